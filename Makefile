@@ -1,0 +1,53 @@
+# `make site` publishes the shipped knowledge base; `make test` runs the tests. Both set up .venv themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+SETTLED := .venv/.runtime
+SETTLED_DEV := .venv/.dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: site serve test test-browser lint bench lock wheel clean
+
+site: $(SETTLED)
+	$(BIN)/bestyet build
+
+serve: $(SETTLED)
+	$(BIN)/bestyet serve
+
+test: $(SETTLED_DEV)
+	$(BIN)/python -m pytest -q -n auto -m "not browser"
+
+test-browser: $(SETTLED_DEV)
+	$(BIN)/python -m pytest -q -m browser
+
+lint: $(SETTLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(SETTLED_DEV)
+	$(BIN)/python bench/run.py
+
+wheel: $(SETTLED_DEV)
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --wheel
+
+# Pinned with hashes: what is installed is what was reviewed. Run by hand after changing pyproject.toml (needs uv).
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv build site dist .cache
+
+.venv:
+	$(PYTHON) -m venv .venv
+
+$(SETTLED): requirements.lock pyproject.toml | .venv
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(SETTLED_DEV): requirements-dev.lock pyproject.toml | .venv
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@ $(SETTLED)

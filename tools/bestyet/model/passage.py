@@ -1,0 +1,65 @@
+"""A variant and its passages: the unit of merging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bestyet.model.place import Place, Span
+
+
+class Kind(StrEnum):
+    """What a passage is in Markdown."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    HEAD = "head"  # header and delimiter row of a table: never a step, it travels with its rows
+    BLOCK = "block"  # code, quote, image, footnote, raw HTML, reference: travels untouched, never a step
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage of a Markdown file. Spans of one file never overlap and follow the file's order."""
+
+    kind: Kind
+    span: Span
+    text: str  # for comparing and for messages: no markup, no name, white space folded, soft wraps undone
+    source: str  # for output: the passage's own lines without list marker, container indent and name; "\n" between
+    name: str | None = None  # from {#name} at its end
+    level: int = 0  # headings: 1..6
+    ordered: bool = False  # items of numbered lists
+    task: bool | None = None  # items with a checkbox: ticked or not
+    parent: int | None = None  # index (in the variant's passages) of the enclosing item, else heading, else None
+    headings: tuple[str, ...] = ()  # texts of the enclosing headings, outermost first, the title (H1) left out
+    head: str = ""  # rows: the table's header and delimiter lines, joined by "\n"
+    sha256: str = ""  # hex digest of the passage's whole lines as UTF-8, joined by "\n", no newline at the end
+
+    @property
+    def is_step(self) -> bool:
+        """Whether people act on it: items, paragraphs and table rows."""
+        return self.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One Markdown file as read: front matter with places, and the passages of its body."""
+
+    path: str
+    blob: str  # git blob id (SHA-1, hex) of the whole file as it lies in the tree
+    sha256: str  # hex digest of the same bytes
+    data: Mapping[str, Any] = field(default_factory=dict)  # front matter; {} where there is none
+    places: Mapping[str, Place] = field(default_factory=dict)  # JSON pointer of a value -> where it begins
+    title: str = ""  # of the front matter, else of the first heading, else the file's stem
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One party's way of doing a practice. `region` is unique among the variants of a merge."""
+
+    region: str  # region id; for files outside a knowledge base a label made from the path
+    document: Document

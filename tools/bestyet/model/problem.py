@@ -1,0 +1,28 @@
+"""What can be wrong with what a person wrote, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bestyet.model.place import Place
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault that the author of a file can mend; one run reports all of them."""
+
+    place: Place
+    code: str  # stable and documented, e.g. "unknown-role"
+    message: str  # what is wrong, in the author's words; no full stop
+    hint: str = ""  # what to do about it
+
+    def __str__(self) -> str:
+        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.code}: {self.message}{hint}"
+
+
+class CannotGoOnError(Exception):
+    """The command as asked cannot be done; the message is one line for the user (exit 2).
+
+    Anything else that escapes is a fault of ours and keeps its traceback.
+    """
