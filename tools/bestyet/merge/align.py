@@ -1,0 +1,69 @@
+"""Align variants: which passages of which regions say the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from bestyet.merge.cluster import Clusters, Pair
+from bestyet.merge.items import Item, Variants, number_items
+from bestyet.merge.links import Links, cannot_links, must_links
+from bestyet.merge.pairs import pair_scores, text_scores
+from bestyet.merge.similarity import WHOLE
+from bestyet.merge.suggest import parts, questions
+from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
+
+# Groups merge from this mean score on.
+SURE = 3800
+
+
+def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
+    """Group the passages of the variants that say the same thing; every passage is in exactly one group.
+
+    `vocabulary` maps phrases as people write them (lower case) to one token, e.g. "project leader" to
+    "role:project-manager". The result is the same whatever the order of the variants.
+    """
+    items = number_items(variants, links, vocabulary)
+    numbers = {item.ref: number for number, item in enumerate(items)}
+    refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
+    texts = text_scores(items)
+    scores = pair_scores(items, texts)
+    clusters = Clusters([item.variant for item in items], scores, refused)
+    confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
+    for linked in confirmed:
+        clusters.join_all(linked)
+    clusters.join_best_first(SURE)
+    group_of = clusters.names()
+    asked = questions(scores, group_of, refused)
+    partial = parts(items, texts, group_of, refused)
+    return Alignment(
+        groups=_groups(items, clusters, confirmed, scores),
+        part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
+        questions=tuple(_question(score, items[a].ref, items[b].ref) for score, a, b in asked),
+    )
+
+
+def _numbered(pairs: Sequence[tuple[Ref, Ref]], numbers: Mapping[Ref, int]) -> list[Pair]:
+    return [(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers]
+
+
+def _groups(
+    items: Sequence[Item], clusters: Clusters, confirmed: Sequence[Sequence[int]], scores: Mapping[Pair, int]
+) -> tuple[Group, ...]:
+    """The clusters as groups, sorted by their first members."""
+    linked = {tuple(sorted(numbers)) for numbers in confirmed}
+    groups = []
+    for members in clusters.members.values():
+        refs = tuple(sorted(items[number].ref for number in members))
+        if len(members) == 1:
+            groups.append(Group(refs, Tier.SINGLE, WHOLE))
+        elif tuple(members) in linked:
+            groups.append(Group(refs, Tier.CONFIRMED, WHOLE))
+        else:
+            pairs = list(combinations(members, 2))
+            groups.append(Group(refs, Tier.SURE, sum(scores.get(pair, 0) for pair in pairs) // len(pairs)))
+    return tuple(sorted(groups, key=lambda group: group.members))
+
+
+def _question(score: int, a: Ref, b: Ref) -> Question:
+    return Question(score, min(a, b), max(a, b))

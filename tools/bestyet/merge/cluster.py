@@ -1,0 +1,83 @@
+"""Average-link clustering under constraints. Knows items by number only: callers number them by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+
+Pair = tuple[int, int]  # two items, the smaller first
+
+
+class Clusters:
+    """Clusters of items 0..n-1. A cluster is called by its smallest item.
+
+    Of each cluster it keeps the owners of its items (at most one item an owner is joined by score) and the
+    summed score with every cluster that it has any score with; a pair without a score counts as 0 in a mean.
+    """
+
+    def __init__(self, owners: Sequence[int], scores: Mapping[Pair, int], refused: Iterable[Pair]) -> None:
+        self.members: dict[int, list[int]] = {item: [item] for item in range(len(owners))}
+        self._owners = {item: {owner} for item, owner in enumerate(owners)}
+        self._sums: dict[int, dict[int, int]] = {item: {} for item in self.members}
+        self._refused: dict[int, set[int]] = {item: set() for item in self.members}
+        for (low, high), score in scores.items():
+            self._sums[low][high] = self._sums[high][low] = score
+        for low, high in refused:
+            self._refused[low].add(high)
+            self._refused[high].add(low)
+
+    def mean(self, a: int, b: int) -> int:
+        """Mean score of the pairs between two clusters, rounded down."""
+        return self._sums[a].get(b, 0) // (len(self.members[a]) * len(self.members[b]))
+
+    def may_join(self, a: int, b: int) -> bool:
+        """Whether no owner is in both and no pair between them is refused."""
+        return self._owners[a].isdisjoint(self._owners[b]) and b not in self._refused[a]
+
+    def join(self, a: int, b: int) -> int:
+        """Make one cluster of two, whatever the constraints; the new cluster's name."""
+        a, b = min(a, b), max(a, b)
+        self.members[a] = sorted(self.members[a] + self.members.pop(b))
+        self._owners[a] |= self._owners.pop(b)
+        for other, score in self._sums.pop(b).items():
+            del self._sums[other][b]
+            if other != a:
+                self._sums[a][other] = self._sums[other][a] = self._sums[a].get(other, 0) + score
+        for other in self._refused.pop(b):
+            self._refused[other].discard(b)
+            if other != a:
+                self._refused[other].add(a)
+                self._refused[a].add(other)
+        return a
+
+    def join_all(self, items: Sequence[int]) -> None:
+        """Make one cluster of all that hold these items, whatever the constraints."""
+        names = self.names()
+        name, *others = sorted({names[item] for item in items})
+        for other in others:
+            self.join(name, other)
+
+    def names(self) -> list[int]:
+        """The cluster of each item."""
+        name_of = {item: name for name, members in self.members.items() for item in members}
+        return [name_of[item] for item in range(len(name_of))]
+
+    def join_best_first(self, least: int) -> None:
+        """Join the two clusters of the highest mean while it reaches `least`; ties by item number."""
+        heap = [
+            (-self.mean(a, b), a, b)
+            for a, sums in self._sums.items()
+            for b in sums
+            if a < b and self.mean(a, b) >= least and self.may_join(a, b)
+        ]
+        heapify(heap)
+        while heap:
+            negative, a, b = heappop(heap)
+            if a not in self.members or b not in self.members or self.mean(a, b) != -negative:
+                continue
+            if not self.may_join(a, b):
+                continue
+            a = self.join(a, b)
+            for other in self._sums[a]:
+                if (mean := self.mean(a, other)) >= least and self.may_join(a, other):
+                    heappush(heap, (-mean, min(a, other), max(a, other)))

@@ -1,0 +1,96 @@
+"""What a text says, for comparing: its stems, its characters, whether it forbids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STEMMER = snowballstemmer.stemmer("english")
+
+# Words of grammar: they say how a sentence is built, not what is to be done.
+STOP = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        a about above after again all also am an and another any are as at be because been before being
+        below between both but by can could did do does doing down during each either else etc every
+        few for from further get gets got had has have having he her here hers him his how i if in into
+        is it its itself just let ll many may me might more most much must my need needs now of off on
+        once one only or other our out over own per please re s same shall she should so some such t
+        than that the their them then there these they this those through to too under until up upon us
+        use used using ve very via want was we well were what when where whether which while who whom
+        whose will with within would you your yours d m make sure
+        """,
+    )
+)
+NEGATION = frozenset(
+    re.findall(r"\S+", "not never no cannot without don't doesn't won't mustn't shouldn't can't isn't nor")
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text as read.
+
+    `terms` are stems and canonical tokens in order of first use, grammar left out (all words where nothing else
+    is left); `plain` is the text in lower case, only letters, digits and single spaces.
+    """
+
+    terms: tuple[str, ...]
+    plain: str
+    negated: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of one lower-case word; one letter is its own stem."""
+    return str(_STEMMER.stemWord(word)) if len(word) > 2 else word
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text; apostrophes stay inside words, a possessive ending goes."""
+    found = (word.replace("’", "'") for word in _WORD.findall(text.lower()))
+    return [word[:-2] if word.endswith("'s") else word for word in found]
+
+
+class Reader:
+    """Reads texts with one vocabulary: phrase -> canonical token; the longest phrase at a place wins.
+
+    Phrases are compared by stems, so that "project leaders" is found as "project leader".
+    """
+
+    def __init__(self, vocabulary: Mapping[str, str]) -> None:
+        self._phrases: dict[tuple[str, ...], str] = {}
+        for phrase in sorted(vocabulary):
+            if key := tuple(map(stem, words(phrase))):
+                self._phrases.setdefault(key, vocabulary[phrase])
+        self._longest = max((len(key) for key in self._phrases), default=0)
+
+    def read(self, text: str) -> Reading:
+        """The reading of one text."""
+        plain = words(text)
+        tokens = self._tokens(plain)
+        content = [term for word, term in tokens if word not in STOP and word not in NEGATION]
+        terms = tuple(dict.fromkeys(content or [term for _, term in tokens]))
+        return Reading(terms, " ".join(plain), not NEGATION.isdisjoint(plain))
+
+    def _tokens(self, plain: list[str]) -> list[tuple[str, str]]:
+        """(word as written, term) with vocabulary phrases put together; such a phrase is its own word."""
+        tokens: list[tuple[str, str]] = []
+        stems = [stem(word) for word in plain]
+        at = 0
+        while at < len(plain):
+            for size in range(min(self._longest, len(plain) - at), 0, -1):
+                if token := self._phrases.get(tuple(stems[at : at + size])):
+                    tokens.append((token, token))
+                    at += size
+                    break
+            else:
+                tokens.append((plain[at], stems[at]))
+                at += 1
+        return tokens
