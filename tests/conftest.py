@@ -1,0 +1,52 @@
+"""Real repositories in temporary folders, and nothing of the developer's own git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from bestyet.repo.git import run_git
+
+
+class Workshop:
+    """A real repository in a temporary folder, with words for what people do in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.run("init", "--quiet", "--initial-branch=main")
+
+    def write(self, path: str, text: str | bytes) -> None:
+        """Write a file and stage it."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
+        self.run("add", "--", path)
+
+    def commit(self, message: str, **who: str) -> str:
+        """Commit what is staged and return its id. `author="Ada <ada@example.org>"` and other options."""
+        options = [f"--{name.replace('_', '-')}={value}" for name, value in who.items()]
+        self.run("commit", "--quiet", "--allow-empty", "-m", message, *options)
+        return self.run("rev-parse", "HEAD").strip()
+
+    def run(self, *args: str) -> str:
+        """What git prints, run in the repository."""
+        return run_git(self.root, *args).decode("utf-8", "surrogateescape")
+
+
+@pytest.fixture(autouse=True)
+def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads the developer's own git settings or writes to their home."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Test")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-01-02T03:04:05Z")
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)

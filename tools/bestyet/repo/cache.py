@@ -1,0 +1,245 @@
+"""What was learnt from history, kept in SQLite: only to be faster the next time, never needed to be right.
+
+A cache that is missing, damaged, locked, of another version or in a place that cannot be written is
+replaced, or left alone and done without, silently. It holds facts by content (a commit never changes), so
+after new commits, a rebase or a switch of branches only what is not known yet is read from git.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bestyet.model.commit import Commit
+from bestyet.repo.blame import Authors
+from bestyet.repo.git import common_dir_of
+from bestyet.repo.log import Before, Change
+
+_VERSION = f"1 {sys.byteorder}"
+_NUMBERS = "I"  # of commits and of lines, in runs
+_PATIENCE = 2.0  # seconds to wait for another process
+# A commit's position is its place in the present order, null if it is no part of it; its author and so on
+# are null where it changed nothing of ours. `files` are those of HEAD; runs are null until worked out.
+_TABLES = """
+create table meta (key text primary key, value text);
+create table commits (
+    no integer primary key, id text unique, position integer, author text, email text, date text, summary text
+);
+create table changes (path blob, no integer, blob text, before blob, primary key (path, no)) without rowid;
+create index changes_by_commit on changes (no);
+create table files (path blob primary key, blob text, runs blob) without rowid;
+"""
+
+
+def own_folder(folder: Path) -> Path:
+    """Where the tool keeps what is nobody's content: in the git folder, else in `.cache`."""
+    common = common_dir_of(folder)
+    return common / "bestyet" if common else folder / ".cache" / "bestyet"
+
+
+def store_path(folder: Path, cache_dir: Path | None = None) -> Path:
+    """One file a work tree and knowledge base."""
+    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
+    return (cache_dir or own_folder(folder)) / f"history-{name}.sqlite"
+
+
+class Store:
+    """Commits, changes and lines in one database.
+
+    Raises sqlite3.Error where the file is damaged, locked or full.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Opens or makes the file; None keeps all in memory."""
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self.db = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None)
+        try:
+            self._begin_version()
+        except BaseException:
+            self.db.close()
+            raise
+
+    def close(self) -> None:
+        self.db.close()
+
+    def meta(self, key: str) -> str | None:
+        row = self.db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def clear(self) -> None:
+        for table in ("meta", "commits", "changes", "files"):
+            self.db.execute(f"delete from {table}")
+        self.set_meta("version", _VERSION)
+
+    def numbers(self) -> dict[str, int]:
+        """Number of every known commit by id."""
+        return dict(self.db.execute("select id, no from commits"))
+
+    def add_commits(self, ids: Iterable[str]) -> None:
+        self.db.executemany("insert into commits (id) values (?)", ((name,) for name in ids))
+
+    def describe_commits(self, commits: Iterable[Commit]) -> None:
+        rows = ((one.author, one.email, one.date, one.summary, one.id) for one in commits)
+        self.db.executemany("update commits set author=?, email=?, date=?, summary=? where id=?", rows)
+
+    def set_order(self, ids: Sequence[str]) -> None:
+        """Which commits are part of the present history, each after its parents."""
+        self.db.execute("update commits set position = null")
+        self.db.executemany("update commits set position = ? where id = ?", enumerate(ids))
+
+    def add_changes(self, changes: Iterable[Change], numbers: Mapping[str, int]) -> None:
+        rows = sorted(
+            (os.fsencode(one.path), numbers[one.commit], one.blob, _packed(one.before)) for one in changes
+        )
+        self.db.executemany("insert or replace into changes values (?, ?, ?, ?)", rows)
+
+    def set_files(self, files: Mapping[str, str], lines_stale: Iterable[str] | None) -> None:
+        """The files of HEAD (path -> blob).
+
+        Lines of the stale paths are forgotten; of all if None is given.
+        """
+        if lines_stale is None:
+            self.db.execute("update files set runs = null")
+        else:
+            self.db.executemany(
+                "update files set runs = null where path = ?", ((os.fsencode(p),) for p in lines_stale)
+            )
+        known = dict(self.db.execute("select path, blob from files"))
+        now = {os.fsencode(path): blob for path, blob in files.items()}
+        self.db.executemany("delete from files where path = ?", ((p,) for p in known.keys() - now.keys()))
+        rows = sorted((path, blob) for path, blob in now.items() if known.get(path) != blob)
+        self.db.executemany("insert or replace into files (path, blob) values (?, ?)", rows)
+
+    def changes_of(self, path: str, earlier_than: int) -> list[tuple[int, Change]]:
+        """(position, change) for what the present history did to a path before a position, oldest first."""
+        rows = self.db.execute(
+            "select position, id, blob, before from changes join commits using (no)"
+            " where path = ? and position < ? order by position",
+            (os.fsencode(path), earlier_than),
+        )
+        return [(at, Change(name, path, blob, _unpacked(before))) for at, name, blob, before in rows]
+
+    def position(self, name: str) -> int:
+        return int(self.db.execute("select position from commits where id = ?", (name,)).fetchone()[0])
+
+    def commit(self, number: int) -> Commit:
+        row = self.db.execute(
+            "select id, author, email, date, summary from commits where no = ?", (number,)
+        ).fetchone()
+        if row is None or row[1] is None:
+            raise sqlite3.DatabaseError("a commit is missing")
+        return Commit(*row)
+
+    def number(self, name: str) -> int:
+        return int(self.db.execute("select no from commits where id = ?", (name,)).fetchone()[0])
+
+    def newest_changes(self) -> Iterator[tuple[int, str]]:
+        """(commit number, path), newest commit first, paths sorted."""
+        rows = self.db.execute(
+            "select no, path from commits join changes using (no)"
+            " where position is not null order by position desc, path"
+        )
+        return ((no, os.fsdecode(path)) for no, path in rows)
+
+    def file(self, path: str) -> tuple[str, bytes | None] | None:
+        """(blob, runs of lines if worked out) of a path at HEAD."""
+        found = self.db.execute(
+            "select blob, runs from files where path = ?", (os.fsencode(path),)
+        ).fetchone()
+        return found if found else None
+
+    def files_without_lines(self) -> list[tuple[str, str]]:
+        rows = self.db.execute("select path, blob from files where runs is null")
+        return [(os.fsdecode(path), blob) for path, blob in rows]
+
+    def set_lines(self, path: str, authors: Authors, numbers: Mapping[str, int]) -> None:
+        self.db.execute(
+            "update files set runs = ? where path = ?", (_runs(authors, numbers), os.fsencode(path))
+        )
+
+    def _begin_version(self) -> None:
+        if self._is_of_version():
+            return
+        with self.writing():
+            if self._is_of_version():  # another process was first
+                return
+            names = self.db.execute("select name from sqlite_master where type = 'table'").fetchall()
+            for (name,) in names:
+                self.db.execute(f'drop table "{name}"')
+            for statement in _TABLES.split(";"):
+                self.db.execute(statement)
+            self.set_meta("version", _VERSION)
+
+    def _is_of_version(self) -> bool:
+        tables = self.db.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()
+        return tables[0] == 1 and self.meta("version") == _VERSION
+
+    def writing(self) -> sqlite3.Connection:
+        """All or nothing, alone."""
+        self.db.execute("begin immediate")
+        return self.db
+
+
+def open_store(path: Path | None, bring_up: Callable[[Store], None]) -> Store:
+    """A store brought up to date: the one at `path`, else a new one in its place, else one in memory."""
+    for place in (path, path):
+        if place is None:
+            continue
+        try:
+            return _opened(place, bring_up)
+        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
+            if "locked" in str(error):
+                break
+            with suppress(OSError):
+                place.unlink()
+    return _opened(None, bring_up)
+
+
+def _opened(path: Path | None, bring_up: Callable[[Store], None]) -> Store:
+    store = Store(path)
+    try:
+        bring_up(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def unpack_runs(runs: bytes) -> Iterator[tuple[int, int]]:
+    """(commit number, how many lines), top of the file first; number 0: not known."""
+    numbers = array(_NUMBERS)
+    numbers.frombytes(runs)
+    return zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def _runs(authors: Authors, numbers: Mapping[str, int]) -> bytes:
+    packed = array(_NUMBERS)
+    last: str | None = ""
+    for author in authors:
+        if author == last:
+            packed[-1] += 1
+        else:
+            packed.extend((numbers[author] if author else 0, 1))
+            last = author
+    return packed.tobytes()
+
+
+def _packed(before: tuple[Before, ...]) -> bytes:
+    return b"\0".join(part for one in before for part in (os.fsencode(one.path), one.blob.encode()))
+
+
+def _unpacked(data: bytes) -> tuple[Before, ...]:
+    parts = data.split(b"\0") if data else []
+    return tuple(
+        Before(os.fsdecode(path), blob.decode()) for path, blob in zip(parts[::2], parts[1::2], strict=True)
+    )

@@ -1,0 +1,289 @@
+"""The only module that runs git, through GitPython's command interface.
+
+GitPython is imported when git first runs: commands that need no history start without it. Every call reads
+git's whole answer before anything is made of it. Not safe for use from several threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bestyet.model.problem import CannotGoOnError
+
+# What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
+# --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
+_ABOUT_ANOTHER_REPOSITORY = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+    # and what changes answers or runs other programs
+    "GIT_DIFF_OPTS",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+)
+_QUIET = {
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_REGULAR_FILES = (b"100644", b"100755")
+
+
+class GitMissingError(CannotGoOnError):
+    """There is no git to run on this machine."""
+
+
+class GitRefusedError(CannotGoOnError):
+    """Git ended with an error; the message is git's own first line."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository that a folder lies in. Paths are relative to the folder, with "/".
+
+    Bytes of file names that are not UTF-8 come as surrogate escapes, as in Python's own file functions.
+    """
+
+    folder: Path  # the knowledge base: top of the work tree or a folder below it
+    prefix: str  # from the top of the work tree to the folder: "" or "some/where/"
+    common_dir: Path  # of all work trees of the repository
+
+    def run(self, *args: str, stdin: bytes | None = None) -> bytes:
+        """What git prints, run in the folder. Raises GitRefusedError."""
+        return run_git(self.folder, *args, stdin=stdin)
+
+    def head_commit(self) -> str | None:
+        """The commit of HEAD; None before the first commit."""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+        except GitRefusedError as error:
+            if error.status == 1:
+                return None
+            raise
+
+    def resolve_rev(self, rev: str) -> str:
+        """The commit id that a name from a user stands for.
+
+        Raises CannotGoOnError for what names no commit.
+        """
+        if rev and not rev.startswith("-") and "\0" not in rev:
+            try:
+                return (
+                    self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+                    .decode()
+                    .strip()
+                )
+            except GitRefusedError:
+                pass
+        raise CannotGoOnError(f"{rev!r} names no commit of this repository (not fetched?)")
+
+    def shallow_boundary(self) -> frozenset[str]:
+        """Commits whose parents were left out when this repository was cloned; empty in a full one."""
+        try:
+            return frozenset((self.common_dir / "shallow").read_text("ascii").split())
+        except (OSError, ValueError):
+            return frozenset()
+
+    def is_shallow(self) -> bool:
+        return bool(self.shallow_boundary())
+
+    def is_dirty(self, paths: Sequence[str] = (".",)) -> bool:
+        """Whether files below the paths differ from HEAD, staged or not, or are new (ignored ones aside)."""
+        flags = ("--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=dirty", "--no-renames")
+        return bool(self.run("status", *flags, "--", *paths))
+
+    def read_blob(self, rev: str, path: str) -> bytes | None:
+        """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
+        commit = self.resolve_rev(rev)
+        full = posixpath.normpath(posixpath.join(self.prefix, path))
+        listed = self.run("ls-tree", "-z", "--full-tree", commit, "--", full)
+        head, _, name = listed.partition(b"\0")[0].partition(b"\t")
+        if os.fsdecode(name) != full or not head.startswith(_REGULAR_FILES):
+            return None
+        blob = head.split(b" ")[2].decode()
+        return self.read_objects([blob])[blob]
+
+    def changed_since(self, rev: str, under: str = ".") -> list[str]:
+        """Paths below `under` that differ from where this work left `rev`: committed, staged, edited or new
+        files.
+
+        Both names of a renamed file and deleted files are in the list (sorted), so not every path exists.
+        """
+        base = self._merge_base(rev)
+        flags = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty")
+        found = self.run("diff", *flags, base, "--", under)
+        found += self.run("diff", *flags, "--cached", base, "--", under)
+        found += self.run("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", under)
+        names = {os.fsdecode(name) for name in found.split(b"\0") if name}
+        return sorted(name.removeprefix(self.prefix) for name in names if name.startswith(self.prefix))
+
+    def read_objects(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Whole contents by object id, each checked against its id.
+
+        Objects that a partial clone lacks are left out.
+        """
+        if not ids:
+            return {}
+        asked = "\n".join(ids).encode() + b"\n"
+        return dict(_objects(self.run("cat-file", "--batch", "--buffer", stdin=asked)))
+
+    def _merge_base(self, rev: str) -> str:
+        commit = self.resolve_rev(rev)
+        try:
+            return self.run("merge-base", "HEAD", commit).decode().split()[0]
+        except GitRefusedError as error:
+            why = (
+                "the clone is shallow: fetch more of it"
+                if self.is_shallow()
+                else "their histories are unrelated"
+            )
+            raise CannotGoOnError(f"HEAD and {rev!r} have no common commit here; {why}") from error
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """The repository that a folder lies in; None without one, without git, or in a bare one."""
+    folder = folder.resolve()
+    if not folder.is_dir() or common_dir_of(folder) is None:
+        return None
+    try:
+        answer = run_git(folder, "rev-parse", "--is-inside-work-tree", "--git-common-dir", "--show-prefix")
+    except GitMissingError:
+        return None
+    except GitRefusedError as error:
+        if "not a git repository" in str(error):
+            return None
+        raise
+    inside, common, prefix, *more = os.fsdecode(answer).split("\n")
+    if inside != "true":
+        return None
+    if more not in ([], [""]):
+        raise CannotGoOnError(f"{str(folder)!r} lies in a folder with a line break in its name")
+    return Repository(folder, prefix, (folder / common).resolve())
+
+
+def common_dir_of(folder: Path) -> Path | None:
+    """The git folder that all work trees of the repository around `folder` share; runs no git."""
+    folder = folder.resolve()
+    for place in (folder, *folder.parents):
+        git_dir = _git_dir(place / ".git")
+        if git_dir is None:
+            continue
+        try:
+            return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
+        except (OSError, ValueError):
+            return git_dir
+    return None
+
+
+def blob_of(data: bytes, like: str = "") -> str:
+    """The id that git gives a file of these bytes: SHA-1; SHA-256 if `like` is such an id."""
+    return object_id(b"blob", data, like)
+
+
+def object_id(kind: bytes, data: bytes, like: str = "") -> str:
+    make = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    digest = make(b"%s %d\0" % (kind, len(data)), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
+    """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally."""
+    os.environ.setdefault(
+        "GIT_PYTHON_REFRESH", "quiet"
+    )  # GitPython's import would fail where there is no git
+    from git.cmd import Git
+    from git.exc import GitCommandError, GitCommandNotFound
+
+    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *args]
+    with _without_variables(), tempfile.TemporaryFile() as given:
+        given.write(stdin or b"")
+        given.seek(0)
+        try:
+            answer = Git(folder).execute(
+                command,
+                istream=given,
+                env=_QUIET,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+        except GitCommandNotFound as error:
+            raise GitMissingError("git is not installed, or not on the PATH") from error
+        except GitCommandError as error:
+            raise GitRefusedError(
+                f"git {args[0]}: {_first_line(error.stderr)}",
+                error.status if isinstance(error.status, int) else 1,
+            ) from error
+    assert isinstance(answer, bytes)
+    return answer
+
+
+@contextmanager
+def _without_variables() -> Iterator[None]:
+    """GitPython can add to the environment but not take from it."""
+    taken = {name: os.environ.pop(name) for name in _ABOUT_ANOTHER_REPOSITORY if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
+
+
+def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
+    """(id, content) of each object in what `cat-file --batch` printed."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        name, kind, *size = answer[at:end].split(b" ")
+        at = end + 1
+        if not size:  # "<id> missing"
+            continue
+        data = answer[at : at + int(size[0])]
+        at += len(data) + 1
+        found = name.decode()
+        if object_id(kind, data, found) != found:
+            raise CannotGoOnError(f"object {found} of the repository is damaged; `git fsck` tells more")
+        yield found, data
+
+
+def _git_dir(entry: Path) -> Path | None:
+    """What a `.git` folder, or a `.git` file of a linked work tree or submodule, leads to."""
+    try:
+        if entry.is_file():
+            kind, _, target = entry.read_text("utf-8").strip().partition(": ")
+            entry = (entry.parent / target).resolve() if kind == "gitdir" else entry
+        return entry if (entry / "HEAD").is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _first_line(stderr: object) -> str:
+    """GitPython keeps git's words as "\\n  stderr: 'fatal: …'"."""
+    text = str(stderr).strip().removeprefix("stderr: ").strip("'")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return next(
+        (line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed"
+    )

@@ -1,0 +1,273 @@
+"""Who wrote what, and when, as git tells it; looked up when pages are rendered, never kept in records."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from bestyet.model.commit import Commit, HistoryState
+from bestyet.repo import log
+from bestyet.repo.blame import Authors, carry, lines_of, trace
+from bestyet.repo.cache import Store, open_store, store_path, unpack_runs
+from bestyet.repo.git import Repository, blob_of, find_repository
+from bestyet.repo.log import Change
+
+T = TypeVar("T")
+_AT_ONCE = 8_000  # versions of files held in memory together
+_SINGLY = 16  # files looked up one by one before all others are worked out at once
+
+
+class History:
+    """The history of a knowledge base. Paths are relative to it. Without git, and before the first commit,
+    all answers are empty; a commit that is not in this history is None. Close it, or use it in `with`.
+    """
+
+    def __init__(
+        self, repository: Repository | None, head: str | None, under: str, cache: Path | None
+    ) -> None:
+        self.repository = repository
+        self.head = head  # id of the commit that all answers are about
+        self._boundary = repository.shallow_boundary() if repository else frozenset()
+        self._under = f"{repository.prefix if repository else ''}{under}/"
+        self._store = self._opened(cache)
+        self._commits: dict[int, Commit] = {}
+        self._single = 0
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._store:
+            self._store.close()
+
+    @property
+    def state(self) -> HistoryState:
+        if self.repository is None:
+            return HistoryState.NONE
+        if self.head is None:
+            return HistoryState.EMPTY
+        return HistoryState.SHALLOW if self._boundary else HistoryState.FULL
+
+    @cached_property
+    def dirty(self) -> bool:
+        """Whether the work tree has something under practices/ that HEAD has not."""
+        if self.repository is None:
+            return False
+        return self.repository.is_dirty([self._under.removeprefix(self.repository.prefix).rstrip("/")])
+
+    def line_authors(self, path: str, text: bytes) -> list[Commit | None]:
+        """The commit that each line of `text` comes from; `text` is the file as it lies in the work tree.
+
+        None for lines not committed yet, and for those older than a shallow clone reaches.
+        """
+        authors = self._ask(lambda store: self._line_authors(store, path, text), None)
+        return [None] * len(lines_of(text)) if authors is None else authors
+
+    def span_authors(self, path: str, first_line: int, last_line: int, text: bytes) -> list[Commit]:
+        """The commits that lines first..last (from 1, both included) come from, each once, newest first."""
+        found = {commit for commit in self.line_authors(path, text)[first_line - 1 : last_line] if commit}
+        return self._ask(lambda store: self._newest_first(store, found), [])
+
+    def commits_of(self, path: str) -> list[Commit]:
+        """The commits that changed a file, followed through its renames, newest first."""
+        return self._ask(lambda store: self._commits_of(store, path), [])
+
+    def recent(self, limit: int) -> list[tuple[Commit, list[str]]]:
+        """The newest commits under practices/, newest first, each with the paths it changed."""
+        return self._ask(lambda store: self._recent(store, limit), [])
+
+    def prepare(self) -> None:
+        """Work out the lines of all files at once: much cheaper than one by one."""
+        self._ask(lambda store: self._trace_files(store, store.files_without_lines()), None)
+
+    def _line_authors(self, store: Store, path: str, text: bytes) -> list[Commit | None] | None:
+        assert self.repository
+        full = self.repository.prefix + path
+        found = store.file(full)
+        if found is None:
+            return None
+        blob, runs = found
+        if runs is None:
+            runs = self._runs_of(store, full, blob)
+        authors: list[Commit | None] = []
+        for number, length in unpack_runs(runs):
+            authors += [self._commit(store, number) if number else None] * length
+        if blob_of(text, blob) == blob:
+            return authors
+        committed = self.repository.read_objects([blob]).get(blob)
+        return None if committed is None else carry(authors, committed, text)
+
+    def _runs_of(self, store: Store, full: str, blob: str) -> bytes:
+        self._single += 1
+        wanted = [(full, blob)] if self._single < _SINGLY else store.files_without_lines()
+        self._trace_files(store, wanted)
+        found = store.file(full)
+        assert found
+        assert found[1] is not None
+        return found[1]
+
+    def _trace_files(self, store: Store, files: Sequence[tuple[str, str]]) -> None:
+        numbers = store.numbers() if files else {}
+        for batch in self._batches(store, files):
+            contents = self._read([change for _, _, changes in batch for change in changes])
+            with store.writing():
+                for path, blob, changes in batch:
+                    known = trace(changes, contents.get, self._boundary)
+                    unknown: Authors = [None] * len(lines_of(contents.get(blob, b"")))
+                    store.set_lines(path, known.get((path, blob), unknown), numbers)
+
+    def _batches(
+        self, store: Store, files: Iterable[tuple[str, str]]
+    ) -> Iterator[list[tuple[str, str, list[Change]]]]:
+        batch: list[tuple[str, str, list[Change]]] = []
+        versions = 0
+        for path, blob in files:
+            changes = _followed(store, path)
+            batch.append((path, blob, changes))
+            versions += len(changes)
+            if versions > _AT_ONCE:
+                yield batch
+                batch, versions = [], 0
+        if batch:
+            yield batch
+
+    def _read(self, changes: Iterable[Change]) -> dict[str, bytes]:
+        assert self.repository
+        wanted = {change.blob: None for change in changes}
+        wanted |= {before.blob: None for change in changes for before in change.before}
+        wanted.pop("", None)
+        return self.repository.read_objects(list(wanted))
+
+    def _commits_of(self, store: Store, path: str) -> list[Commit]:
+        assert self.repository
+        changes = _followed(store, self.repository.prefix + path)
+        names = {change.commit: None for change in reversed(changes) if change.commit not in self._boundary}
+        return [self._commit(store, store.number(name)) for name in names]
+
+    def _recent(self, store: Store, limit: int) -> list[tuple[Commit, list[str]]]:
+        assert self.repository
+        found: dict[int, list[str]] = {}
+        for number, path in store.newest_changes():
+            if not path.startswith(self._under):
+                continue
+            if number not in found and self._commit(store, number).id in self._boundary:
+                continue
+            if number not in found and len(found) == limit:
+                break
+            found.setdefault(number, []).append(path.removeprefix(self.repository.prefix))
+        return [(self._commit(store, number), paths) for number, paths in islice(found.items(), limit)]
+
+    def _newest_first(self, store: Store, commits: Iterable[Commit]) -> list[Commit]:
+        by_id = {commit.id: commit for commit in commits}
+        return [by_id[name] for name in sorted(by_id, key=store.position, reverse=True)]
+
+    def _commit(self, store: Store, number: int) -> Commit:
+        found = self._commits.get(number)
+        if found is None:
+            found = self._commits[number] = store.commit(number)
+        return found
+
+    def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
+        """The answer; from a store made anew in memory if the one on disk turns out to be damaged."""
+        if self._store is None:
+            return otherwise
+        try:
+            return question(self._store)
+        except (sqlite3.Error, ValueError, TypeError):
+            self._store.close()
+            self._commits.clear()
+            self._store = self._opened(None)
+            assert self._store
+            return question(self._store)
+
+    def _opened(self, cache: Path | None) -> Store | None:
+        repository, head = self.repository, self.head
+        if repository is None or head is None:
+            return None
+        return open_store(cache, lambda store: self._update(store, repository, head))
+
+    def _update(self, store: Store, repository: Repository, head: str) -> None:
+        """Bring the store to `head`, reading only commits that it has not seen."""
+        key = " ".join([head, *sorted(self._boundary)])
+        if store.meta("key") == key:
+            return
+        boundary = " ".join(sorted(self._boundary))
+        with store.writing():
+            if store.meta("boundary") != boundary:  # the same commits may have more or fewer parents now
+                store.clear()
+            if not _learn(store, repository, head, self._under):
+                store.clear()
+                _learn(store, repository, head, self._under)
+            store.set_meta("boundary", boundary)
+            store.set_meta("key", key)
+
+
+def open_history(root: Path, cache_dir: Path | None = None, under: str = "practices") -> History:
+    """The history of the knowledge base at `root`, for its files below `under`.
+
+    The cache lies in the git folder unless told otherwise. Raises CannotGoOnError where git refuses.
+    """
+    repository = find_repository(root)
+    head = repository.head_commit() if repository else None
+    return History(repository, head, under, store_path(root, cache_dir))
+
+
+def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
+    """Read what the store does not know yet. False where it would have to know more of what it has seen."""
+    order = log.commits_in_order(repository, head)
+    seen = store.numbers()
+    new = [name for name in order if name not in seen]
+    outside = set(json.loads(store.meta("outside") or "[]"))
+    changes, followed = _ours(list(log.read_changes(repository, new)), under, outside)
+    if seen and followed != outside:
+        return False
+    store.set_meta("outside", json.dumps(sorted(followed)))
+    store.add_commits(new)
+    numbers = store.numbers()
+    touching = list(dict.fromkeys(change.commit for change in changes))
+    store.describe_commits(log.read_commits(repository, touching))
+    store.add_changes(changes, numbers)
+    store.set_order(order)
+    gone = len(seen) + len(new) > len(order)
+    files = {path: blob for path, blob in log.files_at(repository, head).items() if path.startswith(under)}
+    store.set_files(files, None if gone else {change.path for change in changes})
+    return True
+
+
+def _ours(changes: Sequence[Change], under: str, outside: set[str]) -> tuple[list[Change], set[str]]:
+    """Changes below `under`, and of files outside that were moved there; and the paths of the latter."""
+    followed = set(outside)
+    kept = []
+    for change in reversed(changes):
+        if change.path.startswith(under) or change.path in followed:
+            kept.append(change)
+            moved = (before.path for before in change.before if before.blob)
+            followed.update(path for path in moved if not path.startswith(under))
+    return kept[::-1], followed
+
+
+def _followed(store: Store, path: str) -> list[Change]:
+    """The changes of a file, and of what it was renamed from before that, parents before children."""
+    found: dict[tuple[int, str], Change] = {}
+    waiting = [(path, sys.maxsize)]
+    limits: dict[str, int] = {}
+    while waiting:
+        name, limit = waiting.pop()
+        if limit <= limits.get(name, -1):
+            continue
+        limits[name] = limit
+        for position, change in store.changes_of(name, limit):
+            found[position, name] = change
+            waiting += [
+                (before.path, position) for before in change.before if before.blob and before.path != name
+            ]
+    return [found[key] for key in sorted(found)]

@@ -1,0 +1,150 @@
+"""What git's history says, read in one pass of plumbing commands: commits, and what each did to which file.
+
+Method: `rev-list --topo-order` gives the order, `diff-tree --stdin -c` the changes (a merge changes a file
+only where it differs from all parents), `cat-file --batch` the raw commits. Fields are counted and sizes
+given, so no name or message can pass for a separator; a mailmap, settings for `git log` and replaced objects
+change nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from bestyet.model.commit import Commit
+from bestyet.repo.git import Repository
+
+_FLAGS = (
+    "-r",
+    "-c",
+    "-M",
+    "-l200",
+    "--root",
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--combined-all-paths",
+    "--no-ext-diff",
+)
+_REGULAR_FILES = (b"100644", b"100755")
+_LATEST = int(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+_LONGEST = {"author": 200, "email": 200, "summary": 500}
+_BY = re.compile(rb"(.*) ?<([^<>]*)> (-?\d+) ([+-]\d{4})", re.DOTALL)
+_ENCODINGS = re.compile(
+    r"(iso-?8859-\d+|latin-?1|windows-125\d|cp125\d|koi8-[ru]|shift[-_]jis|euc-(jp|kr)|gb\d+|big5)", re.I
+)
+# Control characters, line and paragraph separators, and what reorders the text around it.
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Before:
+    """A file as one parent of a commit had it."""
+
+    path: str
+    blob: str  # "" where the parent has no regular file there
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one commit did to one file. `before` has one entry a parent; none for a first commit."""
+
+    commit: str
+    path: str
+    blob: str  # "" where the commit removed the file, or made it a link or a submodule
+    before: tuple[Before, ...]
+
+
+def commits_in_order(repository: Repository, head: str) -> list[str]:
+    """Ids of all commits of `head`, each after its parents."""
+    return repository.run("rev-list", "--topo-order", "--reverse", head).decode().split()
+
+
+def read_changes(repository: Repository, commits: Sequence[str]) -> Iterator[Change]:
+    """What each commit did, in the order given; paths count from the top of the work tree."""
+    if commits:
+        given = "\n".join(commits).encode() + b"\n"
+        yield from _changes(repository.run("diff-tree", "--stdin", *_FLAGS, stdin=given))
+
+
+def files_at(repository: Repository, commit: str) -> dict[str, str]:
+    """Blob id of every regular file at a commit, by path from the top of the work tree."""
+    files = {}
+    for line in repository.run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+        head, _, path = line.partition(b"\t")
+        if head.startswith(_REGULAR_FILES):
+            files[os.fsdecode(path)] = head.split(b" ")[2].decode()
+    return files
+
+
+def read_commits(repository: Repository, ids: Sequence[str]) -> list[Commit]:
+    """Who, when and what for, in the order given."""
+    raw = repository.read_objects(ids)
+    return [parse_commit(name, raw[name]) for name in ids]
+
+
+def parse_commit(name: str, raw: bytes) -> Commit:
+    """A commit from its raw bytes. What is missing or absurd becomes empty, 1970 or 2099, never an error."""
+    head, _, message = raw.partition(b"\n\n")
+    fields = dict(
+        line.partition(b" ")[::2] for line in reversed(head.split(b"\n")) if not line.startswith(b" ")
+    )
+    encoding = fields.get(b"encoding", b"").decode("ascii", "replace")
+    by = _BY.fullmatch(fields.get(b"author", b""))
+    who, email, seconds, zone = by.groups() if by else (b"", b"", b"0", b"+0000")
+    return Commit(
+        id=name,
+        author=_speakable(who.strip(), encoding, "author"),
+        email=_speakable(email.strip(), encoding, "email"),
+        date=_date(int(seconds[:20]), zone.decode()),
+        summary=_speakable(message.strip(b"\r\n").split(b"\n")[0].strip(), encoding, "summary"),
+    )
+
+
+def speakable(text: str) -> str:
+    """The text with everything written out that would move a cursor, break a line or turn a line around."""
+    return _UNSPEAKABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _speakable(data: bytes, encoding: str, field: str) -> str:
+    if not _ENCODINGS.fullmatch(encoding):
+        encoding = "utf-8"
+    try:
+        text = data.decode(encoding, "backslashreplace")
+    except (LookupError, UnicodeError):
+        text = data.decode("utf-8", "backslashreplace")
+    longest = _LONGEST[field]
+    return speakable(text if len(text) <= longest else text[: longest - 1] + "…")
+
+
+def _date(seconds: int, zone: str) -> str:
+    away = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))
+    if away > timedelta(hours=14) or int(zone[3:5]) > 59:
+        away = timedelta()
+    offset = timezone(-away if zone[0] == "-" else away)
+    instant = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).astimezone(offset)
+    return instant.isoformat()
+
+
+def _changes(printed: bytes) -> Iterator[Change]:
+    """Fields end with NUL: a commit id, or ":" modes, ids, status and as many paths as that calls for."""
+    fields = iter(printed.split(b"\0"))
+    commit = ""
+    for field in fields:
+        if not field.startswith(b":"):
+            commit = field.decode()
+            continue
+        parents = len(field) - len(field.lstrip(b":"))
+        modes_ids = field[parents:].split(b" ")
+        modes, ids = modes_ids[: parents + 1], modes_ids[parents + 1 : 2 * parents + 2]
+        blobs = [one.decode() if mode in _REGULAR_FILES else "" for mode, one in zip(modes, ids, strict=True)]
+        status = modes_ids[-1]
+        moved = parents > 1 or status[:1] in b"RC"
+        names = [os.fsdecode(next(fields)) for _ in range(parents + 1 if moved else 1)]
+        before = tuple(
+            Before(path, blob) for path, blob in zip(names if moved else names * 2, blobs[:-1], strict=False)
+        )
+        yield Change(commit, names[-1], blobs[-1], before)

@@ -1,0 +1,302 @@
+"""Writing so that a crash at any moment leaves the old or the new, never half.
+
+A file is written beside its place, then renamed over it; a folder is written beside its place and renamed as
+a whole. What a killed run left behind is known by the lock that it no longer holds, and removed by the next
+run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bestyet.model.problem import CannotGoOnError
+
+SYNC_RECORD = (
+    ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
+)
+LOCK_PATIENCE = 10.0  # seconds
+_BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class Synced:
+    """How many files a sync wrote, removed and found as they should be."""
+
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+def write_file(path: Path, data: bytes, root: Path | None = None) -> bool:
+    """Put `data` at `path`; False where it already stands there (the file is then left alone, times and all).
+
+    Keeps the mode of a file that is there. Raises CannotGoOnError where the path is a link or no file, where
+    it leads out of `root` (the file's own folder if not given), or where the disk refuses.
+    """
+    with _said_plainly(path):
+        _must_be_within(path.parent, root or path.parent)
+        mode = _mode_of(path)
+        if mode is not None and _holds(path, data):
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(path.parent, {path.name})
+        _replace(path, data, mode, durable=True)
+        _flush_folder(path.parent)
+    return True
+
+
+def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None) -> None:
+    """Make the folder `target` with these files (relative path -> content) in one step.
+
+    Raises CannotGoOnError where something of that name is there already, or as `write_file` does.
+    """
+    names = [_checked(name) for name in files]
+    with _said_plainly(target):
+        _must_be_within(target.parent, root or target.parent)
+        if os.path.lexists(target):
+            raise CannotGoOnError(f"{target} is there already; nothing was written")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target.parent, {target.name})
+        beside = _name_beside(target)
+        beside.mkdir()
+        with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
+            try:
+                _fill(beside, dict(zip(names, files.values(), strict=True)))
+                os.rename(beside, target)
+            except BaseException:
+                shutil.rmtree(beside, ignore_errors=True)
+                raise
+        _flush_folder(target.parent)
+
+
+def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
+    """Make `root` hold these files: writes those that differ, removes those that only an earlier sync put
+    there.
+
+    Files that no sync wrote, or that somebody changed since, are never removed. For what can be made again:
+    nothing is flushed to the disk, so after a power cut (not after a crash of ours) sync again.
+    """
+    wanted = {_checked(name): data for name, data in files.items()}
+    with _said_plainly(root):
+        root.mkdir(parents=True, exist_ok=True)
+        before = _read_record(root)
+        after = {str(name): [hashlib.sha256(data).hexdigest()] for name, data in wanted.items()}
+        changed = {name: data for name, data in wanted.items() if not _holds(root / name, data)}
+        removed = 0
+        if changed or after != before:
+            # A run that is killed below leaves a record of everything it may have written.
+            both = {name: sorted({*before.get(name, ()), *after.get(name, ())}) for name in {*before, *after}}
+            _write_record(root, both)
+            removed = sum(
+                _remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys())
+            )
+            _sync_files(root, changed)
+            _write_record(root, after)
+    return Synced(len(changed), removed, len(wanted) - len(changed))
+
+
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Nobody else writes the knowledge base meanwhile: one lock for all work trees of its repository.
+
+    Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps
+    it.
+    """
+    from bestyet.repo.cache import own_folder
+
+    place = own_folder(folder) / "lock"
+    with _said_plainly(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        opened = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    until = time.monotonic() + LOCK_PATIENCE
+    try:
+        while not _taken(opened):
+            if time.monotonic() > until:
+                raise CannotGoOnError(
+                    f"another bestyet is writing here (it holds {place}); try again when it is done"
+                )
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(opened)
+
+
+def _checked(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if (
+        not path.parts
+        or path.is_absolute()
+        or ".." in path.parts
+        or "\0" in name
+        or path.parts[0] == SYNC_RECORD
+    ):
+        raise CannotGoOnError(f"{name!r} is no path inside a folder")
+    return path
+
+
+def _must_be_within(folder: Path, root: Path) -> None:
+    """Links on the way may lead anywhere within `root`, but not out of it."""
+    if not folder.resolve().is_relative_to(root.resolve()):
+        raise CannotGoOnError(f"{folder} leads out of {root}; nothing was written")
+
+
+def _mode_of(path: Path) -> int | None:
+    """Permission bits of a regular file; None where there is nothing."""
+    try:
+        found = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise CannotGoOnError(
+            f"{path} is a {'link' if stat.S_ISLNK(found) else 'folder or device'}; not written"
+        )
+    return stat.S_IMODE(found)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a regular file (no link) with these bytes is there."""
+    try:
+        found = os.lstat(path)
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _replace(path: Path, data: bytes, mode: int | None, durable: bool) -> None:
+    beside = _name_beside(path)
+    with _held(os.open(beside, _NEW_FILE, 0o666)) as opened:
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(opened, left) :]
+            if mode is not None:
+                os.fchmod(opened, mode)
+            if durable:
+                os.fsync(opened)
+            os.rename(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _fill(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
+    folders = {folder}
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folders.update(place for place in path.parents if place.is_relative_to(folder))
+        with open(os.open(path, _NEW_FILE, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    for place in sorted(folders, reverse=True):
+        _flush_folder(place)
+
+
+def _sync_files(root: Path, files: Mapping[PurePosixPath, bytes]) -> None:
+    names_in: dict[PurePosixPath, set[str]] = {}
+    for name in files:
+        names_in.setdefault(name.parent, set()).add(name.name)
+    for folder, names in sorted(names_in.items()):
+        _must_be_within(root / folder, root)
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(root / folder, names)
+    for name, data in files.items():
+        _replace(root / name, data, _mode_of(root / name), durable=False)
+
+
+def _remove_ours(root: Path, name: str, digests: list[str]) -> bool:
+    """Remove a file that holds what a sync wrote, and the folders that this leaves empty."""
+    path = root / name
+    _must_be_within(path.parent, root)
+    if path.is_symlink() or not path.is_file():
+        return False
+    if hashlib.sha256(path.read_bytes()).hexdigest() not in digests:
+        return False
+    path.unlink()
+    with suppress(OSError):
+        for folder in path.parents:
+            if folder == root:
+                break
+            folder.rmdir()
+    return True
+
+
+def _read_record(root: Path) -> dict[str, list[str]]:
+    """What earlier syncs wrote. A record that was lost or damaged means that nothing is removed."""
+    try:
+        found = json.loads((root / SYNC_RECORD).read_bytes())
+        return {str(_checked(name)): [str(digest) for digest in digests] for name, digests in found.items()}
+    except (OSError, ValueError, AttributeError, TypeError, CannotGoOnError):
+        return {}
+
+
+def _write_record(root: Path, record: Mapping[str, list[str]]) -> None:
+    path = root / SYNC_RECORD
+    _remove_leftovers(path.parent, {path.name})
+    _replace(path, json.dumps(record, indent=0, sort_keys=True).encode(), _mode_of(path), durable=False)
+
+
+def _name_beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _remove_leftovers(folder: Path, names: Set[str]) -> None:
+    """Remove what earlier runs began to write for these names and, being dead, no longer hold."""
+    for entry in os.listdir(folder):
+        begun = _BESIDE.fullmatch(entry)
+        if begun is None or begun[1] not in names:
+            continue
+        leftover = folder / entry
+        with suppress(OSError), _held(os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)):
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
+
+
+@contextmanager
+def _held(opened: int) -> Iterator[int]:
+    """An open file or folder, locked while in use. Raises BlockingIOError where another process holds it."""
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _taken(opened: int) -> bool:
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _flush_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotGoOnError(f"cannot write {path}: {error.strerror or error}") from error
