@@ -1,0 +1,148 @@
+"""What most commands begin with: find the knowledge base, read it, merge a practice or some files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+    from bestyet.model.candidate import Candidate, Settings
+    from bestyet.model.passage import Document, Variant
+    from bestyet.repo.history import History
+    from bestyet.text.writer import Written
+
+LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A knowledge base as it lies on the disk."""
+
+    root: Path
+    files: Mapping[str, bytes]  # everything readable under practices/, path from the root
+    base: KnowledgeBase
+
+    def history(self) -> History:
+        from bestyet.repo.history import open_history
+
+        return open_history(self.root)
+
+    def candidate(self, practice: str) -> Candidate:
+        from bestyet.merge.candidate import merge
+
+        variants = self.base.merged_variants(practice)
+        if not variants:
+            raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
+        return merge(practice, variants, self.base.settings)
+
+
+def load(start: Path | None = None) -> Loaded:
+    """Read the knowledge base that `start` (default: the current folder) is in."""
+    from bestyet.repo.tree import find_root, read_tree
+    from bestyet.text.base import read_base
+
+    root = find_root(start or Path.cwd())
+    if root is None:
+        raise CannotGoOnError(
+            "no knowledge base here: no folder practices/ in this folder or above (see: bestyet init)"
+        )
+    files = {path: raw for path, raw in read_tree(root).items() if isinstance(raw, bytes)}
+    return Loaded(root, files, read_base(files))
+
+
+def known_practice(loaded: Loaded, practice: str) -> str:
+    """Return `practice` if the knowledge base has it; else say which come near."""
+    if practice in loaded.base.variants:
+        return practice
+    import difflib
+
+    near = difflib.get_close_matches(practice, loaded.base.practices, n=1, cutoff=0.4)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise CannotGoOnError(f"no region has written a practice called {practice!r}{hint}")
+
+
+def read_files(paths: Sequence[str]) -> list[Document]:
+    """Read Markdown files given on the command line; `path` of each document is as given."""
+    from bestyet.text.markdown import read_document
+
+    return [read_document(path.replace("\\", "/"), _read(path)) for path in paths]
+
+
+def _read(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise CannotGoOnError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+    if len(raw) > LARGEST:
+        raise CannotGoOnError(f"cannot read {path}: larger than {LARGEST // 1024 // 1024} MiB")
+    return raw
+
+
+def label_documents(documents: Sequence[Document]) -> list[Variant]:
+    """Give each document a label of its own: its file's name, with as much of its folder as tells them apart.
+
+    Files of a knowledge base are called by their region. The order of the documents does not matter.
+    """
+    from bestyet.model.passage import Variant
+    from bestyet.text.base import VARIANT
+
+    paths = [document.path.removeprefix("./") for document in documents]
+    if len(set(paths)) < len(paths):
+        raise CannotGoOnError("the same file is given twice")
+    matches = [VARIANT.search(path) for path in paths]
+    regions = [match[1] for match in matches if match]
+    if len(regions) == len(set(regions)) == len(paths):
+        return [Variant(region, document) for region, document in zip(regions, documents, strict=True)]
+    parts = [path.rsplit(".", 1)[0].split("/") for path in paths]
+    for depth in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(part[-depth:]) for part in parts]
+        if len(set(labels)) == len(labels):
+            break
+    else:
+        labels = paths
+    return [Variant(label, document) for label, document in zip(labels, documents, strict=True)]
+
+
+def merge_files(paths: Sequence[str]) -> Candidate:
+    """Merge Markdown files. Files of one knowledge base are merged with its settings, others with the
+    defaults."""
+    from bestyet.merge.candidate import merge
+
+    variants = label_documents(read_files(paths))
+    names = {v.document.data.get("practice") for v in variants}
+    name = names.pop() if len(names) == 1 else None
+    return merge(name if isinstance(name, str) else "merged", variants, settings_for(paths))
+
+
+def settings_for(paths: Sequence[str]) -> Settings:
+    from bestyet.model.candidate import Settings
+    from bestyet.repo.tree import find_root
+
+    roots = {find_root(Path(path).resolve().parent) for path in paths}
+    root = roots.pop() if len(roots) == 1 else None
+    if root and all(Path(path).resolve().is_relative_to(root / "practices") for path in paths):
+        return load(root).base.settings
+    return Settings()
+
+
+def is_practice(words: Sequence[str]) -> bool:
+    """Whether the words on the command line are the name of a practice rather than files."""
+    return len(words) == 1 and not words[0].endswith((".md", ".markdown")) and not Path(words[0]).is_file()
+
+
+def merged(words: Sequence[str]) -> tuple[Candidate, Written]:
+    """The candidate that a command's words ask for (one practice, or files), and its text."""
+    from bestyet.text.writer import write_practice
+
+    if is_practice(words):
+        loaded = load()
+        candidate = loaded.candidate(known_practice(loaded, words[0]))
+    else:
+        candidate = merge_files(words)
+    return candidate, write_practice(candidate)

@@ -1,0 +1,91 @@
+"""`bestyet merge`: the best we have today, from what the regions wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet import __version__
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate, Item
+
+
+@click.command(short_help="Merge the regions' variants into the best we have today.")
+@click.argument("what", nargs=-1, required=True, metavar="PRACTICE | FILE...")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "md", "json"]),
+    default="text",
+    show_default=True,
+    help="text: for reading, with what is open. md: the text alone. json: the record with every source.",
+)
+def merge(what: tuple[str, ...], style: str) -> int:
+    """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
+
+    The words are always verbatim from one region. Nothing is lost: what only one region does is listed as a
+    proposed addition, where regions disagree all they say is listed.
+
+    \b
+    Examples:
+      bestyet merge client-kickoff
+      bestyet merge client-kickoff --format md > draft.md
+      bestyet merge a.md b.md c.md --format json
+    """
+    from bestyet.cli.load import merged
+    from bestyet.merge.provenance import dump, record
+
+    candidate, written = merged(what)
+    if style == "json":
+        click.echo(dump(record(candidate, written.places, f"bestyet {__version__}")), nl=False)
+    elif style == "md":
+        click.echo(written.text, nl=False)
+    else:
+        _say(candidate)
+    return 0
+
+
+def _say(candidate: Candidate) -> None:
+    from bestyet.cli.say import count, plain
+    from bestyet.model.candidate import Status
+
+    labels = [variant.region for variant in candidate.variants]
+    additions = [item for item in candidate.items if item.status is Status.ADDITION]
+    click.secho(plain(candidate.title), bold=True)
+    click.echo(f"{count(len(candidate.steps), 'common step')} from {', '.join(map(plain, labels))}\n")
+    for item in candidate.items:
+        if item.status is Status.USED and item.chosen and item.because.rule:
+            _say_item(candidate, item)
+    if candidate.disputes:
+        click.secho("\nRegions must settle", bold=True)
+        for name, dispute in candidate.disputes:
+            click.echo(f"  {plain(name)}: {dispute.about}: {plain(dispute.message)}")
+    if additions:
+        click.secho("\nNot common (yet): proposed by one region", bold=True)
+        for item in additions:
+            regions = ", ".join(candidate.regions(item))
+            click.echo(
+                f"  [{plain(regions)}] {plain(candidate.passage(item.chosen or item.members[0]).text)}"
+            )
+    if candidate.questions:
+        click.echo(
+            f"\n{count(len(candidate.questions), 'pair')} of passages may say the same (bestyet align lists them)"
+        )
+
+
+def _say_item(candidate: Candidate, item: Item) -> None:
+    from bestyet.cli.say import plain
+    from bestyet.model.passage import Kind
+
+    assert item.chosen is not None
+    passage = candidate.passage(item.chosen)
+    if passage.kind is Kind.HEADING:
+        click.secho(f"\n{'#' * passage.level} {plain(passage.text)}", bold=True)
+    elif passage.kind is Kind.BLOCK:
+        click.echo(plain(passage.source))
+    else:
+        mark = "!" if item.disputes else " "
+        held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
+        click.echo(f"{mark} {held}  {plain(passage.text)}")

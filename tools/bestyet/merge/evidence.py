@@ -1,0 +1,113 @@
+"""How well a region's way of doing a practice is supported by evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from fractions import Fraction
+from typing import Any
+
+from bestyet.model.candidate import Because, Settings
+from bestyet.model.passage import Variant
+
+
+class Grade(IntEnum):
+    """Grades of evidence, best last."""
+
+    NONE = 0
+    STATED = 1  # an entry without a number
+    MEASURED = 2  # a number without its sample or source
+    SUPPORTED = 3  # a number with sample, period and source
+
+
+def grade_of(entry: Mapping[str, Any]) -> Grade:
+    value = entry.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Grade.STATED
+    complete = all(entry.get(key) not in (None, "") for key in ("sample", "period", "source"))
+    return Grade.SUPPORTED if complete else Grade.MEASURED
+
+
+def evidence_of(variant: Variant) -> list[Mapping[str, Any]]:
+    entries = variant.document.data.get("evidence")
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def best_grade(variant: Variant) -> Grade:
+    return max((grade_of(entry) for entry in evidence_of(variant)), default=Grade.NONE)
+
+
+def best_by_evidence(
+    variants: Sequence[Variant], candidates: Sequence[int], settings: Settings
+) -> tuple[int, Because] | None:
+    """Return which of `candidates` (indexes of variants) has the best evidence, or None where it is a tie.
+
+    The highest grade wins. Where several share it, a region wins that is strictly best in every metric
+    they all measured in the same unit; anything less is a tie, because numbers of different metrics do not
+    compare.
+    """
+    grades = {index: best_grade(variants[index]) for index in candidates}
+    top = max(grades.values(), default=Grade.NONE)
+    if top is Grade.NONE:
+        return None
+    best = sorted(index for index, grade in grades.items() if grade == top)
+    if len(best) == 1:
+        reason = (
+            "the only region with measured evidence" if top >= Grade.MEASURED else "the only evidence stated"
+        )
+        return best[0], _because(variants[best[0]], settings, None, reason)
+    return _best_measured(variants, best, settings)
+
+
+def _best_measured(
+    variants: Sequence[Variant], best: Sequence[int], settings: Settings
+) -> tuple[int, Because] | None:
+    values = {index: _measured(variants[index]) for index in best}
+    shared = sorted(set.intersection(*(set(found) for found in values.values())))
+    winners: dict[str, int] = {}
+    for metric, unit in shared:
+        direction = settings.metrics.get(metric)
+        if direction is None:
+            continue
+        sign = -1 if direction == "lower" else 1
+        ranked = sorted(best, key=lambda index: sign * values[index][metric, unit], reverse=True)
+        if values[ranked[0]][metric, unit] == values[ranked[1]][metric, unit]:
+            return None
+        winners[metric] = ranked[0]
+    if len(set(winners.values())) != 1:
+        return None
+    metric, winner = next(iter(winners.items()))
+    return winner, _because(variants[winner], settings, metric, "the best measured")
+
+
+def _measured(variant: Variant) -> dict[tuple[str, str], Fraction]:
+    """(metric, unit) -> value, of supported entries; exact, the last entry of a metric counts."""
+    return {
+        (str(entry.get("metric")), str(entry.get("unit"))): Fraction(str(entry["value"]))
+        for entry in evidence_of(variant)
+        if grade_of(entry) is Grade.SUPPORTED
+    }
+
+
+def _because(variant: Variant, settings: Settings, metric: str | None, reason: str) -> Because:
+    entries = evidence_of(variant)
+    entry = max(
+        (entry for entry in entries if metric in (None, entry.get("metric"))),
+        key=grade_of,
+        default=entries[0],
+    )
+    label = settings.label(variant.region)
+    return Because("evidence", f"{label}’s words: {describe(entry, settings)}, {reason}")
+
+
+def describe(entry: Mapping[str, Any], settings: Settings) -> str:
+    """Say an evidence entry in words: "kickoffs within lead time 96 % of 118 (2025)"."""
+    metric = str(entry.get("metric", "evidence"))
+    title = settings.titles.get(f"metric:{metric}", metric.replace("-", " "))
+    value, unit = entry.get("value"), str(entry.get("unit") or "")
+    if value is None:
+        return title
+    words = f"{title}: {value} {'%' if unit == 'percent' else unit}".rstrip()
+    if entry.get("sample"):
+        words += f" of {entry['sample']}" if unit == "percent" else f", sample of {entry['sample']}"
+    return words + (f" ({entry['period']})" if entry.get("period") else "")

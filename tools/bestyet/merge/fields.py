@@ -1,0 +1,171 @@
+"""Structured values of the front matter, aligned by key and never averaged."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.merge.dispute import dispute_about
+from bestyet.merge.evidence import Grade, best_grade
+from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
+from bestyet.model.passage import Variant
+from bestyet.model.place import Place
+
+# Only for saying which of two lead times is shorter: minutes; five business days make a week.
+_MINUTES = {"hours": 60, "business-days": 2016, "days": 1440, "weeks": 10080, "months": 43830}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """How a list of the front matter is aligned and said."""
+
+    key: str
+    name: str  # the entry's key that names it
+    about: str  # what a dispute of it is about
+    says: Callable[[Mapping[str, Any], Settings], str]
+    compares: tuple[str, ...]  # the entry's keys that regions can disagree in
+
+
+def merge_fields(variants: Sequence[Variant], settings: Settings) -> tuple[Field, ...]:
+    """Return one field for each structured value any variant has: plain values first, then lists by name."""
+    fields = [field for key in ("category", "customer-facing") if (field := _plain(key, variants, settings))]
+    for rule in _RULES:
+        fields += _listed(rule, variants, settings)
+    return tuple(fields)
+
+
+def _plain(key: str, variants: Sequence[Variant], settings: Settings) -> Field | None:
+    values = tuple(
+        FieldValue(v.region, v.document.data[key], _yes(v.document.data[key]), _place(v, f"/{key}"))
+        for v in variants
+        if isinstance(v.document.data.get(key), str | bool)
+    )
+    if not values:
+        return None
+    chosen, because = _most(values, settings)
+    said = [(value.text, value.region, value.place) for value in values]
+    return Field(key, "", values, chosen, because, Status.USED, dispute_about(key, said, settings))
+
+
+def _listed(rule: _Rule, variants: Sequence[Variant], settings: Settings) -> Iterator[Field]:
+    found: dict[str, list[tuple[Variant, FieldValue]]] = {}
+    for variant in variants:
+        entries = variant.document.data.get(rule.key)
+        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str):
+                entry = {rule.name: entry}
+            if isinstance(entry, dict) and isinstance(entry.get(rule.name), str):
+                place = _place(variant, f"/{rule.key}/{number}")
+                value = FieldValue(variant.region, entry, rule.says(entry, settings), place)
+                found.setdefault(entry[rule.name], []).append((variant, value))
+    for name in sorted(found):
+        yield _field(rule, name, found[name], len(variants), settings)
+
+
+def _field(
+    rule: _Rule, name: str, held: Sequence[tuple[Variant, FieldValue]], variants: int, settings: Settings
+) -> Field:
+    values = tuple(value for _, value in held)
+    needed = min(settings.include_regions, variants)
+    status = Status.USED if len({value.region for value in values}) >= needed else Status.ADDITION
+    said = [
+        (text, value.region, value.place) for value in values if (text := _compared(rule, value, settings))
+    ]
+    dispute = dispute_about(rule.about, said, settings)
+    chosen: FieldValue | None
+    if dispute is None:
+        chosen, because = _most(values, settings)
+    else:
+        chosen, because = _best_reached(rule, held, settings)
+    return Field(rule.key, name, values, chosen, because, status, dispute)
+
+
+def _compared(rule: _Rule, value: FieldValue, settings: Settings) -> str:
+    """The part of a value that regions can disagree in, in words; "" where it has none."""
+    part = {key: value.value[key] for key in rule.compares if key in value.value}
+    return rule.says(part, settings) if part else ""
+
+
+def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Because]:
+    """The value most regions have; ties go by the order of regions."""
+    rank = {region: place for place, region in enumerate(settings.regions)}
+    counts = Counter(_canonical(value.value) for value in values)
+    best = min(
+        values,
+        key=lambda v: (-counts[_canonical(v.value)], rank.get(v.region, len(rank)), v.region),
+    )
+    if len(values) == 1:
+        return best, Because("only", f"only {settings.label(best.region)} says so")
+    if len(counts) == 1:
+        return best, Because("same-value", "every region that says it says the same")
+    return best, Because("most-regions", f"said by {counts[_canonical(best.value)]} of {len(values)} regions")
+
+
+def _best_reached(
+    rule: _Rule, held: Sequence[tuple[Variant, FieldValue]], settings: Settings
+) -> tuple[FieldValue | None, Because]:
+    """The best value for the customer that a region reaches with evidence, where governance says which is
+    better."""
+    better = settings.better.get(rule.key)
+    measured = [
+        (minutes, value.region, value)
+        for variant, value in held
+        if best_grade(variant) >= Grade.SUPPORTED and (minutes := _minutes(value.value)) is not None
+    ]
+    if better is None or not measured:
+        return None, Because("open", "regions must settle it")
+    sign = 1 if better == "lower" else -1
+    _, region, value = min(measured, key=lambda entry: (sign * entry[0], entry[1]))
+    label = settings.label(region)
+    words = f"proposed by rule: the best for the customer that a region reaches with evidence ({label})"
+    return value, Because("better-for-customer", words)
+
+
+def _minutes(entry: Mapping[str, Any]) -> int | None:
+    within, unit = entry.get("within"), _MINUTES.get(str(entry.get("unit")))
+    return within * unit if isinstance(within, int) and unit else None
+
+
+def _say_lead_time(entry: Mapping[str, Any], settings: Settings) -> str:
+    within = entry.get("within")
+    unit = str(entry.get("unit", "")).replace("-", " ")
+    unit = unit.removesuffix("s") if within == 1 else unit
+    after = f" after {str(entry['after']).replace('-', ' ')}" if entry.get("after") else ""
+    return f"{within} {unit}{after}"
+
+
+def _say_raci(entry: Mapping[str, Any], settings: Settings) -> str:
+    def titles(role: Any) -> str:
+        roles = role if isinstance(role, list) else [role]
+        return ", ".join(settings.titles.get(f"role:{one}", str(one).replace("-", " ")) for one in roles)
+
+    parts = ("responsible", "accountable", "consulted", "informed")
+    return "; ".join(f"{part}: {titles(entry[part])}" for part in parts if entry.get(part))
+
+
+def _say_version(entry: Mapping[str, Any], settings: Settings) -> str:
+    return f"version {entry['version']}" if entry.get("version") else "no version"
+
+
+_RULES = (
+    _Rule("lead-times", "milestone", "lead time", _say_lead_time, ("within", "unit", "after")),
+    _Rule("raci", "activity", "who does it", _say_raci, ("responsible", "accountable")),
+    _Rule("templates", "id", "template version", _say_version, ("version",)),
+    _Rule("channels", "id", "channel", lambda entry, settings: "used", ()),
+)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _yes(value: str | bool) -> str:
+    return value if isinstance(value, str) else "yes" if value else "no"
+
+
+def _place(variant: Variant, pointer: str) -> Place:
+    document = variant.document
+    return document.places.get(pointer) or Place(document.path, 1, 1)

@@ -1,0 +1,73 @@
+"""A knowledge base as read: who takes part, what words mean, and every region's variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bestyet.model.candidate import Settings
+from bestyet.model.passage import Variant
+
+GLOBAL = "global"  # reserved: the folder of the standard, never a region
+
+
+@dataclass(frozen=True)
+class Region:
+    """One of the parties."""
+
+    id: str
+    name: str  # "Europe, Middle East and Africa"
+    label: str  # how people call it: "EMEA"
+    data: Mapping[str, Any] = field(default_factory=dict)  # calendar, timezone, language, sites, weight
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of the vocabulary."""
+
+    id: str
+    kind: str  # "roles", "channels", "templates", "milestones", "metrics", "categories"
+    title: str
+    regions: Mapping[str, str] = field(default_factory=dict)  # region -> its own title
+    also: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)  # metrics: unit, better
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything under practices/ that merging and publishing need. Whatever `check` refuses is left out."""
+
+    company: str
+    regions: tuple[Region, ...]  # in the order of governance.yml
+    reviewers: tuple[Mapping[str, Any], ...]
+    vocabulary: Mapping[tuple[str, str], Term]  # (kind, id) -> term
+    variants: Mapping[str, tuple[Variant, ...]]  # practice -> its variants, sorted by region
+    settings: Settings
+    governance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def practices(self) -> tuple[str, ...]:
+        return tuple(sorted(self.variants))
+
+    def merged_variants(self, practice: str) -> tuple[Variant, ...]:
+        """The variants that take part in a merge: all but the retired ones."""
+        return tuple(v for v in self.variants[practice] if v.document.data.get("status") != "retired")
+
+    def region(self, region: str) -> Region:
+        found = next((entry for entry in self.regions if entry.id == region), None)
+        return found or Region(region, region, label_of(region))
+
+    def title(self, kind: str, term: str, region: str | None = None) -> str:
+        """The title of a vocabulary id, in the region's own words where it has some; the id in words if
+        unknown."""
+        entry = self.vocabulary.get((kind, term))
+        if entry is None:
+            return term.replace("-", " ")
+        return entry.regions.get(region or "", entry.title)
+
+
+def label_of(region: str) -> str:
+    """Return how people call a region id: short ids are abbreviations ("EMEA"), longer ones names
+    ("India")."""
+    return region.upper() if len(region) <= 4 else region.replace("-", " ").title()

@@ -1,0 +1,147 @@
+"""What a merge yields: the candidate, with where every passage and value came from and why it was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bestyet.model.group import PartOf, Question, Ref, Tier
+from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.place import Place
+
+
+class Status(StrEnum):
+    """What became of a group. Members of a used group whose words were not chosen are its alternatives."""
+
+    USED = "used"
+    ADDITION = "addition"  # held by too few regions: proposed, apart from the text
+    DROPPED = "dropped"  # by a decision of people
+    NOT_A_STEP = "not-a-step"  # headings without a step left, table heads, blocks that travel
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why something was chosen: the rule's stable name, and a sentence for people."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """What some regions say in a dispute, and where each says it."""
+
+    value: str  # as people read it: "5 business days"
+    regions: tuple[str, ...]
+    places: tuple[Place, ...]  # one a region, same order
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Two or more positions, none of them lost. Positions in the order of regions."""
+
+    about: str  # "lead time", "duration", "responsible", "template version", "modality", "order", ...
+    positions: tuple[Position, ...]
+    message: str  # one sentence, e.g. "EMEA says 5 business days, APAC says 10 business days"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One group of passages in the candidate."""
+
+    id: str  # stable: the passages' name, else made from their words; unique in the candidate
+    kind: Kind
+    members: tuple[Ref, ...]  # sorted
+    tier: Tier
+    score: int  # 0..10000
+    status: Status
+    chosen: Ref | None  # whose words stand in the text; for additions: the words proposed
+    because: Because
+    parent: str | None = None  # id of the enclosing item or heading in the candidate
+    disputes: tuple[Dispute, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """One region's value of a structured field."""
+
+    region: str
+    value: Any  # plain data as in the front matter
+    text: str  # as people read it
+    place: Place
+
+
+@dataclass(frozen=True)
+class Field:
+    """One structured value, aligned by key over the regions; `missing` regions say nothing, which is not
+    zero."""
+
+    key: str  # "lead-times", "raci", "templates", "channels", "category", "customer-facing"
+    name: str  # milestone, activity, template or channel id; "" for plain values
+    values: tuple[FieldValue, ...]  # in the order of the variants
+    chosen: FieldValue | None  # None: regions must settle it
+    because: Because
+    status: Status
+    dispute: Dispute | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.key}/{self.name}" if self.name else self.key
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The merge of all variants of a practice: a pure function of variants, decisions and settings.
+
+    items: in the order of the text, parents before children; those not in the text follow in the order of
+    their variants. Every passage of every variant is a member of exactly one item.
+    """
+
+    practice: str
+    title: str
+    variants: tuple[Variant, ...]  # sorted by region
+    items: tuple[Item, ...]
+    fields: tuple[Field, ...] = ()
+    questions: tuple[Question, ...] = ()
+    part_of: tuple[PartOf, ...] = ()
+
+    def passage(self, ref: Ref) -> Passage:
+        return self.variants[ref[0]].document.passages[ref[1]]
+
+    def region(self, ref: Ref) -> str:
+        return self.variants[ref[0]].region
+
+    def regions(self, item: Item) -> tuple[str, ...]:
+        """Regions that have a passage in the item, in the order of the variants, each once."""
+        return tuple(dict.fromkeys(self.region(ref) for ref in item.members))
+
+    @property
+    def disputes(self) -> tuple[tuple[str, Dispute], ...]:
+        """All open disputes with the id of what they are about: fields first, then items."""
+        found = [(entry.id, entry.dispute) for entry in self.fields if entry.dispute]
+        return (*found, *((item.id, dispute) for item in self.items for dispute in item.disputes))
+
+    @property
+    def steps(self) -> tuple[Item, ...]:
+        """The used items people act on: list items, paragraphs and table rows."""
+        kinds = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
+        return tuple(item for item in self.items if item.status is Status.USED and item.kind in kinds)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What governance.yml and vocabulary.yml say about merging; the defaults serve plain files."""
+
+    regions: tuple[str, ...] = ()  # order of regions: the last tie-break of a choice
+    labels: Mapping[str, str] = field(default_factory=dict)  # region id -> how people call it
+    include_regions: int = 2  # a step in the text is held by at least so many regions
+    include_or: tuple[str, ...] = ()  # or one of these holds: "customer-facing-evidence"
+    better: Mapping[str, str] = field(default_factory=dict)  # structured key -> "lower" | "higher"
+    metrics: Mapping[str, str] = field(default_factory=dict)  # metric id -> "lower" | "higher"
+    phrases: Mapping[str, str] = field(default_factory=dict)  # lower-case phrase -> vocabulary token
+    titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
+
+    def label(self, region: str) -> str:
+        return self.labels.get(region, region)

@@ -1,0 +1,104 @@
+"""The files under practices/ -> the knowledge base. Reading never fails; `check` says what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
+from bestyet.model.candidate import Settings
+from bestyet.model.passage import Variant
+from bestyet.text.lines import text_of
+from bestyet.text.markdown import read_document
+from bestyet.text.yamlread import read_yaml
+
+VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
+GOVERNANCE = "practices/governance.yml"
+VOCABULARY = "practices/vocabulary.yml"
+_KINDS = ("roles", "channels", "templates", "milestones", "metrics", "categories")
+_TOKENS = {"roles": "role", "channels": "channel", "templates": "template", "metrics": "metric"}
+
+
+def read_base(files: Mapping[str, bytes]) -> KnowledgeBase:
+    """Return the knowledge base in `files` (path with "/" relative to its root -> bytes)."""
+    governance = read_data(files, GOVERNANCE)
+    regions = tuple(_regions(governance))
+    vocabulary = {(term.kind, term.id): term for term in _terms(read_data(files, VOCABULARY))}
+    variants: dict[str, list[Variant]] = {}
+    for path in sorted(files):
+        match = VARIANT.match(path)
+        if match and match[1] != GLOBAL:
+            variants.setdefault(match[2], []).append(Variant(match[1], read_document(path, files[path])))
+    reviewers = governance.get("reviewers")
+    return KnowledgeBase(
+        company=str(governance.get("company") or "Our company"),
+        regions=regions,
+        reviewers=tuple(entry for entry in reviewers if isinstance(entry, dict))
+        if isinstance(reviewers, list)
+        else (),
+        vocabulary=vocabulary,
+        variants={practice: tuple(found) for practice, found in sorted(variants.items())},
+        settings=_settings(governance, regions, vocabulary),
+        governance=governance,
+    )
+
+
+def read_data(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:
+    """Return the mapping in a YAML file; {} where it is missing or cannot be read."""
+    if path not in files:
+        return {}
+    data = read_yaml(text_of(files[path])).data
+    return data if isinstance(data, dict) else {}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _regions(governance: Mapping[str, Any]) -> Iterator[Region]:
+    for region, entry in _mapping(governance.get("regions")).items():
+        data = _mapping(entry)
+        yield Region(
+            region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data
+        )
+
+
+def _terms(vocabulary: Mapping[str, Any]) -> Iterator[Term]:
+    for kind in _KINDS:
+        for name, entry in _mapping(vocabulary.get(kind)).items():
+            data = _mapping(entry)
+            regions = {key: str(value) for key, value in _mapping(data.get("regions")).items()}
+            also = data.get("also")
+            others = tuple(str(value) for value in also) if isinstance(also, list) else ()
+            yield Term(name, kind, str(data.get("title") or name), regions, others, data)
+
+
+def _settings(
+    governance: Mapping[str, Any], regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term]
+) -> Settings:
+    merge = _mapping(governance.get("merge"))
+    include = _mapping(merge.get("include"))
+    enough, others = include.get("regions"), include.get("or")
+    phrases: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for (kind, name), term in vocabulary.items():
+        if kind in _TOKENS:
+            token = f"{_TOKENS[kind]}:{name}"
+            titles[token] = term.title
+            for phrase in (term.title, *term.regions.values(), *term.also):
+                phrases.setdefault(phrase.lower(), token)
+    return Settings(
+        regions=tuple(region.id for region in regions),
+        labels={region.id: region.label for region in regions},
+        include_regions=enough if isinstance(enough, int) and enough > 0 else 2,
+        include_or=tuple(str(other) for other in others) if isinstance(others, list) else (),
+        better={key: str(value) for key, value in _mapping(merge.get("better")).items()},
+        metrics={
+            name: str(term.data["better"])
+            for (kind, name), term in vocabulary.items()
+            if kind == "metrics" and "better" in term.data
+        },
+        phrases=phrases,
+        titles=titles,
+    )

@@ -1,0 +1,27 @@
+"""Bytes of a contributor's file as lines that every part of the tool counts alike."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of `raw` with "\\n" line ends; never fails.
+
+    Lines are counted as git counts them: only "\\n" and "\\r\\n" end one. A byte order mark is dropped; bytes
+    that are not UTF-8, NUL and lone carriage returns become one visible replacement or a space, so that
+    no input can shift the numbering of lines. `check` reports all of these; reading must go on regardless.
+    """
+    text = raw.decode("utf-8", errors="replace")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ").replace("\0", "\ufffd")
+
+
+def span_digest(lines: list[str], first_line: int, last_line: int) -> str:
+    """Return the SHA-256 (hex) of the lines `first_line`..`last_line` (from 1, inclusive), joined by
+    "\\n"."""
+    return hashlib.sha256("\n".join(lines[first_line - 1 : last_line]).encode("utf-8")).hexdigest()
+
+
+def blob_id(raw: bytes) -> str:
+    """Return git's object id (SHA-1, hex) of a file with these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
