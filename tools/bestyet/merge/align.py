@@ -8,13 +8,13 @@ from itertools import combinations
 from bestyet.merge.cluster import Clusters, Pair
 from bestyet.merge.items import Item, Variants, number_items
 from bestyet.merge.links import Links, cannot_links, must_links
-from bestyet.merge.pairs import pair_scores, text_scores
+from bestyet.merge.pairs import pair_scores, likenesses
 from bestyet.merge.similarity import WHOLE
 from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
 # Groups merge from this mean score on.
-SURE = 3800
+SURE = 3050
 
 
 def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
@@ -26,8 +26,8 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
     items = number_items(variants, links, vocabulary)
     numbers = {item.ref: number for number, item in enumerate(items)}
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
-    texts = text_scores(items)
-    scores = pair_scores(items, texts)
+    pairs = likenesses(items)
+    scores = pair_scores(items, pairs)
     clusters = Clusters([item.variant for item in items], scores, refused)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     for linked in confirmed:
@@ -35,7 +35,7 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
     clusters.join_best_first(SURE)
     group_of = clusters.names()
     asked = questions(scores, group_of, refused)
-    partial = parts(items, texts, group_of, refused)
+    partial = parts(items, pairs, group_of, refused)
     return Alignment(
         groups=_groups(items, clusters, confirmed, scores),
         part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),

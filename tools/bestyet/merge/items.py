@@ -26,7 +26,7 @@ class Sort(IntEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One passage as compared: it is number `rank` (from 0) of the `of` passages of its sort in its variant."""
+    """One passage as compared: number `rank` (from 0) of the `of` passages of its sort in its variant."""
 
     ref: Ref
     sort: Sort

@@ -1,46 +1,74 @@
-"""Scores of the pairs of passages worth comparing: text, then the support of neighbours and places."""
+"""Scores of the pairs of passages worth comparing: texts, rivals, neighbours, headings, places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bestyet.merge.cluster import Pair
 from bestyet.merge.items import Item, Sort
-from bestyet.merge.similarity import WHOLE, terms_score, text_score
+from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 
-# Partners looked at in each other variant, best first by shared terms.
-CANDIDATES = 8
-# The mix of a pair score, in percent of each part.
-TEXT, NEIGHBOURS, DISTANCE, PATH = 100, 25, 20, 8
+# Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
+CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 100
+
+# A score is 100 times the log-odds of a logistic model, moved to be positive: the weights were fitted once, with
+# equal weight for each development set, and rounded. All are percent of features that are 0..10000.
+MEANING, ACTION = 36, 8
+AHEAD_IN_MEANING, AHEAD_IN_SPELLING = 15, 22  # of the best rival of either passage in the other's variant
+SUPPORT, DISTANCE, HEADINGS = 24, 33, 8
+SAMENESS = 67  # taken off: how alike the passages of one variant are anyway
+BASE = 4000
 # Neighbours up to this many steps away support a pair, the farther the less.
 REACH = 2
+# What a neighbour's score must be to support at all, and to support fully.
+DOUBTFUL, CERTAIN = 1500, 6500
 
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the texts alone say of a pair, each 0..10000."""
+
+    meaning: int
+    spelling: int
+    action: int
+
+
+Likenesses = Mapping[Pair, Likeness]
 Numbers = Mapping[tuple[int, Sort, int], int]
 
 
-def text_scores(items: Sequence[Item]) -> dict[Pair, int]:
-    """Text scores of pairs of different variants and equal sort that share terms; few of each item."""
+def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
+    """Likeness of pairs of different variants and equal sort that share terms; few of each item."""
     postings: dict[tuple[Sort, str], list[int]] = {}
     for number, item in enumerate(items):
         for term in item.text.weights:
             postings.setdefault((item.sort, term), []).append(number)
-    scores: dict[Pair, int] = {}
+    variants = len({item.variant for item in items})
+    most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
+    found: dict[Pair, Likeness] = {}
+    known: dict[tuple[int, int], Likeness] = {}
     for number in range(len(items)):
-        for other in _candidates(number, items, postings):
+        for other in _candidates(number, items, postings, most):
             pair = (number, other) if number < other else (other, number)
-            if pair not in scores:
-                scores[pair] = text_score(items[pair[0]].text, items[pair[1]].text)
-    return scores
+            if pair not in found:
+                a, b = items[pair[0]].text, items[pair[1]].text
+                texts = (id(a), id(b))
+                if texts not in known:
+                    known[texts] = Likeness(meaning(a, b), spelling(a, b), action(a, b))
+                found[pair] = known[texts]
+    return found
 
 
 def _candidates(
-    number: int, items: Sequence[Item], postings: Mapping[tuple[Sort, str], Sequence[int]]
+    number: int, items: Sequence[Item], postings: Mapping[tuple[Sort, str], Sequence[int]], most: int
 ) -> Iterator[int]:
     here = items[number]
     shared: dict[int, int] = {}
-    for term, weight in here.text.weights.items():
-        for other in postings[here.sort, term]:
-            shared[other] = shared.get(other, 0) + weight
+    shares = {**here.text.near, **dict.fromkeys(here.text.weights, 100)}
+    for term, share in shares.items():
+        for other in postings.get((here.sort, term), ()):
+            shared[other] = shared.get(other, 0) + share * items[other].text.weights[term]
     by_variant: dict[int, list[tuple[int, int, int]]] = {}
     for other, weight in shared.items():
         there = items[other]
@@ -48,7 +76,7 @@ def _candidates(
             likeness = WHOLE * weight // (here.text.total + there.text.total)
             by_variant.setdefault(there.variant, []).append((-likeness, abs(there.place - here.place), other))
     for found in by_variant.values():
-        yield from (other for _, _, other in sorted(found)[:CANDIDATES])
+        yield from (other for _, _, other in sorted(found)[:most])
 
 
 def numbers_of(items: Sequence[Item]) -> Numbers:
@@ -56,33 +84,99 @@ def numbers_of(items: Sequence[Item]) -> Numbers:
     return {(item.variant, item.sort, item.rank): number for number, item in enumerate(items)}
 
 
-def pair_scores(items: Sequence[Item], texts: Mapping[Pair, int]) -> dict[Pair, int]:
-    """Text scores, more for support of neighbours and headings, less for distance of places; 0..10000."""
+def pair_scores(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
+    """Score of each pair, 0..10000: by its texts and places first, then with the support of its neighbours."""
+    alone = _alone(items, pairs)
     numbers = numbers_of(items)
-    paths: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     scores = {}
-    for (a, b), text in texts.items():
-        support = _support(items[a], items[b], numbers, texts)
-        distance = abs(items[a].place - items[b].place)
-        path_a, path_b = items[a].path, items[b].path
-        key = (path_a.reading.terms, path_b.reading.terms)
-        if key not in paths:
-            paths[key] = terms_score(path_a, path_b)
-        score = TEXT * text + NEIGHBOURS * support - DISTANCE * distance + PATH * paths[key]
-        scores[a, b] = max(0, min(WHOLE, score // 100))
+    for (a, b), score in alone.items():
+        if items[a].sort is Sort.BLOCK:
+            scores[a, b] = WHOLE - abs(items[a].place - items[b].place) // 10
+            continue
+        support = _support(items[a], items[b], numbers, alone)
+        scores[a, b] = max(0, min(WHOLE, score + SUPPORT * support // 100))
     return scores
 
 
-def _support(a: Item, b: Item, numbers: Numbers, texts: Mapping[Pair, int]) -> int:
-    """Mean over both sides of the best text score of two neighbours there; a missing side counts as 0."""
+def _alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
+    by_meaning = _rivals(items, {pair: likeness.meaning for pair, likeness in pairs.items()})
+    by_spelling = _rivals(items, {pair: likeness.spelling for pair, likeness in pairs.items()})
+    sameness = _sameness(items)
+    paths: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    scores = {}
+    for (a, b), likeness in pairs.items():
+        here, there = items[a], items[b]
+        key = (here.path.reading.terms, there.path.reading.terms)
+        if key not in paths:
+            paths[key] = meaning(here.path, there.path)
+        alike = (sameness[here.variant, here.sort] + sameness[there.variant, there.sort]) // 2
+        score = (
+            MEANING * likeness.meaning
+            + ACTION * likeness.action
+            + AHEAD_IN_MEANING * (likeness.meaning - _best_rival(by_meaning, items, a, b))
+            + AHEAD_IN_SPELLING * (likeness.spelling - _best_rival(by_spelling, items, a, b))
+            + HEADINGS * paths[key]
+            - DISTANCE * abs(here.place - there.place)
+            - SAMENESS * alike
+        )
+        scores[a, b] = BASE + score // 100
+    return scores
+
+
+Rivals = dict[
+    tuple[int, int], tuple[int, int, int]
+]  # (item, variant) -> best score, whose, second best score
+
+
+def _rivals(items: Sequence[Item], scores: Mapping[Pair, int]) -> Rivals:
+    rivals: Rivals = {}
+    for (a, b), score in scores.items():
+        for item, other in ((a, b), (b, a)):
+            key = (item, items[other].variant)
+            best, whose, second = rivals.get(key, (0, -1, 0))
+            if score > best:
+                rivals[key] = (score, other, best)
+            elif score > second:
+                rivals[key] = (best, whose, score)
+    return rivals
+
+
+def _best_rival(rivals: Rivals, items: Sequence[Item], a: int, b: int) -> int:
+    """Best score of either with another passage of the other's variant."""
+    best = 0
+    for item, other in ((a, b), (b, a)):
+        first, whose, second = rivals.get((item, items[other].variant), (0, -1, 0))
+        best = max(best, second if whose == other else first)
+    return best
+
+
+def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
+    """(variant, sort) -> mean likeness in spelling of a passage to the likest other one of its own."""
+    texts: dict[tuple[int, Sort], list[Weighed]] = {}
+    for item in items:
+        texts.setdefault((item.variant, item.sort), []).append(item.text)
+    means = {}
+    for key, own in texts.items():
+        best = [0] * len(own)
+        for i, a in enumerate(own):
+            for j in range(i):
+                score = spelling(a, own[j])
+                best[i], best[j] = max(best[i], score), max(best[j], score)
+        means[key] = sum(best) // len(own)
+    return means
+
+
+def _support(a: Item, b: Item, numbers: Numbers, alone: Mapping[Pair, int]) -> int:
+    """Mean over both sides of how certain the best pair of neighbours there is, 0..10000."""
     total = 0
     for side in (-1, 1):
         best = 0
         for i in range(1, REACH + 1):
+            near_a = numbers.get((a.variant, a.sort, a.rank + side * i), -1)
             for j in range(1, REACH + 1):
-                near_a = numbers.get((a.variant, a.sort, a.rank + side * i), -1)
                 near_b = numbers.get((b.variant, b.sort, b.rank + side * j), -1)
-                pair = (near_a, near_b) if near_a < near_b else (near_b, near_a)
-                best = max(best, texts.get(pair, 0) * 2 // (i + j))
+                score = alone.get((near_a, near_b) if near_a < near_b else (near_b, near_a), 0)
+                certain = WHOLE * (min(score, CERTAIN) - DOUBTFUL) // (CERTAIN - DOUBTFUL)
+                best = max(best, certain * 2 // (i + j))
         total += best
     return total // 2

@@ -5,78 +5,105 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
+from bestyet.merge.related import relations
 from bestyet.merge.words import Reading
 
 WHOLE = 10_000  # of every score
 
-# The mix of a text score, in percent. Chosen by bench/align_bench.py's leave-one-set-out table.
-TERMS, COVER, CHARACTERS = 60, 15, 25
-
 
 @dataclass(frozen=True)
 class Weighed:
-    """A reading with the weight of each of its terms in this merge: rare terms weigh more, 64 a bit."""
+    """A reading with what is needed to compare it with others of this merge.
+
+    `weights`: of each term, rare terms weigh more, 64 a bit. `near`: terms of other texts that some term of this
+    one is related to, 1..100. `first`: the same of its first term alone. `letters`: numbers of its groups of three
+    letters.
+    """
 
     reading: Reading
     weights: dict[str, int]
     total: int
+    near: dict[str, int]
+    first: dict[str, int]
+    letters: frozenset[int]
 
 
 def log2_64(numerator: int, denominator: int) -> int:
-    """64 * log2(numerator / denominator) rounded down, by integers alone so that all machines agree."""
+    """64 * log2(numerator / denominator), by integers alone so that all machines agree; off by one at most."""
     return (numerator**64).bit_length() - (denominator**64).bit_length()
 
 
 def weigh(readings: Sequence[Reading]) -> list[Weighed]:
-    """Weigh terms by how few of the readings hold them."""
+    """Weigh terms by how few of the readings hold them, and find the related ones among them."""
     frequency: dict[str, int] = {}
     for reading in readings:
         for term in reading.terms:
             frequency[term] = frequency.get(term, 0) + 1
-    weight = {term: 32 + log2_64(len(readings) + 1, count) for term, count in frequency.items()}
-    weighed = []
+    of_count = {count: 32 + log2_64(len(readings) + 1, count) for count in set(frequency.values())}
+    related = relations(frequency)
+    trigrams: dict[str, int] = {}
+    done: dict[Reading, Weighed] = {}
     for reading in readings:
-        weights = {term: weight[term] for term in reading.terms}
-        weighed.append(Weighed(reading, weights, sum(weights.values())))
-    return weighed
+        if reading not in done:
+            weights = {term: of_count[frequency[term]] for term in reading.terms}
+            letters = frozenset(trigrams.setdefault(three, len(trigrams)) for three in _threes(reading.plain))
+            near = _near(reading.terms, related)
+            first = related.get(reading.terms[0], {}) if reading.terms else {}
+            done[reading] = Weighed(reading, weights, sum(weights.values()), near, first, letters)
+    return [done[reading] for reading in readings]
 
 
-def text_score(a: Weighed, b: Weighed) -> int:
-    """0..10000: shared weight of terms (Dice, and cover of the shorter) and likeness of characters."""
-    if not a.total or not b.total:
+def _threes(plain: str) -> list[str]:
+    padded = f" {plain} "
+    return [padded[at : at + 3] for at in range(len(padded) - 2)]
+
+
+def _near(terms: Sequence[str], related: dict[str, dict[str, int]]) -> dict[str, int]:
+    near: dict[str, int] = {}
+    for term in terms:
+        for other, share in related.get(term, {}).items():
+            if share > near.get(other, 0):
+                near[other] = share
+    return near
+
+
+def meaning(a: Weighed, b: Weighed) -> int:
+    """Share of the weight of both that is found in the other, related terms counting in part; 0..10000."""
+    found = _found(a, b) + _found(b, a)
+    return WHOLE * found // (100 * (a.total + b.total)) if found else 0
+
+
+def spelling(a: Weighed, b: Weighed) -> int:
+    """Share of the groups of three letters of both that both have (Dice), 0..10000."""
+    both = len(a.letters) + len(b.letters)
+    return 2 * WHOLE * len(a.letters & b.letters) // both if both else 0
+
+
+def action(a: Weighed, b: Weighed) -> int:
+    """How much the first terms mean the same, 0..10000: instructions begin with what is to be done."""
+    if not a.reading.terms or not b.reading.terms:
         return 0
-    letters = _letters(a.reading.plain, b.reading.plain)
-    shorter = max(cover(a, b), cover(b, a))
-    return (TERMS * terms_score(a, b) + COVER * shorter + CHARACTERS * letters) // 100
-
-
-def terms_score(a: Weighed, b: Weighed) -> int:
-    """Share of the weight of both that is found in the other, 0..10000."""
-    found = _found(a.weights, b.weights) + _found(b.weights, a.weights)
-    return WHOLE * found // max(1, a.total + b.total)
+    other = b.reading.terms[0]
+    return WHOLE if a.reading.terms[0] == other else WHOLE * a.first.get(other, 0) // 100
 
 
 def cover(part: Weighed, whole: Weighed) -> int:
     """Share of the part's weight that is found in the whole, 0..10000."""
-    return WHOLE * _found(part.weights, whole.weights) // max(1, part.total)
+    return WHOLE * _found(part, whole) // (100 * part.total) if part.total else 0
 
 
 def joined(a: Weighed, b: Weighed) -> Weighed:
     """Two texts as one."""
     weights = {**a.weights, **b.weights}
+    near = {term: max(a.near.get(term, 0), b.near.get(term, 0)) for term in [*a.near, *b.near]}
     plain = f"{a.reading.plain} {b.reading.plain}"
     reading = Reading(tuple(weights), plain, a.reading.negated or b.reading.negated)
-    return Weighed(reading, weights, sum(weights.values()))
+    return Weighed(reading, weights, sum(weights.values()), near, a.first, a.letters | b.letters)
 
 
-def _found(these: dict[str, int], those: dict[str, int]) -> int:
-    """Weight of the terms of these that are found in those."""
-    return sum(weight for term, weight in these.items() if term in those)
-
-
-def _letters(a: str, b: str) -> int:
-    """Likeness of two strings, 0..10000: 1 - insertions and deletions / characters of both."""
-    length = len(a) + len(b)
-    return WHOLE * Indel.similarity(a, b) // length if length else WHOLE
+def _found(these: Weighed, those: Weighed) -> int:
+    """100 times the weight of the terms of these that are found in those."""
+    weights, near = those.weights, those.near
+    return sum(
+        weight * (100 if term in weights else near.get(term, 0)) for term, weight in these.weights.items()
+    )

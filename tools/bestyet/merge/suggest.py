@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bestyet.merge.cluster import Pair
 from bestyet.merge.items import Item
-from bestyet.merge.pairs import Numbers, numbers_of
-from bestyet.merge.similarity import WHOLE, Weighed, cover, joined, terms_score
+from bestyet.merge.pairs import Likenesses, Numbers, numbers_of
+from bestyet.merge.similarity import WHOLE, Weighed, cover, joined, meaning
 
 # A pair below this score is not worth a question.
 POSSIBLE = 1500
@@ -36,7 +36,7 @@ def questions(
 
 
 def parts(
-    items: Sequence[Item], texts: Mapping[Pair, int], group_of: Sequence[int], refused: frozenset[Pair]
+    items: Sequence[Item], pairs: Likenesses, group_of: Sequence[int], refused: frozenset[Pair]
 ) -> list[tuple[int, int, int]]:
     """(score, part, whole), best first: passages that make their neighbour fit better to a passage elsewhere.
 
@@ -46,7 +46,7 @@ def parts(
     numbers = numbers_of(items)
     met = {(group_of[number], item.variant) for number, item in enumerate(items)}
     found = []
-    for pair in sorted(texts):
+    for pair in sorted(pairs):
         if pair in refused:
             continue
         for part, whole in (pair, pair[::-1]):
@@ -72,6 +72,6 @@ def _part_score(items: Sequence[Item], numbers: Numbers, part: int, whole: int) 
 
 
 def _gain(part: Weighed, neighbour: Weighed, whole: Weighed) -> int:
-    together = terms_score(joined(part, neighbour), whole)
-    alone = max(terms_score(part, whole), terms_score(neighbour, whole))
+    together = meaning(joined(part, neighbour), whole)
+    alone = max(meaning(part, whole), meaning(neighbour, whole))
     return min(WHOLE, together) if together >= alone + PART_GAIN else 0

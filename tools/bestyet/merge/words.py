@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -37,8 +37,8 @@ NEGATION = frozenset(
 class Reading:
     """One text as read.
 
-    `terms` are stems and canonical tokens in order of first use, grammar left out (all words where nothing else
-    is left); `plain` is the text in lower case, only letters, digits and single spaces.
+    `terms` are stems and canonical tokens in order of first use, grammar left out (all words where nothing
+    else is left); `plain` is the text in lower case, only letters, digits and single spaces.
     """
 
     terms: tuple[str, ...]
