@@ -43,16 +43,22 @@ class Loaded:
 
 def load(start: Path | None = None) -> Loaded:
     """Read the knowledge base that `start` (default: the current folder) is in."""
-    from bestyet.repo.tree import find_root, read_tree
+    from bestyet.repo.tree import Tree, find_root
     from bestyet.text.base import read_base
 
     root = find_root(start or Path.cwd())
-    if root is None:
-        raise CannotGoOnError(
-            "no knowledge base here: no folder practices/ in this folder or above (see: bestyet init)"
-        )
-    files = {path: raw for path, raw in read_tree(root).items() if isinstance(raw, bytes)}
+    files = {path: raw for path, raw in Tree(root).items() if isinstance(raw, bytes)}
     return Loaded(root, files, read_base(files))
+
+
+def root_of(folder: Path) -> Path | None:
+    """The top of the knowledge base that a folder is in, if it is in one."""
+    from bestyet.repo.tree import find_root
+
+    try:
+        return find_root(folder)
+    except CannotGoOnError:
+        return None
 
 
 def known_practice(loaded: Loaded, practice: str) -> str:
@@ -122,9 +128,8 @@ def merge_files(paths: Sequence[str]) -> Candidate:
 
 def settings_for(paths: Sequence[str]) -> Settings:
     from bestyet.model.candidate import Settings
-    from bestyet.repo.tree import find_root
 
-    roots = {find_root(Path(path).resolve().parent) for path in paths}
+    roots = {root_of(Path(path).resolve().parent) for path in paths}
     root = roots.pop() if len(roots) == 1 else None
     if root and all(Path(path).resolve().is_relative_to(root / "practices") for path in paths):
         return load(root).base.settings

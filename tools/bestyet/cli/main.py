@@ -48,10 +48,13 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            code = super().invoke(ctx)
         except CannotGoOnError as error:
             click.echo(f"bestyet: {error}", err=True)
             ctx.exit(2)
+        if isinstance(code, int):
+            ctx.exit(code)
+        return code
 
 
 @click.group(

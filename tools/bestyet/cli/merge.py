@@ -70,9 +70,7 @@ def _say(candidate: Candidate) -> None:
                 f"  [{plain(regions)}] {plain(candidate.passage(item.chosen or item.members[0]).text)}"
             )
     if candidate.questions:
-        click.echo(
-            f"\n{count(len(candidate.questions), 'pair')} of passages may say the same (bestyet align lists them)"
-        )
+        click.echo(f"\n{count(len(candidate.questions), 'pair')} may say the same thing: see bestyet align")
 
 
 def _say_item(candidate: Candidate, item: Item) -> None:

@@ -182,17 +182,18 @@ def front_matter_lines(data: Mapping[str, Any]) -> list[str]:
     for key, value in data.items():
         if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
             lines.append(f"{key}:")
-            lines += [f"  - {_flow(entry)}" for entry in value]
+            lines += [f"  - {flow(entry)}" for entry in value]
         else:
-            lines.append(f"{key}: {_flow(value)}")
+            lines.append(f"{key}: {flow(value)}")
     return lines
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Write a value as YAML on one line; text is quoted wherever a reader might take it for something else."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(entry)}" for key, entry in value.items()) + "}"
+        return "{" + ", ".join(f"{flow(key)}: {flow(entry)}" for key, entry in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(entry) for entry in value) + "]"
+        return "[" + ", ".join(flow(entry) for entry in value) + "]"
     if isinstance(value, str) and _PLAIN.match(value) and value.lower() not in _RESERVED:
         return value
     return json.dumps(value, ensure_ascii=False)
