@@ -1,8 +1,8 @@
 """YAML without surprises: libyaml's events -> plain data whose every value and key has a place.
 
 YAML 1.2 core schema, so `no` is Norway and `12:30` is text; a date stays text too. Anchors, aliases, tags,
-merge keys, directives, duplicate keys and further documents are faults. No recursion: depth and number of values
-are bounded before anything is built, so hostile input costs milliseconds.
+merge keys, directives, duplicate keys and further documents are faults. No recursion: depth and number of
+values are bounded before anything is built, so hostile input costs milliseconds.
 """
 
 from __future__ import annotations
@@ -78,16 +78,17 @@ class Places(Mapping[str, Place]):
     """
 
     def __init__(self, path: str, first_line: int, data: Any, marks: list[Any]) -> None:
-        self._source: tuple[str, int, Any, list[Any]] | None = (path, first_line, data, marks)
+        self._path = path
+        self._source: tuple[int, Any, list[Any]] | None = (first_line, data, marks)
         self._values: dict[str, Place] = {}
         self._keys: dict[str, Place] = {}
 
     def _known(self) -> dict[str, Place]:
         if self._source is not None:
-            path, first_line, data, marks = self._source
+            first_line, data, marks = self._source
             for pointer, is_key, mark in _walk(data, iter(marks)):
                 where = self._keys if is_key else self._values
-                where[pointer] = Place(path, first_line + mark.line, mark.column + 1)
+                where[pointer] = Place(self._path, first_line + mark.line, mark.column + 1)
             self._source = None
         return self._values
 
@@ -95,6 +96,20 @@ class Places(Mapping[str, Place]):
     def keys_at(self) -> Mapping[str, Place]:
         self._known()
         return self._keys
+
+    def at(self, pointer: str) -> Place:
+        """Return where the value begins; where it has no place, what holds it."""
+        return self._nearest(self._known(), pointer)
+
+    def key_at(self, pointer: str) -> Place:
+        """Return where the key of the value begins; where it has no place, what holds it."""
+        self._known()
+        return self._keys.get(pointer) or self._nearest(self._values, pointer)
+
+    def _nearest(self, known: Mapping[str, Place], pointer: str) -> Place:
+        while pointer and pointer not in known:
+            pointer = pointer.rpartition("/")[0]
+        return known.get(pointer) or Place(self._path, 1, 1)
 
     def __getitem__(self, pointer: str) -> Place:
         return self._known()[pointer]
@@ -144,13 +159,13 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
     """Read one YAML document. Faults that leave the rest readable are collected; others end the reading."""
     if len(text) > limits.characters:
         return Yaml(None, [], [Fault(0, 0, "too-much-yaml", f"{limits.characters:,} characters")])
-    if hidden := HIDDEN_VALUE.search(text):
+    if not text.replace("\n", "").isprintable() and (hidden := HIDDEN_VALUE.search(text)):
         # libyaml refuses some of these and counts lines differently at others
         line = text.count("\n", 0, hidden.start())
         column = hidden.start() - (text.rfind("\n", 0, hidden.start()) + 1)
         return Yaml(None, [], [Fault(line, column, "hidden-character", f"U+{ord(hidden[0]):04X}")])
-    if directive := re.search(r"^%", text, re.MULTILINE):
-        return Yaml(None, [], [Fault(text.count("\n", 0, directive.start()), 0, "yaml-directive")])
+    if (directive := 0 if text.startswith("%") else text.find("\n%") + 1) or text.startswith("%"):
+        return Yaml(None, [], [Fault(text.count("\n", 0, directive), 0, "yaml-directive")])
     return _Reading(limits).read(text)
 
 
@@ -178,8 +193,8 @@ def scalar(word: str) -> Any:
 
 
 class _Reading:
-    """One pass over the events. `key` is None between the pairs of a mapping, an int for a duplicate key (the
-    length the list of marks is cut back to, so that marks stay in step with the data)."""
+    """One pass over the events. `key` is None between the pairs of a mapping, and an int where the pair is
+    dropped: the length the list of marks is cut back to, so that marks stay in step with the data."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -273,6 +288,7 @@ class _Reading:
             self._quoted(event)
         elif key == "<<":
             self._fault(event, "merge-key")
+            return len(self.marks) - 1
         if not key:
             self._fault(event, "key-not-text")
         if key in here:

@@ -1,0 +1,74 @@
+"""Every documented code, by its own examples: the bad one has exactly this problem, the good one none."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bestyet.model.filefault import FileFault
+from bestyet.repo.schemas import schema_texts
+from bestyet.text.check import check_tree
+from bestyet.text.codes import Part, codes
+from bestyet.text.examples import example_files
+from bestyet.text.schema import Schemas
+
+VARIANT = "practices/emea/client-kickoff.md"
+PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"
+SCHEMAS = Schemas(schema_texts())
+GOOD = "---\npractice: client-kickoff\ntitle: Zürich\nregion: emea\nowner: a\nstatus: in-use\n---\n# T\n\nText.\n"
+
+# What cannot be shown as text in a table of examples.
+IN_BYTES = {
+    "symbolic-link": {VARIANT: FileFault("symbolic-link")},
+    "not-a-file": {VARIANT: FileFault("not-a-file")},
+    "unreadable": {VARIANT: FileFault("unreadable", "permission denied")},
+    "too-large": {VARIANT: FileFault("too-large", "1.1 MB")},
+    "not-utf8": {VARIANT: GOOD.encode("latin-1")},
+    "not-text": {VARIANT: GOOD.replace("Text", "Te\0xt").encode()},
+    "byte-order-mark": {VARIANT: GOOD.encode("utf-8-sig")},
+    "windows-line-ends": {VARIANT: GOOD.replace("\n", "\r\n").encode()},
+    "hidden-character": {VARIANT: GOOD.replace("Text", "Te\u200bxt").encode()},
+    "text-direction": {VARIANT: GOOD.replace("Text", "Te\u202ext").encode()},
+    "no-governance": {"practices/governance.yml": None},
+    "not-json": {PROVENANCE: b'{"practice":'},
+    "too-much-yaml": {VARIANT: GOOD.replace("Zürich", "Z" * 70_000).encode()},
+}
+
+
+def found(files):
+    return check_tree({path: raw for path, raw in files.items() if raw is not None}, SCHEMAS)
+
+
+def in_bytes(files):
+    return {path: text.encode() for path, text in files.items()}
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
+def test_the_bad_example_has_exactly_this_problem(code):
+    files = in_bytes(example_files(code, code.bad))
+    if code.part is Part.WORDS:
+        files |= IN_BYTES[code.code]
+    problems = found(files)
+    assert {problem.code for problem in problems} == {code.code}, "\n".join(map(str, problems))
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
+def test_the_good_example_has_no_problem(code):
+    if code.code == "empty-file":
+        pytest.skip("the good example is any other file")
+    assert found(in_bytes(example_files(code, code.good))) == []
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
+def test_codes_speak_to_people(code):
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.code)
+    assert code.title[0].isupper()
+    assert code.why.endswith(".")
+    assert not code.mend.endswith(".")
+
+
+def test_every_code_in_the_rules_is_documented():
+    folder = Path(__file__).parents[2] / "tools/bestyet/text"
+    used = set()
+    for file in folder.glob("*.py"):
+        used |= set(re.findall(r'(?:problem|Fault)\(\s*[^"]*?"([a-z]+(?:-[a-z0-9]+)+)"', file.read_text()))
+    assert used - set(codes()) == set()

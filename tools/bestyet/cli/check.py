@@ -1,0 +1,136 @@
+"""`bestyet check`: everything that is wrong in what people wrote, at its line and column."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet.cli.report import FORMATS, report, summary
+from bestyet.model.problem import CannotGoOnError, Problem
+
+if TYPE_CHECKING:
+    from bestyet.repo.tree import Tree
+    from bestyet.text.rules_values import Known
+
+_WORTH_A_POOL = 2_000  # files; below, starting processes costs more time than they save
+_PART = 250  # files given to a process at once
+
+
+@click.command(short_help="Check what is written, and say how to mend it.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="How to print the problems."
+)
+@click.option("--since", metavar="REV", help="Only files changed since this commit or branch.")
+@click.pass_context
+def check(context: click.Context, paths: tuple[str, ...], form: str, since: str | None) -> None:
+    """Check every file of the knowledge base, or only the files and folders at PATH.
+
+    Each problem is printed with its line, its column and what to do about it; all codes are explained in
+    docs/codes.md. Words and people are looked up in the whole knowledge base in any case.
+
+    \b
+    Examples:
+      bestyet check
+      bestyet check practices/emea/client-kickoff.md
+      bestyet check --since origin/main --format github
+    """
+    from bestyet.repo.tree import find_root, read_tree
+
+    root = find_root(_start(paths))
+    if root is None:
+        raise CannotGoOnError("no folder “practices” here or above; make a knowledge base with: bestyet init")
+    tree = read_tree(root)
+    chosen = tree.under(paths)
+    if since is not None:
+        chosen = _changed(root, tree, since, chosen)
+    problems = _as_seen_from_here(root, _check(tree, chosen))
+    click.echo(report(problems, form, colour=_colour()), nl=False)
+    click.echo(summary(problems, len(tree) if chosen is None else len(chosen)), err=True)
+    context.exit(1 if problems else 0)
+
+
+def _start(paths: tuple[str, ...]) -> Path:
+    if not paths:
+        return Path.cwd()
+    first = Path(os.path.abspath(paths[0]))
+    return first if first.is_dir() and not first.is_symlink() else first.parent
+
+
+def _changed(root: Path, tree: Tree, since: str, chosen: list[str] | None) -> list[str] | None:
+    """Return the files that changed. A change of the words or people that all refer to concerns all files."""
+    from bestyet.repo.git import find_repository
+    from bestyet.text.kinds import GOVERNANCE, TOP, VOCABULARY
+
+    repository = find_repository(root)
+    if repository is None:
+        raise CannotGoOnError("--since needs a git repository, and this knowledge base is in none")
+    changed = set(repository.changed_since(since, TOP))
+    if changed & {GOVERNANCE, VOCABULARY}:
+        return chosen
+    return [path for path in (tree if chosen is None else chosen) if path in changed]
+
+
+def _check(tree: Tree, chosen: list[str] | None) -> list[Problem]:
+    from bestyet.repo.schemas import schema_texts
+    from bestyet.text.check import check_tree, read_known
+    from bestyet.text.schema import Schemas
+
+    paths = list(tree) if chosen is None else chosen
+    if len(paths) < _WORTH_A_POOL or (os.cpu_count() or 1) < 2:
+        return check_tree(tree, Schemas(schema_texts()), chosen)
+    return _check_in_processes(tree, paths, read_known(tree), whole=chosen is None)
+
+
+def _check_in_processes(tree: Tree, paths: list[str], known: Known, whole: bool) -> list[Problem]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    from bestyet.repo.schemas import schema_texts
+    from bestyet.text.check import check_tree
+    from bestyet.text.schema import Schemas
+
+    parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
+    with ProcessPoolExecutor(initializer=_prepare, initargs=(tree, known)) as pool:
+        found = [problem for part in pool.map(_check_part, parts) for problem in part]
+    if whole:
+        found += check_tree(tree, Schemas(schema_texts()), only=("practices/governance.yml",))
+    return sorted(set(found))
+
+
+_prepared: list[object] = []
+
+
+def _prepare(tree: Tree, known: Known) -> None:
+    """Keep in a worker process what all its parts need."""
+    from bestyet.repo.schemas import schema_texts
+    from bestyet.text.schema import Schemas
+
+    _prepared[:] = [tree, Schemas(schema_texts()), known]
+
+
+def _check_part(paths: Sequence[str]) -> list[Problem]:
+    from bestyet.text.check import check_files
+
+    tree, schemas, known = _prepared
+    return list(check_files(tree, paths, schemas, known))  # type: ignore[arg-type]
+
+
+def _as_seen_from_here(root: Path, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with paths that can be opened from the current folder, if it is above the root."""
+    here = Path(os.path.abspath("."))
+    if root == here or not root.is_relative_to(here):
+        return problems
+    above = root.relative_to(here).as_posix()
+    return [
+        replace(found, place=replace(found.place, path=f"{above}/{found.place.path}")) for found in problems
+    ]
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,38 @@
+"""Reads the JSON Schemas: from the installed package, or from the checkout's top-level folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bestyet.model.problem import CannotGoOnError
+
+_ENDING = ".schema.json"
+
+
+class SchemaTexts(Mapping[str, str]):
+    """Name of a kind -> text of its schema, read when asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return (self.folder / f"{name}{_ENDING}").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(file.name.removesuffix(_ENDING) for file in self.folder.glob(f"*{_ENDING}")))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def schema_texts() -> SchemaTexts:
+    """Return the schemas that belong to this version of the program."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "schema", package.parents[1] / "schema"):
+        if (folder / f"variant{_ENDING}").is_file():
+            return SchemaTexts(folder)
+    raise CannotGoOnError("the schemas are missing from this installation; install bestyet again")

@@ -1,0 +1,126 @@
+"""The files of a knowledge base on the disk: listed at once, read when asked for, never followed out."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bestyet.model.filefault import FileFault
+from bestyet.model.problem import CannotGoOnError
+
+TOP = "practices"
+LARGEST = 1_048_576  # bytes of one file
+_MOST_FILES = 500_000
+_LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+class Tree(Mapping[str, bytes | FileFault]):
+    """Path from the root ("practices/emea/client-kickoff.md") -> bytes, or why they are not read. Sorted."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        found = dict(_list_files(root))
+        self._files = {path: found[path] for path in sorted(found)}
+
+    def __getitem__(self, path: str) -> bytes | FileFault:
+        found = self._files[path]
+        return found if isinstance(found, FileFault) else _read(found)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def under(self, arguments: tuple[str, ...]) -> list[str] | None:
+        """Return the files that the paths given on the command line mean; None for all of them."""
+        chosen: set[str] = set()
+        for argument in arguments:
+            path = Path(os.path.abspath(argument))
+            if not os.path.lexists(path):
+                raise CannotGoOnError(f"there is no file or folder {argument}")
+            if path == self.root or path == self.root / TOP:
+                return None
+            try:
+                inside = path.relative_to(self.root).as_posix()
+            except ValueError:
+                raise CannotGoOnError(f"{argument} is not in the knowledge base {self.root}") from None
+            found = [file for file in self._files if file == inside or file.startswith(inside + "/")]
+            if not found and not inside.startswith(f"{TOP}/"):
+                raise CannotGoOnError(f"{argument} is not in {TOP}/, so there is nothing to check in it")
+            chosen.update(found)
+        return sorted(chosen)
+
+
+def read_tree(root: Path) -> Tree:
+    """Return the files under practices/ of the knowledge base at `root`, each read when it is asked for."""
+    return Tree(root)
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder, from `start` upwards, that holds a folder of practices; None if none does."""
+    start = Path(os.path.abspath(start))
+    for folder in (start, *start.parents):
+        if (folder / TOP).is_dir() and folder.name != TOP:
+            return folder
+    return None
+
+
+def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:
+    """Yield (path from the root, path on the disk or fault), in no order."""
+    top = root / TOP
+    if top.is_symlink():
+        yield TOP, FileFault("symbolic-link")
+        return
+    folders = [(TOP, os.fspath(top))]
+    number = 0
+    while folders:
+        name, folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            yield name, FileFault("unreadable", error.strerror or "")
+            continue
+        for entry in entries:
+            path = f"{name}/{_printable(entry.name)}"
+            number += 1
+            if number > _MOST_FILES:
+                raise CannotGoOnError(f"{TOP}/ holds more than {_MOST_FILES:,} files")
+            if entry.is_symlink():
+                yield path, FileFault("symbolic-link")
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append((path, entry.path))
+            elif not entry.is_file(follow_symlinks=False):
+                yield path, FileFault("not-a-file")
+            elif entry.name not in _LEFT_BY_DESKTOPS:
+                yield path, entry.path
+
+
+def _printable(name: str) -> str:
+    """Return a file name that can be printed and compared, whatever bytes it is made of."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _read(path: str) -> bytes | FileFault:
+    """Return the bytes of a regular file that is not too large; nothing on the way may change that."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        return FileFault("unreadable", error.strerror or "")
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            return FileFault("not-a-file")
+        if about.st_size > LARGEST:
+            size = f"{about.st_size / 1_048_576:.1f} MB; at most {LARGEST // 1_048_576} MB are read"
+            return FileFault("too-large", size)
+        return os.read(handle, LARGEST + 1) if about.st_size else b""
+    except OSError as error:
+        return FileFault("unreadable", error.strerror or "")
+    finally:
+        os.close(handle)

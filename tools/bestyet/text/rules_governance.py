@@ -1,0 +1,108 @@
+"""Rules about the files of the whole knowledge base: governance, vocabulary, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bestyet.model.problem import Problem
+from bestyet.text.codes import problem
+from bestyet.text.rules_values import Known, entries, region_problems, reviewer_problems
+from bestyet.text.schema import Schema, choices, nearest
+from bestyet.text.yamlread import Places, pointer_to
+
+
+def governance_problems(data: Any, places: Places, known: Known, schema: Schema) -> Iterator[Problem]:
+    """Yield what is wrong between the parts of governance.yml."""
+    if isinstance(data, dict):
+        yield from _reviewers(data, places, known)
+        yield from _policies(data, places, schema)
+
+
+def _reviewers(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+    ids: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    for section in ("reviewers", "attestors"):
+        for index, entry in entries(data, section):
+            pointer = f"/{section}/{index}"
+            name = entry.get("id")
+            if isinstance(name, str):
+                if name in ids:
+                    message = f"“{name}” is already the id of somebody on line {ids[name]}"
+                    yield problem(places.at(f"{pointer}/id"), "duplicate-id", message)
+                ids.setdefault(name, places.at(f"{pointer}/id").line)
+            yield from region_problems(entry.get("region"), places, f"{pointer}/region", known)
+            yield from _keys(entry, places, pointer, owners)
+
+
+def _keys(
+    entry: Mapping[str, Any], places: Places, pointer: str, owners: dict[str, str]
+) -> Iterator[Problem]:
+    """Yield keys that two people share, and keys that end before they begin."""
+    name = str(entry.get("id"))
+    keys = [(f"{pointer}/keys/{index}", key) for index, key in entries(entry, "keys")]
+    for where, key in [*keys, (pointer, entry)]:
+        public = key.get("key")
+        if not isinstance(public, str):
+            continue
+        fingerprint = " ".join(public.split()[:2])
+        if owners.setdefault(fingerprint, name) != name:
+            message = f"“{owners[fingerprint]}” has the same key"
+            yield problem(places.at(f"{where}/key"), "shared-key", message)
+        after, before = str(key.get("valid-after")), str(key.get("valid-before"))
+        if after.endswith("Z") and before.endswith("Z") and before <= after:
+            place = places.at(f"{where}/valid-before")
+            yield problem(place, "ends-before-start", "this key ends before it begins")
+
+
+def _policies(data: Mapping[str, Any], places: Places, schema: Schema) -> Iterator[Problem]:
+    presets = schema.document.get("$defs", {}).get("preset", {}).get("enum", [])
+    own = data.get("policies")
+    own = own if isinstance(own, dict) else {}
+    policies = list(dict.fromkeys([*presets, *own]))
+    named = [("/default-policy", data.get("default-policy"))]
+    for name, policy in own.items():
+        if isinstance(policy, dict):
+            named.append((pointer_to("policies", name, "extends"), policy.get("extends")))
+    for pointer, word in named:
+        if isinstance(word, str) and word not in policies:
+            close = nearest(word, policies)
+            advice = f"did you mean “{close}”? " if close else ""
+            hint = f"{advice}known: {choices(policies, 20)}"
+            yield problem(places.at(pointer), "unknown-policy", f"“{word[:60]}” is not a voting rule", hint)
+    for name in own:
+        if _extends_itself(name, own, presets):
+            message = f"“{name}” extends itself, directly or through others"
+            yield problem(places.at(pointer_to("policies", name, "extends")), "circular-policy", message)
+
+
+def _extends_itself(name: str, own: Mapping[str, Any], presets: list[str]) -> bool:
+    seen = []
+    policy = own.get(name)
+    while isinstance(policy, dict) and isinstance(policy.get("extends"), str):
+        parent = policy["extends"]
+        if parent == name:
+            return name not in presets  # a changed preset may build on the built-in one of its name
+        if parent in seen:
+            return False
+        seen.append(parent)
+        policy = own.get(parent)
+    return False
+
+
+def vocabulary_file_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:
+    """Yield titles given for regions that do not exist."""
+    for section, words in data.items() if isinstance(data, dict) else ():
+        for word, entry in words.items() if isinstance(words, dict) else ():
+            regions = entry.get("regions") if isinstance(entry, dict) else None
+            for region in regions if isinstance(regions, dict) else ():
+                pointer = pointer_to(section, word, "regions", region)
+                yield from region_problems(region, places, pointer, known)
+
+
+def decisions_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:
+    """Yield decisions by people who are no reviewers, or for regions that do not exist."""
+    for index, entry in entries({"decisions": data}, "decisions"):
+        yield from reviewer_problems(entry, places, f"/{index}", "by", known)
+        if entry.get("region") != "global":
+            yield from region_problems(entry.get("region"), places, f"/{index}/region", known)
