@@ -7,7 +7,7 @@ merges cost no more than other commits, and nobody is credited for merging.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from bestyet.repo.log import Change
 
 A = TypeVar("A")
 Authors = list[str | None]  # commit id of each line; None: not known
+_AT_ONCE = 8_000  # versions read together
 _MOST_CELLS = 20_000_000  # of the table that the exact comparison fills
 
 
@@ -31,39 +32,57 @@ def lines_of(data: bytes) -> list[bytes]:
 
 
 def trace(
-    changes: Iterable[Change],
-    read: Callable[[str], bytes | None],
+    changes: Sequence[Change],
+    read: Callable[[Sequence[str]], Mapping[str, bytes]],
     boundary: frozenset[str] = frozenset(),
 ) -> dict[tuple[str, str], Authors]:
     """Authors of the lines of every version (path, blob) that the changes make; parents must come before
     children.
 
-    `read` gives a blob's content, None where the clone lacks it. What boundary commits brought has no known
-    author.
+    `read` gives the contents of blobs, without those that the clone lacks. Contents are held only while a
+    later change may ask for them. What boundary commits brought has no known author.
     """
     known: dict[tuple[str, str], Authors] = {}
-    for change in changes:
-        if not change.blob:
-            continue
-        data = read(change.blob)
-        if data is None:
-            continue
-        lines = lines_of(data)
-        authors: Authors = [None] * len(lines)
-        open_ = [True] * len(lines)
-        complete = change.commit not in boundary
-        for before in change.before:
-            if not before.blob:
-                continue
-            earlier, old = known.get((before.path, before.blob)), read(before.blob)
-            if earlier is None or old is None:
-                complete = False
-                continue
-            _inherit(lines_of(old), earlier, lines, authors, open_)
-        if complete:
-            authors = [change.commit if free else author for author, free in zip(authors, open_, strict=True)]
-        known[change.path, change.blob] = authors
+    texts: dict[str, list[bytes]] = {}
+    last_use = {blob: n for n, change in enumerate(changes) for blob in _blobs(change)}
+    for first in range(0, len(changes), _AT_ONCE):
+        batch = changes[first : first + _AT_ONCE]
+        wanted = dict.fromkeys(blob for change in batch for blob in _blobs(change) if blob not in texts)
+        texts.update((blob, lines_of(data)) for blob, data in read(list(wanted)).items())
+        for n, change in enumerate(batch, first):
+            if change.blob in texts:
+                known[change.path, change.blob] = _authors(change, known, texts, change.commit in boundary)
+            for blob in _blobs(change):
+                if last_use[blob] == n:
+                    texts.pop(blob, None)
     return known
+
+
+def _blobs(change: Change) -> Iterator[str]:
+    if change.blob:
+        yield change.blob
+        yield from (before.blob for before in change.before if before.blob)
+
+
+def _authors(
+    change: Change,
+    known: Mapping[tuple[str, str], Authors],
+    texts: Mapping[str, list[bytes]],
+    is_boundary: bool,
+) -> Authors:
+    lines = texts[change.blob]
+    authors: Authors = [None] * len(lines)
+    free = [True] * len(lines)
+    for before in change.before:
+        if before.blob:
+            earlier, old = known.get((before.path, before.blob)), texts.get(before.blob)
+            if earlier is None or old is None:
+                is_boundary = True  # whose the other lines are cannot be told
+            else:
+                _inherit(old, earlier, lines, authors, free)
+    if is_boundary:
+        return authors
+    return [change.commit if own else author for author, own in zip(authors, free, strict=True)]
 
 
 def carry(authors: Sequence[A | None], old: bytes, new: bytes) -> list[A | None]:
@@ -93,7 +112,7 @@ def _inherit(
 
 
 def _matches(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
-    """(index in old, index in new, length) of the runs of lines that stay, in order."""
+    """(index in old, index in new, length) of the runs of lines that stay."""
     head, tail = _common_ends(old, new)
     if head:
         yield 0, 0, head
@@ -111,9 +130,10 @@ def _inner_matches(a: Sequence[bytes], b: Sequence[bytes]) -> Iterator[tuple[int
         return
     from rapidfuzz.distance import LCSseq
 
-    for step in LCSseq.opcodes(a, b):
+    # Backwards, because of two lines that changed places git keeps the second.
+    for step in LCSseq.opcodes(a[::-1], b[::-1]):
         if step.tag == "equal":
-            yield step.src_start, step.dest_start, step.src_end - step.src_start
+            yield len(a) - step.src_end, len(b) - step.dest_end, step.src_end - step.src_start
 
 
 def _common_ends(a: Sequence[bytes], b: Sequence[bytes]) -> tuple[int, int]:

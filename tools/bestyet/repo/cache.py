@@ -98,9 +98,7 @@ class Store:
         self.db.executemany("update commits set position = ? where id = ?", enumerate(ids))
 
     def add_changes(self, changes: Iterable[Change], numbers: Mapping[str, int]) -> None:
-        rows = sorted(
-            (os.fsencode(one.path), numbers[one.commit], one.blob, _packed(one.before)) for one in changes
-        )
+        rows = sorted((os.fsencode(one.path), numbers[one.commit], one.blob, _packed(one.before)) for one in changes)
         self.db.executemany("insert or replace into changes values (?, ?, ?, ?)", rows)
 
     def set_files(self, files: Mapping[str, str], lines_stale: Iterable[str] | None) -> None:
@@ -111,9 +109,7 @@ class Store:
         if lines_stale is None:
             self.db.execute("update files set runs = null")
         else:
-            self.db.executemany(
-                "update files set runs = null where path = ?", ((os.fsencode(p),) for p in lines_stale)
-            )
+            self.db.executemany("update files set runs = null where path = ?", ((os.fsencode(p),) for p in lines_stale))
         known = dict(self.db.execute("select path, blob from files"))
         now = {os.fsencode(path): blob for path, blob in files.items()}
         self.db.executemany("delete from files where path = ?", ((p,) for p in known.keys() - now.keys()))
@@ -129,13 +125,19 @@ class Store:
         )
         return [(at, Change(name, path, blob, _unpacked(before))) for at, name, blob, before in rows]
 
+    def all_changes(self) -> list[Change]:
+        """What the present history did to all paths, oldest first."""
+        rows = self.db.execute(
+            "select id, path, blob, before from changes join commits using (no)"
+            " where position is not null order by position, path"
+        )
+        return [Change(name, os.fsdecode(path), blob, _unpacked(before)) for name, path, blob, before in rows]
+
     def position(self, name: str) -> int:
         return int(self.db.execute("select position from commits where id = ?", (name,)).fetchone()[0])
 
     def commit(self, number: int) -> Commit:
-        row = self.db.execute(
-            "select id, author, email, date, summary from commits where no = ?", (number,)
-        ).fetchone()
+        row = self.db.execute("select id, author, email, date, summary from commits where no = ?", (number,)).fetchone()
         if row is None or row[1] is None:
             raise sqlite3.DatabaseError("a commit is missing")
         return Commit(*row)
@@ -153,9 +155,7 @@ class Store:
 
     def file(self, path: str) -> tuple[str, bytes | None] | None:
         """(blob, runs of lines if worked out) of a path at HEAD."""
-        found = self.db.execute(
-            "select blob, runs from files where path = ?", (os.fsencode(path),)
-        ).fetchone()
+        found = self.db.execute("select blob, runs from files where path = ?", (os.fsencode(path),)).fetchone()
         return found if found else None
 
     def files_without_lines(self) -> list[tuple[str, str]]:
@@ -163,9 +163,7 @@ class Store:
         return [(os.fsdecode(path), blob) for path, blob in rows]
 
     def set_lines(self, path: str, authors: Authors, numbers: Mapping[str, int]) -> None:
-        self.db.execute(
-            "update files set runs = ? where path = ?", (_runs(authors, numbers), os.fsencode(path))
-        )
+        self.db.execute("update files set runs = ? where path = ?", (_runs(authors, numbers), os.fsencode(path)))
 
     def _begin_version(self) -> None:
         if self._is_of_version():
@@ -240,6 +238,4 @@ def _packed(before: tuple[Before, ...]) -> bytes:
 
 def _unpacked(data: bytes) -> tuple[Before, ...]:
     parts = data.split(b"\0") if data else []
-    return tuple(
-        Before(os.fsdecode(path), blob.decode()) for path, blob in zip(parts[::2], parts[1::2], strict=True)
-    )
+    return tuple(Before(os.fsdecode(path), blob.decode()) for path, blob in zip(parts[::2], parts[1::2], strict=True))

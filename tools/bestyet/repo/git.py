@@ -156,11 +156,7 @@ class Repository:
         try:
             return self.run("merge-base", "HEAD", commit).decode().split()[0]
         except GitRefusedError as error:
-            why = (
-                "the clone is shallow: fetch more of it"
-                if self.is_shallow()
-                else "their histories are unrelated"
-            )
+            why = "the clone is shallow: fetch more of it" if self.is_shallow() else "their histories are unrelated"
             raise CannotGoOnError(f"HEAD and {rev!r} have no common commit here; {why}") from error
 
 
@@ -213,9 +209,7 @@ def object_id(kind: bytes, data: bytes, like: str = "") -> str:
 
 def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
     """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally."""
-    os.environ.setdefault(
-        "GIT_PYTHON_REFRESH", "quiet"
-    )  # GitPython's import would fail where there is no git
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # GitPython's import would fail where there is no git
     from git.cmd import Git
     from git.exc import GitCommandError, GitCommandNotFound
 
@@ -284,6 +278,4 @@ def _first_line(stderr: object) -> str:
     """GitPython keeps git's words as "\\n  stderr: 'fatal: …'"."""
     text = str(stderr).strip().removeprefix("stderr: ").strip("'")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return next(
-        (line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed"
-    )
+    return next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")

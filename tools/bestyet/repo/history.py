@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -13,13 +13,13 @@ from typing import TypeVar
 
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
-from bestyet.repo.blame import Authors, carry, lines_of, trace
+from bestyet.repo.blame import carry, lines_of, trace
 from bestyet.repo.cache import Store, open_store, store_path, unpack_runs
 from bestyet.repo.git import Repository, blob_of, find_repository
 from bestyet.repo.log import Change
 
 T = TypeVar("T")
-_AT_ONCE = 8_000  # versions of files held in memory together
+_MANY = 200  # files: from here on one look at all changes costs less than one a file
 _SINGLY = 16  # files looked up one by one before all others are worked out at once
 
 
@@ -28,9 +28,7 @@ class History:
     all answers are empty; a commit that is not in this history is None. Close it, or use it in `with`.
     """
 
-    def __init__(
-        self, repository: Repository | None, head: str | None, under: str, cache: Path | None
-    ) -> None:
+    def __init__(self, repository: Repository | None, head: str | None, under: str, cache: Path | None) -> None:
         self.repository = repository
         self.head = head  # id of the commit that all answers are about
         self._boundary = repository.shallow_boundary() if repository else frozenset()
@@ -102,7 +100,7 @@ class History:
         for number, length in unpack_runs(runs):
             authors += [self._commit(store, number) if number else None] * length
         if blob_of(text, blob) == blob:
-            return authors
+            return authors or None  # none are kept where the clone lacks the content
         committed = self.repository.read_objects([blob]).get(blob)
         return None if committed is None else carry(authors, committed, text)
 
@@ -116,42 +114,20 @@ class History:
         return found[1]
 
     def _trace_files(self, store: Store, files: Sequence[tuple[str, str]]) -> None:
-        numbers = store.numbers() if files else {}
-        for batch in self._batches(store, files):
-            contents = self._read([change for _, _, changes in batch for change in changes])
-            with store.writing():
-                for path, blob, changes in batch:
-                    known = trace(changes, contents.get, self._boundary)
-                    unknown: Authors = [None] * len(lines_of(contents.get(blob, b"")))
-                    store.set_lines(path, known.get((path, blob), unknown), numbers)
-
-    def _batches(
-        self, store: Store, files: Iterable[tuple[str, str]]
-    ) -> Iterator[list[tuple[str, str, list[Change]]]]:
-        batch: list[tuple[str, str, list[Change]]] = []
-        versions = 0
-        for path, blob in files:
-            changes = _followed(store, path)
-            batch.append((path, blob, changes))
-            versions += len(changes)
-            if versions > _AT_ONCE:
-                yield batch
-                batch, versions = [], 0
-        if batch:
-            yield batch
-
-    def _read(self, changes: Iterable[Change]) -> dict[str, bytes]:
         assert self.repository
-        wanted = {change.blob: None for change in changes}
-        wanted |= {before.blob: None for change in changes for before in change.before}
-        wanted.pop("", None)
-        return self.repository.read_objects(list(wanted))
+        if not files:
+            return
+        known = trace(_changes_of_all(store, files), self.repository.read_objects, self._boundary)
+        numbers = store.numbers()
+        with store.writing():
+            for path, blob in files:
+                store.set_lines(path, known.get((path, blob), []), numbers)
 
     def _commits_of(self, store: Store, path: str) -> list[Commit]:
         assert self.repository
-        changes = _followed(store, self.repository.prefix + path)
-        names = {change.commit: None for change in reversed(changes) if change.commit not in self._boundary}
-        return [self._commit(store, store.number(name)) for name in names]
+        followed = _followed(store, self.repository.prefix + path)
+        names = dict.fromkeys(followed[key].commit for key in sorted(followed, reverse=True))
+        return [self._commit(store, store.number(name)) for name in names if name not in self._boundary]
 
     def _recent(self, store: Store, limit: int) -> list[tuple[Commit, list[str]]]:
         assert self.repository
@@ -255,8 +231,17 @@ def _ours(changes: Sequence[Change], under: str, outside: set[str]) -> tuple[lis
     return kept[::-1], followed
 
 
-def _followed(store: Store, path: str) -> list[Change]:
-    """The changes of a file, and of what it was renamed from before that, parents before children."""
+def _changes_of_all(store: Store, files: Sequence[tuple[str, str]]) -> list[Change]:
+    if len(files) > _MANY:
+        return store.all_changes()
+    found: dict[tuple[int, str], Change] = {}
+    for path, _ in files:
+        found |= _followed(store, path)
+    return [found[key] for key in sorted(found)]
+
+
+def _followed(store: Store, path: str) -> dict[tuple[int, str], Change]:
+    """The changes of a file and of what it was renamed from before that, by (position in the order, path)."""
     found: dict[tuple[int, str], Change] = {}
     waiting = [(path, sys.maxsize)]
     limits: dict[str, int] = {}
@@ -267,7 +252,5 @@ def _followed(store: Store, path: str) -> list[Change]:
         limits[name] = limit
         for position, change in store.changes_of(name, limit):
             found[position, name] = change
-            waiting += [
-                (before.path, position) for before in change.before if before.blob and before.path != name
-            ]
-    return [found[key] for key in sorted(found)]
+            waiting += [(one.path, position) for one in change.before if one.blob and one.path != name]
+    return found

@@ -89,9 +89,7 @@ def read_commits(repository: Repository, ids: Sequence[str]) -> list[Commit]:
 def parse_commit(name: str, raw: bytes) -> Commit:
     """A commit from its raw bytes. What is missing or absurd becomes empty, 1970 or 2099, never an error."""
     head, _, message = raw.partition(b"\n\n")
-    fields = dict(
-        line.partition(b" ")[::2] for line in reversed(head.split(b"\n")) if not line.startswith(b" ")
-    )
+    fields = dict(line.partition(b" ")[::2] for line in reversed(head.split(b"\n")) if not line.startswith(b" "))
     encoding = fields.get(b"encoding", b"").decode("ascii", "replace")
     by = _BY.fullmatch(fields.get(b"author", b""))
     who, email, seconds, zone = by.groups() if by else (b"", b"", b"0", b"+0000")

@@ -39,6 +39,8 @@ class Tree(Mapping[str, bytes | FileFault]):
 
     def under(self, arguments: tuple[str, ...]) -> list[str] | None:
         """Return the files that the paths given on the command line mean; None for all of them."""
+        if not arguments:
+            return None
         chosen: set[str] = set()
         for argument in arguments:
             path = Path(os.path.abspath(argument))
@@ -63,7 +65,7 @@ def read_tree(root: Path) -> Tree:
 
 
 def find_root(start: Path) -> Path | None:
-    """Return the nearest folder, from `start` upwards, that holds a folder of practices; None if none does."""
+    """Return the nearest folder, from `start` upwards, that holds a folder of practices, or None."""
     start = Path(os.path.abspath(start))
     for folder in (start, *start.parents):
         if (folder / TOP).is_dir() and folder.name != TOP:

@@ -23,9 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
 
-SYNC_RECORD = (
-    ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
-)
+SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -100,9 +98,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
             # A run that is killed below leaves a record of everything it may have written.
             both = {name: sorted({*before.get(name, ()), *after.get(name, ())}) for name in {*before, *after}}
             _write_record(root, both)
-            removed = sum(
-                _remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys())
-            )
+            removed = sum(_remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys()))
             _sync_files(root, changed)
             _write_record(root, after)
     return Synced(len(changed), removed, len(wanted) - len(changed))
@@ -125,9 +121,7 @@ def lock(folder: Path) -> Iterator[None]:
     try:
         while not _taken(opened):
             if time.monotonic() > until:
-                raise CannotGoOnError(
-                    f"another bestyet is writing here (it holds {place}); try again when it is done"
-                )
+                raise CannotGoOnError(f"another bestyet is writing here (it holds {place}); try again when it is done")
             time.sleep(0.05)
         yield
     finally:
@@ -136,13 +130,7 @@ def lock(folder: Path) -> Iterator[None]:
 
 def _checked(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
-    if (
-        not path.parts
-        or path.is_absolute()
-        or ".." in path.parts
-        or "\0" in name
-        or path.parts[0] == SYNC_RECORD
-    ):
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name or path.parts[0] == SYNC_RECORD:
         raise CannotGoOnError(f"{name!r} is no path inside a folder")
     return path
 
@@ -160,9 +148,7 @@ def _mode_of(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found):
-        raise CannotGoOnError(
-            f"{path} is a {'link' if stat.S_ISLNK(found) else 'folder or device'}; not written"
-        )
+        raise CannotGoOnError(f"{path} is a {'link' if stat.S_ISLNK(found) else 'folder or device'}; not written")
     return stat.S_IMODE(found)
 
 

@@ -1,0 +1,177 @@
+"""Finding the repository of a folder and asking git, as people and hooks call us."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import Repository, blob_of, common_dir_of, find_repository
+
+
+def found(folder: Path) -> Repository:
+    repository = find_repository(folder)
+    assert repository
+    return repository
+
+
+def test_a_folder_without_git_has_no_repository(tmp_path):
+    assert find_repository(tmp_path) is None
+    assert find_repository(tmp_path / "nowhere") is None
+    (tmp_path / ".git").mkdir()  # somebody's empty folder
+    assert find_repository(tmp_path) is None
+
+
+def test_without_git_installed_there_is_no_repository(workshop, monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("nothing")))
+    assert find_repository(workshop.root) is None
+
+
+def test_a_bare_repository_has_no_files_to_speak_of(tmp_path, workshop):
+    workshop.run("init", "--quiet", "--bare", "bare.git")
+    assert find_repository(tmp_path / "bare.git") is None
+
+
+def test_a_knowledge_base_below_the_top_names_its_own_paths(workshop):
+    workshop.write("handbook/practices/emea/kickoff.md", "one\n")
+    workshop.write("readme.md", "read\n")
+    first = workshop.commit("Begin")
+    workshop.write("handbook/practices/emea/kickoff.md", "two\n")
+    workshop.write("readme.md", "read on\n")
+    repository = found(workshop.root / "handbook")
+
+    assert repository.prefix == "handbook/"
+    assert repository.changed_since(first) == ["practices/emea/kickoff.md"]
+    assert repository.read_blob("HEAD", "practices/emea/kickoff.md") == b"one\n"
+    assert repository.is_dirty(["practices"])
+
+
+def test_a_linked_work_tree_shares_the_git_folder(workshop, tmp_path_factory):
+    workshop.commit("Begin")
+    other = tmp_path_factory.mktemp("other") / "tree"
+    workshop.run("worktree", "add", "--quiet", str(other))
+
+    assert found(other).common_dir == workshop.root / ".git" == common_dir_of(other)
+
+
+def test_before_the_first_commit_there_is_no_head(workshop):
+    assert found(workshop.root).head_commit() is None
+    assert workshop.commit("Begin") == found(workshop.root).head_commit()
+
+
+def test_a_hook_of_another_repository_does_not_lead_us_astray(workshop, tmp_path_factory, monkeypatch):
+    head = workshop.commit("Begin")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path_factory.mktemp("elsewhere")))
+    monkeypatch.setenv("GIT_INDEX_FILE", "elsewhere/index")
+
+    assert found(workshop.root).head_commit() == head
+    assert os.environ["GIT_INDEX_FILE"] == "elsewhere/index"
+
+
+def test_replaced_objects_change_nothing(workshop):
+    workshop.write("a.md", "true\n")
+    head = workshop.commit("Begin")
+    workshop.write("a.md", "forged\n")
+    forged = workshop.commit("Forged")
+    workshop.run("reset", "--quiet", "--hard", head)
+    workshop.run("replace", head, forged)
+
+    assert found(workshop.root).read_blob(head, "a.md") == b"true\n"
+
+
+@pytest.mark.parametrize("rev", ["", "nowhere", "--output=x", "-1", "HEAD^{tree}", "HEAD\0"])
+def test_a_name_that_is_no_commit_is_said_in_one_line(workshop, rev):
+    workshop.write("a.md", "a\n")
+    workshop.commit("Begin")
+
+    with pytest.raises(CannotGoOnError, match=r"^[^\n]*names no commit of this repository[^\n]*$"):
+        found(workshop.root).resolve_rev(rev)
+    assert not (workshop.root / "x").exists()
+
+
+def test_git_refusing_is_said_in_one_line(workshop):
+    with pytest.raises(CannotGoOnError, match=r"^git rev-list: fatal: bad revision[^\n]*$"):
+        found(workshop.root).run("rev-list", "--end-of-options", "nowhere", "--")
+
+
+def test_read_blob_gives_files_only(workshop):
+    workshop.write("practices/a.md", b"\x00\xff\r\nno end")
+    (workshop.root / "practices/link.md").symlink_to("a.md")
+    workshop.run("add", "--", "practices/link.md")
+    workshop.commit("Begin")
+    repository = found(workshop.root)
+
+    assert repository.read_blob("HEAD", "practices/a.md") == b"\x00\xff\r\nno end"
+    for path in ("practices/link.md", "practices", "practices/b.md", "practices/*", ":(top)practices/a.md"):
+        assert repository.read_blob("HEAD", path) is None
+
+
+def test_changed_since_sees_commits_the_index_the_work_tree_and_new_files(workshop):
+    for name in ("committed", "staged", "edited", "deleted", "old-name", "same"):
+        workshop.write(f"practices/{name}.md", f"{name}\n" * 5)
+    workshop.commit("Begin")
+    workshop.run("switch", "--quiet", "--create", "work")
+    workshop.write("practices/committed.md", "new\n")
+    workshop.commit("Change")
+    workshop.run("switch", "--quiet", "main")
+    workshop.write("practices/same.md", "changed on main meanwhile\n")
+    workshop.commit("Meanwhile")
+    workshop.run("switch", "--quiet", "work")
+    workshop.write("practices/staged.md", "new\n")
+    (workshop.root / "practices/staged.md").write_text("staged\n" * 5)
+    (workshop.root / "practices/edited.md").write_text("new\n")
+    (workshop.root / "practices/deleted.md").unlink()
+    workshop.run("mv", "practices/old-name.md", "practices/new-name.md")
+    (workshop.root / "practices/untracked ü.md").write_text("new\n")
+    (workshop.root / "elsewhere.md").write_text("new\n")
+
+    changed = found(workshop.root).changed_since("main", "practices")
+
+    names = ["committed", "deleted", "edited", "new-name", "old-name", "staged", "untracked ü"]
+    assert changed == [f"practices/{name}.md" for name in names]
+
+
+def test_changed_since_says_why_there_is_no_common_commit(workshop, tmp_path_factory):
+    workshop.commit("Begin")
+    workshop.run("switch", "--quiet", "--orphan", "other")
+    workshop.commit("Another beginning")
+    with pytest.raises(CannotGoOnError, match="unrelated"):
+        found(workshop.root).changed_since("main")
+
+
+def test_file_names_of_any_bytes(workshop):
+    path = os.fsdecode(b"practices/kick\xffoff\n.md")
+    workshop.write(path, "one\n")
+    first = workshop.commit("Begin")
+    workshop.write(path, "two\n")
+    repository = found(workshop.root)
+
+    assert repository.changed_since(first) == [path]
+    assert repository.read_blob("HEAD", path) == b"one\n"
+
+
+def test_a_damaged_object_is_refused(workshop):
+    workshop.write("a.md", "a" * 1000)
+    workshop.write("b.md", "b" * 1000)
+    workshop.commit("Begin")
+    a, b = (blob_of(letter * 1000) for letter in (b"a", b"b"))
+    objects = workshop.root / ".git/objects"
+    (objects / a[:2] / a[2:]).unlink()
+    (objects / a[:2] / a[2:]).write_bytes((objects / b[:2] / b[2:]).read_bytes())
+
+    with pytest.raises(CannotGoOnError):
+        found(workshop.root).read_blob("HEAD", "a.md")
+
+
+@pytest.mark.parametrize("data", [b"", b"text\n", b"\x00\xff" * 1000])
+def test_blob_ids_are_those_of_git(workshop, data):
+    workshop.write("file", data)
+    assert blob_of(data) == workshop.run("rev-parse", ":file").strip()
+
+
+def test_commands_that_need_no_history_do_not_wait_for_gitpython():
+    program = "import sys, bestyet.repo.write, bestyet.repo.history; print('git' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"
