@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from bestyet.merge.cluster import Clusters, Pair
+from bestyet.merge.context import in_context
 from bestyet.merge.items import Item, Variants, number_items
 from bestyet.merge.links import Links, cannot_links, must_links
-from bestyet.merge.pairs import pair_scores, likenesses
+from bestyet.merge.pairs import likenesses, scores_alone
 from bestyet.merge.similarity import WHOLE
 from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
@@ -27,7 +28,7 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
     numbers = {item.ref: number for number, item in enumerate(items)}
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
     pairs = likenesses(items)
-    scores = pair_scores(items, pairs)
+    scores = in_context(items, scores_alone(items, pairs))
     clusters = Clusters([item.variant for item in items], scores, refused)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     for linked in confirmed:

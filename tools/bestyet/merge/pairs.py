@@ -1,4 +1,4 @@
-"""Scores of the pairs of passages worth comparing: texts, rivals, neighbours, headings, places."""
+"""Which pairs of passages are worth comparing, and what each pair scores by itself."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
 CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 100
 
-# A score is 100 times the log-odds of a logistic model, moved to be positive: the weights were fitted once, with
-# equal weight for each development set, and rounded. All are percent of features that are 0..10000.
-MEANING, ACTION = 36, 8
-AHEAD_IN_MEANING, AHEAD_IN_SPELLING = 15, 22  # of the best rival of either passage in the other's variant
-SUPPORT, DISTANCE, HEADINGS = 24, 33, 8
-SAMENESS = 67  # taken off: how alike the passages of one variant are anyway
-BASE = 4000
-# Neighbours up to this many steps away support a pair, the farther the less.
-REACH = 2
-# What a neighbour's score must be to support at all, and to support fully.
-DOUBTFUL, CERTAIN = 1500, 6500
+# A score is 1000 times the log-odds of a logistic model, moved to be positive: the weights were fitted once,
+# with equal weight for each development set, and rounded. All are percent of features that are 0..10000.
+MEANING, ACTION = 31, 8
+AHEAD_IN_MEANING, AHEAD_IN_SPELLING = 20, 19  # of the best rival of either passage in the other's variant
+DISTANCE, HEADINGS = 33, 8
+SAMENESS = 60  # taken off: how alike the passages of one variant are anyway
+BASE = 3700
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,6 @@ class Likeness:
 
 
 Likenesses = Mapping[Pair, Likeness]
-Numbers = Mapping[tuple[int, Sort, int], int]
 
 
 def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
@@ -79,26 +74,8 @@ def _candidates(
         yield from (other for _, _, other in sorted(found)[:most])
 
 
-def numbers_of(items: Sequence[Item]) -> Numbers:
-    """(variant, sort, rank) -> number of the item."""
-    return {(item.variant, item.sort, item.rank): number for number, item in enumerate(items)}
-
-
-def pair_scores(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
-    """Score of each pair, 0..10000: by its texts and places first, then with the support of its neighbours."""
-    alone = _alone(items, pairs)
-    numbers = numbers_of(items)
-    scores = {}
-    for (a, b), score in alone.items():
-        if items[a].sort is Sort.BLOCK:
-            scores[a, b] = WHOLE - abs(items[a].place - items[b].place) // 10
-            continue
-        support = _support(items[a], items[b], numbers, alone)
-        scores[a, b] = max(0, min(WHOLE, score + SUPPORT * support // 100))
-    return scores
-
-
-def _alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
+def scores_alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
+    """Score of each pair by its texts, their rivals, headings and places; may be below 0 or above 10000."""
     by_meaning = _rivals(items, {pair: likeness.meaning for pair, likeness in pairs.items()})
     by_spelling = _rivals(items, {pair: likeness.spelling for pair, likeness in pairs.items()})
     sameness = _sameness(items)
@@ -106,6 +83,9 @@ def _alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
     scores = {}
     for (a, b), likeness in pairs.items():
         here, there = items[a], items[b]
+        if here.sort is Sort.BLOCK:
+            scores[a, b] = WHOLE
+            continue
         key = (here.path.reading.terms, there.path.reading.terms)
         if key not in paths:
             paths[key] = meaning(here.path, there.path)
@@ -123,9 +103,7 @@ def _alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
     return scores
 
 
-Rivals = dict[
-    tuple[int, int], tuple[int, int, int]
-]  # (item, variant) -> best score, whose, second best score
+Rivals = dict[tuple[int, int], tuple[int, int, int]]  # (item, variant) -> best score, whose, second best score
 
 
 def _rivals(items: Sequence[Item], scores: Mapping[Pair, int]) -> Rivals:
@@ -164,19 +142,3 @@ def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
                 best[i], best[j] = max(best[i], score), max(best[j], score)
         means[key] = sum(best) // len(own)
     return means
-
-
-def _support(a: Item, b: Item, numbers: Numbers, alone: Mapping[Pair, int]) -> int:
-    """Mean over both sides of how certain the best pair of neighbours there is, 0..10000."""
-    total = 0
-    for side in (-1, 1):
-        best = 0
-        for i in range(1, REACH + 1):
-            near_a = numbers.get((a.variant, a.sort, a.rank + side * i), -1)
-            for j in range(1, REACH + 1):
-                near_b = numbers.get((b.variant, b.sort, b.rank + side * j), -1)
-                score = alone.get((near_a, near_b) if near_a < near_b else (near_b, near_a), 0)
-                certain = WHOLE * (min(score, CERTAIN) - DOUBTFUL) // (CERTAIN - DOUBTFUL)
-                best = max(best, certain * 2 // (i + j))
-        total += best
-    return total // 2

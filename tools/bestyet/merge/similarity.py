@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bestyet.merge.related import relations
-from bestyet.merge.words import Reading
+from bestyet.merge.words import LIGHT, SUPPORT, Reading, stem
 
 WHOLE = 10_000  # of every score
+# Percent of their weight that light words and support verbs have.
+LIGHT_SHARE, SUPPORT_SHARE = 40, 10
 
 
 @dataclass(frozen=True)
 class Weighed:
     """A reading with what is needed to compare it with others of this merge.
 
-    `weights`: of each term, rare terms weigh more, 64 a bit. `near`: terms of other texts that some term of this
-    one is related to, 1..100. `first`: the same of its first term alone. `letters`: numbers of its groups of three
-    letters.
+    `weights`: of each term, rare terms weigh more, 64 a bit. `near`: terms of other texts that some term of
+    this one is related to, 1..100. `first`: the same of its first term alone. `letters`: numbers of its groups
+    of three letters.
     """
 
     reading: Reading
@@ -29,7 +31,7 @@ class Weighed:
 
 
 def log2_64(numerator: int, denominator: int) -> int:
-    """64 * log2(numerator / denominator), by integers alone so that all machines agree; off by one at most."""
+    """64 * log2(numerator / denominator) by integers alone, so that all machines agree; off by 1 at most."""
     return (numerator**64).bit_length() - (denominator**64).bit_length()
 
 
@@ -39,13 +41,14 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
     for reading in readings:
         for term in reading.terms:
             frequency[term] = frequency.get(term, 0) + 1
+    share = {stem(word): LIGHT_SHARE for word in LIGHT} | {stem(word): SUPPORT_SHARE for word in SUPPORT}
     of_count = {count: 32 + log2_64(len(readings) + 1, count) for count in set(frequency.values())}
     related = relations(frequency)
     trigrams: dict[str, int] = {}
     done: dict[Reading, Weighed] = {}
     for reading in readings:
         if reading not in done:
-            weights = {term: of_count[frequency[term]] for term in reading.terms}
+            weights = {term: of_count[frequency[term]] * share.get(term, 100) // 100 for term in reading.terms}
             letters = frozenset(trigrams.setdefault(three, len(trigrams)) for three in _threes(reading.plain))
             near = _near(reading.terms, related)
             first = related.get(reading.terms[0], {}) if reading.terms else {}
@@ -104,6 +107,4 @@ def joined(a: Weighed, b: Weighed) -> Weighed:
 def _found(these: Weighed, those: Weighed) -> int:
     """100 times the weight of the terms of these that are found in those."""
     weights, near = those.weights, those.near
-    return sum(
-        weight * (100 if term in weights else near.get(term, 0)) for term, weight in these.weights.items()
-    )
+    return sum(weight * (100 if term in weights else near.get(term, 0)) for term, weight in these.weights.items())

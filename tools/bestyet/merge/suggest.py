@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bestyet.merge.cluster import Pair
+from bestyet.merge.context import Numbers, numbers_of
 from bestyet.merge.items import Item
-from bestyet.merge.pairs import Likenesses, Numbers, numbers_of
+from bestyet.merge.pairs import Likenesses
 from bestyet.merge.similarity import WHOLE, Weighed, cover, joined, meaning
 
 # A pair below this score is not worth a question.

@@ -18,13 +18,32 @@ STOP = frozenset(
         r"\S+",
         """
         a about above after again all also am an and another any are as at be because been before being
-        below between both but by can could did do does doing down during each either else etc every
-        few for from further get gets got had has have having he her here hers him his how i if in into
-        is it its itself just let ll many may me might more most much must my need needs now of off on
-        once one only or other our out over own per please re s same shall she should so some such t
-        than that the their them then there these they this those through to too under until up upon us
-        use used using ve very via want was we well were what when where whether which while who whom
-        whose will with within would you your yours d m make sure
+        below between both but by can could during each either else etc every few for from further had
+        having he her here hers him his how i if is it its itself just ll many may me might more most
+        much must my need needs now of once one only or other our own per please re s same shall she
+        should so some such t than that the their them then there these they this those through to too
+        under until upon us use used using ve very via want was we well were what when where whether
+        which while who whom whose will with within would you your yours d m sure
+        """,
+    )
+)
+# Verbs that leave the saying to their noun ("do the interview", "receive rejection"): they count little.
+SUPPORT = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        conduct did do does doing gave give gives had has have having made make makes making perform provide
+        receive receives
+        """,
+    )
+)
+# Words that say little alone, but tell "turn on" from "turn off": they count in part.
+LIGHT = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        away back carry down get gets getting go goes going got in into keep off on out over put take takes
+        taking took up went
         """,
     )
 )

@@ -1,0 +1,127 @@
+"""What the other pairs say of a pair: its neighbours, the places around it, third variants."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from bestyet.merge.cluster import Pair
+from bestyet.merge.items import Item, Sort
+from bestyet.merge.pairs import DISTANCE
+from bestyet.merge.similarity import WHOLE
+
+SUPPORT, AGREEMENT = 14, 38  # percent, fitted with the weights of pairs.py
+# Neighbours up to this many steps away support a pair, the farther the less.
+REACH = 2
+# What a score must be to support a neighbour at all, and to support it fully.
+DOUBTFUL, CERTAIN = 1500, 6500
+# A pair that is best for both its passages and scores this much shows where the passages around it belong.
+ANCHOR = 2500
+# Anchors looked at on each side of a passage; those farther away say little.
+ANCHORS = 6
+# Scores from here on pass from pair to pair through a third variant.
+PASSING = 500
+
+Scores = Mapping[Pair, int]
+Numbers = Mapping[tuple[int, Sort, int], int]
+
+
+def in_context(items: Sequence[Item], alone: Scores) -> dict[Pair, int]:
+    """Scores with what neighbours, places around and third variants say, 0..10000."""
+    numbers = numbers_of(items)
+    supported = {pair: score + _support(items, pair, numbers, alone) for pair, score in alone.items()}
+    moved = zip(supported, _moved(items, supported), strict=True)
+    placed = {pair: supported[pair] + more for pair, more in moved}
+    return {pair: max(0, min(WHOLE, placed[pair] + agreed)) for pair, agreed in _agreement(items, placed).items()}
+
+
+def numbers_of(items: Sequence[Item]) -> Numbers:
+    """(variant, sort, rank) -> number of the item."""
+    return {(item.variant, item.sort, item.rank): number for number, item in enumerate(items)}
+
+
+def _support(items: Sequence[Item], pair: Pair, numbers: Numbers, alone: Scores) -> int:
+    """What it adds that on either side some near neighbours are a certain pair too."""
+    a, b = items[pair[0]], items[pair[1]]
+    total = 0
+    for side in (-1, 1):
+        best = 0
+        for i in range(1, REACH + 1):
+            near_a = numbers.get((a.variant, a.sort, a.rank + side * i), -1)
+            for j in range(1, REACH + 1):
+                near_b = numbers.get((b.variant, b.sort, b.rank + side * j), -1)
+                score = alone.get((near_a, near_b) if near_a < near_b else (near_b, near_a), 0)
+                best = max(best, (min(score, CERTAIN) - DOUBTFUL) * 2 // (i + j))
+        total += best
+    return SUPPORT * WHOLE * total // (200 * (CERTAIN - DOUBTFUL))
+
+
+Anchor = tuple[int, int, int]  # rank of the one's passage, how far on the other's is, how certain
+AnchorsOf = Mapping[tuple[int, int, Sort], list[Anchor]]  # by (variant, other variant, sort); ordered by rank
+
+
+def _moved(items: Sequence[Item], scores: Scores) -> Iterator[int]:
+    """For each pair what it adds to measure its places' distance from where anchors around point to."""
+    anchors = _anchors(items, scores)
+    offsets: dict[tuple[int, int], int] = {}
+    for a, b in scores:
+        here, there = items[a], items[b]
+        distance = there.place - here.place
+        from_expected = 0
+        for item, other, apart in ((a, there, distance), (b, here, -distance)):
+            key = (item, other.variant)
+            if key not in offsets:
+                own = items[item]
+                offsets[key] = _offset(own.rank, anchors.get((own.variant, other.variant, own.sort), []))
+            from_expected += abs(apart - offsets[key])
+        yield DISTANCE * (abs(distance) - from_expected // 2) // 100
+
+
+def _anchors(items: Sequence[Item], scores: Scores) -> AnchorsOf:
+    best: dict[tuple[int, int], tuple[int, int]] = {}
+    for (a, b), score in scores.items():
+        for item, other in ((a, b), (b, a)):
+            key = (item, items[other].variant)
+            best[key] = max(best.get(key, (ANCHOR - 1, 1)), (score, -other))
+    anchors: dict[tuple[int, int, Sort], list[Anchor]] = {}
+    for (item, variant), (score, negative) in best.items():
+        here, there = items[item], items[-negative]
+        if negative != 1 and best[-negative, here.variant][1] == -item:
+            certain = min(score, CERTAIN) - DOUBTFUL
+            key = (here.variant, variant, here.sort)
+            anchors.setdefault(key, []).append((here.rank, there.place - here.place, certain))
+    return {key: sorted(found) for key, found in anchors.items()}
+
+
+def _offset(rank: int, anchors: list[Anchor]) -> int:
+    """How far on passages near this rank are in the other variant: mean of near anchors, less if few."""
+    at = bisect_left(anchors, (rank,))
+    total, weights = 0, (CERTAIN - DOUBTFUL) // 2
+    for other, apart, certain in anchors[max(0, at - ANCHORS) : at + ANCHORS + 1]:
+        if other != rank:
+            weight = certain // (1 + abs(other - rank))
+            total += weight * apart
+            weights += weight
+    return total // weights
+
+
+def _agreement(items: Sequence[Item], scores: Scores) -> dict[Pair, int]:
+    """For each pair what third variants add: passages there likely to pair with both (as in ProbCons).
+
+    The mean over the other variants of the weaker of the two scores through the best such passage.
+    """
+    near: dict[int, list[tuple[int, int]]] = {}
+    for (a, b), score in scores.items():
+        if score > PASSING:
+            near.setdefault(a, []).append((b, score - PASSING))
+            near.setdefault(b, []).append((a, score - PASSING))
+    through: dict[Pair, dict[int, int]] = {pair: {} for pair in scores}
+    for third, partners in near.items():
+        variant = items[third].variant
+        partners.sort()
+        for at, (a, score_a) in enumerate(partners):
+            for b, score_b in partners[at + 1 :]:
+                if (best := through.get((a, b))) is not None:
+                    best[variant] = max(best.get(variant, 0), min(score_a, score_b))
+    others = max(1, len({item.variant for item in items}) - 2)
+    return {pair: AGREEMENT * sum(best.values()) // (100 * others) for pair, best in through.items()}
