@@ -47,18 +47,10 @@ def load(start: Path | None = None) -> Loaded:
     from bestyet.text.base import read_base
 
     root = find_root(start or Path.cwd())
+    if root is None:
+        raise CannotGoOnError("no folder practices/ here or above: go into a knowledge base, or make one: bestyet init")
     files = {path: raw for path, raw in Tree(root).items() if isinstance(raw, bytes)}
     return Loaded(root, files, read_base(files))
-
-
-def root_of(folder: Path) -> Path | None:
-    """The top of the knowledge base that a folder is in, if it is in one."""
-    from bestyet.repo.tree import find_root
-
-    try:
-        return find_root(folder)
-    except CannotGoOnError:
-        return None
 
 
 def known_practice(loaded: Loaded, practice: str) -> str:
@@ -128,8 +120,9 @@ def merge_files(paths: Sequence[str]) -> Candidate:
 
 def settings_for(paths: Sequence[str]) -> Settings:
     from bestyet.model.candidate import Settings
+    from bestyet.repo.tree import find_root
 
-    roots = {root_of(Path(path).resolve().parent) for path in paths}
+    roots = {find_root(Path(path).resolve().parent) for path in paths}
     root = roots.pop() if len(roots) == 1 else None
     if root and all(Path(path).resolve().is_relative_to(root / "practices") for path in paths):
         return load(root).base.settings

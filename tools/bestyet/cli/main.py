@@ -78,3 +78,7 @@ def main() -> None:
       bestyet why client-kickoff 12  see where line 12 comes from
       bestyet build                  write the site
     """
+
+
+if __name__ == "__main__":
+    main()

@@ -31,9 +31,9 @@ def verify(records: tuple[str, ...]) -> int:
       bestyet verify record.json
       bestyet verify
     """
-    from bestyet.cli.load import root_of
+    from bestyet.repo.tree import find_root
 
-    root = root_of(Path.cwd())
+    root = find_root(Path.cwd())
     paths = [Path(record) for record in records] or _all_records(root)
     if not paths:
         click.echo("No version has been proposed or adopted yet: no records to check.")

@@ -11,13 +11,14 @@ from rapidfuzz import fuzz
 from bestyet.merge.evidence import best_by_evidence
 from bestyet.model.candidate import Because, Settings
 from bestyet.model.group import Ref
-from bestyet.model.passage import Passage, Variant
+from bestyet.model.passage import Kind, Passage, Variant
 
 
 def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Because]:
     """Return the member whose words stand for the group, and why.
 
-    In this order: the same words everywhere; the region with the best evidence for the practice; the words
+    A table row stands for a group only where most of its members are rows: alone it would lack its table.
+    Then, in this order: the same words everywhere; the region with the best evidence for the practice; the words
     closest to all others (medoid); the order of regions.
     """
     rank = {region: place for place, region in enumerate(settings.regions)}
@@ -26,7 +27,7 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
         region = variants[ref[0]].region
         return (rank.get(region, len(rank)), region, ref[1])
 
-    members = sorted(members, key=order)
+    members = sorted(_without_lone_rows(variants, members), key=order)
     first, label = members[0], settings.label(variants[members[0][0]].region)
     passages = [variants[variant].document.passages[index] for variant, index in members]
     holders = sorted({variant for variant, _ in members})
@@ -40,6 +41,11 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
     return _closest(variants, members, passages, settings)
 
 
+def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
+    others = [ref for ref in members if variants[ref[0]].document.passages[ref[1]].kind is not Kind.ROW]
+    return others if 2 * len(others) >= len(members) else members
+
+
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], passages: Sequence[Passage], settings: Settings
 ) -> tuple[Ref, Because]:
@@ -48,9 +54,7 @@ def _closest(
     at = sums.index(best)
     label = settings.label(variants[members[at][0]].region)
     if Counter(sums)[best] == 1:
-        return members[at], Because(
-            "medoid", f"{label}’s words are the closest to what the other regions wrote"
-        )
+        return members[at], Because("medoid", f"{label}’s words are the closest to what the other regions wrote")
     return members[at], Because("region-order", f"{label} comes first in the order of regions")
 
 

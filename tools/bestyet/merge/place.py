@@ -82,9 +82,7 @@ class Placing:
         for ref in members:
             if ref[0] == self.backbone:
                 return self._heading(self._parent_of(ref))
-        votes = Counter(
-            heading for ref in members if (heading := self._shared(self._parent_of(ref))) is not None
-        )
+        votes = Counter(heading for ref in members if (heading := self._shared(self._parent_of(ref))) is not None)
         if votes or self.kinds[number] is Kind.HEADING:
             return max(votes, key=lambda n: (votes[n], self.ids[n]), default=None)
         near = Counter(heading for ref in members if (heading := self._near(ref)) is not None)
@@ -124,11 +122,7 @@ class Placing:
         seen = {number}
         while parent is not None and parent not in seen:
             seen.add(parent)
-            if (
-                parent in self.used
-                and self._may_hold(number, parent)
-                and not self._below(parent, number, parents)
-            ):
+            if parent in self.used and self._may_hold(number, parent) and not self._below(parent, number, parents):
                 return parent
             parent = self._parent_of(self.chosen[parent])
         return None
@@ -164,7 +158,9 @@ class Placing:
             for place in range(len(self.variants)):
                 refs = sorted((ref[1], n) for n in kept for ref in self.groups[n] if ref[0] == place)
                 rows.append(list(dict.fromkeys(n for _, n in refs)))
-            out += consensus([row for row in rows if row], {n: self.ids[n] for n in kept})
+            # Twice everybody's order and once the backbone's: where as many want one as the other, it decides.
+            votes = [row for row in (*rows, *rows, rows[self.backbone]) if row]
+            out += consensus(votes, {n: self.ids[n] for n in kept})
         return out
 
     def _needed(self) -> set[int]:

@@ -10,9 +10,7 @@ from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Item
 from bestyet.model.group import Ref
 from bestyet.model.passage import Passage
 
-Read = Callable[
-    [str, str], bytes | None
-]  # (path, blob id) -> the file's bytes, or None where they are not found
+Read = Callable[[str, str], bytes | None]  # (path, blob id) -> the file's bytes, or None where they are not found
 Passages = Callable[[str, bytes], Sequence[Passage]]
 
 
@@ -140,8 +138,7 @@ def _field(candidate: Candidate, entry: Field) -> dict[str, Any]:
         "name": entry.name,
         "status": str(entry.status),
         "members": [value_of(value) for value in entry.values],
-        "chosen": entry.chosen
-        and {"region": entry.chosen.region, "value": entry.chosen.value, "because": because},
+        "chosen": entry.chosen and {"region": entry.chosen.region, "value": entry.chosen.value, "because": because},
         "dispute": _disputes([entry.dispute] if entry.dispute else []),
     }
 
@@ -157,11 +154,14 @@ def _span(candidate: Candidate, ref: Ref) -> dict[str, Any]:
 
 
 def rebuild(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Return each input's passages in the order of its lines, from the record alone: path -> members."""
+    """Return each input's passages in the order of its lines, from the record alone: path -> members.
+
+    Inputs come first, in their order; paths of members that are no input (a forged record) follow.
+    """
     found: dict[str, list[dict[str, Any]]] = {entry["path"]: [] for entry in data["inputs"]}
     for item in data["items"]:
         for member in item["members"]:
-            found[member["path"]].append(member)
+            found.setdefault(member["path"], []).append(member)
     return {path: sorted(members, key=lambda member: member["first_line"]) for path, members in found.items()}
 
 
@@ -171,8 +171,11 @@ def broken_links(data: Mapping[str, Any], read: Read, passages: Passages) -> Ite
     Every input is read again by its blob id; every span must still give the recorded digest and words, every
     passage of an input must be in the record exactly once, and every chosen text must be one of its members'.
     """
-    for entry, members in zip(data["inputs"], rebuild(data).values(), strict=True):
-        yield from _broken_input(entry, members, read, passages)
+    rebuilt = rebuild(data)
+    for entry in data["inputs"]:
+        yield from _broken_input(entry, rebuilt.pop(entry["path"], ()), read, passages)
+    for path in rebuilt:
+        yield f"{path}: has passages in the record but is none of its inputs"
     for item in data["items"]:
         if item["chosen"] and item["text"] not in [member["text"] for member in item["members"]]:
             yield f"{item['id']}: its words are none of its members'"

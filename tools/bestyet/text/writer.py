@@ -14,6 +14,7 @@ from typing import Any
 from bestyet.model.candidate import Candidate, Field, Item, Status
 from bestyet.model.passage import Kind, Passage
 from bestyet.text.labels import distinct_labels
+from bestyet.text.lists import one_kind_a_list
 
 _INDENT = "    "  # one level of nesting; CommonMark and Python-Markdown read it alike
 # A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
@@ -36,9 +37,7 @@ class _Page:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     depths: dict[str | None, int] = field(default_factory=lambda: {None: 0})  # list nesting below an item
     levels: dict[str | None, int] = field(default_factory=lambda: {None: 1})  # heading level of an item
-    numbers: dict[str | None, int] = field(
-        default_factory=dict
-    )  # last number of a numbered list below a parent
+    numbers: dict[str | None, int] = field(default_factory=dict)  # last number of a numbered list below a parent
     last: tuple[Item, Passage] | None = None
 
     def blank(self) -> None:
@@ -65,11 +64,10 @@ def write_practice(candidate: Candidate) -> Written:
         page.put(title, heading)
     else:
         page.lines += heading
-    for item in candidate.items:
-        if item.status is Status.USED and item is not title and item.chosen:
-            passage = candidate.passage(item.chosen)
-            _write_item(page, item, passage, sources[item.id], names[item.id])
-            page.last = (item, passage)
+    used = [item for item in candidate.items if item.status is Status.USED and item is not title]
+    for item, passage in one_kind_a_list([(i, candidate.passage(i.chosen)) for i in used if i.chosen]):
+        _write_item(page, item, passage, sources[item.id], names[item.id])
+        page.last = (item, passage)
     return Written("\n".join(page.lines).rstrip("\n") + "\n", page.places)
 
 
@@ -115,9 +113,7 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
         page.numbers.pop(item.parent, None)
 
 
-def _write_list_item(
-    page: _Page, item: Item, passage: Passage, lines: list[str], name: str, depth: int
-) -> None:
+def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str, depth: int) -> None:
     if page.last is None or page.last[1].kind is not Kind.ITEM:
         page.blank()
     if not page.lines[-1] and page.last and page.last[1].kind is Kind.ITEM:
@@ -133,9 +129,7 @@ def _write_list_item(
 
 def _write_row(page: _Page, item: Item, passage: Passage, depth: int) -> None:
     last = page.last
-    follows = (
-        last and last[1].kind is Kind.ROW and last[1].head == passage.head and last[0].parent == item.parent
-    )
+    follows = last and last[1].kind is Kind.ROW and last[1].head == passage.head and last[0].parent == item.parent
     if not follows:
         page.blank()
         page.lines += _indented(passage.head.split("\n"), depth)

@@ -1,0 +1,55 @@
+"""The command line as a whole."""
+
+import os
+import subprocess
+import sys
+import time
+
+from bestyet import __version__
+from bestyet.cli.main import GROUPS
+from cli.test_merge import run
+
+
+def test_help_groups_the_commands_by_who_needs_them():
+    output = run("--help").output
+    places = [output.index(f"{title}:") for title in GROUPS]
+    assert places == sorted(places)
+    for group in GROUPS.values():
+        for name in group:
+            assert f"  {name} " in output
+
+
+def test_every_command_has_help_with_an_example():
+    for group in GROUPS.values():
+        for name in group:
+            result = run(name, "--help")
+            assert result.exit_code == 0
+            assert "Examples:" in result.output
+            assert f"bestyet {name}" in result.output
+
+
+def test_a_wrong_word_is_answered_with_usage():
+    result = run("chek")
+    assert result.exit_code == 2
+    assert "No such command" in result.output
+
+
+def test_it_starts_fast():
+    """CPU seconds of `bestyet --version`, the best of five: a person's other work must not count."""
+    command = [sys.executable, "-m", "bestyet.cli.main", "--version"]
+    spent = []
+    for _ in range(5):
+        before = os.times()
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        after = os.times()
+        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        assert done.stdout == f"bestyet {__version__}\n"
+    assert min(spent) < 0.15
+
+
+def test_shells_can_complete_commands():
+    env = {**os.environ, "_BESTYET_COMPLETE": "bash_complete", "COMP_WORDS": "bestyet me", "COMP_CWORD": "1"}
+    begun = time.process_time()
+    done = subprocess.run(["bestyet"], env=env, capture_output=True, text=True, check=False)
+    assert "merge" in done.stdout
+    assert time.process_time() - begun < 5
