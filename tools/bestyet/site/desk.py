@@ -1,0 +1,172 @@
+"""What every page maker needs at hand: the input, who is who, what stands where, and the templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bestyet.model.base import label_of
+from bestyet.model.commit import Commit, HistoryState
+from bestyet.site.html import one_line, plain_title
+from bestyet.site.input import SiteInput
+from bestyet.site.links import category_page, link_from, practice_page, region_page, variant_page
+
+COLOURS = 8  # badges of a ninth region begin again with the first colour
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A region beside a step: filled if it says the step, hollow if not. Colour is never the only sign."""
+
+    region: str
+    label: str
+    colour: str  # a class of the style sheet
+    says: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page below a heading of ours; the first has none."""
+
+    heading: str | None
+    template: str
+    data: dict[str, Any]
+
+
+class Desk:
+    """The input of one rendering, and what is worked out from it once."""
+
+    def __init__(self, site: SiteInput) -> None:
+        self.site = site
+        self.base = site.base
+        self.labels = {region.id: region.label for region in site.regions}
+        self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
+        self.env = Environment(
+            loader=PackageLoader("bestyet.site", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.env.filters["day"] = day
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """Every page that there will be."""
+        found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
+        for practice, variants in self.base.variants.items():
+            if practice in self.site.candidates:
+                found.add(practice_page(practice))
+            found.update(variant_page(variant.region, practice) for variant in variants)
+        found.update(region_page(region.id) for region in self.site.regions)
+        found.update(category_page(category) for category in self.categories)
+        return frozenset(found)
+
+    @cached_property
+    def categories(self) -> dict[str, list[str]]:
+        """Category -> its practices by title; in the order of the vocabulary, then unknown ones, then "other"."""
+        found: dict[str, list[str]] = {}
+        for practice in sorted(self.site.candidates, key=lambda name: (self.title_of(name).casefold(), name)):
+            found.setdefault(self.category_of(practice), []).append(practice)
+        known = [name for kind, name in self.base.vocabulary if kind == "categories"]
+        rank = {name: place for place, name in enumerate(known)}
+        return {
+            name: found[name]
+            for name in sorted(found, key=lambda name: (name == "other", rank.get(name, len(rank)), name))
+        }
+
+    def category_of(self, practice: str) -> str:
+        """The category most regions gave; "other" without one, or where it is no plain word."""
+        for entry in self.site.candidates[practice].fields:
+            if entry.key == "category" and entry.chosen:
+                value = str(entry.chosen.value)
+                return value if value and value.strip("abcdefghijklmnopqrstuvwxyz0123456789-") == "" else "other"
+        return "other"
+
+    def category_title(self, category: str) -> str:
+        title = self.base.title("categories", category)
+        return title[:1].upper() + title[1:]
+
+    def title_of(self, practice: str) -> str:
+        """The candidate's title; the newest variant's own where all are retired."""
+        candidate = self.site.candidates.get(practice)
+        return candidate.title if candidate else self.base.variants[practice][0].document.title
+
+    def is_customer_facing(self, practice: str) -> bool:
+        fields = self.site.candidates[practice].fields
+        return any(f.key == "customer-facing" and f.chosen and f.chosen.value is True for f in fields)
+
+    # -- regions ---------------------------------------------------------------------------------------------
+
+    def label(self, region: str) -> str:
+        return self.labels.get(region) or label_of(region)
+
+    def badge(self, region: str, says: bool = True) -> Badge:
+        return Badge(region, self.label(region), self.colours.get(region, "by-region-0"), says)
+
+    def ordered(self, regions: Iterable[str]) -> list[str]:
+        """Regions in the order of the governance."""
+        rank = {region: place for place, region in enumerate(self.colours)}
+        return sorted(set(regions), key=lambda region: (rank.get(region, len(rank)), region))
+
+    def badges(self, saying: Iterable[str], all_regions: Iterable[str] = ()) -> list[Badge]:
+        """One badge a region of `all_regions` (and of `saying`), filled for those that say it."""
+        said = set(saying)
+        return [self.badge(region, region in said) for region in self.ordered({*said, *all_regions})]
+
+    def listed(self, regions: Iterable[str]) -> str:
+        """ "EMEA, APAC and India"."""
+        return joined([self.label(region) for region in self.ordered(regions)])
+
+    # -- history ---------------------------------------------------------------------------------------------
+
+    def who(self, path: str, first: int, last: int) -> str:
+        """Who wrote these lines last, and when, as a sentence part."""
+        commits = self.site.authors(path, first, last)
+        return said_by(commits[0]) if commits else self.unknown
+
+    @property
+    def unknown(self) -> str:
+        if self.site.history is HistoryState.SHALLOW:
+            return "author not in this history (the copy is shallow)"
+        return "author not in this history"
+
+    # -- pages -----------------------------------------------------------------------------------------------
+
+    def page(self, path: str, title: str, sections: Sequence[Section], **meta: Any) -> tuple[str, bytes]:
+        """One Markdown file: front matter, then blocks of HTML below headings of ours."""
+        lines = ["---", f"title: {json.dumps(plain_title(title), ensure_ascii=False)}"]
+        lines += [f"{key}: {json.dumps(value)}" for key, value in sorted(meta.items())]
+        lines += [f"illustrative: {json.dumps(self.site.is_illustrative)}", "---", ""]
+        link = link_from(path)
+        for section in sections:
+            template = self.env.get_template(f"{section.template}.html.j2")
+            html = template.render(section.data, link=link, site=self.site, desk=self, path=path)
+            if section.heading:
+                lines += [f"## {section.heading}", ""]
+            lines += [f'<div class="by-block by-{section.template}">{one_line(html)}</div>', ""]
+        return f"{path}index.md", "\n".join(lines).encode("utf-8")
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def day(date: object) -> str:
+    """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
+    text = str(date)
+    parts = text[:10].split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return text
+
+
+def said_by(commit: Commit) -> str:
+    return f"{commit.author}, {day(commit.date)}"

@@ -1,0 +1,94 @@
+"""What a variant says about itself: evidence, lessons, owner, dates of review."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.model.passage import Variant
+from bestyet.site.desk import Desk
+from bestyet.site.links import anchor_of
+
+_MONTHS = re.compile(r"(\d{1,3})\s*(month|year)s?\Z")
+_UNITS = {"percent": "%", "score": "(score)"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One measured value; what is missing makes it a problem, not a number."""
+
+    metric: str
+    value: str
+    sample: str
+    period: str
+    source: str
+    missing: str  # "its sample and its source", "" where nothing is
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What happened once and made a step."""
+
+    region: str
+    when: str
+    what: str
+    step: str  # words of its name, "" without one
+    anchor: str | None
+    source: str
+
+
+def entries(variant: Variant, key: str) -> Sequence[Mapping[str, Any]]:
+    """The entries of a list of the front matter; whatever is none is left out."""
+    found = variant.document.data.get(key)
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def evidence_rows(desk: Desk, variant: Variant) -> list[Evidence]:
+    return [_evidence(desk, entry) for entry in entries(variant, "evidence")]
+
+
+def _evidence(desk: Desk, entry: Mapping[str, Any]) -> Evidence:
+    unit = _word(entry, "unit")
+    missing = [f"its {key}" for key in ("sample", "period", "source") if not _word(entry, key)]
+    return Evidence(
+        metric=desk.base.title("metrics", _word(entry, "metric") or "evidence"),
+        value=f"{_word(entry, 'value')} {_UNITS.get(unit, unit.replace('-', ' '))}".strip(),
+        sample=_word(entry, "sample"),
+        period=_word(entry, "period"),
+        source=_word(entry, "source"),
+        missing=" and ".join(missing),
+    )
+
+
+def lessons(desk: Desk, variant: Variant, items: Collection[str]) -> list[Lesson]:
+    """Lessons of a variant; those about a step that stands on the page lead to it."""
+    found = []
+    for entry in entries(variant, "lessons"):
+        step = _word(entry, "step")
+        anchor = anchor_of(step) if step in items else None
+        what, source = _word(entry, "what"), _word(entry, "source")
+        region = desk.label(variant.region)
+        found.append(Lesson(region, _word(entry, "when"), what, step.replace("-", " "), anchor, source))
+    return found
+
+
+def _word(entry: Mapping[str, Any], key: str) -> str:
+    value = entry.get(key)
+    return "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def next_review(desk: Desk, variant: Variant) -> str:
+    """The day by which it is to be reviewed again, as ISO date; "" where nobody can say."""
+    reviewed = str(variant.document.data.get("reviewed") or "")
+    every = _MONTHS.match(str(desk.base.governance.get("review-every") or "12 months"))
+    if not every or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", reviewed):
+        return ""
+    months = int(every[1]) * (12 if every[2] == "year" else 1)
+    year, month, day = (int(part) for part in reviewed.split("-"))
+    year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
+    if not 1 <= year <= 9999:
+        return ""
+    return f"{year:04d}-{month:02d}-{min(day, calendar.monthrange(year, month)[1]):02d}"

@@ -1,0 +1,198 @@
+"""Structured values on a practice page: lead times, who does what, templates, channels, open points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
+from bestyet.model.place import Place
+from bestyet.site.desk import Badge, Desk
+from bestyet.site.links import anchor_of, variant_page, view_url
+
+_ABOUT = {
+    "lead time": "how soon it is done",
+    "who does it": "who is responsible and who is accountable",
+    "template version": "which version of the template is used",
+    "duration": "how long or how soon",
+    "category": "which category it belongs to",
+    "customer-facing": "whether customers see it",
+}
+_DUTIES = ("responsible", "accountable", "consulted", "informed")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What some regions say: the words, the regions, and where each says it."""
+
+    value: str
+    badges: tuple[tuple[Badge, str, str | None], ...]  # badge, page of the variant, lines on the forge
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dispute as the page tells it."""
+
+    subject: str
+    about: str
+    anchor: str | None
+    said: tuple[Said, ...]
+    proposal: str
+
+
+def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
+    """Every open dispute: structured values first, then steps in the order of the text."""
+    found = [_field_point(desk, candidate, field, field.dispute) for field in candidate.fields if field.dispute]
+    for item in candidate.items:
+        words = candidate.passage(item.chosen).text if item.chosen else item.id
+        for dispute in item.disputes:
+            said = tuple(_said(desk, candidate, position) for position in dispute.positions)
+            about = _ABOUT.get(dispute.about, dispute.about)
+            found.append(Point(shortened(words), about, anchor_of(item.id), said, ""))
+    return found
+
+
+def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Dispute) -> Point:
+    proposal = f"{field.chosen.text} — {field.because.text}" if field.chosen else ""
+    said = tuple(_said(desk, candidate, position) for position in dispute.positions)
+    return Point(subject_of(desk, field), _ABOUT.get(dispute.about, dispute.about), None, said, proposal)
+
+
+def subject_of(desk: Desk, field: Field) -> str:
+    """What a structured value is about, in words."""
+    kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
+    if not field.name:
+        return "Category" if field.key == "category" else "Seen by customers"
+    words = desk.base.title(kinds.get(field.key, field.key), field.name)
+    return words[:1].upper() + words[1:]
+
+
+def _said(desk: Desk, candidate: Candidate, position: Position) -> Said:
+    pairs = sorted(
+        zip(position.regions, position.places, strict=True),
+        key=lambda pair: desk.ordered(candidate_regions(candidate)).index(pair[0]),
+    )
+    return Said(position.value, tuple(_badge_at(desk, candidate, region, place) for region, place in pairs))
+
+
+def candidate_regions(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(variant.region for variant in candidate.variants)
+
+
+def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
+    passages = next(v.document.passages for v in candidate.variants if v.region == region)
+    in_text = any(p.span.first_line == place.line for p in passages)
+    anchor = f"#L{place.line}" if in_text else ""
+    page = f"{variant_page(region, candidate.practice)}{anchor}"
+    return desk.badge(region), page, view_url(desk.site.forge, place.path, place.line)
+
+
+def shortened(words: str, most: int = 110) -> str:
+    """The first words of a text, cut between words."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+# -- tables ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One structured value over the regions; None where a region says nothing."""
+
+    name: str
+    note: str  # what all its values share: "after contract signed"
+    cells: tuple[Cell | None, ...]  # one a region, in the order of the page
+    because: str
+    is_open: bool  # regions disagree
+    is_settled: bool  # a value is chosen
+    is_addition: bool
+
+
+def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+    fields = [field for field in candidate.fields if field.key == "lead-times"]
+    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+
+
+def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+    fields = [field for field in candidate.fields if field.key == "templates"]
+    if not fields:
+        return {}
+    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+
+
+def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:
+    shared = _shared_end([value.text for value in field.values])
+    cells = []
+    for region in regions:
+        values = [value for value in field.values if value.region == region]
+        text = " / ".join(value.text.removesuffix(shared) for value in values)
+        cells.append(Cell(text, any(_equal(value, field.chosen) for value in values)) if values else None)
+    return Row(
+        name=subject_of(desk, field),
+        note=shared.strip(),
+        cells=tuple(cells),
+        because=field.because.text,
+        is_open=field.dispute is not None,
+        is_settled=field.chosen is not None,
+        is_addition=field.status is Status.ADDITION,
+    )
+
+
+def _equal(value: FieldValue, chosen: FieldValue | None) -> bool:
+    return chosen is not None and value.text == chosen.text
+
+
+def _shared_end(texts: Sequence[str]) -> str:
+    """ " after contract signed" where every text ends so, else ""."""
+    ends = {f" after {text.split(' after ', 1)[1]}" if " after " in text else "" for text in texts}
+    return ends.pop() if len(ends) == 1 else ""
+
+
+def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
+    """For each activity, who does it: one line for all regions that say the same."""
+    found = []
+    for field in candidate.fields:
+        if field.key != "raci":
+            continue
+        lines: dict[str, list[FieldValue]] = {}
+        for value in field.values:
+            lines.setdefault(json.dumps(_duties(desk, value.value)), []).append(value)
+        found.append(
+            {
+                "name": subject_of(desk, field),
+                "is_open": field.dispute is not None,
+                "is_addition": field.status is Status.ADDITION,
+                "lines": [
+                    (desk.badges(v.region for v in values), json.loads(duties)) for duties, values in lines.items()
+                ],
+            }
+        )
+    return found
+
+
+def _duties(desk: Desk, value: Any) -> list[str]:
+    data = value if isinstance(value, dict) else {}
+    return [", ".join(desk.base.title("roles", role) for role in _words(data.get(duty))) for duty in _DUTIES]
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [str(entry) for entry in value]
+    return [] if value is None else [str(value)]
+
+
+def channels(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> list[tuple[str, list[Badge]]]:
+    """Each channel and which regions use it, most used first."""
+    fields = [field for field in candidate.fields if field.key == "channels"]
+    ranked = sorted(fields, key=lambda field: (-len(field.values), field.name))
+    return [(subject_of(desk, f), desk.badges((v.region for v in f.values), regions)) for f in ranked]

@@ -1,0 +1,80 @@
+"""The pages to begin with: home, all practices, categories, how to contribute, how this is made, search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bestyet.model.commit import Commit
+from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.links import category_page, edit_url
+
+CHANGES = 5  # commits on the home page
+MOST_DIFFERENT = 5  # practices on the home page
+_VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One practice in a list."""
+
+    practice: str
+    title: str
+    badges: tuple[Badge, ...]
+    disputes: int
+    is_customer_facing: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One commit, with the practices that it changed and that can be read here."""
+
+    commit: Commit
+    practices: tuple[tuple[str, str], ...]  # (practice, title)
+    more: int  # practices not named
+
+
+def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    categories = [(name, desk.category_title(name), practices) for name, practices in desk.categories.items()]
+    ranked = most_different(desk)
+    home = {
+        "categories": categories,
+        "changes": [_change(desk, commit, paths) for commit, paths in desk.site.recent[:CHANGES]],
+        "different": ranked[:MOST_DIFFERENT],
+        "practices": len(desk.site.candidates),
+        "variants": sum(len(variants) for variants in desk.base.variants.values()),
+        "disputes": sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
+    }
+    yield desk.page("", "Home", [Section(None, "home", home)], hide=["navigation", "toc"])
+    grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
+    everything = Section(None, "practices", {"categories": grouped, "title": "All practices", "only": None})
+    yield desk.page("practices/", "All practices", [everything], hide=["toc"])
+    for name, title, entries in grouped:
+        section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
+        yield desk.page(category_page(name), title, [section], hide=["toc"])
+    example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)
+    contribute = {"example": example, "edit": edit_url(desk.site.forge, example) if example else None}
+    yield desk.page("contribute/", "How to contribute", [Section(None, "contribute", contribute)], search_body=True)
+    yield desk.page("about/", "How a candidate is made", [Section(None, "about", {})], search_body=True)
+    yield desk.page("search/", "Search", [Section(None, "search", {})], hide=["navigation", "toc"])
+
+
+def entry(desk: Desk, practice: str) -> Entry:
+    candidate = desk.site.candidates[practice]
+    badges = tuple(desk.badges(variant.region for variant in candidate.variants))
+    return Entry(
+        practice, candidate.title, badges, len(candidate.disputes), desk.is_customer_facing(practice)
+    )
+
+
+def most_different(desk: Desk) -> list[Entry]:
+    """Customer-facing practices with open points, most open points first; the name breaks ties."""
+    found = [entry(desk, practice) for practice in desk.site.candidates if desk.is_customer_facing(practice)]
+    return sorted((e for e in found if e.disputes), key=lambda e: (-e.disputes, e.practice))
+
+
+def _change(desk: Desk, commit: Commit, paths: tuple[str, ...]) -> Change:
+    names = {match[2]: None for path in sorted(paths) if (match := _VARIANT.match(path))}
+    known = [(name, desk.title_of(name)) for name in names if name in desk.site.candidates]
+    return Change(commit, tuple(known[:3]), max(0, len(known) - 3))

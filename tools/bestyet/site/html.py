@@ -1,0 +1,97 @@
+"""Contributors' Markdown -> HTML that cannot run, and our HTML -> one line that no builder reads as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import nh3
+import pyromark
+from markupsafe import Markup
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+TAGS = {
+    *("a", "blockquote", "br", "code", "del", "div", "em", "hr", "img", "li", "ol", "p", "pre", "strong"),
+    *("sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+UNSEEN = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "title", "textarea"}
+_ALIGN = re.compile(r' style="text-align: (left|right|center)"')
+_PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
+_ROW = re.compile(r"<tbody>\s*<tr>(.*?)</tr>\s*</tbody>", re.DOTALL)
+_HEAD = re.compile(r"<thead>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
+_UNPRINTED = {code: " " for code in (*range(0, 9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029)}
+
+Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
+
+
+def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
+    """Return contributors' Markdown as HTML of an allow-list: no script, no handler, no picture, no other scheme.
+
+    Line breaks are written as `&#10;`, so that code keeps its lines when the page is put on one.
+    """
+    made = _ALIGN.sub(r' align="\1"', pyromark.html(markdown, options=OPTIONS))
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        return _link(value, rewrite) if (tag, name) == ("a", "href") else value
+
+    cleaned = nh3.clean(
+        made,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        clean_content_tags=UNSEEN,
+        url_schemes={"https", "http", "mailto"},
+        attribute_filter=attribute,
+    )
+    pictured = _PICTURE.sub(lambda match: f"<em>[picture: {match[1] or 'no description'}]</em>", cleaned)
+    return Markup(pictured.strip().replace("\r", "").replace("\n", "&#10;"))
+
+
+def _link(value: str, rewrite: Rewrite) -> str | None:
+    if re.match(r"(?:https?://|mailto:)", value, re.IGNORECASE):
+        return value
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\", value):
+        return None
+    return rewrite(value)
+
+
+def inline_html(markdown: str, rewrite: Rewrite) -> Markup:
+    """As `safe_html`, without the paragraph around a single one: for items and headings."""
+    made = safe_html(markdown, rewrite)
+    match = _ONE_PARAGRAPH.fullmatch(made)
+    return Markup(match[1]) if match else made
+
+
+def heading_html(markdown: str, rewrite: Rewrite) -> Markup:
+    """As `inline_html`; words that would begin a list or quote elsewhere are but words in a heading."""
+    words = re.sub(r"\A(\d+)([.)])(?=\s)|\A([-+*>#])(?=\s|#)", r"\1\\\2\3", " ".join(markdown.split("\n")))
+    return inline_html(words, rewrite)
+
+
+def row_html(head: str, row: str, rewrite: Rewrite) -> tuple[Markup, Markup]:
+    """The cells of a table's head and of one row of it."""
+    made = safe_html(f"{head}\n{row}", rewrite).replace("&#10;", " ")
+    heads, cells = _HEAD.search(made), _ROW.search(made)
+    return Markup(heads[1] if heads else ""), Markup(cells[1] if cells else "")
+
+
+def one_line(html: str) -> str:
+    """Put our HTML on one line in which no Markdown, attribute list or template can begin.
+
+    Contributors' line breaks were written out by `safe_html`; those left are the templates' own.
+    """
+    text = re.sub(r"\s*\n\s*", " ", html.translate(_UNPRINTED)).strip()
+    return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
+
+
+def plain_title(text: str) -> str:
+    """A title for the front matter: the themes print it as it is, in pages, navigation and `<title>`."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    swapped = printable.translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”", ord("{"): "(", ord("}"): ")"})
+    return " ".join(swapped.split()).replace("&", "&amp;")

@@ -1,0 +1,52 @@
+"""What the published site is made from: values only, so that the same input gives the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bestyet.model.base import KnowledgeBase, Region
+from bestyet.model.candidate import Candidate
+from bestyet.model.commit import Commit, HistoryState
+
+
+def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]:
+    return ()
+
+
+def no_commits(path: str) -> tuple[Commit, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Forge:
+    """Where the files of the knowledge base can be read and edited in a browser."""
+
+    url: str  # of the repository, https, no slash at the end
+    branch: str
+    prefix: str = ""  # the knowledge base's folder in the repository, "" or ending in "/"
+
+
+@dataclass(frozen=True)
+class SiteInput:
+    """Everything the pages say. A practice without a candidate has only retired variants."""
+
+    base: KnowledgeBase
+    candidates: Mapping[str, Candidate]
+    authors: Callable[[str, int, int], tuple[Commit, ...]] = no_authors  # (path, first, last line), newest first
+    commits: Callable[[str], tuple[Commit, ...]] = no_commits  # of a file, newest first
+    recent: tuple[tuple[Commit, tuple[str, ...]], ...] = ()  # newest first, each with the paths it changed
+    forge: Forge | None = None
+    history: HistoryState = HistoryState.NONE
+    regions: tuple[Region, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """`regions`: those of the governance in its order, then those that only have a folder."""
+        known = [region.id for region in self.base.regions]
+        found = {variant.region for variants in self.base.variants.values() for variant in variants}
+        extra = tuple(self.base.region(region) for region in sorted(found - set(known)))
+        object.__setattr__(self, "regions", (*self.base.regions, *extra))
+
+    @property
+    def is_illustrative(self) -> bool:
+        return "(illustrative)" in self.base.company

@@ -1,0 +1,88 @@
+"""Where pages stand, how they lead to each other, and where a forge shows the sources."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from bestyet.site.html import Rewrite
+from bestyet.site.input import Forge
+
+_VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
+SECTIONS = {
+    "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
+    "open-questions", "sources-and-history", "each-regions-own-page",
+}  # fmt: skip
+
+
+def practice_page(practice: str) -> str:
+    return f"practices/{practice}/"
+
+
+def region_page(region: str) -> str:
+    return f"regions/{region}/"
+
+
+def variant_page(region: str, practice: str) -> str:
+    return f"regions/{region}/{practice}/"
+
+
+def category_page(category: str) -> str:
+    return f"categories/{category}/"
+
+
+def link_from(page: str) -> Callable[[str], str]:
+    """Return a function from a page ("practices/x/", "" is home; "#..." may follow) to the link on `page`."""
+
+    def link(target: str) -> str:
+        path, mark, anchor = target.partition("#")
+        if path == page:
+            return f"#{anchor}" if mark else "./"
+        relative = posixpath.relpath(path or ".", page or ".")
+        slash = "/" if path.endswith("/") or not path else ""
+        return f"{relative}{slash}{mark}{anchor}"
+
+    return link
+
+
+def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
+    """Return how links written in the file `source` are published on `page`: to variants we have, else dropped."""
+    link = link_from(page)
+
+    def rewrite(written: str) -> str | None:
+        path, _, anchor = written.partition("#")
+        if not re.fullmatch(r"[A-Za-z0-9._/-]*", path):
+            return None
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
+        match = _VARIANT.match(target)
+        if not match or variant_page(match[1], match[2]) not in pages:
+            return None
+        return link(variant_page(match[1], match[2]))
+
+    return rewrite
+
+
+def anchor_of(item: str) -> str:
+    """The anchor of a step: its id, unless a section of the page is called so."""
+    return f"step-{item}" if item in SECTIONS else item
+
+
+def view_url(forge: Forge | None, path: str, first: int = 0, last: int = 0) -> str | None:
+    """Where the forge shows these lines; None without a forge."""
+    if forge is None:
+        return None
+    lines = "" if not first else f"#L{first}" if last in (0, first) else f"#L{first}-L{last}"
+    if "gitlab" in forge.url:
+        lines = lines.replace("-L", "-")
+        return f"{forge.url}/-/blob/{quote(forge.branch)}/{quote(forge.prefix + path)}{lines}"
+    return f"{forge.url}/blob/{quote(forge.branch)}/{quote(forge.prefix + path)}{lines}"
+
+
+def edit_url(forge: Forge | None, path: str) -> str | None:
+    """Where the forge lets people edit the file; None without a forge."""
+    if forge is None:
+        return None
+    word = "-/edit" if "gitlab" in forge.url else "edit"
+    return f"{forge.url}/{word}/{quote(forge.branch)}/{quote(forge.prefix + path)}"

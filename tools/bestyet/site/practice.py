@@ -1,0 +1,217 @@
+"""The page of a practice: its steps first, and one click away where each comes from and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.group import Question, Ref, Tier
+from bestyet.model.passage import Kind, Passage
+from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.facts import evidence_rows, lessons
+from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
+from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page, view_url
+from bestyet.site.tree import Node, Run, definitions_in, grow, runs_of, words_of
+
+QUESTIONS = 12  # possible pairs shown on a page
+_TIERS = {
+    Tier.CONFIRMED: "put together because the regions gave it the same name, or because people confirmed it",
+    Tier.SURE: "put together because the words and their place are alike",
+    Tier.SINGLE: "",
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one region says, where, and who wrote it."""
+
+    badge: Badge
+    html: Markup
+    head: Markup  # rows of tables
+    where: str  # "lines 12–13"
+    target: str  # the page and anchor of the variant as written
+    source: str | None  # on the forge
+    who: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page says beside a step."""
+
+    badges: tuple[Badge, ...]
+    voices: tuple[Voice, ...]
+    because: str
+    together: str
+    disputes: tuple[str, ...]
+    is_step: bool
+    is_common: bool
+
+
+class PracticePage:
+    """Makes the page of one candidate."""
+
+    def __init__(self, desk: Desk, candidate: Candidate) -> None:
+        self.desk, self.candidate = desk, candidate
+        self.path = practice_page(candidate.practice)
+        self.regions = desk.ordered(variant.region for variant in candidate.variants)
+        documents = [variant.document for variant in candidate.variants]
+        self.definitions = [definitions_in(document.passages) for document in documents]
+        self.rewrites = [rewriting(document.path, self.path, desk.pages) for document in documents]
+
+    def made(self) -> tuple[str, bytes]:
+        sections = [Section(None, "top", self._top()), Section("What to do", "steps", {"runs": self._steps()})]
+        open_points = disputes(self.desk, self.candidate)
+        if open_points:
+            sections.append(Section("Regions must settle", "settle", {"points": open_points}))
+        sections += self._tables()
+        if additions := self._additions():
+            sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
+        sections.append(Section("Why this way", "why", self._why()))
+        if self.candidate.questions:
+            sections.append(Section("Open questions", "questions", self._questions()))
+        sections.append(Section("Sources and history", "sources", {"sources": self._sources()}))
+        return self.desk.page(self.path, self.candidate.title, sections, hide=["navigation"], search_body=True)
+
+    # -- the parts -------------------------------------------------------------------------------------------
+
+    def _top(self) -> dict[str, Any]:
+        steps = self.candidate.steps
+        common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
+        return {
+            "candidate": self.candidate,
+            "regions": [self.desk.badge(region) for region in self.regions],
+            "from_regions": self.desk.listed(self.regions),
+            "steps": len(steps),
+            "common": common,
+            "open": len(self.candidate.disputes),
+            "category": self.desk.category_of(self.candidate.practice),
+            "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
+        }
+
+    def _steps(self) -> list[Run]:
+        used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
+        placed = [(item.id, item.parent, self._node(item)) for item in used if item.chosen]
+        return list(runs_of(grow(placed)))
+
+    def _tables(self) -> list[Section]:
+        found = [Section("By when", "leadtimes", lead_times(self.desk, self.candidate, self.regions))]
+        found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
+        versions = template_versions(self.desk, self.candidate, self.regions)
+        used = channels(self.desk, self.candidate, self.regions)
+        found.append(Section("With what", "tools", {"templates": versions, "channels": used}))
+        empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
+        return [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
+
+    def _additions(self) -> list[dict[str, Any]]:
+        groups: dict[tuple[str, ...], list[Item]] = {}
+        for item in self.candidate.items:
+            if item.status is Status.ADDITION and item.chosen:
+                groups.setdefault(tuple(self.desk.ordered(self.candidate.regions(item))), []).append(item)
+        rank = {region: place for place, region in enumerate(self.regions)}
+        ordered = sorted(groups, key=lambda regions: (-len(regions), [rank[region] for region in regions]))
+        return [self._addition_group(regions, groups[regions]) for regions in ordered]
+
+    def _addition_group(self, regions: tuple[str, ...], items: Sequence[Item]) -> dict[str, Any]:
+        parts: dict[tuple[str, ...], list[tuple[str, str | None, Node]]] = {}
+        for item in items:
+            assert item.chosen is not None
+            headings = self.candidate.passage(item.chosen).headings
+            parts.setdefault(headings, []).append((item.id, item.parent, self._node(item)))
+        holders = [variant for variant in self.candidate.variants if variant.region in regions]
+        return {
+            "badges": self.desk.badges(regions),
+            "who": self.desk.listed(regions),
+            "count": len(items),
+            "parts": [(" › ".join(headings), list(runs_of(grow(nodes)))) for headings, nodes in parts.items()],
+            "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
+        }
+
+    def _why(self) -> dict[str, Any]:
+        variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
+        rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
+        known = {item.id for item in self.candidate.items}
+        return {
+            "evidence": rows,
+            "has_evidence": any(found for _, found in rows),
+            "lessons": [lesson for variant in variants for lesson in lessons(self.desk, variant, known)],
+        }
+
+    def _questions(self) -> dict[str, Any]:
+        best = self.candidate.questions[:QUESTIONS]
+        return {"count": len(self.candidate.questions), "pairs": [self._pair(question) for question in best]}
+
+    def _pair(self, question: Question) -> tuple[Voice, Voice]:
+        return self._voice(question.a, None), self._voice(question.b, None)
+
+    def _sources(self) -> list[dict[str, Any]]:
+        found = []
+        for variant in sorted(self.candidate.variants, key=lambda entry: self.regions.index(entry.region)):
+            path, data = variant.document.path, variant.document.data
+            found.append(
+                {
+                    "badge": self.desk.badge(variant.region),
+                    "title": variant.document.title,
+                    "target": variant_page(variant.region, self.candidate.practice),
+                    "path": path,
+                    "source": view_url(self.desk.site.forge, path),
+                    "owner": data.get("owner"),
+                    "reviewed": data.get("reviewed"),
+                    "commits": self.desk.site.commits(path)[:3],
+                }
+            )
+        return found
+
+    # -- one step --------------------------------------------------------------------------------------------
+
+    def _is_title(self, item: Item) -> bool:
+        return item.kind is Kind.HEADING and any(
+            self.candidate.passage(ref).level == 1 and self._passage_is_first_heading(ref) for ref in item.members
+        )
+
+    def _passage_is_first_heading(self, ref: Ref) -> bool:
+        passages = self.candidate.variants[ref[0]].document.passages[: ref[1]]
+        return not any(passage.kind is Kind.HEADING for passage in passages)
+
+    def _node(self, item: Item) -> Node:
+        assert item.chosen is not None
+        html, head = self._words(item.chosen)
+        passage = self.candidate.passage(item.chosen)
+        return Node(anchor_of(item.id), passage, html, self._about(item, passage), head)
+
+    def _about(self, item: Item, passage: Passage) -> About:
+        holders = self.candidate.regions(item)
+        return About(
+            badges=tuple(self.desk.badges(holders, self.regions)),
+            voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
+            because=item.because.text,
+            together=_TIERS[item.tier] if len(item.members) > 1 else "",
+            disputes=tuple(f"{dispute.message}: regions must settle it" for dispute in item.disputes),
+            is_step=passage.is_step,
+            is_common=len(holders) == len(self.regions),
+        )
+
+    def _in_order(self, members: Sequence[Ref]) -> list[Ref]:
+        return sorted(members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
+
+    def _voice(self, ref: Ref, chosen: Ref | None) -> Voice:
+        html, head = self._words(ref)
+        span, region = self.candidate.passage(ref).span, self.candidate.region(ref)
+        first, last = span.first_line, span.last_line
+        return Voice(
+            badge=self.desk.badge(region),
+            html=html,
+            head=head,
+            where=f"line {first}" if first == last else f"lines {first}–{last}",
+            target=f"{variant_page(region, self.candidate.practice)}#L{first}",
+            source=view_url(self.desk.site.forge, span.path, first, last),
+            who=self.desk.who(span.path, first, last),
+            is_chosen=ref == chosen,
+        )
+
+    def _words(self, ref: Ref) -> tuple[Markup, Markup]:
+        return words_of(self.candidate.passage(ref), self.definitions[ref[0]], self.rewrites[ref[0]])

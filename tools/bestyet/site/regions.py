@@ -1,0 +1,161 @@
+"""Pages about regions: what each has written, what it owes, and its variants as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.model.base import Region
+from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.group import Ref
+from bestyet.model.passage import Kind, Variant
+from bestyet.site.desk import Desk, Section
+from bestyet.site.facts import entries, evidence_rows, next_review
+from bestyet.site.fields import shortened
+from bestyet.site.links import anchor_of, edit_url, practice_page, region_page, rewriting, variant_page, view_url
+from bestyet.site.tree import Node, definitions_in, grow, runs_of, words_of
+
+
+@dataclass(frozen=True)
+class Written:
+    """One practice as a region has it."""
+
+    practice: str
+    title: str
+    status: str
+    reviewed: str
+    next_review: str
+    has_candidate: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What became of a passage of a variant, as the page of the variant says it."""
+
+    word: str
+    target: str | None
+
+
+def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], search_body=True)
+    for region in desk.site.regions:
+        data = _region(desk, region)
+        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=["toc"])
+    for practice, variants in desk.base.variants.items():
+        for variant in variants:
+            yield _variant_page(desk, practice, variant)
+
+
+def _own(desk: Desk, region: str) -> dict[str, Variant]:
+    """Practice -> the region's variant of it."""
+    found = {p: v for p, variants in desk.base.variants.items() for v in variants if v.region == region}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].document.title.casefold(), pair[0])))
+
+
+def _overview(desk: Desk) -> list[dict[str, Any]]:
+    found = []
+    for region in desk.site.regions:
+        own = _own(desk, region.id)
+        without = sum(not evidence_rows(desk, variant) for variant in own.values())
+        owed = [p for p in desk.site.candidates if p not in own]
+        badge = desk.badge(region.id)
+        found.append({"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)})
+    return found
+
+
+def _region(desk: Desk, region: Region) -> dict[str, Any]:
+    own = _own(desk, region.id)
+    sites = region.data.get("sites")
+    rows = [(practice, variant, evidence_rows(desk, variant)) for practice, variant in own.items()]
+    return {
+        "region": region,
+        "badge": desk.badge(region.id),
+        "sites": [str(site).title() for site in sites] if isinstance(sites, list) else [],
+        "written": [_written(desk, practice, variant) for practice, variant in own.items()],
+        "no_evidence": [(p, v) for p, v, found in rows if not found],
+        "faulty_evidence": [(p, v, e) for p, v, found in rows for e in found if e.missing],
+        "not_reviewed": [(p, v) for p, v in own.items() if not v.document.data.get("reviewed")],
+        "unwritten": [p for p in desk.site.candidates if p not in own],
+        "only_here": list(_only_here(desk, region.id)),
+    }
+
+
+def _written(desk: Desk, practice: str, variant: Variant) -> Written:
+    data = variant.document.data
+    return Written(
+        practice,
+        variant.document.title,
+        str(data.get("status") or "").replace("-", " "),
+        str(data.get("reviewed") or ""),
+        next_review(desk, variant),
+        practice in desk.site.candidates,
+    )
+
+
+def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(practice, [(anchor, first words)]) of the steps only this region has, where others have the practice too."""
+    for practice, candidate in sorted(desk.site.candidates.items()):
+        if len(candidate.variants) < 2:
+            continue
+        found = [
+            (anchor_of(item.id), shortened(candidate.passage(item.chosen).text, 90))
+            for item in candidate.items
+            if item.status is Status.ADDITION and item.chosen and candidate.regions(item) == (region,)
+        ]
+        if found:
+            yield practice, found
+
+
+# -- a variant as written ----------------------------------------------------------------------------------------
+
+
+def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, bytes]:
+    path = variant_page(variant.region, practice)
+    document, candidate = variant.document, desk.site.candidates.get(practice)
+    became = dict(_became(candidate, variant.region)) if candidate else {}
+    definitions = definitions_in(document.passages)
+    rewrite = rewriting(document.path, path, desk.pages)
+    placed: list[tuple[str, str | None, Node]] = []
+    for index, passage in enumerate(document.passages):
+        is_title = passage.kind is Kind.HEADING and index == 0 and passage.level == 1
+        if passage.kind is Kind.HEAD or is_title:
+            continue
+        html, head = words_of(passage, definitions, rewrite)
+        parent = None if passage.parent is None else str(passage.parent)
+        beside = became.get(index) if passage.is_step else None
+        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head)))
+    data = {
+        "practice": practice,
+        "variant": variant,
+        "badge": desk.badge(variant.region),
+        "data": document.data,
+        "has_candidate": candidate is not None,
+        "next_review": next_review(desk, variant),
+        "evidence": evidence_rows(desk, variant),
+        "deviations": entries(variant, "deviations"),
+        "runs": list(runs_of(grow(placed))),
+        "commits": desk.site.commits(document.path)[:5],
+        "edit": edit_url(desk.site.forge, document.path),
+        "view": view_url(desk.site.forge, document.path),
+    }
+    title = f"{document.title} ({desk.label(variant.region)})"
+    return desk.page(path, title, [Section(None, "variant", data)], hide=["navigation"], search_body=True)
+
+
+def _became(candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:
+    """(index of the passage, what became of it) for the passages of one region."""
+    for item in candidate.items:
+        for ref in item.members:
+            if candidate.region(ref) == region:
+                yield ref[1], _beside(candidate, item, ref)
+
+
+def _beside(candidate: Candidate, item: Item, ref: Ref) -> Beside:
+    target = f"{practice_page(candidate.practice)}#{anchor_of(item.id)}"
+    if item.status is Status.ADDITION:
+        alone = len(candidate.regions(item)) == 1
+        return Beside("only here" if alone else "in few regions", target)
+    if item.status is not Status.USED:
+        return Beside("left out", None)
+    return Beside("these words are used" if item.chosen == ref else "said in other words", target)

@@ -1,0 +1,180 @@
+// What pages cannot do without a script: open the fold a link leads to, remember one's region, say what is overdue,
+// print, and search. Texts of the knowledge base are only ever put in as text.
+(() => {
+  "use strict";
+  const base = new URL("..", document.currentScript.src);
+
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    let closed = target.parentElement && target.parentElement.closest("details:not([open])");
+    if (!closed) return;
+    for (; closed; closed = closed.parentElement.closest("details:not([open])")) closed.open = true;
+    target.scrollIntoView();
+  }
+
+  function chooseRegion(select) {
+    const key = "bestyet-region";
+    const note = select.closest("p").querySelector(".by-choose-note");
+    const show = () => {
+      let without = 0;
+      document.querySelectorAll(".by-block.by-steps li, .by-block.by-steps .by-para").forEach((step) => {
+        const badge = [...step.querySelectorAll(":scope > .by-step .by-badge")].find((b) => b.dataset.region === select.value);
+        const elsewhere = Boolean(badge && badge.classList.contains("by-hollow"));
+        step.classList.toggle("by-elsewhere", elsewhere);
+        without += elsewhere;
+      });
+      const name = select.selectedOptions[0].textContent;
+      note.textContent = !select.value ? "" : without
+        ? `${without} ${without === 1 ? "step" : "steps"} that ${name} does not say ${without === 1 ? "is" : "are"} marked below.`
+        : `${name} says every step below.`;
+    };
+    try { select.value = localStorage.getItem(key) || ""; } catch { /* no storage: nothing is remembered */ }
+    if (select.selectedIndex < 0) select.value = "";
+    select.addEventListener("change", () => {
+      try { localStorage.setItem(key, select.value); } catch { /* as above */ }
+      show();
+    });
+    select.closest("p").hidden = false;
+    show();
+  }
+
+  function sayOverdue() {
+    const today = new Date().toISOString().slice(0, 10);
+    document.querySelectorAll("[data-by-due]").forEach((place) => {
+      if (place.dataset.byDue >= today) return;
+      place.classList.add("by-overdue");
+      place.append(" (overdue)");
+    });
+  }
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  // An excerpt with <mark> around the words found, without ever reading it as HTML.
+  function marked(words, found) {
+    const line = element("span", "by-excerpt");
+    words.forEach((word, index) => {
+      line.append(found.has(index) ? element("mark", "", word) : word, " ");
+    });
+    return line;
+  }
+
+  // The step (or table row, or heading) that each found word stands in: Pagefind knows only headings.
+  function hits(data) {
+    const anchors = data.anchors.filter((a) => a.id && !a.id.startsWith("__")).sort((a, b) => a.location - b.location);
+    const words = data.content.split(/\s+/);
+    const places = new Map();
+    for (const location of data.locations) {
+      const before = anchors.filter((a) => a.location <= location);
+      const anchor = before[before.length - 1];
+      const next = anchors.find((a) => a.location > location);
+      const id = anchor ? anchor.id : "";
+      if (!places.has(id)) places.set(id, { id, count: 0, first: location, start: anchor ? anchor.location : 0, end: next ? next.location : words.length, found: new Set() });
+      const place = places.get(id);
+      place.count += 1;
+      place.found.add(location);
+    }
+    return [...places.values()].sort((a, b) => b.count - a.count || a.first - b.first).slice(0, 3).map((place) => {
+      const from = Math.max(place.start, place.first - 12);
+      const to = Math.min(place.end, from + 32);
+      const found = new Set([...place.found].filter((n) => n >= from && n < to).map((n) => n - from));
+      return { id: place.id, excerpt: marked(words.slice(from, to), found) };
+    });
+  }
+
+  function result(data) {
+    const item = element("li");
+    const url = new URL(data.url, location.href);
+    const title = element("a", "by-result-title", data.meta.title || url.pathname);
+    title.href = url.href;
+    item.append(title);
+    const kind = (data.filters.kind || [])[0];
+    if (kind) item.append(" ", element("span", "by-count", kind === "Practice" ? "practice" : "as written in " + (data.filters.region || []).join(", ")));
+    for (const hit of hits(data)) {
+      const link = element("a", "by-hit");
+      link.href = url.href.split("#")[0] + (hit.id ? "#" + hit.id : "");
+      link.append(hit.excerpt);
+      item.append(link);
+    }
+    return item;
+  }
+
+  async function search(input) {
+    const status = document.getElementById("by-found");
+    const list = document.getElementById("by-results");
+    const filters = document.querySelector(".by-filters");
+    status.textContent = "";
+    if (location.protocol === "file:") {
+      status.textContent = "Search needs these pages to be served: run bestyet serve, or put them on a web server.";
+      return;
+    }
+    const pagefind = await import(new URL("pagefind/pagefind.js", base).href);
+    await pagefind.init();
+    const chosen = {};
+    let turn = 0;
+    const run = async () => {
+      const mine = ++turn;
+      const query = input.value.trim();
+      const address = new URL(location.href);
+      if (query) address.searchParams.set("q", query); else address.searchParams.delete("q");
+      history.replaceState(null, "", address);
+      if (!query) { status.textContent = ""; list.replaceChildren(); return; }
+      const found = await pagefind.search(query, { filters: chosen });
+      const shown = await Promise.all(found.results.slice(0, 15).map((r) => r.data()));
+      if (mine !== turn) return;
+      shown.sort((a, b) => (a.filters.kind || [""])[0] === "Practice" ? ((b.filters.kind || [""])[0] === "Practice" ? 0 : -1) : ((b.filters.kind || [""])[0] === "Practice" ? 1 : 0));
+      const more = found.results.length - shown.length;
+      status.textContent = !found.results.length ? `Nothing found for “${query}”.`
+        : `${found.results.length} ${found.results.length === 1 ? "page" : "pages"} found${more > 0 ? `, the best ${shown.length} are shown` : ""}.`;
+      list.replaceChildren(...shown.map(result));
+    };
+    const known = await pagefind.filters();
+    for (const [key, name] of [["region", "Region"], ["category", "Category"], ["kind", "Kind"]]) {
+      const values = Object.keys(known[key] || {}).sort();
+      if (values.length < 2) continue;
+      const select = element("select");
+      select.append(new Option("all", ""), ...values.map((value) => new Option(value, value)));
+      select.addEventListener("change", () => {
+        if (select.value) chosen[key] = select.value; else delete chosen[key];
+        run();
+      });
+      const label = element("label", "", name + " ");
+      label.append(select);
+      filters.append(label);
+    }
+    filters.hidden = !filters.children.length;
+    let waiting = 0;
+    input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(run, 150); });
+    input.form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
+    input.value = new URL(location.href).searchParams.get("q") || "";
+    input.focus();
+    await run();
+  }
+
+  function begin() {
+    document.querySelectorAll("[data-by-region]").forEach(chooseRegion);
+    document.querySelectorAll("[data-by-print]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    });
+    sayOverdue();
+    reveal();
+    window.addEventListener("hashchange", reveal);
+    const input = document.getElementById("by-query");
+    if (input) search(input).catch(() => { document.getElementById("by-found").textContent = "Search could not be loaded."; });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^(input|select|textarea)$/i.test(document.activeElement.tagName)) return;
+      const field = document.querySelector("#by-query, #by-find, #by-header-query");
+      if (field) { event.preventDefault(); field.focus(); }
+    });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
