@@ -16,7 +16,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -98,6 +98,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
             # A run that is killed below leaves a record of everything it may have written.
             both = {name: sorted({*before.get(name, ()), *after.get(name, ())}) for name in {*before, *after}}
             _write_record(root, both)
+            _remove_all_leftovers(root, both)
             removed = sum(_remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys()))
             _sync_files(root, changed)
             _write_record(root, after)
@@ -192,14 +193,20 @@ def _fill(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
         _flush_folder(place)
 
 
+def _remove_all_leftovers(root: Path, names: Iterable[str]) -> None:
+    names_in: dict[Path, set[str]] = {}
+    for name in names:
+        path = root / name
+        names_in.setdefault(path.parent, set()).add(path.name)
+    for folder, here in names_in.items():
+        if folder.is_dir() and folder.resolve().is_relative_to(root.resolve()):
+            _remove_leftovers(folder, here)
+
+
 def _sync_files(root: Path, files: Mapping[PurePosixPath, bytes]) -> None:
-    names_in: dict[PurePosixPath, set[str]] = {}
-    for name in files:
-        names_in.setdefault(name.parent, set()).add(name.name)
-    for folder, names in sorted(names_in.items()):
+    for folder in sorted({name.parent for name in files}):
         _must_be_within(root / folder, root)
         (root / folder).mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(root / folder, names)
     for name, data in files.items():
         _replace(root / name, data, _mode_of(root / name), durable=False)
 
