@@ -66,7 +66,15 @@ def test_a_member_from_a_file_that_is_no_input_is_found_out(base):
     change(base, lambda d: d["items"][0]["members"][0].update(path="practices/moon/client-kickoff.md"))
     result = run("verify", "record.json")
     assert result.exit_code == 1
-    assert "practices/moon/client-kickoff.md" in result.output
+    assert "practices/apac/client-kickoff.md:8-8: this passage is not in the record" in result.output
+
+
+def test_a_passage_smuggled_in_from_a_file_that_is_no_input_is_found_out(base):
+    forged = {"path": "practices/moon/client-kickoff.md", "first_line": 1, "last_line": 1}
+    change(base, lambda d: d["items"][0]["members"].append(d["items"][0]["members"][0] | forged))
+    result = run("verify", "record.json")
+    assert result.exit_code == 1
+    assert "practices/moon/client-kickoff.md: has passages in the record but is none of its inputs" in result.output
 
 
 def test_what_is_no_record_is_said_to_be_none(base):

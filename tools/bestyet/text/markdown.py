@@ -136,6 +136,8 @@ class _Reader:
         elif tag in ("List", "Item", "Table"):
             self._close_leaf()
             if tag != "Table":
+                # Behind a tab the parser counts an item from the end of the line before.
+                start += len(self.bytes[start:end]) - len(self.bytes[start:end].lstrip())
                 ordered = value.get("List") is not None if tag == "List" else self.frames[-1].ordered
                 self.frames.append(_Frame(tag == "Item", start, ordered))
         elif tag in _LEAVES:
