@@ -68,6 +68,10 @@ def test_nested_items_know_what_they_belong_to_and_keep_their_own_words():
     ]
 
 
+def test_items_nested_with_a_tab_begin_on_their_own_line():
+    assert seen("- c\n\t- s\n") == [("item", 1, 1, "c"), ("item", 2, 2, "s")]
+
+
 def test_checkboxes_and_names_are_not_words():
     done, named = passages("- [x] Send the agenda. {#agenda-sent}\n- [ ] Call *the client*  {#client-called}\n")
     assert (done.task, done.text, done.name) == (True, "Send the agenda.", "agenda-sent")

@@ -137,7 +137,8 @@ class _Reader:
             self._close_leaf()
             if tag != "Table":
                 # Behind a tab the parser counts an item from the end of the line before.
-                start += len(self.bytes[start:end]) - len(self.bytes[start:end].lstrip())
+                while start < end and self.bytes[start : start + 1].isspace():
+                    start += 1
                 ordered = value.get("List") is not None if tag == "List" else self.frames[-1].ordered
                 self.frames.append(_Frame(tag == "Item", start, ordered))
         elif tag in _LEAVES:
