@@ -16,7 +16,7 @@ class Commit:
     id: str  # hex, 40 digits (64 in a SHA-256 repository)
     author: str  # name as the commit itself says, whatever a mailmap would make of it
     email: str
-    date: str  # ISO 8601 to the second, with the author's own zone, between 1970 and 2099
+    date: str  # ISO 8601 to the second, with the author's own zone; never before 1970 or after 2099 (UTC)
     summary: str  # first line of the message
 
     @property

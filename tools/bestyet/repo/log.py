@@ -122,9 +122,9 @@ def _date(seconds: int, zone: str) -> str:
     away = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))
     if away > timedelta(hours=14) or int(zone[3:5]) > 59:
         away = timedelta()
-    offset = timezone(-away if zone[0] == "-" else away)
-    instant = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).astimezone(offset)
-    return instant.isoformat()
+    kept = min(max(seconds, 0), _LATEST)
+    offset = timezone(-away if zone[0] == "-" else away) if kept == seconds else UTC
+    return datetime.fromtimestamp(kept, offset).isoformat()
 
 
 def _changes(printed: bytes) -> Iterator[Change]:
