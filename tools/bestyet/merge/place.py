@@ -30,6 +30,7 @@ class Placing:
         self.of = {ref: number for number, members in enumerate(groups) for ref in members}
         self.kinds = [self._kind(number) for number in range(len(groups))]
         self.backbone = self._backbone()
+        self.replaced = self._replaced()
         self.parents = self._parents()
 
     def _kind(self, number: int) -> Kind:
@@ -51,6 +52,15 @@ class Placing:
             return (-len(held), -len(headings), self.variants[place].region)
 
         return min(range(len(self.variants)), key=weight)
+
+    def _replaced(self) -> set[int]:
+        """Headings below which other variants have steps that the backbone has too: its own take their place."""
+        found = set()
+        for number in self.used:
+            members = self.groups[number]
+            if self.kinds[number] is not Kind.HEADING and any(ref[0] == self.backbone for ref in members):
+                found.update(self._heading(self._parent_of(ref)) for ref in members if ref[0] != self.backbone)
+        return {heading for heading in found if heading is not None}
 
     def _parents(self) -> dict[int, int | None]:
         """Headings first, so that steps find their places among them; then steps in the order of their
@@ -95,11 +105,11 @@ class Placing:
         return number
 
     def _shared(self, number: int | None) -> int | None:
-        """The nearest heading at or above a group that the backbone or a second region has too."""
+        """The nearest heading at or above a group that the backbone has, or other regions as a section of its own."""
         heading = self._heading(number)
         while heading is not None:
             holders = {ref[0] for ref in self.groups[heading]}
-            if self.backbone in holders or len(holders) > 1:
+            if self.backbone in holders or (len(holders) > 1 and heading not in self.replaced):
                 return heading
             heading = self._heading(self._parent_of(self.chosen[heading]))
         return None
