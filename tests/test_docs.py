@@ -1,0 +1,42 @@
+"""The documents say what is so."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from bestyet.cli.reference import command_reference
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_command_reference_is_what_help_says():
+    assert (ROOT / "docs/commands.md").read_text(encoding="utf-8") == command_reference()
+
+
+def test_every_dependency_has_a_line_that_says_why():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *groups["build"], *(d for d in groups["dev"] if isinstance(d, str))]
+    told = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    for requirement in wanted:
+        name = re.match(r"[A-Za-z0-9._-]+", requirement)[0]
+        assert f"| {name} |" in told, f"docs/dependencies.md does not say why {name} is needed"
+
+
+def test_links_between_the_documents_lead_somewhere():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            if "example" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_a_knowledge_base_of_init_is_built_like_the_shipped_one():
+    """The starter's mkdocs.yml differs from the shipped one in its name only."""
+
+    def settings(path):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if not line.startswith(("site_name:", "repo_url:", "site_description:", "#"))]
+
+    kit = ROOT / "tools/bestyet/repo/starter_kit/mkdocs.yml"
+    assert settings(kit) == settings(ROOT / "mkdocs.yml")

@@ -1,0 +1,33 @@
+"""docs/commands.md, made from what `--help` says."""
+
+from __future__ import annotations
+
+import click
+
+from bestyet.cli.main import GROUPS, main
+
+
+def command_reference() -> str:
+    """Return the page on all commands; a test keeps docs/commands.md equal to it."""
+    context = click.Context(main, info_name="bestyet")
+    lines = [
+        "# Commands",
+        "",
+        "Made from `--help` (`python -m bestyet.cli.reference > docs/commands.md`). Every command exits with 0 when"
+        " all is well, 1 when it found problems in what people wrote, 2 when it could not do as asked.",
+        "",
+        "Completion of commands and options: `eval \"$(_BESTYET_COMPLETE=bash_source bestyet)\"` in bash,"
+        " `zsh_source` or `fish_source` in the other shells.",
+    ]
+    for title, group in GROUPS.items():
+        lines += ["", f"## {title}"]
+        for name in group:
+            command = main.get_command(context, name)
+            assert command is not None  # GROUPS names commands only
+            below = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
+            lines += ["", f"### bestyet {name}", "", "```text", command.get_help(below).rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    click.echo(command_reference(), nl=False)
