@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from bestyet.cli.load import Loaded
-    from bestyet.model.commit import Commit
-    from bestyet.repo.history import History
-    from bestyet.site.input import SiteInput
-
-BUILD = "build"  # what the tool writes for the builder
-SITE = "site"  # what the builder makes of it
-RECENT = 5  # commits on the home page
+MOST = 20  # faults said
 
 
 @click.command(short_help="Write the site.")
@@ -29,7 +16,10 @@ RECENT = 5  # commits on the home page
     help="What turns the pages into HTML.",
 )
 def build(builder: str) -> int:
-    """Publish the knowledge base as a site in the folder site/.
+    """Publish the knowledge base as a site, in the folder site/.
+
+    Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
+    build.
 
     \b
     Examples:
@@ -38,5 +28,16 @@ def build(builder: str) -> int:
     """
     from bestyet.cli.load import load
     from bestyet.cli.publish import publish
+    from bestyet.cli.say import count, plain
 
-    return publish(load(), builder)
+    published = publish(load(), builder)
+    for fault in published.faults[:MOST]:
+        click.echo(plain(str(fault)), err=True)
+    if published.faults:
+        faults = count(len(published.faults), "fault")
+        click.echo(f"The site is in site/, but has {faults}: do not publish it.", err=True)
+        return 1
+    practices = count(published.candidates, "practice")
+    click.echo(f"The site is in site/: {practices} on {count(published.pages, 'page')}.")
+    click.echo("To look at it: bestyet serve (any web server can publish the folder).")
+    return 0

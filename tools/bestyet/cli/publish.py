@@ -1,73 +1,122 @@
-"""From a loaded knowledge base to the finished site: render, write, build, index, check. Says what it did."""
+"""From a loaded knowledge base to the finished site: render, write, build, index, check."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
 from pathlib import Path
-
-import click
 
 from bestyet.cli.load import Loaded
 from bestyet.model.commit import Commit
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.history import History
-from bestyet.repo.write import sync_folder
+from bestyet.repo.write import Synced, sync_folder
+from bestyet.site.gate import Fault, PageFacts, faults, read_page, with_policy
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
 
 RECENT = 5  # commits on the home page
+BUILD = "build"  # what we write for the builder, below the root
+SITE = "site"  # what the builder makes of it
 
 
-def publish(loaded: Loaded, builder: str = "mkdocs") -> int:
+@dataclass(frozen=True)
+class Published:
+    """What came of a build. With faults, the site is not fit to be shown."""
+
+    candidates: int
+    pages: int
+    synced: Synced
+    faults: tuple[Fault, ...]
+
+
+def publish(loaded: Loaded, builder: str = "mkdocs") -> Published:
+    """Build the site of `loaded` into site/. Raises CannotGoOnError where the builder refuses."""
     with loaded.history() as history:
-        files = render(site_input(loaded, history))
-    synced = sync_folder(loaded.root / "build", files)
-    run_builder(loaded.root, builder)
-    run_pagefind(loaded.root / "site")
-    click.echo(f"{len(files)} files: {synced}")
-    return 0
+        site = site_input(loaded, history)
+        files = render(site)
+    config = loaded.root / "mkdocs.yml"
+    if not config.is_file():
+        config = loaded.root / BUILD / "mkdocs.yml"
+        files["mkdocs.yml"] = _own_config()
+    synced = sync_folder(loaded.root / BUILD, files)
+    _run_builder(config, builder)
+    _run([sys.executable, "-m", "pagefind", "--site", str(loaded.root / SITE), "--quiet"], "the search index")
+    pages = {path: text for path, text in _pages(loaded.root / SITE).items()}
+    found = finish(loaded.root / SITE, pages)
+    return Published(len(site.candidates), len(pages), synced, found)
 
 
 def site_input(loaded: Loaded, history: History) -> SiteInput:
     base = loaded.base
-    candidates = {p: loaded.candidate(p) for p in base.practices if base.merged_variants(p)}
-
-    @cache
-    def lines(path: str) -> list[Commit | None]:
-        return history.line_authors(path, loaded.files[path])
-
-    def authors(path: str, first: int, last: int) -> tuple[Commit, ...]:
-        found = {commit for commit in lines(path)[first - 1 : last] if commit}
-        return tuple(sorted(found, key=lambda commit: (commit.date, commit.id), reverse=True))
-
+    authors = _Authors(loaded.files, history)
     history.prepare()
     return SiteInput(
         base=base,
-        candidates=candidates,
-        authors=authors,
-        commits=lambda path: tuple(history.commits_of(path)),
+        candidates={name: loaded.candidate(name) for name in base.practices if base.merged_variants(name)},
+        authors=authors.of_span,
+        commits=cache(lambda path: tuple(history.commits_of(path))),
         recent=tuple((commit, tuple(paths)) for commit, paths in history.recent(RECENT)),
         history=history.state,
     )
 
 
-def run_builder(root: Path, builder: str) -> None:
-    config = root / "mkdocs.yml"
-    command = {
-        "mkdocs": [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)],
-        "zensical": [sys.executable, "-m", "zensical", "build", "-f", str(config)],
-    }[builder]
-    _run(command, root, builder)
+class _Authors:
+    """Who wrote a span, newest first; each file is asked for once."""
+
+    def __init__(self, files: Mapping[str, bytes], history: History) -> None:
+        self.lines = cache(partial(self._lines, files, history))
+
+    def of_span(self, path: str, first: int, last: int) -> tuple[Commit, ...]:
+        found = {commit for commit in self.lines(path)[first - 1 : last] if commit}
+        return tuple(sorted(found, key=lambda commit: (commit.date, commit.id), reverse=True))
+
+    @staticmethod
+    def _lines(files: Mapping[str, bytes], history: History, path: str) -> list[Commit | None]:
+        return history.line_authors(path, files[path])
 
 
-def run_pagefind(site: Path) -> None:
-    _run([sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"], site, "pagefind")
+# -- the builder -------------------------------------------------------------------------------------------------
 
 
-def _run(command: list[str], folder: Path, name: str) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def _own_config() -> bytes:
+    """For a knowledge base without a mkdocs.yml: ours, as it reads from build/."""
+    text = (resources.files("bestyet.site") / "mkdocs.yml").read_text(encoding="utf-8")
+    return text.replace(f"{BUILD}/", "").replace(f"site_dir: {SITE}", f"site_dir: ../{SITE}").encode()
+
+
+def _run_builder(config: Path, builder: str) -> None:
+    if builder == "zensical":
+        _run([sys.executable, "-m", "zensical", "build", "--clean", "-f", str(config)], "zensical")
+    else:
+        _run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs")
+
+
+def _run(command: list[str], name: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise CannotGoOnError(f"{name} failed:\n{(done.stderr or done.stdout).strip()}")
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        raise CannotGoOnError(f"{name} could not be made:\n" + "\n".join(lines[-12:]))
+
+
+# -- the gate ----------------------------------------------------------------------------------------------------
+
+
+def _pages(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))
+    }
+
+
+def finish(site: Path, pages: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Check every page, then give each its content security policy."""
+    facts: dict[str, PageFacts] = {path: read_page(text) for path, text in pages.items()}
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    found = tuple(sorted(faults(facts, files)))
+    for path, text in pages.items():
+        (site / path).write_text(with_policy(text, facts[path].scripts), encoding="utf-8")
+    return found

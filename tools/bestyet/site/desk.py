@@ -16,6 +16,7 @@ from bestyet.site.html import one_line, plain_title
 from bestyet.site.input import SiteInput
 from bestyet.site.links import category_page, link_from, practice_page, region_page, variant_page
 
+WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 COLOURS = 8  # badges of a ninth region begin again with the first colour
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -47,6 +48,7 @@ class Desk:
         self.base = site.base
         self.labels = {region.id: region.label for region in site.regions}
         self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
+        self.places = {region.id: place for place, region in enumerate(site.regions)}
         self.env = Environment(
             loader=PackageLoader("bestyet.site", "templates"),
             autoescape=True,
@@ -110,10 +112,12 @@ class Desk:
     def badge(self, region: str, says: bool = True) -> Badge:
         return Badge(region, self.label(region), self.colours.get(region, "by-region-0"), says)
 
+    def rank(self, region: str) -> tuple[int, str]:
+        """The place of a region in the order of the governance."""
+        return (self.places.get(region, len(self.places)), region)
+
     def ordered(self, regions: Iterable[str]) -> list[str]:
-        """Regions in the order of the governance."""
-        rank = {region: place for place, region in enumerate(self.colours)}
-        return sorted(set(regions), key=lambda region: (rank.get(region, len(rank)), region))
+        return sorted(set(regions), key=self.rank)
 
     def badges(self, saying: Iterable[str], all_regions: Iterable[str] = ()) -> list[Badge]:
         """One badge a region of `all_regions` (and of `saying`), filled for those that say it."""
@@ -150,7 +154,7 @@ class Desk:
             html = template.render(section.data, link=link, site=self.site, desk=self, path=path)
             if section.heading:
                 lines += [f"## {section.heading}", ""]
-            lines += [f'<div class="by-block by-{section.template}">{one_line(html)}</div>', ""]
+            lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]
         return f"{path}index.md", "\n".join(lines).encode("utf-8")
 
 

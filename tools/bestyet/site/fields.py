@@ -37,6 +37,7 @@ class Point:
 
     subject: str
     about: str
+    note: str  # what all its values share: "after contract signed"
     anchor: str | None
     said: tuple[Said, ...]
     proposal: str
@@ -50,14 +51,17 @@ def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
         for dispute in item.disputes:
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
             about = _ABOUT.get(dispute.about, dispute.about)
-            found.append(Point(shortened(words), about, anchor_of(item.id), said, ""))
+            found.append(Point(shortened(words), about, "", anchor_of(item.id), said, ""))
     return found
 
 
 def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Dispute) -> Point:
-    proposal = f"{field.chosen.text} — {field.because.text}" if field.chosen else ""
-    said = tuple(_said(desk, candidate, position) for position in dispute.positions)
-    return Point(subject_of(desk, field), _ABOUT.get(dispute.about, dispute.about), None, said, proposal)
+    shared = _shared_end([position.value for position in dispute.positions])
+    said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
+    chosen = field.chosen.text.removesuffix(shared) if field.chosen else ""
+    proposal = f"{chosen} — {field.because.text}" if chosen else ""
+    about = _ABOUT.get(dispute.about, dispute.about)
+    return Point(subject_of(desk, field), about, shared.strip(), None, said, proposal)
 
 
 def subject_of(desk: Desk, field: Field) -> str:
@@ -69,16 +73,10 @@ def subject_of(desk: Desk, field: Field) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _said(desk: Desk, candidate: Candidate, position: Position) -> Said:
-    pairs = sorted(
-        zip(position.regions, position.places, strict=True),
-        key=lambda pair: desk.ordered(candidate_regions(candidate)).index(pair[0]),
-    )
-    return Said(position.value, tuple(_badge_at(desk, candidate, region, place) for region, place in pairs))
-
-
-def candidate_regions(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(variant.region for variant in candidate.variants)
+def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
+    places = dict(zip(position.regions, position.places, strict=True))
+    badges = tuple(_badge_at(desk, candidate, region, places[region]) for region in desk.ordered(places))
+    return Said(position.value.removesuffix(shared), badges)
 
 
 def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
@@ -165,16 +163,15 @@ def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
         if field.key != "raci":
             continue
         lines: dict[str, list[FieldValue]] = {}
-        for value in field.values:
+        values = sorted(field.values, key=lambda value: desk.rank(value.region))
+        for value in values:
             lines.setdefault(json.dumps(_duties(desk, value.value)), []).append(value)
         found.append(
             {
                 "name": subject_of(desk, field),
                 "is_open": field.dispute is not None,
                 "is_addition": field.status is Status.ADDITION,
-                "lines": [
-                    (desk.badges(v.region for v in values), json.loads(duties)) for duties, values in lines.items()
-                ],
+                "lines": [(desk.badges(v.region for v in same), json.loads(duties)) for duties, same in lines.items()],
             }
         )
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bestyet.model.commit import Commit
-from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.links import category_page, edit_url
 
 CHANGES = 5  # commits on the home page
@@ -37,35 +38,41 @@ class Change:
 
 def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     categories = [(name, desk.category_title(name), practices) for name, practices in desk.categories.items()]
-    ranked = most_different(desk)
-    home = {
+    yield desk.page("", "Home", [Section(None, "home", _home(desk, categories))], hide=WIDE)
+    grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
+    everything = Section(None, "practices", {"categories": grouped, "title": "All practices", "only": None})
+    yield desk.page("practices/", "All practices", [everything], hide=WIDE)
+    for name, title, entries in grouped:
+        section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
+        yield desk.page(category_page(name), title, [section], hide=WIDE)
+    example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)
+    contribute = {"example": example, "edit": edit_url(desk.site.forge, example) if example else None}
+    yield desk.page(
+        "contribute/",
+        "How to contribute",
+        [Section(None, "contribute", contribute)],
+        hide=WIDE,
+        search_body=True,
+    )
+    yield desk.page("about/", "How a candidate is made", [Section(None, "about", {})], hide=WIDE, search_body=True)
+    yield desk.page("search/", "Search", [Section(None, "search", {})], hide=WIDE)
+
+
+def _home(desk: Desk, categories: list[tuple[str, str, list[str]]]) -> dict[str, Any]:
+    return {
         "categories": categories,
         "changes": [_change(desk, commit, paths) for commit, paths in desk.site.recent[:CHANGES]],
-        "different": ranked[:MOST_DIFFERENT],
+        "different": most_different(desk)[:MOST_DIFFERENT],
         "practices": len(desk.site.candidates),
         "variants": sum(len(variants) for variants in desk.base.variants.values()),
         "disputes": sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
     }
-    yield desk.page("", "Home", [Section(None, "home", home)], hide=["navigation", "toc"])
-    grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
-    everything = Section(None, "practices", {"categories": grouped, "title": "All practices", "only": None})
-    yield desk.page("practices/", "All practices", [everything], hide=["toc"])
-    for name, title, entries in grouped:
-        section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
-        yield desk.page(category_page(name), title, [section], hide=["toc"])
-    example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)
-    contribute = {"example": example, "edit": edit_url(desk.site.forge, example) if example else None}
-    yield desk.page("contribute/", "How to contribute", [Section(None, "contribute", contribute)], search_body=True)
-    yield desk.page("about/", "How a candidate is made", [Section(None, "about", {})], search_body=True)
-    yield desk.page("search/", "Search", [Section(None, "search", {})], hide=["navigation", "toc"])
 
 
 def entry(desk: Desk, practice: str) -> Entry:
     candidate = desk.site.candidates[practice]
     badges = tuple(desk.badges(variant.region for variant in candidate.variants))
-    return Entry(
-        practice, candidate.title, badges, len(candidate.disputes), desk.is_customer_facing(practice)
-    )
+    return Entry(practice, candidate.title, badges, len(candidate.disputes), desk.is_customer_facing(practice))
 
 
 def most_different(desk: Desk) -> list[Entry]:

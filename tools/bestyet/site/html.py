@@ -46,7 +46,7 @@ def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
         tags=TAGS,
         attributes=ATTRIBUTES,
         clean_content_tags=UNSEEN,
-        url_schemes={"https", "http", "mailto"},
+        url_schemes={"https", "mailto"},
         attribute_filter=attribute,
     )
     pictured = _PICTURE.sub(lambda match: f"<em>[picture: {match[1] or 'no description'}]</em>", cleaned)
@@ -54,7 +54,7 @@ def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
 
 
 def _link(value: str, rewrite: Rewrite) -> str | None:
-    if re.match(r"(?:https?://|mailto:)", value, re.IGNORECASE):
+    if re.match(r"(?:https://|mailto:)", value, re.IGNORECASE):
         return value
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\", value):
         return None

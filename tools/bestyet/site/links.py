@@ -52,7 +52,7 @@ def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
     link = link_from(page)
 
     def rewrite(written: str) -> str | None:
-        path, _, anchor = written.partition("#")
+        path = written.partition("#")[0]
         if not re.fullmatch(r"[A-Za-z0-9._/-]*", path):
             return None
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source

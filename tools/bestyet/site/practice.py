@@ -18,6 +18,7 @@ from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page
 from bestyet.site.tree import Node, Run, definitions_in, grow, runs_of, words_of
 
 QUESTIONS = 12  # possible pairs shown on a page
+NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 _TIERS = {
     Tier.CONFIRMED: "put together because the regions gave it the same name, or because people confirmed it",
     Tier.SURE: "put together because the words and their place are alike",
@@ -86,6 +87,7 @@ class PracticePage:
             "candidate": self.candidate,
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
+            "in_words": NUMBERS.get(len(self.regions), str(len(self.regions))),
             "steps": len(steps),
             "common": common,
             "open": len(self.candidate.disputes),

@@ -10,7 +10,7 @@ from bestyet.model.base import Region
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Variant
-from bestyet.site.desk import Desk, Section
+from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.facts import entries, evidence_rows, next_review
 from bestyet.site.fields import shortened
 from bestyet.site.links import anchor_of, edit_url, practice_page, region_page, rewriting, variant_page, view_url
@@ -38,10 +38,10 @@ class Beside:
 
 
 def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], search_body=True)
+    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], hide=WIDE)
     for region in desk.site.regions:
         data = _region(desk, region)
-        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=["toc"])
+        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE)
     for practice, variants in desk.base.variants.items():
         for variant in variants:
             yield _variant_page(desk, practice, variant)
@@ -60,7 +60,9 @@ def _overview(desk: Desk) -> list[dict[str, Any]]:
         without = sum(not evidence_rows(desk, variant) for variant in own.values())
         owed = [p for p in desk.site.candidates if p not in own]
         badge = desk.badge(region.id)
-        found.append({"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)})
+        found.append(
+            {"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)}
+        )
     return found
 
 
@@ -117,8 +119,11 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
     definitions = definitions_in(document.passages)
     rewrite = rewriting(document.path, path, desk.pages)
     placed: list[tuple[str, str | None, Node]] = []
+    title_anchor = ""
     for index, passage in enumerate(document.passages):
         is_title = passage.kind is Kind.HEADING and index == 0 and passage.level == 1
+        if is_title:
+            title_anchor = f"L{passage.span.first_line}"
         if passage.kind is Kind.HEAD or is_title:
             continue
         html, head = words_of(passage, definitions, rewrite)
@@ -127,6 +132,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head)))
     data = {
         "practice": practice,
+        "title_anchor": title_anchor,
         "variant": variant,
         "badge": desk.badge(variant.region),
         "data": document.data,
@@ -140,7 +146,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "view": view_url(desk.site.forge, document.path),
     }
     title = f"{document.title} ({desk.label(variant.region)})"
-    return desk.page(path, title, [Section(None, "variant", data)], hide=["navigation"], search_body=True)
+    return desk.page(path, title, [Section(None, "variant", data)], hide=WIDE, search_body=True)
 
 
 def _became(candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:

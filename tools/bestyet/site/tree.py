@@ -22,7 +22,7 @@ class Node:
     passage: Passage
     html: Markup
     about: Any
-    head: Markup = Markup("")  # rows: the cells of their table's head
+    head: Markup  # rows: the cells of their table's head
     children: list[Node] = field(default_factory=list)
 
     @property

@@ -18,7 +18,7 @@
     const note = select.closest("p").querySelector(".by-choose-note");
     const show = () => {
       let without = 0;
-      document.querySelectorAll(".by-block.by-steps li, .by-block.by-steps .by-para").forEach((step) => {
+      document.querySelectorAll(".by-on-steps li, .by-on-steps .by-para").forEach((step) => {
         const badge = [...step.querySelectorAll(":scope > .by-step .by-badge")].find((b) => b.dataset.region === select.value);
         const elsewhere = Boolean(badge && badge.classList.contains("by-hollow"));
         step.classList.toggle("by-elsewhere", elsewhere);

@@ -1,0 +1,144 @@
+"""The last look at finished HTML, whatever made it: nothing runs that is not ours, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+REFERENCE = "about/index.html"  # a page of our own words only: scripts on other pages must be like its
+FORBIDDEN = {"iframe", "object", "embed", "base", "applet", "frame", "frameset", "portal", "meta-refresh"}
+LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"}
+_SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the theme's scripts that differs by page
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something on a finished page that must not be there."""
+
+    page: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.message}"
+
+
+@dataclass
+class PageFacts:
+    """What one page of HTML holds, as far as the gate asks."""
+
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)  # href of links
+    loads: list[str] = field(default_factory=list)  # what the browser fetches or sends to by itself
+    scripts: list[str] = field(default_factory=list)  # inline ones that run
+    bad: list[str] = field(default_factory=list)  # what no page may hold
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.facts = PageFacts()
+        self.script: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.facts.ids.add(values["id"])
+        refreshes = tag == "meta" and values.get("http-equiv", "").lower() == "refresh"
+        if tag in FORBIDDEN or refreshes:
+            self.facts.bad.append(f"<{tag}> may not stand on a page")
+        for name, value in values.items():
+            self._attribute(tag, name, value)
+        inline = tag == "script" and "src" not in values
+        if inline and values.get("type", "") not in ("application/json", "application/ld+json"):
+            self.script = []
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        if name.startswith("on") or name in ("srcdoc", "style"):
+            self.facts.bad.append(f"attribute {name} of <{tag}> may not stand on a page")
+        elif name in LOADS or (name == "href" and tag not in ("a", "area")):
+            self.facts.loads.append(value)
+        elif name == "href":
+            self.facts.links.append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.script is not None:
+            self.script.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self.script is not None:
+            self.facts.scripts.append("".join(self.script))
+            self.script = None
+
+
+def read_page(html: str) -> PageFacts:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.facts
+
+
+def faults(pages: Mapping[str, PageFacts], files: Collection[str]) -> Iterator[Fault]:
+    """Yield what is wrong with the finished site.
+
+    pages: path of each HTML file below the site -> what it holds. files: every path below the site.
+    """
+    allowed = {_SCOPE.sub("", script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
+    present = frozenset(files)
+    for page, facts in sorted(pages.items()):
+        yield from (Fault(page, message) for message in facts.bad)
+        for script in facts.scripts:
+            if _SCOPE.sub("", script) not in allowed:
+                yield Fault(page, f"a script that is not ours: {script[:60]!r}")
+        for address in facts.loads:
+            scheme = _SCHEME.match(address)
+            if address.startswith(("//", "\\")) or (scheme and scheme[1].lower() != "data"):
+                yield Fault(page, f"loads something from elsewhere: {address[:80]!r}")
+        for address in facts.links:
+            yield from _link_faults(page, address, pages, present)
+
+
+def _link_faults(page: str, address: str, pages: Mapping[str, PageFacts], files: Collection[str]) -> Iterator[Fault]:
+    scheme = _SCHEME.match(address)
+    if scheme or address.startswith("//"):
+        if not scheme or scheme[1].lower() not in ("https", "mailto"):
+            yield Fault(page, f"a link that is neither https nor mailto: {address[:80]!r}")
+        return
+    path, _, anchor = address.partition("#")
+    target = _target(page, path.partition("?")[0])
+    if target not in files:
+        yield Fault(page, f"a link that leads nowhere: {address!r}")
+    elif anchor and target in pages and unquote(anchor) not in pages[target].ids:
+        yield Fault(page, f"a link to a place that is not there: {address!r}")
+
+
+def _target(page: str, path: str) -> str:
+    if not path:
+        return page
+    start = "" if path.startswith("/") else posixpath.dirname(page)
+    joined = posixpath.normpath(posixpath.join(start, unquote(path).lstrip("/") or "."))
+    is_folder = path.endswith(("/", "..")) or path.rsplit("/", 1)[-1] == "."
+    joined = "" if joined == "." else joined
+    return posixpath.join(joined, "index.html") if is_folder else joined
+
+
+def with_policy(html: str, scripts: Collection[str]) -> str:
+    """Return the page with a content security policy that lets only these inline scripts run."""
+    hashes = " ".join(sorted(f"'sha256-{_digest(script)}'" for script in set(scripts)))
+    policy = _POLICY.format(hashes=hashes).replace("  ", " ")
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html if tag in html else re.sub(r"<head>", f"<head>{tag}", html, count=1)
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
