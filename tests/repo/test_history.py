@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -370,6 +372,9 @@ def test_a_damaged_cache_changes_no_answer(workshop, damage):
     expected = told(workshop.root)
     damage(store_path(workshop.root))
     assert told(workshop.root) == expected == (["Ada", "Ada"], ["Begin"])
+    mended = sqlite3.connect(store_path(workshop.root))
+    assert mended.execute("select length(runs) from files").fetchall() == [(8,)]
+    mended.close()
     assert told(workshop.root) == expected
 
 
@@ -394,6 +399,19 @@ def test_a_cache_that_another_process_keeps_is_done_without(workshop, monkeypatc
     assert told(workshop.root) == (["Ada", "Bob"], ["More", "Begin"])
     other.close()
     assert store_path(workshop.root).exists()
+
+
+def test_two_processes_that_make_the_cache_at_once_say_the_same(workshop):
+    for n in range(30):
+        workshop.write(KICKOFF, f"{n}\nlast\n")
+        workshop.commit(f"Change {n}", author=ADA)
+    program = "import sys; from pathlib import Path; from bestyet.repo.history import open_history\n"
+    program += (
+        "h = open_history(Path(sys.argv[1])); print([c.summary for c in h.line_authors(sys.argv[2], b'29\\nlast\\n')])"
+    )
+    command = [sys.executable, "-c", program, str(workshop.root), KICKOFF]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    assert [one.communicate()[0] for one in both] == [b"['Change 29', 'Change 0']\n"] * 2
 
 
 def test_the_cache_is_nobodys_content(workshop):

@@ -15,7 +15,8 @@ from bestyet.repo.log import Change
 
 A = TypeVar("A")
 Authors = list[str | None]  # commit id of each line; None: not known
-_AT_ONCE = 8_000  # versions read together
+_OWN = ""  # the author of lines that no parent had, until it is filled in
+_AT_ONCE = 4_000  # versions read together
 _MOST_CELLS = 20_000_000  # of the table that the exact comparison fills
 
 
@@ -71,18 +72,16 @@ def _authors(
     is_boundary: bool,
 ) -> Authors:
     lines = texts[change.blob]
-    authors: Authors = [None] * len(lines)
-    free = [True] * len(lines)
+    authors: Authors = [_OWN] * len(lines)
     for before in change.before:
         if before.blob:
             earlier, old = known.get((before.path, before.blob)), texts.get(before.blob)
             if earlier is None or old is None:
                 is_boundary = True  # whose the other lines are cannot be told
             else:
-                _inherit(old, earlier, lines, authors, free)
-    if is_boundary:
-        return authors
-    return [change.commit if own else author for author, own in zip(authors, free, strict=True)]
+                _inherit(old, earlier, lines, authors)
+    own = None if is_boundary else change.commit
+    return [own if author == _OWN else author for author in authors] if _OWN in authors else authors
 
 
 def carry(authors: Sequence[A | None], old: bytes, new: bytes) -> list[A | None]:
@@ -93,22 +92,21 @@ def carry(authors: Sequence[A | None], old: bytes, new: bytes) -> list[A | None]
     before = [line.rstrip(b"\r\n") for line in lines_of(old)]
     after = [line.rstrip(b"\r\n") for line in lines_of(new)]
     found: list[A | None] = [None] * len(after)
-    _inherit(before, authors, after, found, [True] * len(after))
+    for i, j, size in _matches(before, after):
+        found[j : j + size] = authors[i : i + size]
     return found
 
 
-def _inherit(
-    old: Sequence[bytes],
-    earlier: Sequence[A | None],
-    new: Sequence[bytes],
-    authors: list[A | None],
-    free: list[bool],
-) -> None:
+def _inherit(old: Sequence[bytes], earlier: Authors, new: Sequence[bytes], authors: Authors) -> None:
+    """Give those lines that have no author yet the author of the line of `old` that they are."""
+    first = authors.count(_OWN) == len(authors)
     for i, j, size in _matches(old, new):
+        if first:
+            authors[j : j + size] = earlier[i : i + size]
+            continue
         for k in range(size):
-            if free[j + k]:
+            if authors[j + k] == _OWN:
                 authors[j + k] = earlier[i + k]
-                free[j + k] = False
 
 
 def _matches(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:

@@ -36,6 +36,9 @@ create index changes_by_commit on changes (no);
 create table files (path blob primary key, blob text, runs blob) without rowid;
 """
 
+_COMMITS = "select no, id, author, email, date, summary from commits where author is not null"
+_BAD = (sqlite3.Error, OSError, ValueError, TypeError)  # what a damaged file can lead to
+
 
 def own_folder(folder: Path) -> Path:
     """Where the tool keeps what is nobody's content: in the git folder, else in `.cache`."""
@@ -85,12 +88,13 @@ class Store:
         """Number of every known commit by id."""
         return dict(self.db.execute("select id, no from commits"))
 
-    def add_commits(self, ids: Iterable[str]) -> None:
-        self.db.executemany("insert into commits (id) values (?)", ((name,) for name in ids))
-
-    def describe_commits(self, commits: Iterable[Commit]) -> None:
-        rows = ((one.author, one.email, one.date, one.summary, one.id) for one in commits)
-        self.db.executemany("update commits set author=?, email=?, date=?, summary=? where id=?", rows)
+    def add_commits(self, ids: Iterable[str], told: Mapping[str, Commit]) -> None:
+        """Add commits; what they say of themselves is kept of those that are told."""
+        known = ((name, told.get(name)) for name in ids)
+        rows = (
+            (name, one.author, one.email, one.date, one.summary) if one else (name, *[None] * 4) for name, one in known
+        )
+        self.db.executemany("insert into commits (id, author, email, date, summary) values (?, ?, ?, ?, ?)", rows)
 
     def set_order(self, ids: Sequence[str]) -> None:
         """Which commits are part of the present history, each after its parents."""
@@ -137,10 +141,14 @@ class Store:
         return int(self.db.execute("select position from commits where id = ?", (name,)).fetchone()[0])
 
     def commit(self, number: int) -> Commit:
-        row = self.db.execute("select id, author, email, date, summary from commits where no = ?", (number,)).fetchone()
-        if row is None or row[1] is None:
+        row = self.db.execute(f"{_COMMITS} and no = ?", (number,)).fetchone()
+        if row is None:
             raise sqlite3.DatabaseError("a commit is missing")
-        return Commit(*row)
+        return Commit(*row[1:])
+
+    def commits(self) -> dict[int, Commit]:
+        """All that changed something of ours, by number."""
+        return {row[0]: Commit(*row[1:]) for row in self.db.execute(_COMMITS)}
 
     def number(self, name: str) -> int:
         return int(self.db.execute("select no from commits where id = ?", (name,)).fetchone()[0])
@@ -162,8 +170,10 @@ class Store:
         rows = self.db.execute("select path, blob from files where runs is null")
         return [(os.fsdecode(path), blob) for path, blob in rows]
 
-    def set_lines(self, path: str, authors: Authors, numbers: Mapping[str, int]) -> None:
-        self.db.execute("update files set runs = ? where path = ?", (_runs(authors, numbers), os.fsencode(path)))
+    def set_lines(self, authors: Iterable[tuple[str, Authors]], numbers: Mapping[str, int]) -> None:
+        """Authors of the lines of each path at HEAD."""
+        rows = ((_runs(lines, numbers), os.fsencode(path)) for path, lines in authors)
+        self.db.executemany("update files set runs = ? where path = ?", rows)
 
     def _begin_version(self) -> None:
         if self._is_of_version():
@@ -190,16 +200,20 @@ class Store:
 
 def open_store(path: Path | None, bring_up: Callable[[Store], None]) -> Store:
     """A store brought up to date: the one at `path`, else a new one in its place, else one in memory."""
-    for place in (path, path):
-        if place is None:
-            continue
+    if path:
         try:
-            return _opened(place, bring_up)
-        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-            if "locked" in str(error):
-                break
-            with suppress(OSError):
-                place.unlink()
+            return _opened(path, bring_up)
+        except _BAD as error:
+            return open_anew(path, error, bring_up)
+    return _opened(None, bring_up)
+
+
+def open_anew(path: Path | None, error: Exception, bring_up: Callable[[Store], None]) -> Store:
+    """A new store in place of one that failed; in memory where another process keeps that one."""
+    if path and "locked" not in str(error):
+        with suppress(*_BAD):
+            path.unlink(missing_ok=True)
+            return _opened(path, bring_up)
     return _opened(None, bring_up)
 
 

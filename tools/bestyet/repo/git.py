@@ -46,6 +46,7 @@ _QUIET = {
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
 }
+_FOR_SPEED = ("-c", "core.deltaBaseCacheLimit=256m")  # histories are read whole
 _REGULAR_FILES = (b"100644", b"100755")
 
 
@@ -213,7 +214,7 @@ def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
     from git.cmd import Git
     from git.exc import GitCommandError, GitCommandNotFound
 
-    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *args]
+    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]
     with _without_variables(), tempfile.TemporaryFile() as given:
         given.write(stdin or b"")
         given.seek(0)

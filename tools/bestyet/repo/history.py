@@ -14,12 +14,12 @@ from typing import TypeVar
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
-from bestyet.repo.cache import Store, open_store, store_path, unpack_runs
+from bestyet.repo.cache import Store, open_anew, open_store, store_path, unpack_runs
 from bestyet.repo.git import Repository, blob_of, find_repository
 from bestyet.repo.log import Change
 
 T = TypeVar("T")
-_MANY = 200  # files: from here on one look at all changes costs less than one a file
+_MANY = 200  # from here on one look at all costs less than one at each
 _SINGLY = 16  # files looked up one by one before all others are worked out at once
 
 
@@ -33,7 +33,8 @@ class History:
         self.head = head  # id of the commit that all answers are about
         self._boundary = repository.shallow_boundary() if repository else frozenset()
         self._under = f"{repository.prefix if repository else ''}{under}/"
-        self._store = self._opened(cache)
+        self._cache = cache
+        self._store = open_store(cache, self._update) if repository and head else None
         self._commits: dict[int, Commit] = {}
         self._single = 0
 
@@ -120,8 +121,7 @@ class History:
         known = trace(_changes_of_all(store, files), self.repository.read_objects, self._boundary)
         numbers = store.numbers()
         with store.writing():
-            for path, blob in files:
-                store.set_lines(path, known.get((path, blob), []), numbers)
+            store.set_lines(((path, known.get((path, blob), [])) for path, blob in files), numbers)
 
     def _commits_of(self, store: Store, path: str) -> list[Commit]:
         assert self.repository
@@ -149,42 +149,38 @@ class History:
     def _commit(self, store: Store, number: int) -> Commit:
         found = self._commits.get(number)
         if found is None:
+            if len(self._commits) == _MANY:
+                self._commits.update(store.commits())
             found = self._commits[number] = store.commit(number)
         return found
 
     def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
-        """The answer; from a store made anew in memory if the one on disk turns out to be damaged."""
+        """The answer; from a store made anew if the one on disk turns out to be damaged."""
         if self._store is None:
             return otherwise
         try:
             return question(self._store)
-        except (sqlite3.Error, ValueError, TypeError):
+        except (sqlite3.Error, ValueError, TypeError) as error:
             self._store.close()
             self._commits.clear()
-            self._store = self._opened(None)
-            assert self._store
+            self._store = open_anew(self._cache, error, self._update)
             return question(self._store)
 
-    def _opened(self, cache: Path | None) -> Store | None:
-        repository, head = self.repository, self.head
-        if repository is None or head is None:
-            return None
-        return open_store(cache, lambda store: self._update(store, repository, head))
-
-    def _update(self, store: Store, repository: Repository, head: str) -> None:
+    def _update(self, store: Store) -> None:
         """Bring the store to `head`, reading only commits that it has not seen."""
-        key = " ".join([head, *sorted(self._boundary)])
-        if store.meta("key") == key:
-            return
+        assert self.repository
+        assert self.head
         boundary = " ".join(sorted(self._boundary))
+        if store.meta("head") == self.head and store.meta("boundary") == boundary:
+            return
         with store.writing():
             if store.meta("boundary") != boundary:  # the same commits may have more or fewer parents now
                 store.clear()
-            if not _learn(store, repository, head, self._under):
+            if not _learn(store, self.repository, self.head, self._under):
                 store.clear()
-                _learn(store, repository, head, self._under)
+                _learn(store, self.repository, self.head, self._under)
             store.set_meta("boundary", boundary)
-            store.set_meta("key", key)
+            store.set_meta("head", self.head)
 
 
 def open_history(root: Path, cache_dir: Path | None = None, under: str = "practices") -> History:
@@ -207,11 +203,9 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     if seen and followed != outside:
         return False
     store.set_meta("outside", json.dumps(sorted(followed)))
-    store.add_commits(new)
-    numbers = store.numbers()
     touching = list(dict.fromkeys(change.commit for change in changes))
-    store.describe_commits(log.read_commits(repository, touching))
-    store.add_changes(changes, numbers)
+    store.add_commits(new, {commit.id: commit for commit in log.read_commits(repository, touching)})
+    store.add_changes(changes, store.numbers())
     store.set_order(order)
     gone = len(seen) + len(new) > len(order)
     files = {path: blob for path, blob in log.files_at(repository, head).items() if path.startswith(under)}

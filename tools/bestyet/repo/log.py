@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, lru_cache
 
 from bestyet.model.commit import Commit
 from bestyet.repo.git import Repository
@@ -32,7 +33,8 @@ _FLAGS = (
 _REGULAR_FILES = (b"100644", b"100755")
 _LATEST = int(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _LONGEST = {"author": 200, "email": 200, "summary": 500}
-_BY = re.compile(rb"(.*) ?<([^<>]*)> (-?\d+) ([+-]\d{4})", re.DOTALL)
+_BY = re.compile(rb"^author (.*) ?<([^<>\n]*)> (-?\d+) ([+-]\d{4})$", re.MULTILINE)
+_ENCODING = re.compile(rb"^encoding (.*)$", re.MULTILINE)
 _ENCODINGS = re.compile(
     r"(iso-?8859-\d+|latin-?1|windows-125\d|cp125\d|koi8-[ru]|shift[-_]jis|euc-(jp|kr)|gb\d+|big5)", re.I
 )
@@ -89,10 +91,10 @@ def read_commits(repository: Repository, ids: Sequence[str]) -> list[Commit]:
 def parse_commit(name: str, raw: bytes) -> Commit:
     """A commit from its raw bytes. What is missing or absurd becomes empty, 1970 or 2099, never an error."""
     head, _, message = raw.partition(b"\n\n")
-    fields = dict(line.partition(b" ")[::2] for line in reversed(head.split(b"\n")) if not line.startswith(b" "))
-    encoding = fields.get(b"encoding", b"").decode("ascii", "replace")
-    by = _BY.fullmatch(fields.get(b"author", b""))
+    by = _BY.search(head)  # a line that continues a field begins with a space
     who, email, seconds, zone = by.groups() if by else (b"", b"", b"0", b"+0000")
+    written = _ENCODING.search(head)
+    encoding = written[1].decode("ascii", "replace") if written else "utf-8"
     return Commit(
         id=name,
         author=_speakable(who.strip(), encoding, "author"),
@@ -107,11 +109,10 @@ def speakable(text: str) -> str:
     return _UNSPEAKABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+@lru_cache(maxsize=10_000)  # few people make many commits
 def _speakable(data: bytes, encoding: str, field: str) -> str:
-    if not _ENCODINGS.fullmatch(encoding):
-        encoding = "utf-8"
     try:
-        text = data.decode(encoding, "backslashreplace")
+        text = data.decode(encoding if _ENCODINGS.fullmatch(encoding) else "utf-8", "backslashreplace")
     except (LookupError, UnicodeError):
         text = data.decode("utf-8", "backslashreplace")
     longest = _LONGEST[field]
@@ -119,12 +120,17 @@ def _speakable(data: bytes, encoding: str, field: str) -> str:
 
 
 def _date(seconds: int, zone: str) -> str:
-    away = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))
-    if away > timedelta(hours=14) or int(zone[3:5]) > 59:
-        away = timedelta()
     kept = min(max(seconds, 0), _LATEST)
-    offset = timezone(-away if zone[0] == "-" else away) if kept == seconds else UTC
-    return datetime.fromtimestamp(kept, offset).isoformat()
+    return datetime.fromtimestamp(kept, _zone(zone) if kept == seconds else UTC).isoformat()
+
+
+@cache
+def _zone(written: str) -> timezone:
+    hours, minutes = int(written[1:3]), int(written[3:5])
+    if minutes > 59 or hours * 60 + minutes > 14 * 60:
+        return UTC
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if written[0] == "-" else away)
 
 
 def _changes(printed: bytes) -> Iterator[Change]:
