@@ -15,7 +15,7 @@ from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
 # Groups merge from this mean score on.
-SURE = 3050
+SURE = 2900
 
 
 def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
@@ -33,6 +33,8 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     for linked in confirmed:
         clusters.join_all(linked)
+    for anchored in links.anchored:
+        clusters.anchor([numbers[ref] for ref in sorted(anchored) if ref in numbers])
     clusters.join_best_first(SURE)
     group_of = clusters.names()
     asked = questions(scores, group_of, refused)

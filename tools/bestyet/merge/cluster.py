@@ -1,4 +1,4 @@
-"""Average-link clustering under constraints. Knows items by number only: callers number them by content."""
+"""Agglomerative clustering under constraints. Knows items by number only: callers number them by content."""
 
 from __future__ import annotations
 
@@ -12,23 +12,29 @@ class Clusters:
     """Clusters of items 0..n-1. A cluster is called by its smallest item.
 
     Of each cluster it keeps the owners of its items (at most one item an owner is joined by score) and the
-    summed score with every cluster that it has any score with; a pair without a score counts as 0 in a mean.
+    summed and the best score with every cluster that it has any score with; a pair without one counts as 0.
     """
 
     def __init__(self, owners: Sequence[int], scores: Mapping[Pair, int], refused: Iterable[Pair]) -> None:
         self.members: dict[int, list[int]] = {item: [item] for item in range(len(owners))}
         self._owners = {item: {owner} for item, owner in enumerate(owners)}
         self._sums: dict[int, dict[int, int]] = {item: {} for item in self.members}
+        self._best: dict[int, dict[int, int]] = {item: {} for item in self.members}
         self._refused: dict[int, set[int]] = {item: set() for item in self.members}
         for (low, high), score in scores.items():
             self._sums[low][high] = self._sums[high][low] = score
+            self._best[low][high] = self._best[high][low] = score
         for low, high in refused:
             self._refused[low].add(high)
             self._refused[high].add(low)
 
-    def mean(self, a: int, b: int) -> int:
-        """Mean score of the pairs between two clusters, rounded down."""
-        return self._sums[a].get(b, 0) // (len(self.members[a]) * len(self.members[b]))
+    def link(self, a: int, b: int) -> int:
+        """How well two clusters fit: halfway from the mean of the pairs between them to the best, rounded down.
+
+        The mean alone keeps halves of a group apart that only some of its wordings connect.
+        """
+        mean = self._sums[a].get(b, 0) // (len(self.members[a]) * len(self.members[b]))
+        return (mean + self._best[a].get(b, 0)) // 2
 
     def may_join(self, a: int, b: int) -> bool:
         """Whether no owner is in both and no pair between them is refused."""
@@ -43,6 +49,10 @@ class Clusters:
             del self._sums[other][b]
             if other != a:
                 self._sums[a][other] = self._sums[other][a] = self._sums[a].get(other, 0) + score
+        for other, score in self._best.pop(b).items():
+            del self._best[other][b]
+            if other != a:
+                self._best[a][other] = self._best[other][a] = max(self._best[a].get(other, 0), score)
         for other in self._refused.pop(b):
             self._refused[other].discard(b)
             if other != a:
@@ -63,21 +73,21 @@ class Clusters:
         return [name_of[item] for item in range(len(name_of))]
 
     def join_best_first(self, least: int) -> None:
-        """Join the two clusters of the highest mean while it reaches `least`; ties by item number."""
+        """Join the two clusters of the best link while it reaches `least`; ties by item number."""
         heap = [
-            (-self.mean(a, b), a, b)
+            (-self.link(a, b), a, b)
             for a, sums in self._sums.items()
             for b in sums
-            if a < b and self.mean(a, b) >= least and self.may_join(a, b)
+            if a < b and self.link(a, b) >= least and self.may_join(a, b)
         ]
         heapify(heap)
         while heap:
             negative, a, b = heappop(heap)
-            if a not in self.members or b not in self.members or self.mean(a, b) != -negative:
+            if a not in self.members or b not in self.members or self.link(a, b) != -negative:
                 continue
             if not self.may_join(a, b):
                 continue
             a = self.join(a, b)
             for other in self._sums[a]:
-                if (mean := self.mean(a, other)) >= least and self.may_join(a, other):
-                    heappush(heap, (-mean, min(a, other), max(a, other)))
+                if (link := self.link(a, other)) >= least and self.may_join(a, other):
+                    heappush(heap, (-link, min(a, other), max(a, other)))

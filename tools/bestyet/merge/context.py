@@ -22,6 +22,9 @@ ANCHORS = 6
 # Scores from here on pass from pair to pair through a third variant.
 PASSING = 500
 
+# Scores up to here are given up: nothing around makes them likely.
+HOPELESS = -500
+
 Scores = Mapping[Pair, int]
 Numbers = Mapping[tuple[int, Sort, int], int]
 
@@ -29,10 +32,15 @@ Numbers = Mapping[tuple[int, Sort, int], int]
 def in_context(items: Sequence[Item], alone: Scores) -> dict[Pair, int]:
     """Scores with what neighbours, places around and third variants say, 0..10000."""
     numbers = numbers_of(items)
-    supported = {pair: score + _support(items, pair, numbers, alone) for pair, score in alone.items()}
-    moved = zip(supported, _moved(items, supported), strict=True)
-    placed = {pair: supported[pair] + more for pair, more in moved}
-    return {pair: max(0, min(WHOLE, placed[pair] + agreed)) for pair, agreed in _agreement(items, placed).items()}
+    hopeful = {pair: score for pair, score in alone.items() if score > HOPELESS}
+    supported = {pair: score + _support(items, pair, numbers, hopeful) for pair, score in hopeful.items()}
+    placed = {
+        pair: supported[pair] + more
+        for pair, more in zip(supported, _moved(items, supported), strict=True)
+        if supported[pair] + more > HOPELESS
+    }
+    agreed = _agreement(items, placed)
+    return {pair: max(0, min(WHOLE, score + agreed[pair])) for pair, score in placed.items()}
 
 
 def numbers_of(items: Sequence[Item]) -> Numbers:
@@ -110,18 +118,41 @@ def _agreement(items: Sequence[Item], scores: Scores) -> dict[Pair, int]:
 
     The mean over the other variants of the weaker of the two scores through the best such passage.
     """
-    near: dict[int, list[tuple[int, int]]] = {}
+    agreed = dict.fromkeys(scores, 0)
+    thirds: dict[int, list[list[tuple[int, int]]]] = {}
+    for item, best in _partners(items, scores).items():
+        partners = sorted((other, score - PASSING) for score, other in best.values())
+        thirds.setdefault(items[item].variant, []).append(partners)
+    for several in thirds.values():
+        for pair, score in _through(several, agreed).items():
+            agreed[pair] += score
+    others = 100 * max(1, len({item.variant for item in items}) - 2)
+    return {pair: AGREEMENT * score // others for pair, score in agreed.items()}
+
+
+def _partners(items: Sequence[Item], scores: Scores) -> dict[int, dict[int, tuple[int, int]]]:
+    """Item -> other variant -> (score, its best partner there); ties by the smaller number."""
+    partners: dict[int, dict[int, tuple[int, int]]] = {}
     for (a, b), score in scores.items():
         if score > PASSING:
-            near.setdefault(a, []).append((b, score - PASSING))
-            near.setdefault(b, []).append((a, score - PASSING))
-    through: dict[Pair, dict[int, int]] = {pair: {} for pair in scores}
-    for third, partners in near.items():
-        variant = items[third].variant
-        partners.sort()
+            for item, other in ((a, b), (b, a)):
+                best = partners.setdefault(item, {})
+                variant = items[other].variant
+                held = best.get(variant)
+                if held is None or score > held[0] or (score == held[0] and other < held[1]):
+                    best[variant] = (score, other)
+    return partners
+
+
+def _through(thirds: Sequence[Sequence[tuple[int, int]]], pairs: Scores) -> dict[Pair, int]:
+    """Pair -> the weaker of its two scores with the best passage of one third variant; `thirds` are their partners."""
+    through: dict[Pair, int] = {}
+    for partners in thirds:
         for at, (a, score_a) in enumerate(partners):
             for b, score_b in partners[at + 1 :]:
-                if (best := through.get((a, b))) is not None:
-                    best[variant] = max(best.get(variant, 0), min(score_a, score_b))
-    others = max(1, len({item.variant for item in items}) - 2)
-    return {pair: AGREEMENT * sum(best.values()) // (100 * others) for pair, best in through.items()}
+                pair = (a, b)
+                if pair in pairs:
+                    score = score_a if score_a < score_b else score_b
+                    if score > through.get(pair, 0):
+                        through[pair] = score
+    return through

@@ -26,24 +26,15 @@ class Sort(IntEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One passage as compared: number `rank` (from 0) of the `of` passages of its sort in its variant."""
+    """One passage as compared: number `rank` (from 0) among the passages of its sort in its variant."""
 
     ref: Ref
+    variant: int
     sort: Sort
     rank: int
-    of: int
+    place: int  # relative position among the variant's passages of its sort, 0..10000
     text: Weighed
     path: Weighed  # of the headings above it
-
-    @property
-    def variant(self) -> int:
-        """Which variant it is of."""
-        return self.ref[0]
-
-    @property
-    def place(self) -> int:
-        """Relative position among the variant's passages of its sort, 0..10000."""
-        return WHOLE * (2 * self.rank + 1) // (2 * self.of)
 
 
 def sort_of(passage: Passage) -> Sort:
@@ -62,10 +53,12 @@ def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]
     texts = _weighed_by_sort(passages, [_read(passage, reader) for passage in passages])
     paths = weigh([reader.read(" / ".join(passage.headings)) for passage in passages])
     ranks, counts = _ranks(refs, passages)
-    return [
-        Item(ref, sort_of(passage), rank, counts[ref[0], sort_of(passage)], text, path)
-        for ref, passage, rank, text, path in zip(refs, passages, ranks, texts, paths, strict=True)
-    ]
+    items = []
+    for ref, passage, rank, text, path in zip(refs, passages, ranks, texts, paths, strict=True):
+        sort = sort_of(passage)
+        place = WHOLE * (2 * rank + 1) // (2 * counts[ref[0], sort])
+        items.append(Item(ref, ref[0], sort, rank, place, text, path))
+    return items
 
 
 def by_content(variants: Variants, links: Links) -> list[int]:

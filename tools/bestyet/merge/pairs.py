@@ -10,7 +10,9 @@ from bestyet.merge.items import Item, Sort
 from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
-CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 100
+CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 50
+# Passages met on the way to them, in each variant on average: rare terms are followed first, until so many are met.
+MET = 40
 
 # A score is 1000 times the log-odds of a logistic model, moved to be positive: the weights were fitted once,
 # with equal weight for each development set, and rounded. All are percent of features that are 0..10000.
@@ -41,10 +43,12 @@ def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
             postings.setdefault((item.sort, term), []).append(number)
     variants = len({item.variant for item in items})
     most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
+    variant_of = [item.variant for item in items]
+    totals = [item.text.total for item in items]
     found: dict[Pair, Likeness] = {}
     known: dict[tuple[int, int], Likeness] = {}
-    for number in range(len(items)):
-        for other in _candidates(number, items, postings, most):
+    for number, item in enumerate(items):
+        for other in _candidates(_met(items, number, postings, MET * variants), number, variant_of, totals, most):
             pair = (number, other) if number < other else (other, number)
             if pair not in found:
                 a, b = items[pair[0]].text, items[pair[1]].text
@@ -55,23 +59,38 @@ def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
     return found
 
 
-def _candidates(
-    number: int, items: Sequence[Item], postings: Mapping[tuple[Sort, str], Sequence[int]], most: int
-) -> Iterator[int]:
-    here = items[number]
+def _met(
+    items: Sequence[Item], number: int, postings: Mapping[tuple[Sort, str], Sequence[int]], most: int
+) -> dict[int, int]:
+    """Number of a passage -> weight of the terms it shares, rare terms first until `most` are met."""
+    item = items[number]
+    shares = {**item.text.near, **dict.fromkeys(item.text.weights, 100)}
+    follow = [(len(found), term) for term in shares if (found := postings.get((item.sort, term)))]
     shared: dict[int, int] = {}
-    shares = {**here.text.near, **dict.fromkeys(here.text.weights, 100)}
-    for term, share in shares.items():
-        for other in postings.get((here.sort, term), ()):
-            shared[other] = shared.get(other, 0) + share * items[other].text.weights[term]
-    by_variant: dict[int, list[tuple[int, int, int]]] = {}
-    for other, weight in shared.items():
-        there = items[other]
-        if there.variant != here.variant:
-            likeness = WHOLE * weight // (here.text.total + there.text.total)
-            by_variant.setdefault(there.variant, []).append((-likeness, abs(there.place - here.place), other))
-    for found in by_variant.values():
-        yield from (other for _, _, other in sorted(found)[:most])
+    for count, term in sorted(follow):
+        holders = postings[item.sort, term]
+        weight = shares[term] * items[holders[0]].text.weights[term]
+        for other in holders:
+            shared[other] = shared.get(other, 0) + weight
+        most -= count
+        if most < 0:
+            break
+    return shared
+
+
+def _candidates(
+    met: Mapping[int, int], number: int, variant_of: Sequence[int], totals: Sequence[int], most: int
+) -> Iterator[int]:
+    """The `most` of each other variant that share most for their length; ties by number."""
+    own = totals[number]
+    likeness = {other: -weight * WHOLE // (own + totals[other]) for other, weight in met.items()}
+    taken: dict[int, int] = {variant_of[number]: most}
+    for other in sorted(sorted(met), key=likeness.__getitem__):
+        variant = variant_of[other]
+        count = taken.get(variant, 0)
+        if count < most:
+            taken[variant] = count + 1
+            yield other
 
 
 def scores_alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:

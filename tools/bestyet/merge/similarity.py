@@ -106,5 +106,10 @@ def joined(a: Weighed, b: Weighed) -> Weighed:
 
 def _found(these: Weighed, those: Weighed) -> int:
     """100 times the weight of the terms of these that are found in those."""
-    weights, near = those.weights, those.near
-    return sum(weight * (100 if term in weights else near.get(term, 0)) for term, weight in these.weights.items())
+    weights, near, found = those.weights, those.near, 0
+    for term, weight in these.weights.items():
+        if term in weights:
+            found += 100 * weight
+        elif term in near:
+            found += near[term] * weight
+    return found
