@@ -59,9 +59,7 @@ def read_known(files: Files) -> Known:
             versions.setdefault(parts[2], set()).add(parts[3])
     governance = _data_of(files, GOVERNANCE)
     vocabulary = _data_of(files, VOCABULARY) if VOCABULARY in files else {}
-    regions, reviewers = (
-        (governance.get("regions"), governance.get("reviewers")) if governance else (None, None)
-    )
+    regions, reviewers = (governance.get("regions"), governance.get("reviewers")) if governance else (None, None)
     people = reviewers if isinstance(reviewers, list) else []
     return Known(
         regions=tuple(regions) if isinstance(regions, dict) else None,
@@ -114,9 +112,7 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
         yield from _check_yaml(path, text, schemas, known, where)
 
 
-def _check_variant(
-    path: str, text: str, schemas: Schemas, known: Known, where: FilePlace
-) -> Iterator[Problem]:
+def _check_variant(path: str, text: str, schemas: Schemas, known: Known, where: FilePlace) -> Iterator[Problem]:
     front, problems = front_matter_and_problems(path, text)
     yield from problems
     if front is None:

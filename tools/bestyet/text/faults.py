@@ -26,7 +26,10 @@ _MESSAGES = {
     "yaml-tag": "! at the start of a value is an instruction to programs, which is not allowed",
 }
 _PARSER_WORDS = {
-    "mapping values are not allowed in this context": ("a second “: ” in the same line", _QUOTES),
+    "mapping values are not allowed in this context": (
+        "a “: ” where none can stand: a second one in a line, or a line that begins too far in",
+        f"begin each name right under the one above it; or {_QUOTES}",
+    ),
     "could not find expected ':'": ("a line without “: ” between a name and its value", _INDENT),
     "found character that cannot start any token": (
         "a tab or a sign such as @, ` or % where a value begins",

@@ -13,7 +13,7 @@ from bestyet.text.faults import fault_to_problem
 from bestyet.text.yamlread import FRONT_MATTER, Fault, Places, read_yaml
 
 _OPEN = re.compile(r"---[ \t]*\n")
-_CLOSE = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSE = re.compile(r"---[ \t]*(?:\n|\Z)")
 
 
 class Split(NamedTuple):
@@ -44,11 +44,19 @@ class FrontMatter:
 def split(text: str) -> Split:
     """Cut `text` at its fences. A block that is never closed is body: Markdown may begin with a rule."""
     opening = _OPEN.match(text)
-    closing = _CLOSE.search(text, opening.end()) if opening else None
+    closing = _closing(text, opening.end()) if opening else None
     if opening is None or closing is None:
         return Split(None, 1, text, 1)
     front = text[opening.end() : closing.start()]
     return Split(front, 2, text[closing.end() :], front.count("\n") + 3)
+
+
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    while (at := text.find("---", start)) >= 0:
+        if text[at - 1] == "\n" and (closing := _CLOSE.match(text, at)):
+            return closing
+        start = at + 1
+    return None
 
 
 def read_front_matter(path: str, text: str) -> FrontMatter | list[Problem]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 import pyromark
@@ -22,13 +21,20 @@ from bestyet.text.spans import Cover, Lines, Span, in_characters
 
 _NAME = re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}")
 _AT_END = re.compile(r"[ \t]*\|?[ \t]*(?:#+[ \t]*)?(?:\n|\Z)")
-_BRACES = re.compile(r"(?<![\\{])\{(?!%)[^{}\n]*\}")
-_NEW_BLOCK = re.compile(
-    r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})"
+_BRACES = re.compile(r"\{(?<![\\{]\{)(?!%)[^{}\n]*\}")
+_NEW_BLOCK = re.compile(r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})")
+_PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
+_ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with words: left to the parser, too
+    r"\n(?!\n|\||\Z"
+    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
 )
-_TAG = re.compile(r"(?<!\\)<[A-Za-z/!?]")
+_GOOD_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\|?\n(?=\n|\Z|#{1,6} |[ ]{0,3}(?:[0-9]{1,9}[.)] |[-*+] )|\|)")
+_PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
+_TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
-_DEFINITION = re.compile(r"^[ \t>*+-]{0,20}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*<?([^\s>]+)", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^[ \t>*+-]{0,20}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses
 _SCHEMES = ("https", "mailto")
@@ -43,12 +49,16 @@ def body_problems(path: str, body: str, first_line: int, *, frozen: bool = False
     lines = Lines(path, body, first_line)
     if not frozen:
         yield from _structure(outline, body, lines, Place(path, max(1, first_line - 1), 1))
-    if not ("<" in body or "{" in body or "]:" in body or outline.links):
+    has_braces = "{" in body and not _only_good_names(body)
+    if not (has_braces or "<" in body or "]:" in body or outline.links):
         return
     page = _Page.of(outline, body, lines)
-    yield from _markup(page)
-    yield from _destinations(page)
-    yield from _braces(page)
+    if "<" in body:
+        yield from _markup(page)
+    if outline.links or "]:" in body:
+        yield from _destinations(page)
+    if has_braces:
+        yield from _braces(page)
 
 
 def names_in(body: str) -> set[str]:
@@ -74,7 +84,26 @@ class _Outline:
             self.preface = content
 
 
-def _outline(body: str) -> _Outline:  # noqa: C901  one loop without calls: it runs for every event
+def _outline(body: str) -> _Outline:
+    """Return the outline. Most bodies are headings, paragraphs and flat lists; they need no Markdown parser."""
+    is_plain = not any(sign in body for sign in _PARSED) and not _ODD_LINE.search("\n" + body) and body.endswith("\n")
+    return _plain_outline(body) if is_plain else _parsed_outline(body)
+
+
+def _plain_outline(body: str) -> _Outline:
+    outline = _Outline()
+    last = 0
+    for found in _PLAIN_HEADING.finditer(body):
+        start, end = found.span()
+        outline.end_section(bool(body[last:start].strip()))
+        offset = start if body.isascii() else len(body[:start].encode("utf-8"))
+        outline.headings.append((end - start - 1, offset, False))
+        last = body.index("\n", end)
+    outline.end_section(bool(body[last:].strip()))
+    return outline
+
+
+def _parsed_outline(body: str) -> _Outline:  # noqa: C901  one loop without calls: it runs for every event
     outline = _Outline()
     in_heading = content = False
     event: Any
@@ -182,10 +211,14 @@ def _destinations(page: _Page) -> Iterator[Problem]:
         if _is_bad(destination):
             told.add(destination)
             yield _bad_link(page.lines.place(start), destination)
+    if "]:" not in page.body:
+        return
+    from html import unescape  # costs 5 ms: only where a link is defined
+
     for found in _DEFINITION.finditer(page.body):
-        destination = unescape(found[1])
-        if _is_bad(destination) and destination not in told and found.start(1) not in page.code:
-            yield _bad_link(page.lines.place(found.start(1)), destination)
+        destination, at = unescape(found[1] or found[2] or ""), found.start(found.lastindex or 0)
+        if _is_bad(destination) and destination not in told and at not in page.code:
+            yield _bad_link(page.lines.place(at), destination)
 
 
 def _is_bad(destination: str) -> bool:
@@ -199,6 +232,12 @@ def _is_bad(destination: str) -> bool:
 def _bad_link(place: Place, destination: str) -> Problem:
     shown = destination if len(destination) <= 60 else destination[:60] + "…"
     return problem(place, "link-scheme", f"a link or image may not lead to “{shown}”")
+
+
+def _only_good_names(body: str) -> bool:
+    """Whether every curly bracket belongs to a name, each at the end of a passage and given once."""
+    names = _GOOD_NAME.findall(body)
+    return len(set(names)) == len(names) == body.count("{")
 
 
 def _braces(page: _Page) -> Iterator[Problem]:

@@ -82,9 +82,7 @@ def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
         message = "an invisible mark (byte order mark) stands before the first character"
         problems.append(problem(Place(path, 1, 1), "byte-order-mark", message))
     if (at := text.find("\r\n")) >= 0:
-        problems.append(
-            problem(place_in(path, text, at), "windows-line-ends", "lines end in the Windows way (CRLF)")
-        )
+        problems.append(problem(place_in(path, text, at), "windows-line-ends", "lines end in the Windows way (CRLF)"))
         text = text.replace("\r\n", "\n")
     for number, found in enumerate(HIDDEN_VALUE.finditer(text)):
         if number == _MOST:

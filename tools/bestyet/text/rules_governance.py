@@ -35,9 +35,7 @@ def _reviewers(data: Mapping[str, Any], places: Places, known: Known) -> Iterato
             yield from _keys(entry, places, pointer, owners)
 
 
-def _keys(
-    entry: Mapping[str, Any], places: Places, pointer: str, owners: dict[str, str]
-) -> Iterator[Problem]:
+def _keys(entry: Mapping[str, Any], places: Places, pointer: str, owners: dict[str, str]) -> Iterator[Problem]:
     """Yield keys that two people share, and keys that end before they begin."""
     name = str(entry.get("id"))
     keys = [(f"{pointer}/keys/{index}", key) for index, key in entries(entry, "keys")]

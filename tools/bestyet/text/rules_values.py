@@ -78,9 +78,7 @@ def _words(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "/category", "categories", category
     channels = data.get("channels")
     if type(channels) is list:
-        yield from (
-            (f"/channels/{n}", "channels", word) for n, word in enumerate(channels) if type(word) is str
-        )
+        yield from ((f"/channels/{n}", "channels", word) for n, word in enumerate(channels) if type(word) is str)
     for key, name, section in _WORDS_IN_LISTS:
         found = data.get(key)
         if type(found) is not list:

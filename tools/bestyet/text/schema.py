@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ _KINDS = {
     "object": "a group of “name: value” lines",
     "null": "nothing",
 }
+_SEVERAL = ("missing-key", "unknown-key", "evidence-incomplete")  # of these a group of values can have several
 _PROOF = frozenset({"source", "sample", "period"})  # without these a figure proves nothing
 
 
@@ -48,7 +48,7 @@ class Schema:
         seen = set()
         for error in validator.iter_errors(data):
             for found in _Breach(self.document, error, places).problems():
-                if (found.place, found.code) not in seen or found.code in ("missing-key", "unknown-key"):
+                if (found.place, found.code) not in seen or found.code in _SEVERAL:
                     seen.add((found.place, found.code))
                     yield found
 
@@ -71,6 +71,8 @@ class Schemas:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return the known word that `word` was probably meant to be, or ""."""
+    from difflib import get_close_matches  # only where something is wrong
+
     return next(iter(get_close_matches(word.lower(), known, 1, 0.6)), "")
 
 

@@ -31,7 +31,7 @@ class Lines:
 def in_characters(text: str, offsets: Iterable[int]) -> dict[int, int]:
     """Return for each offset in the UTF-8 bytes of `text` the offset of the character that begins there."""
     wanted = sorted(set(offsets))
-    if text.isascii():
+    if not wanted or text.isascii():
         return dict(zip(wanted, wanted, strict=True))
     data = text.encode("utf-8")
     found, characters, last = {}, 0, 0

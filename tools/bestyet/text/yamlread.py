@@ -8,11 +8,12 @@ values are bounded before anything is built, so hostile input costs milliseconds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bestyet.model.place import Place
+from bestyet.text.yamlplain import read_plain
 
 HIDDEN_VALUE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
@@ -38,6 +39,8 @@ _NOT_FINITE = frozenset(
 )
 _LONGEST_INTEGER = 18  # digits; more do not survive every reader of JSON
 _MOST_FAULTS = 50
+
+Marks = list[Any] | Callable[[], list[Any]]  # a function where they are only worked out when asked for
 
 
 class Fault(NamedTuple):
@@ -67,8 +70,12 @@ class Yaml:
     """Data as far as it could be read, the start marks of its nodes in document order, and all faults."""
 
     data: Any
-    marks: list[Any]
+    marks: Marks
     faults: list[Fault]
+
+    def marks_now(self) -> list[Any]:
+        """Return the marks, working them out if need be."""
+        return self.marks() if callable(self.marks) else self.marks
 
 
 class Places(Mapping[str, Place]):
@@ -77,16 +84,16 @@ class Places(Mapping[str, Place]):
     `keys_at` holds where the key of each value of a mapping begins.
     """
 
-    def __init__(self, path: str, first_line: int, data: Any, marks: list[Any]) -> None:
+    def __init__(self, path: str, first_line: int, data: Any, marks: Marks) -> None:
         self._path = path
-        self._source: tuple[int, Any, list[Any]] | None = (first_line, data, marks)
+        self._source: tuple[int, Any, Marks] | None = (first_line, data, marks)
         self._values: dict[str, Place] = {}
         self._keys: dict[str, Place] = {}
 
     def _known(self) -> dict[str, Place]:
         if self._source is not None:
             first_line, data, marks = self._source
-            for pointer, is_key, mark in _walk(data, iter(marks)):
+            for pointer, is_key, mark in _walk(data, iter(marks() if callable(marks) else marks)):
                 where = self._keys if is_key else self._values
                 where[pointer] = Place(self._path, first_line + mark.line, mark.column + 1)
             self._source = None
@@ -159,12 +166,16 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
     """Read one YAML document. Faults that leave the rest readable are collected; others end the reading."""
     if len(text) > limits.characters:
         return Yaml(None, [], [Fault(0, 0, "too-much-yaml", f"{limits.characters:,} characters")])
-    if not text.replace("\n", "").isprintable() and (hidden := HIDDEN_VALUE.search(text)):
+    if text.replace("\n", "").isprintable():
+        if (plain := read_plain(text, scalar)) is not None:
+            return Yaml(plain, lambda: _Reading(limits).read(text).marks_now(), [])
+    elif hidden := HIDDEN_VALUE.search(text):
         # libyaml refuses some of these and counts lines differently at others
         line = text.count("\n", 0, hidden.start())
         column = hidden.start() - (text.rfind("\n", 0, hidden.start()) + 1)
         return Yaml(None, [], [Fault(line, column, "hidden-character", f"U+{ord(hidden[0]):04X}")])
-    if (directive := 0 if text.startswith("%") else text.find("\n%") + 1) or text.startswith("%"):
+    if text.startswith("%") or "\n%" in text:
+        directive = 0 if text.startswith("%") else text.index("\n%") + 1
         return Yaml(None, [], [Fault(text.count("\n", 0, directive), 0, "yaml-directive")])
     return _Reading(limits).read(text)
 
@@ -213,10 +224,14 @@ class _Reading:
         except YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             line, column = (mark.line, mark.column) if mark else (0, 0)
+            line, column = _inside(text, line, column)
             words = str(getattr(error, "problem", None) or "cannot be read")
             return Yaml(None, [], [*self.faults, Fault(line, column, "not-yaml", words)])
         except (UnicodeError, _StopReadingError):
             return Yaml(None, [], self.faults or [Fault(0, 0, "not-yaml", "characters that are not text")])
+        if len(self.marks) > (most := self.limits.values):
+            mark = self.marks[most]
+            self.faults.append(Fault(mark.line, mark.column, "too-much-yaml", f"{most:,} values"))
         return Yaml(data, self.marks, self.faults)
 
     def _run(self, next_event: Any) -> Any:  # noqa: C901  one loop without calls: it runs for every value
@@ -233,13 +248,10 @@ class _Reading:
         here: Any = None  # the open dict or list
         key: Any = None
         root: Any = None
-        most = self.limits.values
         while (event := next_event()) is not None:
             kind = type(event)
             if kind is scalar_event:
                 note(event.start_mark)
-                if len(marks) > most:
-                    self._stop(event, "too-much-yaml", f"{most:,} values")
                 if key is None and type(here) is dict:
                     key = self._key(event, here)
                     continue
@@ -316,8 +328,6 @@ class _Reading:
             self._stop(event, "key-not-text")
         if len(stack) >= self.limits.depth:
             self._stop(event, "too-deep", str(self.limits.depth))
-        if len(self.marks) > self.limits.values:
-            self._stop(event, "too-much-yaml", f"{self.limits.values:,} values")
         if event.anchor is not None:
             self._fault(event, "yaml-alias")
         if event.tag is not None:
@@ -342,6 +352,13 @@ class _Reading:
     def _stop(self, event: Any, code: str, about: str = "") -> None:
         self._fault(event, code, about)
         raise _StopReadingError
+
+
+def _inside(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return the point, or the end of the last line with something in it if the point is beyond."""
+    text = text.rstrip()
+    last = text.count("\n")
+    return (line, column) if line <= last else (last, len(text) - text.rfind("\n") - 1)
 
 
 class _StopReadingError(Exception):
