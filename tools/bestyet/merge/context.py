@@ -30,17 +30,19 @@ Numbers = Mapping[tuple[int, Sort, int], int]
 
 
 def in_context(items: Sequence[Item], alone: Scores) -> dict[Pair, int]:
-    """Scores with what neighbours, places around and third variants say, 0..10000."""
+    """Scores with what neighbours, places around and third variants say, above 0 up to 10000."""
     numbers = numbers_of(items)
     hopeful = {pair: score for pair, score in alone.items() if score > HOPELESS}
-    supported = {pair: score + _support(items, pair, numbers, hopeful) for pair, score in hopeful.items()}
+    support = _support(items, hopeful, numbers)
+    supported = {pair: score + support[pair] for pair, score in hopeful.items()}
     placed = {
         pair: supported[pair] + more
         for pair, more in zip(supported, _moved(items, supported), strict=True)
         if supported[pair] + more > HOPELESS
     }
     agreed = _agreement(items, placed)
-    return {pair: max(0, min(WHOLE, score + agreed[pair])) for pair, score in placed.items()}
+    scores = {pair: min(WHOLE, score + agreed[pair]) for pair, score in placed.items()}
+    return {pair: score for pair, score in scores.items() if score > 0}
 
 
 def numbers_of(items: Sequence[Item]) -> Numbers:
@@ -48,20 +50,25 @@ def numbers_of(items: Sequence[Item]) -> Numbers:
     return {(item.variant, item.sort, item.rank): number for number, item in enumerate(items)}
 
 
-def _support(items: Sequence[Item], pair: Pair, numbers: Numbers, alone: Scores) -> int:
-    """What it adds that on either side some near neighbours are a certain pair too."""
-    a, b = items[pair[0]], items[pair[1]]
-    total = 0
-    for side in (-1, 1):
-        best = 0
-        for i in range(1, REACH + 1):
-            near_a = numbers.get((a.variant, a.sort, a.rank + side * i), -1)
-            for j in range(1, REACH + 1):
-                near_b = numbers.get((b.variant, b.sort, b.rank + side * j), -1)
-                score = alone.get((near_a, near_b) if near_a < near_b else (near_b, near_a), 0)
-                best = max(best, (min(score, CERTAIN) - DOUBTFUL) * 2 // (i + j))
-        total += best
-    return SUPPORT * WHOLE * total // (200 * (CERTAIN - DOUBTFUL))
+def _support(items: Sequence[Item], scores: Scores, numbers: Numbers) -> dict[Pair, int]:
+    """What it adds to a pair that on either side near neighbours are a likely pair too: the best one a side."""
+    before: dict[Pair, int] = {}
+    after: dict[Pair, int] = {}
+    for (a, b), score in scores.items():
+        if score <= DOUBTFUL:
+            continue
+        likely = min(score, CERTAIN) - DOUBTFUL
+        for side, best in ((-1, after), (1, before)):
+            for i in range(1, REACH + 1):
+                near_a = numbers.get((items[a].variant, items[a].sort, items[a].rank + side * i), -1)
+                for j in range(1, REACH + 1):
+                    near_b = numbers.get((items[b].variant, items[b].sort, items[b].rank + side * j), -1)
+                    if (pair := (near_a, near_b)) in scores:
+                        best[pair] = max(best.get(pair, 0), likely * 2 // (i + j))
+    return {
+        pair: SUPPORT * WHOLE * (before.get(pair, 0) + after.get(pair, 0)) // (200 * (CERTAIN - DOUBTFUL))
+        for pair in scores
+    }
 
 
 Anchor = tuple[int, int, int]  # rank of the one's passage, how far on the other's is, how certain

@@ -12,7 +12,7 @@ from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
 CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 50
 # Passages met on the way to them, in each variant on average: rare terms are followed first, until so many are met.
-MET = 40
+MET = 25
 
 # A score is 1000 times the log-odds of a logistic model, moved to be positive: the weights were fitted once,
 # with equal weight for each development set, and rounded. All are percent of features that are 0..10000.
@@ -47,7 +47,7 @@ def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
     totals = [item.text.total for item in items]
     found: dict[Pair, Likeness] = {}
     known: dict[tuple[int, int], Likeness] = {}
-    for number, item in enumerate(items):
+    for number in range(len(items)):
         for other in _candidates(_met(items, number, postings, MET * variants), number, variant_of, totals, most):
             pair = (number, other) if number < other else (other, number)
             if pair not in found:

@@ -106,10 +106,7 @@ def joined(a: Weighed, b: Weighed) -> Weighed:
 
 def _found(these: Weighed, those: Weighed) -> int:
     """100 times the weight of the terms of these that are found in those."""
-    weights, near, found = those.weights, those.near, 0
-    for term, weight in these.weights.items():
-        if term in weights:
-            found += 100 * weight
-        elif term in near:
-            found += near[term] * weight
-    return found
+    weights, near = these.weights, those.near
+    shared = weights.keys() & those.weights.keys()
+    partly = (weights.keys() & near.keys()) - shared if near else ()
+    return 100 * sum([weights[term] for term in shared]) + sum([near[term] * weights[term] for term in partly])

@@ -8,7 +8,7 @@ from bestyet.merge.cluster import Pair
 from bestyet.merge.context import Numbers, numbers_of
 from bestyet.merge.items import Item
 from bestyet.merge.pairs import Likenesses
-from bestyet.merge.similarity import WHOLE, Weighed, cover, joined, meaning
+from bestyet.merge.similarity import Weighed, cover, joined, meaning
 
 # A pair below this score is not worth a question.
 POSSIBLE = 1500
@@ -16,6 +16,7 @@ POSSIBLE = 1500
 QUESTIONS = 5
 # A part has this share of its weight in the whole at least; its neighbour fits better with it by this much.
 PART_COVER, PART_GAIN = 4000, 300
+PART_MEANING = 1500  # and means this much of the same by itself
 
 
 def questions(
@@ -45,34 +46,38 @@ def parts(
     neighbours together are one passage of the other variant).
     """
     numbers = numbers_of(items)
-    met = {(group_of[number], item.variant) for number, item in enumerate(items)}
-    found = []
+    met = {(group, item.variant) for group, item in zip(group_of, items, strict=True)}
+    best: dict[tuple[int, int], tuple[int, int]] = {}  # (part, other variant) -> score, whole
+    with_beside: dict[int, list[tuple[Weighed, Weighed]]] = {}  # part -> (neighbour, both as one)
     for pair in sorted(pairs):
-        if pair in refused:
-            continue
         for part, whole in (pair, pair[::-1]):
-            if (group_of[part], items[whole].variant) in met:
+            variant = items[whole].variant
+            if (group_of[part], variant) in met or pair in refused or pairs[pair].meaning < PART_MEANING:
                 continue
-            score = _part_score(items, numbers, part, whole)
-            if score:
-                found.append((score, part, whole))
+            if part not in with_beside:
+                with_beside[part] = _with_beside(items, numbers, part)
+            score = _part_score(items[part].text, with_beside[part], items[whole].text)
+            if score > best.get((part, variant), (0, -1))[0]:
+                best[part, variant] = (score, whole)
+    found = [(score, part, whole) for (part, _), (score, whole) in best.items()]
     return sorted(found, key=lambda told: (-told[0], told[1], told[2]))
 
 
-def _part_score(items: Sequence[Item], numbers: Numbers, part: int, whole: int) -> int:
-    """Score of part and its better neighbour together against the whole; 0 where that is no gain."""
-    here, there = items[part].text, items[whole].text
-    if cover(here, there) < PART_COVER or here.total >= there.total:
+def _with_beside(items: Sequence[Item], numbers: Numbers, part: int) -> list[tuple[Weighed, Weighed]]:
+    own = items[part]
+    around = (numbers.get((own.variant, own.sort, own.rank + side)) for side in (-1, 1))
+    beside = [items[number].text for number in around if number is not None]
+    return [(neighbour, joined(own.text, neighbour)) for neighbour in beside]
+
+
+def _part_score(part: Weighed, with_beside: Sequence[tuple[Weighed, Weighed]], whole: Weighed) -> int:
+    """Meaning of part and its better neighbour together against the whole; 0 where that is no gain."""
+    if part.total >= whole.total or cover(part, whole) < PART_COVER:
         return 0
+    alone = meaning(part, whole)
     best = 0
-    for side in (-1, 1):
-        neighbour = numbers.get((items[part].variant, items[part].sort, items[part].rank + side))
-        if neighbour is not None:
-            best = max(best, _gain(here, items[neighbour].text, there))
+    for neighbour, both in with_beside:
+        together = meaning(both, whole)
+        if together >= max(alone, meaning(neighbour, whole)) + PART_GAIN:
+            best = max(best, together)
     return best
-
-
-def _gain(part: Weighed, neighbour: Weighed, whole: Weighed) -> int:
-    together = meaning(joined(part, neighbour), whole)
-    alone = max(meaning(part, whole), meaning(neighbour, whole))
-    return min(WHOLE, together) if together >= alone + PART_GAIN else 0
