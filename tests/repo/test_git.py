@@ -97,6 +97,19 @@ def test_git_refusing_is_said_in_one_line(workshop):
         found(workshop.root).run("rev-list", "--end-of-options", "nowhere", "--")
 
 
+def test_a_repository_that_git_does_not_trust_comes_with_the_way_out(workshop, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(CannotGoOnError, match=r"dubious ownership[^\n]*git config --global --add safe\.directory "):
+        find_repository(workshop.root)
+
+
+def test_a_folder_that_is_gone_is_not_answered_from_another(workshop):
+    repository = found(workshop.root)
+    workshop.root.rename(workshop.root.with_name("gone"))
+    with pytest.raises(CannotGoOnError, match="cannot open"):
+        repository.head_commit()
+
+
 def test_read_blob_gives_files_only(workshop):
     workshop.write("practices/a.md", b"\x00\xff\r\nno end")
     (workshop.root / "practices/link.md").symlink_to("a.md")

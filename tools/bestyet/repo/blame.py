@@ -37,10 +37,10 @@ def trace(
     read: Callable[[Sequence[str]], Mapping[str, bytes]],
     boundary: frozenset[str] = frozenset(),
 ) -> dict[tuple[str, str], Authors]:
-    """Authors of the lines of every version (path, blob) that the changes make; parents must come before
-    children.
+    """Authors of the lines of every version (path, blob) that the changes make.
 
-    `read` gives the contents of blobs, without those that the clone lacks. Contents are held only while a
+    Changes of parents must come before those of children. A version that comes back has the authors it got
+    last. `read` gives the contents of blobs, without those that the clone lacks. Contents are held only while a
     later change may ask for them. What boundary commits brought has no known author.
     """
     known: dict[tuple[str, str], Authors] = {}

@@ -214,6 +214,8 @@ def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
     from git.cmd import Git
     from git.exc import GitCommandError, GitCommandNotFound
 
+    if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
+        raise CannotGoOnError(f"cannot open {folder}")
     command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]
     with _without_variables(), tempfile.TemporaryFile() as given:
         given.write(stdin or b"")
@@ -279,4 +281,6 @@ def _first_line(stderr: object) -> str:
     """GitPython keeps git's words as "\\n  stderr: 'fatal: …'"."""
     text = str(stderr).strip().removeprefix("stderr: ").strip("'")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")
+    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")
+    way_out = next((line for line in lines if line.startswith("git config ")), "")
+    return f"{first}; if you trust it: {way_out}" if way_out else first

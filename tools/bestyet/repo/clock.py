@@ -1,0 +1,10 @@
+"""The clock: asked by commands only, never by what computes a result."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def today() -> str:
+    """Return the day as year-month-day, in UTC so that all regions write the same."""
+    return datetime.now(UTC).date().isoformat()
