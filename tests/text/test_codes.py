@@ -8,6 +8,7 @@ from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check import check_tree
 from bestyet.text.codes import Part, codes
+from bestyet.text.codes_page import codes_page
 from bestyet.text.examples import example_files
 from bestyet.text.schema import Schemas
 
@@ -72,3 +73,9 @@ def test_every_code_in_the_rules_is_documented():
     for file in folder.glob("*.py"):
         used |= set(re.findall(r'(?:problem|Fault)\(\s*[^"]*?"([a-z]+(?:-[a-z0-9]+)+)"', file.read_text()))
     assert used - set(codes()) == set()
+
+
+def test_the_page_about_codes_is_up_to_date():
+    """Else run: python -m bestyet.cli.docs"""
+    page = Path(__file__).parents[2] / "docs/codes.md"
+    assert page.read_text("utf-8") == codes_page()

@@ -20,9 +20,9 @@ def report(problems: Sequence[Problem], form: str, colour: bool = False) -> str:
     """Return the problems in one of `FORMATS`, with a newline at the end unless there is nothing to say."""
     match form:
         case "json":
-            return json.dumps([_as_object(problem) for problem in problems], indent=2, ensure_ascii=False) + "\n"
+            return json.dumps([_as_object(problem) for problem in problems], indent=2) + "\n"
         case "sarif":
-            return json.dumps(_sarif(problems), indent=2, ensure_ascii=False) + "\n"
+            return json.dumps(_sarif(problems), indent=2) + "\n"
         case "github":
             return "".join(f"{line}\n" for line in map(_github, problems))
         case _:
