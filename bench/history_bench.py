@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from bestyet.repo.cache import store_path
+from bestyet.repo.git import find_repository
 from bestyet.repo.history import History, open_history
 
 T = TypeVar("T")
@@ -38,10 +40,21 @@ def last_commits(history: History, paths: list[str]) -> int:
     return sum(bool(history.commits_of(path)) for path in paths)
 
 
+def as_of_before(root: Path, cache: Path) -> History:
+    """The history without its newest commit."""
+    repository = find_repository(root)
+    assert repository
+    before = repository.resolve_rev("HEAD~1")
+    return History(repository, before, "practices", store_path(root, cache))
+
+
 def cold_and_warm(root: Path, cache: Path, texts: dict[str, bytes]) -> None:
-    with timed("cold: open (whole history of every file)", lambda: open_history(root, cache)) as history:
+    with timed("cold: open (whole history of every file)", lambda: as_of_before(root, cache)) as history:
         timed("cold: lines and authors of every file", lambda: history.prepare())
-        lines = timed("cold: asking for them file by file", lambda: authors_of_all(history, texts))
+        timed("cold: asking for them file by file", lambda: authors_of_all(history, texts))
+    with timed("one new commit: open", lambda: open_history(root, cache)) as history:
+        timed("one new commit: lines and authors of what it changed", lambda: history.prepare())
+        lines = authors_of_all(history, texts)
     with timed("warm: open", lambda: open_history(root, cache)) as history:
         assert lines == timed("warm: lines and authors of every file", lambda: authors_of_all(history, texts))
         timed("warm: last commit of every file", lambda: last_commits(history, sorted(texts)))
@@ -63,9 +76,7 @@ def compare_with_git(root: Path, cache: Path, texts: dict[str, bytes], sample: i
             gits = blame(root, path)
             assert len(ours) == len(gits), path
             lines += len(ours)
-            differ += [
-                (path, n) for n, pair in enumerate(zip(ours, gits, strict=True), 1) if pair[0] != pair[1]
-            ]
+            differ += [(path, n) for n, pair in enumerate(zip(ours, gits, strict=True), 1) if pair[0] != pair[1]]
     print(f"against git blame: {len(differ)} of {lines} lines differ ({len(set(chosen))} files)")
     for path, line in differ[:5]:
         print(f"  {path}:{line}")
@@ -83,9 +94,7 @@ def main() -> None:
     parser.add_argument("root", type=Path)
     parser.add_argument("--sample", type=int, default=200, help="files to compare with git blame")
     given = parser.parse_args()
-    texts = {
-        str(file.relative_to(given.root)): file.read_bytes() for file in given.root.glob("practices/**/*.md")
-    }
+    texts = {str(file.relative_to(given.root)): file.read_bytes() for file in given.root.glob("practices/**/*.md")}
     with tempfile.TemporaryDirectory() as folder:
         cold_and_warm(given.root, Path(folder), texts)
         compare_with_git(given.root, Path(folder), texts, given.sample)
