@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.model.problem import CannotGoOnError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bestyet.cli.load import Loaded
     from bestyet.model.group import Alignment, Ref
     from bestyet.model.passage import Document, Passage
 
 
 @click.command(short_help="Find the passages of several files that say the same thing.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="PRACTICE | FILE...")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def align(files: tuple[str, ...], style: str) -> int:
-    """Group the passages of Markdown FILEs that say the same thing.
+@click.option("--write", is_flag=True, help="Keep the groups of a PRACTICE in its alignment.yml.")
+@click.option(
+    "--afresh", is_flag=True, help="With --write: forget groups that nobody confirmed, and show what changes."
+)
+def align(files: tuple[str, ...], style: str, write: bool, afresh: bool) -> int:
+    """Group the passages that say the same thing: of a PRACTICE, or of any Markdown FILEs.
 
-    Groups called sure are alike enough to merge; possible pairs are listed as questions for people, best
-    first.
-    Any Markdown files will do, in a knowledge base or not.
+    Groups called sure are alike enough to merge; possible pairs are listed as questions for people, best first.
+    With --write, the groups of a practice are kept in practices/global/PRACTICE/alignment.yml: later changes of
+    one passage then leave all other groups as they are.
 
     \b
     Examples:
-      bestyet align emea/kickoff.md apac/kickoff.md
+      bestyet align client-kickoff
       bestyet align practices/*/client-kickoff.md --format json
+      bestyet align client-kickoff --write
     """
+    from bestyet.cli.load import is_practice, known_practice, load
+
+    if is_practice(files):
+        loaded = load()
+        known_practice(loaded, files[0])
+        if write:
+            return _write(loaded, files[0], afresh)
+        documents, alignment, ids = _of_practice(loaded, files[0])
+    elif write:
+        raise CannotGoOnError("--write takes the name of a practice")
+    else:
+        documents, alignment, ids = _of_files(files)
+    if style == "json":
+        click.echo(json.dumps(as_data(documents, alignment, ids), indent=2, ensure_ascii=False))
+    else:
+        _say(documents, alignment, ids)
+    return 0
+
+
+def _of_files(files: tuple[str, ...]) -> tuple[list[Document], Alignment, list[str]]:
     from bestyet.cli.load import label_documents, read_files, settings_for
     from bestyet.merge.candidate import align_documents
     from bestyet.merge.ids import group_ids
@@ -37,12 +66,51 @@ def align(files: tuple[str, ...], style: str) -> int:
     variants = sorted(label_documents(read_files(files)), key=lambda variant: variant.region)
     documents = [variant.document for variant in variants]
     alignment = align_documents(documents, Links(), settings_for(files))
-    ids = group_ids([[_passage(documents, ref) for ref in group.members] for group in alignment.groups])
-    if style == "json":
-        click.echo(json.dumps(as_data(documents, alignment, ids), indent=2, ensure_ascii=False))
-    else:
-        _say(documents, alignment, ids)
+    return documents, alignment, group_ids([[_passage(documents, ref) for ref in g.members] for g in alignment.groups])
+
+
+def _of_practice(loaded: Loaded, practice: str) -> tuple[list[Document], Alignment, list[str]]:
+    """The groups as the candidate has them: with what people settled."""
+    from bestyet.model.group import Alignment, Group
+
+    candidate = loaded.candidate(practice)
+    items = sorted((item for item in candidate.items if item.members), key=lambda item: item.members)
+    groups = tuple(Group(item.members, item.tier, item.score) for item in items)
+    documents = [variant.document for variant in candidate.variants]
+    return documents, Alignment(groups, candidate.part_of, candidate.questions), [item.id for item in items]
+
+
+def _write(loaded: Loaded, practice: str, afresh: bool) -> int:
+    from bestyet.cli.load import load
+    from bestyet.repo.write import lock, write_file
+    from bestyet.text.keeper import alignment_text
+    from bestyet.text.settled import alignment_path, read_settled
+
+    path = alignment_path(practice)
+    with lock(loaded.root):
+        loaded = load(loaded.root)
+        settled = read_settled(loaded.files, practice)
+        if afresh:
+            settled = replace(settled, groups=tuple(group for group in settled.groups if group.confirmed))
+        text = alignment_text(loaded.candidate(practice, settled), settled)
+        before = loaded.files.get(path, b"").decode("utf-8", errors="replace")
+        write_file(loaded.root / path, text.encode("utf-8"), loaded.root)
+    _show_difference(before, text, path)
     return 0
+
+
+def _show_difference(before: str, after: str, path: str) -> None:
+    import difflib
+
+    from bestyet.cli.say import plain
+
+    if before == after:
+        click.echo(f"{path}: nothing has changed")
+    elif not before:
+        click.echo(f"{path}: {after.count('  - id: ')} groups written")
+    else:
+        for line in difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="", n=2):
+            click.echo(plain(line))
 
 
 def _passage(documents: Sequence[Document], ref: Ref) -> Passage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from bestyet.model.problem import CannotGoOnError
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.candidate import Candidate, Settings
+    from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.repo.history import History
     from bestyet.text.writer import Written
@@ -32,13 +33,20 @@ class Loaded:
 
         return open_history(self.root)
 
-    def candidate(self, practice: str) -> Candidate:
+    def with_file(self, path: str, raw: bytes) -> Loaded:
+        """The same knowledge base with one file as it would be."""
+        return replace(self, files={**self.files, path: raw})
+
+    def candidate(self, practice: str, settled: Settled | None = None, base: Document | None = None) -> Candidate:
+        """Merge a practice with what is settled about it (default: what its files say)."""
         from bestyet.merge.candidate import merge
+        from bestyet.text.settled import read_settled
 
         variants = self.base.merged_variants(practice)
         if not variants:
             raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
-        return merge(practice, variants, self.base.settings)
+        settled = settled or read_settled(self.files, practice)
+        return merge(practice, variants, self.base.settings, settled, base)
 
 
 def load(start: Path | None = None) -> Loaded:
@@ -107,15 +115,14 @@ def label_documents(documents: Sequence[Document]) -> list[Variant]:
     return [Variant(label, document) for label, document in zip(labels, documents, strict=True)]
 
 
-def merge_files(paths: Sequence[str]) -> Candidate:
-    """Merge Markdown files. Files of one knowledge base are merged with its settings, others with the
-    defaults."""
-    from bestyet.merge.candidate import merge
+def merge_files(paths: Sequence[str], base: Document | None = None) -> Candidate:
+    """Merge Markdown files. Files of one knowledge base are merged with its settings, others with the defaults."""
+    from bestyet.merge.candidate import NOTHING_SETTLED, merge
 
     variants = label_documents(read_files(paths))
     names = {v.document.data.get("practice") for v in variants}
     name = names.pop() if len(names) == 1 else None
-    return merge(name if isinstance(name, str) else "merged", variants, settings_for(paths))
+    return merge(name if isinstance(name, str) else "merged", variants, settings_for(paths), NOTHING_SETTLED, base)
 
 
 def settings_for(paths: Sequence[str]) -> Settings:
@@ -134,13 +141,32 @@ def is_practice(words: Sequence[str]) -> bool:
     return len(words) == 1 and not words[0].endswith((".md", ".markdown")) and not Path(words[0]).is_file()
 
 
-def merged(words: Sequence[str]) -> tuple[Candidate, Written]:
-    """The candidate that a command's words ask for (one practice, or files), and its text."""
+def merged(words: Sequence[str], base: str | None = None) -> tuple[Candidate, Written]:
+    """The candidate that a command's words ask for (one practice, or files), and its text.
+
+    base: a file, or for a practice REV:PATH, that all variants go back to.
+    """
     from bestyet.text.writer import write_practice
 
     if is_practice(words):
         loaded = load()
-        candidate = loaded.candidate(known_practice(loaded, words[0]))
+        practice = known_practice(loaded, words[0])
+        candidate = loaded.candidate(practice, base=_base(base) if base else None)
     else:
-        candidate = merge_files(words)
+        candidate = merge_files(words, _base(base) if base else None)
     return candidate, write_practice(candidate)
+
+
+def _base(base: str) -> Document:
+    """Read a base: a file, or REV:PATH as git writes it."""
+    from bestyet.repo.git import find_repository
+    from bestyet.text.markdown import read_document
+
+    if Path(base).is_file():
+        return read_files([base])[0]
+    rev, found, path = base.partition(":")
+    repository = find_repository(Path.cwd()) if found else None
+    raw = repository.read_blob(rev, path) if repository else None
+    if raw is None:
+        raise CannotGoOnError(f"{base} is neither a file nor REV:PATH of a file in git")
+    return read_document(base, raw)

@@ -16,7 +16,7 @@ from bestyet.model.problem import CannotGoOnError
 # Grouped by who needs them; each is imported only when it is called or listed.
 GROUPS: dict[str, dict[str, str]] = {
     "Contribute": {"init": "init", "new": "new", "check": "check"},
-    "Merge": {"align": "align", "merge": "merge", "why": "why"},
+    "Merge": {"align": "align", "merge": "merge", "why": "why", "decide": "decide"},
     "Prove": {"verify": "verify"},
     "Publish": {"build": "build", "serve": "serve"},
 }

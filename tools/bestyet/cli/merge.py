@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="text: for reading, with what is open. md: the text alone. json: the record with every source.",
 )
-def merge(what: tuple[str, ...], style: str) -> int:
+@click.option("--base", metavar="FILE|REV:PATH", help="The text all variants go back to: only changes of it count.")
+def merge(what: tuple[str, ...], style: str, base: str | None) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
 
     The words are always verbatim from one region. Nothing is lost: what only one region does is listed as a
@@ -33,11 +34,12 @@ def merge(what: tuple[str, ...], style: str) -> int:
       bestyet merge client-kickoff
       bestyet merge client-kickoff --format md > draft.md
       bestyet merge a.md b.md c.md --format json
+      bestyet merge a.md b.md --base original.md
     """
     from bestyet.cli.load import merged
     from bestyet.merge.provenance import dump, record
 
-    candidate, written = merged(what)
+    candidate, written = merged(what, base)
     if style == "json":
         click.echo(dump(record(candidate, written.places, f"bestyet {__version__}")), nl=False)
     elif style == "md":
@@ -56,7 +58,7 @@ def _say(candidate: Candidate) -> None:
     click.secho(plain(candidate.title), bold=True)
     click.echo(f"{count(len(candidate.steps), 'common step')} from {', '.join(map(plain, labels))}\n")
     for item in candidate.items:
-        if item.status is Status.USED and item.chosen and item.because.rule:
+        if item.status is Status.USED:
             _say_item(candidate, item)
     if candidate.disputes:
         click.secho("\nRegions must settle", bold=True)
@@ -66,9 +68,7 @@ def _say(candidate: Candidate) -> None:
         click.secho("\nNot common (yet): proposed by one region", bold=True)
         for item in additions:
             regions = ", ".join(candidate.regions(item))
-            click.echo(
-                f"  [{plain(regions)}] {plain(candidate.passage(item.chosen or item.members[0]).text)}"
-            )
+            click.echo(f"  [{plain(regions)}] {plain(item.words.text)}")
     if candidate.questions:
         click.echo(f"\n{count(len(candidate.questions), 'pair')} may say the same thing: see bestyet align")
 
@@ -77,8 +77,7 @@ def _say_item(candidate: Candidate, item: Item) -> None:
     from bestyet.cli.say import plain
     from bestyet.model.passage import Kind
 
-    assert item.chosen is not None
-    passage = candidate.passage(item.chosen)
+    passage = item.words
     if passage.kind is Kind.HEADING:
         click.secho(f"\n{'#' * passage.level} {plain(passage.text)}", bold=True)
     elif passage.kind is Kind.BLOCK:

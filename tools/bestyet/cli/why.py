@@ -51,9 +51,9 @@ def _list(loaded: Loaded, candidate: Candidate, written: Written) -> None:
     from bestyet.cli.say import plain
 
     for item in candidate.items:
-        if item.id in written.places and item.chosen:
+        if item.id in written.places:
             labels = ", ".join(map(loaded.base.settings.label, candidate.regions(item)))
-            text = plain(candidate.passage(item.chosen).text)
+            text = plain(item.words.text)
             click.echo(f"{written.places[item.id][0]:>4}  {item.id}  [{labels}]\n      {text}")
 
 
@@ -82,8 +82,7 @@ def _explain(loaded: Loaded, candidate: Candidate, item: Item, history: History)
     from bestyet.model.candidate import Status
 
     settings = loaded.base.settings
-    shown = candidate.passage(item.chosen or item.members[0])
-    click.secho(plain(shown.text), bold=True)
+    click.secho(plain(item.words.text), bold=True)
     click.echo(f"step: {item.id}")
     status = {Status.USED: "in the candidate", Status.ADDITION: "a proposed addition, not in the text"}
     click.echo(f"status: {status.get(item.status, str(item.status))}")

@@ -8,41 +8,47 @@ from dataclasses import dataclass, replace
 from bestyet.merge.align import align
 from bestyet.merge.choose import choose
 from bestyet.merge.dispute import disputes_of
+from bestyet.merge.draft import Draft, Drafts
 from bestyet.merge.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.ids import group_ids
 from bestyet.merge.links import Links
 from bestyet.merge.place import Placing, flatten
+from bestyet.merge.remember import links_of, remembered_ids
+from bestyet.merge.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.travel import DEFINITION, add_blocks, add_definitions
-from bestyet.model.candidate import Because, Candidate, Item, Settings, Status
-from bestyet.model.group import Alignment, Ref
+from bestyet.model.candidate import Because, Candidate, Dispute, Item, Settings, Status
+from bestyet.model.decision import Settled
+from bestyet.model.group import Alignment, Group, Ref
 from bestyet.model.passage import Document, Kind, Passage, Variant
 
-NO_LINKS = Links()
+NOTHING_SETTLED = Settled()
 
 
 def merge(
-    practice: str, variants: Sequence[Variant], settings: Settings, links: Links = NO_LINKS
+    practice: str,
+    variants: Sequence[Variant],
+    settings: Settings,
+    settled: Settled = NOTHING_SETTLED,
+    base: Document | None = None,
 ) -> Candidate:
     """Merge the variants of one practice.
 
-    variants: one or more, regions distinct; their order does not matter. links: over the variants sorted by
-    region.
+    variants: one or more, regions distinct; their order does not matter. settled: what people decided about
+    the merge. base: the text that the variants go back to; who left its words as they were takes no position.
 
-    Laws: every passage is a member of exactly one item; a chosen passage is verbatim one of the item's
-    members;
-    merging the candidate's own text as the only variant gives that text back.
+    Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
+    members'; merging the candidate's own text as the only variant gives that text back.
     """
     ordered = tuple(sorted(variants, key=lambda variant: variant.region))
-    alignment = align_documents([variant.document for variant in ordered], links, settings)
-    return _Merge(practice, ordered, settings, alignment).candidate()
+    documents = [variant.document for variant in ordered] + ([base] if base else [])
+    alignment = align_documents(documents, links_of(settled, ordered), settings)
+    return _Merge(practice, ordered, settings, settled, base, alignment).candidate()
 
 
 def align_documents(documents: Sequence[Document], links: Links, settings: Settings) -> Alignment:
     """Align whole documents: their titles belong together, whatever their words."""
-    titles = frozenset(
-        (place, index) for place, d in enumerate(documents) if (index := title_of(d)) is not None
-    )
+    titles = frozenset((place, index) for place, d in enumerate(documents) if (index := title_of(d)) is not None)
     if len(titles) > 1:
         links = replace(links, confirmed=(*links.confirmed, titles))
     return align([document.passages for document in documents], links, settings.phrases)
@@ -58,113 +64,157 @@ def title_of(document: Document) -> int | None:
 
 @dataclass
 class _Merge:
-    """The state of one merge; groups are numbers in the order of `groups`."""
+    """The state of one merge; groups are numbers in the order of `drafts`."""
 
     practice: str
     variants: tuple[Variant, ...]
     settings: Settings
+    settled: Settled
+    base: Document | None
     alignment: Alignment
 
     def candidate(self) -> Candidate:
-        self.groups = sorted(self.alignment.groups, key=lambda group: group.members)
-        self.of = {ref: number for number, group in enumerate(self.groups) for ref in group.members}
-        self.ids = group_ids([[self._passage(ref) for ref in group.members] for group in self.groups])
-        choices = [choose(self.variants, group.members, self.settings) for group in self.groups]
-        self.chosen = [ref for ref, _ in choices]
-        self.because = [because for _, because in choices]
+        decisions = self.settled.decisions
+        self.drafts = Drafts(self._first_drafts())
+        regroup(self.drafts, decisions, self.variants, self._choose)
+        for draft in self.drafts.all:
+            draft.included = self._is_included(draft)
+            draft.disputes = self._disputes(draft)
+        reword(self.drafts, decisions, self.variants)
         titles = self._titles()
-        order = self._text_order(titles)
-        items = [self._item(number, Status.USED, None) for number in titles]
-        items += [self._item(number, Status.USED, parent) for number, parent in order]
+        tree = self._tree(titles)
+        rearrange(tree, self.drafts, decisions, self.settings)
+        order = flatten(tree)
+        drafts = self.drafts.all
+        items = [self._item(drafts[number], True, None) for number in titles]
+        items += [self._item(drafts[number], True, parent) for number, parent in order]
         done = {*titles, *(number for number, _ in order)}
-        items += [self._left_out(number) for number in range(len(self.groups)) if number not in done]
+        items += [self._left_out(number) for number in range(len(drafts)) if number not in done]
+        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions)
         return Candidate(
             self.practice,
             self._title(titles),
             self.variants,
             tuple(items),
-            merge_fields(self.variants, self.settings),
-            self.alignment.questions,
-            self.alignment.part_of,
+            fields,
+            tuple(entry for entry in self.alignment.questions if self._is_real(entry.a) and self._is_real(entry.b)),
+            tuple(
+                entry for entry in self.alignment.part_of if self._is_real(entry.part) and self._is_real(entry.whole)
+            ),
+            tuple(self.drafts.problems),
+            self.base,
         )
 
-    def _titles(self) -> list[int]:
-        found = {
-            self.of[place, index]
-            for place, variant in enumerate(self.variants)
-            if (index := title_of(variant.document)) is not None
-        }
-        return sorted(found)
+    # -- groups
 
-    def _text_order(self, titles: Sequence[int]) -> list[tuple[int, int | None]]:
-        """(group, parent) of all that stands in the text, in its order."""
-        included = {n for n in range(len(self.groups)) if n not in titles and self._is_included(n)}
-        members = [group.members for group in self.groups]
-        tree = Placing(self.variants, members, self.chosen, included, self.ids).tree()
-        add_blocks(tree, self.variants, self.of, self.chosen)
-        add_definitions(tree, self.variants, self.of, self.chosen)
-        return flatten(tree)
+    def _is_real(self, ref: Ref) -> bool:
+        """Whether a passage is a variant's, not the base's."""
+        return ref[0] < len(self.variants)
 
     def _passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
 
-    def _kind(self, number: int) -> Kind:
-        return self._passage(self.chosen[number]).kind
+    def _choose(self, members: Sequence[Ref]) -> tuple[Ref, Because]:
+        return choose(self.variants, members, self.settings)
 
-    def _is_included(self, number: int) -> bool:
-        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it
-        in."""
-        passage = self._passage(self.chosen[number])
-        if passage.kind is Kind.HEADING:
+    def _first_drafts(self) -> list[Draft]:
+        groups = sorted(self.alignment.groups, key=lambda group: group.members)
+        groups = [group for group in groups if self._is_real(group.members[0])]
+        members = [tuple(ref for ref in group.members if self._is_real(ref)) for group in groups]
+        passages = [[self._passage(ref) for ref in refs] for refs in members]
+        ids = group_ids(passages, remembered_ids(self.settled, self.variants, members))
+        return [self._draft(name, group, refs) for name, group, refs in zip(ids, groups, members, strict=True)]
+
+    def _draft(self, name: str, group: Group, members: tuple[Ref, ...]) -> Draft:
+        base = next((ref[1] for ref in group.members if not self._is_real(ref)), None)
+        silent: tuple[Ref, ...] = ()
+        if base is not None and self.base is not None:
+            unchanged = self.base.passages[base].text
+            silent = tuple(ref for ref in members if self._passage(ref).text == unchanged)
+        chosen, because = self._choose([ref for ref in members if ref not in silent] or members)
+        if silent and len(silent) < len(members):
+            because = Because("changed", f"{because.text}; regions that left the base as it was take no position")
+        draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
+        draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
+        return draft
+
+    def _disputes(self, draft: Draft) -> tuple[Dispute, ...]:
+        if not draft.words.is_step:
+            return ()
+        positions = [ref for ref in draft.members if ref not in draft.silent]
+        return tuple(disputes_of(self.variants, positions, self.settings))
+
+    # -- what is in the text
+
+    def _is_included(self, draft: Draft) -> bool:
+        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
+        if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if passage.kind is Kind.HEAD or (passage.kind is Kind.BLOCK and DEFINITION.match(passage.source)):
+        if draft.kind is Kind.HEAD or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source)):
             return False
-        members = self.groups[number].members
-        holders = {ref[0] for ref in members}
+        holders = {ref[0] for ref in draft.members}
         if len(holders) >= min(self.settings.include_regions, len(self.variants)):
             return True
         asked = "customer-facing-evidence" in self.settings.include_or
-        return asked and any(self._is_supported(ref) for ref in members)
+        return asked and any(self._is_supported(ref) for ref in draft.members)
 
     def _is_supported(self, ref: Ref) -> bool:
-        """Whether a customer-facing practice has measured evidence, with sample and source, for this very
-        step."""
+        """Whether a customer-facing practice has measured evidence, with sample and source, for this very step."""
         variant, name = self.variants[ref[0]], self._passage(ref).name
         if not name or variant.document.data.get("customer-facing") is not True:
             return False
-        return any(
-            entry.get("step") == name and grade_of(entry) is Grade.SUPPORTED for entry in evidence_of(variant)
-        )
+        entries = evidence_of(variant)
+        return any(entry.get("step") == name and grade_of(entry) is Grade.SUPPORTED for entry in entries)
 
-    def _item(self, number: int, status: Status, parent: int | None) -> Item:
-        group, chosen = self.groups[number], self.chosen[number]
-        passage = self._passage(chosen)
-        disputes = tuple(disputes_of(self.variants, group.members, self.settings)) if passage.is_step else ()
+    def _titles(self) -> list[int]:
+        of = self.drafts.of
+        found = [(place, title_of(variant.document)) for place, variant in enumerate(self.variants)]
+        return sorted({of[place, index] for place, index in found if index is not None})
+
+    def _tree(self, titles: Sequence[int]) -> Tree:
+        """The groups of the text below each other, in order."""
+        drafts = self.drafts.all
+        included = {n for n, draft in enumerate(drafts) if draft.included and n not in titles}
+        chosen = [draft.chosen or draft.members[0] for draft in drafts]
+        members = [draft.members for draft in drafts]
+        tree = Placing(self.variants, members, chosen, included, [draft.id for draft in drafts]).tree()
+        add_blocks(tree, self.variants, self.drafts.of, chosen)
+        add_definitions(tree, self.variants, self.drafts.of, chosen)
+        return tree
+
+    # -- items
+
+    def _item(self, draft: Draft, in_text: bool, parent: int | None) -> Item:
         return Item(
-            self.ids[number],
-            passage.kind,
-            group.members,
-            group.tier,
-            group.score,
-            status,
-            chosen,
-            self.because[number],
-            None if parent is None else self.ids[parent],
-            disputes,
+            draft.id,
+            draft.kind,
+            draft.members,
+            draft.tier,
+            draft.score,
+            draft.status(in_text),
+            draft.chosen,
+            draft.because,
+            draft.words,
+            None if parent is None else self.drafts.all[parent].id,
+            draft.disputes,
+            draft.decision,
+            draft.base,
+            draft.silent,
         )
 
     def _left_out(self, number: int) -> Item:
-        place, index = self.chosen[number]
-        passage = self._passage((place, index))
-        parent = None if passage.parent is None else self.of[place, passage.parent]
-        if passage.is_step:
-            return self._item(number, Status.ADDITION, parent)
-        item = self._item(number, Status.NOT_A_STEP, parent)
-        return replace(item, chosen=None, because=_NOT_A_STEP[passage.kind])
+        draft = self.drafts.all[number]
+        parent = None
+        if draft.chosen and draft.words.parent is not None:
+            parent = self.drafts.of[draft.chosen[0], draft.words.parent]
+        item = self._item(draft, False, parent)
+        if item.status is Status.NOT_A_STEP:
+            return replace(item, chosen=None, because=_NOT_A_STEP[draft.kind])
+        return item
 
     def _title(self, titles: Sequence[int]) -> str:
         if titles:
-            return self._passage(self.chosen[titles[0]]).text
+            return self.drafts.all[titles[0]].words.text
         words = [variant.document.title for variant in self.variants]
         return min(words, key=lambda title: (-words.count(title), title))
 

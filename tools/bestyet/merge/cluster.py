@@ -24,6 +24,7 @@ class Clusters:
         for (low, high), score in scores.items():
             self._sums[low][high] = self._sums[high][low] = score
             self._best[low][high] = self._best[high][low] = score
+        self._anchored: set[int] = set()
         for low, high in refused:
             self._refused[low].add(high)
             self._refused[high].add(low)
@@ -37,13 +38,18 @@ class Clusters:
         return (mean + self._best[a].get(b, 0)) // 2
 
     def may_join(self, a: int, b: int) -> bool:
-        """Whether no owner is in both and no pair between them is refused."""
+        """Whether no owner is in both, no pair between them is refused and not both are anchored."""
+        if a in self._anchored and b in self._anchored:
+            return False
         return self._owners[a].isdisjoint(self._owners[b]) and b not in self._refused[a]
 
     def join(self, a: int, b: int) -> int:
         """Make one cluster of two, whatever the constraints; the new cluster's name."""
         a, b = min(a, b), max(a, b)
         self.members[a] = sorted(self.members[a] + self.members.pop(b))
+        if b in self._anchored:
+            self._anchored.remove(b)
+            self._anchored.add(a)
         self._owners[a] |= self._owners.pop(b)
         for other, score in self._sums.pop(b).items():
             del self._sums[other][b]
@@ -66,6 +72,12 @@ class Clusters:
         name, *others = sorted({names[item] for item in items})
         for other in others:
             self.join(name, other)
+
+    def anchor(self, items: Sequence[int]) -> None:
+        """Make one cluster of these items that is not joined with another anchored one by score."""
+        if items:
+            self.join_all(items)
+            self._anchored.add(self.names()[items[0]])
 
     def names(self) -> list[int]:
         """The cluster of each item."""

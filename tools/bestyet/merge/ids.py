@@ -64,9 +64,7 @@ _WORDS, _LENGTH = 5, 48
 def slug(text: str) -> str:
     """Return up to five telling words of `text` in lower-case ASCII joined by "-", or "" where there are
     none."""
-    plain = (
-        unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower().replace("'", "")
-    )
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower().replace("'", "")
     words = _WORD.findall(plain)
     telling = [word for word in words if word not in _SMALL] or words
     out = ""
@@ -77,12 +75,18 @@ def slug(text: str) -> str:
     return out
 
 
-def group_ids(groups: Sequence[Sequence[Passage]]) -> list[str]:
+def group_ids(groups: Sequence[Sequence[Passage]], remembered: Sequence[str | None] = ()) -> list[str]:
     """Return one id a group, unique among them, independent of the order of groups and of their members.
 
+    remembered: the id that alignment.yml has for each group, if any; a name in the text wins over it.
     Where two groups would share a slug, each gets four digits of the digest of its words and heading path.
     """
     named = [_given_name(passages) for passages in groups]
+    given = {name for name in named if name}
+    for number, name in enumerate(remembered):
+        if named[number] is None and name is not None and name not in given:
+            named[number] = name
+            given.add(name)
     medoids = [_medoid(passages) for passages in groups]
     taken = set(named) - {None}
     slugs = [name or slug(medoid.text) or "passage" for name, medoid in zip(named, medoids, strict=True)]

@@ -14,11 +14,13 @@ from bestyet.model.passage import Passage
 class Links:
     """`confirmed` sets are must-link, wholly; `refused` holds cannot-link pairs.
 
-    A set confirmed wins over a pair in it refused: whoever confirmed it meant all of it.
+    A set confirmed wins over a pair in it refused: whoever confirmed it meant all of it. `anchored` sets are
+    groups as they were: each starts as one cluster, and no two of them are joined by score.
     """
 
     confirmed: tuple[frozenset[Ref], ...] = ()
     refused: frozenset[frozenset[Ref]] = frozenset()
+    anchored: tuple[frozenset[Ref], ...] = ()
 
 
 def must_links(variants: Sequence[Sequence[Passage]], links: Links) -> list[list[Ref]]:

@@ -46,16 +46,16 @@ class Placing:
         headings."""
         steps = {n for n in self.used if self.kinds[n] is not Kind.HEADING}
 
-        def weight(place: int) -> tuple[int, int, str]:
+        def weight(place: int) -> tuple[int, str]:
             held = [ref for n in steps for ref in self.groups[n] if ref[0] == place]
             headings = {self._heading(self._parent_of(ref)) for ref in held}
-            return (-len(held), -len(headings), self.variants[place].region)
+            return (-len(held) - len(headings), self.variants[place].region)
 
         return min(range(len(self.variants)), key=weight)
 
     def _replaced(self) -> set[int]:
         """Headings below which other variants have steps that the backbone has too: its own take their place."""
-        found = set()
+        found: set[int | None] = set()
         for number in self.used:
             members = self.groups[number]
             if self.kinds[number] is not Kind.HEADING and any(ref[0] == self.backbone for ref in members):

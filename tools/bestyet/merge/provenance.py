@@ -25,6 +25,8 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
         "title": candidate.title,
         "version": None,
         "standard": None,
+        "base": candidate.base
+        and {"path": candidate.base.path, "blob": candidate.base.blob, "sha256": candidate.base.sha256},
         "tool": tool,
         "inputs": [
             {
@@ -58,9 +60,10 @@ def dump(data: Mapping[str, Any]) -> str:
 
 
 def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> dict[str, Any]:
-    shown = candidate.passage(item.chosen or item.members[0])
-    chosen = item.chosen and {
-        "region": candidate.region(item.chosen),
+    shown = item.words
+    in_text = item.chosen or item.decision is not None
+    chosen = in_text and {
+        "region": candidate.region(item.chosen) if item.chosen else None,
         "because": {"rule": item.because.rule, "text": item.because.text},
     }
     return {
@@ -71,10 +74,11 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> di
         "section": list(shown.headings),
         "parent": item.parent,
         "text": shown.source,
-        "chosen": chosen,
+        "chosen": chosen or None,
+        "base": _base(candidate, item),
         "members": [_member(candidate, item, ref) for ref in item.members],
         "dispute": _disputes(item.disputes),
-        "decision": None,
+        "decision": item.decision,
     }
 
 
@@ -91,7 +95,21 @@ def _member(candidate: Candidate, item: Item, ref: Ref) -> dict[str, Any]:
         "score": item.score,
         "text": passage.source,
     }
+    if item.base is not None:
+        member["position"] = "silent" if ref in item.silent else "changed"
     return member | ({"name": passage.name} if passage.name else {})
+
+
+def _base(candidate: Candidate, item: Item) -> dict[str, Any] | None:
+    if item.base is None or candidate.base is None:
+        return None
+    passage = candidate.base.passages[item.base]
+    return {
+        "first_line": passage.span.first_line,
+        "last_line": passage.span.last_line,
+        "sha256": passage.sha256,
+        "text": passage.source,
+    }
 
 
 def _disputes(disputes: Sequence[Dispute]) -> dict[str, Any] | None:
@@ -107,6 +125,7 @@ def _dispute(dispute: Dispute) -> dict[str, Any]:
     return {
         "about": dispute.about,
         "message": dispute.message,
+        "settled": dispute.settled and {"rule": dispute.settled.rule, "text": dispute.settled.text},
         "positions": [
             {
                 "value": position.value,
@@ -177,7 +196,11 @@ def broken_links(data: Mapping[str, Any], read: Read, passages: Passages) -> Ite
     for path in rebuilt:
         yield f"{path}: has passages in the record but is none of its inputs"
     for item in data["items"]:
-        if item["chosen"] and item["text"] not in [member["text"] for member in item["members"]]:
+        if (
+            item["chosen"]
+            and item["chosen"]["region"]
+            and item["text"] not in [member["text"] for member in item["members"]]
+        ):
             yield f"{item['id']}: its words are none of its members'"
 
 

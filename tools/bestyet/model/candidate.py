@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from bestyet.model.group import PartOf, Question, Ref, Tier
-from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
+from bestyet.model.problem import Problem
 
 
 class Status(StrEnum):
@@ -45,6 +46,7 @@ class Dispute:
     about: str  # "lead time", "duration", "responsible", "template version", "modality", "order", ...
     positions: tuple[Position, ...]
     message: str  # one sentence, e.g. "EMEA says 5 business days, APAC says 10 business days"
+    settled: Because | None = None  # by a decision; None while it is open
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,14 @@ class Item:
     tier: Tier
     score: int  # 0..10000
     status: Status
-    chosen: Ref | None  # whose words stand in the text; for additions: the words proposed
+    chosen: Ref | None  # whose words `words` are; None where they were written jointly
     because: Because
+    words: Passage  # what stands in the text; for what is not in it: what is proposed or was left out
     parent: str | None = None  # id of the enclosing item or heading in the candidate
     disputes: tuple[Dispute, ...] = ()
+    decision: int | None = None  # the decision that shaped it: its place in decisions.yml, from 0
+    base: int | None = None  # index of the passage of the common base that it goes back to
+    silent: tuple[Ref, ...] = ()  # members that left the base as it was: they take no position
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ class Candidate:
     fields: tuple[Field, ...] = ()
     questions: tuple[Question, ...] = ()
     part_of: tuple[PartOf, ...] = ()
+    problems: tuple[Problem, ...] = ()  # decisions that no longer apply
+    base: Document | None = None  # the text that all variants go back to, if one was given
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
@@ -121,7 +129,8 @@ class Candidate:
     def disputes(self) -> tuple[tuple[str, Dispute], ...]:
         """All open disputes with the id of what they are about: fields first, then items."""
         found = [(entry.id, entry.dispute) for entry in self.fields if entry.dispute]
-        return (*found, *((item.id, dispute) for item in self.items for dispute in item.disputes))
+        found += [(item.id, dispute) for item in self.items for dispute in item.disputes]
+        return tuple((name, dispute) for name, dispute in found if not dispute.settled)
 
     @property
     def steps(self) -> tuple[Item, ...]:

@@ -15,24 +15,20 @@ def distinct_labels(candidate: Candidate) -> dict[str, str]:
 
     The second variant's `[^1]` becomes `[^1-emea]`, in its definition and wherever its chosen words use it.
     """
-    used = [item for item in candidate.items if item.status is Status.USED and item.chosen]
-    taken: dict[str, tuple[int, str]] = {}
+    used = [item for item in candidate.items if item.status is Status.USED]
+    taken: dict[str, str] = {}
     renamed: dict[int, dict[str, str]] = {}
     for item in used:
-        assert item.chosen is not None
-        source = candidate.passage(item.chosen).source
-        match = _DEFINITION.match(source) if item.kind is Kind.BLOCK else None
-        if not match:
-            continue
-        label, variant = match[1].casefold(), item.chosen[0]
-        if label in taken and taken[label][1] != source:
-            renamed.setdefault(variant, {})[match[1]] = f"{match[1]}-{candidate.variants[variant].region}"
-        taken.setdefault(label, (variant, source))
+        match = _DEFINITION.match(item.words.source) if item.kind is Kind.BLOCK and item.chosen else None
+        if match and item.chosen:
+            label = match[1].casefold()
+            if taken.setdefault(label, item.words.source) != item.words.source:
+                variant = item.chosen[0]
+                renamed.setdefault(variant, {})[match[1]] = f"{match[1]}-{candidate.variants[variant].region}"
     sources = {}
     for item in used:
-        assert item.chosen is not None
-        source = candidate.passage(item.chosen).source
-        for label, new in sorted(renamed.get(item.chosen[0], {}).items()):
+        source = item.words.source
+        for label, new in sorted(renamed.get(item.chosen[0] if item.chosen else -1, {}).items()):
             source = source.replace(f"[{label}]", f"[{new}]")
         sources[item.id] = source
     return sources

@@ -65,26 +65,28 @@ def write_practice(candidate: Candidate) -> Written:
     else:
         page.lines += heading
     used = [item for item in candidate.items if item.status is Status.USED and item is not title]
-    for item, passage in one_kind_a_list([(i, candidate.passage(i.chosen)) for i in used if i.chosen]):
+    for item, passage in one_kind_a_list([(item, item.words) for item in used]):
         _write_item(page, item, passage, sources[item.id], names[item.id])
         page.last = (item, passage)
     return Written("\n".join(page.lines).rstrip("\n") + "\n", page.places)
 
 
 def _is_title(candidate: Candidate, item: Item) -> bool:
-    """Titles are the only used headings of level 1 that are first in their document."""
-    if item.kind is not Kind.HEADING or item.status is not Status.USED or not item.chosen:
+    """Whether any member is its document's title: the first heading, of level 1."""
+    if item.kind is not Kind.HEADING or item.status is not Status.USED:
         return False
-    variant, index = item.chosen
-    passages = candidate.variants[variant].document.passages
-    earlier = any(passage.kind is Kind.HEADING for passage in passages[:index])
-    return passages[index].level == 1 and not earlier
+    for variant, index in item.members:
+        passages = candidate.variants[variant].document.passages
+        earlier = any(passage.kind is Kind.HEADING for passage in passages[:index])
+        if passages[index].level == 1 and not earlier:
+            return True
+    return False
 
 
 def _names(candidate: Candidate) -> dict[str, str]:
     """The name to write behind each item, where any of its members has one."""
     return {
-        item.id: f" {{#{item.id}}}" if any(candidate.passage(ref).name for ref in item.members) else ""
+        item.id: f" {{#{item.id}}}" if item.words.name or any(candidate.passage(r).name for r in item.members) else ""
         for item in candidate.items
     }
 

@@ -1,0 +1,61 @@
+"""What people settled about a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bestyet.model.place import Place
+
+KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One entry of decisions.yml; later ones win over earlier ones about the same step."""
+
+    index: int  # in the file, from 0
+    do: str  # one of KINDS
+    by: str  # reviewer id
+    on: str  # date, as written
+    because: str
+    place: Place
+    step: str = ""  # id of the item it is about
+    passage: str = ""  # SHA-256 (hex) of a passage of the step: finds it when its id has changed
+    region: str = ""
+    text: str = ""
+    field: str = ""  # settle: id of a structured value ("lead-times/kickoff-held"), or what a step's dispute is about
+    value: Any = None
+    section: str = ""  # a heading's words
+    after: str = ""
+    before: str = ""
+    others: tuple[str, ...] = ()  # join: the steps it is joined with
+    into: tuple[Mapping[str, Any], ...] = ()  # split: {step, regions} of each part
+
+
+@dataclass(frozen=True)
+class Known:
+    """A passage as alignment.yml remembers it."""
+
+    region: str
+    sha256: str  # hex
+
+
+@dataclass(frozen=True)
+class KnownGroup:
+    """A group as alignment.yml remembers it: its unchanged passages stay together, whatever changes elsewhere."""
+
+    id: str
+    members: tuple[Known, ...]
+    confirmed: bool  # by people: no score can part or widen it
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What decisions.yml and alignment.yml of one practice say."""
+
+    decisions: tuple[Decision, ...] = ()
+    groups: tuple[KnownGroup, ...] = ()
+    refused: tuple[tuple[Known, ...], ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)  # what else alignment.yml holds

@@ -1,0 +1,87 @@
+"""alignment.yml and decisions.yml as text: written so that a difference reads well, edited so that comments stay."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bestyet.model.candidate import Candidate
+from bestyet.model.decision import Known, Settled
+from bestyet.model.group import Ref, Tier
+from bestyet.text.writer import flow
+
+_SHOWN = 60  # characters of a passage's words, for people
+
+
+def alignment_text(candidate: Candidate, settled: Settled) -> str:
+    """Return alignment.yml for the groups as the candidate has them; what people confirmed or refused stays.
+
+    Sorted by id, one member a line. Names given in the text need no confirmation: they are not marked.
+    """
+    confirmed = {frozenset(group.members) for group in settled.groups if group.confirmed}
+    lines = ["# Which passages say the same thing: written by `bestyet align --write`, yours to correct.", "groups:"]
+    for item in sorted(candidate.items, key=lambda item: item.id):
+        if not item.members:
+            continue
+        members = [_known(candidate, ref) for ref in item.members]
+        kept = any(group <= frozenset(members) and len(group) > 1 for group in confirmed)
+        lines.append(f"  - id: {item.id}")
+        if kept and item.tier is Tier.CONFIRMED:
+            lines.append("    confirmed: true")
+        lines.append("    members:")
+        lines += [f"      - {_member(candidate, ref)}" for ref in item.members]
+    lines += _refused(settled.refused)
+    lines += _part_of(settled.extra.get("part-of"))
+    return "\n".join(lines) + "\n"
+
+
+def _known(candidate: Candidate, ref: Ref) -> Known:
+    return Known(candidate.region(ref), candidate.passage(ref).sha256)
+
+
+def _member(candidate: Candidate, ref: Ref) -> str:
+    passage = candidate.passage(ref)
+    words = passage.text if len(passage.text) <= _SHOWN else passage.text[: _SHOWN - 1].rstrip() + "…"
+    return flow({"region": candidate.region(ref), "passage": f"sha256:{passage.sha256}", "text": words})
+
+
+def _refused(refused: Sequence[Sequence[Known]]) -> list[str]:
+    if not refused:
+        return []
+    lines = ["refused:"]
+    for pair in sorted(refused, key=lambda pair: [(known.region, known.sha256) for known in pair]):
+        one = [flow({"region": known.region, "passage": f"sha256:{known.sha256}"}) for known in pair]
+        lines += [f"  - - {one[0]}", *(f"    - {other}" for other in one[1:])]
+    return lines
+
+
+def _part_of(entries: Any) -> list[str]:
+    if not isinstance(entries, list) or not entries:
+        return []
+    return ["part-of:", *(f"  - {flow(entry)}" for entry in entries)]
+
+
+def with_decision(text: str, decision: Mapping[str, Any]) -> str:
+    """Return decisions.yml with one more decision at its end; what is there stays as it is, byte for byte."""
+    kept = "" if text.strip() in ("", "[]") else text if text.endswith("\n") else text + "\n"
+    first = re.search(r"^( *)- ", kept, re.MULTILINE)
+    indent = first[1] if first else ""
+    return kept + "".join(f"{indent}{line}\n" if line else "\n" for line in _entry(decision).splitlines())
+
+
+def _entry(decision: Mapping[str, Any]) -> str:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import LiteralScalarString
+
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=2, offset=0)
+    literal = {
+        key: LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value
+        for key, value in decision.items()
+    }
+    out = io.StringIO()
+    yaml.dump([literal], out)
+    return out.getvalue()

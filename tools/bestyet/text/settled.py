@@ -1,0 +1,80 @@
+"""decisions.yml and alignment.yml -> what people settled. Reading never fails; `check` says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Settled
+from bestyet.model.place import Place
+from bestyet.text.lines import text_of
+from bestyet.text.yamlread import Places, read_yaml
+
+
+def decisions_path(practice: str) -> str:
+    return f"practices/global/{practice}/decisions.yml"
+
+
+def alignment_path(practice: str) -> str:
+    return f"practices/global/{practice}/alignment.yml"
+
+
+def read_settled(files: Mapping[str, bytes], practice: str) -> Settled:
+    """Return what is settled about a practice; files: path from the knowledge base's top -> bytes."""
+    decisions = tuple(_decisions(files, decisions_path(practice)))
+    path = alignment_path(practice)
+    data = read_yaml(text_of(files[path])).data if path in files else {}
+    if not isinstance(data, dict):
+        return Settled(decisions)
+    groups = tuple(_groups(data.get("groups")))
+    refused = tuple(pair for entry in _list(data.get("refused")) if len(pair := tuple(_members(entry))) > 1)
+    return Settled(decisions, groups, refused, data)
+
+
+def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:
+    if path not in files:
+        return
+    yaml = read_yaml(text_of(files[path]))
+    places = Places(path, 1, yaml.data, yaml.marks)
+    for index, entry in enumerate(_list(yaml.data)):
+        if isinstance(entry, dict) and entry.get("do") in KINDS:
+            yield Decision(
+                index,
+                entry["do"],
+                str(entry.get("by", "")),
+                str(entry.get("on", "")),
+                str(entry.get("because", "")),
+                places.get(f"/{index}") or Place(path, 1, 1),
+                step=str(entry.get("step", "")),
+                passage=str(entry.get("passage", "")).removeprefix("sha256:"),
+                region=str(entry.get("region", "")),
+                text=str(entry.get("text", "")).strip(),
+                field=str(entry.get("field", "")),
+                value=entry.get("value"),
+                section=_last(entry.get("section", "")),
+                after=str(entry.get("after", "")),
+                before=str(entry.get("before", "")),
+                others=tuple(str(name) for name in _list(entry.get("with"))),
+                into=tuple(part for part in _list(entry.get("into")) if isinstance(part, dict)),
+            )
+
+
+def _groups(entries: Any) -> Iterator[KnownGroup]:
+    for entry in _list(entries):
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+            yield KnownGroup(entry["id"], tuple(_members(entry.get("members"))), entry.get("confirmed") is True)
+
+
+def _members(entries: Any) -> Iterator[Known]:
+    for entry in _list(entries):
+        if isinstance(entry, dict):
+            yield Known(str(entry.get("region", "")), str(entry.get("passage", "")).removeprefix("sha256:"))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _last(section: Any) -> str:
+    """A section is a heading's words, or the headings from the outermost in: the innermost counts."""
+    return str(section[-1]) if isinstance(section, list) and section else str(section or "")
