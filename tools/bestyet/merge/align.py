@@ -7,15 +7,17 @@ from itertools import combinations
 
 from bestyet.merge.cluster import Clusters, Pair
 from bestyet.merge.context import in_context
-from bestyet.merge.items import Item, Variants, number_items
+from bestyet.merge.items import Item, Sort, Variants, number_items
 from bestyet.merge.links import Links, cannot_links, must_links
-from bestyet.merge.pairs import likenesses, scores_alone
+from bestyet.merge.pairs import Likenesses, likenesses, scores_alone
 from bestyet.merge.similarity import WHOLE
 from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
 # Groups merge from this mean score on.
-SURE = 2900
+SURE = 2800
+# A pair whose own words mean less of the same than this is a question at best, whatever stands around it.
+LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 3000
 
 
 def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
@@ -28,8 +30,9 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
     numbers = {item.ref: number for number, item in enumerate(items)}
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
     pairs = likenesses(items)
-    scores = in_context(items, scores_alone(items, pairs))
-    clusters = Clusters([item.variant for item in items], scores, refused)
+    scores = _sure_of_text(items, pairs, in_context(items, scores_alone(items, pairs)))
+    apart = [*refused, *_opposed(items, pairs)]
+    clusters = Clusters([item.variant for item in items], scores, apart)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     for linked in confirmed:
         clusters.join_all(linked)
@@ -44,6 +47,20 @@ def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, s
         part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
         questions=tuple(_question(score, items[a].ref, items[b].ref) for score, a, b in asked),
     )
+
+
+def _sure_of_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair, int]) -> dict[Pair, int]:
+    """Scores, those of pairs whose own words say too little kept under SURE: context alone never merges two."""
+    sure = {}
+    for pair, score in scores.items():
+        least = LEAST_OF_HEADINGS if items[pair[0]].sort is Sort.HEADING else LEAST_MEANING
+        sure[pair] = score if pairs[pair].meaning >= least else min(score, SURE - 1)
+    return sure
+
+
+def _opposed(items: Sequence[Item], pairs: Likenesses) -> list[Pair]:
+    """Pairs of which one forbids and the other does not: for people to settle, never merged by score."""
+    return [(a, b) for a, b in pairs if items[a].text.reading.forbids != items[b].text.reading.forbids]
 
 
 def _numbered(pairs: Sequence[tuple[Ref, Ref]], numbers: Mapping[Ref, int]) -> list[Pair]:

@@ -19,6 +19,7 @@ MET = 25
 MEANING, ACTION = 31, 8
 AHEAD_IN_MEANING, AHEAD_IN_SPELLING = 20, 19  # of the best rival of either passage in the other's variant
 DISTANCE, HEADINGS = 33, 8
+LEAST_SAMENESS = 2500  # however few passages there are to compare
 SAMENESS = 60  # taken off: how alike the passages of one variant are anyway
 BASE = 3700
 
@@ -159,5 +160,5 @@ def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
             for j in range(i):
                 score = spelling(a, own[j])
                 best[i], best[j] = max(best[i], score), max(best[j], score)
-        means[key] = sum(best) // len(own)
+        means[key] = max(LEAST_SAMENESS, sum(best) // len(own))
     return means

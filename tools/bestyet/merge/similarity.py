@@ -100,7 +100,7 @@ def joined(a: Weighed, b: Weighed) -> Weighed:
     weights = {**a.weights, **b.weights}
     near = {term: max(a.near.get(term, 0), b.near.get(term, 0)) for term in [*a.near, *b.near]}
     plain = f"{a.reading.plain} {b.reading.plain}"
-    reading = Reading(tuple(weights), plain, a.reading.negated or b.reading.negated)
+    reading = Reading(tuple(weights), plain, a.reading.forbids or b.reading.forbids)
     return Weighed(reading, weights, sum(weights.values()), near, a.first, a.letters | b.letters)
 
 

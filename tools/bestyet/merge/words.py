@@ -47,9 +47,11 @@ LIGHT = frozenset(
         """,
     )
 )
-NEGATION = frozenset(
-    re.findall(r"\S+", "not never no cannot without don't doesn't won't mustn't shouldn't can't isn't nor")
-)
+NEGATION = frozenset(re.findall(r"\S+", "not never cannot don't doesn't won't mustn't shouldn't can't isn't nor"))
+
+
+# Words from the beginning in which a negation turns the whole text: "the sponsor must not approve".
+BEGINNING = 5
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Reading:
 
     terms: tuple[str, ...]
     plain: str
-    negated: bool
+    forbids: bool  # a negation stands near its beginning
 
 
 @lru_cache(maxsize=1 << 16)
@@ -96,7 +98,7 @@ class Reader:
         tokens = self._tokens(plain)
         content = [term for word, term in tokens if word not in STOP and word not in NEGATION]
         terms = tuple(dict.fromkeys(content or [term for _, term in tokens]))
-        return Reading(terms, " ".join(plain), not NEGATION.isdisjoint(plain))
+        return Reading(terms, " ".join(plain), not NEGATION.isdisjoint(plain[:BEGINNING]))
 
     def _tokens(self, plain: list[str]) -> list[tuple[str, str]]:
         """(word as written, term) with vocabulary phrases put together; such a phrase is its own word."""
