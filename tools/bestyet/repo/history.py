@@ -36,6 +36,7 @@ class History:
         self._cache = cache
         self._store = open_store(cache, self._update) if repository and head else None
         self._commits: dict[int, Commit] = {}
+        self._named: dict[str, Commit] = {}  # the same, once they are many
         self._single = 0
 
     def __enter__(self) -> History:
@@ -127,7 +128,7 @@ class History:
         assert self.repository
         followed = _followed(store, self.repository.prefix + path)
         names = dict.fromkeys(followed[key].commit for key in sorted(followed, reverse=True))
-        return [self._commit(store, store.number(name)) for name in names if name not in self._boundary]
+        return [self._commit_named(store, name) for name in names if name not in self._boundary]
 
     def _recent(self, store: Store, limit: int) -> list[tuple[Commit, list[str]]]:
         assert self.repository
@@ -152,7 +153,13 @@ class History:
             if len(self._commits) == _MANY:
                 self._commits.update(store.commits())
             found = self._commits[number] = store.commit(number)
+            self._named = {}
         return found
+
+    def _commit_named(self, store: Store, name: str) -> Commit:
+        if len(self._commits) > _MANY and not self._named:
+            self._named = {commit.id: commit for commit in self._commits.values()}
+        return self._named.get(name) or self._commit(store, store.number(name))
 
     def _ask(self, question: Callable[[Store], T], otherwise: T) -> T:
         """The answer; from a store made anew if the one on disk turns out to be damaged."""
@@ -163,6 +170,7 @@ class History:
         except (sqlite3.Error, ValueError, TypeError) as error:
             self._store.close()
             self._commits.clear()
+            self._named.clear()
             self._store = open_anew(self._cache, error, self._update)
             return question(self._store)
 
