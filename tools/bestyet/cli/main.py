@@ -16,7 +16,14 @@ from bestyet.model.problem import CannotGoOnError
 # Grouped by who needs them; each is imported only when it is called or listed.
 GROUPS: dict[str, dict[str, str]] = {
     "Contribute": {"init": "init", "new": "new", "check": "check"},
-    "Merge": {"align": "align", "merge": "merge", "why": "why", "decide": "decide"},
+    "Merge": {
+        "align": "align",
+        "merge": "merge",
+        "why": "why",
+        "compare": "compare",
+        "link": "link",
+        "decide": "decide",
+    },
     "Prove": {"verify": "verify"},
     "Publish": {"build": "build", "serve": "serve"},
 }
