@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 
@@ -41,12 +41,14 @@ def publish(loaded: Loaded, builder: str = "mkdocs") -> Published:
         files = render(site)
     config = loaded.root / "mkdocs.yml"
     if not config.is_file():
+        if builder == "zensical":  # it publishes only to a folder beside its configuration
+            raise CannotGoOnError("zensical needs a mkdocs.yml in the folder of the knowledge base")
         config = loaded.root / BUILD / "mkdocs.yml"
         files["mkdocs.yml"] = _own_config()
     synced = sync_folder(loaded.root / BUILD, files)
     _run_builder(config, builder)
     _run([sys.executable, "-m", "pagefind", "--site", str(loaded.root / SITE), "--quiet"], "the search index")
-    pages = {path: text for path, text in _pages(loaded.root / SITE).items()}
+    pages = _pages(loaded.root / SITE)
     found = finish(loaded.root / SITE, pages)
     return Published(len(site.candidates), len(pages), synced, found)
 
@@ -112,9 +114,12 @@ def _pages(site: Path) -> dict[str, str]:
     }
 
 
+_read_once = lru_cache(maxsize=4096)(read_page)  # while serving, most pages stay as they were
+
+
 def finish(site: Path, pages: Mapping[str, str]) -> tuple[Fault, ...]:
     """Check every page, then give each its content security policy."""
-    facts: dict[str, PageFacts] = {path: read_page(text) for path, text in pages.items()}
+    facts: dict[str, PageFacts] = {path: _read_once(text) for path, text in pages.items()}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     found = tuple(sorted(faults(facts, files)))
     for path, text in pages.items():

@@ -15,7 +15,7 @@ from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.facts import evidence_rows, lessons
 from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
 from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page, view_url
-from bestyet.site.tree import Node, Run, definitions_in, grow, runs_of, words_of
+from bestyet.site.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 
 QUESTIONS = 12  # possible pairs shown on a page
 NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
@@ -64,6 +64,9 @@ class PracticePage:
         self.definitions = [definitions_in(document.passages) for document in documents]
         self.rewrites = [rewriting(document.path, self.path, desk.pages) for document in documents]
 
+        step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
+        self.questions = [entry for entry in candidate.questions if entry.a in step and entry.b in step]
+
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "top", self._top()), Section("What to do", "steps", {"runs": self._steps()})]
         open_points = disputes(self.desk, self.candidate)
@@ -73,7 +76,7 @@ class PracticePage:
         if additions := self._additions():
             sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
         sections.append(Section("Why this way", "why", self._why()))
-        if self.candidate.questions:
+        if self.questions:
             sections.append(Section("Open questions", "questions", self._questions()))
         sections.append(Section("Sources and history", "sources", {"sources": self._sources()}))
         return self.desk.page(self.path, self.candidate.title, sections, hide=["navigation"], search_body=True)
@@ -98,7 +101,9 @@ class PracticePage:
     def _steps(self) -> list[Run]:
         used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
         placed = [(item.id, item.parent, self._node(item)) for item in used if item.chosen]
-        return list(runs_of(grow(placed)))
+        nodes = grow(placed)
+        as_one_list(nodes)
+        return list(runs_of(nodes))
 
     def _tables(self) -> list[Section]:
         found = [Section("By when", "leadtimes", lead_times(self.desk, self.candidate, self.regions))]
@@ -144,8 +149,8 @@ class PracticePage:
         }
 
     def _questions(self) -> dict[str, Any]:
-        best = self.candidate.questions[:QUESTIONS]
-        return {"count": len(self.candidate.questions), "pairs": [self._pair(question) for question in best]}
+        best = self.questions[:QUESTIONS]
+        return {"count": len(self.questions), "pairs": [self._pair(question) for question in best]}
 
     def _pair(self, question: Question) -> tuple[Voice, Voice]:
         return self._voice(question.a, None), self._voice(question.b, None)

@@ -24,14 +24,14 @@ class Node:
     about: Any
     head: Markup  # rows: the cells of their table's head
     children: list[Node] = field(default_factory=list)
+    is_ordered: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_ordered = self.passage.ordered
 
     @property
     def kind(self) -> str:
         return self.passage.kind.value
-
-    @property
-    def is_ordered(self) -> bool:
-        return self.passage.ordered
 
     @property
     def runs(self) -> list[Run]:
@@ -106,11 +106,17 @@ def _run_kind(node: Node) -> str:
     return {Kind.ROW: "table", Kind.HEADING: "heading"}.get(node.passage.kind, "text")
 
 
-def count(nodes: Iterable[Node]) -> int:
-    """How many nodes there are, with all below them."""
-    waiting, found = list(nodes), 0
-    while waiting:
-        node = waiting.pop()
-        found += 1
-        waiting += node.children
-    return found
+def as_one_list(nodes: Sequence[Node]) -> None:
+    """Number neighbouring items alike where regions did not: all, if at least half of them were numbered."""
+    neighbours: list[Node] = []
+    for node in [*nodes, None]:
+        if node is not None and node.passage.kind is Kind.ITEM:
+            neighbours.append(node)
+            as_one_list(node.children)
+            continue
+        ordered = sum(item.passage.ordered for item in neighbours) * 2 >= len(neighbours)
+        for item in neighbours:
+            item.is_ordered = ordered
+        neighbours = []
+        if node is not None:
+            as_one_list(node.children)

@@ -1,0 +1,139 @@
+"""The shipped site as its readers meet it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+LINKS_AND_IDS = """() => ({
+    links: [...document.querySelectorAll("a[href]")].map(a => a.href).filter(h => h.startsWith(location.origin)),
+    ids: [...document.querySelectorAll("[id]")].map(e => e.id),
+})"""
+
+
+def walk(page: Page, url: str) -> dict[str, dict[str, Any]]:
+    """Visit every page that can be reached; address -> its status, links and ids."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting = deque([url])
+    while waiting:
+        address = waiting.popleft()
+        if address in found:
+            continue
+        answer = page.goto(address, wait_until="load")
+        found[address] = {"status": answer.status if answer else 0, **page.evaluate(LINKS_AND_IDS)}
+        waiting.extend(link.split("#")[0] for link in found[address]["links"])
+    return found
+
+
+def test_every_page_loads_without_an_error_or_a_request_elsewhere_and_no_link_is_broken(
+    shipped: Any, watched: Any
+) -> None:
+    page, seen = watched
+    found = walk(page, shipped.url)
+    assert len(found) > 2 * 16  # not only the pages to begin with
+    assert {address: entry["status"] for address, entry in found.items() if entry["status"] != 200} == {}
+    broken = [
+        (address, link)
+        for address, entry in found.items()
+        for link in entry["links"]
+        if "#" in link and link.split("#")[1] not in (*found[link.split("#")[0]]["ids"], "")
+    ]
+    assert broken == []
+    assert seen.console == []
+    assert seen.elsewhere == []
+    assert seen.failed == []
+
+
+def test_the_gate_finds_nothing(shipped: Any) -> None:
+    assert shipped.published.faults == ()
+
+
+def test_a_practice_shows_the_regions_behind_each_step(shipped: Any, watched: Any) -> None:
+    page, _ = watched
+    page.goto(shipped.url + "practices/client-kickoff/")
+    steps = page.locator(".by-on-steps li[id]")
+    assert steps.count() > 5
+    for number in range(steps.count()):
+        step = steps.nth(number)
+        assert step.locator(":scope > .by-step .by-badge").count() == 4
+        assert step.locator(":scope > .by-step .by-badge:not(.by-hollow)").count() >= 2
+        assert step.locator(":scope > .by-fold .by-voice").first.is_hidden()
+    steps.first.locator(":scope > .by-fold summary").click()
+    assert steps.first.locator(":scope > .by-fold .by-voice").first.is_visible()
+
+
+def test_a_link_to_something_under_a_fold_opens_it(shipped: Any, watched: Any) -> None:
+    page, _ = watched
+    page.goto(shipped.url + "practices/client-kickoff/")
+    anchor = page.locator(".by-on-additions li[id]").first.get_attribute("id")
+    page.goto(f"{shipped.url}practices/client-kickoff/#{anchor}")
+    page.locator(f"#{anchor}").wait_for(state="visible")
+
+
+def test_somebody_sees_what_their_region_does_not_say(shipped: Any, watched: Any) -> None:
+    page, _ = watched
+    page.goto(shipped.url + "practices/client-kickoff/")
+    page.get_by_label("I work in").select_option("india")
+    hollow = page.locator('.by-on-steps li > .by-step .by-hollow[data-region="india"]').count()
+    assert page.locator(".by-on-steps .by-elsewhere").count() == hollow
+
+
+def test_search_finds_a_step_by_a_word_of_it(shipped: Any, watched: Any) -> None:
+    page, seen = watched
+    page.goto(shipped.url)
+    page.locator("#by-find").fill("read-back")
+    page.keyboard.press("Enter")
+    hit = page.locator(".by-results li", has_text="Client kickoff meeting").locator(".by-hit").first
+    hit.wait_for()
+    assert "read-back" in hit.inner_text().lower()
+    hit.click()
+    page.wait_for_url("**/practices/client-kickoff/#*")
+    target = page.locator(f"#{page.url.split('#')[1]}")
+    target.wait_for(state="visible")
+    assert "read-back" in target.inner_text().lower()
+    assert seen.console == []
+
+
+def test_search_says_so_when_nothing_is_found(shipped: Any, watched: Any) -> None:
+    page, _ = watched
+    page.goto(shipped.url + "search/?q=zebrafish")
+    page.get_by_text("Nothing found for “zebrafish”.").wait_for()
+
+
+@pytest.mark.parametrize("path", ["", "practices/", "practices/client-kickoff/", "regions/emea/", "search/"])
+def test_nothing_is_wider_than_a_phone(shipped: Any, watched: Any, path: str) -> None:
+    page, _ = watched
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(shipped.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_dark_and_light_can_be_chosen_and_stay_chosen(shipped: Any, watched: Any) -> None:
+    page, seen = watched
+    page.goto(shipped.url)
+    page.get_by_title("Switch to dark colours").click()
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    page.goto(shipped.url + "regions/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert seen.console == []
+
+
+def test_zensical_makes_the_same_pages(shipped_by_zensical: Any, watched: Any) -> None:
+    page, seen = watched
+    url = shipped_by_zensical.url
+    assert shipped_by_zensical.published.faults == ()
+    page.goto(url)
+    assert page.get_by_role("heading", name="Where regions differ most").is_visible()
+    page.goto(url + "practices/client-kickoff/")
+    assert page.locator(".by-on-steps .by-badge").count() > 20
+    page.goto(url + "search/?q=minutes")
+    page.locator(".by-results .by-hit").first.wait_for()
+    assert seen.console == []
+    assert seen.elsewhere == []

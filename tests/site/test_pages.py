@@ -1,0 +1,186 @@
+"""What the pages say, told on a knowledge base of two regions."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+from pathlib import Path
+
+from bestyet.model.commit import HistoryState
+from bestyet.site.gate import faults, read_page
+from bestyet.site.input import Forge, SiteInput
+from bestyet.site.links import SECTIONS
+from bestyet.site.render import render
+
+GOLDEN = Path(__file__).parent / "golden"
+KICKOFF = "docs/practices/client-kickoff/index.md"
+MakeSite = Callable[..., SiteInput]
+
+
+def words(html: str) -> str:
+    """The text of a page as people read it."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def between(page: str, start: str, end: str) -> str:
+    return page.split(start, 1)[1].split(end, 1)[0]
+
+
+def test_a_practice_page_reads_as_agreed(pages: dict[str, str]) -> None:
+    """The whole page; after a wanted change, look at the difference and copy the new text over the golden file."""
+    lines = pages[KICKOFF].replace("><", ">\n<").replace("> <", ">\n<")
+    expected = (GOLDEN / "client-kickoff.md").read_text(encoding="utf-8")
+    assert lines == expected
+
+
+def test_it_says_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:
+    assert "candidate — not yet adopted" in pages[KICKOFF]
+
+
+def test_each_step_shows_who_says_it_and_who_does_not(pages: dict[str, str]) -> None:
+    agenda = between(pages[KICKOFF], '<li id="agenda-sent">', "</li>")
+    assert "EMEA says this" in agenda
+    assert "APAC says this" in agenda
+    assert "does not say this" not in agenda
+
+
+def test_a_region_that_does_not_say_a_step_stands_beside_it_hollow(
+    tiny: Mapping[str, str], make_site: MakeSite
+) -> None:
+    third = tiny["practices/apac/client-kickoff.md"].replace("Issue the launch agenda 5 business days ahead", "Dance")
+    files = {**tiny, "practices/india/client-kickoff.md": third.replace(" {#agenda-sent}", "").replace("apac", "india")}
+    agenda = between(render(make_site(files))[KICKOFF].decode(), '<li id="agenda-sent">', "</li>")
+    assert re.search(
+        r'by-hollow"[^>]*title="India does not say this"> ?<span class="by-unseen">not </span>India', agenda
+    )
+
+
+def test_under_a_fold_stand_each_regions_own_words_with_place_author_and_reason(pages: dict[str, str]) -> None:
+    fold = words(between(pages[KICKOFF], '<li id="agenda-sent">', "</details>"))
+    assert "Issue the launch agenda 5 business days ahead." in fold
+    assert "EMEA, line 25 · Ada Example, 12 May 2026" in fold
+    assert "APAC, line 20 · author not in this history" in fold
+    assert "Why these words:" in fold
+
+
+def test_the_place_leads_to_the_line_of_the_variant_as_written(pages: dict[str, str]) -> None:
+    assert 'href="../../regions/emea/client-kickoff/#L25"' in pages[KICKOFF]
+    assert '<li id="L25">' in pages["docs/regions/emea/client-kickoff/index.md"]
+
+
+def test_what_regions_must_settle_reads_as_a_sentence(pages: dict[str, str]) -> None:
+    settle = words(between(pages[KICKOFF], "## Regions must settle", "## By when"))
+    assert "Kickoff held — how soon it is done, after contract signed." in settle
+    assert "EMEA says 5 business days ; APAC says 7 business days ." in settle
+    assert "proposed by rule" in settle
+
+
+def test_what_one_region_does_is_kept_apart_and_not_lost(pages: dict[str, str]) -> None:
+    steps = between(pages[KICKOFF], "## What to do", "## Regions must settle")
+    additions = words(between(pages[KICKOFF], "## Not common (yet)", "## Why this way"))
+    assert "biggest worries" not in steps
+    assert "1 passage that only EMEA has" in additions
+    assert "Ask for the three biggest worries." in additions
+
+
+def test_a_lesson_leads_to_the_step_it_made(pages: dict[str, str]) -> None:
+    assert '<a href="#agenda-sent">the step: agenda sent</a>' in pages[KICKOFF]
+
+
+def test_a_step_called_like_a_section_keeps_an_anchor_of_its_own(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    files = {path: text.replace("{#history}", "{#why-this-way}") for path, text in tiny.items()}
+    page = render(make_site(files))[KICKOFF].decode()
+    assert '<li id="step-why-this-way">' in page
+
+
+def test_sections_that_pages_may_have_are_never_anchors_of_steps(pages: dict[str, str]) -> None:
+    headings = re.findall(r"^## (.+)$", "\n".join(pages.values()), re.MULTILINE)
+    slugs = {re.sub(r"[^a-z]+", "-", heading.lower()).strip("-") for heading in headings}
+    assert slugs <= SECTIONS
+
+
+def test_home_answers_the_four_questions(pages: dict[str, str]) -> None:
+    home = words(pages["docs/index.md"])
+    assert "How Example Biologics (illustrative) works with its clients: 1 practice" in home
+    assert "Find a practice Project start 1" in home
+    assert "Where regions differ most" in home
+    assert "Say when 12 May 2026, Ada Example" in home
+    assert "Client kickoff meeting 5 open" in home or re.search(r"Client kickoff meeting \d open", home)
+
+
+def test_made_up_data_is_said_to_be_so_on_every_page(pages: dict[str, str]) -> None:
+    assert all("\nillustrative: true\n" in text for path, text in pages.items() if path.endswith("index.md"))
+
+
+def test_real_data_is_not(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    files = {path: text.replace(" (illustrative)", "") for path, text in tiny.items()}
+    assert b"\nillustrative: false\n" in render(make_site(files))["docs/index.md"]
+
+
+def test_a_region_page_says_what_the_region_owes(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    extra = (
+        tiny["practices/emea/client-kickoff.md"].replace("client-kickoff", "risk-review").replace("sample: 118, ", "")
+    )
+    made = render(make_site({**tiny, "practices/emea/risk-review.md": extra}))
+    apac, emea = (words(made[f"docs/regions/{region}/index.md"].decode()) for region in ("apac", "emea"))
+    assert "Practices it has not written, though other regions have Client kickoff meeting" in apac
+    assert "No evidence yet Project launch" in apac
+    assert "Never reviewed, or not said when Project launch" in apac
+    assert "on time lacks its sample" in emea
+    assert "12 May 2026 12 May 2027" in emea
+    assert "Ask for the three biggest worries." in emea
+
+
+def test_retired_variants_stay_readable_though_nothing_is_merged(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    files = {path: text.replace("status: in-use", "status: retired") for path, text in tiny.items()}
+    made = render(make_site(files))
+    assert KICKOFF not in made
+    assert b"Send the agenda" in made["docs/regions/emea/client-kickoff/index.md"]
+
+
+def test_an_empty_knowledge_base_has_a_site(make_site: MakeSite) -> None:
+    made = render(make_site({}))
+    assert b"Write the first one." in made["docs/practices/index.md"]
+
+
+def test_a_forge_gives_links_to_lines_and_to_its_editor(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    forge = Forge("https://forge.example.org/acme/practices", "main")
+    made = render(make_site(tiny, forge=forge))
+    assert b"https://forge.example.org/acme/practices/blob/main/practices/emea/client-kickoff.md#L25" in made[KICKOFF]
+    variant = made["docs/regions/emea/client-kickoff/index.md"]
+    assert b"https://forge.example.org/acme/practices/edit/main/practices/emea/client-kickoff.md" in variant
+
+
+def test_a_shallow_copy_is_said_to_be_the_reason(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    made = render(make_site(tiny, history=HistoryState.SHALLOW))
+    assert b"author not in this history (the copy is shallow)" in made[KICKOFF]
+
+
+def test_links_of_contributors_between_files_lead_to_pages(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    emea = tiny["practices/emea/client-kickoff.md"]
+    files = {
+        **tiny,
+        "practices/emea/client-kickoff.md": emea
+        + "4. See [theirs](../apac/client-kickoff.md), [gone](../x/y.md) and [ref][ref].\n\n[ref]: https://example.org\n",
+    }
+    page = render(make_site(files))["docs/regions/emea/client-kickoff/index.md"].decode()
+    assert re.search(r'<a href="../../apac/client-kickoff/"[^>]*>theirs</a>', page)
+    assert re.search(r'<a href="https://example.org"[^>]*>ref</a>', page)
+    assert re.search(r"<a rel=[^>]*>gone</a>", page)
+
+
+def test_same_input_same_bytes(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    backwards = dict(reversed(tiny.items()))
+    assert render(make_site(tiny)) == render(make_site(backwards))
+
+
+def test_every_link_of_every_page_leads_somewhere(pages: dict[str, str]) -> None:
+    made = {}
+    for path, text in pages.items():
+        if path.endswith("index.md"):
+            facts = read_page(text.split("\n---\n", 1)[1])
+            facts.ids |= {re.sub(r"[^a-z]+", "-", h.lower()).strip("-") for h in re.findall(r"(?m)^## (.+)$", text)}
+            made[posixpath.relpath(path, "docs").replace(".md", ".html")] = facts
+    assert [str(fault) for fault in faults(made, made)] == []
