@@ -40,8 +40,7 @@ SECTIONS = (
 )
 # fmt: on
 PEOPLE = [
-    (f"Person {n:03d}", f"person{n:03d}@example.org", zone)
-    for n, zone in enumerate(["+0100", "+0800", "-0500"] * 40)
+    (f"Person {n:03d}", f"person{n:03d}@example.org", zone) for n, zone in enumerate(["+0100", "+0800", "-0500"] * 40)
 ]
 
 
