@@ -6,7 +6,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import run_git
+from bestyet.text.base import read_base
 
 
 class Workshop:
@@ -50,3 +52,11 @@ def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     return Workshop(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeBase:
+    """The knowledge base that comes with the project."""
+    root = Path(__file__).parents[1]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.glob("practices/**/*.*")}
+    return read_base(files)

@@ -49,7 +49,8 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, since: str 
     chosen = tree.under(paths)
     if since is not None:
         chosen = _changed(root, tree, since, chosen)
-    problems = _as_seen_from_here(root, _check(tree, chosen))
+    found = sorted({*_check(tree, chosen), *_decisions_without_effect(root, tree, chosen)})
+    problems = _as_seen_from_here(root, found)
     click.echo(report(problems, form, colour=_colour()), nl=False)
     click.echo(summary(problems, len(tree) if chosen is None else len(chosen)), err=True)
     context.exit(1 if problems else 0)
@@ -86,6 +87,19 @@ def _check(tree: Tree, chosen: list[str] | None) -> list[Problem]:
     if len(paths) < _WORTH_A_POOL or (os.cpu_count() or 1) < 2:
         return check_tree(tree, Schemas(schema_texts()), chosen)
     return _check_in_processes(tree, paths, read_known(tree), whole=chosen is None)
+
+
+def _decisions_without_effect(root: Path, tree: Tree, chosen: list[str] | None) -> list[Problem]:
+    """Merge the practices that people decided something about: a decision may have lost its step."""
+    wanted = [path for path in (tree if chosen is None else chosen) if path.endswith("/decisions.yml")]
+    if not wanted:
+        return []
+    from bestyet.cli.load import load
+
+    loaded = load(root)
+    practices = [path.split("/")[2] for path in wanted]
+    known = [practice for practice in practices if loaded.base.variants.get(practice)]
+    return [problem for practice in known for problem in loaded.candidate(practice).problems]
 
 
 def _check_in_processes(tree: Tree, paths: list[str], known: Known, whole: bool) -> list[Problem]:

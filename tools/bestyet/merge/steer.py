@@ -221,8 +221,10 @@ def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
     if not name:
         return False
     target = _find(drafts, decision, name)
+    if target is None:
+        return False
     parent = next((parent for parent, numbers in tree.items() if target in numbers), None)
-    if target is None or target not in tree.get(parent, ()) or _is_below(tree, target, number):
+    if target not in tree.get(parent, ()) or _is_below(tree, target, number):
         drafts.cannot(decision, f"{name} is not in the text, so nothing can stand beside it")
         return False
     tree[parent].insert(tree[parent].index(target) + bool(decision.after), number)

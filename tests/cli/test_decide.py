@@ -1,0 +1,139 @@
+"""Reviewers settle a merge from the command line; what they answered is kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bestyet.cli.main import main
+from cli.test_merge import APAC, EMEA, GOVERNANCE, run
+from click.testing import CliRunner
+
+REVIEWERS = GOVERNANCE + (
+    "reviewers:\n  - {id: quality-lead-emea, name: Quality lead, region: emea, roles: [quality], keys: []}\n"
+)
+WHO = ("--by", "quality-lead-emea", "--because", "the clearest words", "--on", "2026-11-02")
+
+
+@pytest.fixture
+def base(workshop, monkeypatch):
+    workshop.write("practices/governance.yml", REVIEWERS)
+    workshop.write("practices/emea/client-kickoff.md", EMEA)
+    workshop.write("practices/apac/client-kickoff.md", APAC)
+    workshop.commit("Two regions")
+    monkeypatch.chdir(workshop.root)
+    return workshop
+
+
+def test_a_decision_is_written_and_the_merge_follows_it(base):
+    assert run("decide", "client-kickoff", "take", "agenda-sent", "apac", *WHO).exit_code == 0
+    text = (base.root / "practices/global/client-kickoff/decisions.yml").read_text()
+    assert "do: take" in text
+    assert "because: the clearest words" in text
+    assert (
+        "Issue the agenda five days before. {#agenda-sent}" in run("merge", "client-kickoff", "--format", "md").output
+    )
+    assert run("check").exit_code == 0
+    assert (
+        "why: the clearest words (quality-lead-emea, 2026-11-02)" in run("why", "client-kickoff", "agenda-sent").output
+    )
+
+
+def test_a_decision_that_would_change_nothing_is_refused_and_nothing_is_written(base):
+    result = run("decide", "client-kickoff", "drop", "agenda", *WHO)
+    assert result.exit_code == 2
+    assert "there is no step 'agenda' any more" in result.stderr
+    assert not (base.root / "practices/global").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("take", "agenda-sent", "apac", "--by", "nobody", "--because", "x"), "'nobody' is no reviewer"),
+        (("take", "agenda-sent", *WHO), "take takes other words"),
+        (("split", "agenda-sent", "part", *WHO), "names no regions"),
+    ],
+)
+def test_a_decision_needs_its_words(base, words, said):
+    result = run("decide", "client-kickoff", *words)
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_a_decision_whose_step_is_gone_is_a_problem_of_check(base):
+    run("decide", "client-kickoff", "take", "agenda-sent", "apac", *WHO)
+    base.write("practices/emea/client-kickoff.md", EMEA.replace(" {#agenda-sent}", "").replace("Send the", "Mail an"))
+    base.write("practices/apac/client-kickoff.md", APAC.replace(" {#agenda-sent}", "").replace("Issue", "Hand out"))
+    result = run("check")
+    assert result.exit_code == 1
+    assert "practices/global/client-kickoff/decisions.yml:1:" in result.stdout
+    assert "decision-without-effect" in result.stdout
+
+
+@pytest.fixture
+def reviewed(workshop, monkeypatch):
+    """The shipped practice that nobody has named steps of: the regions' words leave questions open."""
+    shipped = Path(__file__).parents[2] / "practices"
+    for name in ("governance.yml", "vocabulary.yml", "emea/risk-review.md", "india/risk-review.md"):
+        workshop.write(f"practices/{name}", (shipped / name).read_text(encoding="utf-8"))
+    workshop.commit("Two regions")
+    monkeypatch.chdir(workshop.root)
+    return workshop.root / "practices"
+
+
+def link(*answers, names=False):
+    words = ["link", "risk-review", *(["--names"] if names else [])]
+    return CliRunner().invoke(main, words, input="".join(f"{answer}\n" for answer in answers))
+
+
+def first_question(output):
+    return output.split("\n1. ")[1].split("[y]es")[0]
+
+
+def test_answers_are_kept_and_not_asked_again(reviewed):
+    first = link("y", "n", "q")
+    assert "1 the same, 1 not the same" in first.output
+    text = (reviewed / "global/risk-review/alignment.yml").read_text()
+    assert "confirmed: true" in text
+    assert "refused:" in text
+    assert run("check").exit_code == 0
+    assert first_question(first.output) not in link("q").output
+
+
+def test_undo_takes_an_answer_back_and_later_asks_again(reviewed):
+    first = link("n", "u", "l", "q")
+    assert not (reviewed / "global").exists()
+    assert first_question(link("q").output) == first_question(first.output)
+
+
+def test_confirmed_steps_get_their_names_in_the_variants(reviewed):
+    before = [(reviewed / region / "risk-review.md").read_text() for region in ("emea", "india")]
+    link("y", "y", "y", "q", names=True)
+    after = [(reviewed / region / "risk-review.md").read_text() for region in ("emea", "india")]
+    names = [set(re.findall(r"\{#([a-z0-9-]+)\}", text)) for text in after]
+    assert names[0] & names[1]
+    assert [re.sub(r" \{#[a-z0-9-]+\}", "", text) for text in after] == before
+    assert run("check").exit_code == 0
+
+
+def test_the_groups_of_a_practice_are_kept_and_changes_shown(base):
+    assert "groups written" in run("align", "client-kickoff", "--write").output
+    assert "nothing has changed" in run("align", "client-kickoff", "--write").output
+    base.write("practices/apac/client-kickoff.md", APAC.replace("five", "six"))
+    assert "+      - {region: apac" in run("align", "client-kickoff", "--write").output
+    assert run("check").exit_code == 0
+
+
+def test_regions_side_by_side(base):
+    text = run("compare", "client-kickoff").output
+    assert "! agenda-sent (used)" in text
+    table = run("compare", "client-kickoff", "--format", "md").output
+    assert "| agenda-sent (!) | Issue the agenda five days before. | Send the agenda three days before. |" in table
+
+
+def test_a_merge_against_a_base_in_git(base):
+    base.write("practices/apac/client-kickoff.md", EMEA.replace("three days", "nine days"))
+    output = run(
+        "merge", "client-kickoff", "--base", "HEAD:practices/emea/client-kickoff.md", "--format", "json"
+    ).output
+    assert '"position": "silent"' in output
+    assert '"position": "changed"' in output
+    assert run("merge", "client-kickoff", "--base", "HEAD:nothing.md").exit_code == 2

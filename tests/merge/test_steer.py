@@ -1,0 +1,288 @@
+"""People steer the merge: what they decided holds, survives new merges, and is never lost in silence."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from bestyet.merge.candidate import merge
+from bestyet.model.candidate import Status
+from bestyet.model.decision import Decision, Known, KnownGroup, Settled
+from bestyet.model.place import Place
+from bestyet.text.keeper import alignment_text, with_decision
+from bestyet.text.markdown import read_document
+from bestyet.text.settled import alignment_path, decisions_path, read_settled
+from bestyet.text.writer import write_practice
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from merge.knowledge import SETTINGS, bases, merged, variant
+
+EMEA = """\
+    # Kickoff
+
+    ## Procedure
+
+    1. Send the agenda three business days before the meeting. {#agenda-sent}
+    2. Walk through the scope. {#scope}
+    3. Write down the client's three worries. {#worries}
+
+    ## Records
+
+    1. Archive the signed records. {#archived}
+    """
+APAC = """\
+    # Launch
+
+    ## Procedure
+
+    - Issue the agenda 5 business days ahead. {#agenda-sent}
+    - Read the scope aloud. {#scope}
+
+    ## Records
+
+    - Signed records go to the archive. {#archived}
+    """
+
+
+def decision(do, step="", index=0, **about):
+    return Decision(
+        index, do, "quality-lead-emea", "2026-11-02", "clearer", Place("decisions.yml", 1, 1), step, **about
+    )
+
+
+def decided(*decisions, emea=EMEA, apac=APAC):
+    return merge("kickoff", [variant("emea", emea), variant("apac", apac)], SETTINGS, Settled(decisions))
+
+
+def lines(candidate):
+    text = write_practice(candidate).text
+    return [line for line in text.splitlines() if line and not line.startswith("# ")]
+
+
+def test_take_gives_the_region_whose_words_are_wanted():
+    (agenda, *_) = decided(decision("take", "agenda-sent", region="apac")).steps
+    assert agenda.words.text == "Issue the agenda 5 business days ahead."
+    assert agenda.because.text == "clearer (quality-lead-emea, 2026-11-02)"
+
+
+def test_take_brings_a_proposed_addition_into_the_text():
+    candidate = decided(decision("take", "worries", region="emea"))
+    assert "worries" in [item.id for item in candidate.steps]
+
+
+def test_edit_puts_words_written_jointly():
+    candidate = decided(decision("edit", "scope", text="Read the scope aloud, line by line."))
+    assert "2. Read the scope aloud, line by line. {#scope}" in lines(candidate)
+    (scope,) = [item for item in candidate.items if item.id == "scope"]
+    assert (scope.chosen, len(scope.members)) == (None, 2)
+
+
+def test_drop_leaves_a_step_out_but_not_out_of_the_record():
+    candidate = decided(decision("drop", "scope"))
+    (scope,) = [item for item in candidate.items if item.id == "scope"]
+    assert (scope.status, len(scope.members)) == (Status.DROPPED, 2)
+    assert "scope" not in write_practice(candidate).text
+
+
+def test_add_writes_a_step_nobody_has_where_it_belongs():
+    candidate = decided(decision("add", "deputies", text="Name a deputy for every role.", after="agenda-sent"))
+    assert lines(candidate)[1:4] == [
+        "1. Send the agenda three business days before the meeting. {#agenda-sent}",
+        "2. Name a deputy for every role. {#deputies}",
+        "3. Walk through the scope. {#scope}",
+    ]
+
+
+def test_move_puts_a_step_elsewhere():
+    assert lines(decided(decision("move", "scope", before="agenda-sent")))[1].endswith("{#scope}")
+    moved = lines(decided(decision("move", "scope", section="Records")))
+    assert moved.index("## Records") < next(n for n, line in enumerate(moved) if line.endswith("{#scope}"))
+
+
+def test_join_makes_one_group_of_two():
+    candidate = decided(decision("join", "scope", others=("worries",)))
+    (scope,) = [item for item in candidate.items if item.id == "scope"]
+    assert len(scope.members) == 3
+    assert not any(item.id == "worries" for item in candidate.items)
+
+
+def test_split_parts_a_group_by_regions():
+    parts = ({"step": "scope-emea", "regions": ["emea"]}, {"step": "scope-apac", "regions": ["apac"]})
+    ids = [item.id for item in decided(decision("split", "scope", into=parts)).items]
+    assert "scope-emea" in ids
+    assert "scope-apac" in ids
+    assert "scope" not in ids
+
+
+def test_settle_ends_a_dispute_and_keeps_what_was_said():
+    candidate = decided(decision("settle", "agenda-sent", region="apac"))
+    assert candidate.disputes == ()
+    (agenda,) = [item for item in candidate.items if item.id == "agenda-sent"]
+    assert agenda.disputes[0].settled.rule == "decision"
+    assert len(agenda.disputes[0].positions) == 2
+
+
+def test_settle_chooses_a_value_of_the_front_matter():
+    front = "---\nlead-times:\n  - {{milestone: held, after: signed, within: {}, unit: days}}\n---\n- x\n"
+    variants = [variant("emea", front.format(5)), variant("apac", front.format(9))]
+    settled = Settled((decision("settle", field="lead-times/held", region="apac"),))
+    (field,) = merge("kickoff", variants, SETTINGS, settled).fields
+    assert (field.chosen.value["within"], field.dispute.settled.rule) == (9, "decision")
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (decision("take", "gone", region="emea"), "there is no step 'gone' any more"),
+        (decision("take", "worries", region="apac"), "apac has no passage in worries"),
+        (decision("join", "scope", others=("gone",)), "there is no step 'gone' any more"),
+        (decision("move", "scope", after="gone"), "there is no step 'gone' any more"),
+        (decision("move", "worries", after="scope"), "worries is not in the text: take it first"),
+        (decision("move", "scope", section="Nowhere"), "the text has no section 'Nowhere'"),
+        (decision("settle", "scope", region="emea"), "scope has no dispute to settle"),
+        (decision("settle", field="lead-times/held", region="emea"), "no region says anything about lead-times/held"),
+        (decision("split", "scope", into=({"step": "a", "regions": ["moon"]},)), "scope has no passage of moon"),
+    ],
+)
+def test_a_decision_that_no_longer_applies_is_a_problem_with_its_place(made, said):
+    (problem,) = decided(made).problems
+    assert said in problem.message
+    assert (problem.code, str(problem.place)) == ("decision-without-effect", "decisions.yml:1:1")
+
+
+def test_a_decision_finds_its_step_by_the_passage_when_the_name_has_changed():
+    digest = next(p.sha256 for p in variant("emea", EMEA).document.passages if p.name == "scope")
+    renamed = EMEA.replace("{#archived}", "{#filed}")
+    candidate = decided(decision("edit", "old-name", passage=digest, text="Read it aloud."), emea=renamed)
+    assert candidate.problems == ()
+    assert "2. Read it aloud. {#scope}" in lines(candidate)
+
+
+def test_decisions_survive_a_reworded_region():
+    reworded = EMEA.replace("Walk through the scope.", "Go through the scope together.")
+    candidate = decided(decision("take", "scope", region="apac"), emea=reworded)
+    assert candidate.problems == ()
+    assert "2. Read the scope aloud. {#scope}" in lines(candidate)
+
+
+def test_what_people_wrote_in_decisions_yml_stays_as_it_is():
+    before = "# why we differ\n- {do: drop, step: a, by: x, on: 2026-01-01, because: no}   # for now\n"
+    after = with_decision(before, {"do": "edit", "step": "b", "text": "two\nlines\n", "because": "it's: so"})
+    assert after.startswith(before)
+    files = {decisions_path("kickoff"): after.encode()}
+    first, second = read_settled(files, "kickoff").decisions
+    assert (first.do, first.because, second.text, second.because) == ("drop", "no", "two\nlines", "it's: so")
+    assert second.place.line == 3
+
+
+# -- alignment.yml
+
+
+UNNAMED = {"emea": EMEA, "apac": APAC}
+UNNAMED = {region: "\n".join(line.split(" {#")[0] for line in text.splitlines()) for region, text in UNNAMED.items()}
+
+
+def remember(variants, settled=Settled()):  # noqa: B008
+    candidate = merge("kickoff", variants, SETTINGS, settled)
+    files = {alignment_path("kickoff"): alignment_text(candidate, settled).encode()}
+    return read_settled(files, "kickoff")
+
+
+def partition(candidate):
+    """Groups as sets of (region, passage number)."""
+    return {frozenset((candidate.region(ref), ref[1]) for ref in item.members) for item in candidate.items}
+
+
+def test_what_people_confirmed_is_a_group_and_what_they_refused_is_none():
+    emea, apac = (
+        variant("emea", "- Call the client.\n- Fill the form.\n"),
+        variant("apac", "- Telephone them.\n- Fill the form.\n"),
+    )
+    known = [Known(v.region, v.document.passages[n].sha256) for v in (emea, apac) for n in (0, 1)]
+    settled = Settled((), (KnownGroup("call", (known[0], known[2]), True),), ((known[1], known[3]),))
+    candidate = merge("kickoff", [emea, apac], SETTINGS, settled)
+    assert [item.id for item in candidate.steps] == ["call"]
+    again = remember([emea, apac], settled)
+    assert again.refused == settled.refused
+    assert [group.confirmed for group in again.groups if group.id == "call"] == [True]
+
+
+@given(bases, st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=60)
+def test_minimal_churn_rewording_one_passage_moves_no_other(base, chance):
+    variants = [variant(region, text) for region, text in base.items()]
+    settled = remember(variants)
+    before = merge("kickoff", variants, SETTINGS, settled)
+    assert_only_the_edited_passage_moves(variants, settled, before, chance)
+
+
+def assert_only_the_edited_passage_moves(variants, settled, before, chance):
+    places = [(v, n) for v, found in enumerate(variants) for n, p in enumerate(found.document.passages) if p.is_step]
+    if not places:
+        return
+    at, number = chance.choice(places)
+    passage = variants[at].document.passages[number]
+    words = passage.text.split()
+    words.insert(chance.randrange(len(words) + 1), "promptly")
+    edited = replace(passage, text=" ".join(words), source=" ".join(words), sha256="0" * 64)
+    passages = (*variants[at].document.passages[:number], edited, *variants[at].document.passages[number + 1 :])
+    changed = replace(variants[at], document=replace(variants[at].document, passages=passages))
+    after = merge("kickoff", [*variants[:at], changed, *variants[at + 1 :]], SETTINGS, settled)
+    mine = (variants[at].region, number)
+
+    def others(candidate):
+        return {group - {mine} for group in partition(candidate)} - {frozenset()}
+
+    # Lines that stand in one file twice cannot be told apart by their digest; they may be placed anew.
+    twice = {
+        (v.region, n)
+        for v in variants
+        for n, p in enumerate(v.document.passages)
+        if [q.sha256 for q in v.document.passages].count(p.sha256) > 1
+    }
+    if not twice:
+        assert others(before) == others(after)
+
+
+def test_minimal_churn_on_two_hundred_edits_of_the_shipped_practices(shipped):
+    chance = random.Random(20261121)
+    practices = sorted(shipped.variants)
+    remembered = {}
+    for _ in range(200):
+        practice = chance.choice(practices)
+        variants = list(shipped.variants[practice])
+        if practice not in remembered:
+            settled = remember(variants)
+            remembered[practice] = settled, merge("kickoff", variants, SETTINGS, settled)
+        settled, before = remembered[practice]
+        assert_only_the_edited_passage_moves(variants, settled, before, chance)
+
+
+# -- a common base
+
+
+BASE = "# Audit\n\n- Plan the audit once a year.\n- Write the report.\n- File the report.\n"
+
+
+def test_who_left_the_base_as_it_was_takes_no_position():
+    base = read_document("base.md", BASE.encode())
+    emea = variant("emea", BASE)
+    apac = variant("apac", BASE.replace("once a year", "every six months"))
+    candidate = merge("audit", [emea, apac], SETTINGS, base=base)
+    plan = candidate.steps[0]
+    assert plan.words.text == "Plan the audit every six months."
+    assert [candidate.region(ref) for ref in plan.silent] == ["emea"]
+    assert candidate.disputes == ()
+    assert "take no position" in plan.because.text
+
+
+def test_without_a_base_the_same_texts_are_a_dispute_of_equals():
+    candidate = merged(
+        emea=BASE.replace("once a year", "within 6 months"), apac=BASE.replace("once a year", "within 3 months")
+    )
+    assert len(candidate.disputes) == 1
+
+
+def test_passages_of_the_base_are_nobodys_members():
+    base = read_document("base.md", BASE.encode())
+    candidate = merge("audit", [variant("emea", "# Audit\n\n- Write the report.\n")], SETTINGS, base=base)
+    assert sum(len(item.members) for item in candidate.items) == 2
