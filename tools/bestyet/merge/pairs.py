@@ -10,9 +10,9 @@ from bestyet.merge.items import Item, Sort
 from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
-CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 2, 50
+CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 1, 40
 # Passages met on the way to them, in each variant on average: rare terms are followed first, until so many are met.
-MET = 25
+MET = 20
 
 # A score is 1000 times the log-odds of a logistic model, moved to be positive: the weights were fitted once,
 # with equal weight for each development set, and rounded. All are percent of features that are 0..10000.

@@ -11,7 +11,7 @@ from bestyet.merge.pairs import Likenesses
 from bestyet.merge.similarity import Weighed, cover, joined, meaning
 
 # A pair below this score is not worth a question.
-POSSIBLE = 1500
+POSSIBLE = 500
 # Questions a passage at most: the true partner is seldom farther down.
 QUESTIONS = 5
 # A part has this share of its weight in the whole at least; its neighbour fits better with it by this much.
