@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from bestyet.model.commit import HistoryState
+from bestyet.model.group import Question
 from bestyet.site.gate import faults, read_page
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import SECTIONS
@@ -83,6 +85,17 @@ def test_what_one_region_does_is_kept_apart_and_not_lost(pages: dict[str, str]) 
     assert "biggest worries" not in steps
     assert "1 passage that only EMEA has" in additions
     assert "Ask for the three biggest worries." in additions
+
+
+def test_possible_pairs_are_asked_about(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    site = make_site(tiny)
+    candidate = site.candidates["client-kickoff"]
+    worries = next(n for n, p in enumerate(candidate.variants[1].document.passages) if "worries" in p.text)
+    asked = replace(candidate, questions=(Question(5000, (0, 3), (1, worries)),))
+    page = render(replace(site, candidates={"client-kickoff": asked}))[KICKOFF].decode()
+    questions = words(between(page, "## Open questions", "## Sources"))
+    assert "1 pair of steps may say the same thing." in questions
+    assert "Ask for the three biggest worries." in questions
 
 
 def test_a_lesson_leads_to_the_step_it_made(pages: dict[str, str]) -> None:

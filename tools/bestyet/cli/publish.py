@@ -13,10 +13,12 @@ from pathlib import Path
 from bestyet.cli.load import Loaded
 from bestyet.model.commit import Commit
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import GitRefusedError
 from bestyet.repo.history import History
 from bestyet.repo.write import Synced, sync_folder
 from bestyet.site.gate import Fault, PageFacts, faults, read_page, with_policy
-from bestyet.site.input import SiteInput
+from bestyet.site.input import Forge, SiteInput
+from bestyet.site.links import forge_of
 from bestyet.site.render import render
 
 RECENT = 5  # commits on the home page
@@ -63,8 +65,21 @@ def site_input(loaded: Loaded, history: History) -> SiteInput:
         authors=authors.of_span,
         commits=cache(lambda path: tuple(history.commits_of(path))),
         recent=tuple((commit, tuple(paths)) for commit, paths in history.recent(RECENT)),
+        forge=_forge(history),
         history=history.state,
     )
+
+
+def _forge(history: History) -> Forge | None:
+    """Where people edit the files in a browser, as the remote "origin" says."""
+    if history.repository is None or history.head is None:
+        return None
+    try:
+        remote = history.repository.run("remote", "get-url", "origin").decode()
+        branch = history.repository.run("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
+    except GitRefusedError:
+        return None
+    return forge_of(remote, "main" if branch == "HEAD" else branch, history.repository.prefix)
 
 
 class _Authors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -49,14 +49,7 @@ class Desk:
         self.labels = {region.id: region.label for region in site.regions}
         self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
         self.places = {region.id: place for place, region in enumerate(site.regions)}
-        self.env = Environment(
-            loader=PackageLoader("bestyet.site", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.env.filters["day"] = day
+        self.env = _templates()
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -156,6 +149,20 @@ class Desk:
                 lines += [f"## {section.heading}", ""]
             lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]
         return f"{path}index.md", "\n".join(lines).encode("utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    """Our templates, read once: they are part of the program."""
+    env = Environment(
+        loader=PackageLoader("bestyet.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["day"] = day
+    return env
 
 
 def joined(words: Sequence[str]) -> str:

@@ -11,6 +11,10 @@ from bestyet.site.html import Rewrite
 from bestyet.site.input import Forge
 
 _VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
+_REMOTE = re.compile(
+    r"https?://(?:[^@/\s]+@)?([\w.:-]+)/([\w./~-]+?)(?:\.git)?/?"
+    r"|(?:ssh://)?[\w.-]+@([\w.-]+)(?::\d+/|[:/])([\w./~-]+?)(?:\.git)?/?"
+)
 SECTIONS = {
     "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
     "open-questions", "sources-and-history", "each-regions-own-page",
@@ -67,6 +71,15 @@ def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
 def anchor_of(item: str) -> str:
     """The anchor of a step: its id, unless a section of the page is called so."""
     return f"step-{item}" if item in SECTIONS else item
+
+
+def forge_of(remote: str, branch: str, prefix: str) -> Forge | None:
+    """The forge behind the address of a git remote, with no user name or token in it; None for a local one."""
+    match = _REMOTE.fullmatch(remote.strip())
+    if not match or not branch:
+        return None
+    host, path = match[1] or match[3], match[2] or match[4]
+    return Forge(f"https://{host}/{path}", branch, prefix)
 
 
 def view_url(forge: Forge | None, path: str, first: int = 0, last: int = 0) -> str | None:

@@ -1,0 +1,104 @@
+"""`bestyet build` on a real repository: from files to a checked site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bestyet.cli.main import main
+from bestyet.cli.serve import stamp_of
+from bestyet.site.input import Forge
+from bestyet.site.links import forge_of
+from click.testing import CliRunner, Result
+
+
+def build(root: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
+    monkeypatch.chdir(root)
+    return CliRunner().invoke(main, ["build", *options])
+
+
+@pytest.fixture
+def knowledge_base(workshop: Any, tiny: Mapping[str, str]) -> Any:
+    for path, text in tiny.items():
+        workshop.write(path, text.encode())
+    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+    return workshop
+
+
+def test_it_builds_a_site_and_says_how_to_look_at_it(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a mkdocs.yml of its own: ours serves."""
+    done = build(knowledge_base.root, monkeypatch)
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [
+        "The site is in site/: 1 practice on 13 pages.",
+        "To look at it: bestyet serve (any web server can publish the folder).",
+    ]
+    page = (knowledge_base.root / "site/practices/client-kickoff/index.html").read_text()
+    assert "Ada Example, 2 Jan 2026" in page
+    assert '<meta http-equiv="Content-Security-Policy"' in page
+    assert (knowledge_base.root / "site/pagefind/pagefind.js").is_file()
+
+
+def test_what_is_gone_from_the_knowledge_base_is_gone_from_the_site(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    (knowledge_base.root / "practices/apac/client-kickoff.md").unlink()
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    assert not (knowledge_base.root / "site/regions/apac/client-kickoff").exists()
+
+
+def test_a_page_that_the_gate_refuses_fails_the_build(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here through a file that somebody put among our own."""
+    folder = knowledge_base.root / "build/docs"
+    folder.mkdir(parents=True)
+    (folder / "other.html").write_text("<script>alert(1)</script>")
+    done = build(knowledge_base.root, monkeypatch)
+    assert done.exit_code == 1
+    assert "other.html: a script that is not ours: 'alert(1)'" in done.output
+    assert "do not publish it" in done.output
+
+
+def test_links_to_the_forge_come_from_the_remote(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge_base.run("remote", "add", "origin", "https://me:secret@forge.example.org/acme/practices.git")
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    page = (knowledge_base.root / "site/practices/client-kickoff/index.html").read_text()
+    assert "https://forge.example.org/acme/practices/blob/main/practices/emea/client-kickoff.md#L25" in page
+    assert "secret" not in page
+
+
+def test_zensical_says_what_it_needs(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = build(knowledge_base.root, monkeypatch, "--builder", "zensical")
+    assert done.exit_code == 2
+    assert "zensical needs a mkdocs.yml" in done.output
+
+
+def test_the_shipped_configuration_is_the_one_for_everybody() -> None:
+    root = Path(__file__).parents[2]
+    assert (root / "mkdocs.yml").read_text() == (root / "tools/bestyet/site/mkdocs.yml").read_text()
+
+
+def test_serving_notices_a_change(knowledge_base: Any) -> None:
+    before = stamp_of(knowledge_base.root)
+    assert stamp_of(knowledge_base.root) == before
+    knowledge_base.write("practices/india/client-kickoff.md", "# Kickoff\n")
+    assert stamp_of(knowledge_base.root) != before
+
+
+@pytest.mark.parametrize(
+    ("remote", "url"),
+    [
+        ("https://github.com/acme/practices.git", "https://github.com/acme/practices"),
+        ("https://user:token@gitlab.example.org/a/b/practices", "https://gitlab.example.org/a/b/practices"),
+        ("git@github.com:acme/practices.git", "https://github.com/acme/practices"),
+        ("ssh://git@git.example.org:2222/acme/practices.git", "https://git.example.org/acme/practices"),
+        ("/srv/git/practices.git", None),
+        ("../practices", None),
+        ("https://example.org/a b", None),
+        ('https://example.org/"><script>', None),
+    ],
+)
+def test_the_forge_behind_a_remote(remote: str, url: str | None) -> None:
+    assert forge_of(remote, "main", "") == (Forge(url, "main") if url else None)
