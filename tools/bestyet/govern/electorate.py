@@ -1,0 +1,51 @@
+"""Who may vote, from governance.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from bestyet.model.ballot import Elector
+
+
+def electorate(governance: Mapping[str, Any], today: date) -> tuple[Elector, ...]:
+    """Return the reviewers whose last day has not passed, in the order of governance.yml.
+
+    Entries that `bestyet check` refuses are left out. Weights are read as they are written, never as a float.
+    """
+    regions = governance.get("regions")
+    reviewers = governance.get("reviewers")
+    found: dict[str, Elector] = {}
+    for entry in reviewers if isinstance(reviewers, list) else ():
+        elector = _elector(entry, regions if isinstance(regions, Mapping) else {}, today)
+        if elector is not None:
+            found.setdefault(elector.id, elector)
+    return tuple(found.values())
+
+
+def _elector(entry: Any, regions: Mapping[str, Any], today: date) -> Elector | None:
+    if not isinstance(entry, Mapping):
+        return None
+    name, region, roles, until = (entry.get(key) for key in ("id", "region", "roles", "until"))
+    if not isinstance(name, str) or not isinstance(region, str):
+        return None
+    if isinstance(until, str) and until < today.isoformat():  # both written year-month-day
+        return None
+    roles = tuple(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else ()
+    data = regions.get(region)
+    weight = region_weight(data if isinstance(data, Mapping) else {})
+    return Elector(name, region, roles, region_weight=weight, name=str(entry.get("name") or ""))
+
+
+def region_weight(region: Mapping[str, Any]) -> Fraction:
+    """Return how much a region weighs: 1 where nothing is written.
+
+    >>> region_weight({"weight": 0.1})
+    Fraction(1, 10)
+    """
+    weight = region.get("weight")
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < float("inf"):
+        return Fraction(1)
+    return Fraction(str(weight))
