@@ -1,6 +1,7 @@
 """`check_tree` over whole knowledge bases: the folder of faults, agreement between files, and hostile bytes."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -268,3 +269,23 @@ BODY_LINES += ["> q", "* * *", "**a", "1) b", "-", "\t- c", "+ d", "a  ", "|", "
 @given(st.lists(st.sampled_from(BODY_LINES), max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_outline_is_the_parsed_one(body):
     assert rules_body._outline(body) == rules_body._parsed_outline(body)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("practices/governance.yml", "regions:\n" + "".join(f"  A{n}: {{}}\n" for n in range(20_000))),
+        ("practices/governance.yml", "policies:\n" + "".join(f"  p{n}: {{extends: p{n + 1}}}\n" for n in range(9_000))),
+        ("practices/global/kickoff/1.0.0/provenance.json", "[" * 100_000),
+        ("practices/global/kickoff/1.0.0/provenance.json", "[" * 500 + "]" * 500),
+        (PATH, f"---\n{FRONT}channels: {'[' * 60_000}\n---\n{BODY}"),
+        (PATH, f"---\n{FRONT}---\n{'[a]: b ' * 50_000}"),
+        (PATH, f"---\n{FRONT}---\n{'<!--' * 100_000}"),
+        (PATH, f"---\n{FRONT}---\n{'>' * 50_000}"),
+    ],
+    ids=["bad keys", "long chain", "open JSON", "deep JSON", "deep YAML", "definitions", "comments", "quotes"],
+)
+def test_files_made_to_exhaust_the_program_cost_seconds_at_most(path, text):
+    start = time.process_time()
+    assert told({path: text})
+    assert time.process_time() - start < 5

@@ -30,6 +30,7 @@ from bestyet.text.yamlread import Fault, Places, read_yaml
 
 Files = Mapping[str, bytes | FileFault]
 _MOST = 500  # problems told of in one file
+_DEEPEST = 20  # levels of a record
 
 # Written by people, so nothing in them may reach a page as markup. Records hold what was checked before.
 _PLAIN = (FileKind.VARIANT, FileKind.GOVERNANCE, FileKind.VOCABULARY, FileKind.DECISIONS)
@@ -61,11 +62,10 @@ def read_known(files: Files) -> Known:
     vocabulary = _data_of(files, VOCABULARY) if VOCABULARY in files else {}
     regions, reviewers = (governance.get("regions"), governance.get("reviewers")) if governance else (None, None)
     people = reviewers if isinstance(reviewers, list) else []
+    names = [str(person["id"]) for person in people if isinstance(person, dict) and "id" in person]
     return Known(
-        regions=tuple(regions) if isinstance(regions, dict) else None,
-        reviewers=None
-        if governance is None
-        else tuple(str(person["id"]) for person in people if isinstance(person, dict) and "id" in person),
+        regions=dict.fromkeys(regions) if isinstance(regions, dict) else None,
+        reviewers=None if governance is None else dict.fromkeys(names),
         vocabulary=None
         if vocabulary is None
         else {section: words for section, words in vocabulary.items() if isinstance(words, dict)},
@@ -138,7 +138,7 @@ def _first_at_each_place(
 ) -> Iterator[Problem]:
     """Yield problems except where a more basic one was told of: a number is wrong, but no unknown word."""
     places = {found.place for found in told}
-    wrong = [found for found in by_schema if found.place not in places]
+    wrong = [found for found in islice(by_schema, _MOST) if found.place not in places]
     yield from wrong
     places |= {found.place for found in wrong if found.code != "missing-key"}
     yield from (found for found in others if found.place not in places)
@@ -183,10 +183,25 @@ def _check_json(path: str, text: str, schemas: Schemas, where: FilePlace) -> Ite
     except (ValueError, RecursionError) as error:
         yield problem(Place(path, 1, 1), "not-json", f"this JSON cannot be read: {error}")
         return
+    if _is_deep(data):
+        yield problem(Place(path, 1, 1), "too-deep", f"values are nested more than {_DEEPEST} levels deep")
+        return
     yaml = read_yaml(text)  # JSON is YAML: only for the places
     places = Places(path, 1, data, yaml.marks if yaml.data == data else [])
     yield from schemas[where.kind].problems(data, places)
     yield from agreement_problems(data, places, where)
+
+
+def _is_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEEPEST):
+        level = [
+            value
+            for node in level
+            if isinstance(node, dict | list)
+            for value in (node.values() if isinstance(node, dict) else node)
+        ]
+    return bool(level)
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -57,35 +57,38 @@ def _policies(data: Mapping[str, Any], places: Places, schema: Schema) -> Iterat
     presets = schema.document.get("$defs", {}).get("preset", {}).get("enum", [])
     own = data.get("policies")
     own = own if isinstance(own, dict) else {}
-    policies = list(dict.fromkeys([*presets, *own]))
+    policies = dict.fromkeys([*presets, *own])
     named = [("/default-policy", data.get("default-policy"))]
     for name, policy in own.items():
         if isinstance(policy, dict):
             named.append((pointer_to("policies", name, "extends"), policy.get("extends")))
     for pointer, word in named:
         if isinstance(word, str) and word not in policies:
-            close = nearest(word, policies)
+            close = nearest(word, list(policies))
             advice = f"did you mean “{close}”? " if close else ""
-            hint = f"{advice}known: {choices(policies, 20)}"
+            hint = f"{advice}known: {choices(list(policies), 20)}"
             yield problem(places.at(pointer), "unknown-policy", f"“{word[:60]}” is not a voting rule", hint)
-    for name in own:
-        if _extends_itself(name, own, presets):
-            message = f"“{name}” extends itself, directly or through others"
-            yield problem(places.at(pointer_to("policies", name, "extends")), "circular-policy", message)
+    for name in _circular(own, presets):
+        message = f"“{name}” extends itself, directly or through others"
+        yield problem(places.at(pointer_to("policies", name, "extends")), "circular-policy", message)
 
 
-def _extends_itself(name: str, own: Mapping[str, Any], presets: list[str]) -> bool:
-    seen = []
-    policy = own.get(name)
-    while isinstance(policy, dict) and isinstance(policy.get("extends"), str):
-        parent = policy["extends"]
-        if parent == name:
-            return name not in presets  # a changed preset may build on the built-in one of its name
-        if parent in seen:
-            return False
-        seen.append(parent)
-        policy = own.get(parent)
-    return False
+def _circular(own: Mapping[str, Any], presets: list[str]) -> list[str]:
+    """Return the policies that lead back to themselves. One named like a preset may extend the preset."""
+    parents = {name: policy.get("extends") for name, policy in own.items() if isinstance(policy, dict)}
+    found: list[str] = []
+    done: set[str] = set()
+    for name in parents:
+        path: dict[str, None] = {}
+        here: Any = name
+        while isinstance(here, str) and here in parents and here not in done and here not in path:
+            path[here] = None
+            here = parents[here]
+        if isinstance(here, str) and here in path:
+            circle = list(path)[list(path).index(here) :]
+            found += [] if len(circle) == 1 and here in presets else circle
+        done.update(path)
+    return found
 
 
 def vocabulary_file_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:

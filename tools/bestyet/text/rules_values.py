@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,8 @@ class Known:
     None: the file cannot be read, which is told once, there; nothing is looked up in it.
     """
 
-    regions: tuple[str, ...] | None = None
-    reviewers: tuple[str, ...] | None = None
+    regions: Mapping[str, object] | None = None
+    reviewers: Mapping[str, object] | None = None
     vocabulary: Mapping[str, Mapping[str, Any]] | None = None  # section -> id -> entry
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
 
@@ -60,8 +60,7 @@ def vocabulary_problems(data: Mapping[str, Any], places: Places, known: Known) -
         return
     for pointer, section, word in _words(data):
         if word not in vocabulary.get(section, ()):
-            known_words = list(vocabulary.get(section, ()))
-            yield _unknown(places, pointer, word, _SINGULAR[section], known_words, VOCABULARY)
+            yield _unknown(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
     metrics = vocabulary.get("metrics", {})
     for index, entry in entries(data, "evidence"):
         metric = metrics.get(str(entry.get("metric")))
@@ -134,9 +133,8 @@ def region_problems(word: Any, places: Places, pointer: str, known: Known) -> It
         yield _unknown(places, pointer, word, "region", known.regions, GOVERNANCE)
 
 
-def _unknown(
-    places: Places, pointer: str, word: str, what: str, known: list[str] | tuple[str, ...], where: str
-) -> Problem:
+def _unknown(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
+    known = list(words)
     close = nearest(word, known)
     advice = f"did you mean “{close}”? " if close else ""
     there = f"known there: {choices(known)}" if known else f"there is no {what} yet"

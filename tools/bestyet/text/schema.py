@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.text.codes import problem
+from bestyet.text.kinds import is_slug
 from bestyet.text.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _KINDS = {
     "null": "nothing",
 }
 _SEVERAL = ("missing-key", "unknown-key", "evidence-incomplete")  # of these a group of values can have several
+_WIDE = 100  # keys of one group
+_MOST_COMPARED = 1_000  # words looked through for one that was meant
 _PROOF = frozenset({"source", "sample", "period"})  # without these a figure proves nothing
 
 
@@ -46,7 +49,7 @@ class Schema:
         if validator.is_valid(data):
             return
         seen = set()
-        for error in validator.iter_errors(data):
+        for error in validator.iter_errors(_narrowed(data)):
             for found in _Breach(self.document, error, places).problems():
                 if (found.place, found.code) not in seen or found.code in _SEVERAL:
                     seen.add((found.place, found.code))
@@ -69,11 +72,27 @@ class Schemas:
         return name in self._texts
 
 
+def _narrowed(data: Any) -> Any:
+    """Return the data without most of the badly named keys of groups that have very many.
+
+    The validator copies the whole group for each of them: a hostile file would take hours.
+    """
+    if type(data) is list:
+        return [_narrowed(value) for value in data]
+    if type(data) is not dict:
+        return data
+    kept = data
+    if len(data) > _WIDE:
+        too_many = set([key for key in data if not is_slug(key)][_WIDE:])
+        kept = {key: value for key, value in data.items() if key not in too_many}
+    return {key: _narrowed(value) for key, value in kept.items()}
+
+
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return the known word that `word` was probably meant to be, or ""."""
     from difflib import get_close_matches  # only where something is wrong
 
-    return next(iter(get_close_matches(word.lower(), known, 1, 0.6)), "")
+    return next(iter(get_close_matches(word.lower(), known[:_MOST_COMPARED], 1, 0.6)), "")
 
 
 def choices(known: Sequence[str], most: int = 12) -> str:
