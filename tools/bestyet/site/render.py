@@ -11,7 +11,7 @@ from bestyet.site.practice import PracticePage
 from bestyet.site.regions import region_pages
 
 STATIC = ("bestyet.css", "bestyet.js")
-THEME = ("main.html", "partials/header.html")
+THEME = ("404.html", "main.html", "partials/header.html")
 
 
 def render(site: SiteInput) -> dict[str, bytes]:
