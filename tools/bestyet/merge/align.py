@@ -14,7 +14,8 @@ from bestyet.merge.similarity import WHOLE
 from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
-# Groups merge from this mean score on.
+# Clusters that fit this well are one group: where bench/align_bench.py finds the best balance of its three sets;
+# a lower threshold adds hardly any right pairs, a higher one loses many.
 SURE = 2800
 # A pair whose own words mean less of the same than this is a question at best, whatever stands around it.
 LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 3000

@@ -103,8 +103,8 @@ def _anchors(items: Sequence[Item], scores: Scores) -> AnchorsOf:
         here, there = items[item], items[-negative]
         if negative != 1 and best[-negative, here.variant][1] == -item:
             certain = min(score, CERTAIN) - DOUBTFUL
-            key = (here.variant, variant, here.sort)
-            anchors.setdefault(key, []).append((here.rank, there.place - here.place, certain))
+            between = (here.variant, variant, here.sort)
+            anchors.setdefault(between, []).append((here.rank, there.place - here.place, certain))
     return {key: sorted(found) for key, found in anchors.items()}
 
 

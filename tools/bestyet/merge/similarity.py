@@ -48,7 +48,7 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
     done: dict[Reading, Weighed] = {}
     for reading in readings:
         if reading not in done:
-            weights = {term: of_count[frequency[term]] * share.get(term, 100) // 100 for term in reading.terms}
+            weights = {term: max(1, of_count[frequency[term]] * share.get(term, 100) // 100) for term in reading.terms}
             letters = frozenset(trigrams.setdefault(three, len(trigrams)) for three in _threes(reading.plain))
             near = _near(reading.terms, related)
             first = related.get(reading.terms[0], {}) if reading.terms else {}
