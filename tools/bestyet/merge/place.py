@@ -42,14 +42,14 @@ class Placing:
         return None if parent is None else self.of[ref[0], parent]
 
     def _backbone(self) -> int:
-        """The variant whose headings give the text its sections: it has the most of the steps, then the most
-        headings."""
+        """The variant whose headings give the text its sections: most of the steps, of their words and headings."""
         steps = {n for n in self.used if self.kinds[n] is not Kind.HEADING}
 
         def weight(place: int) -> tuple[int, str]:
             held = [ref for n in steps for ref in self.groups[n] if ref[0] == place]
             headings = {self._heading(self._parent_of(ref)) for ref in held}
-            return (-len(held) - len(headings), self.variants[place].region)
+            words = sum(self.chosen[n][0] == place for n in steps)
+            return (-len(held) - len(headings) - words, self.variants[place].region)
 
         return min(range(len(self.variants)), key=weight)
 
