@@ -1,0 +1,22 @@
+"""`make bench`: all benchmarks, one after the other. Each prints its own figures and says how it made them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHES = ("check_bench.py", "history_bench.py", "align_bench.py", "dispute_bench.py")
+
+
+def main() -> int:
+    here = Path(__file__).parent
+    failed = 0
+    for name in BENCHES:
+        print(f"\n== {name}", flush=True)
+        failed += subprocess.run([sys.executable, str(here / name)], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
