@@ -184,6 +184,23 @@ def test_links_of_contributors_between_files_lead_to_pages(tiny: Mapping[str, st
     assert re.search(r"<a rel=[^>]*>gone</a>", page)
 
 
+def test_lists_nested_without_end_are_still_pages(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    deep = "\n".join(f"{'  ' * level}- level {level}" for level in range(300))
+    files = {path: text + "\n" + deep if path.endswith("kickoff.md") else text for path, text in tiny.items()}
+    made = render(make_site(files))
+    assert b"level 299" in made[KICKOFF]
+    assert b"level 299" in made["docs/regions/emea/client-kickoff/index.md"]
+
+
+def test_neighbours_are_one_list_though_one_region_numbers_and_the_other_does_not(
+    tiny: Mapping[str, str], make_site: MakeSite
+) -> None:
+    apac = tiny["practices/apac/client-kickoff.md"].replace("1. Issue", "- Issue").replace("2. Dist", "- Dist")
+    page = render(make_site({**tiny, "practices/apac/client-kickoff.md": apac}))[KICKOFF].decode()
+    steps = between(page, "## What to do", "## Regions must settle")
+    assert len(re.findall(r"<[ou]l class=.by-steps.>", steps)) == 1
+
+
 def test_same_input_same_bytes(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     backwards = dict(reversed(tiny.items()))
     assert render(make_site(tiny)) == render(make_site(backwards))

@@ -97,7 +97,7 @@ def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tu
     return desk.badge(region), page, view_url(desk.site.forge, place.path, place.line)
 
 
-def shortened(words: str, most: int = 110) -> str:
+def shortened(words: str, most: int = 80) -> str:
     """The first words of a text, cut between words."""
     if len(words) <= most:
         return words
