@@ -172,20 +172,6 @@ def test_a_change_of_the_words_concerns_every_file(workshop, monkeypatch):
     assert lines(run("--since", before)) == ["practices/emea/kickoff.md:7:12 unknown-channel"]
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # forking under a test runner with threads
-def test_many_files_are_shared_among_processes_with_the_same_result(base, monkeypatch):
-    for number in range(20):
-        path = base / f"practices/emea/practice-{number}.md"
-        path.write_text(variant("emea", f"practice-{number}", front=f"x{number}: 1\n"), "utf-8")
-    (base / "practices/governance.yml").unlink()
-    alone = run()
-    monkeypatch.setattr(command, "_WORTH_A_POOL", 1)
-    monkeypatch.setattr(command, "_PART", 3)
-    together = run()
-    assert (together.stdout, together.stderr, together.exit_code) == (alone.stdout, alone.stderr, 1)
-    assert together.stderr == "21 problems in 21 of 23 files\n"
-
-
 PROBLEMS = [
     Problem(Place("practices/a,b/c:d.md", 3, 14), "wrong-form", "“100%\nsure” is wrong", "write: a, b"),
     Problem(Place("practices/ü.md", 1, 1), "empty-file", "this file is empty"),

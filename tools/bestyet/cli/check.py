@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +16,6 @@ from bestyet.model.problem import CannotGoOnError, Problem
 
 if TYPE_CHECKING:
     from bestyet.repo.tree import Tree
-    from bestyet.text.rules_values import Known
-
-_WORTH_A_POOL = 2_000  # files; below, starting processes costs more time than they save
-_PART = 250  # files given to a process at once
 
 
 @click.command(short_help="Check what is written, and say how to mend it.")
@@ -79,61 +74,11 @@ def _changed(root: Path, tree: Tree, since: str, chosen: list[str] | None) -> li
 
 def _check(tree: Tree, chosen: list[str] | None) -> list[Problem]:
     from bestyet.repo.schemas import schema_texts
-    from bestyet.text.check import check_tree, read_known
-    from bestyet.text.schema import Schemas
-
-    gc.disable()  # nothing here is circular, and looking for it would take a third of the time
-    paths = list(tree) if chosen is None else chosen
-    if len(paths) < _WORTH_A_POOL or (os.cpu_count() or 1) < 2:
-        return check_tree(tree, Schemas(schema_texts()), chosen)
-    return _check_in_processes(tree, paths, read_known(tree), whole=chosen is None)
-
-
-def _decisions_without_effect(root: Path, tree: Tree, chosen: list[str] | None) -> list[Problem]:
-    """Merge the practices that people decided something about: a decision may have lost its step."""
-    wanted = [path for path in (tree if chosen is None else chosen) if path.endswith("/decisions.yml")]
-    if not wanted:
-        return []
-    from bestyet.cli.load import load
-
-    loaded = load(root)
-    practices = [path.split("/")[2] for path in wanted]
-    known = [practice for practice in practices if loaded.base.variants.get(practice)]
-    return [problem for practice in known for problem in loaded.candidate(practice).problems]
-
-
-def _check_in_processes(tree: Tree, paths: list[str], known: Known, whole: bool) -> list[Problem]:
-    from concurrent.futures import ProcessPoolExecutor
-
-    from bestyet.repo.schemas import schema_texts
     from bestyet.text.check import check_tree
     from bestyet.text.schema import Schemas
 
-    parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
-    with ProcessPoolExecutor(initializer=_prepare, initargs=(tree, known)) as pool:
-        found = [problem for part in pool.map(_check_part, parts) for problem in part]
-    if whole:
-        found += check_tree(tree, Schemas(schema_texts()), only=("practices/governance.yml",))
-    return sorted(set(found))
-
-
-_prepared: list[object] = []
-
-
-def _prepare(tree: Tree, known: Known) -> None:
-    """Keep in a worker process what all its parts need."""
-    from bestyet.repo.schemas import schema_texts
-    from bestyet.text.schema import Schemas
-
-    gc.disable()
-    _prepared[:] = [tree, Schemas(schema_texts()), known]
-
-
-def _check_part(paths: Sequence[str]) -> list[Problem]:
-    from bestyet.text.check import check_files
-
-    tree, schemas, known = _prepared
-    return list(check_files(tree, paths, schemas, known))  # type: ignore[arg-type]
+    gc.disable()  # nothing here is circular, and looking for it would take a third of the time
+    return check_tree(tree, Schemas(schema_texts()), chosen)
 
 
 def _as_seen_from_here(root: Path, problems: list[Problem]) -> list[Problem]:
