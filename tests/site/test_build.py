@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -85,6 +91,28 @@ def test_serving_notices_a_change(knowledge_base: Any) -> None:
     assert stamp_of(knowledge_base.root) == before
     knowledge_base.write("practices/india/client-kickoff.md", "# Kickoff\n")
     assert stamp_of(knowledge_base.root) != before
+
+
+def test_serving_shows_a_change_and_ends_with_ctrl_c(knowledge_base: Any) -> None:
+    command = [sys.executable, "-c", "from bestyet.cli.main import main; main()", "serve", "--port", "0"]
+    tools = Path(__file__).parents[2] / "tools"
+    with subprocess.Popen(
+        command,
+        cwd=knowledge_base.root,
+        env={**os.environ, "PYTHONPATH": str(tools), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        url = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert url
+        path = knowledge_base.root / "practices/emea/client-kickoff.md"
+        path.write_text(path.read_text().replace("Send the minutes.", "Send the minutes at noon."))
+        assert "Built again" in process.stdout.readline()
+        with urllib.request.urlopen(f"{url[0]}regions/emea/client-kickoff/") as answer:
+            assert "at noon" in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
 
 
 @pytest.mark.parametrize(

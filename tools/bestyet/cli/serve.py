@@ -31,7 +31,7 @@ def serve(port: int) -> int:
     root = load().root
     seen = stamp_of(root)
     if not _build(root):
-        return 1
+        return 2
     server = start(root / "site", port)
     click.echo(f"Look at http://127.0.0.1:{server.server_port}/ — Ctrl-C ends it.")
     try:
