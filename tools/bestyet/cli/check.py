@@ -78,7 +78,23 @@ def _check(tree: Tree, chosen: list[str] | None) -> list[Problem]:
     from bestyet.text.schema import Schemas
 
     gc.disable()  # nothing here is circular, and looking for it would take a third of the time
-    return check_tree(tree, Schemas(schema_texts()), chosen)
+    try:
+        return check_tree(tree, Schemas(schema_texts()), chosen)
+    finally:
+        gc.enable()
+
+
+def _decisions_without_effect(root: Path, tree: Tree, chosen: list[str] | None) -> list[Problem]:
+    """Merge the practices that people decided something about: a decision may have lost its step."""
+    wanted = [path for path in (tree if chosen is None else chosen) if path.endswith("/decisions.yml")]
+    if not wanted:
+        return []
+    from bestyet.cli.load import load
+
+    loaded = load(root)
+    practices = [path.split("/")[2] for path in wanted]
+    known = [practice for practice in practices if loaded.base.variants.get(practice)]
+    return [problem for practice in known for problem in loaded.candidate(practice).problems]
 
 
 def _as_seen_from_here(root: Path, problems: list[Problem]) -> list[Problem]:
