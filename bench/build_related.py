@@ -17,13 +17,13 @@ from functools import cache
 from pathlib import Path
 
 from bestyet.merge.related import DIGITS, LEVELS
-from bestyet.merge.words import STOP, stem
+from bestyet.merge.words import PARTICLES, STOP, phrasal, stem
 
 FILES = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 SENSE_FILES = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 HYPERNYM = ("@", "@i")
 WEIGHTS = {"+": 0.9, "$": 0.9, "\\": 0.85, "<": 0.85, "&": 0.75, "^": 0.6, "*": 0.6, ">": 0.6, "=": 0.6}
-STEMS, NEIGHBOURS, LEAST, STEPS, REACH = 6500, 24, 0.5, 3, 0.35
+STEMS, NEIGHBOURS, LEAST, STEPS, REACH = 6500, 18, 0.5, 3, 0.35
 TARGET = Path(__file__).resolve().parent.parent / "tools" / "bestyet" / "merge" / "related_words.py"
 
 Synset = tuple[str, str]  # part of speech, offset
@@ -128,22 +128,32 @@ def of_senses(senses: list[tuple[int, int, Synset]]) -> dict[Synset, float]:
     return shares
 
 
+def term(lemma: str) -> str:
+    """How a text would show a lemma: the stem of a word, or verb and particle; empty for what is not kept."""
+    if lemma.isascii() and lemma.isalpha() and lemma not in STOP:
+        return stem(lemma)
+    verb, _, particle = lemma.partition("_")
+    return phrasal(stem(verb), particle) if verb.isalpha() and particle in PARTICLES else ""
+
+
 def common(net: WordNet) -> list[str]:
-    """The most used stems, best first: by tags, and by a fifth of their use in glosses."""
+    """The most used stems, best first: by tags, and by a fifth of their use in glosses; and tagged phrasal verbs."""
     used: Counter[str] = Counter()
     for lemma, senses in net.senses.items():
-        if lemma.isascii() and lemma.isalpha() and lemma not in STOP:
-            used[stem(lemma)] += 5 * sum(count for _, count, _ in senses) + net.glossed[lemma]
-    return [word for word, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))[:STEMS]]
+        if shown := term(lemma):
+            used[shown] += 5 * sum(count for _, count, _ in senses) + net.glossed[lemma]
+    ranked = sorted(used, key=lambda word: (-used[word], word))
+    words = [word for word in ranked if "_" not in word][:STEMS]
+    return words + [word for word in ranked if "_" in word and used[word]]
 
 
 def relate(net: WordNet, kept: set[str]) -> dict[str, dict[str, float]]:
     """stem -> related stem -> 0..1, of kept stems."""
     holders: dict[Synset, list[tuple[str, float]]] = defaultdict(list)
     for lemma, senses in sorted(net.senses.items()):
-        if lemma.isascii() and lemma.isalpha() and lemma not in STOP and stem(lemma) in kept:
+        if (shown := term(lemma)) in kept:
             for synset, share in of_senses(senses).items():
-                holders[synset].append((stem(lemma), share))
+                holders[synset].append((shown, share))
     near, related = edges(net), defaultdict[str, dict[str, float]](dict)
     for synset, here in sorted(holders.items()):
         for target, weight in reached(synset, near).items():

@@ -24,6 +24,11 @@ def relations(stems: Iterable[str]) -> dict[str, dict[str, int]]:
     return related
 
 
+def phrasal_verbs() -> frozenset[str]:
+    """The phrasal verbs of the table, as words.phrasal() writes them."""
+    return frozenset(name for name in _table()[0] if "_" in name)
+
+
 _VALUE = {digit: at for at, digit in enumerate(DIGITS)}
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from bestyet.merge.related import phrasal_verbs
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -47,6 +49,7 @@ LIGHT = frozenset(
         """,
     )
 )
+PARTICLES = frozenset(["away", "back", "down", "in", "off", "on", "out", "over", "up"])
 NEGATION = frozenset(re.findall(r"\S+", "not never cannot don't doesn't won't mustn't shouldn't can't isn't nor"))
 
 
@@ -79,6 +82,11 @@ def words(text: str) -> list[str]:
     return [word[:-2] if word.endswith("'s") else word for word in found]
 
 
+def phrasal(verb: str, particle: str) -> str:
+    """The term for a phrasal verb: "take off" means neither taking nor off."""
+    return f"{verb}_{particle}"
+
+
 class Reader:
     """Reads texts with one vocabulary: phrase -> canonical token; the longest phrase at a place wins.
 
@@ -90,6 +98,7 @@ class Reader:
         for phrase in sorted(vocabulary):
             if key := tuple(map(stem, words(phrase))):
                 self._phrases.setdefault(key, vocabulary[phrase])
+        self._phrasal = phrasal_verbs()
         self._longest = max((len(key) for key in self._phrases), default=0)
 
     def read(self, text: str) -> Reading:
@@ -112,6 +121,7 @@ class Reader:
                     at += size
                     break
             else:
-                tokens.append((plain[at], stems[at]))
+                found = phrasal(stems[at - 1], plain[at]) if at and plain[at] in PARTICLES else ""
+                tokens.append((plain[at], found if found in self._phrasal else stems[at]))
                 at += 1
         return tokens
