@@ -35,6 +35,9 @@ IN_BYTES = {
 }
 
 
+FOUND_BY_MERGING = {"decision-without-effect"}  # its tests are with the merge
+
+
 def found(files):
     return check_tree({path: raw for path, raw in files.items() if raw is not None}, SCHEMAS)
 
@@ -45,6 +48,8 @@ def in_bytes(files):
 
 @pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
 def test_the_bad_example_has_exactly_this_problem(code):
+    if code.code in FOUND_BY_MERGING:
+        pytest.skip("only a merge can tell")
     files = in_bytes(example_files(code, code.bad))
     if code.part is Part.WORDS:
         files |= IN_BYTES[code.code]
@@ -68,10 +73,9 @@ def test_codes_speak_to_people(code):
 
 
 def test_every_code_in_the_rules_is_documented():
-    folder = Path(__file__).parents[2] / "tools/bestyet/text"
     used = set()
-    for file in folder.glob("*.py"):
-        used |= set(re.findall(r'(?:problem|Fault)\(\s*[^"]*?"([a-z]+(?:-[a-z0-9]+)+)"', file.read_text()))
+    for file in (Path(__file__).parents[2] / "tools/bestyet").rglob("*.py"):
+        used |= set(re.findall(r'(?:[Pp]roblem|Fault)\(\s*[^"]*?"([a-z]+(?:-[a-z0-9]+)+)"', file.read_text()))
     assert used - set(codes()) == set()
 
 

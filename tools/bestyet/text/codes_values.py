@@ -182,6 +182,15 @@ CODES = (
         Part.DECISIONS,
     ),
     Code(
+        "decision-without-effect",
+        "A decision about a step that is gone",
+        "People settled something, and the merge cannot follow it: the step was renamed or rewritten since.",
+        "name the step as it is called now, or delete the decision; bestyet merge shows the names",
+        "a decision on the step agenda, which no region has any more",
+        "a decision on the step agenda-sent, which a region has",
+        Part.WORDS,
+    ),
+    Code(
         "unknown-policy",
         "A voting rule that is not there",
         "A vote needs a rule that everybody can read before.",
