@@ -9,7 +9,7 @@ from typing import Any
 from bestyet.model.base import Region
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.group import Ref
-from bestyet.model.passage import Kind, Variant
+from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.facts import entries, evidence_rows, next_review
 from bestyet.site.fields import shortened
@@ -115,24 +115,10 @@ def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, s
 def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, bytes]:
     path = variant_page(variant.region, practice)
     document, candidate = variant.document, desk.site.candidates.get(practice)
-    became = dict(_became(candidate, variant.region)) if candidate else {}
-    definitions = definitions_in(document.passages)
-    rewrite = rewriting(document.path, path, desk.pages)
-    placed: list[tuple[str, str | None, Node]] = []
-    title_anchor = ""
-    for index, passage in enumerate(document.passages):
-        is_title = passage.kind is Kind.HEADING and index == 0 and passage.level == 1
-        if is_title:
-            title_anchor = f"L{passage.span.first_line}"
-        if passage.kind is Kind.HEAD or is_title:
-            continue
-        html, head = words_of(passage, definitions, rewrite)
-        parent = None if passage.parent is None else str(passage.parent)
-        beside = became.get(index) if passage.is_step else None
-        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head)))
+    title = document.passages[0] if document.passages and _is_title(document.passages[0]) else None
     data = {
         "practice": practice,
-        "title_anchor": title_anchor,
+        "title_anchor": f"L{title.span.first_line}" if title else "",
         "variant": variant,
         "badge": desk.badge(variant.region),
         "data": document.data,
@@ -140,13 +126,34 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "next_review": next_review(desk, variant),
         "evidence": evidence_rows(desk, variant),
         "deviations": entries(variant, "deviations"),
-        "runs": list(runs_of(grow(placed))),
+        "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate)))),
         "commits": desk.site.commits(document.path)[:5],
         "edit": edit_url(desk.site.forge, document.path),
         "view": view_url(desk.site.forge, document.path),
     }
-    title = f"{document.title} ({desk.label(variant.region)})"
-    return desk.page(path, title, [Section(None, "variant", data)], hide=WIDE, search_body=True)
+    name = f"{document.title} ({desk.label(variant.region)})"
+    return desk.page(path, name, [Section(None, "variant", data)], hide=WIDE, search_body=True)
+
+
+def _is_title(passage: Passage) -> bool:
+    return passage.kind is Kind.HEADING and passage.level == 1
+
+
+def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None) -> list[tuple[str, str | None, Node]]:
+    """The passages of a variant as they stand in its file, each with its parent and what became of it."""
+    passages = variant.document.passages
+    became = dict(_became(candidate, variant.region)) if candidate else {}
+    definitions = definitions_in(passages)
+    rewrite = rewriting(variant.document.path, path, desk.pages)
+    placed: list[tuple[str, str | None, Node]] = []
+    for index, passage in enumerate(passages):
+        if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)):
+            continue
+        html, head = words_of(passage, definitions, rewrite)
+        parent = None if passage.parent is None else str(passage.parent)
+        beside = became.get(index) if passage.is_step else None
+        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head)))
+    return placed
 
 
 def _became(candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:
