@@ -18,7 +18,7 @@ from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 # a lower threshold adds hardly any right pairs, a higher one loses many.
 SURE = 2800
 # A pair whose own words mean less of the same than this is a question at best, whatever stands around it.
-LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 3000
+LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 5000
 
 
 def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
