@@ -5,7 +5,7 @@ SETTLED := .venv/.runtime
 SETTLED_DEV := .venv/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site serve test test-browser lint bench lock wheel clean
+.PHONY: site serve test test-browser lint bench bench-align lock wheel clean
 
 site: $(SETTLED)
 	$(BIN)/bestyet build
@@ -26,6 +26,9 @@ lint: $(SETTLED_DEV)
 
 bench: $(SETTLED_DEV)
 	$(BIN)/python bench/run.py
+
+bench-align: $(SETTLED_DEV)
+	$(BIN)/python bench/align_bench.py
 
 wheel: $(SETTLED_DEV)
 	rm -rf dist
