@@ -24,6 +24,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "link": "link",
         "decide": "decide",
     },
+    "Decide": {"policy": "policy"},
     "Prove": {"verify": "verify"},
     "Publish": {"build": "build", "serve": "serve"},
 }

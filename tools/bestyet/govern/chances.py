@@ -7,8 +7,11 @@ best that can happen, and the worst is among: all reject with every objection th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 
 from bestyet.govern.conditions import judge
 from bestyet.govern.voices import eligible
@@ -52,14 +55,15 @@ def can_still_fail(ballot: Ballot, votes: Votes, at: datetime) -> bool:
 
 
 def is_decided(ballot: Ballot, votes: Votes, at: datetime) -> bool:
-    """Whether those yet to vote can change nothing, the ranking of disputes included.
+    """Whether a ballot may end early: everybody who is there has voted, or it passes whatever the others say.
 
-    To pass early every condition must hold before the period is over, also that every voice has been heard.
+    What cannot pass as things stand stays open: people may still be persuaded. To pass early every condition must
+    hold before the period is over, also that every voice has been heard.
     """
-    if ballot.disputes and yet_to_vote(ballot, votes, at):
+    if not yet_to_vote(ballot, votes, at):
+        return bool(votes)
+    if ballot.disputes:  # the others' rankings may still settle them otherwise
         return False
-    if not can_still_pass(ballot, votes, at):
-        return True
     here = all(condition.met for condition in judge(ballot, votes, at, False))
     return here and not can_still_fail(ballot, votes, at)
 
@@ -71,35 +75,52 @@ def who_can_change_it(ballot: Ballot, votes: Votes, at: datetime) -> tuple[str, 
     has voted is named too where a change of mind could do it. The others are tried from all against to all in
     favour, one after the other in three orders: whoever is named can do it; with mixed weights one may be missed.
     """
-    return tuple(
-        member.id
-        for member in eligible(ballot, votes, at)
-        if not member.recused and _can_change(ballot, votes, member, at)
-    )
+    known: dict[tuple[object, ...], bool] = {}
+    found = []
+    for member in eligible(ballot, votes, at):
+        alike = _likeness(ballot, votes, member)
+        if alike not in known:
+            known[alike] = not member.recused and _can_change(ballot, votes, member, at)
+        if known[alike]:
+            found.append(member.id)
+    return tuple(found)
+
+
+def _likeness(ballot: Ballot, votes: Votes, member: Elector) -> tuple[object, ...]:
+    """Return what tells members apart for counting: for members alike in it, one answer serves all."""
+    special = {ballot.author, ballot.casting, ballot.policy.casting, *ballot.policy.weights.named}
+    special |= {name for proxy in ballot.proxies for name in (proxy.giver, proxy.holder)}
+    vote = votes.get(member.id)
+    said = (vote.value, vote.objections, vote.reason, vote.lapsed) if vote else None
+    return replace(member, id=member.id if member.id in special else "", name=""), said
 
 
 def _can_change(ballot: Ballot, votes: Votes, member: Elector, at: datetime) -> bool:
     others = [other for other in yet_to_vote(ballot, votes, at) if other.id != member.id]
     mine = [value for value in _CHOICES if value is not None or member.id not in votes]
     own = {voter: vote for voter, vote in votes.items() if voter != member.id}
-    for around in _paths(ballot, own, others):
-        if len({passes(ballot, _with(ballot, around, [member], value), at) for value in mine}) > 1:
+    for order, against in product(_orders(others), (None, Value.REJECT)):
+        worst = _with(ballot, own, order, against)
+        needed = {_needed(ballot, worst, order, _with(ballot, {}, [member], value), at) for value in mine}
+        if len(needed) > 1:
             return True
     return False
 
 
-def _paths(ballot: Ballot, votes: Votes, others: Sequence[Elector]) -> Iterator[Votes]:
-    """Yield `votes` with what the others may say, from all against to all in favour."""
-    if not others:
-        yield votes
-        return
+def _needed(ballot: Ballot, worst: Votes, order: Sequence[Elector], mine: Votes, at: datetime) -> int:
+    """Return how many of the others, from the first on, must approve with `mine`; one more than all if none suffice."""
+
+    def suffices(number: int) -> bool:
+        return passes(ballot, {**_with(ballot, worst, order[:number], Value.APPROVE), **mine}, at)
+
+    return bisect_left(range(len(order) + 1), True, key=suffices)
+
+
+def _orders(others: Sequence[Elector]) -> tuple[Sequence[Elector], ...]:
+    """Return the others region by region, the same from behind, and the regions in turn."""
     by_region = sorted(others, key=lambda member: member.region)
     in_turn = sorted(by_region, key=lambda member: _before_in_region(by_region, member))
-    for order in (by_region, by_region[::-1], in_turn):
-        for against in (None, Value.REJECT):
-            worst = _with(ballot, votes, order, against)
-            for number in range(len(order) + 1):
-                yield _with(ballot, worst, order[:number], Value.APPROVE)
+    return by_region, by_region[::-1], in_turn
 
 
 def _before_in_region(members: Sequence[Elector], member: Elector) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from math import isqrt
 
 from bestyet.govern.papers import with_proxies
 from bestyet.govern.voices import Voice, count, eligible, value_of, voices
@@ -113,7 +114,8 @@ def enough(number: Number, have: Fraction, size: int) -> bool:
 def said_number(number: Number, size: int) -> str:
     if number.root is None:
         return str(number.count)
-    least = next(have for have in range(size * (int(number.root) + 1) + 2) if enough(number, Fraction(have), size))
+    least = isqrt(int(number.root * number.root * size))
+    least += not enough(number, Fraction(least), size)
     return f"{least} ({number.root} × √{size}, not rounded)"
 
 

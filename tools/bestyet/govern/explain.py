@@ -161,7 +161,7 @@ def _time(policy: Policy) -> Iterator[str]:
     else:
         yield from _period(period)
     if policy.early_close is EarlyClose.WHEN_DECIDED:
-        yield "It ends early once those who have not voted could change nothing."
+        yield "It ends early once everybody has voted, or it passes whatever the others say."
     else:
         yield "It never ends early."
     if policy.expiry is not None:

@@ -72,7 +72,7 @@ def _because(
         return f"nothing was decided in time; {broken[0] if broken else 'it never closed'}"
     if end.at is None:
         return _still_open(ballot, votes, broken, at)
-    early = ", and those who had not voted could change nothing" if end.ended is Ended.DECIDED else ""
+    early = "; it ended early, as no vote was left that could change it" if end.ended is Ended.DECIDED else ""
     if broken:
         return f"{broken[0]}{early}"
     if not ballot.policy.approval and ballot.policy.veto and not votes:

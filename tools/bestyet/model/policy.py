@@ -35,7 +35,7 @@ class Calendar(StrEnum):
 
 class EarlyClose(StrEnum):
     NEVER = "never"
-    WHEN_DECIDED = "when-decided"  # once those who have not voted can change nothing
+    WHEN_DECIDED = "when-decided"  # once everybody has voted, or it passes whatever the others say
 
 
 class Starts(StrEnum):

@@ -22,7 +22,7 @@ class Ended(StrEnum):
     """What ended a ballot."""
 
     PERIOD = "period"
-    DECIDED = "decided"  # early: those who had not voted could change nothing
+    DECIDED = "decided"  # early: no vote was left that could change it
     EXPIRY = "expiry"
 
 

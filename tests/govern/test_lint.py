@@ -1,0 +1,99 @@
+"""What is wrong with who votes and by which rule."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from bestyet.govern.electorate import electorate
+from bestyet.govern.lint import governance_findings
+
+TODAY = date(2026, 5, 1)
+KEY = "ssh-ed25519 AAAA"
+
+
+def reviewer(name, region="emea", **more):
+    return {"id": name, "name": name, "region": region, **more}
+
+
+def codes(reviewers=None, regions=("emea", "apac"), **more):
+    people = [reviewer("ada"), reviewer("ben", "apac")] if reviewers is None else reviewers
+    data = {"regions": {region: {"name": region} for region in regions}, "reviewers": people, **more}
+    return [(pointer, code) for pointer, code, _, _ in governance_findings(data, TODAY)]
+
+
+def test_a_sound_governance_has_no_findings():
+    assert codes() == []
+
+
+ADA = reviewer("ada")
+BEN = reviewer("ben", "apac")
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "finding"),
+    [
+        ([ADA, reviewer("cy")], ("/regions/apac", "region-without-reviewer")),
+        ([ADA, reviewer("ben", "apac", until="2026-04-30")], ("/regions/apac", "region-without-reviewer")),
+        ([ADA, reviewer("*", "apac")], ("/reviewers/1/id", "wildcard-principal")),
+        ([ADA, {**BEN, "accounts": {"github": "*"}}], ("/reviewers/1/accounts/github", "wildcard-account")),
+        (
+            [{**ADA, "accounts": {"github": 7}}, {**BEN, "accounts": {"github": "7"}}],
+            ("/reviewers/1/accounts/github", "shared-account"),
+        ),
+        (
+            [ADA, {**BEN, "keys": [{"key": KEY, "revoked": "2026-01-01T00:00:00Z"}, {"key": f"{KEY} again"}]}],
+            ("/reviewers/1/keys/1/key", "repeated-key"),
+        ),
+        (
+            [ADA, {**BEN, "keys": [{"key": KEY, "valid-after": "2026-01-01T00:00:00"}]}],
+            ("/reviewers/1/keys/0/valid-after", "date-without-zone"),
+        ),
+        (
+            [
+                ADA,
+                {
+                    **BEN,
+                    "keys": [
+                        {
+                            "key": KEY,
+                            "valid-after": "2026-01-01T00:00:00Z",
+                            "valid-before": "2026-01-01T01:00:00+02:00",
+                        }
+                    ],
+                },
+            ],
+            ("/reviewers/1/keys/0/valid-before", "ends-before-start"),
+        ),
+    ],
+)
+def test_findings_about_people(reviewers, finding):
+    assert codes(reviewers) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("policies", "default", "findings"),
+    [
+        ({"big": {"extends": "majority", "quorum": {"count": 3}}}, None, [("/policies/big", "policy-never-passes")]),
+        ({"odd": {"extends": "majority", "tie": "coin"}}, None, [("/policies/odd", "policy-setting")]),
+        ({"lost": {"extends": "nowhere"}}, None, []),  # said where the file is read
+        ({}, "majority-approval", [("/default-policy", "policy-never-passes")]),
+        ({}, "nowhere", []),
+    ],
+)
+def test_findings_about_rules(policies, default, findings):
+    more = {"default-policy": default} if default else {}
+    assert codes(policies=policies, **more) == findings
+
+
+def test_files_of_any_shape_are_read_without_a_fault():
+    for data in ({}, {"regions": [], "reviewers": {}}, {"reviewers": [1, {"id": 2}], "policies": {"a": 1}}):
+        assert all(len(finding) == 4 for finding in governance_findings(data, TODAY))
+
+
+def test_weights_are_exact_and_last_days_are_days_on_which_one_may_vote():
+    data = {
+        "regions": {"emea": {"weight": 0.1}},
+        "reviewers": [reviewer("ada", until="2026-05-01"), reviewer("ben", until="2026-04-30")],
+    }
+    found = electorate(data, TODAY)
+    assert [(elector.id, elector.region_weight) for elector in found] == [("ada", Fraction(1, 10))]

@@ -1,0 +1,149 @@
+"""Versions of a practice: what changed since the last one, how much that weighs, and which version is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from bestyet.govern.payload import digest
+from bestyet.model.version import Change, ChangeClass, Version
+
+Record = Mapping[str, Any]  # a provenance record
+Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ
+_STEPS = ("item", "paragraph", "row")
+_ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
+FIRST = "1.0.0"
+
+
+def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[Change, ...]:
+    """Return what a record changes against the one before, in the order of the text; () for a first version.
+
+    disagree: says in which roles, values and duties two texts of one step differ.
+    """
+    if before is None:
+        return ()
+    old, new = _steps(before), _steps(after)
+    pairs = _pairs(old, new)
+    found = list(_changes_of_steps(old, new, pairs, disagree))
+    found += _changes_of_values(_values(before), _values(after))
+    common = [pairs[name] for name in new if name in pairs]
+    if common != [name for name in old if name in set(common)]:
+        found.append(Change(ChangeClass.MINOR, "", "the order of steps is another"))
+    return tuple(found)
+
+
+def _steps(record: Record) -> dict[str, str]:
+    return {item["id"]: item["text"] for item in record["items"] if item["place"] and item["kind"] in _STEPS}
+
+
+def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Return which new step was which old one: of the same id, else with most of its letters."""
+    pairs = {name: name for name in new if name in old}
+    gone = {name: text for name, text in old.items() if name not in new}
+    for name, text in new.items():
+        if name in pairs or not gone:
+            continue
+        likeness, best = max((SequenceMatcher(None, text, gone[other]).ratio(), other) for other in gone)
+        if likeness >= _ALIKE:
+            pairs[name] = best
+            del gone[best]
+    return pairs
+
+
+def _changes_of_steps(
+    old: Mapping[str, str], new: Mapping[str, str], pairs: Mapping[str, str], disagree: Disagree
+) -> Iterator[Change]:
+    for name, text in new.items():
+        if name not in pairs:
+            yield Change(ChangeClass.MINOR, name, f"step {name} is new")
+        elif text != old[pairs[name]]:
+            values = disagree(old[pairs[name]], text)
+            if values:
+                yield Change(ChangeClass.MAJOR, name, f"step {name}: {'; '.join(values)}")
+            else:
+                yield Change(ChangeClass.PATCH, name, f"step {name} says the same in other words")
+    kept = set(pairs.values())
+    for name in old:
+        if name not in kept:
+            yield Change(ChangeClass.MAJOR, name, f"step {name} is gone")
+
+
+def _values(record: Record) -> dict[str, Any]:
+    used = (entry for entry in record.get("fields", ()) if entry["status"] == "used" and entry["chosen"])
+    return {entry["id"]: entry["chosen"]["value"] for entry in used}
+
+
+def _changes_of_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    for name, value in new.items():
+        if name not in old:
+            yield Change(ChangeClass.MINOR, name, f"{name} is new")
+        elif value != old[name]:
+            yield Change(ChangeClass.MAJOR, name, f"the value of {name} is another")
+    for name in old:
+        if name not in new:
+            yield Change(ChangeClass.MAJOR, name, f"{name} is gone")
+
+
+def class_of(found: Iterable[Change], asked: ChangeClass | None = None) -> ChangeClass | None:
+    """Return the class of a set of changes; `asked` may raise it. None where that would lower it."""
+    computed = max((change.weight for change in found), key=lambda weight: weight.weight, default=ChangeClass.PATCH)
+    if asked is None:
+        return computed
+    return asked if asked.weight >= computed.weight else None
+
+
+def next_version(last: str | None, weight: ChangeClass, taken: Iterable[str]) -> str:
+    """Return the number after `last` (the newest adopted version) that no folder has yet.
+
+    >>> next_version("1.2.3", ChangeClass.MINOR, ["1.2.3", "1.3.0"])
+    '1.4.0'
+    """
+    used = set(taken)
+    if last is None:
+        number, weight = FIRST, ChangeClass.MINOR
+    else:
+        number = _raised(last, weight)
+    while number in used:
+        number = _raised(number, weight)
+    return number
+
+
+def _raised(number: str, weight: ChangeClass) -> str:
+    major, minor, patch = (int(part) for part in number.split("."))
+    match weight:
+        case ChangeClass.MAJOR:
+            return f"{major + 1}.0.0"
+        case ChangeClass.MINOR:
+            return f"{major}.{minor + 1}.0"
+        case ChangeClass.PATCH:
+            return f"{major}.{minor}.{patch + 1}"
+
+
+def adopted(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """Return the adopted versions, oldest number first."""
+    return tuple(sorted((version for version in versions if version.is_adopted), key=lambda version: version.order))
+
+
+def in_force(versions: Iterable[Version], day: date) -> Version | None:
+    """Return the standard on a day: the newest adopted version whose effective date has come."""
+    come = [version for version in adopted(versions) if (version.effective or "9999") <= day.isoformat()]
+    return come[-1] if come else None
+
+
+def broken_chain(versions: Iterable[Version]) -> Iterator[tuple[Version, str]]:
+    """Yield adopted versions that do not name the digest of the adoption before, and why."""
+    before: Version | None = None
+    for version in adopted(versions):
+        assert version.adoption is not None  # it is adopted
+        named = version.adoption.get("previous")
+        expected = digest(before.files["adoption.yml"]) if before else None
+        if named != expected:
+            if before is None:
+                yield version, "it names an adoption before it that is not here"
+            elif named is None:
+                yield version, f"it names no adoption before it, but {before.number} was adopted"
+            else:
+                yield version, f"the adoption of {before.number} is not the one it names: one of the two was changed"
+        before = version
