@@ -81,11 +81,6 @@ def test_zensical_says_what_it_needs(knowledge_base: Any, monkeypatch: pytest.Mo
     assert "zensical needs a mkdocs.yml" in done.output
 
 
-def test_the_shipped_configuration_is_the_one_for_everybody() -> None:
-    root = Path(__file__).parents[2]
-    assert (root / "mkdocs.yml").read_text() == (root / "tools/bestyet/site/mkdocs.yml").read_text()
-
-
 def test_serving_notices_a_change(knowledge_base: Any) -> None:
     before = stamp_of(knowledge_base.root)
     assert stamp_of(knowledge_base.root) == before

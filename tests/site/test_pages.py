@@ -9,12 +9,15 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
+from bestyet.merge.candidate import merge
 from bestyet.model.commit import HistoryState
 from bestyet.model.group import Question
 from bestyet.site.gate import faults, read_page
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import SECTIONS
 from bestyet.site.render import render
+from bestyet.text.base import read_base
+from bestyet.text.settled import read_settled
 
 GOLDEN = Path(__file__).parent / "golden"
 KICKOFF = "docs/practices/client-kickoff/index.md"
@@ -214,3 +217,24 @@ def test_every_link_of_every_page_leads_somewhere(pages: dict[str, str]) -> None
             facts.ids |= {re.sub(r"[^a-z]+", "-", h.lower()).strip("-") for h in re.findall(r"(?m)^## (.+)$", text)}
             made[posixpath.relpath(path, "docs").replace(".md", ".html")] = facts
     assert [str(fault) for fault in faults(made, made)] == []
+
+
+def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> None:
+    files = {
+        "practices/governance.yml": b"company: Us\nregions:\n  emea: {name: Europe}\n  apac: {name: Asia}\n",
+        "practices/emea/kickoff.md": b"# Kickoff\n\n1. Send the agenda within 3 days. {#agenda}\n",
+        "practices/apac/kickoff.md": b"# Kickoff\n\n1. Send the agenda within 5 days. {#agenda}\n",
+        "practices/global/kickoff/decisions.yml": (
+            b"- {do: settle, step: agenda, text: Send it within 4 days., by: x, on: 2026-01-02, because: agreed}\n"
+            b"- {do: add, step: deputies, text: Name deputies., after: agenda, by: x, on: 2026-01-02, because: agreed}\n"
+        ),
+    }
+    base = read_base(files)
+    settled = read_settled(files, "kickoff")
+    candidate = merge("kickoff", base.merged_variants("kickoff"), base.settings, settled)
+    pages = render(SiteInput(base=base, candidates={"kickoff": candidate}))
+    page = pages["docs/practices/kickoff/index.md"].decode()
+    assert "Send it within 4 days." in page
+    assert "Name deputies." in page
+    assert "agreed (x, 2026-01-02)" in page
+    assert "Regions must settle" not in page

@@ -83,6 +83,6 @@ def _say_item(candidate: Candidate, item: Item) -> None:
     elif passage.kind is Kind.BLOCK:
         click.echo(plain(passage.source))
     else:
-        mark = "!" if item.disputes else " "
+        mark = "!" if item.open_disputes else " "
         held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
         click.echo(f"{mark} {held}  {plain(passage.text)}")

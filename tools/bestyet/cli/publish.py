@@ -102,7 +102,7 @@ class _Authors:
 
 def _own_config() -> bytes:
     """For a knowledge base without a mkdocs.yml: ours, as it reads from build/."""
-    text = (resources.files("bestyet.site") / "mkdocs.yml").read_text(encoding="utf-8")
+    text = (resources.files("bestyet.repo") / "starter_kit/mkdocs.yml").read_text(encoding="utf-8")
     return text.replace(f"{BUILD}/", "").replace(f"site_dir: {SITE}", f"site_dir: ../{SITE}").encode()
 
 

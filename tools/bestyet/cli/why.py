@@ -88,7 +88,10 @@ def _explain(loaded: Loaded, candidate: Candidate, item: Item, history: History)
     click.echo(f"status: {status.get(item.status, str(item.status))}")
     click.echo(f"why: {plain(item.because.text)}")
     for dispute in item.disputes:
-        click.echo(f"open: {plain(dispute.message)}: regions must settle this")
+        if dispute.settled:
+            click.echo(f"settled: {plain(dispute.message)}: {plain(dispute.settled.text)}")
+        else:
+            click.echo(f"open: {plain(dispute.message)}: regions must settle this")
     said = dict.fromkeys(candidate.regions(item))
     for ref in item.members:
         _explain_member(loaded, candidate, ref, history)

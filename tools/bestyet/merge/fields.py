@@ -143,7 +143,7 @@ def _say_raci(entry: Mapping[str, Any], settings: Settings) -> str:
         return ", ".join(settings.titles.get(f"role:{one}", str(one).replace("-", " ")) for one in roles)
 
     parts = ("responsible", "accountable", "consulted", "informed")
-    return "; ".join(f"{part}: {titles(entry[part])}" for part in parts if entry.get(part))
+    return ", ".join(f"{titles(entry[part])} ({part})" for part in parts if entry.get(part))
 
 
 def _say_version(entry: Mapping[str, Any], settings: Settings) -> str:

@@ -68,6 +68,10 @@ class Item:
     base: int | None = None  # index of the passage of the common base that it goes back to
     silent: tuple[Ref, ...] = ()  # members that left the base as it was: they take no position
 
+    @property
+    def open_disputes(self) -> tuple[Dispute, ...]:
+        return tuple(dispute for dispute in self.disputes if not dispute.settled)
+
 
 @dataclass(frozen=True)
 class FieldValue:
@@ -95,6 +99,11 @@ class Field:
     @property
     def id(self) -> str:
         return f"{self.key}/{self.name}" if self.name else self.key
+
+    @property
+    def is_open(self) -> bool:
+        """Whether regions disagree and nobody has settled it."""
+        return self.dispute is not None and self.dispute.settled is None
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,11 @@ class Point:
 
 def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
     """Every open dispute: structured values first, then steps in the order of the text."""
-    found = [_field_point(desk, candidate, field, field.dispute) for field in candidate.fields if field.dispute]
+    fields = [field for field in candidate.fields if field.is_open]
+    found = [_field_point(desk, candidate, field, field.dispute) for field in fields if field.dispute]
     for item in candidate.items:
-        words = candidate.passage(item.chosen).text if item.chosen else item.id
-        for dispute in item.disputes:
+        words = item.words.text
+        for dispute in item.open_disputes:
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
             about = _ABOUT.get(dispute.about, dispute.about)
             found.append(Point(shortened(words), about, "", anchor_of(item.id), said, ""))
@@ -150,7 +151,7 @@ def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:
         note=shared.strip(),
         cells=tuple(cells),
         because=field.because.text,
-        is_open=field.dispute is not None,
+        is_open=field.is_open,
         is_settled=field.chosen is not None,
         is_addition=field.status is Status.ADDITION,
     )
@@ -179,7 +180,7 @@ def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": subject_of(desk, field),
-                "is_open": field.dispute is not None,
+                "is_open": field.is_open,
                 "is_addition": field.status is Status.ADDITION,
                 "lines": [(desk.badges(v.region for v in same), json.loads(duties)) for duties, same in lines.items()],
             }

@@ -100,7 +100,7 @@ class PracticePage:
 
     def _steps(self) -> list[Run]:
         used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
-        placed = [(item.id, item.parent, self._node(item)) for item in used if item.chosen]
+        placed = [(item.id, item.parent, self._node(item)) for item in used]
         nodes = grow(placed)
         as_one_list(nodes)
         return list(runs_of(nodes))
@@ -117,7 +117,7 @@ class PracticePage:
     def _additions(self) -> list[dict[str, Any]]:
         groups: dict[tuple[str, ...], list[Item]] = {}
         for item in self.candidate.items:
-            if item.status is Status.ADDITION and item.chosen:
+            if item.status is Status.ADDITION:
                 groups.setdefault(tuple(self.desk.ordered(self.candidate.regions(item))), []).append(item)
         rank = {region: place for place, region in enumerate(self.regions)}
         ordered = sorted(groups, key=lambda regions: (-len(regions), [rank[region] for region in regions]))
@@ -126,9 +126,7 @@ class PracticePage:
     def _addition_group(self, regions: tuple[str, ...], items: Sequence[Item]) -> dict[str, Any]:
         parts: dict[tuple[str, ...], list[tuple[str, str | None, Node]]] = {}
         for item in items:
-            assert item.chosen is not None
-            headings = self.candidate.passage(item.chosen).headings
-            parts.setdefault(headings, []).append((item.id, item.parent, self._node(item)))
+            parts.setdefault(item.words.headings, []).append((item.id, item.parent, self._node(item)))
         holders = [variant for variant in self.candidate.variants if variant.region in regions]
         return {
             "badges": self.desk.badges(regions),
@@ -185,10 +183,12 @@ class PracticePage:
         return not any(passage.kind is Kind.HEADING for passage in passages)
 
     def _node(self, item: Item) -> Node:
-        assert item.chosen is not None
-        html, head = self._words(item.chosen)
-        passage = self.candidate.passage(item.chosen)
-        return Node(anchor_of(item.id), passage, html, self._about(item, passage), head)
+        if item.chosen:
+            html, head = self._words(item.chosen)
+        else:  # written jointly, in a decision
+            rewrite = rewriting(item.words.span.path, self.path, self.desk.pages)
+            html, head = words_of(item.words, definitions_in(()), rewrite)
+        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head)
 
     def _about(self, item: Item, passage: Passage) -> About:
         holders = self.candidate.regions(item)
@@ -197,7 +197,7 @@ class PracticePage:
             voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
             because=item.because.text,
             together=_TIERS[item.tier] if len(item.members) > 1 else "",
-            disputes=tuple(f"{dispute.message}: regions must settle it" for dispute in item.disputes),
+            disputes=tuple(f"{dispute.message}: regions must settle it" for dispute in item.open_disputes),
             is_step=passage.is_step,
             is_common=len(holders) == len(self.regions),
         )

@@ -101,9 +101,9 @@ def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, s
         if len(candidate.variants) < 2:
             continue
         found = [
-            (anchor_of(item.id), shortened(candidate.passage(item.chosen).text, 90))
+            (anchor_of(item.id), shortened(item.words.text, 90))
             for item in candidate.items
-            if item.status is Status.ADDITION and item.chosen and candidate.regions(item) == (region,)
+            if item.status is Status.ADDITION and candidate.regions(item) == (region,)
         ]
         if found:
             yield practice, found
