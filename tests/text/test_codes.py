@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bestyet.govern.presets import PRESETS
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check import check_tree
@@ -11,6 +12,7 @@ from bestyet.text.codes import Part, codes
 from bestyet.text.codes_page import codes_page
 from bestyet.text.examples import example_files
 from bestyet.text.schema import Schemas
+from bestyet.text.yamlread import Places
 
 VARIANT = "practices/emea/client-kickoff.md"
 PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"
@@ -83,3 +85,11 @@ def test_the_page_about_codes_is_up_to_date():
     """Else run: python -m bestyet.cli.docs"""
     page = Path(__file__).parents[2] / "docs/codes.md"
     assert page.read_text("utf-8") == codes_page()
+
+
+def test_the_schema_names_the_voting_rules_that_there_are():
+    policy = SCHEMAS["governance"].document["$defs"]
+    assert set(policy["preset"]["enum"]) == set(PRESETS)
+    rules = {"regions": {"emea": {"name": "EMEA"}}, "policies": {name: dict(rule) for name, rule in PRESETS.items()}}
+    assert list(SCHEMAS["governance"].problems(rules, Places("g.yml", 1, rules, []))) == []
+    assert {key for preset in PRESETS.values() for key in preset} <= set(policy["policy"]["properties"])
