@@ -15,6 +15,7 @@ from bestyet.merge.ids import group_ids
 from bestyet.merge.links import Links
 from bestyet.merge.place import Placing, flatten
 from bestyet.merge.remember import links_of, remembered_ids
+from bestyet.merge.sequence import order_disputes
 from bestyet.merge.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.travel import DEFINITION, add_blocks, add_definitions
 from bestyet.model.candidate import Because, Candidate, Dispute, Item, Settings, Status
@@ -80,6 +81,7 @@ class _Merge:
         for draft in self.drafts.all:
             draft.included = self._is_included(draft)
             draft.disputes = self._disputes(draft)
+        self._add_orders()
         reword(self.drafts, decisions, self.variants)
         titles = self._titles()
         tree = self._tree(titles)
@@ -110,6 +112,14 @@ class _Merge:
     def _is_real(self, ref: Ref) -> bool:
         """Whether a passage is a variant's, not the base's."""
         return ref[0] < len(self.variants)
+
+    def _add_orders(self) -> None:
+        """Add the disputes about the order of steps, each to the first of its steps."""
+        steps = {n: draft for n, draft in enumerate(self.drafts.all) if draft.included and draft.words.is_step}
+        members = {n: [ref for ref in draft.members if ref not in draft.silent] for n, draft in steps.items()}
+        words = {n: draft.words.text for n, draft in steps.items()}
+        for first, dispute in order_disputes(self.variants, members, words, self.settings):
+            self.drafts.all[first].disputes += (dispute,)
 
     def _passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]

@@ -2,78 +2,149 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from bestyet.merge.actors import actors, channels, versions
+from bestyet.merge.cadence import cadences
+from bestyet.merge.clauses import Clause, alike, clauses_of
+from bestyet.merge.conditions import condition
+from bestyet.merge.modality import Modality, modality
+from bestyet.merge.quantities import quantities
+from bestyet.merge.tokens import Phrases, phrases_of
+from bestyet.merge.values import SAME_ACT, Pairing, Value, likeness, near, slots
 from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 
-_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
-_UNITS = {"h": "hour", "hr": "hour", "min": "minute"}
-# Durations compare within a family only: how long a meeting lasts is another matter than when it is held.
-_FAMILY = {"minute": ("minutes", 1), "hour": ("hours", 1), "day": ("days", 1), "week": ("days", 7)}
-_FAMILY |= {"business day": ("business days", 1), "month": ("months", 1), "year": ("months", 12)}
-_FAMILY |= {"calendar day": ("days", 1)}
-_DURATION = re.compile(
-    r"\b(\d{1,6}|" + "|".join(_WORDS) + r")(?:-|\s+)?(?:(business|working|calendar)(?:-|\s+))?"
-    r"(hours?|hrs?|h|minutes?|min|days?|weeks?|months?|years?)\b",
-    re.IGNORECASE,
-)
+Said = tuple[str, str, Place]  # value, region, place
 
 
-@dataclass(frozen=True, order=True)
-class Duration:
-    """A length of time as a text names it: 2 weeks are 14 of the family "days"; business days are their
-    own."""
+@dataclass(frozen=True)
+class Read:
+    """One passage of a group as read: its clauses, the values they name, and where it stands."""
 
-    family: str
-    amount: int
-    text: str  # as people read it: "5 business days"
-
-
-def durations(text: str) -> tuple[Duration, ...]:
-    """Return the durations a text names, sorted, each once. "working" and "business" days are the same."""
-    found: dict[tuple[str, int], Duration] = {}
-    for number, calendar, unit in _DURATION.findall(text):
-        count = _NUMBERS.get(number.lower()) or int(number)
-        singular = unit.lower() if len(unit) < 3 else unit.lower().removesuffix("s")
-        kind = {"business": "business ", "working": "business ", "calendar": "calendar "}.get(calendar.lower(), "")
-        name = kind + _UNITS.get(singular, singular)
-        family, length = _FAMILY.get(name, (name + "s", 1))
-        entry = Duration(family, count * length, f"{count} {name}{'' if count == 1 else 's'}")
-        found.setdefault((entry.family, entry.amount), entry)
-    return tuple(sorted(found.values()))
+    region: str
+    place: Place
+    clauses: tuple[Clause, ...]
+    values: tuple[Value, ...]
 
 
 def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> Iterator[Dispute]:
-    """Yield the disputes of one group: so far where its passages name different durations.
+    """Yield the disputes of one group, whatever the order of its members.
 
-    A passage that names none takes no position. Hours, days and business days are compared with each other;
-    minutes, and months, only among themselves.
+    A passage that names no value takes no position, except about how binding the step is: a plain statement
+    or an order says "must".
     """
-    kinds = {"minutes": "minutes", "months": "months"}
-    named = [(ref, durations(_text(variants, ref))) for ref in members]
-    for kind in ("time", "minutes", "months"):
-        said = []
-        for ref, found in named:
-            if values := [entry for entry in found if kinds.get(entry.family, "time") == kind]:
-                span = variants[ref[0]].document.passages[ref[1]].span
-                said.append((values, variants[ref[0]].region, Place(span.path, span.first_line, 1)))
-        if len({tuple((v.family, v.amount) for v in values) for values, _, _ in said}) > 1:
-            worded = [(", ".join(v.text for v in values), region, place) for values, region, place in said]
-            if dispute := dispute_about("duration", worded, settings):
-                yield dispute
+    if len({ref[0] for ref in members}) < 2:
+        return
+    phrases = phrases_of(settings.phrases)
+    places = sorted((variants[ref[0]].region, ref[1], ref) for ref in members)
+    reads = [_read(variants, ref, phrases) for _, _, ref in places]
+    pairings = {(p, q): Pairing(reads[p].clauses, reads[q].clauses) for p, q in combinations(range(len(reads)), 2)}
+    yield from _values(reads, pairings, settings)
+    yield from _acts(reads, pairings, phrases, settings)
 
 
-def _text(variants: Sequence[Variant], ref: Ref) -> str:
-    return variants[ref[0]].document.passages[ref[1]].text
+def _read(variants: Sequence[Variant], ref: Ref, phrases: Phrases) -> Read:
+    passage = variants[ref[0]].document.passages[ref[1]]
+    clauses = clauses_of(passage.text, phrases)
+    values = tuple(value for number, clause in enumerate(clauses) for value in _values_of(clause, number))
+    return Read(variants[ref[0]].region, Place(passage.span.path, passage.span.first_line, 1), clauses, values)
 
 
-def dispute_about(about: str, said: Iterable[tuple[str, str, Place]], settings: Settings) -> Dispute | None:
+def _values_of(clause: Clause, number: int) -> Iterator[Value]:
+    taken: set[int] = set()
+    for version, template, places in versions(clause):
+        taken.update(places)
+        heads = frozenset({template} if template else ())
+        around = near(clause, places.start, places.stop)
+        key = (version.removesuffix(".0"),)
+        yield Value("template version", key, f"version {version}", number, "", heads, around)
+    for value, places in cadences(clause, number):
+        taken.update(places)
+        yield value
+    yield from quantities(clause, number, frozenset(taken))
+
+
+_Pairings = dict[tuple[int, int], Pairing]
+
+
+def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
+    """Disputes about numbers, times, cadences and versions."""
+
+    counts = [Counter((value.about, role) for value in read.values for role in {value.role, ""}) for read in reads]
+
+    def score(p: int, a: Value, q: int, b: Value) -> int | None:
+        only = counts[p][a.about, ""] == counts[q][b.about, ""] == 1
+        same = bool(a.role) and a.role == b.role and counts[p][a.about, a.role] == counts[q][b.about, b.role] == 1
+        return likeness(a, b, pairings[p, q], only or same)
+
+    for slot in slots([read.values for read in reads], score):
+        texts: dict[tuple[object, ...], str] = {}
+        for _, value in slot:
+            texts[value.key] = min(texts.get(value.key, value.text), value.text, key=lambda text: (len(text), text))
+        conditional = any(value.conditional for _, value in slot)
+        about = "condition" if conditional else slot[0][1].about
+        said = [(texts[value.key], reads[p].region, reads[p].place) for p, value in slot]
+        if len(texts) > 1 and (dispute := dispute_about(about, said, settings)):
+            yield dispute
+
+
+def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings: Settings) -> Iterator[Dispute]:
+    """Disputes about who acts, how, how bindingly and under which condition: clause by clause."""
+
+    def score(p: int, i: int, q: int, j: int) -> int | None:
+        pairing = pairings[p, q]
+        return pairing.alike[i][j] if pairing.sure(i, j) else None
+
+    for slot in slots([range(len(read.clauses)) for read in reads], score):
+        clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
+        yield from _tokens("role", [(read, actors(clause)) for read, clause in clauses], settings)
+        yield from _tokens("channel", [(read, channels(clause, phrases)) for read, clause in clauses], settings)
+        yield from _modality([(read, modality(clause)) for read, clause in clauses], settings)
+        yield from _condition(clauses, settings)
+
+
+def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: Settings) -> Iterator[Dispute]:
+    """A dispute where two passages name roles or channels and neither names all of the other's."""
+    named = [(read, tokens) for read, tokens in named if tokens]
+    if all(a <= b or b <= a for (_, a), (_, b) in combinations(named, 2)):
+        return
+    said = [(_titles(tokens, settings), read.region, read.place) for read, tokens in named]
+    if dispute := dispute_about(about, said, settings):
+        yield dispute
+
+
+def _titles(tokens: Iterable[str], settings: Settings) -> str:
+    return " and ".join(
+        sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens)
+    )
+
+
+def _modality(named: Sequence[tuple[Read, Modality | None]], settings: Settings) -> Iterator[Dispute]:
+    found = [(read, said) for read, said in named if said]
+    about = "negation" if len({said.forbids for _, said in found}) > 1 else "modality"
+    if dispute := dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings):
+        yield dispute
+
+
+def _condition(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Iterator[Dispute]:
+    """A dispute where some do always what others do only under a condition."""
+    found = [(read, condition(clause)) for read, clause in clauses]
+    if any(said is None for _, said in found) or len({bool(said) for _, said in found}) < 2:
+        return
+    if any(alike(a, b) < SAME_ACT for (_, a), (_, b) in combinations(clauses, 2)):
+        return
+    said = [(text or "in every case", read.region, read.place) for read, text in found]
+    if dispute := dispute_about("condition", said, settings):
+        yield dispute
+
+
+def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispute | None:
     """Return the dispute among what was `said` (value, region, place), or None where all say the same."""
     rank = {region: place for place, region in enumerate(settings.regions)}
     by_value: dict[str, list[tuple[str, Place]]] = {}
