@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from bestyet.govern.calendar import later
+from bestyet.govern.lengths import later
 from bestyet.govern.tally import can_still_pass, tally, who_can_change_it
 from bestyet.model.ballot import Contest, Proxy
 from bestyet.model.policy import Calendar

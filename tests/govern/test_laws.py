@@ -1,8 +1,10 @@
 """Laws of counting, over policies and votes made up at random."""
 
+import doctest
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -184,3 +186,9 @@ def test_who_can_change_it_late_in_a_vote():
     assert who_can_change_it(rule, standing(rule, "aaaaR"), OPENED) == ()
     assert who_can_change_it(rule, standing(rule, "aaaRR"), OPENED) == tuple("abcde"[:3])
     assert days(1) > OPENED
+
+
+@pytest.mark.parametrize("module", ["conditions", "condorcet", "electorate", "lengths", "voices"])
+def test_examples_in_the_words_of_the_code_hold(module):
+    found = doctest.testmod(import_module(f"bestyet.govern.{module}"))
+    assert (found.failed, found.attempted > 0) == (0, True)

@@ -158,7 +158,9 @@ def test_a_leaver_s_vote_counts_if_it_was_received_before(name):
     before = ballot(name, [replace(a, left=hours(2)), *others])
     assert note(tally(after, votes, hours(4)), "a") == [(True, "")]
     left = tally(before, votes, hours(4))
-    assert note(left, "a") == [(False, "the voter left 2026-03-02 11:00, and the vote was received 2026-03-02 11:00")]
+    assert note(left, "a") == [
+        (False, "the voter left 2026-03-02 11:00 UTC, and the vote was received 2026-03-02 11:00 UTC")
+    ]
     assert left.reviewers["a"] == "left"
 
 
@@ -170,9 +172,11 @@ def test_a_key_revoked_later_leaves_the_vote_alone_and_a_claimed_date_saves_noth
     result = tally(ballot(name), [good, late, claimed], hours(4))
     assert note(result, "a") == [(True, "")]
     assert note(result, "b") == [
-        (False, "the key was revoked 2026-03-02 12:00, and the vote was received 2026-03-02 12:00")
+        (False, "the key was revoked 2026-03-02 12:00 UTC, and the vote was received 2026-03-02 12:00 UTC")
     ]
-    assert note(result, "c") == [(False, "the key was revoked 2026-03-02 12:00, and the vote was without a receipt")]
+    assert note(result, "c") == [
+        (False, "the key was revoked 2026-03-02 12:00 UTC, and the vote was without a receipt")
+    ]
 
 
 @EVERY

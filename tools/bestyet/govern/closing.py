@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from bestyet.govern.calendar import later
 from bestyet.govern.chances import is_decided
 from bestyet.govern.conditions import judge
+from bestyet.govern.lengths import later
 from bestyet.govern.papers import sort_papers, standing_votes
 from bestyet.model.ballot import Ballot
 from bestyet.model.policy import EarlyClose, Starts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bestyet.govern import lengths
 from bestyet.govern.conditions import units
 from bestyet.model.policy import (
     Amendment,
@@ -93,7 +94,7 @@ def _passing(policy: Policy) -> Iterator[str]:
 
 
 def _share(policy: Policy, share: Share) -> str:
-    least = "All" if share.fraction == 1 else f"{'More than' if share.strict else 'At least'} {said(share)}"
+    least = "All" if share.fraction == 1 else f"{'More than' if share.strict else 'At least'} {_fraction(share)}"
     whole = f"of the weight of the {units(policy.unit)}" if share.weighted else f"of the {units(policy.unit)}"
     text = f"{least} {whole} {_OF[share.of]} must approve"
     if share.blocking_minority:
@@ -101,7 +102,7 @@ def _share(policy: Policy, share: Share) -> str:
     return f"{text}."
 
 
-def said(share: Share) -> str:
+def _fraction(share: Share) -> str:
     """Say a fraction as people do: "half", "2/3", "55 %" (only where that is exact)."""
     fraction = share.fraction
     if fraction.denominator == 2:
@@ -209,8 +210,8 @@ def _edges(policy: Policy) -> Iterator[str]:
 
 def explain_tally(tally: Tally, who_can_change_it: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the state of a ballot as lines: the outcome and why, each condition, the regions, votes not counted."""
-    when = f" (closed {tally.closed:%Y-%m-%d %H:%M})" if tally.closed else ""
-    due = f" It ends {tally.due:%Y-%m-%d %H:%M}." if tally.due and tally.outcome is Outcome.OPEN else ""
+    when = f" (closed {lengths.said(tally.closed)})" if tally.closed else ""
+    due = f" It ends {lengths.said(tally.due)}." if tally.due and tally.outcome is Outcome.OPEN else ""
     lines = [f"{_OUTCOME[tally.outcome]}{when}: {tally.because}.{due}"]
     lines += [f"Condition {condition.setting}: {condition.text}." for condition in tally.conditions]
     lines += [_region(region) for region in tally.regions]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bestyet.govern.lengths import said
 from bestyet.model.ballot import Ballot, Elector
 from bestyet.model.policy import Amendment
 from bestyet.model.tally import Paper
@@ -55,13 +56,13 @@ def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime
     if vote.round < ballot.round and ballot.policy.amendment is Amendment.RESTART:
         return f"for round {vote.round}: the text was amended since, and all votes lapsed"
     if vote.arrived < ballot.opened:
-        return f"received {_day(vote.arrived)}, before the ballot opened"
+        return f"received {said(vote.arrived)}, before the ballot opened"
     if until is not None and vote.arrived > until:
-        return f"late: received {_day(vote.arrived)}, the ballot closed {_day(until)}"
+        return f"late: received {said(vote.arrived)}, the ballot closed {said(until)}"
     for since, what in ((elector.left, "the voter left"), (vote.key_revoked, "the key was revoked")):
         if since is not None and (vote.landed is None or vote.landed >= since):
-            receipt = f"received {_day(vote.landed)}" if vote.landed else "without a receipt"
-            return f"{what} {_day(since)}, and the vote was {receipt}"
+            receipt = f"received {said(vote.landed)}" if vote.landed else "without a receipt"
+            return f"{what} {said(since)}, and the vote was {receipt}"
     return ""
 
 
@@ -79,7 +80,7 @@ def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
             later, earlier = (index, other) if _last(vote) >= _last(votes[other]) else (other, index)
             last[mark] = later
             if what == "voter":
-                notes[earlier] = f"superseded by a later vote of the same person, cast {_day(votes[later].cast)}"
+                notes[earlier] = f"superseded by a later vote of the same person, cast {said(votes[later].cast)}"
             else:
                 notes[earlier] = f"signed with the same key as the vote of {votes[later].voter}: one person, one vote"
 
@@ -134,7 +135,3 @@ def with_proxies(ballot: Ballot, votes: Mapping[str, Vote]) -> dict[str, Vote]:
             used[proxy.holder] = used.get(proxy.holder, 0) + 1
             found[proxy.giver] = replace(vote, voter=proxy.giver)
     return found
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Set
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bestyet.model.policy import Calendar
 
@@ -36,3 +36,12 @@ def later(moment: datetime, length: int, calendar: Calendar, holidays: Set[date]
                 moment += timedelta(days=1)
                 length -= moment.weekday() < _SATURDAY and moment.date() not in holidays
             return moment
+
+
+def said(moment: datetime) -> str:
+    """Say a moment in one zone for all, whatever zone it was written in.
+
+    >>> said(datetime.fromisoformat("2026-11-21T10:00:00+01:00"))
+    '2026-11-21 09:00 UTC'
+    """
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
