@@ -226,7 +226,7 @@ def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> No
         "practices/apac/kickoff.md": b"# Kickoff\n\n1. Send the agenda within 5 days. {#agenda}\n",
         "practices/global/kickoff/decisions.yml": (
             b"- {do: settle, step: agenda, text: Send it within 4 days., by: x, on: 2026-01-02, because: agreed}\n"
-            b"- {do: add, step: deputies, text: Name deputies., after: agenda, by: x, on: 2026-01-02, because: agreed}\n"
+            b"- {do: add, step: more, text: Name deputies., after: agenda, by: x, on: 2026-01-02, because: agreed}\n"
         ),
     }
     base = read_base(files)

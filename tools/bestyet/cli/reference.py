@@ -24,9 +24,26 @@ def command_reference() -> str:
         for name in group:
             command = main.get_command(context, name)
             assert command is not None  # GROUPS names commands only
-            below = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
-            lines += ["", f"### bestyet {name}", "", "```text", command.get_help(below).rstrip(), "```"]
+            lines += _section(command, name, context)
     return "\n".join(lines) + "\n"
+
+
+def _section(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """A command and, for a group, the commands in it."""
+    below = click.Context(
+        command,
+        info_name=name,
+        parent=parent,
+        terminal_width=100,
+        max_content_width=100,
+        help_option_names=["-h", "--help"],
+    )
+    lines = ["", f"### {below.command_path}", "", "```text", command.get_help(below).rstrip(), "```"]
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(below):
+            found = command.get_command(below, inner)
+            lines += _section(found, inner, below) if found else []
+    return lines
 
 
 if __name__ == "__main__":
