@@ -37,8 +37,9 @@ def cadences(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
             continue
         (length, unit), end = found
         conditional = clause.inside[at] == "if"
-        heads = _heads(clause, end) if clause.tokens[end - 1].text.endswith(("ly", "annual")) else frozenset[str]()
-        around = near(clause, at, end)
+        inner = at > 1 and clause.tokens[end - 1].text.endswith(("ly", "annual"))
+        heads = _heads(clause, end) if inner else frozenset[str]()
+        around = frozenset("meet" if term in MEETINGS else term for term in near(clause, at, end, 8)) - heads
         yield (
             Value("how often", (unit, length), _said(length, unit), number, "", heads, around, conditional),
             range(at, end),
@@ -47,7 +48,7 @@ def cadences(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
 
 
 def _heads(clause: Clause, end: int) -> frozenset[str]:
-    """What is weekly: stems of the noun that follows, all kinds of meetings being one; none behind a verb."""
+    """What is weekly: stems of the noun that follows, all kinds of meetings being one; none at the beginning."""
     found = set()
     for token in clause.tokens[end : end + 2]:
         if not token.is_word or token.text in STOP | LIGHT or token.text == "basis":
@@ -62,6 +63,8 @@ def _said(length: Fraction, unit: str) -> str:
         return name
     if unit == "day" and length % 7 == 0:
         length, unit = length / 7, "week"
+    elif unit == "month" and length % 12 == 0:
+        length, unit = length / 12, "year"
     if length < 1 or length.denominator > 1:
         for span, (days, kind) in _SPANS.items():
             times = days / length

@@ -164,8 +164,9 @@ def _ends_relative(tokens: Tokens, inside: Sequence[str], at: int) -> bool:
 
 
 def _is_question(tokens: Tokens, at: int) -> bool:
-    """An indirect question: "ask the client if", "check where"."""
-    return tokens[at].text in ("if", "where", "when") and tokens[0].text in _ASKS and at <= 6
+    """An indirect question: "ask the client if", "check where"; not "ask for a second signature if"."""
+    asks = tokens[0].text in _ASKS and (len(tokens) < 2 or tokens[1].text != "for")
+    return tokens[at].text in ("if", "where", "when") and asks and at <= 6
 
 
 def _is_harmless(tokens: Tokens, at: int) -> bool:

@@ -23,4 +23,4 @@ def condition(clause: Clause) -> str | None:
         if where == "if" and starts:
             end = next((n for n in range(at, len(words)) if clause.inside[n] != "if"), len(words))
             return " ".join(words[at:end])
-    return None if _LIMITS & set(words) or "if" in words else ""
+    return None if _LIMITS & set(words) or "if" in words or "if" in clause.inside else ""

@@ -58,7 +58,9 @@ _EXCEPT = listed("without until unless before except only other")
 _NOT_A_BAN = re.compile(
     r"\b(?:do not|don't|never) (?:forget|fail|hesitate)\b"
     r"|\b(?:no|not|never) (?:later|more|less|fewer|longer|only|just|necessarily|yet)\b"
+    r"|\b(?:not|never) (?:\w+ ){0,2}(?:one by one|individually|separately)\b"
 )
+_IN_MAY = re.compile(r"\b[0-9]{1,2} may\b|\bin may\b|\bmay [0-9]+")
 # "Review of the risks", "presentation of both teams": a label, not a sentence.
 _LABEL = re.compile(r"^(?:the |a |an |our )?\w+ (?:\w+ )?(?:of|on|for|with|from|between|to the)\b")
 _IS = re.compile(rf"\b{_BE}\b")
@@ -88,7 +90,7 @@ def modality(clause: Clause) -> Modality | None:
         return None
     if _RESTRICTS.search(full):
         return None
-    main = _NOT_A_BAN.sub("", main)
+    main = _NOT_A_BAN.sub("", _IN_MAY.sub("", main))
     if _NOT_NEEDED.search(main):
         return Modality("may", False, True)
     if _OTHERWISE.search(main):

@@ -252,17 +252,15 @@ def _counted(clause: Clause, number: int, at: int) -> tuple[Value, int] | None:
 
 def _is_name(clause: Clause, at: int) -> bool:
     """Whether a number names something: "section 4", "Q10", "P-2041", "24/7", "12 May", the year 2025."""
-    token, before = clause.tokens[at], _word(clause, at - 1)
-    following = _word(clause, at + 1)
-    if token.kind == "date" or before in _LABELS or before == "#" or following == "/" or before == "/":
+    token, before, following = clause.tokens[at], _word(clause, at - 1), _word(clause, at + 1)
+    measured = following in _NAMES or following in _CALENDARS or following in _CODES or following == "%"
+    if token.kind == "date" or before == "#" or "/" in (before, following) or (before in _LABELS and not measured):
         return True
     if token.kind != "number":
         return False
     glued = token.glued and at and (clause.tokens[at - 1].is_word or clause.tokens[at - 1].is_dash)
     year = len(token.text) == 4 and token.text.isdigit() and 1900 <= int(token.text) < 2100
-    currency = before in _CODES
-    unit = following in _NAMES or following in _CALENDARS or following in _CODES or following == "%"
-    return bool((glued and not currency) or (year and not unit) or following in _MONTHS)
+    return bool((glued and before not in _CODES) or (year and not measured) or following in _MONTHS)
 
 
 def _count(clause: Clause, number: int, at: int, found: Number) -> tuple[Value, int] | None:

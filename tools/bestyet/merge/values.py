@@ -53,7 +53,7 @@ class Pairing:
         self._best_a = [max(row, default=0) for row in self.alike]
         self._best_b = [max(column, default=0) for column in zip(*self.alike, strict=True)]
         self.single = len(a) == 1 and len(b) == 1
-        self._shared = [[len(one.terms & other.terms) for other in b] for one in a]
+        self._shared = [[one.terms & other.terms for other in b] for one in a]
 
     def may(self, i: int, j: int, alone: bool = False) -> bool:
         """Whether nothing speaks against it: neither clause is more like another one of the other passage.
@@ -65,8 +65,9 @@ class Pairing:
 
     def sure(self, i: int, j: int) -> bool:
         """Whether both speak of the same act."""
-        alike = self.alike[i][j]
-        return self.may(i, j) and (self.single or (alike >= MUCH_ALIKE and (self._shared[i][j] > 1 or alike == 1000)))
+        alike, shared = self.alike[i][j], self._shared[i][j]
+        of_acts = any(not term.startswith("role:") for term in shared) and (len(shared) > 1 or alike == 1000)
+        return self.may(i, j) and (self.single or (alike >= MUCH_ALIKE and of_acts))
 
 
 def likeness(a: Value, b: Value, pairing: Pairing, alone: bool) -> int | None:
@@ -92,7 +93,9 @@ def _roles_agree(a: str, b: str) -> bool:
 
 def _heads_agree(a: Value, b: Value) -> bool:
     """What is counted is always named; a version or a cadence may stand without its noun."""
-    if a.about in ("how often", "template version") and not (a.heads and b.heads):
+    if a.about == "how often" and bool(a.heads) != bool(b.heads):
+        return bool((a.heads | b.heads) & (a.near | b.near))
+    if a.about == "template version" and not (a.heads and b.heads):
         return True
     return bool(a.heads & b.heads) or not (a.heads or b.heads)
 
