@@ -11,10 +11,10 @@ from bestyet.merge.actors import actors, channels, versions
 from bestyet.merge.cadence import cadences
 from bestyet.merge.clauses import Clause, alike, clauses_of
 from bestyet.merge.conditions import condition
-from bestyet.merge.modality import Modality, modality
+from bestyet.merge.modality import modality
 from bestyet.merge.quantities import quantities
 from bestyet.merge.tokens import Phrases, phrases_of
-from bestyet.merge.values import SAME_ACT, Pairing, Value, likeness, near, slots
+from bestyet.merge.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, near, slots
 from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Variant
@@ -105,7 +105,7 @@ def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
         yield from _tokens("role", [(read, actors(clause)) for read, clause in clauses], settings)
         yield from _tokens("channel", [(read, channels(clause, phrases)) for read, clause in clauses], settings)
-        yield from _modality([(read, modality(clause)) for read, clause in clauses], settings)
+        yield from _modality(clauses, settings)
         yield from _condition(clauses, settings)
 
 
@@ -125,8 +125,15 @@ def _titles(tokens: Iterable[str], settings: Settings) -> str:
     )
 
 
-def _modality(named: Sequence[tuple[Read, Modality | None]], settings: Settings) -> Iterator[Dispute]:
-    found = [(read, said) for read, said in named if said]
+def _modality(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Iterator[Dispute]:
+    """A dispute about how binding an act is. Plain words say "must" only where they clearly name the same act."""
+    named = [(read, clause, said) for read, clause in clauses if (said := modality(clause))]
+    stated = [clause for _, clause, said in named if said.stated]
+    found = [
+        (read, said)
+        for read, clause, said in named
+        if said.stated or any(alike(clause, other) >= MUCH_ALIKE for other in stated)
+    ]
     about = "negation" if len({said.forbids for _, said in found}) > 1 else "modality"
     if dispute := dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings):
         yield dispute

@@ -88,7 +88,7 @@ def modality(clause: Clause) -> Modality | None:
     full = " ".join(token.text for token in clause.tokens)
     if not (main := " ".join(clause.tokens[at].text for at in clause.main).strip(" ,()")):
         return None
-    if _RESTRICTS.search(full):
+    if _RESTRICTS.search(full) or main.split()[-1] in MODALS:  # "The plan should:" begins a list
         return None
     main = _NOT_A_BAN.sub("", _IN_MAY.sub("", main))
     if _NOT_NEEDED.search(main):
