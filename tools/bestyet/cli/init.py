@@ -31,16 +31,12 @@ def init(folder: str) -> int:
     elif target.is_dir():
         taken = sorted(name for name in files if (target / name).exists())
         if taken:
-            raise CannotGoOnError(
-                f"{target / taken[0]} exists already: init writes into a new or empty folder only"
-            )
+            raise CannotGoOnError(f"{target / taken[0]} exists already: init writes into a new or empty folder only")
         _write_all(target, files)
     else:
         raise CannotGoOnError(f"{target} is a file")
     made = _make_repository(target)
-    click.echo(
-        f"A knowledge base with {len(files)} files is in {target}{' (a new git repository)' if made else ''}."
-    )
+    click.echo(f"A knowledge base with {len(files)} files is in {target}{' (a new git repository)' if made else ''}.")
     click.echo("Next: put your regions into practices/governance.yml, then: bestyet new REGION PRACTICE")
     click.echo("To look at it: bestyet check, bestyet serve")
     return 0

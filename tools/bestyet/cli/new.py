@@ -31,13 +31,9 @@ def new(region: str, practice: str) -> int:
     loaded = load()
     known = [entry.id for entry in loaded.base.regions]
     if region not in known:
-        raise CannotGoOnError(
-            f"{region!r} is no region of practices/governance.yml; there are: {', '.join(known)}"
-        )
+        raise CannotGoOnError(f"{region!r} is no region of practices/governance.yml; there are: {', '.join(known)}")
     if not _SLUG.fullmatch(practice):
-        raise CannotGoOnError(
-            f"{practice!r} is no name for a practice: use small letters and digits, with - between"
-        )
+        raise CannotGoOnError(f"{practice!r} is no name for a practice: use small letters and digits, with - between")
     path = f"practices/{region}/{practice}.md"
     if (loaded.root / path).exists():
         raise CannotGoOnError(f"{path} exists already: edit it")
@@ -45,9 +41,7 @@ def new(region: str, practice: str) -> int:
     click.echo(f"{path} is ready to fill in; then: bestyet check {path}")
     others = [loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ())]
     if others:
-        click.echo(
-            f"{', '.join(others)} wrote theirs already; to see what you share: bestyet merge {practice}"
-        )
+        click.echo(f"{', '.join(others)} wrote theirs already; to see what you share: bestyet merge {practice}")
     else:
         click.echo("No other region has written this practice yet.")
     return 0

@@ -52,16 +52,12 @@ def best_by_evidence(
         return None
     best = sorted(index for index, grade in grades.items() if grade == top)
     if len(best) == 1:
-        reason = (
-            "the only region with measured evidence" if top >= Grade.MEASURED else "the only evidence stated"
-        )
+        reason = "the only region with measured evidence" if top >= Grade.MEASURED else "the only evidence stated"
         return best[0], _because(variants[best[0]], settings, None, reason)
     return _best_measured(variants, best, settings)
 
 
-def _best_measured(
-    variants: Sequence[Variant], best: Sequence[int], settings: Settings
-) -> tuple[int, Because] | None:
+def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: Settings) -> tuple[int, Because] | None:
     values = {index: _measured(variants[index]) for index in best}
     shared = sorted(set.intersection(*(set(found) for found in values.values())))
     winners: dict[str, int] = {}

@@ -71,9 +71,7 @@ def _field(
     values = tuple(value for _, value in held)
     needed = min(settings.include_regions, variants)
     status = Status.USED if len({value.region for value in values}) >= needed else Status.ADDITION
-    said = [
-        (text, value.region, value.place) for value in values if (text := _compared(rule, value, settings))
-    ]
+    said = [(text, value.region, value.place) for value in values if (text := _compared(rule, value, settings))]
     dispute = dispute_about(rule.about, said, settings)
     chosen: FieldValue | None
     if dispute is None:

@@ -41,16 +41,12 @@ def add_blocks(tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, int], c
                     tree.setdefault(host, []).insert(0, number)
 
 
-def add_definitions(
-    tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, int], chosen: Sequence[Ref]
-) -> None:
+def add_definitions(tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, int], chosen: Sequence[Ref]) -> None:
     """Put the footnotes and link references that chosen words of their variant use at the end of the text."""
     used = {number for numbers in tree.values() for number in numbers}
     for place, variant in enumerate(variants):
         passages = variant.document.passages
-        words = "\n".join(
-            passages[chosen[n][1]].source for n in sorted(used) if chosen[n][0] == place
-        ).casefold()
+        words = "\n".join(passages[chosen[n][1]].source for n in sorted(used) if chosen[n][0] == place).casefold()
         for index, passage in enumerate(passages):
             match = DEFINITION.match(passage.source) if passage.kind is Kind.BLOCK else None
             number = of[place, index]

@@ -34,9 +34,7 @@ def read_base(files: Mapping[str, bytes]) -> KnowledgeBase:
     return KnowledgeBase(
         company=str(governance.get("company") or "Our company"),
         regions=regions,
-        reviewers=tuple(entry for entry in reviewers if isinstance(entry, dict))
-        if isinstance(reviewers, list)
-        else (),
+        reviewers=tuple(entry for entry in reviewers if isinstance(entry, dict)) if isinstance(reviewers, list) else (),
         vocabulary=vocabulary,
         variants={practice: tuple(found) for practice, found in sorted(variants.items())},
         settings=_settings(governance, regions, vocabulary),
@@ -59,9 +57,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _regions(governance: Mapping[str, Any]) -> Iterator[Region]:
     for region, entry in _mapping(governance.get("regions")).items():
         data = _mapping(entry)
-        yield Region(
-            region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data
-        )
+        yield Region(region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data)
 
 
 def _terms(vocabulary: Mapping[str, Any]) -> Iterator[Term]:
