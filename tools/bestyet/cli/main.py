@@ -24,7 +24,14 @@ GROUPS: dict[str, dict[str, str]] = {
         "link": "link",
         "decide": "decide",
     },
-    "Decide": {"policy": "policy"},
+    "Decide": {
+        "propose": "propose",
+        "ballot": "ballot",
+        "vote": "vote",
+        "adopt": "adopt",
+        "withdraw": "withdraw",
+        "policy": "policy",
+    },
     "Prove": {"verify": "verify"},
     "Publish": {"build": "build", "serve": "serve"},
 }

@@ -1,8 +1,9 @@
-"""`bestyet verify`: read every span of a provenance record again."""
+"""`bestyet verify`: prove from files and history that what was adopted is what was voted on, by whom and when."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,40 +14,128 @@ from bestyet.model.problem import CannotGoOnError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bestyet.cli.polling import Polls
+    from bestyet.cli.proof import Check
     from bestyet.model.passage import Passage
+    from bestyet.model.version import Version
 
 
-@click.command(short_help="Check that every passage of a record is what its sources say.")
-@click.argument("records", nargs=-1, metavar="[RECORD...]", type=click.Path())
-def verify(records: tuple[str, ...]) -> int:
-    """Read every source of a provenance RECORD again and compare it, from git's objects or the work tree.
+@click.command(short_help="Prove versions, votes and records from files and history.")
+@click.argument("records", nargs=-1, metavar="[RECORD|PRACTICE...]", type=click.Path())
+@click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
+@click.option("--ssh-keygen", is_flag=True, help="Check signatures with ssh-keygen: slower, and the reference.")
+def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool) -> int:
+    """Work out everything again and compare: digests, where each passage comes from, signatures, the count by the
+    policy, the chain of adoptions, and that nothing changed after it was adopted.
 
-    Without RECORD, every provenance.json of the versions under practices/global is checked. Fails on the
-    first
-    source that does not match.
+    Every check is one line; the first broken link is named at the end. With RECORD (a provenance.json), only its
+    sources are read again; with PRACTICE, only its versions are checked; otherwise all versions.
 
     \b
     Examples:
-      bestyet merge client-kickoff --format json > record.json
-      bestyet verify record.json
       bestyet verify
+      bestyet verify client-kickoff
+      bestyet merge client-kickoff --format json > record.json && bestyet verify record.json
     """
     from bestyet.repo.tree import find_root
 
     root = find_root(Path.cwd())
-    paths = [Path(record) for record in records] or _all_records(root)
-    if not paths:
-        click.echo("No version has been proposed or adopted yet: no records to check.")
+    practices = [word for word in records if _is_practice(word, root)]
+    paths = [Path(word) for word in records if word not in practices]
     for path in paths:
         if not _holds(path, root or Path.cwd()):
             return 1
-    return 0
-
-
-def _all_records(root: Path | None) -> list[Path]:
+    if paths and not practices:
+        return 0
     if root is None:
         raise CannotGoOnError("no knowledge base here: name the record to check, or see: bestyet init")
-    return sorted(root.glob("practices/global/*/*/provenance.json"))
+    return _verify_versions(root, practices, base, ssh_keygen)
+
+
+def _is_practice(word: str, root: Path | None) -> bool:
+    from bestyet.text.kinds import is_slug
+
+    return root is not None and is_slug(word) and (root / "practices/global" / word).is_dir()
+
+
+def _verify_versions(root: Path, practices: Sequence[str], base: str | None, ssh_keygen: bool) -> int:
+    folders = sorted(root.glob("practices/global/*/*/"))
+    records = [path for path in sorted(root.glob("practices/global/*/*/provenance.json")) if _wanted(path, practices)]
+    if not records and not any(_wanted(folder / "x", practices) for folder in folders):
+        click.echo("No version has been proposed or adopted yet: no records to check.")
+        return 0
+    first = ""
+    for path in records:
+        if not _holds(path.relative_to(root) if root == Path.cwd() else path, root):
+            first = first or f"{path.relative_to(root).as_posix()}: its sources"
+    if any(root.glob("practices/global/*/*/ballot.yml")):
+        first = _verify_votes(practices, base, ssh_keygen) or first
+    if first:
+        click.secho(f"First broken link: {first}", bold=True)
+    return 1 if first else 0
+
+
+def _wanted(path: Path, practices: Sequence[str]) -> bool:
+    return not practices or path.parts[-3] in practices
+
+
+def _verify_votes(practices: Sequence[str], base: str | None, ssh_keygen: bool) -> str:
+    """Print every check of every version with a ballot; returns the first that is broken."""
+    from bestyet.cli.polling import open_polls
+    from bestyet.cli.say import plain
+
+    polls = open_polls(base)
+    if ssh_keygen:
+        from dataclasses import replace
+
+        from bestyet.cli.reference_check import reference_check
+
+        polls = replace(polls, check=reference_check(polls))
+    first = ""
+    for name, check in _checks(polls, practices):
+        broken = list(check.broken())
+        for sentence in broken:
+            click.echo(plain(f"{name}: {check.name}: BROKEN: {sentence}").replace("\n", " "))
+            first = first or f"{name}: {check.name}: {sentence}"
+        if not broken:
+            click.echo(plain(f"{name}: {check.name}: well: {check.well}"))
+    return plain(first).replace("\n", " ")
+
+
+def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check]]:
+    from bestyet.cli import record_proof
+
+    gone = {path.split("/")[2] for path in polls.receipts.received if path.endswith("/adoption.yml")}
+    for practice in sorted({*polls.versions, *gone}):
+        if practices and practice not in practices:
+            continue
+        for version in polls.of(practice):
+            for check in _checks_of(polls, version):
+                yield f"{practice} {version.number}", check
+        yield practice, record_proof.chain(polls, practice)
+
+
+def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
+    from bestyet.cli import proof, record_proof
+    from bestyet.repo.clock import now
+
+    case = polls.case(version)
+    form = proof.forms(case)
+    yield form
+    if any(form.broken()):  # what is not complete cannot be read any further
+        return
+    yield proof.texts(case)
+    yield proof.ballot_terms(case)
+    if version.is_open:
+        yield proof.standing(case)
+        yield proof.votes(case, now())
+        return
+    if version.is_adopted:
+        yield proof.standing(case)
+    yield record_proof.count(case)
+    yield record_proof.receipts(case)
+    yield record_proof.unheard(case)
+    yield record_proof.unchanged(polls, version)
 
 
 def _holds(path: Path, root: Path) -> bool:

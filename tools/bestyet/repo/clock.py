@@ -7,4 +7,9 @@ from datetime import UTC, datetime
 
 def today() -> str:
     """Return the day as year-month-day, in UTC so that all regions write the same."""
-    return datetime.now(UTC).date().isoformat()
+    return now().date().isoformat()
+
+
+def now() -> datetime:
+    """Return the moment to the second, in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.exchange import exchange
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
@@ -77,6 +78,26 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
+        _flush_folder(target.parent)
+
+
+def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None) -> None:
+    """Give the folder `target`, which must be there, other files (relative path -> content) in one step.
+
+    Where the system cannot exchange two folders, a moment without the folder is left; what it held is then beside it.
+    """
+    names = [_checked(name) for name in files]
+    with _said_plainly(target):
+        _must_be_within(target, root or target.parent)
+        _remove_leftovers(target.parent, {target.name})
+        beside = _name_beside(target)
+        beside.mkdir()
+        with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
+            try:
+                _fill(beside, dict(zip(names, files.values(), strict=True)))
+                exchange(beside, target)
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
         _flush_folder(target.parent)
 
 

@@ -41,10 +41,14 @@ _BODY = "# Client kickoff\n\n1. Send the agenda. {#agenda-sent}\n"
 _VOTE = f"""\
 practice: client-kickoff
 version: 1.0.0
+ballot: sha256:{"0" * 64}
+round: 1
 digest: sha256:{"0" * 64}
 voter: lead-emea
 name: Lead of EMEA
 vote: approve
+meaning: approval
+passages: {{}}
 cast: 2026-11-21T10:00:00Z
 signature: |
   -----BEGIN SSH SIGNATURE-----

@@ -1,0 +1,9 @@
+"""What tests of commands share."""
+
+import pytest
+from cli.voting import Company
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch)

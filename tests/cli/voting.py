@@ -1,0 +1,150 @@
+"""What tests about votes share: reviewers with real keys, clones of one bare repository, and a clock to set."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import bestyet.repo.clock
+from cli.test_merge import APAC, EMEA, run
+from conftest import Workshop
+
+INDIA = EMEA.replace("emea", "india")
+REGIONS = ("emea", "apac", "india")
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+FOLDER = "practices/global/client-kickoff/1.0.0"
+
+
+def make_key(folder: Path, name: str, kind: str = "ed25519") -> Path:
+    """Make an SSH key without a passphrase; returns the private key's file."""
+    path = folder / name
+    bits = ["-b", "2048"] if kind == "rsa" else []
+    command = ["ssh-keygen", "-q", "-t", kind, *bits, "-N", "", "-C", name, "-f", str(path)]
+    subprocess.run(command, check=True)
+    return path
+
+
+def public(key: Path) -> str:
+    return " ".join(key.with_suffix(".pub").read_text().split()[:2])
+
+
+def governance(keys: dict[str, Path], more: str = "", **validity: str) -> str:
+    """governance.yml with one lead for each key's region. validity: more of the key, by region."""
+    lines = ["company: Example (illustrative)", "regions:"]
+    lines += [f"  {region}: {{name: {region.title()}}}" for region in keys]
+    lines += ["reviewers:"]
+    for region, key in keys.items():
+        entry = f'{{key: "{public(key)}"{validity.get(region, "")}}}'
+        lines += [
+            f"  - {{id: lead-{region}, name: Lead of {region}, region: {region}, roles: [quality], keys: [{entry}]}}"
+        ]
+    return "\n".join(lines) + "\n" + more
+
+
+class Clock:
+    """The time of all commands and commits of a test."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.monkeypatch = monkeypatch
+        self.set(START)
+        monkeypatch.setattr(bestyet.repo.clock, "now", lambda: self.at)
+
+    def set(self, at: datetime | str) -> None:
+        self.at = at if isinstance(at, datetime) else datetime.fromisoformat(f"{at}T09:00:00+00:00")
+        for who in ("AUTHOR", "COMMITTER"):
+            self.monkeypatch.setenv(f"GIT_{who}_DATE", self.at.isoformat())
+
+
+@dataclass
+class Site(Workshop):
+    """One clone of the common repository, and the words for what is done in it."""
+
+    root: Path
+    monkeypatch: object
+
+    def do(self, *words: str):
+        """Run a command in this clone."""
+        self.monkeypatch.chdir(self.root)
+        return run(*words)
+
+    def well(self, *words: str) -> str:
+        result = self.do(*words)
+        assert result.exit_code == 0, result.output + result.stderr
+        return result.output
+
+    def refused(self, *words: str) -> str:
+        result = self.do(*words)
+        assert result.exit_code in (1, 2), result.output
+        return result.output + result.stderr
+
+    def send(self, message: str) -> None:
+        """Commit everything and send it to the common main branch."""
+        self.run("add", "--all")
+        self.commit(message)
+        self.run("push", "--quiet", "origin", "HEAD:main")
+        self.run("fetch", "--quiet", "origin")
+
+    def send_branch(self, message: str) -> None:
+        """Commit everything and send it as the branch it is, for others to merge."""
+        self.run("add", "--all")
+        self.commit(message)
+        self.run("push", "--quiet", "origin", "HEAD")
+
+    def get(self) -> None:
+        self.run("pull", "--quiet", "--ff-only", "origin", "main")
+
+    def branch(self, name: str) -> None:
+        self.run("checkout", "--quiet", "-b", name)
+
+    def land(self, branch: str) -> None:
+        """Merge a branch into main, as a code host does, and send it."""
+        self.run("checkout", "--quiet", "main")
+        self.get()
+        self.run("merge", "--quiet", "--no-ff", "-m", f"Merge {branch}", branch)
+        self.run("push", "--quiet", "origin", "main")
+        self.run("fetch", "--quiet", "origin")
+
+
+def clone(bare: Path, folder: Path, monkeypatch) -> Site:
+    subprocess.run(["git", "clone", "--quiet", str(bare), str(folder)], check=True)
+    return Site(folder, monkeypatch)
+
+
+class Company:
+    """A bare repository with three regions' practices, and a key for each region's lead."""
+
+    def __init__(self, folder: Path, monkeypatch) -> None:
+        self.folder, self.monkeypatch = folder, monkeypatch
+        self.clock = Clock(monkeypatch)
+        self.keys = {region: make_key(folder, f"key-{region}") for region in REGIONS}
+        self.bare = folder / "common.git"
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(self.bare)], check=True)
+        self.hub = self.clone("hub")
+        self.hub.run("checkout", "--quiet", "-B", "main")
+        self.hub.write("practices/governance.yml", governance(self.keys))
+        for region, text in zip(REGIONS, (EMEA, APAC, INDIA), strict=True):
+            self.hub.write(f"practices/{region}/client-kickoff.md", text)
+        self.hub.send("Three regions")
+
+    def clone(self, name: str) -> Site:
+        return clone(self.bare, self.folder / name, self.monkeypatch)
+
+    def vote(self, site: Site, region: str, word: str = "approve", *more: str) -> str:
+        words = ("client-kickoff", word, "--as", f"lead-{region}", "--key", str(self.keys[region]))
+        return site.well("vote", *words, *more)
+
+    def propose(self, *more: str) -> None:
+        """Open the vote on the first version, on main."""
+        self.hub.well("propose", "client-kickoff", *more)
+        self.hub.send("Put 1.0.0 to the vote")
+
+    def adopt(self) -> None:
+        """Let all regions approve, and adopt."""
+        for region in REGIONS:
+            self.vote(self.hub, region)
+        self.hub.send("All have voted")
+        self.clock.set("2026-11-20")
+        self.hub.well("adopt", "client-kickoff")
+        self.hub.send("1.0.0 is the standard")

@@ -1,0 +1,198 @@
+"""What `verify` proves of a version, check by check. Each check yields what is broken, as sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.receipt import Received
+
+if TYPE_CHECKING:
+    from bestyet.cli.polling import Case
+    from bestyet.model.version import Version
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `verify`: what is checked, what is said when all is well, and what is broken."""
+
+    name: str
+    well: str
+    broken: Callable[[], Iterator[str]]
+
+
+def faults_before_adoption(case: Case) -> Iterator[str]:
+    """Yield what forbids to adopt a version, whatever the votes say."""
+    for check in (forms(case), texts(case), ballot_terms(case), standing(case)):
+        yield from check.broken()
+
+
+def forms(case: Case) -> Check:
+    return Check("form", "ballot and adoption are complete", lambda: _forms(case.version))
+
+
+def _forms(version: Version) -> Iterator[str]:
+    from bestyet.cli.polling import fault_of_form
+
+    for name in ("practice.md", "provenance.json", "ballot.yml"):
+        if name not in version.files:
+            yield f"{name} is missing"
+    for kind, data in (("ballot", version.ballot), ("adoption", version.adoption)):
+        if data is not None and (fault := fault_of_form(kind, data)):
+            yield f"{kind}.yml: {fault}"
+        for key in ("practice", "version"):
+            if data and data.get(key) != getattr(version, "practice" if key == "practice" else "number"):
+                yield f"{kind}.yml is that of {key} {data.get(key)}"
+
+
+def texts(case: Case) -> Check:
+    """Digests of the frozen text, of its record and of every passage."""
+    return Check("text", "practice.md and every passage are what the ballot says", lambda: _texts(case.version))
+
+
+def _texts(version: Version) -> Iterator[str]:
+    from bestyet.cli.polling import fault_of_form
+    from bestyet.govern.payload import digest, passage_digests
+
+    for name, key in (("practice.md", "text"), ("provenance.json", "provenance")):
+        if digest(version.files.get(name, b"")) != version.ballot.get(key):
+            yield f"{name} is not the one on the ballot: one of the two was changed"
+            return
+    try:
+        record = json.loads(version.files["provenance.json"])
+    except (ValueError, RecursionError):
+        yield "provenance.json is not JSON"
+        return
+    if fault := fault_of_form("provenance", record):
+        yield f"provenance.json: {fault}"
+        return
+    found = passage_digests(version.files["practice.md"].decode("utf-8", "replace"), record)
+    told = version.ballot.get("passages")
+    if found != told:
+        names = [name for name in found if not isinstance(told, Mapping) or told.get(name) != found[name]]
+        yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
+
+
+def ballot_terms(case: Case) -> Check:
+    """That policy and electorate are those of the base branch before the ballot came there, and stayed."""
+    return Check("ballot", "rules and reviewers are those of governance.yml before it opened", lambda: _terms(case))
+
+
+def _terms(case: Case) -> Iterator[str]:
+    ballot = case.version.ballot
+    if fault := _rules_fault(case):
+        yield fault
+    before: Mapping[str, Any] | None = None
+    for data, mark in _ballots(case):
+        if before is not None and (fault := _amendment_fault(before, data, mark[0])):
+            yield fault
+        before = data
+    if ballot.get("round", 1) != len(ballot.get("earlier") or ()) + 1:
+        yield "ballot.yml counts other rounds than it lists"
+
+
+def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
+    """Every state of ballot.yml with the digest of the one before, and its own."""
+    from bestyet.govern.payload import digest
+    from bestyet.text.versions import version_of
+
+    raws = [case.polls.receipts.content(state) for state in case.ballots if state.blob]
+    if not raws or raws[-1] != case.version.files.get("ballot.yml"):
+        raws.append(case.version.files.get("ballot.yml", b""))
+    before = ""
+    for raw in raws:
+        own = digest(raw)
+        yield version_of(case.version.practice, case.version.number, {"ballot.yml": raw}).ballot, (before, own)
+        before = own
+
+
+def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest_before: str) -> str:
+    """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
+    if after.get("round", 1) != before.get("round", 1) + 1:
+        return "ballot.yml was changed after it opened, and not by an amendment"
+    for key in ("policy", "electorate", "governance", "opened", "author", "version", "class"):
+        if after.get(key) != before.get(key):
+            return f"an amendment changed the {key} of the ballot"
+    listed = list(after.get("earlier") or ())
+    own = {"round": before.get("round", 1), "ballot": digest_before}
+    own |= {"text": before.get("text"), "passages": before.get("passages")}
+    if listed != [*(before.get("earlier") or ()), own]:
+        return "an amended ballot does not list the round before as it was"
+    return ""
+
+
+def _rules_fault(case: Case) -> str:
+    """Say how policy and electorate differ from governance.yml; "" where they are the base branch's."""
+    from bestyet.cli.polling import governance_in
+    from bestyet.govern.ballots import FROZEN, frozen, moment
+    from bestyet.govern.payload import digest
+
+    ballot = case.version.ballot
+    opened = moment(ballot.get("opened"))
+    states = governance_before(case, opened)
+    raws = {digest(raw): raw for raw in map(case.polls.receipts.content, states)}
+    base = case.polls.receipts.name
+    if ballot.get("governance") not in raws:
+        return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
+    data = governance_in(raws[ballot["governance"]])
+    rules = frozen(data, str(ballot["policy"].get("name")), opened.date()) if opened else []
+    if isinstance(rules, list):
+        return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
+    for key in FROZEN:
+        if rules[key] != ballot.get(key):
+            return f"the {key} on the ballot is not that of governance.yml on {base}"
+    return ""
+
+
+def governance_before(case: Case, opened: datetime | None) -> Sequence[Received]:
+    """Return the states of governance.yml that were on the base branch between the opening that a ballot claims and
+    its coming there. What came with the ballot itself is none, unless there was none before at all."""
+    from bestyet.cli.polling import GOVERNANCE
+
+    receipts = case.polls.receipts
+    states = [state for state in receipts.states(GOVERNANCE) if state.blob]
+    if case.opened:
+        place = receipts.positions[case.opened.commit]
+        earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
+        states = earlier or states[:1]
+    ends = [state.receipt.date for state in states[1:]]
+    return [
+        state
+        for state, end in zip(states, [*ends, None], strict=True)
+        if end is None or (opened is not None and end >= opened)
+    ]
+
+
+def standing(case: Case) -> Check:
+    """That no other version was adopted since this one was proposed."""
+    return Check("base", "it was proposed against the newest adopted version", lambda: _standing(case))
+
+
+def _standing(case: Case) -> Iterator[str]:
+    from bestyet.govern.payload import digest
+    from bestyet.govern.versions import adopted
+
+    own = case.version
+    before = [version for version in adopted(case.polls.of(own.practice)) if version.number != own.number]
+    if own.is_adopted:
+        before = [version for version in before if version.order < own.order]
+    last = before[-1] if before else None
+    expected = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
+    if own.ballot.get("base") != expected:
+        named = (own.ballot.get("base") or {}).get("version") or "nothing"
+        yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"
+
+
+def votes(case: Case, now: datetime) -> Check:
+    """Every vote handed in on an open ballot is signed by its voter, on this ballot, with a key that was valid."""
+    number = len(case.handed)
+    return Check("votes", f"{number} vote{'s' * (number != 1)} well signed", lambda: _votes(case, now))
+
+
+def _votes(case: Case, now: datetime) -> Iterator[str]:
+    for vote in case.votes(now):
+        if vote.invalid:
+            yield f"votes/{vote.voter}.yml: {vote.invalid}"

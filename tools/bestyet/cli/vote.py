@@ -1,0 +1,214 @@
+"""`bestyet vote`: sign one's word on the version that is put to the vote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from bestyet.cli.polling import Case, Polls
+    from bestyet.govern.votes import Handed
+
+_MEANINGS = ("authorship", "review", "approval", "responsibility")
+
+
+@click.command(short_help="Vote on a proposed version, signed with your SSH key.")
+@click.argument("practice")
+@click.argument("word", type=click.Choice(["approve", "reject", "abstain"]))
+@click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.option("--key", metavar="FILE", help="Your SSH key (default: git config user.signingkey).")
+@click.option("--object", "objections", nargs=2, multiple=True, metavar="PASSAGE REASON", help="What speaks against.")
+@click.option("--instead", metavar="TEXT", help="What should stand there instead (for the last --object).")
+@click.option("--at-stake", metavar="WORD", help="What the objections put at stake: quality, patient-safety, …")
+@click.option("--rank", "ranks", nargs=2, multiple=True, metavar="DISPUTE A,B,C", help="Regions, best first.")
+@click.option("--reason", metavar="TEXT", help="Why, where it is about the whole.")
+@click.option("--meaning", type=click.Choice(_MEANINGS), default="approval", help="What your signature stands for.")
+@click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
+@click.option("--yes", is_flag=True, help="Sign without asking.")
+def vote(practice: str, word: str, **asked: Any) -> int:
+    """Vote on the version of PRACTICE that is proposed: approve, reject (with an objection or a reason), or abstain.
+
+    Shows all that you sign, signs it with ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to
+    change your mind, until the ballot closes. PASSAGE is a step's name, or - for the whole.
+
+    \b
+    Examples:
+      bestyet vote client-kickoff approve --as quality-lead-emea --key ~/.ssh/id_ed25519
+      bestyet vote client-kickoff reject --object agenda-sent "Too late for our customers" --instead "Five days"
+      bestyet vote client-kickoff approve --rank lead-times/kickoff-held emea,apac
+    """
+    from bestyet.cli.polling import me, open_polls
+    from bestyet.repo.write import lock, write_file
+
+    polls = open_polls(asked["base"])
+    voter = me(polls, asked["who"], "who you are")
+    key = _key(polls, asked["key"])
+    with lock(polls.loaded.root):
+        polls = open_polls(asked["base"])
+        case = polls.case(polls.open_ballot(practice))
+        _may_vote(case, voter)
+        data = _vote(case, voter, word, asked)
+        _show(case, data)
+        if not asked["yes"] and sys.stdin.isatty() and not click.confirm("Sign this?"):
+            raise CannotGoOnError("nothing was signed")
+        text = _signed(case, voter, data, key)
+        path = f"{case.version.folder}/votes/{voter}.yml"
+        write_file(polls.loaded.root / path, text.encode(), polls.loaded.root)
+    click.echo(f"Written: {path}. It counts once it is on {polls.receipts.name}: commit it and send it there.")
+    return 0
+
+
+def _key(polls: Polls, asked: str | None) -> Path:
+    from bestyet.cli.polling import setting
+
+    found = asked or setting(polls.repository, "user.signingkey")
+    if found is None:
+        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
+    return Path(found).expanduser()
+
+
+def _may_vote(case: Case, voter: str) -> None:
+    from bestyet.govern.payload import digest
+    from bestyet.govern.tally import tally
+    from bestyet.model.tally import Outcome
+    from bestyet.repo.clock import now
+
+    version, ballot = case.version, case.version.ballot
+    name = f"{version.practice} {version.number}"
+    if voter not in case.terms.voters:
+        raise CannotGoOnError(f"{voter} was no reviewer when the vote on {name} opened and cannot vote on it")
+    if case.ballots and not case.landed and ballot.get("round", 1) == 1:
+        raise CannotGoOnError(
+            f"the ballot of {name} here is not the one on {case.polls.receipts.name}: merge that first"
+        )
+    for file, key in (("practice.md", "text"), ("provenance.json", "provenance")):
+        if digest(version.files.get(file, b"")) != ballot.get(key):
+            raise CannotGoOnError(
+                f"{version.folder}/{file} is not what the ballot says: it was changed after it opened"
+            )
+    result = tally(case.ballot, case.votes(now()), now())
+    if result.outcome is not Outcome.OPEN:
+        raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
+
+
+def _vote(case: Case, voter: str, word: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the vote without its signature, in the order in which it is written."""
+    from bestyet.govern.ballots import moment_text
+    from bestyet.repo.clock import now
+
+    ballot = case.version.ballot
+    person = next(person for person in ballot["electorate"] if person["id"] == voter)
+    objections = _objections(ballot, asked)
+    if word == "reject" and not objections:
+        if not asked["reason"]:
+            raise CannotGoOnError("say why you reject: --object PASSAGE REASON, or --reason TEXT for the whole")
+        objections = [{"reason": asked["reason"]} | _stake(asked)]
+    data: dict[str, Any] = {
+        "practice": case.version.practice,
+        "version": case.version.number,
+        "ballot": case.ballot_digest,
+        "round": ballot.get("round", 1),
+        "digest": ballot["text"],
+        "voter": voter,
+        "name": person.get("name") or voter,
+        "vote": word,
+        "meaning": asked["meaning"],
+    }
+    if asked["reason"]:
+        data["reason"] = asked["reason"]
+    if objections:
+        data["objections"] = objections
+    if asked["ranks"]:
+        data["rankings"] = _rankings(ballot, asked["ranks"])
+    earlier = [one for one in case.handed if one.file == voter]
+    data["cast"] = moment_text(_after(earlier, now()))
+    if earlier:
+        data["supersedes"] = sorted(one.digest for one in earlier)
+    return data | {"passages": dict(ballot["passages"])}
+
+
+def _after(earlier: Sequence[Handed], at: datetime) -> datetime:
+    """Return a moment after the voter's earlier votes: the vote cast last counts."""
+    from bestyet.govern.ballots import moment
+
+    casts = [cast for one in earlier if one.data and (cast := moment(one.data.get("cast")))]
+    return max([at, *(cast + timedelta(seconds=1) for cast in casts if cast < at + timedelta(hours=1))])
+
+
+def _stake(asked: Mapping[str, Any]) -> dict[str, str]:
+    return {"mark": asked["at_stake"]} if asked["at_stake"] else {}
+
+
+def _objections(ballot: Mapping[str, Any], asked: Mapping[str, Any]) -> list[dict[str, str]]:
+    found = []
+    for passage, reason in asked["objections"]:
+        if passage != "-" and passage not in ballot["passages"]:
+            raise CannotGoOnError(f"{passage!r} is no passage of this version; there are: {_named(ballot['passages'])}")
+        about = {} if passage == "-" else {"passage": passage}
+        found.append(about | {"reason": reason} | _stake(asked))
+    if asked["instead"]:
+        if not found:
+            raise CannotGoOnError("--instead goes with an objection: --object PASSAGE REASON --instead TEXT")
+        found[-1]["instead"] = asked["instead"]
+    return found
+
+
+def _rankings(ballot: Mapping[str, Any], ranks: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    from bestyet.model.ballot import STATUS_QUO
+
+    known = {entry["id"]: entry["options"] for entry in ballot.get("disputes") or ()}
+    found = {}
+    for name, given in ranks:
+        if name not in known:
+            raise CannotGoOnError(f"{name!r} is no open dispute of this ballot; there are: {_named(known) or 'none'}")
+        options = [option.strip() for option in given.split(",")]
+        wrong = [option for option in options if option not in (*known[name], STATUS_QUO)]
+        if wrong or len(set(options)) < len(options):
+            there = ", ".join([*known[name], STATUS_QUO])
+            raise CannotGoOnError(f"{given!r} is no ranking of {name}: name each at most once, of {there}")
+        found[name] = options
+    return found
+
+
+def _named(names: Mapping[str, Any]) -> str:
+    return ", ".join(sorted(names))
+
+
+def _show(case: Case, data: Mapping[str, Any]) -> None:
+    from bestyet.cli.say import plain
+    from bestyet.text.versions import record_text
+
+    ballot = case.version.ballot
+    click.secho(plain(f"{data['practice']} {data['version']} ({ballot['class']}), round {data['round']}"), bold=True)
+    for change in ballot.get("changes") or ():
+        click.echo(plain(f"  {change}"))
+    click.echo(plain(f"The text: {case.version.folder}/practice.md"))
+    click.echo(plain(f"What you sign, as {data['name']}:\n"))
+    click.echo(plain(record_text(data)))
+
+
+def _signed(case: Case, voter: str, data: dict[str, Any], key: Path) -> str:
+    """Sign, and make sure that the signature will be taken as the voter's."""
+    from bestyet.cli.polling import handed_in
+    from bestyet.govern.payload import NAMESPACE, NotCanonicalError, payload
+    from bestyet.govern.votes import read_votes
+    from bestyet.repo.clock import now
+    from bestyet.repo.sshkey import sign
+    from bestyet.text.versions import record_text
+
+    try:
+        signature = sign(payload(data), key, NAMESPACE)
+    except NotCanonicalError as error:
+        raise CannotGoOnError(f"this vote cannot be signed: {error}") from error
+    text = record_text(data | {"signature": signature})
+    (read,) = read_votes([handed_in(voter, text.encode(), None)], case.terms, now())
+    if read.invalid:
+        raise CannotGoOnError(f"the vote would not count: {read.invalid}")
+    return text

@@ -1,0 +1,205 @@
+"""Votes as handed in -> votes to count, each with why it is not valid where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from bestyet.govern.ballots import keys_of, moment
+from bestyet.govern.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
+from bestyet.govern.sshsig import SignatureError, fingerprint, verify
+from bestyet.model.ballot import STATUS_QUO
+from bestyet.model.receipt import Receipt
+from bestyet.model.vote import Objection, Value, Vote
+
+_SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
+
+Check = Callable[[bytes, str], str]  # (payload, armoured signature) -> the key's fingerprint; raises SignatureError
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One state of one vote's file."""
+
+    file: str  # the voter that its name says
+    digest: str  # of its bytes
+    data: Mapping[str, Any] | None  # None where it cannot be read
+    fault: str = ""  # what is wrong with its form
+    receipt: Receipt | None = None  # None: not on the base branch yet
+
+
+def own_check(message: bytes, armoured: str) -> str:
+    """Check a signature without another program."""
+    return fingerprint(verify(message, armoured, NAMESPACE).key)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What votes are held against: the ballot's data, its digest, and keys revoked since it opened."""
+
+    data: Mapping[str, Any]
+    digest: str
+    revoked: Mapping[str, datetime]
+    check: Check = own_check
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        return keys_of(self.data)
+
+    @cached_property
+    def voters(self) -> frozenset[str]:
+        return frozenset(str(person.get("id")) for person in self.data.get("electorate") or ())
+
+
+def read_votes(handed: Iterable[Handed], terms: Terms, now: datetime) -> tuple[Vote, ...]:
+    """Return one vote for each that was handed in, in that order; what is not on the base branch is taken as
+    received at the moment `now`."""
+    votes = [_vote(one, terms, now) for one in handed]
+    return tuple(_without_equivocation(votes, [one.data or {} for one in handed]))
+
+
+def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
+    received = one.receipt.date if one.receipt else now
+    data = one.data or {}
+    fault = one.fault or next(_faults(one, data, terms), "")
+    if fault:
+        return _unread(one, received, fault)
+    key = ""
+    try:
+        key = terms.check(payload(data), str(data.get("signature")))
+        fault = _fault_of_key(key, one.file, terms, received)
+    except (SignatureError, NotCanonicalError) as error:
+        fault = f"the signature does not hold: {error}"
+    cast = moment(data["cast"]) or received
+    if not fault and cast > received + _SKEW:
+        fault = f"it says it was cast on {cast:%Y-%m-%d}, after it was received"
+    frozen = terms.keys.get(key)
+    since = [date for date in (terms.revoked.get(key), moment(frozen[1].get("revoked")) if frozen else None) if date]
+    return Vote(
+        voter=one.file,
+        value=Value(data["vote"]),
+        cast=cast,
+        landed=received,
+        reason=str(data.get("reason") or ""),
+        objections=tuple(_objections(data)),
+        rankings={name: tuple((option,) for option in options) for name, options in _rankings(data).items()},
+        round=data.get("round", 1),
+        lapsed=changed_passages(data.get("passages") or {}, terms.data.get("passages") or {}),
+        invalid=fault,
+        key=key,
+        key_revoked=min(since, default=None),
+        digest=one.digest,
+    )
+
+
+def _unread(one: Handed, received: datetime, fault: str) -> Vote:
+    said = (one.data or {}).get("vote")
+    value = Value(said) if said in [word.value for word in Value] else Value.ABSTAIN
+    return Vote(one.file, value, received, received, invalid=fault, digest=one.digest)
+
+
+def _faults(one: Handed, data: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+    """Yield why a vote is not one on this ballot, whoever signed it."""
+    ballot = terms.data
+    if one.data is None:
+        yield "it cannot be read as a vote"
+    if data.get("voter") != one.file:
+        yield f"its file is named after {one.file}, but it is a vote of {data.get('voter')}"
+    for what in ("practice", "version"):
+        if data.get(what) != ballot.get(what):
+            yield f"it is a vote on {what} {data.get(what)}, not on {ballot.get(what)}"
+    if one.file not in terms.voters:
+        yield "its voter is not in the electorate of this ballot"
+    yield from _other_ballot(data, terms)
+
+
+def _other_ballot(data: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+    found = rounds(terms.data, terms.digest).get(str(data.get("ballot")))
+    if found is None:
+        yield "it is a vote on another ballot than this one"
+        return
+    if data.get("round", 1) != found["round"]:
+        yield "its round is not the one of its ballot"
+    if data.get("digest") != found["text"]:
+        yield "it is a vote on another text than the ballot's"
+    if data.get("passages") != found["passages"]:
+        yield "the passages that it lists are not the ballot's"
+    known = {entry["id"]: entry["options"] for entry in terms.data.get("disputes") or ()}
+    for name, options in _rankings(data).items():
+        if name in known and not set(options) <= {*known[name], STATUS_QUO}:
+            yield f"it ranks what is no option of {name}"
+
+
+def rounds(ballot: Mapping[str, Any], digest: str) -> dict[str, Mapping[str, Any]]:
+    """Return the rounds of a ballot by the digest of their ballot.yml, this one included."""
+    own = {"round": ballot.get("round", 1), "text": ballot.get("text"), "passages": ballot.get("passages")}
+    return {**{str(entry.get("ballot")): entry for entry in ballot.get("earlier") or ()}, digest: own}
+
+
+def _fault_of_key(key: str, voter: str, terms: Terms, received: datetime) -> str:
+    """Say why a key's signature is not the voter's word; "" where it is."""
+    owner, entry = terms.keys.get(key, ("", {}))
+    if not owner:
+        return f"it is signed with a key that nobody on this ballot has ({key})"
+    if owner != voter:
+        return f"it is signed by {owner}, not by {voter}"
+    after, before = moment(entry.get("valid-after")), moment(entry.get("valid-before"))
+    if after and received < after:
+        return f"it was received {received:%Y-%m-%d}, but its key is valid only from {after:%Y-%m-%d} on"
+    if before and received >= before:
+        return f"it was received {received:%Y-%m-%d}, but its key expired {before:%Y-%m-%d}"
+    return ""
+
+
+def _objections(data: Mapping[str, Any]) -> Iterator[Objection]:
+    for entry in data.get("objections") or ():
+        said = {key: str(entry.get(key) or "") for key in ("reason", "passage", "mark", "instead", "evidence")}
+        yield Objection(
+            said["reason"], said["passage"] or None, said["mark"] or None, said["instead"], said["evidence"]
+        )
+
+
+def _rankings(data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    found = data.get("rankings")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _without_equivocation(votes: Sequence[Vote], data: Sequence[Mapping[str, Any]]) -> Iterator[Vote]:
+    """Yield the votes; where a person signed two that do not know of each other, neither counts.
+
+    A vote knows of those that it supersedes and of those that they superseded. A later vote that names both stands.
+    """
+    knows: dict[str, set[str]] = {}
+    for vote, found in zip(votes, data, strict=True):
+        if not vote.invalid:
+            knows.setdefault(vote.digest, set()).update(found.get("supersedes") or ())
+    valid = {vote.digest: vote for vote in votes if not vote.invalid}
+    reach = {digest: _reachable(digest, knows) for digest in knows}
+    for vote in votes:
+        others = [other for other in valid.values() if other.voter == vote.voter and other.digest != vote.digest]
+        above = [other for other in others if vote.digest in reach.get(other.digest, ())]
+        strangers = [
+            other
+            for other in others
+            if other.digest not in reach.get(vote.digest, ())
+            and vote.digest not in reach.get(other.digest, ())
+            and not any(other.digest in reach[known.digest] for known in above)
+        ]
+        if strangers and not vote.invalid:
+            yield replace(vote, invalid="its voter signed two votes that do not know of each other; one must name both")
+        else:
+            yield vote
+
+
+def _reachable(digest: str, knows: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [digest]
+    while waiting:
+        for other in knows.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found

@@ -1,0 +1,108 @@
+"""What came to the base branch, and when: read along its first parents, so squashed, rebased and merged work alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.receipt import Receipt, Received
+from bestyet.repo.git import Repository
+
+_FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
+_REGULAR_FILES = (b"100644", b"100755")
+_WATCHED = ("practices/governance.yml", "practices/global")
+_LATEST = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
+
+
+def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
+    """Return the name and the commit of the branch whose rules count: `asked`, else origin/main, else HEAD."""
+    if asked is not None:
+        return asked, repository.resolve_rev(asked)
+    try:
+        return "origin/main", repository.resolve_rev("refs/remotes/origin/main")
+    except CannotGoOnError:
+        head = repository.head_commit()
+        if head is None:
+            raise CannotGoOnError("nothing is committed here yet: commit the practices first") from None
+        return "HEAD", head
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The history of a base branch, as far as votes need it."""
+
+    repository: Repository
+    name: str  # of the branch, as people call it
+    tip: str  # its commit
+    _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _line(self) -> list[tuple[Receipt, str]]:
+        """Every commit along the first parents, oldest first, with the one before it."""
+        told = self.repository.run("rev-list", "--first-parent", "--reverse", "--timestamp", self.tip).decode()
+        found, latest, before = [], 0, ""
+        for line in told.splitlines():
+            seconds, commit = line.split()
+            latest = max(latest, min(int(seconds), _LATEST))
+            found.append((Receipt(commit, datetime.fromtimestamp(latest, UTC)), before))
+            before = commit
+        return found
+
+    @cached_property
+    def received(self) -> dict[str, list[Received]]:
+        """Every state of every file of governance and votes, by path, oldest first."""
+        by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
+        asked = "".join(f"{commit} {before}".rstrip() + "\n" for commit, (_, before) in by_commit.items())
+        paths = [self.repository.prefix + path for path in _WATCHED]
+        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *paths, stdin=asked.encode())
+        found: dict[str, list[Received]] = {}
+        for commit, path, blob in _changes(told):
+            receipt, before = by_commit[commit]
+            path = path.removeprefix(self.repository.prefix)
+            found.setdefault(path, []).append(Received(path, blob, receipt, before))
+        return found
+
+    @cached_property
+    def commits(self) -> dict[str, Receipt]:
+        """All commits of the branch's first-parent line, by id."""
+        return {receipt.commit: receipt for receipt, _ in self._line}
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Place of every commit in the line, from 0."""
+        return {commit: place for place, commit in enumerate(self.commits)}
+
+    def states(self, path: str) -> Sequence[Received]:
+        return self.received.get(path, [])
+
+    def under(self, folder: str) -> Iterator[Received]:
+        """All states of all files below a folder, by path, then oldest first."""
+        for path in sorted(self.received):
+            if path.startswith(folder + "/"):
+                yield from self.received[path]
+
+    def content(self, state: Received) -> bytes:
+        if state.blob not in self._blobs:
+            self._blobs.update(self.repository.read_objects([state.blob]))
+        return self._blobs.get(state.blob, b"")
+
+    def fetch(self, states: Sequence[Received]) -> None:
+        """Read the contents of many states at once."""
+        missing = {state.blob for state in states if state.blob} - self._blobs.keys()
+        self._blobs.update(self.repository.read_objects(sorted(missing)))
+
+
+def _changes(told: bytes) -> Iterator[tuple[str, str, str]]:
+    """(commit, path, blob) of each change; the blob is "" where no regular file is left."""
+    commit = ""
+    fields = iter(told.split(b"\0"))
+    for one in fields:
+        if not one.startswith(b":"):
+            commit = one.decode().strip()
+            continue
+        _, mode, _, blob, _ = one[1:].split(b" ")
+        yield commit, os.fsdecode(next(fields)), blob.decode() if mode in _REGULAR_FILES else ""
