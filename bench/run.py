@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("check_bench.py", "history_bench.py", "align_bench.py", "dispute_bench.py")
+BENCHES = ("check_bench.py", "history_bench.py", "align_bench.py", "dispute_bench.py", "merge_bench.py")
 
 
 def main() -> int:
