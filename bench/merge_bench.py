@@ -15,11 +15,14 @@ from pathlib import Path
 
 SIZES = ((2, 100), (5, 100), (10, 100), (20, 60), (50, 60))
 LIMITS = {(10, 100): 2.0, (50, 60): 20.0}  # CPU seconds
-VERBS = ["send", "check", "agree", "record", "plan", "review", "confirm", "archive", "order", "inspect", "sign", "explain", "measure", "collect", "report"]
-THINGS = ["agenda", "minutes", "scope", "batch", "sample", "contract", "risk", "date", "budget", "report", "room", "label", "form", "quote", "audit"]
-WHO = ["client", "team", "quality", "finance", "production", "logistics", "engineer", "manager", "partner", "supplier", "lead", "expert"]
-WHEN = ["before the start", "within two days", "every week", "at the end", "on the same day", "after approval", "in the first month"]
-FILLERS = ["please", "always", "carefully", "jointly", "again", "first", "then", "also", "briefly", "clearly"]
+WORDS = {
+    "verb": "send check agree record plan review confirm archive order inspect sign explain measure collect report",
+    "thing": "agenda minutes scope batch sample contract risk date budget room label form quote audit schedule",
+    "who": "client team quality finance production logistics engineer manager partner supplier lead expert",
+    "filler": "please always carefully jointly again first then also briefly clearly",
+}
+POOL = {kind: words.split() for kind, words in WORDS.items()}
+WHEN = ("before the start", "within two days", "every week", "at the end", "on the same day", "after approval")
 
 
 def main() -> int:
@@ -53,15 +56,13 @@ def write_variants(folder: Path, variants: int, passages: int) -> list[Path]:
 
 
 def sentence(chance: random.Random) -> str:
-    words = [chance.choice(part) for part in (VERBS, THINGS, VERBS, THINGS)]
-    return (
-        f"{words[0]} the {words[1]} and {words[2]} the {words[3]} with the {chance.choice(WHO)} {chance.choice(WHEN)}"
-    )
+    verb, thing, other_verb, other, who = (chance.choice(POOL[k]) for k in ("verb", "thing", "verb", "thing", "who"))
+    return f"{verb} the {thing} and {other_verb} the {other} with the {who} {chance.choice(WHEN)}"
 
 
 def reworded(step: str, chance: random.Random) -> str:
     words = [word for word in step.split() if word in ("the", "and", "with") or chance.random() > 0.2]
-    words.insert(chance.randrange(len(words) + 1), chance.choice(FILLERS))
+    words.insert(chance.randrange(len(words) + 1), chance.choice(POOL["filler"]))
     return " ".join(words).capitalize() + "."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -77,11 +76,7 @@ def _check(tree: Tree, chosen: list[str] | None) -> list[Problem]:
     from bestyet.text.check import check_tree
     from bestyet.text.schema import Schemas
 
-    gc.disable()  # nothing here is circular, and looking for it would take a third of the time
-    try:
-        return check_tree(tree, Schemas(schema_texts()), chosen)
-    finally:
-        gc.enable()
+    return check_tree(tree, Schemas(schema_texts()), chosen)
 
 
 def _decisions_without_effect(root: Path, tree: Tree, chosen: list[str] | None) -> list[Problem]:

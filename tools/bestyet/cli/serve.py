@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,7 @@ def serve(port: int) -> int:
     """
     from bestyet.cli.load import load
 
+    gc.enable()  # this command runs for hours
     root = load().root
     seen = stamp_of(root)
     if not _build(root):

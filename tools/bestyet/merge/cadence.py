@@ -24,6 +24,7 @@ _SPANS |= {day: (7, "day") for day in _WEEKDAYS}
 _HALF = {"half", "semi", "bi"}
 _NAMES = {(1, "day"): "daily", (7, "day"): "weekly", (14, "day"): "every 2 weeks", (1, "month"): "monthly"}
 _NAMES |= {(3, "month"): "quarterly", (12, "month"): "yearly", (6, "month"): "twice a year"}
+_ONCE = {"once": Fraction(1), "twice": Fraction(2)}
 Rate = tuple[Fraction, str]
 
 
@@ -110,7 +111,7 @@ def _every(clause: Clause, at: int) -> tuple[Rate, int] | None:
 def _times(clause: Clause, at: int) -> tuple[Rate, int] | None:
     """ "once a month", "twice a year", "four times per year", "once every six weeks"."""
     word = _word(clause, at)
-    times, end = ({"once": Fraction(1), "twice": Fraction(2)}.get(word), at + 1)
+    times, end = _ONCE.get(word), at + 1
     if times is None and (found := number_at(clause.tokens, at)) and _word(clause, found.end) in ("times", "time"):
         times, end = found.low, found.end + 1
     if times is None or not times:

@@ -102,6 +102,8 @@ def _digits(text: str) -> Fraction | None:
 
 def _worded(tokens: Tokens, at: int) -> tuple[Fraction, int] | None:
     """ "twenty-four", "ten thousand", "two hundred and fifty"."""
+    if tokens[at].text not in _WORDS:
+        return None  # nearly always: nothing is built for words that are no numbers
     total, current, start = Fraction(0), Fraction(0), at
     while at < len(tokens):
         text = tokens[at].text
