@@ -59,20 +59,34 @@ def _is_practice(word: str, root: Path | None) -> bool:
 
 
 def _verify_versions(root: Path, practices: Sequence[str], base: str | None, ssh_keygen: bool) -> int:
-    folders = sorted(root.glob("practices/global/*/*/"))
     records = [path for path in sorted(root.glob("practices/global/*/*/provenance.json")) if _wanted(path, practices)]
-    if not records and not any(_wanted(folder / "x", practices) for folder in folders):
+    votes = _has_votes(root, base)
+    if not records and not votes:
         click.echo("No version has been proposed or adopted yet: no records to check.")
         return 0
     first = ""
     for path in records:
         if not _holds(path.relative_to(root) if root == Path.cwd() else path, root):
             first = first or f"{path.relative_to(root).as_posix()}: its sources"
-    if any(root.glob("practices/global/*/*/ballot.yml")):
-        first = _verify_votes(practices, base, ssh_keygen) or first
+    if votes:
+        broken = _verify_votes(practices, base, ssh_keygen)
+        first = first or broken
     if first:
         click.secho(f"First broken link: {first}", bold=True)
     return 1 if first else 0
+
+
+def _has_votes(root: Path, base: str | None) -> bool:
+    """Whether there is or was a ballot, here or on the base branch."""
+    from bestyet.repo.git import find_repository
+    from bestyet.repo.receipts import Receipts, base_of
+
+    if any(root.glob("practices/global/*/*/ballot.yml")):
+        return True
+    repository = find_repository(root)
+    if repository is None or repository.head_commit() is None:
+        return False
+    return any(path.endswith("/ballot.yml") for path in Receipts(repository, *base_of(repository, base)).received)
 
 
 def _wanted(path: Path, practices: Sequence[str]) -> bool:
