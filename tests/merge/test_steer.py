@@ -286,3 +286,36 @@ def test_passages_of_the_base_are_nobodys_members():
     base = read_document("base.md", BASE.encode())
     candidate = merge("audit", [variant("emea", "# Audit\n\n- Write the report.\n")], SETTINGS, base=base)
     assert sum(len(item.members) for item in candidate.items) == 2
+
+
+@given(bases, st.sampled_from(["drop", "edit", "take"]), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=60)
+def test_decisions_survive_new_words_elsewhere(base, do, chance):
+    """Whatever was decided about a step holds after another passage was reworded, with the groups kept or not."""
+    variants = [variant(region, text) for region, text in base.items()]
+    candidate = merge("kickoff", variants, SETTINGS)
+    if not candidate.steps:
+        return
+    item = chance.choice(candidate.steps)
+    digest = candidate.passage(item.chosen).sha256
+    region = candidate.region(item.chosen)
+    about = {"drop": {}, "edit": {"text": "Jointly written words."}, "take": {"region": region}}[do]
+    settled = replace(remember(variants), decisions=(decision(do, item.id, passage=digest, **about),))
+    others = [(v, n) for v, found in enumerate(variants) for n, p in enumerate(found.document.passages) if p.is_step]
+    mine = {(candidate.region(ref), ref[1]) for ref in item.members}
+    others = [(v, n) for v, n in others if (variants[v].region, n) not in mine]
+    if others:
+        at, number = chance.choice(others)
+        words = variants[at].document.passages[number]
+        edited = replace(words, text=f"{words.text} indeed", source=f"{words.source} indeed", sha256="1" * 64)
+        passages = (*variants[at].document.passages[:number], edited, *variants[at].document.passages[number + 1 :])
+        variants[at] = replace(variants[at], document=replace(variants[at].document, passages=passages))
+    after = merge("kickoff", variants, SETTINGS, settled)
+    assert after.problems == ()
+    (decided_on,) = [found for found in after.items if found.decision == 0]
+    assert mine <= {(after.region(ref), ref[1]) for ref in decided_on.members}
+    assert (decided_on.status is Status.DROPPED) == (do == "drop")
+    if do == "edit":
+        assert decided_on.words.text == "Jointly written words."
+    if do == "take":
+        assert after.region(decided_on.chosen) == region
