@@ -232,15 +232,14 @@ def assert_only_the_edited_passage_moves(variants, settled, before, chance):
     def others(candidate):
         return {group - {mine} for group in partition(candidate)} - {frozenset()}
 
-    # Lines that stand in one file twice cannot be told apart by their digest; they may be placed anew.
-    twice = {
-        (v.region, n)
-        for v in variants
-        for n, p in enumerate(v.document.passages)
-        if [q.sha256 for q in v.document.passages].count(p.sha256) > 1
-    }
-    if not twice:
+    if not has_twins(variants):
         assert others(before) == others(after)
+
+
+def has_twins(variants):
+    """Whether a file has a line twice: such lines cannot be told apart by their digest and may be placed anew."""
+    digests = [(v.region, p.sha256) for v in variants for p in v.document.passages]
+    return len(digests) > len(set(digests))
 
 
 def test_minimal_churn_on_two_hundred_edits_of_the_shipped_practices(shipped):
@@ -294,7 +293,7 @@ def test_decisions_survive_new_words_elsewhere(base, do, chance):
     """Whatever was decided about a step holds after another passage was reworded, with the groups kept or not."""
     variants = [variant(region, text) for region, text in base.items()]
     candidate = merge("kickoff", variants, SETTINGS)
-    if not candidate.steps:
+    if not candidate.steps or has_twins(variants):
         return
     item = chance.choice(candidate.steps)
     digest = candidate.passage(item.chosen).sha256
