@@ -42,3 +42,119 @@ def test_from_what_regions_wrote_to_the_standard(company):
     assert "BROKEN" not in output
     assert "client-kickoff 1.0.0: count: well: 3 votes checked and counted again" in output
     assert auditor.well("verify", "--ssh-keygen") == output
+
+
+def change(site, region, old, new):
+    path = site.root / f"practices/{region}/client-kickoff.md"
+    path.write_text(path.read_text().replace(old, new))
+    site.run("add", "--all")
+    site.commit(f"{region} changes {old!r}")
+
+
+def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(company):
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    company.vote(hub, "emea")
+    company.vote(hub, "apac")
+    hub.send("Two regions approve")
+
+    company.clock.set("2026-11-04")
+    for region in ("emea", "india"):
+        change(hub, region, "Send the agenda", "Mail the agenda to all")
+    output = hub.well("propose", "client-kickoff", "--amend")
+    assert "1.0.0" in output
+    hub.send("Amend 1.0.0")
+    assert hub.do("check").exit_code == 0
+    assert "BROKEN" not in hub.well("verify")
+    state = json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))
+    assert state["round"] == 2
+    assert state["look-again"] == {"lead-apac": ["agenda-sent"], "lead-emea": ["agenda-sent"]}
+    company.vote(hub, "india")
+    hub.send("India approves the new text")
+    company.clock.set("2026-11-05")
+    assert "open" in hub.refused("adopt", "client-kickoff")
+
+    company.vote(hub, "emea")
+    company.vote(hub, "apac")
+    hub.send("Both have looked again")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    assert "5 votes checked and counted again" in hub.well("verify")
+
+
+def test_a_second_version_names_the_first_and_says_what_it_changes(company):
+    hub = company.hub
+    company.propose()
+    company.adopt()
+    assert "there is nothing to vote on" in hub.refused("propose", "client-kickoff")
+    change(hub, "emea", "three days", "four days")
+    change(hub, "india", "three days", "four days")
+    assert "its class can be raised, never lowered" in hub.refused("propose", "client-kickoff", "--class", "minor")
+    output = hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    assert "client-kickoff 2.0.0 (major): the vote is open" in output
+    assert "step agenda-sent: the version before says 3 days" in output
+    hub.send("Put 2.0.0 to the vote")
+    company.vote(hub, "emea")
+    company.vote(hub, "apac", "reject", "--object", "agenda-sent", "Too late", "--instead", "Five days")
+    company.vote(hub, "india")
+    hub.send("All have voted")
+    company.clock.set("2026-12-20")
+    hub.well("adopt", "client-kickoff", "--effective", "2027-01-01")
+    hub.send("2.0.0 is the standard of next year")
+    output = hub.well("verify", "client-kickoff")
+    assert "client-kickoff 2.0.0: count: well" in output
+    adoption = (hub.root / "practices/global/client-kickoff/2.0.0/adoption.yml").read_text()
+    assert "reason: Too late" in adoption
+
+
+def test_what_failed_is_recorded_and_what_is_withdrawn_stays(company):
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    for region in ("apac", "india"):
+        company.vote(hub, region, "reject", "--reason", "Not like this")
+    hub.send("Two regions reject")
+    company.clock.set("2026-11-30")
+    assert "(to record that: bestyet adopt --record)" in hub.refused("adopt", "client-kickoff")
+    assert "closed 2026-11-16" in hub.refused(
+        "vote", "client-kickoff", "approve", "--as", "lead-emea", "--key", str(company.keys["emea"])
+    )
+    assert "rejected" in hub.well("adopt", "client-kickoff", "--record")
+    hub.send("1.0.0 is not the standard")
+    assert "client-kickoff 1.1.0" in hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send("Put 1.1.0 to the vote")
+    because = ("--because", "the portal changes first")
+    assert "lead-apac cannot" in hub.refused("withdraw", "client-kickoff", *because, "--as", "lead-apac")
+    hub.well("withdraw", "client-kickoff", *because, "--as", "lead-emea")
+    hub.send("Withdraw 1.1.0")
+    assert hub.well("ballot") == "No vote is open.\n"
+    assert "BROKEN" not in hub.well("verify")
+    assert hub.do("check").exit_code == 0
+
+
+def test_a_proposal_waits_until_problems_are_mended(company):
+    hub = company.hub
+    text = (hub.root / "practices/emea/client-kickoff.md").read_text()
+    hub.write("practices/emea/client-kickoff.md", text.replace("owner:", "ownr:"))
+    assert "practices/emea/client-kickoff.md:2:1: missing-key" in hub.refused("propose", "client-kickoff")
+    hub.write("practices/emea/client-kickoff.md", text.replace("three days", "nine days"))
+    assert "a region's text is not committed yet" in hub.refused("propose", "client-kickoff")
+    assert not (hub.root / "practices/global").exists()
+
+
+def test_two_signed_votes_that_do_not_know_of_each_other_do_not_count(company):
+    """One person votes in two clones; whoever merges keeps one after the other. A vote that names both stands."""
+    company.propose()
+    one, other = company.clone("one"), company.clone("other")
+    company.vote(one, "emea", "approve")
+    company.clock.set("2026-11-03")
+    company.vote(other, "emea", "reject", "--reason", "On second thoughts")
+    path = "practices/global/client-kickoff/1.0.0/votes/lead-emea.yml"
+    for site in (one, other):
+        company.hub.write(path, (site.root / path).read_bytes())
+        company.hub.send("A vote of EMEA")
+    said = company.hub.well("ballot", "client-kickoff")
+    assert said.count("its voter signed two votes that do not know of each other") == 2
+    company.vote(company.hub, "emea", "approve")
+    company.hub.send("EMEA says what holds")
+    state = json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))
+    assert state["reviewers"]["lead-emea"] == "approve"
