@@ -77,6 +77,7 @@ def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(comp
     company.vote(hub, "emea")
     company.vote(hub, "apac")
     hub.send("Both have looked again")
+    company.clock.set("2026-11-17")
     hub.well("adopt", "client-kickoff")
     hub.send("1.0.0 is the standard")
     assert "5 votes checked and counted again" in hub.well("verify")
