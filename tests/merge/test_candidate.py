@@ -222,3 +222,24 @@ def test_two_machines_give_the_same_bytes(tmp_path):
         return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=True).stdout
 
     assert run("1", "C", "a.md", "b.md") == run("2", "tr_TR.UTF-8", "b.md", "a.md")
+
+
+def test_what_stands_before_all_sections_stays_there():
+    candidate = merged(
+        emea="# Kickoff\n\n## Steps\n\n- Call them. {#call}\n- Write to them. {#write}\n",
+        apac="# Launch\n\nFor every new client. {#scope}\n\n- Call. {#call}\n",
+        americas="# Start\n\nAll new clients. {#scope}\n\n- Write. {#write}\n",
+    )
+    assert texts(candidate).split("\n\n")[1] == "All new clients. {#scope}"
+
+
+def test_the_sections_are_those_of_one_region_and_new_ones_the_regions_share():
+    candidate = merged(
+        emea="# K\n\n## Before\n\n- Call. {#call}\n\n## After\n\n- Write. {#write}\n- File. {#file}\n",
+        apac="# K\n\n## Procedure\n\n- Call. {#call}\n- Pack. {#pack}\n\n## Records\n\n- Keep. {#keep}\n",
+        americas="# K\n\n## Procedure\n\n- Pack. {#pack}\n- Write. {#write}\n\n## Records\n\n- Keep. {#keep}\n",
+        india="# K\n\n- File. {#file}\n",
+    )
+    lines = [line for line in texts(candidate).splitlines() if line]
+    assert [line for line in lines if line.startswith("##")] == ["## Before", "## After", "## Records"]
+    assert lines[2:4] == ["- Call. {#call}", "- Pack. {#pack}"]

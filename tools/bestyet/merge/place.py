@@ -92,6 +92,8 @@ class Placing:
         for ref in members:
             if ref[0] == self.backbone:
                 return self._heading(self._parent_of(ref))
+        if all(self._heading(self._parent_of(ref)) is None for ref in members):
+            return None  # it stands before all sections wherever it is said
         votes = Counter(heading for ref in members if (heading := self._shared(self._parent_of(ref))) is not None)
         if votes or self.kinds[number] is Kind.HEADING:
             return max(votes, key=lambda n: (votes[n], self.ids[n]), default=None)
