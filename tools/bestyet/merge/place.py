@@ -32,6 +32,7 @@ class Placing:
         self.backbone = self._backbone()
         self.replaced = self._replaced()
         self.parents = self._parents()
+        self.below = self._steps_below()
 
     def _kind(self, number: int) -> Kind:
         variant, index = self.chosen[number]
@@ -168,12 +169,30 @@ class Placing:
             kept = {n for n in numbers if (self.kinds[n] is Kind.HEADING) is headings}
             rows = []
             for place in range(len(self.variants)):
-                refs = sorted((ref[1], n) for n in kept for ref in self.groups[n] if ref[0] == place)
-                rows.append(list(dict.fromkeys(n for _, n in refs)))
+                where = {n: at for n in kept if (at := self._position(n, place)) is not None}
+                rows.append(sorted(where, key=lambda n: (where[n], self.ids[n])))
             # Twice everybody's order and once the backbone's: where as many want one as the other, it decides.
             votes = [row for row in (*rows, *rows, rows[self.backbone]) if row]
             out += consensus(votes, {n: self.ids[n] for n in kept})
         return out
+
+    def _position(self, number: int, variant: int) -> int | None:
+        """Where a variant has a group: its first passage; for a heading, the mean place of the steps below it."""
+        if self.kinds[number] is not Kind.HEADING:
+            return min((ref[1] for ref in self.groups[number] if ref[0] == variant), default=None)
+        found = [ref[1] for step in self.below.get(number, ()) for ref in self.groups[step] if ref[0] == variant]
+        return sum(found) * 100 // len(found) if found else None
+
+    def _steps_below(self) -> dict[int, list[int]]:
+        """The groups that stand below each heading, at any depth, headings left out."""
+        found: dict[int, list[int]] = {}
+        for number in self.parents:
+            if self.kinds[number] is not Kind.HEADING:
+                above = self.parents[number]
+                while above is not None:
+                    found.setdefault(above, []).append(number)
+                    above = self.parents[above]
+        return found
 
     def _needed(self) -> set[int]:
         held = {number for number in self.parents if self.kinds[number] is not Kind.HEADING}
