@@ -17,7 +17,7 @@ from pathlib import Path
 
 import make_variants
 
-START = "import sys; from bestyet.cli.main import main; sys.exit(main())"
+START = "import sys; from bestyet.cli.main import run; sys.exit(run())"
 
 
 def seconds(folder: Path, *words: str) -> tuple[float, float]:
