@@ -2,6 +2,7 @@
 
 University Admission: Process Model Matching Contest 2015 (Antunes et al. 2015). Everyday procedures: DeScript
 (Wanzare et al. 2016). Recipes: ARA 1.1 (Donatelli et al. 2021, CC BY 4.0). Read where they lie, never copied.
+Shipped practices: those of this repository, their names hidden from aligning and taken as what is right.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from typing import Any
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Span
+from bestyet.text.markdown import read_document
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 DATA = SHARED / "align-data"
 SEED, SAMPLES, AUTHORS, LEAST_STEPS = 0, 8, 6, 5
 
@@ -35,7 +38,8 @@ class Task:
     gold: frozenset[tuple[Ref, Ref]]
     related: frozenset[tuple[Ref, Ref]] = frozenset()
     alike: frozenset[tuple[Ref, Ref]] = frozenset()  # everyday procedures: gold, and pairs of one author too
-    sources: frozenset[Ref] = frozenset()  # recipes: the actions of the first variant that are judged
+    # Recipes: the actions of the first variant that are judged. Shipped practices: the passages that have a name.
+    sources: frozenset[Ref] = frozenset()
 
 
 def passages(texts: Sequence[str]) -> list[Passage]:
@@ -96,6 +100,27 @@ def recipes() -> list[Task]:
     return tasks
 
 
+def shipped_practices() -> list[Task]:
+    """The practices of this repository that name steps, without the names: equal names are what is right."""
+    practices: dict[str, list[Path]] = {}
+    for path in sorted((ROOT / "practices").glob("*/*.md")):
+        practices.setdefault(path.stem, []).append(path)
+    tasks = []
+    for paths in practices.values():
+        documents = [read_document(path.name, path.read_bytes()) for path in paths]
+        named: dict[str, list[Ref]] = {}
+        for number, document in enumerate(documents):
+            for at, passage in enumerate(document.passages):
+                if passage.name:
+                    named.setdefault(passage.name, []).append((number, at))
+        pairs = (pair for refs in named.values() for pair in combinations(refs, 2))
+        gold = frozenset((a, b) for a, b in pairs if a[0] != b[0])
+        hidden = [[replace(passage, name=None) for passage in document.passages] for document in documents]
+        if gold:
+            tasks.append(Task(hidden, gold, sources=frozenset(ref for refs in named.values() for ref in refs)))
+    return tasks
+
+
 def pairs_of(groups: Groups) -> Iterator[tuple[Ref, Ref]]:
     """Every pair of members of a group, the smaller first."""
     for members in groups:
@@ -117,6 +142,15 @@ def score_pairs(tasks: Sequence[Task], found: Sequence[Groups]) -> dict[str, flo
     precision, recall = (right / told if told else 1.0), (right / gold if gold else 1.0)
     bracketed = f1(loosely / told if told else 1.0, recall)
     return {"precision": precision, "recall": recall, "F1": f1(precision, recall), "bracketed F1": bracketed}
+
+
+def score_shipped(tasks: Sequence[Task], found: Sequence[Groups]) -> dict[str, float]:
+    """Micro precision, recall and F1 over pairs of passages that both have a name."""
+    named = [
+        [[ref for ref in members if ref in task.sources] for members in groups]
+        for task, groups in zip(tasks, found, strict=True)
+    ]
+    return score_pairs(tasks, named)
 
 
 def score_groups(tasks: Sequence[Task], found: Sequence[Groups]) -> float:

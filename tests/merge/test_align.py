@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -268,3 +269,44 @@ def test_another_process_with_another_hash_seed_finds_the_same(tmp_path: Path) -
         for seed in ("1", "2")
     }
     assert len(found) == 1
+
+
+# --- with a model of language ---------------------------------------------------------------------------------------
+
+SENSES = ({"buy", "purchase"}, {"groceries", "food"})
+
+
+def senses(texts: Sequence[str]) -> Iterator[list[int]]:
+    """A model that knows four words, for texts of two words."""
+    known = [[at for at, kin in enumerate(SENSES) if kin & set(text.lower().split())] for text in texts]
+    for row, text in zip(known, texts, strict=True):
+        yield [
+            10_000 if text == other else 9_000 if row and row == own else 500
+            for own, other in zip(known, texts, strict=True)
+        ]
+
+
+SHOPPING = [
+    variant(["Ask the neighbours", "Buy groceries", "Cook dinner"]),
+    variant(["Ask the neighbours", "Purchase food", "Cook dinner"]),
+]
+
+
+def test_a_model_of_language_joins_what_shares_no_word() -> None:
+    asked = align(SHOPPING, semantic=senses)
+    assert group_of(asked, (0, 1)) == ((0, 1), (1, 1))
+    assert group_of(asked, (0, 0)) == ((0, 0), (1, 0))
+
+
+def test_with_a_model_too_the_order_of_the_variants_does_not_matter() -> None:
+    variants = [variant(EMEA), variant(APAC), variant(INDIA), *SHOPPING]
+    there = [2, 0, 4, 3, 1]  # new place -> old place
+    moved = align([variants[old] for old in there], semantic=senses)
+    back = {tuple(sorted((there[v], at) for v, at in group.members)) for group in moved.groups}
+    assert back == {group.members for group in align(variants, semantic=senses).groups}
+
+
+def test_a_model_is_not_asked_about_blocks_and_nothing_of_nothing() -> None:
+    code = item("bestyet check", kind=Kind.BLOCK)
+    assert len(align([[code], [code]], semantic=senses).groups) == 1
+    assert align([[], []], semantic=senses).groups == ()

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @click.option(
     "--afresh", is_flag=True, help="With --write: forget groups that nobody confirmed, and show what changes."
 )
-def align(files: tuple[str, ...], style: str, write: bool, afresh: bool) -> int:
+@click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
+def align(files: tuple[str, ...], style: str, write: bool, afresh: bool, semantic: bool) -> int:
     """Group the passages that say the same thing: of a PRACTICE, or of any Markdown FILEs.
 
     Groups called sure are alike enough to merge; possible pairs are listed as questions for people, best first.
@@ -38,9 +39,10 @@ def align(files: tuple[str, ...], style: str, write: bool, afresh: bool) -> int:
       bestyet align practices/*/client-kickoff.md --format json
       bestyet align client-kickoff --write
     """
-    from bestyet.cli.load import is_practice, known_practice, load
+    from bestyet.cli.load import is_practice, known_practice, load, refuse_semantic
 
     if is_practice(files):
+        refuse_semantic(semantic)
         loaded = load()
         known_practice(loaded, files[0])
         if write:
@@ -49,7 +51,7 @@ def align(files: tuple[str, ...], style: str, write: bool, afresh: bool) -> int:
     elif write:
         raise CannotGoOnError("--write takes the name of a practice")
     else:
-        documents, alignment, ids = _of_files(files)
+        documents, alignment, ids = _of_files(files, semantic)
     if style == "json":
         click.echo(json.dumps(as_data(documents, alignment, ids), indent=2, ensure_ascii=False))
     else:
@@ -57,15 +59,16 @@ def align(files: tuple[str, ...], style: str, write: bool, afresh: bool) -> int:
     return 0
 
 
-def _of_files(files: tuple[str, ...]) -> tuple[list[Document], Alignment, list[str]]:
-    from bestyet.cli.load import label_documents, read_files, settings_for
+def _of_files(files: tuple[str, ...], semantic: bool) -> tuple[list[Document], Alignment, list[str]]:
+    from bestyet.cli.load import label_documents, read_files, senses_for, settings_for
     from bestyet.merge.candidate import align_documents
     from bestyet.merge.ids import group_ids
     from bestyet.merge.links import Links
 
     variants = sorted(label_documents(read_files(files)), key=lambda variant: variant.region)
     documents = [variant.document for variant in variants]
-    alignment = align_documents(documents, Links(), settings_for(files))
+    settings = settings_for(files, semantic)
+    alignment = align_documents(documents, Links(), settings, senses_for(settings))
     return documents, alignment, group_ids([[_passage(documents, ref) for ref in g.members] for g in alignment.groups])
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.repo.history import History
+    from bestyet.repo.semantic import Senses
     from bestyet.text.writer import Written
 
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
@@ -46,7 +47,8 @@ class Loaded:
         if not variants:
             raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
         settled = settled or read_settled(self.files, practice)
-        return merge(practice, variants, self.base.settings, settled, base)
+        settings = self.base.settings
+        return merge(practice, variants, settings, settled, base, senses_for(settings, self.root))
 
 
 def load(start: Path | None = None) -> Loaded:
@@ -115,25 +117,40 @@ def label_documents(documents: Sequence[Document]) -> list[Variant]:
     return [Variant(label, document) for label, document in zip(labels, documents, strict=True)]
 
 
-def merge_files(paths: Sequence[str], base: Document | None = None) -> Candidate:
-    """Merge Markdown files. Files of one knowledge base are merged with its settings, others with the defaults."""
+def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:
+    """The model of language where the settings ask for it; the base at root keeps what it says."""
+    if not settings.semantic:
+        return None
+    from bestyet.repo.semantic import open_senses
+
+    return open_senses(root)
+
+
+def merge_files(paths: Sequence[str], base: Document | None = None, semantic: bool = False) -> Candidate:
+    """Merge Markdown files. Files of one knowledge base are merged with its settings, others with the defaults.
+
+    semantic: asks the model of language whatever the settings.
+    """
     from bestyet.merge.candidate import NOTHING_SETTLED, merge
 
     variants = label_documents(read_files(paths))
     names = {v.document.data.get("practice") for v in variants}
     name = names.pop() if len(names) == 1 else None
-    return merge(name if isinstance(name, str) else "merged", variants, settings_for(paths), NOTHING_SETTLED, base)
+    settings = settings_for(paths, semantic)
+    practice = name if isinstance(name, str) else "merged"
+    return merge(practice, variants, settings, NOTHING_SETTLED, base, senses_for(settings))
 
 
-def settings_for(paths: Sequence[str]) -> Settings:
+def settings_for(paths: Sequence[str], semantic: bool = False) -> Settings:
     from bestyet.model.candidate import Settings
     from bestyet.repo.tree import find_root
 
     roots = {find_root(Path(path).resolve().parent) for path in paths}
     root = roots.pop() if len(roots) == 1 else None
     if root and all(Path(path).resolve().is_relative_to(root / "practices") for path in paths):
-        return load(root).base.settings
-    return Settings()
+        settings = load(root).base.settings
+        return replace(settings, semantic=settings.semantic or semantic)
+    return Settings(semantic=semantic)
 
 
 def is_practice(words: Sequence[str]) -> bool:
@@ -141,20 +158,27 @@ def is_practice(words: Sequence[str]) -> bool:
     return len(words) == 1 and not words[0].endswith((".md", ".markdown")) and not Path(words[0]).is_file()
 
 
-def merged(words: Sequence[str], base: str | None = None) -> tuple[Candidate, Written]:
+def merged(words: Sequence[str], base: str | None = None, semantic: bool = False) -> tuple[Candidate, Written]:
     """The candidate that a command's words ask for (one practice, or files), and its text.
 
-    base: a file, or for a practice REV:PATH, that all variants go back to.
+    base: a file, or for a practice REV:PATH, that all variants go back to. semantic: only for files.
     """
     from bestyet.text.writer import write_practice
 
     if is_practice(words):
+        refuse_semantic(semantic)
         loaded = load()
         practice = known_practice(loaded, words[0])
         candidate = loaded.candidate(practice, base=_base(base) if base else None)
     else:
-        candidate = merge_files(words, _base(base) if base else None)
+        candidate = merge_files(words, _base(base) if base else None, semantic)
     return candidate, write_practice(candidate)
+
+
+def refuse_semantic(semantic: bool) -> None:
+    """Practices are aligned as governance.yml says, so that all who merge them see the same."""
+    if semantic:
+        raise CannotGoOnError("--semantic takes files; for practices write merge: {semantic: on} in governance.yml")
 
 
 def _base(base: str) -> Document:

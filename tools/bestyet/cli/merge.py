@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     help="text: for reading, with what is open. md: the text alone. json: the record with every source.",
 )
 @click.option("--base", metavar="FILE|REV:PATH", help="The text all variants go back to: only changes of it count.")
-def merge(what: tuple[str, ...], style: str, base: str | None) -> int:
+@click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
+def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
 
     The words are always verbatim from one region. Nothing is lost: what only one region does is listed as a
@@ -39,7 +40,7 @@ def merge(what: tuple[str, ...], style: str, base: str | None) -> int:
     from bestyet.cli.load import merged
     from bestyet.merge.provenance import dump, record
 
-    candidate, written = merged(what, base)
+    candidate, written = merged(what, base, semantic)
     if style == "json":
         click.echo(dump(record(candidate, written.places, f"bestyet {__version__}")), nl=False)
     elif style == "md":

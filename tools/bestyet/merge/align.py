@@ -9,7 +9,8 @@ from bestyet.merge.cluster import Clusters, Pair
 from bestyet.merge.context import in_context
 from bestyet.merge.items import Item, Sort, Variants, number_items
 from bestyet.merge.links import Links, cannot_links, must_links
-from bestyet.merge.pairs import Likenesses, likenesses, scores_alone
+from bestyet.merge.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses, scores_alone
+from bestyet.merge.senses import Senses
 from bestyet.merge.similarity import WHOLE
 from bestyet.merge.suggest import parts, questions
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
@@ -17,21 +18,30 @@ from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 # Clusters that fit this well are one group: where bench/align_bench.py finds the best balance of its three sets;
 # a lower threshold adds hardly any right pairs, a higher one loses many.
 SURE = 2800
-# A pair whose own words mean less of the same than this is a question at best, whatever stands around it.
+# A pair whose own words mean less of the same than this is a question at best, whatever stands around it;
+# unless a model of language is asked and says this much.
 LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 5000
+LEAST_SENSE, LEAST_SENSE_OF_HEADINGS = 5000, 7500
 
 
-def align(variants: Variants, links: Links = Links(), vocabulary: Mapping[str, str] = {}) -> Alignment:  # noqa: B008
+def align(
+    variants: Variants,
+    links: Links = Links(),  # noqa: B008
+    vocabulary: Mapping[str, str] = {},
+    semantic: Senses | None = None,
+) -> Alignment:
     """Group the passages of the variants that say the same thing; every passage is in exactly one group.
 
     `vocabulary` maps phrases as people write them (lower case) to one token, e.g. "project leader" to
-    "role:project-manager". The result is the same whatever the order of the variants.
+    "role:project-manager". `semantic` is a model of language to ask, if any. The result is the same
+    whatever the order of the variants.
     """
     items = number_items(variants, links, vocabulary)
     numbers = {item.ref: number for number, item in enumerate(items)}
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
-    pairs = likenesses(items)
-    scores = _sure_of_text(items, pairs, in_context(items, scores_alone(items, pairs)))
+    pairs = likenesses(items, semantic)
+    alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
+    scores = _sure_of_text(items, pairs, in_context(items, alone))
     apart = [*refused, *_opposed(items, pairs)]
     clusters = Clusters([item.variant for item in items], scores, apart)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
@@ -54,8 +64,10 @@ def _sure_of_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair
     """Scores, those of pairs whose own words say too little kept under SURE: context alone never merges two."""
     sure = {}
     for pair, score in scores.items():
-        least = LEAST_OF_HEADINGS if items[pair[0]].sort is Sort.HEADING else LEAST_MEANING
-        sure[pair] = score if pairs[pair].meaning >= least else min(score, SURE - 1)
+        heading = items[pair[0]].sort is Sort.HEADING
+        meaning, sense = (LEAST_OF_HEADINGS, LEAST_SENSE_OF_HEADINGS) if heading else (LEAST_MEANING, LEAST_SENSE)
+        said = pairs[pair].meaning >= meaning or pairs[pair].sense >= sense
+        sure[pair] = score if said else min(score, SURE - 1)
     return sure
 
 

@@ -15,6 +15,7 @@ from bestyet.merge.ids import group_ids
 from bestyet.merge.links import Links
 from bestyet.merge.place import Placing, flatten
 from bestyet.merge.remember import links_of, remembered_ids
+from bestyet.merge.senses import Senses
 from bestyet.merge.sequence import order_disputes
 from bestyet.merge.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.travel import DEFINITION, add_blocks, add_definitions
@@ -32,27 +33,31 @@ def merge(
     settings: Settings,
     settled: Settled = NOTHING_SETTLED,
     base: Document | None = None,
+    semantic: Senses | None = None,
 ) -> Candidate:
     """Merge the variants of one practice.
 
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
+    semantic: a model of language to ask, if any.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
     """
     ordered = tuple(sorted(variants, key=lambda variant: variant.region))
     documents = [variant.document for variant in ordered] + ([base] if base else [])
-    alignment = align_documents(documents, links_of(settled, ordered), settings)
+    alignment = align_documents(documents, links_of(settled, ordered), settings, semantic)
     return _Merge(practice, ordered, settings, settled, base, alignment).candidate()
 
 
-def align_documents(documents: Sequence[Document], links: Links, settings: Settings) -> Alignment:
+def align_documents(
+    documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None
+) -> Alignment:
     """Align whole documents: their titles belong together, whatever their words."""
     titles = frozenset((place, index) for place, d in enumerate(documents) if (index := title_of(d)) is not None)
     if len(titles) > 1:
         links = replace(links, confirmed=(*links.confirmed, titles))
-    return align([document.passages for document in documents], links, settings.phrases)
+    return align([document.passages for document in documents], links, settings.phrases, semantic)
 
 
 def title_of(document: Document) -> int | None:

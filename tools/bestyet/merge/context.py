@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bestyet.merge.cluster import Pair
 from bestyet.merge.items import Item, Sort
-from bestyet.merge.pairs import DISTANCE
 from bestyet.merge.similarity import WHOLE
 
 SUPPORT, AGREEMENT = 14, 38  # percent, fitted with the weights of pairs.py
+DISTANCE = 33  # percent of what a passage is nearer to where anchors point than to the same relative place
 # Neighbours up to this many steps away support a pair, the farther the less.
 REACH = 2
 # What a score must be to support a neighbour at all, and to support it fully.

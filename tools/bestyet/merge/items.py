@@ -35,6 +35,7 @@ class Item:
     place: int  # relative position among the variant's passages of its sort, 0..10000
     text: Weighed
     path: Weighed  # of the headings above it
+    said: str  # the passage's own text
 
 
 def sort_of(passage: Passage) -> Sort:
@@ -57,7 +58,7 @@ def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]
     for ref, passage, rank, text, path in zip(refs, passages, ranks, texts, paths, strict=True):
         sort = sort_of(passage)
         place = WHOLE * (2 * rank + 1) // (2 * counts[ref[0], sort])
-        items.append(Item(ref, ref[0], sort, rank, place, text, path))
+        items.append(Item(ref, ref[0], sort, rank, place, text, path, passage.text))
     return items
 
 

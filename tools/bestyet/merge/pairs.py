@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bestyet.merge.cluster import Pair
 from bestyet.merge.items import Item, Sort
+from bestyet.merge.senses import Senses, senses_of
 from bestyet.merge.similarity import WHOLE, Weighed, action, meaning, spelling
 
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
@@ -14,14 +15,27 @@ CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 1, 40
 # Passages met on the way to them, in each variant on average: rare terms are followed first, until so many are met.
 MET = 20
 
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the parts of a score, all percent of features that are 0..10000, and its base."""
+
+    meaning: int
+    action: int
+    ahead_in_meaning: int  # of the best rival of either passage in the other's variant
+    ahead_in_spelling: int
+    sense: int
+    headings: int
+    distance: int  # taken off
+    sameness: int  # taken off: how alike the passages of one variant are anyway
+    base: int
+
+
 # A score is 1000 times the log-odds of a logistic model, moved to be positive: the weights were fitted once,
-# with equal weight for each development set, and rounded. All are percent of features that are 0..10000.
-MEANING, ACTION = 31, 8
-AHEAD_IN_MEANING, AHEAD_IN_SPELLING = 20, 19  # of the best rival of either passage in the other's variant
-DISTANCE, HEADINGS = 33, 8
+# with equal weight for each development set, and rounded. The latter where a model of language tells senses.
+BY_WORDS = Weights(31, 8, 20, 19, 0, 8, 25, 60, 3700)
+BY_SENSE = Weights(20, 10, 22, 17, 20, 8, 25, 62, 3250)
 LEAST_SAMENESS = 2500  # however few passages there are to compare
-SAMENESS = 60  # taken off: how alike the passages of one variant are anyway
-BASE = 3700
 
 
 @dataclass(frozen=True)
@@ -31,13 +45,14 @@ class Likeness:
     meaning: int
     spelling: int
     action: int
+    sense: int = 0  # as a model of language has it, where one is asked
 
 
 Likenesses = Mapping[Pair, Likeness]
 
 
-def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
-    """Likeness of pairs of different variants and equal sort that share terms; few of each item."""
+def likenesses(items: Sequence[Item], semantic: Senses | None = None) -> dict[Pair, Likeness]:
+    """Likeness of pairs of different variants and equal sort that share terms or sense; few of each item."""
     postings: dict[tuple[Sort, str], list[int]] = {}
     for number, item in enumerate(items):
         for term in item.text.weights:
@@ -46,17 +61,24 @@ def likenesses(items: Sequence[Item]) -> dict[Pair, Likeness]:
     most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
     variant_of = [item.variant for item in items]
     totals = [item.text.total for item in items]
-    found: dict[Pair, Likeness] = {}
-    known: dict[tuple[int, int], Likeness] = {}
+    pairs: dict[Pair, int] = {}
     for number in range(len(items)):
         for other in _candidates(_met(items, number, postings, MET * variants), number, variant_of, totals, most):
-            pair = (number, other) if number < other else (other, number)
-            if pair not in found:
-                a, b = items[pair[0]].text, items[pair[1]].text
-                texts = (id(a), id(b))
-                if texts not in known:
-                    known[texts] = Likeness(meaning(a, b), spelling(a, b), action(a, b))
-                found[pair] = known[texts]
+            pairs[(number, other) if number < other else (other, number)] = 0
+    if semantic:
+        pairs = senses_of(items, semantic, pairs, most)
+    return _likenesses(items, pairs)
+
+
+def _likenesses(items: Sequence[Item], senses: Mapping[Pair, int]) -> dict[Pair, Likeness]:
+    known: dict[tuple[int, int], Likeness] = {}
+    found = {}
+    for pair, sense in senses.items():
+        a, b = items[pair[0]].text, items[pair[1]].text
+        texts = (id(a), id(b))
+        if texts not in known:
+            known[texts] = Likeness(meaning(a, b), spelling(a, b), action(a, b), sense)
+        found[pair] = known[texts]
     return found
 
 
@@ -94,7 +116,7 @@ def _candidates(
             yield other
 
 
-def scores_alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
+def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY_WORDS) -> dict[Pair, int]:
     """Score of each pair by its texts, their rivals, headings and places; may be below 0 or above 10000."""
     by_meaning = _rivals(items, {pair: likeness.meaning for pair, likeness in pairs.items()})
     by_spelling = _rivals(items, {pair: likeness.spelling for pair, likeness in pairs.items()})
@@ -111,15 +133,16 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses) -> dict[Pair, int]:
             paths[key] = meaning(here.path, there.path)
         alike = (sameness[here.variant, here.sort] + sameness[there.variant, there.sort]) // 2
         score = (
-            MEANING * likeness.meaning
-            + ACTION * likeness.action
-            + AHEAD_IN_MEANING * (likeness.meaning - _best_rival(by_meaning, items, a, b))
-            + AHEAD_IN_SPELLING * (likeness.spelling - _best_rival(by_spelling, items, a, b))
-            + HEADINGS * paths[key]
-            - DISTANCE * abs(here.place - there.place)
-            - SAMENESS * alike
+            weights.meaning * likeness.meaning
+            + weights.action * likeness.action
+            + weights.sense * likeness.sense
+            + weights.ahead_in_meaning * (likeness.meaning - _best_rival(by_meaning, items, a, b))
+            + weights.ahead_in_spelling * (likeness.spelling - _best_rival(by_spelling, items, a, b))
+            + weights.headings * paths[key]
+            - weights.distance * abs(here.place - there.place)
+            - weights.sameness * alike
         )
-        scores[a, b] = BASE + score // 100
+        scores[a, b] = weights.base + score // 100
     return scores
 
 

@@ -160,6 +160,7 @@ class Settings:
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric id -> "lower" | "higher"
     phrases: Mapping[str, str] = field(default_factory=dict)  # lower-case phrase -> vocabulary token
     titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
+    semantic: bool = False  # whether a model of language helps to align
 
     def label(self, region: str) -> str:
         return self.labels.get(region, region)

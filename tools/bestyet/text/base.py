@@ -97,4 +97,5 @@ def _settings(
         },
         phrases=phrases,
         titles=titles,
+        semantic=merge.get("semantic") == "on",
     )
