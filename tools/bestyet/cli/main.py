@@ -32,8 +32,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "adopt": "adopt",
         "withdraw": "withdraw",
         "policy": "policy",
+        "key": "key",
     },
-    "Prove": {"verify": "verify"},
+    "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
     "Publish": {"build": "build", "serve": "serve"},
 }
 

@@ -121,7 +121,7 @@ def _vote(case: Case, voter: str, word: str, asked: Mapping[str, Any]) -> dict[s
         "vote": word,
         "meaning": asked["meaning"],
     }
-    if asked["reason"]:
+    if asked["reason"] and asked["reason"] not in [entry["reason"] for entry in objections]:
         data["reason"] = asked["reason"]
     if objections:
         data["objections"] = objections
