@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,6 +151,11 @@ def settings_for(paths: Sequence[str], semantic: bool = False) -> Settings:
         settings = load(root).base.settings
         return replace(settings, semantic=settings.semantic or semantic)
     return Settings(semantic=semantic)
+
+
+def labels_for(words: Sequence[str]) -> Callable[[str], str]:
+    """How regions are called: as the knowledge base says, for files by their names."""
+    return load().base.settings.label if is_practice(words) else str
 
 
 def is_practice(words: Sequence[str]) -> bool:

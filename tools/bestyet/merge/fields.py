@@ -140,8 +140,11 @@ def _say_raci(entry: Mapping[str, Any], settings: Settings) -> str:
         roles = role if isinstance(role, list) else [role]
         return ", ".join(settings.titles.get(f"role:{one}", str(one).replace("-", " ")) for one in roles)
 
-    parts = ("responsible", "accountable", "consulted", "informed")
-    return ", ".join(f"{titles(entry[part])} ({part})" for part in parts if entry.get(part))
+    said: dict[str, list[str]] = {}
+    for part in ("responsible", "accountable", "consulted", "informed"):
+        if entry.get(part):
+            said.setdefault(titles(entry[part]), []).append(part)
+    return ", ".join(f"{who} ({' and '.join(parts)})" for who, parts in said.items())
 
 
 def _say_version(entry: Mapping[str, Any], settings: Settings) -> str:
