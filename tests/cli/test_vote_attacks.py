@@ -275,3 +275,82 @@ def test_an_adopted_version_cannot_vanish(adopted):
     adopted.hub.send("Forget it")
     broken = adopted.hub.refused("verify")
     assert "First broken link: client-kickoff: chain: 1.0.0: its vote ended, and its record is gone" in broken
+
+
+def frozen_anew(company, edit):
+    """Edit the proposed text and its record, and make all digests of the ballot fit again."""
+    from bestyet.govern.payload import digest, passage_digests
+    from bestyet.text.versions import read_record, version_of
+
+    folder = company.hub.root / FOLDER
+    texts = [(folder / name).read_text() for name in ("practice.md", "provenance.json")]
+    text, record = edit(*texts)
+    ballot = dict(version_of("p", "1.0.0", {"ballot.yml": (folder / "ballot.yml").read_bytes()}).ballot)
+    ballot |= {"text": digest(text.encode()), "provenance": digest(record.encode())}
+    ballot["passages"] = passage_digests(text, read_record(record.encode()))
+    (folder / "practice.md").write_text(text)
+    (folder / "provenance.json").write_text(record)
+    (folder / "ballot.yml").write_text(record_text(ballot))
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            lambda text, record: (text.replace("three days", "nine days"), record),
+            "practice.md:8: these are not the words that the record gives a source for",
+        ),
+        (
+            lambda text, record: (text.replace("three days", "nine days"), record.replace("three days", "nine days")),
+            "its words are not the recorded ones",
+        ),
+        (
+            lambda text, record: (text + "- Pay the consultant.\n", record),
+            "the record does not say where this comes from",
+        ),
+    ],
+    ids=["text", "text-and-record", "added"],
+)
+def test_words_that_no_region_wrote_are_found_out_whatever_the_digests_say(company, edit, said):
+    company.hub.well("propose", "client-kickoff")
+    frozen_anew(company, edit)
+    assert said in company.hub.refused("verify")
+
+
+def test_a_change_is_not_called_smaller_than_it_is(adopted):
+    path = "practices/india/client-kickoff.md"
+    for region in ("emea", "india"):
+        path = adopted.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(path.read_text().replace("three days", "four days"))
+    adopted.hub.send("Four days")
+    adopted.hub.well("propose", "client-kickoff")
+    ballot = adopted.hub.root / "practices/global/client-kickoff/2.0.0/ballot.yml"
+    ballot.write_text(ballot.read_text().replace("class: major", "class: patch"))
+    assert "class: BROKEN: it says patch, but it is a major change" in adopted.hub.refused("verify")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('effective: "2026-11-20"', 'effective: "2026-01-01"', "in force from 2026-01-01 on, before it was decided"),
+        (
+            'decided: "2026-11-20',
+            'decided: "2027-11-20',
+            "it says it was decided on 2027-11-20, but it was recorded on",
+        ),
+    ],
+)
+def test_a_record_keeps_to_its_dates(adopted, old, new, said):
+    path = adopted.hub.root / FOLDER / "adoption.yml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert said in adopted.hub.refused("verify")
+
+
+def test_a_damaged_ballot_hides_no_other(voted):
+    path = voted.hub.root / "practices/global/change-orders/1.0.0/ballot.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("practice: change-orders\npolicy: 5\nelectorate: [1]\nearlier: {}\n")
+    result = voted.hub.do("ballot")
+    assert "client-kickoff 1.0.0" in result.output
+    assert "change-orders/1.0.0/ballot.yml: its form is not that of a ballot" in result.stderr
+    assert "change-orders 1.0.0: form: BROKEN" in voted.hub.refused("verify")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.model.problem import CannotGoOnError
+
 if TYPE_CHECKING:
-    from bestyet.cli.polling import Case
+    from bestyet.cli.polling import Case, Polls
 
 
 @click.command(short_help="Show how a vote stands, and what is missing.")
@@ -29,11 +31,7 @@ def ballot(practice: str | None, form: str, base: str | None) -> int:
     from bestyet.cli.polling import open_polls
 
     polls = open_polls(base)
-    if practice is not None:
-        cases = [polls.case(polls.open_ballot(practice))]
-    else:
-        found = (version for versions in polls.versions.values() for version in versions)
-        cases = [polls.case(version) for version in found if version.is_open and version.ballot]
+    cases = [polls.case(polls.open_ballot(practice))] if practice is not None else list(_open_cases(polls))
     states = [_state(case) for case in cases]
     if form == "json":
         click.echo(json.dumps(states if practice is None else states[0], indent=2, ensure_ascii=False))
@@ -43,6 +41,16 @@ def ballot(practice: str | None, form: str, base: str | None) -> int:
     for case, state in zip(cases, states, strict=True):
         _say(case, state, practice is None)
     return 0
+
+
+def _open_cases(polls: Polls) -> Iterator[Case]:
+    """Every open ballot; one that cannot be read is told of and does not hide the others."""
+    for version in (version for versions in polls.versions.values() for version in versions):
+        if version.is_open and "ballot.yml" in version.files:
+            try:
+                yield polls.case(version)
+            except CannotGoOnError as error:
+                click.echo(f"bestyet: {error}", err=True)
 
 
 def _state(case: Case) -> dict[str, Any]:

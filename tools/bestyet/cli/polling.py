@@ -67,6 +67,10 @@ class Polls:
         return opened[-1]
 
     def case(self, version: Version) -> Case:
+        """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
+        fault = fault_of_form("ballot", version.ballot)
+        if fault:
+            raise CannotGoOnError(f"{version.folder}/ballot.yml: {fault} (bestyet check tells where)")
         return Case(self, version)
 
 

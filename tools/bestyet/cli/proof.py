@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bestyet.model.passage import Kind
 from bestyet.model.receipt import Received
 
 if TYPE_CHECKING:
     from bestyet.cli.polling import Case
     from bestyet.model.version import Version
+
+_LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,29 @@ def _texts(version: Version) -> Iterator[str]:
     if found != told:
         names = [name for name in found if not isinstance(told, Mapping) or told.get(name) != found[name]]
         yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
+    yield from _other_words(version.files["practice.md"], record)
+
+
+def _other_words(raw: bytes, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield passages of a text whose words are not those that its record gives a source for."""
+    from bestyet.text.markdown import read_document
+
+    told = {
+        (item["place"]["first_line"], item["place"]["last_line"]): item for item in record["items"] if item["place"]
+    }
+    for passage in read_document("practice.md", raw).passages:
+        item = told.pop((passage.span.first_line, passage.span.last_line), None)
+        if item is None and passage.kind is not Kind.HEAD and not (passage.kind is Kind.HEADING and passage.level == 1):
+            yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
+        elif item is not None and _plain(item["text"]) != _plain(passage.source):
+            yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
+    for first, _ in sorted(told):
+        yield f"practice.md:{first}: the record has a passage here that the text has not"
+
+
+def _plain(source: str) -> str:
+    """A passage without what the writer may change: line breaks, and the labels of references."""
+    return " ".join(_LABEL.sub("[]", source).split())
 
 
 def ballot_terms(case: Case) -> Check:
@@ -184,6 +211,31 @@ def _standing(case: Case) -> Iterator[str]:
     if own.ballot.get("base") != expected:
         named = (own.ballot.get("base") or {}).get("version") or "nothing"
         yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"
+
+
+def class_(case: Case) -> Check:
+    """That an open proposal does not call a change smaller than it is."""
+    return Check(
+        "class", f"it is no more than the {case.version.ballot.get('class')} change it says", lambda: _class(case)
+    )
+
+
+def _class(case: Case) -> Iterator[str]:
+    from bestyet.cli.difference import disagreement
+    from bestyet.govern.versions import adopted, changes, class_of
+    from bestyet.model.version import ChangeClass
+    from bestyet.text.versions import read_record
+
+    own = case.version
+    before = [version for version in adopted(case.polls.of(own.practice)) if version.order < own.order]
+    last = read_record(before[-1].files["provenance.json"]) if before else None
+    record = read_record(own.files["provenance.json"])
+    if last is None or record is None:
+        return
+    found = changes(last, record, disagreement(case.polls.loaded.base.settings))
+    if class_of(found, ChangeClass(own.ballot["class"])) is None:
+        most = max(found, key=lambda change: change.weight.weight)
+        yield f"it says {own.ballot['class']}, but it is a {most.weight} change: {most.text}"
 
 
 def votes(case: Case, now: datetime) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -180,7 +181,8 @@ def _frozen(
     from bestyet.repo.clock import now
     from bestyet.text.versions import record_text
 
-    rules = _rules(polls, asked["policy"], opened)
+    at = now()
+    rules = _rules(polls, asked["policy"], opened, at.date())
     author = asked["author"] or setting(polls.repository, "bestyet.reviewer")
     plan = Plan(
         practice=candidate.practice,
@@ -195,7 +197,7 @@ def _frozen(
         governance=digest(polls.governance_raw),
         policy=rules["policy"]["name"],
         author=me(polls, author, "who proposes") if author else None,
-        opened=now(),
+        opened=at,
         closes=day_or_moment(asked["closes"], end=True) if asked["closes"] else None,
     )
     if opened:
@@ -219,20 +221,19 @@ def _must_close_later(plan: Plan) -> None:
         raise CannotGoOnError(f"the vote would close on {plan.closes:%Y-%m-%d %H:%M}, before anybody can vote")
 
 
-def _rules(polls: Polls, policy: str | None, opened: Version | None) -> dict[str, Any]:
+def _rules(polls: Polls, policy: str | None, opened: Version | None, day: date) -> dict[str, Any]:
     """Policy and electorate: those of the base branch today, or those of the ballot that is amended."""
     from bestyet.govern.ballots import frozen, terms
     from bestyet.govern.chances import never_passes
     from bestyet.govern.lint import DEFAULT
     from bestyet.model.ballot import Ballot
-    from bestyet.repo.clock import now
 
     if opened:
         if policy:
             raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
         return {"policy": opened.ballot["policy"], "electorate": opened.ballot["electorate"]}
     name = policy or str(polls.governance.get("default-policy") or DEFAULT)
-    rules = frozen(polls.governance, name, now().date())
+    rules = frozen(polls.governance, name, day)
     if isinstance(rules, list):
         raise CannotGoOnError(f"the voting rule {name} of {polls.receipts.name} cannot be used: {rules[0]}")
     found = terms({**rules, "opened": "2000-01-01T00:00:00Z"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bestyet.cli.proof import Check
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bestyet.govern.votes import Handed
     from bestyet.model.ballot import Ballot
     from bestyet.model.version import Version
+
+_SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 
 def count(case: Case) -> Check:
@@ -84,6 +87,26 @@ def recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
             return f"votes/{voter}.yml is not the vote that was counted, and history has no other"
         raw = case.raw_of(known)
     return handed_in(voter, raw, receipt)
+
+
+def dates(case: Case, now: datetime) -> Check:
+    """That the record was not made before the decision it records, and holds from no earlier day."""
+    return Check("dates", "it was decided before it was recorded and came into force", lambda: _dates(case, now))
+
+
+def _dates(case: Case, now: datetime) -> Iterator[str]:
+    from bestyet.govern.ballots import moment
+
+    adoption = case.version.adoption or {}
+    decided = moment(adoption.get("decided"))
+    states = case.polls.receipts.states(f"{case.version.folder}/adoption.yml")
+    recorded = states[0].receipt.date if states else now
+    if decided is None:
+        yield "it does not say at which moment it was decided"
+    elif decided > recorded + _SKEW:
+        yield f"it says it was decided on {decided:%Y-%m-%d}, but it was recorded on {recorded:%Y-%m-%d}"
+    elif (case.version.effective or "9999") < decided.date().isoformat():
+        yield f"it is said to be in force from {case.version.effective} on, before it was decided"
 
 
 def receipts(case: Case) -> Check:

@@ -131,9 +131,10 @@ def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check
 
 def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
     from bestyet.cli import proof, record_proof
+    from bestyet.cli.polling import Case
     from bestyet.repo.clock import now
 
-    case = polls.case(version)
+    case = Case(polls, version)
     form = proof.forms(case)
     yield form
     if any(form.broken()):  # what is not complete cannot be read any further
@@ -142,11 +143,13 @@ def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
     yield proof.ballot_terms(case)
     if version.is_open:
         yield proof.standing(case)
+        yield proof.class_(case)
         yield proof.votes(case, now())
         return
     if version.is_adopted:
         yield proof.standing(case)
     yield record_proof.count(case)
+    yield record_proof.dates(case, now())
     yield record_proof.receipts(case)
     yield record_proof.unheard(case)
     yield record_proof.unchanged(polls, version)

@@ -15,6 +15,7 @@ from bestyet.repo.git import Repository
 _FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
 _REGULAR_FILES = (b"100644", b"100755")
 _WATCHED = ("practices/governance.yml", "practices/global")
+LARGEST = 1_048_576  # bytes of one file
 _LATEST = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
 
 
@@ -86,14 +87,20 @@ class Receipts:
                 yield from self.received[path]
 
     def content(self, state: Received) -> bytes:
+        """The bytes of a file; none of a file that is larger than any record."""
         if state.blob not in self._blobs:
-            self._blobs.update(self.repository.read_objects([state.blob]))
+            self.fetch([state])
         return self._blobs.get(state.blob, b"")
 
     def fetch(self, states: Sequence[Received]) -> None:
         """Read the contents of many states at once."""
-        missing = {state.blob for state in states if state.blob} - self._blobs.keys()
-        self._blobs.update(self.repository.read_objects(sorted(missing)))
+        missing = sorted({state.blob for state in states if state.blob} - self._blobs.keys())
+        if not missing:
+            return
+        told = self.repository.run("cat-file", "--batch-check", stdin="\n".join(missing).encode() + b"\n")
+        sizes = (line.split() for line in told.decode().splitlines())
+        small = [words[0] for words in sizes if len(words) == 3 and int(words[2]) <= LARGEST]
+        self._blobs.update(dict.fromkeys(missing, b"") | self.repository.read_objects(small))
 
 
 def _changes(told: bytes) -> Iterator[tuple[str, str, str]]:
