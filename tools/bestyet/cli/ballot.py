@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,7 +107,12 @@ def _long(case: Case, state: dict[str, Any], at: Any) -> Iterator[str]:
     if not state["ballot-landed"]:
         yield f"This ballot is not on {base} yet: the vote begins when it is."
     yield f"Rule: {case.ballot.policy.title} ({state['policy']}). {explain_policy(case.ballot.policy)[0]}"
-    yield from explain_tally(tally(case.ballot, case.votes(at), at), tuple(state["who-can-change-it"]))
+    result = tally(case.ballot, case.votes(at), at)
+    ranked = {name for paper in result.papers if paper.counts for name in paper.vote.rankings}
+    disputes = {name: told for name, told in result.disputes.items() if name in ranked}
+    yield from explain_tally(replace(result, disputes=disputes), tuple(state["who-can-change-it"]))
+    if len(disputes) < len(result.disputes):
+        yield f"Not ranked by anybody: {', '.join(name for name in result.disputes if name not in ranked)}."
     for entry in state["votes"]:
         if entry["counts"] and not entry["on-base"]:
             yield f"Not on {base} yet: {entry['vote']} by {entry['voter']}. It counts once it is there."

@@ -1,0 +1,95 @@
+"""How long checking and counting votes takes: one ballot of 300 reviewers in a real repository.
+
+.venv/bin/python bench/votes_bench.py [NUMBER]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+
+TEXT = "---\npractice: kickoff\ntitle: Kickoff\nregion: {r}\nowner: o-{r}\nstatus: in-use\n---\n# Kickoff\n\n{steps}"
+STEPS = "".join(f"{n}. Do the thing number {n} as agreed with the client. {{#step-{n}}}\n" for n in range(1, 41))
+
+
+def git(root: Path, *words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=B", "-c", "user.email=b@example.org", *words], cwd=root, check=True)
+
+
+def prepare(root: Path, number: int) -> None:
+    """A knowledge base of two regions with `number` reviewers, each with a key."""
+    lines = ["company: C", "default-policy: majority", "regions: {a: {name: A}, b: {name: B}}", "reviewers:"]
+    for index in range(number):
+        key = root / ".git" / f"key-{index}"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+        public = " ".join(key.with_suffix(".pub").read_text().split()[:2])
+        lines.append(f'  - {{id: r-{index}, name: R {index}, region: {"ab"[index % 2]}, keys: [{{key: "{public}"}}]}}')
+    for region in "ab":
+        (root / f"practices/{region}").mkdir(parents=True)
+        (root / f"practices/{region}/kickoff.md").write_text(TEXT.format(r=region, steps=STEPS))
+    (root / "practices/governance.yml").write_text("\n".join(lines) + "\n")
+    git(root, "add", "-A")
+    git(root, "commit", "--quiet", "-m", "Base")
+
+
+def sign_all(root: Path, number: int) -> None:
+    from bestyet.cli.polling import open_polls
+    from bestyet.cli.vote import _signed, _vote
+
+    polls = open_polls()
+    case = polls.case(polls.open_ballot("kickoff"))
+    asked = {"objections": (), "instead": None, "reason": None, "ranks": (), "meaning": "approval", "at_stake": None}
+    (root / case.version.folder / "votes").mkdir()
+    for index in range(number):
+        data = _vote(case, f"r-{index}", "approve", asked)
+        text = _signed(case, f"r-{index}", data, root / ".git" / f"key-{index}")
+        (root / case.version.folder / f"votes/r-{index}.yml").write_text(text)
+    git(root, "add", "-A")
+    git(root, "commit", "--quiet", "-m", "Votes")
+
+
+def main() -> None:
+    from bestyet.cli.main import main as bestyet
+    from bestyet.cli.polling import open_polls
+    from bestyet.govern.payload import payload
+    from bestyet.govern.tally import tally
+    from bestyet.govern.votes import own_check
+    from bestyet.repo.clock import now
+
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        git(root, "init", "--quiet", "-b", "main")
+        prepare(root, number)
+        os.chdir(root)
+        bestyet(["propose", "kickoff"], standalone_mode=False)
+        git(root, "add", "-A")
+        git(root, "commit", "--quiet", "-m", "Ballot")
+        sign_all(root, number)
+        begun = time.perf_counter()
+        polls = open_polls()
+        case = polls.case(polls.open_ballot("kickoff"))
+        handed = case.handed
+        read = time.perf_counter()
+        votes = case.votes(now())
+        checked = time.perf_counter()
+        result = tally(case.ballot, votes, now())
+        counted = time.perf_counter()
+        for one in handed:
+            own_check(payload(one.data or {}), str((one.data or {})["signature"]))
+        alone = time.perf_counter()
+        assert not any(vote.invalid for vote in votes)
+        ms = 1000 / number
+        print(f"{number} votes, {result.outcome}; ms a vote: read {(read - begun) * ms:.2f}, ", end="")
+        print(f"check {(checked - read) * ms:.2f} (signature alone {(alone - counted) * ms:.2f}), ", end="")
+        print(f"count {(counted - checked) * ms:.2f}")
+
+
+if __name__ == "__main__":
+    main()
