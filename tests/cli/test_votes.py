@@ -1,7 +1,9 @@
 """A practice becomes the standard: regions write, one proposes, all vote from their own clones, anybody verifies."""
 
 import json
+import shutil
 
+from cli.test_merge import run
 from cli.voting import REGIONS
 
 
@@ -159,3 +161,46 @@ def test_two_signed_votes_that_do_not_know_of_each_other_do_not_count(company):
     company.hub.send("EMEA says what holds")
     state = json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))
     assert state["reviewers"]["lead-emea"] == "approve"
+
+
+def test_a_copy_without_history_proves_what_its_files_can(company, tmp_path, monkeypatch):
+    company.propose()
+    company.adopt()
+    copy = tmp_path / "copy"
+    shutil.copytree(company.hub.root / "practices", copy / "practices")
+    monkeypatch.chdir(copy)
+    assert "votes need its history" in run("verify").stderr
+    result = run("verify", "--no-history")
+    assert result.exit_code == 0
+    assert "Without history: who could vote" in result.output
+    assert "client-kickoff 1.0.0: count: well: 3 votes checked and counted again" in result.output
+    path = copy / "practices/global/client-kickoff/1.0.0/votes/lead-apac.yml"
+    path.write_text(path.read_text().replace("approve", "abstain"))
+    result = run("verify", "--no-history")
+    assert result.exit_code == 1
+    assert "votes/lead-apac.yml is not the vote that was counted" in result.output
+
+
+def test_objections_are_answered_where_the_vote_is_recorded(company):
+    company.propose("--as", "lead-emea")
+    company.vote(company.hub, "emea")
+    company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
+    company.vote(company.hub, "india")
+    company.hub.send("All have voted")
+    answer = ("--answer", "lead-apac", "The next version will say five days.")
+    assert "lead-india has no objection" in company.hub.refused(
+        "adopt", "client-kickoff", "--answer", "lead-india", "x"
+    )
+    because = ("--because", "no", "--as", "lead-emea")
+    assert "it can be adopted, not withdrawn" in company.hub.refused("withdraw", "client-kickoff", *because)
+    company.hub.well("adopt", "client-kickoff", *answer)
+    adoption = (company.hub.root / "practices/global/client-kickoff/1.0.0/adoption.yml").read_text()
+    assert "answer: The next version will say five days." in adoption
+
+
+def test_two_amendments_need_two_steps(company):
+    company.propose()
+    for region in ("emea", "india"):
+        change(company.hub, region, "Send the agenda", "Mail the agenda")
+    company.hub.well("propose", "client-kickoff", "--amend")
+    assert "bring both together before you amend it" in company.hub.refused("propose", "client-kickoff", "--amend")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.model.ballot import STATUS_QUO
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
 @click.argument("practice")
 @click.option("--effective", metavar="DATE", help="The first day on which it holds (default: today).")
 @click.option("--record", is_flag=True, help="Record a vote that failed or expired.")
+@click.option("--answer", "answers", nargs=2, multiple=True, metavar="ID TEXT", help="Answer a reviewer's objections.")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
-def adopt(practice: str, effective: str | None, record: bool, base: str | None) -> int:
+def adopt(
+    practice: str, effective: str | None, record: bool, answers: tuple[tuple[str, str], ...], base: str | None
+) -> int:
     """Write adoption.yml for the version of PRACTICE whose vote has passed: the count, the receipt of every vote and
     the digest of the adoption before. From then on the folder never changes again.
 
@@ -28,6 +34,7 @@ def adopt(practice: str, effective: str | None, record: bool, base: str | None) 
     Examples:
       bestyet adopt client-kickoff
       bestyet adopt client-kickoff --effective 2027-01-01
+      bestyet adopt client-kickoff --answer quality-lead-apac "The next version will say five days."
       bestyet adopt client-kickoff --record
     """
     from bestyet.cli.polling import open_polls
@@ -38,15 +45,21 @@ def adopt(practice: str, effective: str | None, record: bool, base: str | None) 
     with lock(polls.loaded.root):
         polls = open_polls(base)
         case = polls.case(polls.open_ballot(practice))
-        outcome = write_ending(case, effective, "recorded" if record else "adopted")
+        ending = write_ending(case, effective, "recorded" if record else "adopted", answers=dict(answers))
     name = f"{practice} {case.version.number}"
-    click.secho(plain(f"{name}: {outcome}"), bold=True)
+    click.secho(plain(f"{name}: {ending['outcome']}"), bold=True)
+    for dispute, ranked in ending["tally"]["disputes"].items():
+        if ranked["winner"] not in (None, STATUS_QUO):
+            said = f"{dispute}: the voters rank the way of {ranked['winner']} first"
+            click.echo(plain(f"  {said}; for the next version: bestyet decide {practice} settle …"))
     click.echo(f"Written: {case.version.folder}/adoption.yml. Commit it and send it to {polls.receipts.name}.")
     return 0
 
 
-def write_ending(case: Case, effective: str | None, how: str, because: str = "") -> str:
-    """Write adoption.yml; how: adopted, recorded or withdrawn. Returns the outcome."""
+def write_ending(
+    case: Case, effective: str | None, how: str, because: str = "", answers: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Write adoption.yml and return its data. how: adopted, recorded or withdrawn; answers: by who objected."""
     from bestyet.cli.proof import faults_before_adoption
     from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_data
     from bestyet.govern.payload import digest
@@ -65,8 +78,7 @@ def write_ending(case: Case, effective: str | None, how: str, because: str = "")
     handed = [one for one in case.handed if one.receipt]
     votes = [vote for vote, one in zip(case.votes(at), case.handed, strict=True) if one.receipt]
     result = tally(case.ballot, votes, at)
-    if how != "withdrawn":
-        _must_fit(case, name, how, result.outcome, result.because)
+    _must_fit(case, name, how, result.outcome, result.because)
     outcome = "withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome]
     before = adopted(case.polls.of(case.version.practice))
     ending = Ending(
@@ -82,14 +94,30 @@ def write_ending(case: Case, effective: str | None, how: str, because: str = "")
         previous=digest(before[-1].files["adoption.yml"]) if before else None,
         because=because,
     )
-    text = record_text(adoption_data(ending, result, handed), "How this vote ended. Nothing in this folder changes.")
+    data = adoption_data(ending, result, handed)
+    _answer(data["objections"], answers)
+    text = record_text(data, "How this vote ended. Nothing in this folder changes.")
     root = case.polls.loaded.root
     write_file(root / case.version.folder / "adoption.yml", text.encode(), root)
-    return outcome
+    return data
+
+
+def _answer(objections: list[dict[str, Any]], answers: Mapping[str, str]) -> None:
+    """Write the answers down beside the objections."""
+    for voter, text in answers.items():
+        mine = [entry for entry in objections if entry["voter"] == voter]
+        if not mine:
+            raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
+        for entry in mine:
+            entry["answer"] = text
 
 
 def _must_fit(case: Case, name: str, how: str, outcome: str, because: str) -> None:
-    """Refuse to adopt what has not passed, and to record what has not ended."""
+    """Refuse to adopt what has not passed, to record what has not ended, to withdraw what has passed."""
+    if how == "withdrawn":
+        if outcome == "passed":
+            raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not withdrawn any more")
+        return
     waiting = sorted({one.file for one in case.handed if one.receipt is None})
     base = case.polls.receipts.name
     hint = f"; not on {base} yet: the votes of {', '.join(waiting)}" if waiting else ""

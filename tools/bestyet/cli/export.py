@@ -94,6 +94,7 @@ def _sources(polls: Polls, record: bytes) -> Iterator[tuple[str, bytes]]:
     from bestyet.text.versions import read_record
 
     inputs = (read_record(record) or {}).get("inputs") or ()
+    assert polls.repository is not None  # open_polls refuses to go on without
     found = polls.repository.read_objects(sorted({str(entry["blob"]) for entry in inputs}))
     for entry in inputs:
         if entry["blob"] in found and VARIANT.fullmatch(str(entry["path"])):

@@ -31,7 +31,7 @@ class Polls:
     """A knowledge base with its versions and the base branch, whose rules and reviewers count."""
 
     loaded: Loaded
-    repository: Repository
+    repository: Repository | None  # None: only the files count
     receipts: Receipts
     check: Check = field(default=own_check)
 
@@ -47,6 +47,8 @@ class Polls:
     @cached_property
     def governance_raw(self) -> bytes:
         """governance.yml as it is on the base branch."""
+        if self.repository is None:
+            return self.loaded.files.get(GOVERNANCE, b"")
         states = self.receipts.states(GOVERNANCE)
         if not states or not states[-1].blob:
             raise CannotGoOnError(f"{self.receipts.name} has no {GOVERNANCE}: it must be there before a vote can open")
@@ -208,6 +210,11 @@ def open_polls(base: str | None = None, check: Check = own_check) -> Polls:
     return Polls(loaded, repository, Receipts(repository, name, tip), check)
 
 
+def only_files(check: Check = own_check) -> Polls:
+    """Read the knowledge base without any history: what was received when is what its records say."""
+    return Polls(load(), None, Receipts(None, "the files", ""), check)
+
+
 def me(polls: Polls, asked: str | None, why: str) -> str:
     """Return the reviewer who acts: as asked, else git's setting bestyet.reviewer."""
     known = [str(entry.get("id")) for entry in polls.governance.get("reviewers") or ()]
@@ -220,10 +227,12 @@ def me(polls: Polls, asked: str | None, why: str) -> str:
     return who
 
 
-def setting(repository: Repository, name: str) -> str | None:
+def setting(repository: Repository | None, name: str) -> str | None:
     """Return what `git config` says; None where nothing."""
     from bestyet.repo.git import GitRefusedError
 
+    if repository is None:
+        return None
     try:
         return repository.run("config", "--get", name).decode("utf-8", "replace").strip() or None
     except GitRefusedError:

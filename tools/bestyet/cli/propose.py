@@ -84,6 +84,9 @@ def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
     if asked["amend"] and not opened:
         raise CannotGoOnError(f"no vote is open on {practice}, so there is nothing to amend")
+    if opened and polls.case(opened).ballots and not polls.case(opened).landed:
+        said = f"the ballot of {opened.number} here is not the one on {polls.receipts.name}"
+        raise CannotGoOnError(f"{said}: bring both together before you amend it")
     candidate = polls.loaded.candidate(practice)
     if _tell_problems(polls, practice, candidate):
         return None
@@ -111,7 +114,7 @@ def _tell_problems(polls: Polls, practice: str, candidate: Candidate) -> bool:
 
 def _must_be_committed(polls: Polls, candidate: Candidate) -> None:
     paths = [variant.document.path for variant in candidate.variants]
-    if polls.repository.is_dirty(paths):
+    if polls.repository is None or polls.repository.is_dirty(paths):
         raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
     from bestyet.model.version import Version
 
 
+@dataclass(frozen=True)
+class How:
+    """What `verify` is asked to go by."""
+
+    base: str | None
+    ssh_keygen: bool
+    no_history: bool
+
+
 @click.command(short_help="Prove versions, votes and records from files and history.")
 @click.argument("records", nargs=-1, metavar="[RECORD|PRACTICE...]", type=click.Path())
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--ssh-keygen", is_flag=True, help="Check signatures with ssh-keygen: slower, and the reference.")
-def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool) -> int:
+@click.option("--no-history", is_flag=True, help="Check the files alone, as in a copy that has not the history.")
+def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool, no_history: bool) -> int:
     """Work out everything again and compare: digests, where each passage comes from, signatures, the count by the
     policy, the chain of adoptions, and that nothing changed after it was adopted.
 
@@ -49,7 +60,7 @@ def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool) -> int:
         return 0
     if root is None:
         raise CannotGoOnError("no knowledge base here: name the record to check, or see: bestyet init")
-    return _verify_versions(root, practices, base, ssh_keygen)
+    return _verify_versions(root, practices, How(base, ssh_keygen, no_history))
 
 
 def _is_practice(word: str, root: Path | None) -> bool:
@@ -58,9 +69,9 @@ def _is_practice(word: str, root: Path | None) -> bool:
     return root is not None and is_slug(word) and (root / "practices/global" / word).is_dir()
 
 
-def _verify_versions(root: Path, practices: Sequence[str], base: str | None, ssh_keygen: bool) -> int:
+def _verify_versions(root: Path, practices: Sequence[str], how: How) -> int:
     records = [path for path in sorted(root.glob("practices/global/*/*/provenance.json")) if _wanted(path, practices)]
-    votes = _has_votes(root, base)
+    votes = _has_votes(root, how)
     if not records and not votes:
         click.echo("No version has been proposed or adopted yet: no records to check.")
         return 0
@@ -69,14 +80,14 @@ def _verify_versions(root: Path, practices: Sequence[str], base: str | None, ssh
         if not _holds(path.relative_to(root) if root == Path.cwd() else path, root):
             first = first or f"{path.relative_to(root).as_posix()}: its sources"
     if votes:
-        broken = _verify_votes(practices, base, ssh_keygen)
+        broken = _verify_votes(practices, how)
         first = first or broken
     if first:
         click.secho(f"First broken link: {first}", bold=True)
     return 1 if first else 0
 
 
-def _has_votes(root: Path, base: str | None) -> bool:
+def _has_votes(root: Path, how: How) -> bool:
     """Whether there is or was a ballot, here or on the base branch."""
     from bestyet.repo.git import find_repository
     from bestyet.repo.receipts import Receipts, base_of
@@ -84,26 +95,28 @@ def _has_votes(root: Path, base: str | None) -> bool:
     if any(root.glob("practices/global/*/*/ballot.yml")):
         return True
     repository = find_repository(root)
-    if repository is None or repository.head_commit() is None:
+    if how.no_history or repository is None or repository.head_commit() is None:
         return False
-    return any(path.endswith("/ballot.yml") for path in Receipts(repository, *base_of(repository, base)).received)
+    known = Receipts(repository, *base_of(repository, how.base)).received
+    return any(path.endswith("/ballot.yml") for path in known)
 
 
 def _wanted(path: Path, practices: Sequence[str]) -> bool:
     return not practices or path.parts[-3] in practices
 
 
-def _verify_votes(practices: Sequence[str], base: str | None, ssh_keygen: bool) -> str:
+def _verify_votes(practices: Sequence[str], how: How) -> str:
     """Print every check of every version with a ballot; returns the first that is broken."""
-    from bestyet.cli.polling import open_polls
+    from dataclasses import replace
+
+    from bestyet.cli.polling import only_files, open_polls
+    from bestyet.cli.reference_check import reference_check
     from bestyet.cli.say import plain
 
-    polls = open_polls(base)
-    if ssh_keygen:
-        from dataclasses import replace
-
-        from bestyet.cli.reference_check import reference_check
-
+    polls = only_files() if how.no_history else open_polls(how.base)
+    if how.no_history:
+        click.echo("Without history: who could vote, when votes were received and what changed since is not checked.")
+    if how.ssh_keygen:
         polls = replace(polls, check=reference_check(polls))
     first = ""
     for name, check in _checks(polls, practices):
@@ -140,19 +153,20 @@ def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
     if any(form.broken()):  # what is not complete cannot be read any further
         return
     yield proof.texts(case)
-    yield proof.ballot_terms(case)
-    if version.is_open:
+    if polls.repository is not None:
+        yield proof.ballot_terms(case)
+    if version.is_open or version.is_adopted:
         yield proof.standing(case)
+    if version.is_open:
         yield proof.class_(case)
         yield proof.votes(case, now())
         return
-    if version.is_adopted:
-        yield proof.standing(case)
     yield record_proof.count(case)
     yield record_proof.dates(case, now())
-    yield record_proof.receipts(case)
-    yield record_proof.unheard(case)
-    yield record_proof.unchanged(polls, version)
+    if polls.repository is not None:
+        yield record_proof.receipts(case)
+        yield record_proof.unheard(case)
+        yield record_proof.unchanged(polls, version)
 
 
 def _holds(path: Path, root: Path) -> bool:

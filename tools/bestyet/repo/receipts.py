@@ -34,9 +34,9 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Receipts:
-    """The history of a base branch, as far as votes need it."""
+    """The history of a base branch, as far as votes need it; without a repository there is none of it."""
 
-    repository: Repository
+    repository: Repository | None
     name: str  # of the branch, as people call it
     tip: str  # its commit
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -44,6 +44,8 @@ class Receipts:
     @cached_property
     def _line(self) -> list[tuple[Receipt, str]]:
         """Every commit along the first parents, oldest first, with the one before it."""
+        if self.repository is None:
+            return []
         told = self.repository.run("rev-list", "--first-parent", "--reverse", "--timestamp", self.tip).decode()
         found, latest, before = [], 0, ""
         for line in told.splitlines():
@@ -56,6 +58,8 @@ class Receipts:
     @cached_property
     def received(self) -> dict[str, list[Received]]:
         """Every state of every file of governance and votes, by path, oldest first."""
+        if self.repository is None:
+            return {}
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
         asked = "".join(f"{commit} {before}".rstrip() + "\n" for commit, (_, before) in by_commit.items())
         paths = [self.repository.prefix + path for path in _WATCHED]
@@ -95,7 +99,7 @@ class Receipts:
     def fetch(self, states: Sequence[Received]) -> None:
         """Read the contents of many states at once."""
         missing = sorted({state.blob for state in states if state.blob} - self._blobs.keys())
-        if not missing:
+        if not missing or self.repository is None:
             return
         told = self.repository.run("cat-file", "--batch-check", stdin="\n".join(missing).encode() + b"\n")
         sizes = (line.split() for line in told.decode().splitlines())

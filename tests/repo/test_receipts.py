@@ -1,0 +1,121 @@
+"""When a file came to the base branch: merged, squashed or rebased, whatever dates commits claim."""
+
+import pytest
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import blob_of, find_repository
+from bestyet.repo.receipts import LARGEST, Receipts, base_of
+
+VOTE = "practices/global/p/1.0.0/votes/lead.yml"
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Set the date that commits claim."""
+    return lambda day: monkeypatch.setenv("GIT_COMMITTER_DATE", f"2026-{day}T09:00:00Z")
+
+
+def receipts(workshop, base=None):
+    repository = find_repository(workshop.root)
+    return Receipts(repository, *base_of(repository, base))
+
+
+def days(workshop, path=VOTE):
+    return [f"{state.receipt.date:%m-%d}" for state in receipts(workshop).states(path)]
+
+
+def on_branch(workshop, at):
+    """main of 1 January; a vote of 2 January on a branch; main goes on on 3 January."""
+    at("01-01")
+    workshop.write("README.md", "x")
+    workshop.commit("Start")
+    workshop.run("checkout", "-q", "-b", "vote")
+    at("01-02")
+    workshop.write(VOTE, "vote: approve\n")
+    workshop.commit("Vote")
+    workshop.run("checkout", "-q", "main")
+    at("01-03")
+    workshop.write("README.md", "y")
+    workshop.commit("Other work")
+    assert days(workshop) == []
+    at("01-04")
+
+
+def test_a_merged_vote_came_with_the_merge(workshop, at):
+    on_branch(workshop, at)
+    workshop.run("merge", "-q", "--no-ff", "-m", "Merge", "vote")
+    assert days(workshop) == ["01-04"]
+
+
+def test_a_squashed_vote_came_with_the_squash(workshop, at):
+    on_branch(workshop, at)
+    workshop.run("merge", "-q", "--squash", "vote")
+    workshop.commit("Squash")
+    assert days(workshop) == ["01-04"]
+
+
+def test_a_rebased_vote_came_when_it_was_rebased(workshop, at):
+    on_branch(workshop, at)
+    workshop.run("rebase", "-q", "main", "vote")
+    workshop.run("checkout", "-q", "main")
+    workshop.run("merge", "-q", "--ff-only", "vote")
+    assert days(workshop) == ["01-04"]
+
+
+def test_a_backdated_commit_came_no_earlier_than_what_was_there(workshop, at):
+    on_branch(workshop, at)
+    at("01-01")
+    workshop.write(VOTE, "vote: approve\n")
+    workshop.commit("Vote, says its clock, on 1 January")
+    assert days(workshop) == ["01-03"]
+
+
+def test_every_state_of_a_file_is_told(workshop, at):
+    at("01-01")
+    workshop.write(VOTE, "a\n")
+    workshop.commit("One")
+    at("01-02")
+    workshop.write(VOTE, "b\n")
+    workshop.commit("Two")
+    at("01-03")
+    workshop.run("rm", "-q", VOTE)
+    workshop.commit("Gone")
+    found = receipts(workshop)
+    states = found.states(VOTE)
+    assert [state.blob for state in states] == [blob_of(b"a\n"), blob_of(b"b\n"), ""]
+    assert [found.content(state) for state in states[:2]] == [b"a\n", b"b\n"]
+    assert [state.before for state in states] == ["", *list(found.commits)[:2]]
+
+
+def test_links_and_large_files_are_no_records(workshop, at):
+    at("01-01")
+    (workshop.root / "practices/global/p/1.0.0/votes").mkdir(parents=True)
+    (workshop.root / VOTE).symlink_to("/etc/passwd")
+    large = VOTE.replace("lead", "large")
+    workshop.write(large, b"x" * (LARGEST + 1))
+    workshop.run("add", "--all")
+    workshop.commit("Hostile")
+    found = receipts(workshop)
+    assert [state.blob for state in found.states(VOTE)] == [""]
+    assert [found.content(state) for state in found.states(large)] == [b""]
+
+
+def test_a_knowledge_base_below_the_top_has_the_same_paths(workshop, at):
+    at("01-01")
+    workshop.write(f"deep/down/{VOTE}", "a\n")
+    workshop.commit("Below")
+    repository = find_repository(workshop.root / "deep/down")
+    assert list(Receipts(repository, *base_of(repository, None)).received) == [VOTE]
+
+
+def test_the_base_is_what_was_asked_for_else_the_common_branch_else_here(workshop, tmp_path_factory):
+    repository = find_repository(workshop.root)
+    with pytest.raises(CannotGoOnError, match="nothing is committed"):
+        base_of(repository, None)
+    first = workshop.commit("Start")
+    assert base_of(repository, None) == ("HEAD", first)
+    workshop.run("update-ref", "refs/remotes/origin/main", first)
+    second = workshop.commit("On")
+    assert base_of(repository, None) == ("origin/main", first)
+    assert base_of(repository, "HEAD") == ("HEAD", second)
+    with pytest.raises(CannotGoOnError, match="names no commit"):
+        base_of(repository, "nowhere")
