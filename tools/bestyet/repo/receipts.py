@@ -62,8 +62,7 @@ class Receipts:
             return {}
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
         asked = "".join(f"{commit} {before}".rstrip() + "\n" for commit, (_, before) in by_commit.items())
-        paths = [self.repository.prefix + path for path in _WATCHED]
-        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *paths, stdin=asked.encode())
+        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *_WATCHED, stdin=asked.encode())
         found: dict[str, list[Received]] = {}
         for commit, path, blob in _changes(told):
             receipt, before = by_commit[commit]
