@@ -1,6 +1,7 @@
 """Our reading of SSH signatures and ssh-keygen's give the same answers."""
 
 import base64
+import hashlib
 import subprocess
 
 import pytest
@@ -8,6 +9,11 @@ from bestyet.govern import sshsig
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import sshkey
 from cli.voting import make_key, public
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 NAMESPACE = "bestyet-vote"
 MESSAGE = b'{"vote":"approve"}'
@@ -122,3 +128,48 @@ def test_a_key_may_stay_in_an_agent(tmp_path, monkeypatch):
     finally:
         subprocess.run(["ssh-agent", "-k"], check=True, capture_output=True)
     assert ours(MESSAGE, signature, NAMESPACE, public(key))
+
+
+def packed(*parts):
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def token_signature(kind, private, flags=1):
+    """What a security token signs, made by its rules (PROTOCOL.u2f of OpenSSH): there is none on a test machine."""
+    ed25519 = kind.startswith(b"sk-ssh")
+    if ed25519:
+        point = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        key = packed(kind, point, b"ssh:")
+    else:
+        point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        key = packed(kind, b"nistp256", point, b"ssh:")
+    space = NAMESPACE.encode()
+    signed = b"SSHSIG" + packed(space, b"", b"sha512", hashlib.sha512(MESSAGE).digest())
+    about = bytes([flags]) + (7).to_bytes(4, "big")
+    whole = hashlib.sha256(b"ssh:").digest() + about + hashlib.sha256(signed).digest()
+    if ed25519:
+        value = private.sign(whole)
+    else:
+        pair = decode_dss_signature(private.sign(whole, ec.ECDSA(hashes.SHA256())))
+        value = packed(*(n if n[0] < 128 else b"\0" + n for n in (p.to_bytes(32, "big").lstrip(b"\0") for p in pair)))
+    blob = b"SSHSIG\0\0\0\1" + packed(key, space, b"", b"sha512", packed(kind, value) + about)
+    return armoured(blob), f"{kind.decode()} {base64.b64encode(key).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        (b"sk-ssh-ed25519@openssh.com", Ed25519PrivateKey.generate),
+        (b"sk-ecdsa-sha2-nistp256@openssh.com", lambda: ec.generate_private_key(ec.SECP256R1())),
+    ],
+)
+def test_security_tokens_sign_too_if_somebody_touches_them(kind, make):
+    private = make()
+    signature, line = token_signature(kind, private)
+    assert ours(MESSAGE, signature, NAMESPACE, line)
+    assert theirs(MESSAGE, signature, NAMESPACE, line)
+    assert not ours(MESSAGE + b" ", signature, NAMESPACE, line)
+    assert not theirs(MESSAGE + b" ", signature, NAMESPACE, line)
+    untouched, _ = token_signature(kind, private, flags=0)
+    with pytest.raises(sshsig.SignatureError, match="nobody touched"):
+        sshsig.verify(MESSAGE, untouched, NAMESPACE)

@@ -88,8 +88,9 @@ def _bindings(evidence: Evidence) -> Iterator[str]:
     yield "3. Each vote was on this text and on this ballot: what was signed holds their digests:"
     yield ""
     for name in now:
-        for file in ("practice.md", "ballot.yml"):
-            yield f'    $ grep -qF "$(sha256sum {file} | cut -c1-64)" signed/{name}.json'
+        for key, file in (("digest", "practice.md"), ("ballot", "ballot.yml")):
+            sought = f'\\"{key}\\":\\"sha256:$(sha256sum {file} | cut -c1-64)\\"'
+            yield f'    $ grep -qF "{sought}" signed/{name}.json'
     earlier = [name for name, _, data, _ in evidence.votes if data.get("ballot") != own]
     if earlier:
         yield ""
