@@ -8,8 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from bestyet.merge.align import align
+import pytest
+from bestyet.merge.align import SURE, align
+from bestyet.merge.cluster import Clusters
+from bestyet.merge.forms import usual_form
 from bestyet.merge.links import Links
+from bestyet.merge.similarity import meaning, weigh
+from bestyet.merge.words import Reader, stem
 from bestyet.model.group import Alignment, Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Span
@@ -76,9 +81,9 @@ def test_approving_and_not_being_allowed_to_approve_is_asked_not_merged() -> Non
 
 
 def test_regions_name_a_role_differently_and_the_vocabulary_joins_them() -> None:
-    role = {"project leader": "role:pm", "programme executive": "role:pm"}
+    role = {"project leader": "role:pm", "site steward": "role:pm"}
     one = variant(["Project leaders sign.", "Close the books.", "Clean the room."])
-    other = variant(["Wash all glasses.", "The programme executive signs off the report."])
+    other = variant(["Wash all glasses.", "The site steward signs off the report."])
     assert group_of(align([one, other]), (0, 0)) == ((0, 0),)
     assert group_of(align([one, other], vocabulary=role), (0, 0)) == ((0, 0), (1, 1))
 
@@ -269,6 +274,46 @@ def test_another_process_with_another_hash_seed_finds_the_same(tmp_path: Path) -
         for seed in ("1", "2")
     }
     assert len(found) == 1
+
+
+# --- spelling, numbers, what people confirmed -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("organise", "organize"),
+        ("authorisation", "authorization"),
+        ("colour", "color"),
+        ("centres", "centers"),
+        ("programme", "programs"),
+        ("bought", "buying"),
+        ("sent", "sends"),
+    ],
+)
+def test_words_spelt_or_bent_differently_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize("word", ["exercise", "supervise", "revised", "advise", "promise", "raise", "hour", "four"])
+def test_words_that_only_look_british_stay(word: str) -> None:
+    assert usual_form(word) == word
+
+
+def test_another_number_says_the_same_kind_of_thing() -> None:
+    one, near, far = weigh([Reader({}).read(text) for text in ("Wait 3 days", "Wait 5 days", "Wait some days")])
+    assert meaning(one, near) > meaning(one, far) + 1000
+
+
+def test_what_people_confirmed_is_joined_by_others_with_hesitation() -> None:
+    scores = {(0, 1): 9000, (0, 2): SURE + 500, (1, 2): SURE + 500}
+    plain, confirmed = Clusters([0, 1, 2], scores, ()), Clusters([0, 1, 2], scores, ())
+    plain.join_all([0, 1])
+    confirmed.confirm([0, 1])
+    for clusters in (plain, confirmed):
+        clusters.join_best_first(SURE)
+    assert list(plain.members.values()) == [[0, 1, 2]]
+    assert list(confirmed.members.values()) == [[0, 1], [2]]
 
 
 # --- with a model of language ---------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def align(
     clusters = Clusters([item.variant for item in items], scores, apart)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     for linked in confirmed:
-        clusters.join_all(linked)
+        clusters.confirm(linked)
     for anchored in links.anchored:
         clusters.anchor([numbers[ref] for ref in sorted(anchored) if ref in numbers])
     clusters.join_best_first(SURE)

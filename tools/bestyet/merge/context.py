@@ -9,7 +9,7 @@ from bestyet.merge.cluster import Pair
 from bestyet.merge.items import Item, Sort
 from bestyet.merge.similarity import WHOLE
 
-SUPPORT, AGREEMENT = 14, 38  # percent, fitted with the weights of pairs.py
+SUPPORT, AGREEMENT = 14, 60  # percent, fitted with the weights of pairs.py
 DISTANCE = 33  # percent of what a passage is nearer to where anchors point than to the same relative place
 # Neighbours up to this many steps away support a pair, the farther the less.
 REACH = 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bestyet.merge.related import relations
-from bestyet.merge.words import LIGHT, SUPPORT, Reading, stem
+from bestyet.merge.words import LIGHT, NUMBERS, SUPPORT, Reading, stem
 
 WHOLE = 10_000  # of every score
 # Percent of their weight that light words and support verbs have.
 LIGHT_SHARE, SUPPORT_SHARE = 40, 10
+# How much of one number another means: "within 3 days" and "within 5 days" are two ways to say one thing.
+NUMBER_SHARE = 60
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
             frequency[term] = frequency.get(term, 0) + 1
     share = {stem(word): LIGHT_SHARE for word in LIGHT} | {stem(word): SUPPORT_SHARE for word in SUPPORT}
     of_count = {count: 32 + log2_64(len(readings) + 1, count) for count in set(frequency.values())}
-    related = relations(frequency)
+    related = _with_numbers(relations(frequency), frequency)
     trigrams: dict[str, int] = {}
     done: dict[Reading, Weighed] = {}
     for reading in readings:
@@ -54,6 +56,14 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
             first = related.get(reading.terms[0], {}) if reading.terms else {}
             done[reading] = Weighed(reading, weights, sum(weights.values()), near, first, letters)
     return [done[reading] for reading in readings]
+
+
+def _with_numbers(related: dict[str, dict[str, int]], terms: Iterable[str]) -> dict[str, dict[str, int]]:
+    numbers = [term for term in terms if term.isdecimal() or term in NUMBERS]
+    for number in numbers:
+        row = related.setdefault(number, {})
+        row.update({other: max(NUMBER_SHARE, row.get(other, 0)) for other in numbers if other != number})
+    return related
 
 
 def _threes(plain: str) -> list[str]:

@@ -9,10 +9,19 @@ from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from bestyet.merge.forms import usual_form
 from bestyet.merge.related import phrasal_verbs
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of one lower-case word, however it is spelt and bent; one letter is its own stem."""
+    plain = usual_form(word)
+    return str(_STEMMER.stemWord(plain)) if len(plain) > 2 else plain
+
 
 # Words of grammar: they say how a sentence is built, not what is to be done.
 STOP = frozenset(
@@ -53,6 +62,17 @@ PARTICLES = frozenset(["away", "back", "down", "in", "off", "on", "out", "over",
 NEGATION = frozenset(re.findall(r"\S+", "not never cannot don't doesn't won't mustn't shouldn't can't isn't nor"))
 
 
+NUMBERS = frozenset(
+    stem(word)
+    for word in re.findall(
+        r"\S+",
+        """
+        two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety
+        hundred thousand
+        """,
+    )
+)
+
 # Words from the beginning in which a negation turns the whole text: "the sponsor must not approve".
 BEGINNING = 5
 
@@ -68,12 +88,6 @@ class Reading:
     terms: tuple[str, ...]
     plain: str
     forbids: bool  # a negation stands near its beginning
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """The stem of one lower-case word; one letter is its own stem."""
-    return str(_STEMMER.stemWord(word)) if len(word) > 2 else word
 
 
 def words(text: str) -> list[str]:
