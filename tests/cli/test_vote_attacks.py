@@ -7,7 +7,7 @@ import pytest
 from bestyet.govern.payload import NAMESPACE, payload
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
-from cli.voting import FOLDER, governance, make_key
+from cli.voting import FOLDER, governance, make_key, public
 
 VOTES = f"{FOLDER}/votes"
 
@@ -354,3 +354,25 @@ def test_a_damaged_ballot_hides_no_other(voted):
     assert "client-kickoff 1.0.0" in result.output
     assert "change-orders/1.0.0/ballot.yml: its form is not that of a ballot" in result.stderr
     assert "change-orders 1.0.0: form: BROKEN" in voted.hub.refused("verify")
+
+
+def test_a_ballot_cannot_go_back_to_rules_of_the_past(company):
+    """It was proposed before India's lead got a new key, and comes to the base branch after it."""
+    hub, other = company.hub, company.clone("other")
+    hub.branch("proposal")
+    hub.well("propose", "client-kickoff")
+    keys = {**company.keys, "india": make_key(company.folder, "new")}
+    company.clock.set("2026-11-05")
+    other.write("practices/governance.yml", governance(keys))
+    other.send("India's lead has a new key")
+    hub.run("fetch", "--quiet")
+    assert "its rules and reviewers are not from governance.yml as origin/main had it" in hub.refused("verify")
+    hub.well("propose", "client-kickoff", "--amend")
+    assert "BROKEN" not in hub.well("verify")
+    ballot = (hub.root / FOLDER / "ballot.yml").read_text()
+    assert "round: 1" in ballot
+    assert public(keys["india"]) in ballot
+    hub.run("add", "--all")
+    hub.commit("Put to the vote")
+    hub.land("proposal")
+    assert "BROKEN" not in hub.well("verify")

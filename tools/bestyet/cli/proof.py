@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -158,14 +158,11 @@ def _rules_fault(case: Case) -> str:
     from bestyet.govern.payload import digest
 
     ballot = case.version.ballot
-    opened = moment(ballot.get("opened"))
-    states = governance_before(case, opened)
-    raws = {digest(raw): raw for raw in map(case.polls.receipts.content, states)}
-    base = case.polls.receipts.name
-    if ballot.get("governance") not in raws:
+    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.polls.receipts.name
+    raw = case.polls.receipts.content(state) if state else b""
+    if opened is None or ballot.get("governance") != digest(raw):
         return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
-    data = governance_in(raws[ballot["governance"]])
-    rules = frozen(data, str(ballot["policy"].get("name")), opened.date()) if opened else []
+    rules = frozen(governance_in(raw), str(ballot["policy"].get("name")), opened.date())
     if isinstance(rules, list):
         return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
     for key in FROZEN:
@@ -174,23 +171,20 @@ def _rules_fault(case: Case) -> str:
     return ""
 
 
-def governance_before(case: Case, opened: datetime | None) -> Sequence[Received]:
-    """Return the states of governance.yml that were on the base branch between the opening that a ballot claims and
-    its coming there. What came with the ballot itself is none, unless there was none before at all."""
+def governance_before(case: Case) -> Received | None:
+    """Return governance.yml as the base branch had it just before the ballot came there (or has it now).
+
+    What came with the ballot itself does not count, unless there was none before at all.
+    """
     from bestyet.cli.polling import GOVERNANCE
 
     receipts = case.polls.receipts
     states = [state for state in receipts.states(GOVERNANCE) if state.blob]
-    if case.opened:
-        place = receipts.positions[case.opened.commit]
-        earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
-        states = earlier or states[:1]
-    ends = [state.receipt.date for state in states[1:]]
-    return [
-        state
-        for state, end in zip(states, [*ends, None], strict=True)
-        if end is None or (opened is not None and end >= opened)
-    ]
+    if not states or not case.opened:
+        return states[-1] if states else None
+    place = receipts.positions[case.opened.commit]
+    earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
+    return earlier[-1] if earlier else states[0]
 
 
 def standing(case: Case) -> Check:

@@ -185,6 +185,9 @@ def _frozen(
     from bestyet.text.versions import record_text
 
     at = now()
+    replaces = opened is not None
+    if opened and _is_outdated(polls, opened):
+        opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
     rules = _rules(polls, asked["policy"], opened, at.date())
     author = asked["author"] or setting(polls.repository, "bestyet.reviewer")
     plan = Plan(
@@ -215,7 +218,14 @@ def _frozen(
     files = {**text.files, "ballot.yml": ballot.encode(), **votes}
     without = [person["id"] for person in rules["electorate"] if not person["keys"]]
     folder = f"practices/global/{candidate.practice}/{text.number}"
-    return Proposal(plan, folder, files, opened is not None, without)
+    return Proposal(plan, folder, files, replaces, without)
+
+
+def _is_outdated(polls: Polls, opened: Version) -> bool:
+    """Whether rules or reviewers changed on the base branch before a ballot came there."""
+    from bestyet.govern.payload import digest
+
+    return not polls.case(opened).ballots and opened.ballot.get("governance") != digest(polls.governance_raw)
 
 
 def _must_close_later(plan: Plan) -> None:

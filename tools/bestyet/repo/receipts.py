@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.receipt import Receipt, Received
@@ -85,9 +87,14 @@ class Receipts:
 
     def under(self, folder: str) -> Iterator[Received]:
         """All states of all files below a folder, by path, then oldest first."""
-        for path in sorted(self.received):
-            if path.startswith(folder + "/"):
-                yield from self.received[path]
+        for path in islice(self._paths, bisect_left(self._paths, folder + "/"), None):
+            if not path.startswith(folder + "/"):
+                return
+            yield from self.received[path]
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.received)
 
     def content(self, state: Received) -> bytes:
         """The bytes of a file; none of a file that is larger than any record."""
