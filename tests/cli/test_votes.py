@@ -204,3 +204,40 @@ def test_two_amendments_need_two_steps(company):
         change(company.hub, region, "Send the agenda", "Mail the agenda")
     company.hub.well("propose", "client-kickoff", "--amend")
     assert "bring both together before you amend it" in company.hub.refused("propose", "client-kickoff", "--amend")
+
+
+def test_silence_is_assent_where_the_rule_says_so(company):
+    company.propose("--policy", "lazy-consensus")
+    assert "the vote on client-kickoff 1.0.0 is open" in company.hub.refused("adopt", "client-kickoff")
+    company.clock.set("2026-11-06")
+    company.hub.well("adopt", "client-kickoff")
+    company.hub.send("Nobody objected")
+    assert "0 votes checked and counted again" in company.hub.well("verify")
+
+
+def test_an_amendment_restarts_the_vote_where_the_rule_says_so(company):
+    company.propose("--policy", "last-call")
+    company.vote(company.hub, "emea", "reject", "--reason", "Not yet")
+    company.hub.send("EMEA objects")
+    company.clock.set("2026-11-10")
+    for region in ("emea", "india"):
+        change(company.hub, region, "Send the agenda", "Mail the agenda")
+    company.hub.well("propose", "client-kickoff", "--amend")
+    company.hub.send("Amend 1.0.0")
+    state = json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))
+    assert state["votes"][0]["note"] == "for round 1: the text was amended since, and all votes lapsed"
+    assert state["due"].startswith("2026-11-24")
+
+
+def test_what_is_signed_is_plain_words(company):
+    company.propose()
+    words = ("vote", "client-kickoff", "reject", "--as", "lead-emea", "--key", str(company.keys["emea"]))
+    assert "no hidden characters: 'x\\\\u202ey'" in company.hub.refused(*words, "--reason", "x\u202ey")
+    assert "say why you reject" in company.hub.refused(*words)
+    assert "is no passage of this version" in company.hub.refused(*words, "--object", "nothing", "x")
+    assert "--instead goes with an objection" in company.hub.refused(*words, "--reason", "x", "--instead", "y")
+    assert "is no open dispute" in company.hub.refused(*words, "--reason", "x", "--rank", "nothing", "emea")
+    assert "is no ranking of agenda-sent" in company.hub.refused(
+        *words, "--reason", "x", "--rank", "agenda-sent", "a,a"
+    )
+    assert "no reviewer on origin/main" in company.hub.refused(*words[:4], "nobody", *words[5:])

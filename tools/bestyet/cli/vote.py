@@ -47,6 +47,7 @@ def vote(practice: str, word: str, **asked: Any) -> int:
     from bestyet.cli.polling import me, open_polls
     from bestyet.repo.write import lock, write_file
 
+    _must_be_plain(asked)
     polls = open_polls(asked["base"])
     voter = me(polls, asked["who"], "who you are")
     key = _key(polls, asked["key"])
@@ -63,6 +64,18 @@ def vote(practice: str, word: str, **asked: Any) -> int:
         write_file(polls.loaded.root / path, text.encode(), polls.loaded.root)
     click.echo(f"Written: {path}. It counts once it is on {polls.receipts.name}: commit it and send it there.")
     return 0
+
+
+def _must_be_plain(asked: Mapping[str, Any]) -> None:
+    """Refuse words that would not be read back as they were signed: with control or invisible characters."""
+    from bestyet.cli.say import plain
+
+    given = [asked["reason"], asked["instead"], *(reason for _, reason in asked["objections"])]
+    for text in given:
+        if text is not None and (plain(text) != text or not text.strip() or len(text) > 2000):
+            raise CannotGoOnError(
+                f"write plain words, at most 2000 letters, no hidden characters: {plain(text)[:60]!r}"
+            )
 
 
 def _key(polls: Polls, asked: str | None) -> Path:
