@@ -301,7 +301,7 @@ def test_words_that_only_look_british_stay(word: str) -> None:
 
 
 def test_another_number_says_the_same_kind_of_thing() -> None:
-    one, near, far = weigh([Reader({}).read(text) for text in ("Wait 3 days", "Wait 5 days", "Wait some days")])
+    one, near, far = weigh([Reader({}).read(text) for text in ("Wait 3 days", "Wait 5 days", "Wait holy days")])
     assert meaning(one, near) > meaning(one, far) + 1000
 
 

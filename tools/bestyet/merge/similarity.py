@@ -12,7 +12,7 @@ WHOLE = 10_000  # of every score
 # Percent of their weight that light words and support verbs have.
 LIGHT_SHARE, SUPPORT_SHARE = 40, 10
 # How much of one number another means: "within 3 days" and "within 5 days" are two ways to say one thing.
-NUMBER_SHARE = 60
+NUMBER_SHARE = 30
 
 
 @dataclass(frozen=True)
