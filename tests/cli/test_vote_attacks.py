@@ -1,10 +1,13 @@
 """Whoever tries to cheat is refused, with the reason named: on an open vote, and after the adoption."""
 
+import random
 import re
 import subprocess
 
 import pytest
+from bestyet.cli.polling import handed_in, open_polls
 from bestyet.govern.payload import NAMESPACE, payload
+from bestyet.govern.votes import read_votes
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.voting import FOLDER, governance, make_key, public
@@ -376,3 +379,23 @@ def test_a_ballot_cannot_go_back_to_rules_of_the_past(company):
     hub.commit("Put to the vote")
     hub.land("proposal")
     assert "BROKEN" not in hub.well("verify")
+
+
+def test_whatever_is_done_to_the_bytes_of_a_vote_it_says_the_same_or_nothing(voted):
+    """A few bytes changed, added or removed, a thousand times over: only the layout may be other."""
+    voted.monkeypatch.chdir(voted.hub.root)
+    polls = open_polls()
+    case = polls.case(polls.open_ballot("client-kickoff"))
+    raw = case.version.votes["lead-emea"]
+    signed, chance, counted = payload(read_vote(raw)), random.Random(20261102), 0
+    for _ in range(1000):
+        changed = bytearray(raw)
+        for _ in range(chance.choice([1, 1, 2, 5])):
+            at = chance.randrange(len(changed))
+            changed[at : at + chance.choice([0, 1])] = chance.choice([b"", b"\n", b" ", b"'", b"#", b"0", b"a"])
+        one = handed_in("lead-emea", bytes(changed), None)
+        (vote,) = read_votes([one], case.terms, voted.clock.at)
+        if not vote.invalid:
+            counted += 1
+            assert payload(one.data) == signed
+    assert 0 < counted < 100  # some changes are none

@@ -16,7 +16,7 @@ from bestyet.model.ballot import Ballot, Contest, Elector
 from bestyet.model.policy import EarlyClose, Policy
 from bestyet.model.version import Change
 
-FROZEN = ("policy", "electorate")  # what of a ballot is governance's, not the proposer's
+FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,26 @@ def frozen(governance: Mapping[str, Any], policy: str, day: date) -> dict[str, A
     rule = parse(policy, found)
     if isinstance(rule, list):
         return rule
-    return {"policy": {"name": policy, **found}, "electorate": list(_electorate(governance, day))}
+    people = list(_electorate(governance, day, rule.attested))
+    machines = list(_machines(governance)) if rule.attested else []
+    return {"policy": {"name": policy, **found}, "electorate": people} | ({"attestors": machines} if machines else {})
 
 
-def _electorate(governance: Mapping[str, Any], day: date) -> Iterator[dict[str, Any]]:
+def _electorate(governance: Mapping[str, Any], day: date, accounts: bool) -> Iterator[dict[str, Any]]:
     people = {entry.get("id"): entry for entry in governance.get("reviewers") or () if isinstance(entry, Mapping)}
     for elector in electorate(governance, day):
         keys = people[elector.id].get("keys")
         entry: dict[str, Any] = {"id": elector.id, "name": elector.name, "region": elector.region}
         entry |= {"roles": list(elector.roles), "region-weight": str(elector.region_weight)}
+        if accounts and people[elector.id].get("accounts"):  # by which machines know them again
+            entry["accounts"] = dict(people[elector.id]["accounts"])
         yield entry | {"keys": [_key(key) for key in keys or () if isinstance(key, Mapping)]}
+
+
+def _machines(governance: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for entry in governance.get("attestors") or ():
+        if isinstance(entry, Mapping):
+            yield {"id": entry.get("id"), **_key(entry)}
 
 
 def _key(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,8 +93,10 @@ def ballot_data(plan: Plan, rules: Mapping[str, Any]) -> dict[str, Any]:
     if plan.amended:
         data["amended"] = moment_text(plan.amended)
     data |= {"text": plan.text, "provenance": plan.provenance, "governance": plan.governance, "base": plan.base}
-    data |= {"policy": rules["policy"], "electorate": rules["electorate"], "disputes": list(plan.disputes)}
-    data |= {"passages": dict(plan.passages)}
+    data |= {"policy": rules["policy"], "electorate": rules["electorate"]}
+    if rules.get("attestors"):
+        data["attestors"] = rules["attestors"]
+    data |= {"disputes": list(plan.disputes), "passages": dict(plan.passages)}
     if plan.earlier:
         data["earlier"] = list(plan.earlier)
     return data
@@ -156,6 +168,15 @@ def keys_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]
     return found
 
 
+def machines_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return the keys of the machines whose word a ballot takes: fingerprint -> which one it is, and its entry."""
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for entry in data.get("attestors") or ():
+        if isinstance(entry, Mapping) and (print_ := fingerprint_of(str(entry.get("key")))):
+            found.setdefault(print_, (str(entry.get("id")), entry))
+    return found
+
+
 def fingerprint_of(line: str) -> str:
     """Return a public key's fingerprint; "" for what is no key."""
     try:
@@ -178,21 +199,23 @@ def departures(governance: Mapping[str, Any]) -> dict[str, datetime]:
 def revocations(governance: Mapping[str, Any]) -> dict[str, datetime]:
     """Return since when keys must not be trusted, by fingerprint."""
     found = {}
-    for entry in governance.get("reviewers") or ():
-        for key in entry.get("keys") or () if isinstance(entry, Mapping) else ():
-            since = moment(key.get("revoked")) if isinstance(key, Mapping) else None
+    people = [entry for entry in governance.get("reviewers") or () if isinstance(entry, Mapping)]
+    keys = [key for entry in people for key in entry.get("keys") or ()]
+    for key in [*keys, *(governance.get("attestors") or ())]:
+        if isinstance(key, Mapping):
+            since = moment(key.get("revoked"))
             if since is not None and (print_ := fingerprint_of(str(key.get("key")))):
                 found[print_] = since
     return found
 
 
 def moment(text: Any) -> datetime | None:
-    """Return a moment with its zone; None for anything else."""
+    """Return a moment with its zone, from 1970 to 2999; None for anything else."""
     try:
         found = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
-    return found if found and found.tzinfo else None
+    return found if found and found.tzinfo and 1970 <= found.year < 3000 else None
 
 
 def moment_text(at: datetime) -> str:
