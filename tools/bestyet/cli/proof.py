@@ -140,7 +140,7 @@ def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
     if after.get("round", 1) != before.get("round", 1) + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "governance", "opened", "author", "version", "class"):
+    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "class"):
         if after.get(key) != before.get(key):
             return f"an amendment changed the {key} of the ballot"
     listed = list(after.get("earlier") or ())
@@ -166,7 +166,7 @@ def _rules_fault(case: Case) -> str:
     if isinstance(rules, list):
         return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
     for key in FROZEN:
-        if rules[key] != ballot.get(key):
+        if rules.get(key) != ballot.get(key):
             return f"the {key} on the ballot is not that of governance.yml on {base}"
     return ""
 

@@ -236,7 +236,7 @@ def _must_close_later(plan: Plan) -> None:
 
 def _rules(polls: Polls, policy: str | None, opened: Version | None, day: date) -> dict[str, Any]:
     """Policy and electorate: those of the base branch today, or those of the ballot that is amended."""
-    from bestyet.govern.ballots import frozen, terms
+    from bestyet.govern.ballots import FROZEN, frozen, terms
     from bestyet.govern.chances import never_passes
     from bestyet.govern.lint import DEFAULT
     from bestyet.model.ballot import Ballot
@@ -244,7 +244,7 @@ def _rules(polls: Polls, policy: str | None, opened: Version | None, day: date) 
     if opened:
         if policy:
             raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
-        return {"policy": opened.ballot["policy"], "electorate": opened.ballot["electorate"]}
+        return {name: opened.ballot[name] for name in FROZEN if name in opened.ballot}
     name = policy or str(polls.governance.get("default-policy") or DEFAULT)
     rules = frozen(polls.governance, name, day)
     if isinstance(rules, list):
