@@ -12,7 +12,7 @@ from bestyet.govern.closing import dates
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy import parse, resolve
 from bestyet.govern.sshsig import SignatureError, fingerprint, public_key
-from bestyet.model.ballot import Ballot, Contest, Elector
+from bestyet.model.ballot import STATUS_QUO, Ballot, Contest, Elector
 from bestyet.model.policy import EarlyClose, Policy
 from bestyet.model.version import Change
 
@@ -155,7 +155,8 @@ def _electors(data: Mapping[str, Any], left: Mapping[str, datetime]) -> Iterator
 def _contests(data: Mapping[str, Any]) -> Iterator[Contest]:
     for entry in data.get("disputes") or ():
         if isinstance(entry, Mapping) and isinstance(entry.get("id"), str):
-            yield Contest(entry["id"], tuple(str(option) for option in entry.get("options") or ()))
+            options = dict.fromkeys(str(option) for option in entry.get("options") or ())
+            yield Contest(entry["id"], tuple(option for option in options if option != STATUS_QUO))
 
 
 def keys_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
