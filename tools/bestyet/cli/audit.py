@@ -124,6 +124,8 @@ def _votes(case: Case) -> Iterator[dict[str, Any]]:
         entry = notes.get(one.digest, {})
         reasons = [objection.reason for objection in vote.objections] + [vote.reason]
         note = f"not valid: {vote.invalid}" if vote.invalid else str(entry.get("note") or "")
+        if vote.attested and not vote.invalid:
+            note = "; ".join(filter(None, (_attested(data), note)))
         yield _row(
             case,
             one.receipt,
@@ -136,6 +138,12 @@ def _votes(case: Case) -> Iterator[dict[str, Any]]:
             reason="; ".join(dict.fromkeys(reason for reason in reasons if reason)),
             sha256=one.digest,
         )
+
+
+def _attested(data: Any) -> str:
+    said = data["attested"]
+    where = said.get("url") or f"{said['host']} {said['review']}"
+    return f"not signed by the voter: {said['by']} attests what account {said['account']} said at {where}"
 
 
 def _end(case: Case) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def _state(case: Case) -> dict[str, Any]:
         "round": case.ballot.round,
         "policy": case.ballot.policy.name,
         "opened": case.ballot.opened.isoformat(),
+        "ballot": case.ballot_digest,
         "base": case.polls.receipts.name,
         "ballot-landed": case.landed,
         "can-still-pass": can_still_pass(case.ballot, votes, at),
@@ -106,6 +107,8 @@ def _long(case: Case, state: dict[str, Any], at: Any) -> Iterator[str]:
     base = state["base"]
     if not state["ballot-landed"]:
         yield f"This ballot is not on {base} yet: the vote begins when it is."
+    if case.ballot.policy.attested:
+        yield f"The ballot's digest: {state['ballot']}"
     yield f"Rule: {case.ballot.policy.title} ({state['policy']}). {explain_policy(case.ballot.policy)[0]}"
     result = tally(case.ballot, case.votes(at), at)
     ranked = {name for paper in result.papers if paper.counts for name in paper.vote.rankings}

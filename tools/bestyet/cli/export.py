@@ -80,7 +80,8 @@ def _votes(case: Case) -> Iterator[tuple[str, bytes, Mapping[str, Any], Mapping[
     entries = {entry.get("sha256"): entry for entry in (case.version.adoption or {}).get("votes") or ()}
     number: dict[str, int] = {}
     for one, vote in zip(case.handed, case.votes(now()), strict=True):
-        if one.data is None or case.terms.keys.get(vote.key, ("",))[0] != one.file:
+        signer = case.terms.key(vote.key)[0]
+        if one.data is None or signer != ((one.data.get("attested") or {}).get("by") if vote.attested else one.file):
             continue
         raw = case.raw_of(one)
         current = case.version.votes.get(one.file) == raw

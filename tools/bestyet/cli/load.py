@@ -78,10 +78,11 @@ def read_files(paths: Sequence[str]) -> list[Document]:
     """Read Markdown files given on the command line; `path` of each document is as given."""
     from bestyet.text.markdown import read_document
 
-    return [read_document(path.replace("\\", "/"), _read(path)) for path in paths]
+    return [read_document(path.replace("\\", "/"), read_file(path)) for path in paths]
 
 
-def _read(path: str) -> bytes:
+def read_file(path: str) -> bytes:
+    """Return a file that the command line names. Raises CannotGoOnError."""
     try:
         with Path(path).open("rb") as file:
             raw = file.read(LARGEST + 1)

@@ -23,6 +23,8 @@ def reference_check(polls: Polls) -> Check:
         for person in version.ballot.get("electorate") or ()
         for key in person.get("keys") or ()
     }
+    ballots = [version.ballot for versions in polls.versions.values() for version in versions]
+    lines |= {str(machine.get("key")) for ballot in ballots for machine in ballot.get("attestors") or ()}
     known = {fingerprint_of(line): line for line in sorted(lines)}
 
     def check(message: bytes, armoured: str) -> str:

@@ -20,8 +20,8 @@ _MEANINGS = ("authorship", "review", "approval", "responsibility")
 
 
 @click.command(short_help="Vote on a proposed version, signed with your SSH key.")
-@click.argument("practice")
-@click.argument("word", type=click.Choice(["approve", "reject", "abstain"]))
+@click.argument("practice", required=False)
+@click.argument("word", type=click.Choice(["approve", "reject", "abstain"]), required=False)
 @click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
 @click.option("--key", metavar="FILE", help="Your SSH key (default: git config user.signingkey).")
 @click.option("--object", "objections", nargs=2, multiple=True, metavar="PASSAGE REASON", help="What speaks against.")
@@ -31,19 +31,38 @@ _MEANINGS = ("authorship", "review", "approval", "responsibility")
 @click.option("--reason", metavar="TEXT", help="Why, where it is about the whole.")
 @click.option("--meaning", type=click.Choice(_MEANINGS), default="approval", help="What your signature stands for.")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
+@click.option("--from-review", "review", metavar="FILE", help="Instead: reviews of a code host, as JSON.")
+@click.option("--attestor-key", metavar="FILE", help="The key of the machine that attests them.")
 @click.option("--yes", is_flag=True, help="Sign without asking.")
-def vote(practice: str, word: str, **asked: Any) -> int:
+def vote(practice: str | None, word: str | None, **asked: Any) -> int:
     """Vote on the version of PRACTICE that is proposed: approve, reject (with an objection or a reason), or abstain.
 
     Shows all that you sign, signs it with ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to
     change your mind, until the ballot closes. PASSAGE is a step's name, or - for the whole.
+
+    With --from-review, a machine votes for those who reviewed on a code host: reviews of GitHub or notes of GitLab,
+    by accounts in governance.yml, signed with the key of one of its attestors. Such votes are marked as attested, and
+    the voting rule says whether they count.
 
     \b
     Examples:
       bestyet vote client-kickoff approve --as quality-lead-emea --key ~/.ssh/id_ed25519
       bestyet vote client-kickoff reject --object agenda-sent "Too late for our customers" --instead "Five days"
       bestyet vote client-kickoff approve --rank lead-times/kickoff-held emea,apac
+      bestyet vote --from-review reviews.json --attestor-key ci-key
     """
+    if asked["review"] is not None:
+        from bestyet.cli.attest import attest
+
+        if word is not None:
+            raise click.UsageError("with --from-review, the review says approve or reject")
+        return attest(practice, asked["review"], asked["attestor_key"], asked["base"])
+    if practice is None or word is None:
+        raise click.UsageError("say on which PRACTICE, and: approve, reject or abstain")
+    return _own_vote(practice, word, asked)
+
+
+def _own_vote(practice: str, word: str, asked: Mapping[str, Any]) -> int:
     from bestyet.cli.polling import me, open_polls
     from bestyet.repo.write import lock, write_file
 
@@ -54,12 +73,12 @@ def vote(practice: str, word: str, **asked: Any) -> int:
     with lock(polls.loaded.root):
         polls = open_polls(asked["base"])
         case = polls.case(polls.open_ballot(practice))
-        _may_vote(case, voter)
+        may_vote(case, voter)
         data = _vote(case, voter, word, asked)
         _show(case, data)
         if not asked["yes"] and sys.stdin.isatty() and not click.confirm("Sign this?"):
             raise CannotGoOnError("nothing was signed")
-        text = _signed(case, voter, data, key)
+        text = signed(case, voter, data, key)
         path = f"{case.version.folder}/votes/{voter}.yml"
         write_file(polls.loaded.root / path, text.encode(), polls.loaded.root)
     click.echo(f"Written: {path}. It counts once it is on {polls.receipts.name}: commit it and send it there.")
@@ -87,7 +106,7 @@ def _key(polls: Polls, asked: str | None) -> Path:
     return Path(found).expanduser()
 
 
-def _may_vote(case: Case, voter: str) -> None:
+def may_vote(case: Case, voter: str) -> None:
     from bestyet.govern.payload import digest
     from bestyet.govern.tally import tally
     from bestyet.model.tally import Outcome
@@ -207,7 +226,7 @@ def _show(case: Case, data: Mapping[str, Any]) -> None:
     click.echo(plain(record_text(data)))
 
 
-def _signed(case: Case, voter: str, data: dict[str, Any], key: Path) -> str:
+def signed(case: Case, voter: str, data: dict[str, Any], key: Path) -> str:
     """Sign, and make sure that the signature will be taken as the voter's."""
     from bestyet.cli.polling import handed_in
     from bestyet.govern.payload import NAMESPACE, NotCanonicalError, payload

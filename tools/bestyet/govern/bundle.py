@@ -50,6 +50,13 @@ def _keys(ballot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for key in person.get("keys") or ():
             if _KEY.fullmatch(str(key.get("key"))):
                 yield str(person["id"]), str(key["key"])
+    for machine in ballot.get("attestors") or ():
+        if _KEY.fullmatch(str(machine.get("key"))):
+            yield str(machine["id"]), str(machine["key"])
+
+
+def _signer(vote: Mapping[str, Any]) -> str:
+    return str(vote["attested"]["by"] if "attested" in vote else vote["voter"])
 
 
 def _readme(evidence: Evidence) -> Iterator[str]:
@@ -61,7 +68,7 @@ def _readme(evidence: Evidence) -> Iterator[str]:
     yield from ("1. The files are those that were exported:", "", "    $ sha256sum --check --quiet SHA256SUMS", "")
     yield from ("2. Each vote was signed with the voter's key (ssh-keygen answers with Good):", "")
     for vote, _, data, _ in evidence.votes:
-        words = f"-f allowed_signers -I {data['voter']} -n {NAMESPACE} -s signed/{vote}.sig < signed/{vote}.json"
+        words = f"-f allowed_signers -I {_signer(data)} -n {NAMESPACE} -s signed/{vote}.sig < signed/{vote}.json"
         yield f"    $ ssh-keygen -Y verify {words}"
     yield from ("", *_bindings(evidence))
     yield from ("", "5. The keys in allowed_signers are those of ballot.yml, frozen when the vote opened:", "")

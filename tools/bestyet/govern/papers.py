@@ -72,7 +72,7 @@ def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
         last: dict[str, int] = {}
         for index, vote in enumerate(votes):
             mark = getattr(vote, what)
-            if notes[index] or not mark:
+            if notes[index] or not mark or (what == "key" and vote.attested):  # a machine speaks for many
                 continue
             other = last.setdefault(mark, index)
             if other == index:

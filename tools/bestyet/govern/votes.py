@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from bestyet.govern.ballots import keys_of, moment
+from bestyet.govern.ballots import keys_of, machines_of, moment
 from bestyet.govern.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
+from bestyet.govern.reviews import attestation_fault
 from bestyet.govern.sshsig import SignatureError, fingerprint, verify
 from bestyet.model.ballot import STATUS_QUO
 from bestyet.model.receipt import Receipt
@@ -50,6 +51,14 @@ class Terms:
         return keys_of(self.data)
 
     @cached_property
+    def machines(self) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        return machines_of(self.data)
+
+    def key(self, fingerprint: str) -> tuple[str, Mapping[str, Any]]:
+        """Whose a key is, a voter's or a machine's, and its entry; ("", {}) where nobody's."""
+        return self.keys.get(fingerprint) or self.machines.get(fingerprint) or ("", {})
+
+    @cached_property
     def voters(self) -> frozenset[str]:
         return frozenset(str(person.get("id")) for person in self.data.get("electorate") or ())
 
@@ -58,6 +67,7 @@ def read_votes(handed: Iterable[Handed], terms: Terms, now: datetime) -> tuple[V
     """Return one vote for each that was handed in, in that order; what is not on the base branch is taken as
     received at the moment `now`."""
     votes = [_vote(one, terms, now) for one in handed]
+    votes = list(_unless_signed(votes))
     return tuple(_without_equivocation(votes, [one.data or {} for one in handed]))
 
 
@@ -70,14 +80,13 @@ def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
     key = ""
     try:
         key = terms.check(payload(data), str(data.get("signature")))
-        fault = _fault_of_key(key, one.file, terms, received)
+        fault = _fault_of_key(key, data, terms, received)
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
     cast = moment(data["cast"]) or received
     if not fault and cast > received + _SKEW:
         fault = f"it says it was cast on {cast:%Y-%m-%d}, after it was received"
-    frozen = terms.keys.get(key)
-    since = [date for date in (terms.revoked.get(key), moment(frozen[1].get("revoked")) if frozen else None) if date]
+    since = [date for date in (terms.revoked.get(key), moment(terms.key(key)[1].get("revoked"))) if date]
     return Vote(
         voter=one.file,
         value=Value(data["vote"]),
@@ -88,6 +97,7 @@ def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
         rankings={name: tuple((option,) for option in options) for name, options in _rankings(data).items()},
         round=data.get("round", 1),
         lapsed=changed_passages(data.get("passages") or {}, terms.data.get("passages") or {}),
+        attested="attested" in data,
         invalid=fault,
         key=key,
         key_revoked=min(since, default=None),
@@ -139,12 +149,17 @@ def rounds(ballot: Mapping[str, Any], digest: str) -> dict[str, Mapping[str, Any
     return {**{str(entry.get("ballot")): entry for entry in ballot.get("earlier") or ()}, digest: own}
 
 
-def _fault_of_key(key: str, voter: str, terms: Terms, received: datetime) -> str:
-    """Say why a key's signature is not the voter's word; "" where it is."""
-    owner, entry = terms.keys.get(key, ("", {}))
-    if not owner:
+def _fault_of_key(key: str, data: Mapping[str, Any], terms: Terms, received: datetime) -> str:
+    """Say why a key's signature is not the voter's word, nor a machine's that attests it; "" where it is."""
+    voter, (owner, entry) = str(data.get("voter")), terms.key(key)
+    if "attested" in data:
+        said = data["attested"] if isinstance(data["attested"], Mapping) else {}
+        machine = owner if key in terms.machines else ""
+        if fault := attestation_fault(said, machine, voter, terms.data):
+            return fault
+    elif not owner:
         return f"it is signed with a key that nobody on this ballot has ({key})"
-    if owner != voter:
+    elif owner != voter:
         return f"it is signed by {owner}, not by {voter}"
     after, before = moment(entry.get("valid-after")), moment(entry.get("valid-before"))
     if after and received < after:
@@ -167,6 +182,20 @@ def _rankings(data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
     return found if isinstance(found, Mapping) else {}
 
 
+def _unless_signed(votes: Sequence[Vote]) -> Iterator[Vote]:
+    """Yield the votes; what a machine attests for a person who has already signed with a key of their own is none."""
+    for vote in votes:
+        own = [other for other in votes if other.voter == vote.voter and not (other.attested or other.invalid)]
+        if vote.attested and not vote.invalid and any(_stands_first(other, vote) for other in own):
+            yield replace(vote, invalid="its voter has signed a vote with a key: no machine replaces that")
+        else:
+            yield vote
+
+
+def _stands_first(signed: Vote, attested: Vote) -> bool:
+    return signed.key_revoked is None and signed.arrived <= attested.arrived
+
+
 def _without_equivocation(votes: Sequence[Vote], data: Sequence[Mapping[str, Any]]) -> Iterator[Vote]:
     """Yield the votes; where a person signed two that do not know of each other, neither counts.
 
@@ -176,7 +205,7 @@ def _without_equivocation(votes: Sequence[Vote], data: Sequence[Mapping[str, Any
     for vote, found in zip(votes, data, strict=True):
         if not vote.invalid:
             knows.setdefault(vote.digest, set()).update(found.get("supersedes") or ())
-    valid = {vote.digest: vote for vote in votes if not vote.invalid}
+    valid = {vote.digest: vote for vote in votes if not (vote.invalid or vote.attested)}
     reach = {digest: _reachable(digest, knows) for digest in knows}
     for vote in votes:
         others = [other for other in valid.values() if other.voter == vote.voter and other.digest != vote.digest]
@@ -188,7 +217,7 @@ def _without_equivocation(votes: Sequence[Vote], data: Sequence[Mapping[str, Any
             and vote.digest not in reach.get(other.digest, ())
             and not any(other.digest in reach[known.digest] for known in above)
         ]
-        if strangers and not vote.invalid:
+        if strangers and not (vote.invalid or vote.attested):
             yield replace(vote, invalid="its voter signed two votes that do not know of each other; one must name both")
         else:
             yield vote

@@ -24,6 +24,19 @@ def sign(message: bytes, key: Path, namespace: str) -> str:
     return done.stdout.decode("ascii").replace("\r\n", "\n")
 
 
+def public_line(key: Path) -> str:
+    """Return the public key of a key file (of the private or of the public part). Raises CannotGoOnError."""
+    if not key.is_file():
+        raise CannotGoOnError(f"there is no key file {key}")
+    done = _run(["-y", "-P", "", "-f", str(key)], b"")
+    text = done.stdout if done.returncode == 0 else key.read_bytes()
+    words = text.decode("ascii", "replace").split()
+    if len(words) < 2 or "PRIVATE" in words[:4]:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise CannotGoOnError(f"ssh-keygen cannot read {key}: {said[-1] if said else 'it gave no reason'}")
+    return " ".join(words[:2])
+
+
 def verify(message: bytes, armoured: str, namespace: str, principal: str, keys: list[str]) -> bool:
     """Whether ssh-keygen finds that the message was signed by one of the principal's keys (lines as in .pub files)."""
     with tempfile.TemporaryDirectory() as folder:
