@@ -11,10 +11,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bestyet.model.base import label_of
+from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.passage import Variant
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.input import SiteInput
-from bestyet.site.links import category_page, link_from, practice_page, region_page, variant_page
+from bestyet.site.links import (
+    category_page,
+    link_from,
+    next_page,
+    practice_page,
+    region_page,
+    variant_page,
+    version_page,
+)
+from bestyet.site.views import Stage, VersionView
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 COLOURS = 8  # badges of a ninth region begin again with the first colour
@@ -55,19 +66,45 @@ class Desk:
     def pages(self) -> frozenset[str]:
         """Every page that there will be."""
         found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
+        for practice in self.shown:
+            found.add(practice_page(practice))
+            found.update(version_page(practice, version.number) for version in self.versions(practice))
+            if self.standard(practice) and practice in self.site.candidates:
+                found.add(next_page(practice))
         for practice, variants in self.base.variants.items():
-            if practice in self.site.candidates:
-                found.add(practice_page(practice))
             found.update(variant_page(variant.region, practice) for variant in variants)
         found.update(region_page(region.id) for region in self.site.regions)
         found.update(category_page(category) for category in self.categories)
         return frozenset(found)
 
     @cached_property
+    def shown(self) -> dict[str, Candidate]:
+        """Practice -> what its page shows: the version in force, else the candidate."""
+        found = dict(self.site.candidates)
+        found.update((name, version.text) for name in self.site.versions if (version := self.standard(name)))
+        return dict(sorted(found.items()))
+
+    def versions(self, practice: str) -> tuple[VersionView, ...]:
+        """Oldest first."""
+        return self.site.versions.get(practice, ())
+
+    def standard(self, practice: str) -> VersionView | None:
+        """The version in force."""
+        return next((version for version in self.versions(practice) if version.stage is Stage.IN_FORCE), None)
+
+    def ballots(self, practice: str) -> list[VersionView]:
+        """The versions that are put to the vote."""
+        return [version for version in self.versions(practice) if version.stage is Stage.OPEN]
+
+    def candidate_page(self, practice: str) -> str:
+        """Where the candidate stands: on the practice's own page until a version is in force."""
+        return next_page(practice) if self.standard(practice) else practice_page(practice)
+
+    @cached_property
     def categories(self) -> dict[str, list[str]]:
         """Category -> its practices by title; in the order of the vocabulary, then unknown ones, then "other"."""
         found: dict[str, list[str]] = {}
-        for practice in sorted(self.site.candidates, key=lambda name: (self.title_of(name).casefold(), name)):
+        for practice in sorted(self.shown, key=lambda name: (self.title_of(name).casefold(), name)):
             found.setdefault(self.category_of(practice), []).append(practice)
         known = [name for kind, name in self.base.vocabulary if kind == "categories"]
         rank = {name: place for place, name in enumerate(known)}
@@ -78,7 +115,7 @@ class Desk:
 
     def category_of(self, practice: str) -> str:
         """The category most regions gave; "other" without one, or where it is no plain word."""
-        for entry in self.site.candidates[practice].fields:
+        for entry in self.shown[practice].fields:
             if entry.key == "category" and entry.chosen:
                 value = str(entry.chosen.value)
                 return value if value and value.strip("abcdefghijklmnopqrstuvwxyz0123456789-") == "" else "other"
@@ -89,12 +126,12 @@ class Desk:
         return title[:1].upper() + title[1:]
 
     def title_of(self, practice: str) -> str:
-        """The candidate's title; the newest variant's own where all are retired."""
-        candidate = self.site.candidates.get(practice)
+        """The title of what is shown; the newest variant's own where all are retired."""
+        candidate = self.shown.get(practice)
         return candidate.title if candidate else self.base.variants[practice][0].document.title
 
     def is_customer_facing(self, practice: str) -> bool:
-        fields = self.site.candidates[practice].fields
+        fields = self.shown[practice].fields
         return any(f.key == "customer-facing" and f.chosen and f.chosen.value is True for f in fields)
 
     # -- regions ---------------------------------------------------------------------------------------------
@@ -120,6 +157,20 @@ class Desk:
     def listed(self, regions: Iterable[str]) -> str:
         """ "EMEA, APAC and India"."""
         return joined([self.label(region) for region in self.ordered(regions)])
+
+    # -- places in variants ----------------------------------------------------------------------------------
+
+    def is_as_now(self, practice: str, variant: Variant) -> bool:
+        """Whether a region's file is still the one that was merged."""
+        there = self.base.variants.get(practice, ())
+        return any(v.region == variant.region and v.document.blob == variant.document.blob for v in there)
+
+    def written_at(self, practice: str, variant: Variant, line: int = 0) -> str:
+        """The page of a variant as written, at a line where it still is the same; what is left where it is gone."""
+        page = variant_page(variant.region, practice)
+        if page not in self.pages:
+            return region_page(variant.region) if region_page(variant.region) in self.pages else "regions/"
+        return f"{page}#L{line}" if line and self.is_as_now(practice, variant) else page
 
     # -- history ---------------------------------------------------------------------------------------------
 
@@ -161,7 +212,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["day"] = day
+    env.filters.update(day=day, month=month)
     return env
 
 
@@ -177,6 +228,12 @@ def day(date: object) -> str:
     if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
         return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return text
+
+
+def month(date: object) -> str:
+    """ "Mar 2027"; anything that is no date as it is."""
+    said = day(date)
+    return said.split(" ", 1)[1] if said != str(date) else said
 
 
 def said_by(commit: Commit) -> str:

@@ -82,7 +82,11 @@ def _word(entry: Mapping[str, Any], key: str) -> str:
 
 def next_review(desk: Desk, variant: Variant) -> str:
     """The day by which it is to be reviewed again, as ISO date; "" where nobody can say."""
-    reviewed = str(variant.document.data.get("reviewed") or "")
+    return due(desk, str(variant.document.data.get("reviewed") or ""))
+
+
+def due(desk: Desk, reviewed: str) -> str:
+    """The day by which what was looked at on the ISO date `reviewed` is to be reviewed again; "" if nobody knows."""
     every = _MONTHS.match(str(desk.base.governance.get("review-every") or "12 months"))
     if not every or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", reviewed):
         return ""

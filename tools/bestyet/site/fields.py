@@ -10,7 +10,7 @@ from typing import Any
 from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
 from bestyet.model.place import Place
 from bestyet.site.desk import Badge, Desk
-from bestyet.site.links import anchor_of, variant_page, view_url
+from bestyet.site.links import anchor_of, view_url
 
 _ABOUT = {
     "lead time": "how soon it is done",
@@ -91,10 +91,9 @@ def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = ""
 
 
 def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
-    passages = next(v.document.passages for v in candidate.variants if v.region == region)
-    in_text = any(p.span.first_line == place.line for p in passages)
-    anchor = f"#L{place.line}" if in_text else ""
-    page = f"{variant_page(region, candidate.practice)}{anchor}"
+    variant = next(v for v in candidate.variants if v.region == region)
+    in_text = any(p.span.first_line == place.line for p in variant.document.passages)
+    page = desk.written_at(candidate.practice, variant, place.line if in_text else 0)
     return desk.badge(region), page, view_url(desk.site.forge, place.path, place.line)
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bestyet.model.commit import Commit
-from bestyet.site.desk import WIDE, Badge, Desk, Section
-from bestyet.site.links import category_page, edit_url
+from bestyet.site.desk import WIDE, Badge, Desk, Section, day
+from bestyet.site.history import is_news, notice_words, standing
+from bestyet.site.links import category_page, edit_url, version_page
+from bestyet.site.views import VersionView
 
 CHANGES = 5  # commits on the home page
 MOST_DIFFERENT = 5  # practices on the home page
@@ -25,6 +27,8 @@ class Entry:
     badges: tuple[Badge, ...]
     disputes: int
     is_customer_facing: bool
+    state: str = ""  # "in force · 1.2.0 since 3 Mar 2026", "" for a mere candidate
+    ballots: tuple[str, ...] = ()  # "1.3.0: ballot closes on 16 Nov 2026: 2 of 4 regions have approved"
 
 
 @dataclass(frozen=True)
@@ -63,25 +67,41 @@ def _home(desk: Desk, categories: list[tuple[str, str, list[str]]]) -> dict[str,
         "categories": categories,
         "changes": [_change(desk, commit, paths) for commit, paths in desk.site.recent[:CHANGES]],
         "different": most_different(desk)[:MOST_DIFFERENT],
-        "practices": len(desk.site.candidates),
+        "ballots": list(_ballots(desk)),
+        "in_force": sum(desk.standard(practice) is not None for practice in desk.shown),
+        "practices": len(desk.shown),
         "variants": sum(len(variants) for variants in desk.base.variants.values()),
         "disputes": sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
     }
 
 
 def entry(desk: Desk, practice: str) -> Entry:
-    candidate = desk.site.candidates[practice]
-    badges = tuple(desk.badges(variant.region for variant in candidate.variants))
-    return Entry(practice, candidate.title, badges, len(candidate.disputes), desk.is_customer_facing(practice))
+    shown, candidate, standard = desk.shown[practice], desk.site.candidates.get(practice), desk.standard(practice)
+    return Entry(
+        practice,
+        shown.title,
+        badges=tuple(desk.badges(variant.region for variant in (candidate or shown).variants)),
+        disputes=len(candidate.disputes) if candidate else 0,
+        is_customer_facing=desk.is_customer_facing(practice),
+        state=f"in force · {standard.number} since {day(standard.effective)}" if standard else "",
+        ballots=tuple(notice_words(version) for version in desk.versions(practice) if is_news(version)),
+    )
+
+
+def _ballots(desk: Desk) -> Iterator[tuple[VersionView, str, str, str]]:
+    """(version, title, its page, how it stands) of every open ballot, by which closes first."""
+    found = [(version, practice) for practice in desk.shown for version in desk.ballots(practice)]
+    for version, practice in sorted(found, key=lambda pair: (pair[0].closes or "9999", pair[1], pair[0].number)):
+        yield version, desk.title_of(practice), version_page(practice, version.number), standing(version)
 
 
 def most_different(desk: Desk) -> list[Entry]:
     """Customer-facing practices with open points, most open points first; the name breaks ties."""
-    found = [entry(desk, practice) for practice in desk.site.candidates if desk.is_customer_facing(practice)]
+    found = [entry(desk, practice) for practice in desk.shown if desk.is_customer_facing(practice)]
     return sorted((e for e in found if e.disputes), key=lambda e: (-e.disputes, e.practice))
 
 
 def _change(desk: Desk, commit: Commit, paths: tuple[str, ...]) -> Change:
     names = {match[2]: None for path in sorted(paths) if (match := _VARIANT.match(path))}
-    known = [(name, desk.title_of(name)) for name in names if name in desk.site.candidates]
+    known = [(name, desk.title_of(name)) for name in names if name in desk.shown]
     return Change(commit, tuple(known[:3]), max(0, len(known) - 3))

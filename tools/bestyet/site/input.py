@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bestyet.model.base import KnowledgeBase, Region
 from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.site.views import VersionView
 
 
 def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]:
@@ -38,6 +39,7 @@ class SiteInput:
     recent: tuple[tuple[Commit, tuple[str, ...]], ...] = ()  # newest first, each with the paths it changed
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
+    versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
     regions: tuple[Region, ...] = field(init=False)
 
     def __post_init__(self) -> None:

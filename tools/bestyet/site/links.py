@@ -17,12 +17,22 @@ _REMOTE = re.compile(
 )
 SECTIONS = {
     "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
-    "open-questions", "sources-and-history", "each-regions-own-page",
+    "open-questions", "sources-and-history", "each-regions-own-page", "history-of-versions", "sources",
+    "how-it-was-voted-on", "how-it-stands", "what-it-changes", "what-the-next-version-would-change",
 }  # fmt: skip
 
 
 def practice_page(practice: str) -> str:
     return f"practices/{practice}/"
+
+
+def version_page(practice: str, number: str) -> str:
+    return f"practices/{practice}/{number}/"
+
+
+def next_page(practice: str) -> str:
+    """Where the candidate stands once a version is in force."""
+    return f"practices/{practice}/next/"
 
 
 def region_page(region: str) -> str:

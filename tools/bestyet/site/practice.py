@@ -14,6 +14,7 @@ from bestyet.model.passage import Kind, Passage
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.facts import evidence_rows, lessons
 from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
+from bestyet.site.history import ballot_notices, history_section
 from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page, view_url
 from bestyet.site.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 
@@ -54,11 +55,16 @@ class About:
 
 
 class PracticePage:
-    """Makes the page of one candidate."""
+    """Makes the page of one candidate. path: where, if not on the practice's own page."""
 
-    def __init__(self, desk: Desk, candidate: Candidate) -> None:
+    column = "In the candidate"  # what tables call the value chosen
+    unsettled = "regions must settle it"
+    status = "candidate — not yet adopted"
+    is_searched = True
+
+    def __init__(self, desk: Desk, candidate: Candidate, path: str = "") -> None:
         self.desk, self.candidate = desk, candidate
-        self.path = practice_page(candidate.practice)
+        self.path = path or practice_page(candidate.practice)
         self.regions = desk.ordered(variant.region for variant in candidate.variants)
         documents = [variant.document for variant in candidate.variants]
         self.definitions = [definitions_in(document.passages) for document in documents]
@@ -68,7 +74,8 @@ class PracticePage:
         self.questions = [entry for entry in candidate.questions if entry.a in step and entry.b in step]
 
     def made(self) -> tuple[str, bytes]:
-        sections = [Section(None, "top", self._top()), Section("What to do", "steps", {"runs": self._steps()})]
+        sections = [Section(None, "top", self._top()), *self._notices()]
+        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
         open_points = disputes(self.desk, self.candidate)
         if open_points:
             sections.append(Section("Regions must settle", "settle", {"points": open_points}))
@@ -78,8 +85,22 @@ class PracticePage:
         sections.append(Section("Why this way", "why", self._why()))
         if self.questions:
             sections.append(Section("Open questions", "questions", self._questions()))
-        sections.append(Section("Sources and history", "sources", {"sources": self._sources()}))
-        return self.desk.page(self.path, self.candidate.title, sections, hide=["navigation"], search_body=True)
+        sections += self._ending()
+        return self._page(self.candidate.title, sections)
+
+    def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
+        searched = {"search_body": True} if self.is_searched else {}
+        return self.desk.page(self.path, title, sections, hide=["navigation"], **searched)
+
+    def _notices(self) -> list[Section]:
+        return ballot_notices(self.desk, self.candidate.practice)
+
+    def _ending(self) -> list[Section]:
+        """History and sources, under one heading until there is a version."""
+        sources = {"sources": self._sources()}
+        if not self.desk.versions(self.candidate.practice):
+            return [Section("Sources and history", "sources", sources)]
+        return [history_section(self.desk, self.candidate.practice), Section("Sources", "sources", sources)]
 
     # -- the parts -------------------------------------------------------------------------------------------
 
@@ -96,6 +117,8 @@ class PracticePage:
             "open": len(self.candidate.disputes),
             "category": self.desk.category_of(self.candidate.practice),
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
+            "status": self.status,
+            "practice": None,
         }
 
     def _steps(self) -> list[Run]:
@@ -106,11 +129,12 @@ class PracticePage:
         return list(runs_of(nodes))
 
     def _tables(self) -> list[Section]:
-        found = [Section("By when", "leadtimes", lead_times(self.desk, self.candidate, self.regions))]
+        times = lead_times(self.desk, self.candidate, self.regions) | {"column": self.column}
+        found = [Section("By when", "leadtimes", times)]
         found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
         versions = template_versions(self.desk, self.candidate, self.regions)
         used = channels(self.desk, self.candidate, self.regions)
-        found.append(Section("With what", "tools", {"templates": versions, "channels": used}))
+        found.append(Section("With what", "tools", {"templates": versions, "channels": used, "column": self.column}))
         empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
         return [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
 
@@ -197,7 +221,7 @@ class PracticePage:
             voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
             because=item.because.text,
             together=_TIERS[item.tier] if len(item.members) > 1 else "",
-            disputes=tuple(f"{dispute.message}: regions must settle it" for dispute in item.open_disputes),
+            disputes=tuple(f"{dispute.message}: {self.unsettled}" for dispute in item.open_disputes),
             is_step=passage.is_step,
             is_common=len(holders) == len(self.regions),
         )
@@ -209,14 +233,16 @@ class PracticePage:
         html, head = self._words(ref)
         span, region = self.candidate.passage(ref).span, self.candidate.region(ref)
         first, last = span.first_line, span.last_line
+        variant = self.candidate.variants[ref[0]]
+        same = self.desk.is_as_now(self.candidate.practice, variant)
         return Voice(
             badge=self.desk.badge(region),
             html=html,
             head=head,
             where=f"line {first}" if first == last else f"lines {first}–{last}",
-            target=f"{variant_page(region, self.candidate.practice)}#L{first}",
-            source=view_url(self.desk.site.forge, span.path, first, last),
-            who=self.desk.who(span.path, first, last),
+            target=self.desk.written_at(self.candidate.practice, variant, first),
+            source=view_url(self.desk.site.forge, span.path, first, last) if same else None,
+            who=self.desk.who(span.path, first, last) if same else "as it was then; the file has changed since",
             is_chosen=ref == chosen,
         )
 

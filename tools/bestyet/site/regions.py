@@ -13,7 +13,7 @@ from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.facts import entries, evidence_rows, next_review
 from bestyet.site.fields import shortened
-from bestyet.site.links import anchor_of, edit_url, practice_page, region_page, rewriting, variant_page, view_url
+from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.tree import Node, definitions_in, grow, runs_of, words_of
 
 
@@ -142,7 +142,8 @@ def _is_title(passage: Passage) -> bool:
 def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None) -> list[tuple[str, str | None, Node]]:
     """The passages of a variant as they stand in its file, each with its parent and what became of it."""
     passages = variant.document.passages
-    became = dict(_became(candidate, variant.region)) if candidate else {}
+    page = desk.candidate_page(candidate.practice) if candidate else ""
+    became = dict(_became(page, candidate, variant.region)) if candidate else {}
     definitions = definitions_in(passages)
     rewrite = rewriting(variant.document.path, path, desk.pages)
     placed: list[tuple[str, str | None, Node]] = []
@@ -156,16 +157,16 @@ def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None)
     return placed
 
 
-def _became(candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:
-    """(index of the passage, what became of it) for the passages of one region."""
+def _became(page: str, candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:
+    """(index of the passage, what became of it on `page`) for the passages of one region."""
     for item in candidate.items:
         for ref in item.members:
             if candidate.region(ref) == region:
-                yield ref[1], _beside(candidate, item, ref)
+                yield ref[1], _beside(page, candidate, item, ref)
 
 
-def _beside(candidate: Candidate, item: Item, ref: Ref) -> Beside:
-    target = f"{practice_page(candidate.practice)}#{anchor_of(item.id)}"
+def _beside(page: str, candidate: Candidate, item: Item, ref: Ref) -> Beside:
+    target = f"{page}#{anchor_of(item.id)}"
     if item.status is Status.ADDITION:
         alone = len(candidate.regions(item)) == 1
         return Beside("only here" if alone else "in few regions", target)

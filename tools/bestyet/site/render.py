@@ -7,8 +7,8 @@ from importlib import resources
 from bestyet.site.desk import Desk
 from bestyet.site.home import start_pages
 from bestyet.site.input import SiteInput
-from bestyet.site.practice import PracticePage
 from bestyet.site.regions import region_pages
+from bestyet.site.versions import practice_pages
 
 STATIC = ("bestyet.css", "bestyet.js")
 THEME = ("404.html", "main.html", "partials/header.html")
@@ -22,7 +22,7 @@ def render(site: SiteInput) -> dict[str, bytes]:
     desk = Desk(site)
     pages = dict(start_pages(desk))
     pages.update(region_pages(desk))
-    pages.update(PracticePage(desk, candidate).made() for _, candidate in sorted(site.candidates.items()))
+    pages.update(practice_pages(desk))
     files = {f"docs/{path}": content for path, content in pages.items()}
     ours = resources.files("bestyet.site")
     files.update({f"docs/assets/{name}": (ours / "static" / name).read_bytes() for name in STATIC})

@@ -1,0 +1,103 @@
+"""Versions as the pages tell them: plain values, worked out with a clock by whoever renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bestyet.model.candidate import Candidate
+from bestyet.model.tally import Condition, Outcome, RegionCount
+
+
+class Stage(StrEnum):
+    """Where a version is on its way."""
+
+    OPEN = "open ballot"
+    IN_FORCE = "in force"
+    ADOPTED = "adopted"  # holds from a later day on
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Against:
+    """An objection, and what was answered."""
+
+    step: str  # id, "" for the whole
+    reason: str
+    instead: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Voted:
+    """One vote as handed in."""
+
+    name: str  # printed
+    region: str
+    value: str  # approve, reject, abstain
+    meaning: str
+    date: str  # ISO
+    reason: str
+    objections: tuple[Against, ...]
+    counts: bool
+    note: str  # why it does not count, or what is special about it
+    is_attested: bool = False  # a machine attests it, the voter did not sign
+    is_received: bool = True  # it is on the base branch
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A dispute that stood on the ballot, and what ranking it yields."""
+
+    id: str
+    message: str
+    winner: str  # region or "status-quo"; "" where nobody ranked or nothing came of it
+    because: str
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One version folder. Dates are ISO days, "" where there is none."""
+
+    number: str
+    stage: Stage
+    weight: str  # major, minor, patch
+    text: Candidate  # as frozen
+    opened: str
+    closes: str
+    decided: str = ""
+    effective: str = ""
+    before: str = ""  # the version that it changes
+    superseded_by: str = ""
+    author: str = ""  # printed name
+    round: int = 1
+    because: str = ""  # why it ended as it did, or what is missing
+    unit: str = "reviewer"  # who has one voice: reviewer, region, role
+    rule: tuple[str, ...] = ()  # the rule in words: its title, then sentences
+    conditions: tuple[Condition, ...] = ()
+    regions: tuple[RegionCount, ...] = ()
+    votes: tuple[Voted, ...] = ()
+    silent: tuple[str, ...] = ()  # printed names of those who may vote and have not
+    contested: tuple[Contested, ...] = ()
+    outcome: Outcome = Outcome.OPEN  # of an open ballot as seen on the day `seen`
+    seen: str = ""
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.stage in (Stage.IN_FORCE, Stage.ADOPTED, Stage.SUPERSEDED)
+
+    @property
+    def approvals(self) -> str:
+        """ "2 of 4 regions have approved"."""
+        if self.unit == "region":
+            said, all_, what = sum(r.voice == "approve" for r in self.regions), len(self.regions), "region"
+        else:
+            said, what = sum(r.approve for r in self.regions), "reviewer"
+            all_ = sum(r.approve + r.reject + r.abstain + r.silent for r in self.regions)
+        verb = "have" if said != 1 else "has"
+        if self.stage is Stage.OPEN:
+            return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} {verb} approved"
+        return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} approved"
