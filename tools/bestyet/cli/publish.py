@@ -272,9 +272,10 @@ def _against(voter: str, entry: Mapping[str, Any], answers: Mapping[Any, str]) -
 
 
 def _contested(case: Case, ranked: Mapping[str, Mapping[str, Any]]) -> Iterator[Contested]:
+    anybody = {name for one in case.handed for name in (one.data or {}).get("rankings") or ()}
     for entry in case.version.ballot.get("disputes") or ():
-        told = ranked.get(entry["id"], {})
-        winner, because = str(told.get("winner") or ""), str(told.get("because") or "")
+        told = ranked.get(entry["id"], {}) if entry["id"] in anybody else {}
+        winner, because = str(told.get("winner") or ""), str(told.get("because") or "nobody ranked it")
         yield Contested(str(entry["id"]), str(entry.get("message") or ""), winner, because)
 
 

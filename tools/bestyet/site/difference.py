@@ -13,6 +13,7 @@ from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.site.desk import Desk
 from bestyet.site.fields import subject_of
 
+_WORDS = r"\s+|\w+|[^\w\s]"
 _ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 
 
@@ -85,7 +86,7 @@ def marked(before: str, after: str) -> Markup:
     >>> marked("Send it <b>", "Mail it <b>")
     Markup('<del>Send</del><ins>Mail</ins> it &lt;b&gt;')
     """
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
     found = Markup("")
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])

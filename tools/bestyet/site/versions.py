@@ -172,8 +172,15 @@ class VersionPage(FrozenPage):
             words, anchor = step_words(self.version, step or name)
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
         won = {"": "", "status-quo": "the text as it stands"}.get(entry.winner, self.desk.label(entry.winner))
+        because = entry.because.replace("status-quo", "the text as it stands")
         ways = "" if entry.winner in ("", "status-quo") else f"the way of {won}"
-        return {"subject": subject, "anchor": anchor, "message": entry.message, "first": ways or won, "entry": entry}
+        return {
+            "subject": subject,
+            "anchor": anchor,
+            "message": entry.message,
+            "first": ways or won,
+            "because": because,
+        }
 
 
 def _banner_words(version: VersionView) -> str:

@@ -1,0 +1,239 @@
+"""What the pages say of versions: in force, put to the vote, refused; made with the real commands and real keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from bestyet.cli.load import load
+from bestyet.cli.publish import publish, site_input
+from bestyet.model.problem import CannotGoOnError
+from bestyet.site.difference import marked
+from bestyet.site.gate import read_page
+from bestyet.site.input import SiteInput
+from bestyet.site.render import render
+from cli.voting import REGIONS, Company
+
+PAGE = "docs/practices/client-kickoff"
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **bold** {: onclick=x } {{ 7*7 }} `tick`"
+Pages = Mapping[str, str]
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def change(root: Path, region: str, old: str, new: str) -> None:
+    path = root / f"practices/{region}/client-kickoff.md"
+    path.write_text(path.read_text().replace(old, new))
+
+
+def first_version(company: Any) -> None:
+    """APAC rejects, the others approve: 1.0.0 is adopted."""
+    company.clock.set("2026-12-02")
+    company.propose("--as", "lead-emea")
+    company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late", "--instead", "Five days")
+    company.vote(company.hub, "emea", "approve", "--rank", "agenda-sent", "apac,emea")
+    company.vote(company.hub, "india")
+    company.hub.send("All have voted")
+    company.clock.set("2026-12-20")
+    company.hub.well("adopt", "client-kickoff", "--answer", "lead-apac", "The next version will")
+    company.hub.send("1.0.0 is the standard")
+
+
+def rejected_version(company: Any) -> None:
+    for region in ("emea", "india"):
+        change(company.hub.root, region, "three days before", "three business days before")
+    company.hub.send("Say which days")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    company.hub.send("Put 2.0.0 to the vote")
+    for region in ("apac", "india"):
+        company.vote(company.hub, region, "reject", "--reason", HOSTILE)
+    company.hub.send("Two regions reject")
+    company.clock.set("2027-01-20")
+    company.hub.well("adopt", "client-kickoff", "--record")
+    company.hub.send("2.0.0 is rejected")
+
+
+def open_version(company: Any) -> None:
+    company.clock.set("2027-03-02")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-india")
+    company.hub.send("Put 3.0.0 to the vote")
+    company.vote(company.hub, "emea")
+    company.hub.send("EMEA approves")
+    for region in ("emea", "india"):
+        change(company.hub.root, region, "the three worries", "the three biggest worries")
+
+
+def made(root: Path) -> tuple[SiteInput, Pages]:
+    loaded = load(root)
+    with loaded.history() as history:
+        site = site_input(loaded, history)
+        return site, {path: content.decode() for path, content in render(site).items() if path.endswith(".md")}
+
+
+@pytest.fixture(scope="module")
+def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, SiteInput, Pages]]:
+    """A company with one version in force, one rejected and one put to the vote."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("voted")
+        patch.setenv("HOME", str(folder))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        for who in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{who}_NAME", "Test")
+            patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
+        company = Company(folder, patch)
+        first_version(company)
+        rejected_version(company)
+        open_version(company)
+        yield company, *made(company.hub.root)
+
+
+@pytest.fixture
+def pages(voted: tuple[Any, SiteInput, Pages]) -> Pages:
+    return voted[2]
+
+
+def test_the_page_of_a_practice_shows_the_text_in_force(pages: Pages) -> None:
+    page = pages[f"{PAGE}/index.md"]
+    top = words(page.split("## What to do", 1)[0])
+    assert "in force · 1.0.0 since 20 Dec 2026 · next review Dec 2027" in top
+    assert "not yet adopted" not in page
+    steps = words(page.split("## What to do", 1)[1].split("\n## ", 1)[0])
+    assert "Send the agenda three days before." in steps
+    assert "business days before" not in steps
+
+
+def test_it_says_that_the_regions_have_moved_on_and_what_would_change(pages: Pages) -> None:
+    page = pages[f"{PAGE}/index.md"]
+    assert "practices have changed since 1.0.0: see what the next version would change" in words(page)
+    ahead = page.split("## What the next version would change", 1)[1].split("\n## ", 1)[0]
+    assert "three <ins>business </ins>days before" in ahead
+    assert "three <ins>biggest </ins>worries" in ahead
+    assert 'href="next/"' in ahead
+
+
+def test_an_open_ballot_is_told_with_its_end_and_how_it_stands(pages: Pages) -> None:
+    told = "Ballot on 3.0.0 closes on 16 Mar 2027: 1 of 3 regions has approved"
+    assert told in words(pages[f"{PAGE}/index.md"])
+    assert told in words(pages["docs/practices/index.md"])
+    assert "Client kickoff 3.0.0 ballot closes on 16 Mar 2027: 1 of 3 regions has approved" in words(
+        pages["docs/index.md"]
+    )
+    assert "in force · 1.0.0 since 20 Dec 2026" in words(pages["docs/practices/index.md"])
+
+
+def test_the_history_says_what_became_of_each_version_and_what_was_said_against_it(pages: Pages) -> None:
+    history = words(pages[f"{PAGE}/index.md"].split("## History of versions", 1)[1].split("\n## ", 1)[0])
+    assert [found for found in re.findall(r"\d\.0\.0(?= (?:open|rejected|in force))", history)] == [
+        "3.0.0",
+        "2.0.0",
+        "1.0.0",
+    ]
+    assert "Approved by Lead of emea and Lead of india; rejected by Lead of apac" in history
+    assert "Lead of apac objected: “Too late” Instead: “Five days” Answer: “The next version will”" in history
+    assert "2.0.0 rejected major: 1 step reworded Rejected 20 Jan 2027" in history
+
+
+def test_each_version_has_a_page_with_a_banner_votes_and_rule(pages: Pages) -> None:
+    first, second, third = (words(pages[f"{PAGE}/{number}/index.md"]) for number in ("1.0.0", "2.0.0", "3.0.0"))
+    assert "1.0.0 is in force since 20 Dec 2026." in first
+    assert "2.0.0 was rejected on 20 Jan 2027: it never was in force." in second
+    assert "Open ballot: 3.0.0 is not in force." in third
+    assert "Lead of apac APAC reject signed approval 2 Dec 2026" in first
+    assert "Ranked first: the way of APAC." in first
+    assert "Approve 2 of 3, needs 2/3 of the regions that may vote: met" in first
+    assert "Not voted yet: Lead of apac and Lead of india" in third or "Not voted yet: Lead of apac, Lead of" in third
+
+
+def test_a_version_is_told_from_the_one_before(pages: Pages) -> None:
+    changes = pages[f"{PAGE}/2.0.0/index.md"].split("## What it changes", 1)[1].split("\n## ", 1)[0]
+    assert "three <ins>business </ins>days" in changes
+    assert "## What it changes" not in pages[f"{PAGE}/1.0.0/index.md"]
+
+
+def test_only_what_is_in_force_is_searched(pages: Pages) -> None:
+    searched = {path for path, text in pages.items() if path.startswith(PAGE) and "\nsearch_body: true\n" in text}
+    assert searched == {f"{PAGE}/index.md"}
+
+
+def test_the_finished_site_passes_the_gate(voted: tuple[Any, SiteInput, Pages]) -> None:
+    published = publish(load(voted[0].hub.root))
+    assert published.faults == ()
+    assert (voted[0].hub.root / "site/practices/client-kickoff/2.0.0/index.html").is_file()
+
+
+@pytest.mark.parametrize("name", [f"{PAGE}/index.md", f"{PAGE}/2.0.0/index.md"])
+def test_nothing_said_in_a_vote_runs_or_is_markdown(pages: Pages, name: str) -> None:
+    body = pages[name].split("\n---\n", 1)[1]
+    facts = read_page(markdown.markdown(body, extensions=["toc", "tables", "attr_list", "md_in_html"]))
+    assert "alert(1)" in body
+    assert (facts.bad, facts.scripts) == ([], [])
+    assert "<strong>bold</strong>" not in body
+    assert not {"`", "{", "}"} & set(body)
+
+
+def test_same_values_same_bytes(voted: tuple[Any, SiteInput, Pages]) -> None:
+    again = {path: content.decode() for path, content in render(voted[1]).items() if path.endswith(".md")}
+    assert again == voted[2]
+
+
+def test_a_superseded_version_leads_to_the_one_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = Company(tmp_path, monkeypatch)
+    first_version(company)
+    for region in ("emea", "india"):
+        change(company.hub.root, region, "three days before", "four days before")
+    company.hub.send("Four days")
+    company.hub.well("propose", "client-kickoff")
+    company.hub.send("Put 2.0.0 to the vote")
+    for region in REGIONS:
+        company.vote(company.hub, region)
+    company.hub.send("All approve")
+    company.clock.set("2027-01-20")
+    company.hub.well("adopt", "client-kickoff", "--effective", "2027-02-01")
+    company.hub.send("2.0.0 is the standard of February")
+    before = made(company.hub.root)[1]
+    assert "2.0.0 is adopted and will be in force from 1 Feb 2027" in words(before[f"{PAGE}/index.md"])
+    assert "in force · 1.0.0" in words(before[f"{PAGE}/index.md"])
+    company.clock.set("2027-02-01")
+    after = made(company.hub.root)[1]
+    assert "in force · 2.0.0 since 1 Feb 2027" in words(after[f"{PAGE}/index.md"])
+    banner = after[f"{PAGE}/1.0.0/index.md"]
+    assert "1.0.0 is no longer in force: it was superseded by 2.0.0." in words(banner)
+    assert 'href="../2.0.0/">Read 2.0.0' in banner
+    assert "Nothing in the text" in words(after[f"{PAGE}/index.md"])
+
+
+def test_a_record_that_cannot_be_read_is_no_reason_to_show_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Company(tmp_path, monkeypatch)
+    first_version(company)
+    (company.hub.root / "practices/global/client-kickoff/1.0.0/provenance.json").write_text("{}")
+    with pytest.raises(CannotGoOnError, match=r"1\.0\.0/provenance\.json cannot be read"):
+        made(company.hub.root)
+
+
+def test_a_practice_that_all_regions_retired_still_has_its_standard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Company(tmp_path, monkeypatch)
+    first_version(company)
+    for region in REGIONS:
+        change(company.hub.root, region, "status: in-use", "status: retired")
+    site, pages = made(company.hub.root)
+    assert site.candidates == {}
+    assert "in force · 1.0.0" in words(pages[f"{PAGE}/index.md"])
+    assert f"{PAGE}/next/index.md" not in pages
+    assert publish(load(company.hub.root)).faults == ()
+
+
+def test_words_are_marked_and_stay_words() -> None:
+    assert marked("Send <b>it</b>.", "Send <i>it</i> now.") == (
+        "Send &lt;<del>b</del><ins>i</ins>&gt;it&lt;/<del>b</del><ins>i</ins>&gt;<ins> now</ins>."
+    )
