@@ -4,7 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from bestyet.cli.main import main
 from bestyet.cli.reference import command_reference
+from click.testing import CliRunner
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,3 +43,13 @@ def test_a_knowledge_base_of_init_is_built_like_the_shipped_one():
 
     kit = ROOT / "tools/bestyet/repo/starter_kit/mkdocs.yml"
     assert settings(kit) == settings(ROOT / "mkdocs.yml")
+
+
+def test_the_rules_are_explained_in_the_words_of_the_tool(monkeypatch):
+    """Whatever docs/governance.md quotes of `bestyet policy explain` is what the command says."""
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs/governance.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^\$ bestyet policy explain (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert quoted
+    for name, told in quoted:
+        assert CliRunner().invoke(main, ["policy", "explain", name]).output == told
