@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
@@ -17,7 +18,7 @@ from bestyet.site.difference import marked
 from bestyet.site.gate import read_page
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
-from cli.voting import REGIONS, Company
+from cli.voting import FOLDER, REGIONS, Company
 
 PAGE = "docs/practices/client-kickoff"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **bold** {: onclick=x } {{ 7*7 }} `tick`"
@@ -136,7 +137,7 @@ def test_the_history_says_what_became_of_each_version_and_what_was_said_against_
         "1.0.0",
     ]
     assert "Approved by Lead of emea and Lead of india; rejected by Lead of apac" in history
-    assert "Lead of apac objected: “Too late” Instead: “Five days” Answer: “The next version will”" in history
+    assert "Lead of apac objected: “Too late” — instead: “Five days” — answered: “The next version will”" in history
     assert "2.0.0 rejected major: 1 step reworded Rejected 20 Jan 2027" in history
 
 
@@ -146,9 +147,9 @@ def test_each_version_has_a_page_with_a_banner_votes_and_rule(pages: Pages) -> N
     assert "2.0.0 was rejected on 20 Jan 2027: it never was in force." in second
     assert "Open ballot: 3.0.0 is not in force." in third
     assert "Lead of apac APAC reject signed approval 2 Dec 2026" in first
-    assert "Ranked first: the way of APAC." in first
+    assert "Ranked first: the way of APAC. APAC is undefeated." in first
     assert "Approve 2 of 3, needs 2/3 of the regions that may vote: met" in first
-    assert "Not voted yet: Lead of apac and Lead of india" in third or "Not voted yet: Lead of apac, Lead of" in third
+    assert "Not voted yet: Lead of apac, Lead of india." in third
 
 
 def test_a_version_is_told_from_the_one_before(pages: Pages) -> None:
@@ -207,6 +208,27 @@ def test_a_superseded_version_leads_to_the_one_after_it(tmp_path: Path, monkeypa
     assert "1.0.0 is no longer in force: it was superseded by 2.0.0." in words(banner)
     assert 'href="../2.0.0/">Read 2.0.0' in banner
     assert "Nothing in the text" in words(after[f"{PAGE}/index.md"])
+
+
+def test_a_vote_that_does_not_count_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here EMEA's vote, handed in as APAC's too."""
+    company = Company(tmp_path, monkeypatch)
+    company.propose("--as", "lead-emea")
+    company.vote(company.hub, "emea")
+    votes = company.hub.root / f"{FOLDER}/votes"
+    (votes / "lead-apac.yml").write_bytes((votes / "lead-emea.yml").read_bytes())
+    page = words(made(company.hub.root)[1][f"{PAGE}/1.0.0/index.md"])
+    assert "Lead of apac APAC approve does not count approval" in page
+    assert "but it is a vote of lead-emea" in page
+    assert "Not on the common branch yet" in page
+    assert "1 of 3 regions has approved" in page
+
+
+def test_without_a_history_the_files_tell_the_same(voted: tuple[Any, SiteInput, Pages], tmp_path: Path) -> None:
+    shutil.copytree(voted[0].hub.root / "practices", tmp_path / "practices")
+    pages = made(tmp_path)[1]
+    assert "in force · 1.0.0 since 20 Dec 2026" in words(pages[f"{PAGE}/index.md"])
+    assert "2.0.0 was rejected on 20 Jan 2027" in words(pages[f"{PAGE}/2.0.0/index.md"])
 
 
 def test_a_record_that_cannot_be_read_is_no_reason_to_show_something_else(

@@ -210,7 +210,7 @@ def _counted(case: Case, at: datetime) -> dict[str, Any]:
 
     votes = case.votes(at)
     result = tally(case.ballot, votes, at)
-    notes = {paper.vote.digest: (paper.counts, paper.note) for paper in result.papers}
+    notes = {(paper.vote.voter, paper.vote.digest): (paper.counts, paper.note) for paper in result.papers}
     names = _names(case.version)
     return {
         "because": result.because,
@@ -227,7 +227,10 @@ def _counted(case: Case, at: datetime) -> dict[str, Any]:
 def _recorded(case: Case, adoption: Mapping[str, Any]) -> dict[str, Any]:
     """How a ballot ended, as its record says; whether the record holds is for `bestyet verify` to tell."""
     counted = adoption.get("tally") or {}
-    notes = {e.get("sha256"): (bool(e.get("counts")), str(e.get("note") or "")) for e in adoption.get("votes") or ()}
+    notes = {
+        (e.get("voter"), e.get("sha256")): (bool(e.get("counts")), str(e.get("note") or ""))
+        for e in adoption.get("votes") or ()
+    }
     answers = {(e.get("voter"), e.get("reason")): str(e.get("answer") or "") for e in adoption.get("objections") or ()}
     names, said = _names(case.version), counted.get("reviewers") or {}
     return {
@@ -243,16 +246,16 @@ def _recorded(case: Case, adoption: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _voted(case: Case, notes: Mapping[Any, tuple[bool, str]], answers: Mapping[Any, str]) -> Iterator[Voted]:
-    """Every vote that was handed in. notes: digest of its file -> whether it counts, and why not."""
+    """Every vote that was handed in. notes: its file and digest -> whether it counts, and why not."""
     names = _names(case.version)
     regions = {person.get("id"): str(person.get("region")) for person in case.version.ballot["electorate"]}
     for one in case.handed:
         data = one.data if one.data and not one.fault else {}
         late = "it came after the vote had ended" if case.version.adoption else one.fault
-        counts, note = notes.get(one.digest, (False, late))
+        counts, note = notes.get((one.file, one.digest), (False, late))
         received = one.receipt.date.isoformat() if one.receipt else str(data.get("cast") or "")
         yield Voted(
-            name=str(data.get("name") or names.get(one.file, one.file)),
+            name=str((data.get("name") if counts else "") or names.get(one.file, one.file)),
             region=regions.get(one.file, ""),
             value=str(data.get("vote") or "unreadable"),
             meaning=str(data.get("meaning") or ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -137,12 +138,12 @@ class VersionPage(FrozenPage):
 
     def _banner(self) -> dict[str, Any]:
         by = self.version.superseded_by
-        successor = version_page(self.practice, by) if by else ""
         standard = self.desk.standard(self.practice)
+        elsewhere = standard and standard.number not in (self.version.number, by)
         return self._head() | {
             "says": _banner_words(self.version),
-            "successor": successor,
-            "standard": standard if standard and standard is not self.version else None,
+            "successor": version_page(self.practice, by) if by else "",
+            "standard": standard if elsewhere else None,
         }
 
     def _votes(self) -> dict[str, Any]:
@@ -172,7 +173,7 @@ class VersionPage(FrozenPage):
             words, anchor = step_words(self.version, step or name)
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
         won = {"": "", "status-quo": "the text as it stands"}.get(entry.winner, self.desk.label(entry.winner))
-        because = entry.because.replace("status-quo", "the text as it stands")
+        because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
         ways = "" if entry.winner in ("", "status-quo") else f"the way of {won}"
         return {
             "subject": subject,
