@@ -160,10 +160,11 @@ class PracticePage:
             "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
         }
 
-    def _why(self) -> dict[str, Any]:
+    def _why(self, shown: Candidate | None = None) -> dict[str, Any]:
+        """shown: what stands on the page instead of the candidate; lessons lead to its steps only."""
         variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
         rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
-        known = {item.id for item in self.candidate.items}
+        known = {item.id for item in (shown.steps if shown else self.candidate.items)}
         return {
             "evidence": rows,
             "has_evidence": any(found for _, found in rows),

@@ -69,7 +69,7 @@ class StandardPage(FrozenPage):
         live = self.desk.site.candidates.get(self.practice)
         if live:
             sections.append(Section("What the next version would change", "ahead", self._ahead(live)))
-            sections.append(Section("Why this way", "why", PracticePage(self.desk, live)._why()))
+            sections.append(Section("Why this way", "why", PracticePage(self.desk, live)._why(self.candidate)))
         sections.append(history_section(self.desk, self.practice))
         sources = PracticePage(self.desk, live)._sources() if live else []
         sections.append(Section("Sources", "sources", {"sources": sources}))

@@ -1,0 +1,71 @@
+"""A frozen record read back says what the candidate said: on every practice that comes with the project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bestyet.merge.candidate import merge
+from bestyet.merge.provenance import record
+from bestyet.model.base import KnowledgeBase
+from bestyet.model.candidate import Candidate
+from bestyet.site.desk import Desk
+from bestyet.site.difference import difference
+from bestyet.site.frozen import frozen
+from bestyet.site.gate import read_page
+from bestyet.site.input import SiteInput
+from bestyet.site.render import render
+from bestyet.site.views import Stage, VersionView
+from bestyet.text.markdown import read_document
+from bestyet.text.writer import write_practice
+
+PRACTICE = "client-kickoff"
+
+
+def refrozen(base: KnowledgeBase, candidate: Candidate) -> Candidate:
+    written = write_practice(candidate)
+    document = read_document("practice.md", written.text.encode())
+    now = {variant.region: variant for variant in base.variants[candidate.practice]}
+    return frozen(record(candidate, written.places, "test"), document, now)
+
+
+def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase) -> None:
+    for practice in shipped.practices:
+        candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+        again = refrozen(shipped, candidate)
+        desk = Desk(SiteInput(shipped, {practice: candidate}))
+        assert difference(desk, candidate, again).is_empty, practice
+        assert [item.id for item in again.steps] == [item.id for item in candidate.steps]
+        assert [again.regions(item) for item in again.steps] == [candidate.regions(item) for item in candidate.steps]
+        assert [len(field.values) for field in again.fields] == [len(field.values) for field in candidate.fields]
+        assert len(again.disputes) == len(candidate.disputes)
+
+
+def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase) -> None:
+    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+    chosen = next(field for field in candidate.fields if field.key == "lead-times" and field.chosen)
+    assert chosen.chosen is not None
+    other = replace(chosen, chosen=replace(chosen.chosen, text="40 business days"))
+    fields = tuple(other if field is chosen else field for field in candidate.fields)
+    gone = candidate.steps[0]
+    changed = replace(candidate, fields=fields, items=tuple(item for item in candidate.items if item is not gone))
+    found = difference(Desk(SiteInput(shipped, {PRACTICE: candidate})), candidate, changed)
+    assert found.summary == "1 step removed, 1 value changed"
+    assert found.removed == (gone.words.text,)
+    assert found.values[0][1:] == (chosen.chosen.text, "40 business days")
+
+
+def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: KnowledgeBase) -> None:
+    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+    text = refrozen(shipped, candidate)
+    view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
+    site = SiteInput(shipped, {PRACTICE: candidate}, versions={PRACTICE: (view,)})
+    pages = {path: content.decode() for path, content in render(site).items() if path.endswith(".md")}
+    page = pages[f"docs/practices/{PRACTICE}/index.md"]
+    for heading in ("## By when", "## By whom", "## With what", "## Why this way", "## History of versions"):
+        assert heading in page
+    assert "In 1.0.0</th>" in page
+    for path in (f"docs/practices/{PRACTICE}/{name}index.md" for name in ("", "next/", "1.0.0/")):
+        anchors = [a for a in read_page(pages[path]).links if a.startswith("#")]
+        ids = read_page(pages[path]).ids
+        headed = {"#what-the-next-version-would-change", "#regions-must-settle"}
+        assert [a for a in anchors if a[1:] not in ids and a not in headed] == [], path
