@@ -58,5 +58,6 @@ def workshop(tmp_path: Path) -> Workshop:
 def shipped() -> KnowledgeBase:
     """The knowledge base that comes with the project."""
     root = Path(__file__).parents[1]
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.glob("practices/**/*.*")}
+    found = [path for path in root.glob("practices/**/*.*") if path.is_file()]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     return read_base(files)
