@@ -1,6 +1,6 @@
 """What asking a long history costs, cold and warm, and whether its answers are those of git.
 
-python bench/make_history.py /tmp/kb && python bench/history_bench.py /tmp/kb
+python bench/history_bench.py, or again on a repository kept: python bench/history_bench.py /tmp/kb
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TypeVar
 from bestyet.repo.cache import store_path
 from bestyet.repo.git import find_repository
 from bestyet.repo.history import History, open_history
+from make_history import make
 
 T = TypeVar("T")
 
@@ -91,13 +92,16 @@ def blame(root: Path, path: str) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("root", type=Path)
+    parser.add_argument("root", type=Path, nargs="?", help="made by make_history.py; without it one is made first")
     parser.add_argument("--sample", type=int, default=200, help="files to compare with git blame")
     given = parser.parse_args()
-    texts = {str(file.relative_to(given.root)): file.read_bytes() for file in given.root.glob("practices/**/*.md")}
     with tempfile.TemporaryDirectory() as folder:
-        cold_and_warm(given.root, Path(folder), texts)
-        compare_with_git(given.root, Path(folder), texts, given.sample)
+        root = given.root or Path(folder) / "base"
+        if given.root is None:
+            make(root, files=20_000, commits=50_000, seed=7)
+        texts = {str(file.relative_to(root)): file.read_bytes() for file in root.glob("practices/**/*.md")}
+        cold_and_warm(root, Path(folder), texts)
+        compare_with_git(root, Path(folder), texts, given.sample)
 
 
 if __name__ == "__main__":
