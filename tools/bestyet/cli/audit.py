@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from bestyet.model.receipt import Receipt
 
 COLUMNS = ("received", "version", "event", "who", "name", "meaning", "cast", "detail", "reason", "commit", "sha256")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command(short_help="List who did what when: proposals, votes, adoptions.")
@@ -35,6 +32,7 @@ def audit(practice: str, form: str, base: str | None) -> int:
     """
     from bestyet.cli.polling import open_polls
     from bestyet.cli.say import plain
+    from bestyet.cli.tables import csv_text
 
     polls = open_polls(base)
     if not polls.of(practice):
@@ -43,7 +41,7 @@ def audit(practice: str, form: str, base: str | None) -> int:
     if form == "json":
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(csv_text(COLUMNS, rows), nl=False)
     else:
         for row in rows:
             click.echo(plain(_line(row)))
@@ -56,23 +54,6 @@ def _line(row: dict[str, Any]) -> str:
     meaning = f", as {row['meaning']}" if row["meaning"] else ""
     said = "; ".join(part for part in (row["detail"], row["reason"]) if part)
     return f"{when}  {row['version']}  {row['event']}{who}{meaning}{': ' + said if said else ''}".replace("\n", " ")
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    """No cell can act as a formula in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(str(row[column] or "")) for column in COLUMNS])
-    return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    from bestyet.cli.say import plain
-
-    text = plain(text)
-    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith("\n") else text
 
 
 def _rows(polls: Polls, practice: str) -> Iterator[dict[str, Any]]:

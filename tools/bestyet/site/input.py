@@ -29,6 +29,11 @@ class Forge:
 
 
 @dataclass(frozen=True)
+class Programme:
+    """What the programme's instruments say on the day of the build, worked out from the same files."""
+
+
+@dataclass(frozen=True)
 class SiteInput:
     """Everything the pages say. A practice without a candidate has only retired variants."""
 
@@ -40,6 +45,7 @@ class SiteInput:
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
+    programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,92 @@
+"""A knowledge base as it was: `--as-of DATE|REV` of the commands that oversee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from bestyet.cli.load import Loaded
+    from bestyet.repo.git import Repository
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A knowledge base on one day."""
+
+    loaded: Loaded
+    day: date  # what "today" means for all that is computed
+    commit: str | None  # where the files are from; None: the work tree as it is
+    repository: Repository | None
+
+
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option --as-of; its value arrives as `as_of`, for `open_at`."""
+    told = "A day (the last commit of that day, in UTC) or a commit. Default: the files as they are, today."
+    return click.option("--as-of", metavar="DATE|REV", help=told)(command)
+
+
+def open_at(as_of: str | None) -> AsOf:
+    """Read the knowledge base that the current folder is in, as it was.
+
+    A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
+    end (UTC); a back-dated commit counts as received when the newest before it was. Raises CannotGoOnError.
+    """
+    from bestyet.cli.load import load
+    from bestyet.repo.clock import now
+    from bestyet.repo.git import find_repository
+
+    loaded = load()
+    repository = find_repository(loaded.root)
+    if as_of is None:
+        return AsOf(loaded, now().date(), None, repository)
+    if repository is None or repository.head_commit() is None:
+        raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
+    commit, day = _on_day(repository, as_of) if _DAY.match(as_of) else _of_rev(repository, as_of)
+    return AsOf(_loaded_at(loaded, repository, commit), day, commit, repository)
+
+
+def _on_day(repository: Repository, text: str) -> tuple[str, date]:
+    from bestyet.repo.receipts import Receipts
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CannotGoOnError(f"{text!r} is no day of the calendar: write it as in 2026-11-21") from None
+    if repository.is_shallow():
+        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+    receipts = Receipts(repository, "HEAD", repository.resolve_rev("HEAD"))
+    until = [receipt.commit for receipt in receipts.commits.values() if receipt.date.date() <= day]
+    if not until:
+        first = next(iter(receipts.commits.values())).date.date()
+        raise CannotGoOnError(f"nothing was here yet on {text}: the first commit is of {first.isoformat()}")
+    return until[-1], day
+
+
+def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
+    commit = repository.resolve_rev(rev)
+    seconds = repository.run("show", "-s", "--format=%ct", commit).decode().strip()
+    from datetime import UTC, datetime
+
+    return commit, datetime.fromtimestamp(int(seconds), UTC).date()
+
+
+def _loaded_at(loaded: Loaded, repository: Repository, commit: str) -> Loaded:
+    from bestyet.cli.load import Loaded
+    from bestyet.repo.log import files_at
+    from bestyet.text.base import read_base
+
+    top = f"{repository.prefix}practices/"
+    blobs = {path: blob for path, blob in files_at(repository, commit).items() if path.startswith(top)}
+    raw = repository.read_objects(sorted(set(blobs.values())))
+    files = {path.removeprefix(repository.prefix): raw[blob] for path, blob in sorted(blobs.items()) if blob in raw}
+    return Loaded(loaded.root, files, read_base(files))

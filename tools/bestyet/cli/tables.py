@@ -1,0 +1,104 @@
+"""Rows in the forms that people, programs and spreadsheets read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from bestyet.cli.say import plain
+
+FORMATS = ("text", "json", "csv")
+Row = Mapping[str, Any]  # plain data: text, numbers, truth values, None, and lists of them
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NARROWEST = 6  # characters of a column on a terminal
+
+
+def format_option(default: str = "text") -> Callable[[Any], Any]:
+    """The option --format of a command that lists rows; its value arrives as `form`."""
+    choice = click.Choice(list(FORMATS))
+    return click.option("--format", "form", type=choice, default=default, show_default=True, help="How to print it.")
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return rows as CSV (RFC 4180) that is safe to open: no cell can act as a formula in a spreadsheet.
+
+    None and missing keys are empty cells, lists are joined by "; ".
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)  # a negative number is no formula
+    text = plain(words_of(value))
+    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith("\n") else text
+
+
+def words_of(value: Any) -> str:
+    """Return a value as people read it: "" for None, "yes" and "no", lists joined by "; "."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(words_of, value))
+    return str(value)
+
+
+def json_text(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
+    """Return rows as columns of text with a head; long cells are wrapped so that a line fits the terminal.
+
+    width: characters of a line; None: as wide as the terminal.
+    """
+    width = width or shutil.get_terminal_size((120, 24)).columns
+    cells = [[plain(words_of(row.get(column))).replace("\n", " ") for column in columns] for row in rows]
+    widths = _widths([list(columns), *cells], width)
+    lines = [_line(list(columns), widths), _line(["-" * wide for wide in widths], widths)]
+    return "\n".join([*lines, *(_line(row, widths) for row in cells)]) + "\n"
+
+
+def _widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
+    """As wide as the longest cell; the widest columns give way until the line fits."""
+    widths = [max(len(row[place]) for row in cells) for place in range(len(cells[0]))]
+    room = max(width - 2 * (len(widths) - 1), _NARROWEST * len(widths))
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda place: (widths[place], -place))
+        widths[widest] -= 1
+    return widths
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    wrapped = [textwrap.wrap(cell, wide) or [""] for cell, wide in zip(row, widths, strict=True)]
+    lines = []
+    for place in range(max(map(len, wrapped))):
+        parts = [
+            (cell[place] if place < len(cell) else "").ljust(wide) for cell, wide in zip(wrapped, widths, strict=True)
+        ]
+        lines.append("  ".join(parts).rstrip())
+    return "\n".join(lines)
+
+
+def show(form: str, columns: Sequence[str], rows: Sequence[Row], data: Any = None) -> None:
+    """Print rows as asked. data: what JSON says instead of the rows, where it can say more."""
+    if form == "json":
+        click.echo(json_text(rows if data is None else data), nl=False)
+    elif form == "csv":
+        click.echo(csv_text(columns, rows), nl=False)
+    else:
+        click.echo(aligned(columns, rows), nl=False)
