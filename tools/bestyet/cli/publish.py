@@ -15,7 +15,7 @@ from bestyet.cli.load import Loaded
 from bestyet.cli.showing import polls_for, shown_versions
 from bestyet.model.commit import Commit
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.clock import now
+from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.history import History
 from bestyet.repo.write import Synced, sync_folder
@@ -62,7 +62,7 @@ def site_input(loaded: Loaded, history: History) -> SiteInput:
     base = loaded.base
     authors = _Authors(loaded.files, history)
     history.prepare()
-    polls, at = polls_for(loaded), now()
+    polls, at = polls_for(loaded), clock.now()
     return SiteInput(
         base=base,
         candidates={name: loaded.candidate(name) for name in base.practices if base.merged_variants(name)},
