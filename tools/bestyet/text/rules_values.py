@@ -41,6 +41,9 @@ _WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabul
     ("raci", "accountable", "roles"),
     ("raci", "consulted", "roles"),
     ("raci", "informed", "roles"),
+    ("communication", "from", "roles"),
+    ("communication", "to", "roles"),
+    ("communication", "channel", "channels"),
     ("templates", "id", "templates"),
     ("evidence", "metric", "metrics"),
 )
@@ -104,18 +107,23 @@ def variant_problems(
     if known.regions is not None and where.region not in known.regions:
         pointer = "/region" if type(data.get("region")) is str else ""
         yield _unknown(places, pointer, where.region, "region", known.regions, GOVERNANCE)
+    yield from _version_problems(data.get("follows"), places, "/follows", known, where)
     for index, entry in entries(data, "deviations"):
         yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
-    follows = data.get("follows")
-    if type(follows) is str and follows not in known.versions.get(where.practice, ()):
-        message = f"there is no version {follows[:20]} of “{where.practice}”"
-        hint = f"versions: {', '.join(sorted(known.versions.get(where.practice, ()))) or 'none yet'}"
-        yield problem(places.at("/follows"), "unknown-version", message, hint)
+        yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
     for index, entry in entries(data, "lessons"):
         step = entry.get("step")
         if type(step) is str and step not in names:
             pointer = f"/lessons/{index}/step"
             yield _unknown(places, pointer, step, "step", sorted(names), "the text below")
+
+
+def _version_problems(word: Any, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
+    there = known.versions.get(where.practice, ())
+    if type(word) is str and word not in there:
+        hint = f"versions: {', '.join(sorted(there)) or 'none yet'}"
+        message = f"there is no version {word[:20]} of “{where.practice}”"
+        yield problem(places.at(pointer), "unknown-version", message, hint)
 
 
 def reviewer_problems(
