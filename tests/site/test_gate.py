@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bestyet.site.gate import REFERENCE, faults, read_page, with_policy
+from bestyet.site.gate import REFERENCE, faults, headers_file, own_scripts, read_page, with_integrity, with_policy
 
 OURS = '<script>go(new URL("..", location))</script>'
 
@@ -25,10 +25,12 @@ def found(html: str, *others: str) -> list[str]:
         '<script type="application/json">{"a": "<b>"}</script>',
         '<img src="data:image/png;base64,AAAA">',
         '<script src="../x.js"></script>',
+        '<link rel="canonical" href="https://example.org/a/">',
+        '<form action="../about/">',
     ],
 )
 def test_what_may_stand_on_a_page(html: str) -> None:
-    assert found(html) == []
+    assert found(html, "x.js") == []
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,16 @@ def test_what_may_stand_on_a_page(html: str) -> None:
         '<a href="../gone/">words</a>',
         '<a href="#gone">words</a>',
         '<a href="../about/#gone">words</a>',
+        '<script src="../gone.js"></script>',
+        '<script src="/\t/example.org/a.js"></script>',
+        '<script type="text/javascript" type="application/json">alert(1)</script>',
+        "<script/>alert(1)</script>",
+        '<script type="importmap">{}</script>',
+        '<a href="javascript:x()" href="../about/">words</a>',
+        "<style>p { position: fixed }</style>",
+        '<svg><a><animate attributeName="href" to="javascript:x()"/></a></svg>',
+        "<svg><foreignObject></foreignObject></svg>",
+        '<link rel="preload" href="https://example.org/a.css">',
     ],
 )
 def test_what_may_not(html: str) -> None:
@@ -68,3 +80,28 @@ def test_the_policy_lets_only_the_scripts_of_the_page_run() -> None:
     assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in page
     assert "default-src 'none'" in page
     assert with_policy(page, ["one()"]) == page
+
+
+def test_a_script_that_got_onto_a_page_is_never_allowed_to_run() -> None:
+    theirs = OURS + "<script>alert(1)</script>"
+    pages = {"a/index.html": read_page(theirs), REFERENCE: read_page(OURS)}
+    assert own_scripts(pages) == {'go(new URL("..", location))'}
+    assert own_scripts({"a/index.html": read_page(theirs)}) == frozenset()
+
+
+def test_each_script_and_style_sheet_carries_the_digest_of_its_file() -> None:
+    page = '<link rel="stylesheet" href="../a.css"><script src="../b.js"></script><link rel="prev" href="..">'
+    one = with_integrity(page, "x/index.html", {"a.css": b"\x01" * 32, "b.js": b"\x02" * 32})
+    assert 'href="../a.css?0101010101" integrity="sha256-AQEB' in one
+    assert 'src="../b.js?0202020202" integrity="sha256-AgIC' in one
+    assert '<link rel="prev" href="..">' in one
+    two = with_integrity(one, "x/index.html", {"a.css": b"\x03" * 32})
+    assert two == one.replace("0101010101", "0303030303").replace("AQEB" * 10 + "AQE=", "AwMD" * 10 + "AwM=")
+    assert with_integrity(page, "x/index.html", {}) == page
+
+
+def test_hosts_can_send_the_policy_as_a_header() -> None:
+    sent = headers_file(["one()"])
+    assert sent.startswith("/*\n  Content-Security-Policy: default-src 'none'; script-src 'self' ")
+    assert "; frame-ancestors 'none'\n" in sent
+    assert max(map(len, headers_file([str(n) for n in range(20)]).splitlines())) < 2000  # what hosts take

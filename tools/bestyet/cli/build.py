@@ -15,22 +15,29 @@ MOST = 20  # faults said
     show_default=True,
     help="What turns the pages into HTML.",
 )
-def build(builder: str) -> int:
+@click.option(
+    "--gate/--no-gate",
+    default=True,
+    show_default=True,
+    help="Check every finished page, and fail where one must not be published.",
+)
+def build(builder: str, gate: bool) -> int:
     """Publish the knowledge base as a site, in the folder site/.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
-    build.
+    build. Browsers are told by each page to run nothing else, checked or not.
 
     \b
     Examples:
       bestyet build
       bestyet build --builder zensical
+      bestyet build --no-gate         # to look at what the check refused
     """
     from bestyet.cli.load import load
     from bestyet.cli.publish import publish
     from bestyet.cli.say import count, plain
 
-    published = publish(load(), builder)
+    published = publish(load(), builder, gate=gate)
     for fault in published.faults[:MOST]:
         click.echo(plain(str(fault)), err=True)
     if published.faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,7 +20,16 @@ from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.history import History
 from bestyet.repo.write import Synced, sync_folder
-from bestyet.site.gate import Fault, PageFacts, faults, read_page, with_policy
+from bestyet.site.gate import (
+    Fault,
+    PageFacts,
+    faults,
+    headers_file,
+    own_scripts,
+    read_page,
+    with_integrity,
+    with_policy,
+)
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
 from bestyet.site.render import render
@@ -39,8 +49,11 @@ class Published:
     faults: tuple[Fault, ...]
 
 
-def publish(loaded: Loaded, builder: str = "mkdocs") -> Published:
-    """Build the site of `loaded` into site/. Raises CannotGoOnError where the builder refuses."""
+def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
+    """Build the site of `loaded` into site/. Raises CannotGoOnError where the builder refuses.
+
+    gate: look for faults in the finished pages. They get their security policy in any case.
+    """
     with loaded.history() as history:
         site = site_input(loaded, history)
         files = render(site)
@@ -54,7 +67,7 @@ def publish(loaded: Loaded, builder: str = "mkdocs") -> Published:
     _run_builder(config, builder)
     _run([sys.executable, "-m", "pagefind", "--site", str(loaded.root / SITE), "--quiet"], "the search index")
     pages = _pages(loaded.root / SITE)
-    found = finish(loaded.root / SITE, pages)
+    found = finish(loaded.root / SITE, pages, gate=gate)
     return Published(len(site.candidates), len(pages), synced, found)
 
 
@@ -138,11 +151,19 @@ def _pages(site: Path) -> dict[str, str]:
 _read_once = lru_cache(maxsize=4096)(read_page)  # while serving, most pages stay as they were
 
 
-def finish(site: Path, pages: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Check every page, then give each its content security policy."""
+def finish(site: Path, pages: Mapping[str, str], *, gate: bool = True) -> tuple[Fault, ...]:
+    """Check every page, then give each its security policy and the digests of what it loads."""
     facts: dict[str, PageFacts] = {path: _read_once(text) for path, text in pages.items()}
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    found = tuple(sorted(faults(facts, files)))
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    found = tuple(sorted(faults(facts, files))) if gate else ()
+    ours = own_scripts(facts)
+    loaded = {name: hashlib.sha256(file.read_bytes()).digest() for name, file in files.items() if _is_loaded(name)}
     for path, text in pages.items():
-        (site / path).write_text(with_policy(text, facts[path].scripts), encoding="utf-8")
+        sealed = with_integrity(with_policy(text, ours.intersection(facts[path].scripts)), path, loaded)
+        (site / path).write_text(sealed, encoding="utf-8")
+    (site / "_headers").write_text(headers_file(ours), encoding="utf-8")
     return found
+
+
+def _is_loaded(path: str) -> bool:
+    return path.startswith("assets/") and path.endswith((".css", ".js"))

@@ -12,14 +12,30 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 REFERENCE = "about/index.html"  # a page of our own words only: scripts on other pages must be like its
-FORBIDDEN = {"iframe", "object", "embed", "base", "applet", "frame", "frameset", "portal", "meta-refresh"}
+FORBIDDEN = {
+    *("iframe", "object", "embed", "base", "applet", "frame", "frameset", "portal", "style", "foreignobject"),
+    *("set", "animate", "animatemotion", "animatetransform"),  # in pictures: they can change where a link leads
+}
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"}
+NAMED = {"canonical", "alternate", "next", "prev"}  # relations of <link> that load nothing
 _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the theme's scripts that differs by page
+_TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
+_ADDRESS = re.compile(r"""\b(src|href)=(["']?)([^"'\s<>?#]+)(?:\?[0-9a-f]+)?\2(?=[\s/>])""")
+_SEAL = re.compile(r' integrity="[^"]*"')
 _POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_HEADERS = """\
+/*
+  Content-Security-Policy: {policy}; frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Referrer-Policy: same-origin
+  Cross-Origin-Opener-Policy: same-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+"""
 
 
 @dataclass(frozen=True, order=True)
@@ -51,22 +67,22 @@ class _Reader(HTMLParser):
         self.script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+        values = {name: value or "" for name, value in reversed(attrs)}  # browsers take the first of two
         if "id" in values:
             self.facts.ids.add(values["id"])
         refreshes = tag == "meta" and values.get("http-equiv", "").lower() == "refresh"
         if tag in FORBIDDEN or refreshes:
             self.facts.bad.append(f"<{tag}> may not stand on a page")
-        for name, value in values.items():
-            self._attribute(tag, name, value)
+        for name, value in attrs:
+            self._attribute(tag, name, value or "", values.get("rel", ""))
         inline = tag == "script" and "src" not in values
         if inline and values.get("type", "") not in ("application/json", "application/ld+json"):
             self.script = []
 
-    def _attribute(self, tag: str, name: str, value: str) -> None:
+    def _attribute(self, tag: str, name: str, value: str, relation: str) -> None:
         if name.startswith("on") or name in ("srcdoc", "style"):
             self.facts.bad.append(f"attribute {name} of <{tag}> may not stand on a page")
-        elif name in LOADS or (name == "href" and tag not in ("a", "area")):
+        elif name in LOADS or (name == "href" and tag not in ("a", "area") and relation not in NAMED):
             self.facts.loads.append(value)
         elif name == "href":
             self.facts.links.append(value)
@@ -88,22 +104,31 @@ def read_page(html: str) -> PageFacts:
     return reader.facts
 
 
+def own_scripts(pages: Mapping[str, PageFacts]) -> frozenset[str]:
+    """The inline scripts that may run: those of the theme, as a page of our own words only has them."""
+    theme = {_SCOPE.sub("", script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
+    found = {script for facts in pages.values() for script in facts.scripts}
+    return frozenset(script for script in found if _SCOPE.sub("", script) in theme)
+
+
 def faults(pages: Mapping[str, PageFacts], files: Collection[str]) -> Iterator[Fault]:
     """Yield what is wrong with the finished site.
 
     pages: path of each HTML file below the site -> what it holds. files: every path below the site.
     """
-    allowed = {_SCOPE.sub("", script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
+    ours = own_scripts(pages)
     present = frozenset(files)
     for page, facts in sorted(pages.items()):
         yield from (Fault(page, message) for message in facts.bad)
         for script in facts.scripts:
-            if _SCOPE.sub("", script) not in allowed:
+            if script not in ours:
                 yield Fault(page, f"a script that is not ours: {script[:60]!r}")
         for address in facts.loads:
             scheme = _SCHEME.match(address)
             if address.startswith(("//", "\\")) or (scheme and scheme[1].lower() != "data"):
                 yield Fault(page, f"loads something from elsewhere: {address[:80]!r}")
+            elif not scheme and _target(page, re.split("[?#]", address, maxsplit=1)[0]) not in present:
+                yield Fault(page, f"loads something that is not there: {address[:80]!r}")
         for address in facts.links:
             yield from _link_faults(page, address, pages, present)
 
@@ -132,12 +157,41 @@ def _target(page: str, path: str) -> str:
     return posixpath.join(joined, "index.html") if is_folder else joined
 
 
+# -- what finished pages are given -------------------------------------------------------------------------------
+
+
 def with_policy(html: str, scripts: Collection[str]) -> str:
     """Return the page with a content security policy that lets only these inline scripts run."""
-    hashes = " ".join(sorted(f"'sha256-{_digest(script)}'" for script in set(scripts)))
-    policy = _POLICY.format(hashes=hashes).replace("  ", " ")
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">'
     return html if tag in html else re.sub(r"<head>", f"<head>{tag}", html, count=1)
+
+
+def with_integrity(html: str, page: str, digests: Mapping[str, bytes]) -> str:
+    """Return the page with the digest of every script and style sheet that it loads.
+
+    digests: path below the site -> SHA-256. The address carries the digest too: else a browser that still keeps the
+    file as it was before would refuse it.
+    """
+
+    def sealed(tag: re.Match[str]) -> str:
+        found = _ADDRESS.search(tag[0])
+        digest = digests.get(_target(page, found[3])) if found else None
+        if not found or digest is None:
+            return tag[0]
+        seal = f'{found[1]}="{found[3]}?{digest.hex()[:10]}" integrity="sha256-{base64.b64encode(digest).decode()}"'
+        return _ADDRESS.sub(lambda _: seal, _SEAL.sub("", tag[0]), count=1)
+
+    return _TAG.sub(sealed, html)
+
+
+def headers_file(scripts: Collection[str]) -> str:
+    """What hosts that read a file `_headers` send along with every page: the policy, and what only headers can say."""
+    return _HEADERS.format(policy=_policy(scripts))
+
+
+def _policy(scripts: Collection[str]) -> str:
+    hashes = " ".join(sorted(f"'sha256-{_digest(script)}'" for script in set(scripts)))
+    return _POLICY.format(hashes=hashes).replace(" ;", ";")
 
 
 def _digest(script: str) -> str:
