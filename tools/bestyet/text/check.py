@@ -18,6 +18,7 @@ from bestyet.text.lines import text_of
 from bestyet.text.rules_body import body_problems, names_in
 from bestyet.text.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems
 from bestyet.text.rules_governance import decisions_problems, governance_problems, vocabulary_file_problems
+from bestyet.text.rules_times import time_problems
 from bestyet.text.rules_values import (
     Known,
     agreement_problems,
@@ -126,6 +127,7 @@ def _check_variant(path: str, text: str, schemas: Schemas, known: Known, where: 
         chain(
             vocabulary_problems(data, places, known),
             variant_problems(data, places, known, where, names_in(front.body)),
+            time_problems(data, places),
         ),
     )
     if _may_hold_markup(text[: len(text) - len(front.body)]):

@@ -18,6 +18,7 @@ def _word(what: str, section: str, bad: str, good: str) -> Code:
 
 _EVIDENCE = "evidence:\n  - {{metric: kickoffs, value: 94, {} sample: 118, period: 2025{}}}"
 _VOTE = "voter: {}\nvote: approve"
+_TIMES = "lead-times:\n  - {{milestone: {}, within: 5, unit: days{}}}"
 
 CODES = (
     Code(
@@ -214,6 +215,22 @@ CODES = (
         "put the name in curly brackets with # at the end of the step, as in {#agenda-sent}, or correct it",
         "lessons: [{what: Minutes were late, step: minutes}]",
         "lessons: [{what: The agenda was late, step: agenda-sent}]",
+    ),
+    Code(
+        "bad-estimate",
+        "An estimate whose three values do not fit together",
+        "The mean and the spread of a time are worked out from all three: best case, usual case, worst case.",
+        "give optimistic, likely and pessimistic together, none smaller than the one before",
+        _TIMES.format("kickoff-held, after: contract-signed", ", optimistic: 4, likely: 3, pessimistic: 9"),
+        _TIMES.format("kickoff-held, after: contract-signed", ", optimistic: 2, likely: 3, pessimistic: 9"),
+    ),
+    Code(
+        "circular-milestones",
+        "Milestones that wait for each other",
+        "None of them could ever be reached, and no timeline can be drawn.",
+        "let the first of them wait for something outside of the circle",
+        _TIMES.format("kickoff-held, after: kickoff-held", ""),
+        _TIMES.format("kickoff-held, after: contract-signed", ""),
     ),
     Code(
         "duplicate-id",
