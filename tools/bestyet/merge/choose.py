@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bestyet.merge.evidence import best_by_evidence
+from bestyet.merge.evidence import best_by_evidence, best_by_lesson
 from bestyet.model.candidate import Because, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage, Variant
@@ -18,8 +18,8 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
     """Return the member whose words stand for the group, and why.
 
     A table row stands for a group only where most of its members are rows: alone it would lack its table.
-    Then, in this order: the same words everywhere; the region with the best evidence for the practice; the words
-    closest to all others (medoid); the order of regions.
+    Then, in this order: the same words everywhere; the region with the best evidence for the practice; the only
+    region that learned the step from experience; the words closest to all others (medoid); the order of regions.
     """
     rank = {region: place for place, region in enumerate(settings.regions)}
 
@@ -38,6 +38,8 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
         return first, Because("same-words", "the same words in every region that has it")
     if best := best_by_evidence(variants, holders, settings):
         return next(ref for ref in members if ref[0] == best[0]), best[1]
+    if learned := best_by_lesson(variants, members, settings):
+        return learned
     return _closest(variants, members, passages, settings)
 
 

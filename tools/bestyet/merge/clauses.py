@@ -25,6 +25,7 @@ _MEASURES = listed("""business working calendar percent
         required mandatory optional recommended please always never not no must shall ideally preferably
         older longer more less fewer later than first then also just still already""")
 
+_EMPTY = STOP | SUPPORT | _MEASURES
 
 # Verbs that a stemmer cannot bring together.
 PRESENT = dict(
@@ -192,7 +193,7 @@ def _is_adverb(tokens: Tokens, at: int) -> bool:
 def _terms(tokens: Tokens, found: Sequence[Phrase]) -> frozenset[str]:
     taken = {at for phrase in found for at in range(phrase.start, phrase.end)}
     plain = (bare(t.text) for at, t in enumerate(tokens) if t.is_word and at not in taken and not _measures(tokens, at))
-    content = {stem(PRESENT.get(word, word)) for word in plain if word not in STOP | SUPPORT | _MEASURES}
+    content = {stem(PRESENT.get(word, word)) for word in plain if word not in _EMPTY}
     return frozenset(content | {phrase.token for phrase in found})
 
 

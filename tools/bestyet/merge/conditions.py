@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bestyet.merge.clauses import Clause, is_restricting
-from bestyet.merge.modality import modality
+from bestyet.merge.modality import Modality
 from bestyet.merge.tokens import listed
 
 _SETS = listed("if unless provided")
@@ -13,9 +13,12 @@ _LIMITS = listed(
 )
 
 
-def condition(clause: Clause) -> str | None:
-    """Return the words of the condition; "" where the clause holds in every case; None where that is not clear."""
-    if modality(clause) is None:
+def condition(clause: Clause, said: Modality | None) -> str | None:
+    """Return the words of the condition; "" where the clause holds in every case; None where that is not clear.
+
+    said: how binding the clause is.
+    """
+    if said is None:
         return None
     words = [token.text for token in clause.tokens]
     for at, where in enumerate(clause.inside):

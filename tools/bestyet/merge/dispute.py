@@ -11,7 +11,7 @@ from bestyet.merge.actors import actors, channels, versions
 from bestyet.merge.cadence import cadences
 from bestyet.merge.clauses import Clause, alike, clauses_of
 from bestyet.merge.conditions import condition
-from bestyet.merge.modality import modality
+from bestyet.merge.modality import Modality, modality
 from bestyet.merge.quantities import quantities
 from bestyet.merge.tokens import Phrases, phrases_of
 from bestyet.merge.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, near, slots
@@ -105,8 +105,9 @@ def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
         yield from _tokens("role", [(read, actors(clause)) for read, clause in clauses], settings)
         yield from _tokens("channel", [(read, channels(clause, phrases)) for read, clause in clauses], settings)
-        yield from _modality(clauses, settings)
-        yield from _condition(clauses, settings)
+        binding = [modality(clause) for _, clause in clauses]
+        yield from _modality(clauses, binding, settings)
+        yield from _condition(clauses, binding, settings)
 
 
 def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: Settings) -> Iterator[Dispute]:
@@ -125,9 +126,11 @@ def _titles(tokens: Iterable[str], settings: Settings) -> str:
     )
 
 
-def _modality(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Iterator[Dispute]:
+def _modality(
+    clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
+) -> Iterator[Dispute]:
     """A dispute about how binding an act is. Plain words say "must" only where they clearly name the same act."""
-    named = [(read, clause, said) for read, clause in clauses if (said := modality(clause))]
+    named = [(read, clause, said) for (read, clause), said in zip(clauses, binding, strict=True) if said]
     stated = [clause for _, clause, said in named if said.stated]
     found = [
         (read, said)
@@ -139,9 +142,11 @@ def _modality(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Ite
         yield dispute
 
 
-def _condition(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Iterator[Dispute]:
+def _condition(
+    clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
+) -> Iterator[Dispute]:
     """A dispute where some do always what others do only under a condition."""
-    found = [(read, condition(clause)) for read, clause in clauses]
+    found = [(read, condition(clause, said)) for (read, clause), said in zip(clauses, binding, strict=True)]
     if any(said is None for _, said in found) or len({bool(said) for _, said in found}) < 2:
         return
     if any(alike(a, b) < SAME_ACT for (_, a), (_, b) in combinations(clauses, 2)):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bestyet.model.candidate import Because, Settings
+from bestyet.model.group import Ref
 from bestyet.model.passage import Variant
 
 
@@ -83,6 +84,31 @@ def _measured(variant: Variant) -> dict[tuple[str, str], Fraction]:
         for entry in evidence_of(variant)
         if grade_of(entry) is Grade.SUPPORTED
     }
+
+
+def best_by_lesson(
+    variants: Sequence[Variant], members: Sequence[Ref], settings: Settings
+) -> tuple[Ref, Because] | None:
+    """Return the member whose step a lesson made, where only one region learned one: it stands below all evidence.
+
+    A lesson or what a client said counts for the step that it names, and only with its source.
+    """
+    found = [(ref, entry) for ref in members if (entry := _lesson_of(variants, ref))]
+    if not found or len({ref[0] for ref, _ in found}) > 1:
+        return None
+    ref, entry = found[0]
+    label = settings.label(variants[ref[0]].region)
+    kind = "what a client said" if entry.get("kind") == "client-feedback" else "a lesson"
+    return ref, Because("lesson", f"{label}’s words: they come from {kind} ({entry['source']})")
+
+
+def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | None:
+    document = variants[ref[0]].document
+    name, entries = document.passages[ref[1]].name, document.data.get("lessons")
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and name and entry.get("step") == name and isinstance(entry.get("source"), str):
+            return entry
+    return None
 
 
 def _because(variant: Variant, settings: Settings, metric: str | None, reason: str) -> Because:

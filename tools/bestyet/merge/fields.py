@@ -23,10 +23,11 @@ class _Rule:
     """How a list of the front matter is aligned and said."""
 
     key: str
-    name: str  # the entry's key that names it
+    names: tuple[str, ...]  # the entry's keys that together name it
     about: str  # what a dispute of it is about
     says: Callable[[Mapping[str, Any], Settings], str]
     compares: tuple[str, ...]  # the entry's keys that regions can disagree in
+    better: str  # the key under which governance says which way is better
 
 
 def merge_fields(variants: Sequence[Variant], settings: Settings) -> tuple[Field, ...]:
@@ -56,11 +57,12 @@ def _listed(rule: _Rule, variants: Sequence[Variant], settings: Settings) -> Ite
         entries = variant.document.data.get(rule.key)
         for number, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str):
-                entry = {rule.name: entry}
-            if isinstance(entry, dict) and isinstance(entry.get(rule.name), str):
+                entry = {rule.names[0]: entry}
+            words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
+            if all(isinstance(word, str) for word in words):
                 place = _place(variant, f"/{rule.key}/{number}")
                 value = FieldValue(variant.region, entry, rule.says(entry, settings), place)
-                found.setdefault(entry[rule.name], []).append((variant, value))
+                found.setdefault("-to-".join(map(str, words)), []).append((variant, value))
     for name in sorted(found):
         yield _field(rule, name, found[name], len(variants), settings)
 
@@ -107,7 +109,7 @@ def _best_reached(
 ) -> tuple[FieldValue | None, Because]:
     """The best value for the customer that a region reaches with evidence, where governance says which is
     better."""
-    better = settings.better.get(rule.key)
+    better = settings.better.get(rule.better)
     measured = [
         (minutes, value.region, value)
         for variant, value in held
@@ -151,11 +153,19 @@ def _say_version(entry: Mapping[str, Any], settings: Settings) -> str:
     return f"version {entry['version']}" if entry.get("version") else "no version"
 
 
+def _say_call(entry: Mapping[str, Any], settings: Settings) -> str:
+    soon = f"within {_say_lead_time(entry, settings)}" if entry.get("within") is not None else ""
+    channel = str(entry.get("channel") or "")
+    by = f"by {settings.titles.get(f'channel:{channel}', channel.replace('-', ' ')).lower()}" if channel else ""
+    return ", ".join(part for part in (soon, by) if part) or "told"
+
+
 _RULES = (
-    _Rule("lead-times", "milestone", "lead time", _say_lead_time, ("within", "unit", "after")),
-    _Rule("raci", "activity", "who does it", _say_raci, ("responsible", "accountable")),
-    _Rule("templates", "id", "template version", _say_version, ("version",)),
-    _Rule("channels", "id", "channel", lambda entry, settings: "used", ()),
+    _Rule("lead-times", ("milestone",), "lead time", _say_lead_time, ("within", "unit", "after"), "lead-times"),
+    _Rule("raci", ("activity",), "who does it", _say_raci, ("responsible", "accountable"), "raci"),
+    _Rule("communication", ("from", "to"), "call", _say_call, ("within", "unit"), "lead-times"),
+    _Rule("templates", ("id",), "template version", _say_version, ("version",), "templates"),
+    _Rule("channels", ("id",), "channel", lambda entry, settings: "used", (), "channels"),
 )
 
 

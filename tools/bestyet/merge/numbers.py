@@ -19,6 +19,8 @@ _TIMES |= {"dozen": 12, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores":
 _NTH = several("first second third fourth fifth sixth seventh eighth ninth tenth")
 _ORDINALS = {word: number for number, word in enumerate(_NTH, 1)}
 NUMBER_WORDS = frozenset(_WORDS) | frozenset(_TIMES)
+# Words that a number or an ordinal can begin with, besides digits.
+STARTS = frozenset(_WORDS) | frozenset(_ORDINALS) | {"between", "half", "a", "an", "one"}
 _MOST_DIGITS = 15
 
 

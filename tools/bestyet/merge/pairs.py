@@ -87,7 +87,7 @@ def _met(
 ) -> dict[int, int]:
     """Number of a passage -> weight of the terms it shares, rare terms first until `most` are met."""
     item = items[number]
-    shares = {**item.text.near, **dict.fromkeys(item.text.weights, 100)}
+    shares = item.text.reach
     follow = [(len(found), term) for term in shares if (found := postings.get((item.sort, term)))]
     shared: dict[int, int] = {}
     for count, term in sorted(follow):
@@ -120,6 +120,7 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY
     """Score of each pair by its texts, their rivals, headings and places; may be below 0 or above 10000."""
     by_meaning = _rivals(items, {pair: likeness.meaning for pair, likeness in pairs.items()})
     by_spelling = _rivals(items, {pair: likeness.spelling for pair, likeness in pairs.items()})
+    ahead = weights.ahead_in_meaning, weights.ahead_in_spelling
     sameness = _sameness(items)
     paths: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     scores = {}
@@ -136,8 +137,8 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY
             weights.meaning * likeness.meaning
             + weights.action * likeness.action
             + weights.sense * likeness.sense
-            + weights.ahead_in_meaning * (likeness.meaning - _best_rival(by_meaning, items, a, b))
-            + weights.ahead_in_spelling * (likeness.spelling - _best_rival(by_spelling, items, a, b))
+            + ahead[0] * (likeness.meaning - _best_rival(by_meaning, a, b, here.variant, there.variant))
+            + ahead[1] * (likeness.spelling - _best_rival(by_spelling, a, b, here.variant, there.variant))
             + weights.headings * paths[key]
             - weights.distance * abs(here.place - there.place)
             - weights.sameness * alike
@@ -146,29 +147,30 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY
     return scores
 
 
-Rivals = dict[tuple[int, int], tuple[int, int, int]]  # (item, variant) -> best score, whose, second best score
+Rivals = list[dict[int, tuple[int, int, int]]]  # item -> other variant -> best score, whose, second best score
 
 
 def _rivals(items: Sequence[Item], scores: Mapping[Pair, int]) -> Rivals:
-    rivals: Rivals = {}
+    variant_of = [item.variant for item in items]
+    rivals: Rivals = [{} for _ in items]
     for (a, b), score in scores.items():
         for item, other in ((a, b), (b, a)):
-            key = (item, items[other].variant)
-            best, whose, second = rivals.get(key, (0, -1, 0))
+            of_item, variant = rivals[item], variant_of[other]
+            best, whose, second = of_item.get(variant, (0, -1, 0))
             if score > best:
-                rivals[key] = (score, other, best)
+                of_item[variant] = (score, other, best)
             elif score > second:
-                rivals[key] = (best, whose, score)
+                of_item[variant] = (best, whose, score)
     return rivals
 
 
-def _best_rival(rivals: Rivals, items: Sequence[Item], a: int, b: int) -> int:
+def _best_rival(rivals: Rivals, a: int, b: int, variant_of_a: int, variant_of_b: int) -> int:
     """Best score of either with another passage of the other's variant."""
-    best = 0
-    for item, other in ((a, b), (b, a)):
-        first, whose, second = rivals.get((item, items[other].variant), (0, -1, 0))
-        best = max(best, second if whose == other else first)
-    return best
+    first, whose, second = rivals[a].get(variant_of_b, (0, -1, 0))
+    of_a = second if whose == b else first
+    first, whose, second = rivals[b].get(variant_of_a, (0, -1, 0))
+    of_b = second if whose == a else first
+    return of_a if of_a > of_b else of_b
 
 
 def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bestyet.merge.clauses import Clause
-from bestyet.merge.numbers import Number, number_at, ordinal_at
+from bestyet.merge.numbers import STARTS, Number, number_at, ordinal_at
 from bestyet.merge.tokens import bare, listed, several
 from bestyet.merge.values import Value, near
 from bestyet.merge.words import LIGHT, STOP, stem
@@ -20,6 +20,8 @@ _CALENDARS |= {"calendar": "", "consecutive": "", "full": "", "clear": "", "whol
 _CODES = {code: code.upper() for code in several("chf eur usd gbp sgd inr jpy cny krw aud cad hkd brl mxn")}
 _CODES |= {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "francs": "CHF", "euro": "EUR", "euros": "EUR"}
 _CODES |= {"dollars": "USD", "dollar": "USD", "pounds": "GBP", "rupees": "INR", "yen": "JPY", "rs": "INR"}
+# Words that a quantity can begin with, besides numbers, dates and times of the day.
+_BEGINS = STARTS | _CALENDARS.keys() | _CODES.keys() | {"same", "next", "following", "day", "-", "us", "noon", "midday"}
 _NATIONS = {"us": "USD", "swiss": "CHF", "singapore": "SGD", "canadian": "CAD", "australian": "AUD", "hong": "HKD"}
 # A number behind one of these is a name: "section 4.2", "batch 12", "week 6".
 _LABELS = listed(
@@ -59,7 +61,9 @@ def quantities(clause: Clause, number: int, taken: frozenset[int]) -> Iterator[V
     that say something else, as how often."""
     at = 0
     while at < len(clause.tokens):
-        found = None if at in taken else _quantity(clause, number, at)
+        token = clause.tokens[at]
+        begins = token.text in _BEGINS if token.kind in ("word", "mark") else True
+        found = _quantity(clause, number, at) if begins and at not in taken else None
         if found:
             yield found[0]
         at = max(found[1] if found else 0, at + 1)

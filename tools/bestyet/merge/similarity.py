@@ -19,17 +19,17 @@ NUMBER_SHARE = 30
 class Weighed:
     """A reading with what is needed to compare it with others of this merge.
 
-    `weights`: of each term, rare terms weigh more, 64 a bit. `near`: terms of other texts that some term of
-    this one is related to, 1..100. `first`: the same of its first term alone. `letters`: numbers of its groups
-    of three letters.
+    `weights`: of each term, rare terms weigh more, 64 a bit; the same in all readings. `reach`: its own terms, 100,
+    and terms of other texts that some term of it is related to, 1..100. `first`: the same of its first term alone.
+    `letters`: its groups of three letters, a bit each.
     """
 
     reading: Reading
     weights: dict[str, int]
     total: int
-    near: dict[str, int]
+    reach: dict[str, int]
     first: dict[str, int]
-    letters: frozenset[int]
+    letters: int
 
 
 def log2_64(numerator: int, denominator: int) -> int:
@@ -51,10 +51,12 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
     for reading in readings:
         if reading not in done:
             weights = {term: max(1, of_count[frequency[term]] * share.get(term, 100) // 100) for term in reading.terms}
-            letters = frozenset(trigrams.setdefault(three, len(trigrams)) for three in _threes(reading.plain))
-            near = _near(reading.terms, related)
+            letters = 0
+            for three in _threes(reading.plain):
+                letters |= 1 << trigrams.setdefault(three, len(trigrams))
+            reach = _near(reading.terms, related) | dict.fromkeys(reading.terms, 100)
             first = related.get(reading.terms[0], {}) if reading.terms else {}
-            done[reading] = Weighed(reading, weights, sum(weights.values()), near, first, letters)
+            done[reading] = Weighed(reading, weights, sum(weights.values()), reach, first, letters)
     return [done[reading] for reading in readings]
 
 
@@ -88,8 +90,8 @@ def meaning(a: Weighed, b: Weighed) -> int:
 
 def spelling(a: Weighed, b: Weighed) -> int:
     """Share of the groups of three letters of both that both have (Dice), 0..10000."""
-    both = len(a.letters) + len(b.letters)
-    return 2 * WHOLE * len(a.letters & b.letters) // both if both else 0
+    both = a.letters.bit_count() + b.letters.bit_count()
+    return 2 * WHOLE * (a.letters & b.letters).bit_count() // both if both else 0
 
 
 def action(a: Weighed, b: Weighed) -> int:
@@ -108,15 +110,13 @@ def cover(part: Weighed, whole: Weighed) -> int:
 def joined(a: Weighed, b: Weighed) -> Weighed:
     """Two texts as one."""
     weights = {**a.weights, **b.weights}
-    near = {term: max(a.near.get(term, 0), b.near.get(term, 0)) for term in [*a.near, *b.near]}
+    reach = {term: max(a.reach.get(term, 0), b.reach.get(term, 0)) for term in [*a.reach, *b.reach]}
     plain = f"{a.reading.plain} {b.reading.plain}"
     reading = Reading(tuple(weights), plain, a.reading.forbids or b.reading.forbids)
-    return Weighed(reading, weights, sum(weights.values()), near, a.first, a.letters | b.letters)
+    return Weighed(reading, weights, sum(weights.values()), reach, a.first, a.letters | b.letters)
 
 
 def _found(these: Weighed, those: Weighed) -> int:
     """100 times the weight of the terms of these that are found in those."""
-    weights, near = these.weights, those.near
-    shared = weights.keys() & those.weights.keys()
-    partly = (weights.keys() & near.keys()) - shared if near else ()
-    return 100 * sum([weights[term] for term in shared]) + sum([near[term] * weights[term] for term in partly])
+    reach = those.reach
+    return sum([reach[term] * weight for term, weight in these.weights.items() if term in reach])

@@ -31,6 +31,7 @@ class Value:
 
 Clauses = Sequence[Clause]
 T = TypeVar("T")
+_EMPTY = STOP | NUMBER_WORDS
 _OTHER_ROLE = frozenset({frozenset({"length", "span"})})
 MOST_RATIO = 100  # between two lengths of the same thing
 SAME_ACT = 500  # clauses that share so much of their terms (of 1000) say the same
@@ -42,7 +43,7 @@ def near(clause: Clause, start: int, end: int, reach: int = 6) -> frozenset[str]
     low, high = max(start - reach, 0), end + reach
     words = [t.text for t in (*clause.tokens[low:start], *clause.tokens[end:high]) if t.is_word]
     tokens = {p.token for p in clause.phrases if low <= p.start < high}
-    return frozenset({stem(PRESENT.get(word, word)) for word in words if word not in STOP | NUMBER_WORDS} | tokens)
+    return frozenset({stem(PRESENT.get(word, word)) for word in words if word not in _EMPTY} | tokens)
 
 
 class Pairing:
