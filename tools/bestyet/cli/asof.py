@@ -13,7 +13,9 @@ import click
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
-    from bestyet.cli.load import Loaded
+    from pathlib import Path
+
+    from bestyet.cli.load import Keep, Loaded
     from bestyet.repo.git import Repository
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -35,24 +37,24 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", metavar="DATE|REV", help=told)(command)
 
 
-def open_at(as_of: str | None) -> AsOf:
-    """Read the knowledge base that the current folder is in, as it was.
+def open_at(as_of: str | None, keep: Keep | None = None) -> AsOf:
+    """Read the knowledge base that the current folder is in, as it was; `keep` as for `load`.
 
     A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
     end (UTC); a back-dated commit counts as received when the newest before it was. Raises CannotGoOnError.
     """
-    from bestyet.cli.load import load
-    from bestyet.repo.clock import now
+    from bestyet.cli.load import load, root_of
+    from bestyet.repo import clock
     from bestyet.repo.git import find_repository
 
-    loaded = load()
-    repository = find_repository(loaded.root)
+    root = root_of()
+    repository = find_repository(root)
     if as_of is None:
-        return AsOf(loaded, now().date(), None, repository)
+        return AsOf(load(root, keep), clock.now().date(), None, repository)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
     commit, day = _on_day(repository, as_of) if _DAY.match(as_of) else _of_rev(repository, as_of)
-    return AsOf(_loaded_at(loaded, repository, commit), day, commit, repository)
+    return AsOf(loaded_at(root, repository, commit, keep), day, commit, repository)
 
 
 def _on_day(repository: Repository, text: str) -> tuple[str, date]:
@@ -80,13 +82,16 @@ def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
     return commit, datetime.fromtimestamp(int(seconds), UTC).date()
 
 
-def _loaded_at(loaded: Loaded, repository: Repository, commit: str) -> Loaded:
+def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None) -> Loaded:
+    """Read the knowledge base as a commit has it; `keep` as for `load`."""
     from bestyet.cli.load import Loaded
     from bestyet.repo.log import files_at
     from bestyet.text.base import read_base
 
     top = f"{repository.prefix}practices/"
-    blobs = {path: blob for path, blob in files_at(repository, commit).items() if path.startswith(top)}
+    there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
+    inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
+    blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
     raw = repository.read_objects(sorted(set(blobs.values())))
-    files = {path.removeprefix(repository.prefix): raw[blob] for path, blob in sorted(blobs.items()) if blob in raw}
-    return Loaded(loaded.root, files, read_base(files))
+    files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
+    return Loaded(root, files, read_base(files))

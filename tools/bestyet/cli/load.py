@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bestyet.text.writer import Written
 
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
+Keep = Callable[[str], bool]  # whether the file of this path is read
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,42 @@ class Loaded:
         return merge(practice, variants, settings, settled, base, senses_for(settings, self.root))
 
 
-def load(start: Path | None = None) -> Loaded:
-    """Read the knowledge base that `start` (default: the current folder) is in."""
-    from bestyet.repo.tree import Tree, find_root
+def load(start: Path | None = None, keep: Keep | None = None) -> Loaded:
+    """Read the knowledge base that `start` (default: the current folder) is in.
+
+    keep: says of each path whether it is read; for commands that need only a part of a large base.
+    """
+    from bestyet.repo.tree import Tree
     from bestyet.text.base import read_base
+
+    root = root_of(start)
+    tree = Tree(root)
+    found = ((path, tree[path]) for path in tree if keep is None or keep(path))
+    files = {path: raw for path, raw in found if isinstance(raw, bytes)}
+    return Loaded(root, files, read_base(files))
+
+
+def root_of(start: Path | None = None) -> Path:
+    """Return the folder of the knowledge base that `start` (default: the current folder) is in."""
+    from bestyet.repo.tree import find_root
 
     root = find_root(start or Path.cwd())
     if root is None:
         raise CannotGoOnError("no folder practices/ here or above: go into a knowledge base, or make one: bestyet init")
-    files = {path: raw for path, raw in Tree(root).items() if isinstance(raw, bytes)}
-    return Loaded(root, files, read_base(files))
+    return root
+
+
+def about_practices(practices: Collection[str]) -> Keep:
+    """Return what keeps the files of some practices, and those that all practices share."""
+    common = ("practices/governance.yml", "practices/vocabulary.yml")
+
+    def keep(path: str) -> bool:
+        parts = path.split("/")
+        if len(parts) == 3 and parts[2].removesuffix(".md") in practices:
+            return True
+        return path in common or (len(parts) > 3 and parts[1] == "global" and parts[2] in practices)
+
+    return keep
 
 
 def known_practice(loaded: Loaded, practice: str) -> str:

@@ -35,6 +35,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "key": "key",
     },
     "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
+    "Oversee": {
+        "impact": "impact",
+    },
     "Publish": {"build": "build", "serve": "serve"},
 }
 

@@ -1,0 +1,151 @@
+"""What adopting a text would change for each region: its own text against the one that is put to the vote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bestyet.insight.deviations import departures
+from bestyet.insight.matching import Matches, Record, matches, steps_of
+from bestyet.merge.dispute import disputes_of
+from bestyet.merge.fields import merge_fields
+from bestyet.model.base import GLOBAL
+from bestyet.model.candidate import Dispute, Field, Settings
+from bestyet.model.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
+from bestyet.model.passage import Document, Variant
+from bestyet.model.place import Place
+
+
+def impact_of(
+    record: Record,
+    document: Document,
+    variants: Sequence[Variant],
+    regions: Sequence[str],
+    settings: Settings,
+    day: date,
+) -> Impact:
+    """Return what the text `document`, of which `record` tells, would change for each of `regions`, in their order.
+
+    variants: what the regions have in use today. Raises KeyError or TypeError where the record is none.
+    """
+    written = {variant.region: variant for variant in variants}
+    steps = steps_of(record, document)
+    return Impact(
+        practice=str(record["practice"]),
+        version=str(record.get("version") or ""),
+        title=str(record.get("title") or document.title),
+        steps=len(steps),
+        regions=tuple(_Region(record, document, steps, settings, day).impact(r, written.get(r)) for r in regions),
+    )
+
+
+class _Region:
+    """Works out the impact on one region."""
+
+    def __init__(
+        self, record: Record, document: Document, steps: Mapping[str, int], settings: Settings, day: date
+    ) -> None:
+        self.record, self.document, self.steps, self.settings, self.day = record, document, steps, settings, day
+        self.text = Variant(GLOBAL, document)
+
+    def impact(self, region: str, variant: Variant | None) -> RegionImpact:
+        if variant is None:
+            added = [self._added(name) for name in self.steps]
+            added += [_value(What.ADDED, field, None, field) for field in merge_fields((self.text,), self.settings)]
+            return RegionImpact(region, "", 0, tuple(added))
+        self.variant = variant
+        self.until = {d.step: d.until for d in departures(variant) if d.holds_on(self.day)}
+        found = matches(self.record, self.document, variant, self.settings)
+        effects = [effect for name in self.steps for effect in self._step(name, found.get(name, ()))]
+        same = len(self.steps) - len(effects)
+        effects += self._dropped(found)
+        values, left = self._values()
+        return RegionImpact(
+            region, variant.document.path, same, (*effects, *values), self._is_reordered(found), tuple(left)
+        )
+
+    # -- steps
+
+    def _step(self, name: str, own: Sequence[int]) -> Iterator[Effect]:
+        if not own:
+            yield self._added(name)
+            return
+        passages = [self.variant.document.passages[index] for index in own]
+        text = self.document.passages[self.steps[name]]
+        if any(passage.text == text.text for passage in passages):
+            return
+        exchanges = tuple(self._exchanges(own, self.steps[name]))
+        yield Effect(
+            What.CHANGED if exchanges else What.REWORDED,
+            STEP,
+            name,
+            " / ".join(passage.text for passage in passages),
+            text.text,
+            Place(passages[0].span.path, passages[0].span.first_line, 1),
+            Place(text.span.path, text.span.first_line, 1),
+            exchanges,
+            self.until.get(name, ""),
+        )
+
+    def _added(self, name: str) -> Effect:
+        text = self.document.passages[self.steps[name]]
+        place = Place(text.span.path, text.span.first_line, 1)
+        return Effect(What.ADDED, STEP, name, "", text.text, None, place)
+
+    def _exchanges(self, own: Sequence[int], new: int) -> Iterator[Exchange]:
+        """The values in which the region's passages and the step of the text disagree."""
+        labels = replace(self.settings, regions=(self.variant.region, GLOBAL))
+        members = [*((0, index) for index in own), (1, new)]
+        for dispute in disputes_of((self.variant, self.text), members, labels):
+            ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
+            if ours and theirs:
+                yield Exchange(dispute.about, " and ".join(ours), " and ".join(theirs))
+
+    def _dropped(self, found: Matches) -> Iterator[Effect]:
+        kept = {index for name, refs in found.items() if name in self.steps for index in refs}
+        ids = {index: name for name, refs in found.items() for index in refs}
+        for index, passage in enumerate(self.variant.document.passages):
+            if passage.is_step and index not in kept:
+                place = Place(passage.span.path, passage.span.first_line, 1)
+                name = ids.get(index) or passage.name or ""
+                until = self.until.get(name, "")
+                yield Effect(What.DROPPED, STEP, name, passage.text, "", place, deviates_until=until)
+
+    def _is_reordered(self, found: Matches) -> bool:
+        first = [found[name][0] for name in self.steps if name in found]
+        return first != sorted(first)
+
+    # -- structured values
+
+    def _values(self) -> tuple[list[Effect], list[str]]:
+        """The structured values that would be others, and the ids of those that the text does not settle."""
+        own = {field.id: field for field in merge_fields((self.variant,), self.settings)}
+        new = {field.id: field for field in merge_fields((self.text,), self.settings)}
+        effects = []
+        for name, field in new.items():
+            if name not in own:
+                effects.append(_value(What.ADDED, field, None, field))
+            elif field.values[0].text not in [value.text for value in own[name].values]:
+                effects.append(_value(What.CHANGED, field, own[name], field))
+        unsettled = {entry["id"] for entry in self.record.get("fields") or () if not entry.get("chosen")}
+        left = [name for name in own if name not in new and name in unsettled]
+        gone = [field for name, field in own.items() if name not in new and name not in unsettled]
+        return [*effects, *(_value(What.DROPPED, field, field, None) for field in gone)], left
+
+
+def _value(what: What, field: Field, own: Field | None, new: Field | None) -> Effect:
+    ours, theirs = (entry.values[0] if entry else None for entry in (own, new))
+    return Effect(
+        what,
+        field.key,
+        field.name or field.key,
+        ours.text if ours else "",
+        theirs.text if theirs else "",
+        ours.place if ours else None,
+        theirs.place if theirs else None,
+    )
+
+
+def _said_by(dispute: Dispute, region: str) -> list[str]:
+    return [position.value for position in dispute.positions if region in position.regions]
