@@ -241,3 +241,24 @@ def test_what_is_signed_is_plain_words(company):
         *words, "--reason", "x", "--rank", "agenda-sent", "a,a"
     )
     assert "no reviewer on origin/main" in company.hub.refused(*words[:4], "nobody", *words[5:])
+
+
+def test_with_the_standard_as_base_only_what_regions_changed_of_it_takes_a_position(company):
+    site = company.hub
+    against = ("merge", "client-kickoff", "--base", "standard")
+    assert "no version of client-kickoff was adopted yet" in site.refused(*against)
+    company.propose()
+    company.adopt()
+    text = (site.root / "practices/global/client-kickoff/1.0.0/practice.md").read_text(encoding="utf-8")
+    body = text.split("---\n", 2)[2]
+    for region in REGIONS:
+        path = f"practices/{region}/client-kickoff.md"
+        head = (site.root / path).read_text(encoding="utf-8").split("---\n", 2)[1]
+        mine = body.replace("agenda", "agenda and the list of guests", 1) if region == "apac" else body
+        site.write(path, f"---\n{head}---\n{mine}")
+    said = site.well(*against)
+    assert "compared with practices/global/client-kickoff/1.0.0/practice.md" in said
+    assert "agenda and the list of guests" in said  # two regions follow it silently, the third is heard
+    told = json.loads(site.well(*against, "--format", "json"))
+    positions = {m["region"]: m["position"] for i in told["items"] for m in i["members"] if "guests" in str(i)}
+    assert positions == {"emea": "silent", "apac": "changed", "india": "silent"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bestyet.merge.candidate import merge
+from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Status
 from bestyet.model.decision import Decision, Known, KnownGroup, Settled
 from bestyet.model.passage import Variant
@@ -206,6 +207,28 @@ def test_what_people_confirmed_is_a_group_and_what_they_refused_is_none():
     again = remember([emea, apac], settled)
     assert again.refused == settled.refused
     assert [group.confirmed for group in again.groups if group.id == "call"] == [True]
+
+
+def test_a_step_keeps_its_id_when_every_region_rewords_it_after_an_adoption():
+    """The record of the adopted version remembers what each region said, and what the step was called then."""
+    emea, apac = (
+        variant("emea", "- Send the agenda to the client three days before.\n- Write minutes.\n"),
+        variant("apac", "- Send the client the agenda before the meeting.\n- Write minutes.\n"),
+    )
+    before = merge("kickoff", [emea, apac], SETTINGS)
+    told = record(before, {}, "test")
+    folder = "practices/global/kickoff/1.0.0"
+    files = {f"{folder}/adoption.yml": b"outcome: adopted\n", f"{folder}/provenance.json": dump(told).encode()}
+    later = [
+        variant("emea", "- Mail an agenda to the client four days before.\n- Write minutes.\n"),
+        variant("apac", "- Mail the client an agenda well before the meeting.\n- Write minutes.\n"),
+    ]
+    forgotten = {item.id for item in merge("kickoff", later, SETTINGS).steps}
+    assert {item.id for item in before.steps} != forgotten
+    after = merge("kickoff", later, SETTINGS, read_settled(files, "kickoff"))
+    assert {item.id for item in after.steps} == {item.id for item in before.steps}
+    new = [*later, variant("india", "- Order lunch for the visitors.\n")]
+    assert len({item.id for item in merge("kickoff", new, SETTINGS, read_settled(files, "kickoff")).items}) == 3
 
 
 @given(bases, st.randoms(use_true_random=False))

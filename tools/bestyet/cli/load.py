@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bestyet.repo.semantic import Senses
     from bestyet.text.writer import Written
 
+STANDARD = "standard"  # as a base: the newest adopted version
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 Keep = Callable[[str], bool]  # whether the file of this path is read
 
@@ -194,7 +195,7 @@ def is_practice(words: Sequence[str]) -> bool:
 def merged(words: Sequence[str], base: str | None = None, semantic: bool = False) -> tuple[Candidate, Written]:
     """The candidate that a command's words ask for (one practice, or files), and its text.
 
-    base: a file, or for a practice REV:PATH, that all variants go back to. semantic: only for files.
+    base: a file, or for a practice REV:PATH or "standard", that all variants go back to. semantic: only for files.
     """
     from bestyet.text.writer import write_practice
 
@@ -202,7 +203,8 @@ def merged(words: Sequence[str], base: str | None = None, semantic: bool = False
         refuse_semantic(semantic)
         loaded = load()
         practice = known_practice(loaded, words[0])
-        candidate = loaded.candidate(practice, base=_base(base) if base else None)
+        found = _standard(loaded, practice) if base == STANDARD else _base(base) if base else None
+        candidate = loaded.candidate(practice, base=found)
     else:
         candidate = merge_files(words, _base(base) if base else None, semantic)
     return candidate, write_practice(candidate)
@@ -212,6 +214,17 @@ def refuse_semantic(semantic: bool) -> None:
     """Practices are aligned as governance.yml says, so that all who merge them see the same."""
     if semantic:
         raise CannotGoOnError("--semantic takes files; for practices write merge: {semantic: on} in governance.yml")
+
+
+def _standard(loaded: Loaded, practice: str) -> Document:
+    """The text of the newest adopted version."""
+    from bestyet.text.markdown import read_document
+    from bestyet.text.settled import newest_adopted
+
+    version = newest_adopted(loaded.files, practice)
+    if version is None:
+        raise CannotGoOnError(f"no version of {practice} was adopted yet, so there is no standard to compare with")
+    return read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
 
 
 def _base(base: str) -> Document:

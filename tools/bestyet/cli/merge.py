@@ -17,7 +17,11 @@ from bestyet import __version__
     show_default=True,
     help="text: for reading, with what is open. md: the text alone. json: the record with every source.",
 )
-@click.option("--base", metavar="FILE|REV:PATH", help="The text all variants go back to: only changes of it count.")
+@click.option(
+    "--base",
+    metavar="FILE|REV:PATH|standard",
+    help="The text all variants go back to: only changes of it count. standard: the newest adopted version.",
+)
 @click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
 def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
@@ -31,6 +35,7 @@ def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -
       bestyet merge client-kickoff --format md > draft.md
       bestyet merge a.md b.md c.md --format json
       bestyet merge a.md b.md --base original.md
+      bestyet merge client-kickoff --base standard   only what regions changed of it takes a position
     """
     from bestyet.cli.load import labels_for, merged
     from bestyet.cli.reading import read_aloud

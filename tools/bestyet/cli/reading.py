@@ -24,6 +24,8 @@ def read_aloud(candidate: Candidate, label: Label) -> None:
     who = ", ".join(plain(label(variant.region)) for variant in candidate.variants)
     click.secho(plain(candidate.title), bold=True)
     click.echo(f"{count(len(candidate.steps), 'common step')} from {who}")
+    if candidate.base:
+        click.echo(f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position")
     depths: dict[str | None, int] = {None: 0}
     for item in candidate.items:
         depths[item.id] = depths.get(item.parent, 0) + (item.kind is Kind.ITEM)

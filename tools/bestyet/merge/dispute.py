@@ -17,7 +17,7 @@ from bestyet.merge.tokens import Phrases, phrases_of
 from bestyet.merge.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, near, slots
 from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.group import Ref
-from bestyet.model.passage import Variant
+from bestyet.model.passage import Passage, Variant
 from bestyet.model.place import Place
 
 Said = tuple[str, str, Place]  # value, region, place
@@ -43,17 +43,22 @@ def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: S
         return
     phrases = phrases_of(settings.phrases)
     places = sorted((variants[ref[0]].region, ref[1], ref) for ref in members)
-    reads = [_read(variants, ref, phrases) for _, _, ref in places]
+    passages = [(variants[ref[0]].document.passages[ref[1]], variants[ref[0]].region) for _, _, ref in places]
+    yield from disputes_among([read_passage(passage, region, phrases) for passage, region in passages], settings)
+
+
+def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Dispute]:
+    """Yield the disputes of passages that were read, in their order."""
+    phrases = phrases_of(settings.phrases)
     pairings = {(p, q): Pairing(reads[p].clauses, reads[q].clauses) for p, q in combinations(range(len(reads)), 2)}
     yield from _values(reads, pairings, settings)
     yield from _acts(reads, pairings, phrases, settings)
 
 
-def _read(variants: Sequence[Variant], ref: Ref, phrases: Phrases) -> Read:
-    passage = variants[ref[0]].document.passages[ref[1]]
+def read_passage(passage: Passage, region: str, phrases: Phrases) -> Read:
     clauses = clauses_of(passage.text, phrases)
     values = tuple(value for number, clause in enumerate(clauses) for value in _values_of(clause, number))
-    return Read(variants[ref[0]].region, Place(passage.span.path, passage.span.first_line, 1), clauses, values)
+    return Read(region, Place(passage.span.path, passage.span.first_line, 1), clauses, values)
 
 
 def _values_of(clause: Clause, number: int) -> Iterator[Value]:

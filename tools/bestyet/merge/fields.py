@@ -51,20 +51,35 @@ def _plain(key: str, variants: Sequence[Variant], settings: Settings) -> Field |
     return Field(key, "", values, chosen, because, Status.USED, dispute_about(key, said, settings))
 
 
+def compared_values(variant: Variant, settings: Settings) -> dict[str, tuple[str, Place]]:
+    """Return the structured values that regions can disagree in: id -> (what is compared, in words; its place)."""
+    return {
+        f"{rule.key}/{name}": (text, value.place)
+        for rule in _RULES
+        for name, value in _entries(rule, variant, settings)
+        if (text := _compared(rule, value, settings))
+    }
+
+
 def _listed(rule: _Rule, variants: Sequence[Variant], settings: Settings) -> Iterator[Field]:
     found: dict[str, list[tuple[Variant, FieldValue]]] = {}
     for variant in variants:
-        entries = variant.document.data.get(rule.key)
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, str):
-                entry = {rule.names[0]: entry}
-            words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
-            if all(isinstance(word, str) for word in words):
-                place = _place(variant, f"/{rule.key}/{number}")
-                value = FieldValue(variant.region, entry, rule.says(entry, settings), place)
-                found.setdefault("-to-".join(map(str, words)), []).append((variant, value))
+        for name, value in _entries(rule, variant, settings):
+            found.setdefault(name, []).append((variant, value))
     for name in sorted(found):
         yield _field(rule, name, found[name], len(variants), settings)
+
+
+def _entries(rule: _Rule, variant: Variant, settings: Settings) -> Iterator[tuple[str, FieldValue]]:
+    """The entries of a list of one variant, by name; whatever is none is left out."""
+    entries = variant.document.data.get(rule.key)
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, str):
+            entry = {rule.names[0]: entry}
+        words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
+        if all(isinstance(word, str) for word in words):
+            place = _place(variant, f"/{rule.key}/{number}")
+            yield "-to-".join(map(str, words)), FieldValue(variant.region, entry, rule.says(entry, settings), place)
 
 
 def _field(

@@ -52,10 +52,20 @@ class KnownGroup:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A group as the record of the newest adopted version has it: what it is called outlasts its words."""
+
+    id: str
+    kind: str  # of its passage, as in Kind
+    members: tuple[tuple[Known, str], ...]  # with the words of each, as written
+
+
+@dataclass(frozen=True)
 class Settled:
-    """What decisions.yml and alignment.yml of one practice say."""
+    """What decisions.yml and alignment.yml of one practice say, and what its newest adopted version calls things."""
 
     decisions: tuple[Decision, ...] = ()
     groups: tuple[KnownGroup, ...] = ()
     refused: tuple[tuple[Known, ...], ...] = ()
+    recorded: tuple[Recorded, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)  # what else alignment.yml holds

@@ -44,9 +44,9 @@ class Code:
 @cache
 def codes() -> Mapping[str, Code]:
     """Return all codes by their name, in the order in which the page about them tells them."""
-    from bestyet.text import codes_body, codes_files, codes_values, codes_yaml
+    from bestyet.text import codes_body, codes_files, codes_values, codes_votes, codes_yaml
 
-    tables = (codes_files.CODES, codes_yaml.CODES, codes_values.CODES, codes_body.CODES)
+    tables = (codes_files.CODES, codes_yaml.CODES, codes_values.CODES, codes_votes.CODES, codes_body.CODES)
     return {code.code: code for table in tables for code in table}
 
 

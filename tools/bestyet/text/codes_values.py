@@ -232,46 +232,4 @@ CODES = (
         _TIMES.format("kickoff-held, after: kickoff-held", ""),
         _TIMES.format("kickoff-held, after: contract-signed", ""),
     ),
-    Code(
-        "duplicate-id",
-        "Two people with the same id",
-        "Nobody could tell whose vote it is.",
-        "give one of them another id that nobody ever had",
-        "reviewers:\n  - {id: a, name: A, region: emea}\n  - {id: a, name: B, region: emea}",
-        "reviewers:\n  - {id: lead-emea, name: A, region: emea}\n  - {id: b, name: B, region: emea}",
-        Part.GOVERNANCE,
-    ),
-    Code(
-        "shared-key",
-        "Two people with the same key",
-        "One could vote in the name of the other.",
-        "let each person make a key of their own with bestyet key",
-        "reviewers:\n"
-        "  - {id: lead-emea, name: A, region: emea, keys: [{key: ssh-ed25519 AAAA}]}\n"
-        "  - {id: b, name: B, region: emea, keys: [{key: ssh-ed25519 AAAA}]}",
-        "reviewers:\n"
-        "  - {id: lead-emea, name: A, region: emea, keys: [{key: ssh-ed25519 AAAA}]}\n"
-        "  - {id: b, name: B, region: emea, keys: [{key: ssh-ed25519 BBBB}]}",
-        Part.GOVERNANCE,
-    ),
-    Code(
-        "ends-before-start",
-        "A key that ends before it begins",
-        "No vote with it would ever count.",
-        "correct one of the two dates",
-        "reviewers:\n  - id: lead-emea\n    name: A\n    region: emea\n    keys:\n"
-        "      - {key: ssh-rsa AAAA, valid-after: 2026-06-01T00:00:00Z, valid-before: 2026-01-01T00:00:00Z}",
-        "reviewers:\n  - id: lead-emea\n    name: A\n    region: emea\n    keys:\n"
-        "      - {key: ssh-rsa AAAA, valid-after: 2026-01-01T00:00:00Z, valid-before: 2026-06-01T00:00:00Z}",
-        Part.GOVERNANCE,
-    ),
-    Code(
-        "circular-policy",
-        "A voting rule that builds on itself",
-        "Nobody could tell what it says.",
-        "let it extend a built-in rule",
-        "policies:\n  fast: {extends: faster}\n  faster: {extends: fast}",
-        "policies:\n  fast: {extends: faster}\n  faster: {extends: lazy-consensus}",
-        Part.GOVERNANCE,
-    ),
 )

@@ -14,6 +14,7 @@ regions:
   apac: {name: Asia-Pacific}
 reviewers:
   - {id: lead-emea, name: Lead of EMEA, region: emea}
+  - {id: lead-apac, name: Lead of APAC, region: apac}
 """
 _VOCABULARY = """\
 roles:

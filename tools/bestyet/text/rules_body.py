@@ -198,8 +198,8 @@ def _markup(page: _Page) -> Iterator[Problem]:
     definitions = Cover(found.span() for found in _DEFINITION.finditer(page.body))
     for found in _TAG.finditer(page.body):
         at = found.start()
-        is_address = at in page.addresses and at not in page.html
-        if at in comments or at in page.code or at in definitions or is_address:
+        is_address = (at in page.addresses or at in definitions) and at not in page.html
+        if at in comments or at in page.code or is_address:
             continue
         shown = page.body[at : at + 40].split("\n", 1)[0]
         yield problem(page.lines.place(at), "raw-html", f"“{shown}” is HTML or looks like it")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Settled
+from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
 from bestyet.model.place import Place
+from bestyet.model.version import Version
 from bestyet.text.lines import text_of
+from bestyet.text.versions import read_record, read_versions
 from bestyet.text.yamlread import Places, read_yaml
 
 
@@ -23,12 +26,33 @@ def read_settled(files: Mapping[str, bytes], practice: str) -> Settled:
     """Return what is settled about a practice; files: path from the knowledge base's top -> bytes."""
     decisions = tuple(_decisions(files, decisions_path(practice)))
     path = alignment_path(practice)
-    data = read_yaml(text_of(files[path])).data if path in files else {}
-    if not isinstance(data, dict):
-        return Settled(decisions)
+    found = read_yaml(text_of(files[path])).data if path in files else {}
+    data = found if isinstance(found, dict) else {}
     groups = tuple(_groups(data.get("groups")))
     refused = tuple(pair for entry in _list(data.get("refused")) if len(pair := tuple(_members(entry))) > 1)
-    return Settled(decisions, groups, refused, data)
+    return Settled(decisions, groups, refused, tuple(_recorded(files, practice)), data)
+
+
+def newest_adopted(files: Mapping[str, bytes], practice: str) -> Version | None:
+    """Return the adopted version with the highest number, whether its day has come or not."""
+    paths, top = sorted(files), f"practices/global/{practice}/"
+    held = paths[bisect_left(paths, top) : bisect_left(paths, f"{top[:-1]}0")]  # "0" is next to "/"
+    if not any(path.endswith("/adoption.yml") for path in held):
+        return None
+    versions = read_versions({path: files[path] for path in held}).get(practice, ())
+    return next((version for version in reversed(versions) if version.is_adopted), None)
+
+
+def _recorded(files: Mapping[str, bytes], practice: str) -> Iterator[Recorded]:
+    version = newest_adopted(files, practice)
+    record = read_record(version.files.get("provenance.json", b"")) if version else None
+    for item in _list((record or {}).get("items")):
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            entries = [entry for entry in _list(item.get("members")) if isinstance(entry, dict)]
+            members = tuple(
+                (Known(str(entry.get("region")), str(entry.get("sha256"))), str(entry.get("text"))) for entry in entries
+            )
+            yield Recorded(item["id"], str(item.get("kind")), members)
 
 
 def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:

@@ -1,0 +1,58 @@
+"""The text in force in one region on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bestyet.model.passage import Passage
+from bestyet.model.place import Place
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A region has declared to do a step its own way, for a reason and for a time."""
+
+    step: str
+    reason: str
+    approved_by: str
+    until: str  # its last day, year-month-day
+    place: Place
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One passage of the standard as it holds in the region."""
+
+    id: str  # of the step; "" for headings and blocks
+    standard: Passage
+    departure: Departure | None = None  # the region's own words hold instead
+    own: tuple[Passage, ...] = ()  # those words; () where its text says nothing on the step
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A structured value as it holds in the region, in its own titles."""
+
+    key: str  # of the front matter: "lead-times", "raci", "templates", "channels", "category", "customer-facing"
+    name: str
+    title: str
+    text: str
+    place: Place
+    is_own: bool  # the standard leaves it to the region, or a departure is declared for it
+
+
+@dataclass(frozen=True)
+class Effective:
+    """A practice as it holds in a region on a day."""
+
+    practice: str
+    title: str
+    version: str
+    since: str
+    path: str  # of the standard's text
+    sha256: str  # of its bytes
+    passages: tuple[Standing, ...]  # in the order of the text
+    parameters: tuple[Parameter, ...]
+    titles: tuple[tuple[str, str], ...]  # roles that the text names: the common title, the region's
+    ended: tuple[Departure, ...] = ()  # no longer valid: the standard holds
+    elsewhere: tuple[Departure, ...] = ()  # valid, but the standard has no such step
