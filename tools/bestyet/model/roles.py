@@ -17,7 +17,7 @@ class Advice:
     practice: str
     region: str
     activity: str  # "" for the practice as a whole
-    code: str  # "no-accountable", "several-accountable", "no-responsible", "client-not-named", "no-roles", "no-client-role"
+    code: str  # no-responsible, no-accountable, several-accountable, client-not-named, no-roles
     text: str
     place: Place
 

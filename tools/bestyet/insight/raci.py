@@ -1,0 +1,81 @@
+"""Who does what over the regions, and where it is not said as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bestyet.model.base import KnowledgeBase
+from bestyet.model.passage import Variant
+from bestyet.model.place import Place
+from bestyet.model.roles import CLIENT, Advice, Duties
+
+PARTS = ("responsible", "accountable", "consulted", "informed")
+
+
+def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
+    """Return every activity of a practice as every region has it, by activity, regions in their order."""
+    found = [one for variant in base.merged_variants(practice) for one in _duties(practice, variant)]
+    return tuple(sorted(found, key=lambda one: (one.activity, _rank(base, one.region), one.place)))
+
+
+def _duties(practice: str, variant: Variant) -> Iterator[Duties]:
+    entries = variant.document.data.get("raci")
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict) and isinstance(entry.get("activity"), str):
+            does, answers, asked, told = (_roles(entry.get(part)) for part in PARTS)
+            place = _place(variant, f"/raci/{number}")
+            yield Duties(practice, entry["activity"], variant.region, does, answers, asked, told, place)
+
+
+def _roles(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(one for one in listed if isinstance(one, str) and one))
+
+
+def _place(variant: Variant, pointer: str) -> Place:
+    return variant.document.places.get(pointer) or Place(variant.document.path, 1, 1)
+
+
+def _rank(base: KnowledgeBase, region: str) -> tuple[int, str]:
+    known = [entry.id for entry in base.regions]
+    return (known.index(region) if region in known else len(known), region)
+
+
+def advice_on(base: KnowledgeBase, practice: str) -> tuple[Advice, ...]:
+    """Return what the regions should mend: one accountable, somebody responsible, the client's part named."""
+    duties = duties_of(base, practice)
+    found = list(_of_activities(base, practice, duties))
+    for variant in base.merged_variants(practice):
+        found += _of_variant(base, practice, variant, [one for one in duties if one.region == variant.region])
+    return tuple(sorted(found, key=lambda one: (one.activity, _rank(base, one.region), one.place, one.code)))
+
+
+def _of_activities(base: KnowledgeBase, practice: str, duties: Sequence[Duties]) -> Iterator[Advice]:
+    own: dict[tuple[str, str], list[Duties]] = {}
+    for one in duties:
+        own.setdefault((one.activity, one.region), []).append(one)
+    for (activity, region), entries in own.items():
+        accountable = list(dict.fromkeys(role for one in entries for role in one.accountable))
+        what, who = activity.replace("-", " "), base.settings.label(region)
+        about = (practice, region, activity)
+        if not any(one.responsible for one in entries):
+            yield Advice(*about, "no-responsible", f"{who} does not say who does “{what}”", entries[0].place)
+        if not accountable:
+            yield Advice(*about, "no-accountable", f"{who} names nobody who answers for “{what}”", entries[0].place)
+        if len(accountable) > 1:
+            titles = " and ".join(base.title("roles", role, region) for role in accountable)
+            text = f"{who} lets {titles} answer for “{what}”: exactly one role should"
+            yield Advice(*about, "several-accountable", text, entries[-1].place)
+
+
+def _of_variant(base: KnowledgeBase, practice: str, variant: Variant, duties: Sequence[Duties]) -> Iterator[Advice]:
+    who, about = base.settings.label(variant.region), (practice, variant.region, "")
+    if not duties:
+        place = Place(variant.document.path, 1, 1)
+        yield Advice(*about, "no-roles", f"{who} has not written who does what", place)
+        return
+    named = {role for one in duties for role in (*one.responsible, *one.accountable, *one.consulted, *one.informed)}
+    if CLIENT not in named:
+        text = f"{who} does not say what the client’s part is: does it, is asked, or is told"
+        yield Advice(*about, "client-not-named", text, _place(variant, "/raci"))
