@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
     "Oversee": {
         "impact": "impact",
+        "effective": "effective",
     },
     "Publish": {"build": "build", "serve": "serve"},
 }

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from bestyet.model.effective import Departure
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
-
-
-@dataclass(frozen=True)
-class Departure:
-    """A region does a step its own way, for a reason and for a time."""
-
-    step: str
-    reason: str
-    approved_by: str
-    until: str  # its last day, as written
-    place: Place
-
-    def holds_on(self, day: date) -> bool:
-        return self.until >= day.isoformat()
 
 
 def departures(variant: Variant) -> tuple[Departure, ...]:
@@ -32,8 +18,14 @@ def departures(variant: Variant) -> tuple[Departure, ...]:
         if isinstance(entry, dict) and isinstance(entry.get("step"), str) and _is_day(entry.get("until")):
             reason, approved_by = str(entry.get("reason") or ""), str(entry.get("approved-by") or "")
             place = document.places.get(f"/deviations/{number}") or Place(document.path, 1, 1)
-            found.append(Departure(entry["step"], reason, approved_by, entry["until"], place))
+            version = str(entry.get("version") or "")
+            found.append(Departure(entry["step"], reason, approved_by, entry["until"], place, version))
     return tuple(found)
+
+
+def holding(variant: Variant | None, day: date) -> dict[str, Departure]:
+    """Return the departures that are valid on a day by their steps; the last one about a step counts."""
+    return {one.step: one for one in departures(variant) if one.until >= day.isoformat()} if variant else {}
 
 
 def _is_day(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bestyet.insight.deviations import departures
+from bestyet.insight.deviations import holding
 from bestyet.insight.matching import Matches, Record, matches, steps_of
 from bestyet.merge.dispute import disputes_of
 from bestyet.merge.fields import merge_fields
@@ -55,7 +55,7 @@ class _Region:
             added += [_value(What.ADDED, field, None, field) for field in merge_fields((self.text,), self.settings)]
             return RegionImpact(region, "", 0, tuple(added))
         self.variant = variant
-        self.until = {d.step: d.until for d in departures(variant) if d.holds_on(self.day)}
+        self.until = {name: departure.until for name, departure in holding(variant, self.day).items()}
         found = matches(self.record, self.document, variant, self.settings)
         effects = [effect for name in self.steps for effect in self._step(name, found.get(name, ()))]
         same = len(self.steps) - len(effects)

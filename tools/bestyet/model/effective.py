@@ -17,6 +17,7 @@ class Departure:
     approved_by: str
     until: str  # its last day, year-month-day
     place: Place
+    version: str = ""  # the version of the standard against which it was agreed, if it says so
 
 
 @dataclass(frozen=True)
