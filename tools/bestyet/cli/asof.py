@@ -37,8 +37,8 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", metavar="DATE|REV", help=told)(command)
 
 
-def open_at(as_of: str | None, keep: Keep | None = None) -> AsOf:
-    """Read the knowledge base that the current folder is in, as it was; `keep` as for `load`.
+def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True) -> AsOf:
+    """Read the knowledge base that the current folder is in, as it was; `keep` and `bodies` as for `load`.
 
     A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
     end (UTC); a back-dated commit counts as received when the newest before it was. Raises CannotGoOnError.
@@ -50,11 +50,11 @@ def open_at(as_of: str | None, keep: Keep | None = None) -> AsOf:
     root = root_of()
     repository = find_repository(root)
     if as_of is None:
-        return AsOf(load(root, keep), clock.now().date(), None, repository)
+        return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
     commit, day = _on_day(repository, as_of) if _DAY.match(as_of) else _of_rev(repository, as_of)
-    return AsOf(loaded_at(root, repository, commit, keep), day, commit, repository)
+    return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
 
 
 def _on_day(repository: Repository, text: str) -> tuple[str, date]:
@@ -82,8 +82,8 @@ def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
     return commit, datetime.fromtimestamp(int(seconds), UTC).date()
 
 
-def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None) -> Loaded:
-    """Read the knowledge base as a commit has it; `keep` as for `load`."""
+def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool = True) -> Loaded:
+    """Read the knowledge base as a commit has it; `keep` and `bodies` as for `load`."""
     from bestyet.cli.load import Loaded
     from bestyet.repo.log import files_at
     from bestyet.text.base import read_base
@@ -94,4 +94,4 @@ def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None
     blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
     raw = repository.read_objects(sorted(set(blobs.values())))
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
-    return Loaded(root, files, read_base(files))
+    return Loaded(root, files, read_base(files, bodies))

@@ -53,10 +53,11 @@ class Loaded:
         return merge(practice, variants, settings, settled, base, senses_for(settings, self.root))
 
 
-def load(start: Path | None = None, keep: Keep | None = None) -> Loaded:
+def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = True) -> Loaded:
     """Read the knowledge base that `start` (default: the current folder) is in.
 
     keep: says of each path whether it is read; for commands that need only a part of a large base.
+    bodies: whether the variants have their passages.
     """
     from bestyet.repo.tree import Tree
     from bestyet.text.base import read_base
@@ -65,7 +66,7 @@ def load(start: Path | None = None, keep: Keep | None = None) -> Loaded:
     tree = Tree(root)
     found = ((path, tree[path]) for path in tree if keep is None or keep(path))
     files = {path: raw for path, raw in found if isinstance(raw, bytes)}
-    return Loaded(root, files, read_base(files))
+    return Loaded(root, files, read_base(files, bodies))
 
 
 def root_of(start: Path | None = None) -> Path:

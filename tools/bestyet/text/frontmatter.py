@@ -91,5 +91,5 @@ def front_matter_and_problems(path: str, text: str) -> tuple[FrontMatter | None,
         if not problems:
             problems = [fault_to_problem(path, parts.front_line, Fault(0, 0, "not-key-value"))]
         return None, problems
-    places = Places(path, parts.front_line, yaml.data, yaml.marks)
+    places = Places(path, parts.front_line, yaml.data, yaml.marks, yaml.plain)
     return FrontMatter(path, yaml.data, places, parts.body, parts.body_line), problems

@@ -340,20 +340,22 @@ def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ..
     )
 
 
-def read_document(path: str, raw: bytes) -> Document:
+def read_document(path: str, raw: bytes, body: bool = True) -> Document:
     """Return the file as front matter and passages. Never fails: front matter that cannot be read counts as
     none.
 
-    `check` tells what is wrong with a file; reading goes on with what there is.
+    `check` tells what is wrong with a file; reading goes on with what there is. body: whether the passages are
+    wanted, which take most of the time; all else is the same without them.
     """
     import hashlib
 
     text = text_of(raw)
-    body_line = split(text).body_line
     data, places = front_matter_of(path, text)
-    passages = read_passages(path, text, body_line)
-    title = data.get("title")
-    if not isinstance(title, str) or not title:
+    given = data.get("title")
+    title = given if isinstance(given, str) else ""
+    passages = read_passages(path, text, split(text).body_line) if body or not title else ()
+    if not title:
         headings = (passage.text for passage in passages if passage.kind is Kind.HEADING)
         title = next(headings, path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    passages = passages if body else ()
     return Document(path, blob_id(raw), hashlib.sha256(raw).hexdigest(), data, places, title, passages)

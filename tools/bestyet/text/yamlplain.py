@@ -58,6 +58,36 @@ def read_plain(text: str, scalar: Scalar) -> dict[str, Any] | None:
     return data if end == len(text) and data else None
 
 
+def place_in_plain(text: str, pointer: str) -> tuple[int, int] | None:
+    """Return (line, column), from 0, of the value at "/key" or "/key/0" in text that `read_plain` has read.
+
+    None for all other pointers, and for words in a list on one line.
+    """
+    _, key, *inner = pointer.split("/")
+    start = text.find(f"\n{key}:") + 1
+    if len(inner) > 1 or not (start or text.startswith(f"{key}:")):
+        return None
+    line, value = text.count("\n", 0, start), start + len(key) + 1
+    if text[value] == "\n":
+        return _entry_below(text, line, value, inner)
+    if not inner:
+        return line, value + 1 - start
+    if not text.startswith("[{", value + 1):
+        return None
+    maps = [found.start() - start for found in _FLAT_MAP.finditer(text, value, text.index("\n", value))]
+    return (line, maps[int(inner[0])]) if inner[0].isdigit() and int(inner[0]) < len(maps) else None
+
+
+def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[int, int] | None:
+    """The place of a list with an entry a line, or of one of its entries."""
+    if not inner:
+        return line + 1, 2
+    entries = text[value + 1 :].split("\n")
+    place = int(inner[0]) if inner[0].isdigit() and len(inner[0]) < 5 else len(entries)
+    is_there = place < len(entries) and all(entry.startswith("  - ") for entry in entries[: place + 1])
+    return (line + 1 + place, 4) if is_there else None
+
+
 def _map(text: str, scalar: Scalar) -> dict[str, Any]:
     """Return a flat map. Raises ValueError for a key written twice."""
     data: dict[str, Any] = {}

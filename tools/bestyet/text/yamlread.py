@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bestyet.model.place import Place
-from bestyet.text.yamlplain import read_plain
+from bestyet.text.yamlplain import place_in_plain, read_plain
 
 HIDDEN_VALUE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
@@ -72,6 +72,7 @@ class Yaml:
     data: Any
     marks: Marks
     faults: list[Fault]
+    plain: str = ""  # the text, where `read_plain` has read it
 
     def marks_now(self) -> list[Any]:
         """Return the marks, working them out if need be."""
@@ -84,8 +85,9 @@ class Places(Mapping[str, Place]):
     `keys_at` holds where the key of each value of a mapping begins.
     """
 
-    def __init__(self, path: str, first_line: int, data: Any, marks: Marks) -> None:
+    def __init__(self, path: str, first_line: int, data: Any, marks: Marks, plain: str = "") -> None:
         self._path = path
+        self._plain = plain
         self._source: tuple[int, Any, Marks] | None = (first_line, data, marks)
         self._values: dict[str, Place] = {}
         self._keys: dict[str, Place] = {}
@@ -119,6 +121,8 @@ class Places(Mapping[str, Place]):
         return known.get(pointer) or Place(self._path, 1, 1)
 
     def __getitem__(self, pointer: str) -> Place:
+        if self._source and self._plain and pointer and (found := place_in_plain(self._plain, pointer)):
+            return Place(self._path, self._source[0] + found[0], found[1] + 1)
         return self._known()[pointer]
 
     def __iter__(self) -> Iterator[str]:
@@ -168,7 +172,7 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
         return Yaml(None, [], [Fault(0, 0, "too-much-yaml", f"{limits.characters:,} characters")])
     if text.replace("\n", "").isprintable():
         if (plain := read_plain(text, scalar)) is not None:
-            return Yaml(plain, lambda: _Reading(limits).read(text).marks_now(), [])
+            return Yaml(plain, lambda: _Reading(limits).read(text).marks_now(), [], text)
     elif hidden := HIDDEN_VALUE.search(text):
         # libyaml refuses some of these and counts lines differently at others
         line = text.count("\n", 0, hidden.start())
