@@ -6,7 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("check_bench.py", "history_bench.py", "align_bench.py", "dispute_bench.py", "merge_bench.py")
+BENCHES = (
+    "check_bench.py",
+    "history_bench.py",
+    "align_bench.py",
+    "dispute_bench.py",
+    "merge_bench.py",
+    "votes_bench.py",
+    "verify_bench.py",
+)
 
 
 def main() -> int:

@@ -40,7 +40,7 @@ def prepare(root: Path, number: int) -> None:
 
 def sign_all(root: Path, number: int) -> None:
     from bestyet.cli.polling import open_polls
-    from bestyet.cli.vote import _signed, _vote
+    from bestyet.cli.vote import _vote, signed
 
     polls = open_polls()
     case = polls.case(polls.open_ballot("kickoff"))
@@ -48,7 +48,7 @@ def sign_all(root: Path, number: int) -> None:
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
         data = _vote(case, f"r-{index}", "approve", asked)
-        text = _signed(case, f"r-{index}", data, root / ".git" / f"key-{index}")
+        text = signed(case, f"r-{index}", data, root / ".git" / f"key-{index}")
         (root / case.version.folder / f"votes/r-{index}.yml").write_text(text)
     git(root, "add", "-A")
     git(root, "commit", "--quiet", "-m", "Votes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bestyet.cli.load import Loaded, load
@@ -192,6 +192,7 @@ def _validator(kind: str) -> Any:
     return _VALIDATORS[kind]
 
 
+@lru_cache(maxsize=64)  # one governance.yml was in force for many votes
 def governance_in(raw: bytes) -> Mapping[str, Any]:
     from bestyet.text.base import read_data
 

@@ -126,13 +126,13 @@ def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
     from bestyet.govern.payload import digest
     from bestyet.text.versions import version_of
 
+    here = case.version.files.get("ballot.yml", b"")
     raws = [case.polls.receipts.content(state) for state in case.ballots if state.blob]
-    if not raws or raws[-1] != case.version.files.get("ballot.yml"):
-        raws.append(case.version.files.get("ballot.yml", b""))
     before = ""
-    for raw in raws:
+    for raw in raws if here in raws[-1:] else [*raws, here]:
         own = digest(raw)
-        yield version_of(case.version.practice, case.version.number, {"ballot.yml": raw}).ballot, (before, own)
+        read = case.version if raw == here else version_of("", "", {"ballot.yml": raw})
+        yield read.ballot, (before, own)
         before = own
 
 

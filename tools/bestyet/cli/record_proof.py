@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -73,20 +74,13 @@ def recorded_ballot(case: Case) -> Ballot | str:
 
 def recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
     """Return a vote that an adoption lists, from the folder or from history; or that it is nowhere."""
-    from bestyet.cli.polling import handed_in
     from bestyet.govern.adoptions import receipt_of
-    from bestyet.govern.payload import digest
 
     voter, wanted = str(entry.get("voter")), entry.get("sha256")
-    receipt = receipt_of(entry.get("landed"))
-    raw = case.version.votes.get(voter, b"")
-    if digest(raw) != wanted:
-        found = (one for one in case.handed if one.file == voter and one.digest == wanted)
-        known = next(found, None)
-        if known is None:
-            return f"votes/{voter}.yml is not the vote that was counted, and history has no other"
-        raw = case.raw_of(known)
-    return handed_in(voter, raw, receipt)
+    known = next((one for one in case.handed if one.file == voter and one.digest == wanted), None)
+    if known is None:
+        return f"votes/{voter}.yml is not the vote that was counted, and history has no other"
+    return replace(known, receipt=receipt_of(entry.get("landed")))
 
 
 def dates(case: Case, now: datetime) -> Check:
@@ -192,7 +186,8 @@ def _chain(polls: Polls, practice: str) -> Iterator[str]:
         yield f"{version.number}: {why}"
     here = {version.number for version in polls.of(practice) if not version.is_open}
     top = f"practices/global/{practice}"
-    for path in sorted(polls.receipts.received):
-        parts = path.removeprefix(top + "/").split("/")
-        if path.startswith(top + "/") and parts[1:] == ["adoption.yml"] and parts[0] not in here:
-            yield f"{parts[0]}: its vote ended, and its record is gone"
+    for state in polls.receipts.under(top):
+        number, _, name = state.path.removeprefix(top + "/").partition("/")
+        if name == "adoption.yml" and number not in here:
+            here.add(number)
+            yield f"{number}: its vote ended, and its record is gone"

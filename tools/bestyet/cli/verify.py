@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bestyet.cli.polling import Polls
     from bestyet.cli.proof import Check
-    from bestyet.model.passage import Passage
     from bestyet.model.version import Version
 
 
@@ -48,14 +46,16 @@ def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool, no_hist
       bestyet verify client-kickoff
       bestyet merge client-kickoff --format json > record.json && bestyet verify record.json
     """
+    from bestyet.cli.sources import hold, read_record
     from bestyet.repo.tree import find_root
 
     root = find_root(Path.cwd())
     practices = [word for word in records if _is_practice(word, root)]
     paths = [Path(word) for word in records if word not in practices]
     for path in paths:
-        if not _holds(path, root or Path.cwd()):
-            return 1
+        read_record(path)  # what is none cannot be checked
+    if any(broken for _, broken in hold(paths, root or Path.cwd())):
+        return 1
     if paths and not practices:
         return 0
     if root is None:
@@ -70,15 +70,17 @@ def _is_practice(word: str, root: Path | None) -> bool:
 
 
 def _verify_versions(root: Path, practices: Sequence[str], how: How) -> int:
+    from bestyet.cli.sources import hold
+
     records = [path for path in sorted(root.glob("practices/global/*/*/provenance.json")) if _wanted(path, practices)]
     votes = _has_votes(root, how)
     if not records and not votes:
         click.echo("No version has been proposed or adopted yet: no records to check.")
         return 0
     first = ""
-    for path in records:
-        if not _holds(path.relative_to(root) if root == Path.cwd() else path, root):
-            first = first or f"{path.relative_to(root).as_posix()}: its sources"
+    for path, broken in hold([path.relative_to(root) if root == Path.cwd() else path for path in records], root):
+        if broken:
+            first = first or f"{path.as_posix().removeprefix(f'{root.as_posix()}/')}: its sources"
     if votes:
         broken = _verify_votes(practices, how)
         first = first or broken
@@ -132,6 +134,7 @@ def _verify_votes(practices: Sequence[str], how: How) -> str:
 def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check]]:
     from bestyet.cli import record_proof
 
+    _fetch(polls, practices)
     gone = {path.split("/")[2] for path in polls.receipts.received if path.endswith("/adoption.yml")}
     for practice in sorted({*polls.versions, *gone}):
         if practices and practice not in practices:
@@ -140,6 +143,20 @@ def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check
             for check in _checks_of(polls, version):
                 yield f"{practice} {version.number}", check
         yield practice, record_proof.chain(polls, practice)
+
+
+def _fetch(polls: Polls, practices: Sequence[str]) -> None:
+    """Read at once from git what the checks will ask for: starting git is what takes its time."""
+    from bestyet.cli.polling import GOVERNANCE
+
+    folders = [f"practices/global/{practice}" for practice in practices] or ["practices/global"]
+    states = [*polls.receipts.states(GOVERNANCE)]
+    states += [state for folder in folders for state in polls.receipts.under(folder) if _is_asked_for(state.path)]
+    polls.receipts.fetch(states)
+
+
+def _is_asked_for(path: str) -> bool:
+    return path.endswith("/ballot.yml") or (path.endswith(".yml") and "/votes/" in path)
 
 
 def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
@@ -167,60 +184,3 @@ def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
         yield record_proof.receipts(case)
         yield record_proof.unheard(case)
         yield record_proof.unchanged(polls, version)
-
-
-def _holds(path: Path, root: Path) -> bool:
-    from bestyet.cli.say import plain
-    from bestyet.merge.provenance import broken_links
-
-    data = _read_record(path, root)
-    broken = next(broken_links(data, _reader(root), _passages), None)
-    if broken:
-        click.echo(f"{path}: BROKEN: {plain(broken)}")
-        return False
-    members = sum(len(item["members"]) for item in data["items"])
-    click.echo(f"{path}: well: {members} passages of {len(data['inputs'])} variants are as recorded")
-    return True
-
-
-def _read_record(path: Path, root: Path) -> Mapping[str, Any]:
-    import jsonschema_rs
-
-    from bestyet.repo.schemas import schema_texts
-
-    try:
-        data = json.loads(path.read_bytes())
-    except OSError as error:
-        raise CannotGoOnError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
-    except (ValueError, RecursionError) as error:
-        raise CannotGoOnError(f"{path} is not a provenance record: not JSON") from error
-    if not jsonschema_rs.is_valid(json.loads(schema_texts()["provenance"]), data):
-        raise CannotGoOnError(f"{path} is not a provenance record: see schema/provenance.schema.json")
-    assert isinstance(data, dict)  # the schema says so
-    return data
-
-
-def _passages(path: str, raw: bytes) -> Sequence[Passage]:
-    from bestyet.text.markdown import read_document
-
-    return read_document(path, raw).passages
-
-
-def _reader(root: Path) -> Any:
-    """Return a function that finds a file by its blob id: in the work tree if unchanged, else in git."""
-    from bestyet.cli.load import LARGEST
-    from bestyet.repo.git import find_repository
-    from bestyet.text.lines import blob_id
-
-    repository = find_repository(root)
-
-    def read(path: str, blob: str) -> bytes | None:
-        for base in (root, Path.cwd()):
-            file = base / path
-            if file.is_file() and file.stat().st_size <= LARGEST:
-                raw = file.read_bytes()
-                if blob_id(raw) == blob:
-                    return raw
-        return repository.read_objects([blob]).get(blob) if repository else None
-
-    return read

@@ -152,6 +152,15 @@ class Repository:
         asked = "\n".join(ids).encode() + b"\n"
         return dict(_objects(self.run("cat-file", "--batch", "--buffer", stdin=asked)))
 
+    def read_files(self, ids: Sequence[str], largest: int) -> dict[str, bytes]:
+        """Contents of files by object id; those of more bytes than `largest` are not read at all, and left out."""
+        if not ids:
+            return {}
+        told = self.run("cat-file", "--batch-check", stdin="\n".join(ids).encode() + b"\n").decode()
+        sizes = (line.split() for line in told.splitlines())
+        small = [words[0] for words in sizes if len(words) == 3 and words[1] == "blob" and int(words[2]) <= largest]
+        return self.read_objects(small)
+
     def _merge_base(self, rev: str) -> str:
         commit = self.resolve_rev(rev)
         try:

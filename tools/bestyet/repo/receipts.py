@@ -107,10 +107,7 @@ class Receipts:
         missing = sorted({state.blob for state in states if state.blob} - self._blobs.keys())
         if not missing or self.repository is None:
             return
-        told = self.repository.run("cat-file", "--batch-check", stdin="\n".join(missing).encode() + b"\n")
-        sizes = (line.split() for line in told.decode().splitlines())
-        small = [words[0] for words in sizes if len(words) == 3 and int(words[2]) <= LARGEST]
-        self._blobs.update(dict.fromkeys(missing, b"") | self.repository.read_objects(small))
+        self._blobs.update(dict.fromkeys(missing, b"") | self.repository.read_files(missing, LARGEST))
 
 
 def _changes(told: bytes) -> Iterator[tuple[str, str, str]]:
