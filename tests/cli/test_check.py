@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import UTC, datetime
 
 import pytest
 from bestyet.cli import check as command
@@ -242,3 +243,40 @@ def test_the_sum():
     assert summary([], 55) == "55 files, no problems"
     assert summary([], 1) == "1 file, no problems"
     assert summary(PROBLEMS, 55) == "2 problems in 2 of 55 files"
+
+
+VOTERS = """\
+default-policy: majority-approval
+regions:
+  emea: {name: Europe}
+  apac: {name: Asia}
+reviewers:
+  - {id: "lead-*", name: Lead, region: emea, keys: [{key: ssh-ed25519 AAAA, valid-after: 2026-01-01}]}
+  - {id: quality-emea, name: Quality, region: emea, keys: [{key: ssh-ed25519 AAAA}]}
+policies:
+  ours: {extends: majority, tie: coin, min-approvals: -1, quorum: {count: 9}}
+  ours-fast: {extends: ours, period: {min: 24, calendar: hours}}
+"""
+
+
+def test_who_votes_by_which_rule_is_looked_at_and_nothing_is_told_twice(base):
+    (base / "practices/governance.yml").write_text(VOTERS, "utf-8")
+    assert lines(run()) == [
+        "practices/governance.yml:1:1 policy-never-passes",
+        "practices/governance.yml:4:3 region-without-reviewer",
+        "practices/governance.yml:6:10 wrong-form",
+        "practices/governance.yml:6:90 wrong-form",
+        "practices/governance.yml:7:66 shared-key",
+        "practices/governance.yml:9:29 policy-setting",
+        "practices/governance.yml:9:55 out-of-range",
+    ]
+    assert lines(run("practices/emea/kickoff.md")) == []
+
+
+def test_a_region_can_lose_its_last_reviewer_on_a_day(base, monkeypatch):
+    people = "reviewers:\n  - {id: a, name: A, region: emea}\n  - {id: b, name: B, region: apac, until: 2026-05-31}\n"
+    (base / "practices/governance.yml").write_text(GOVERNANCE.replace("reviewers: []\n", people), "utf-8")
+    monkeypatch.setattr("bestyet.repo.clock.now", lambda: datetime(2026, 5, 31, 9, tzinfo=UTC))
+    assert lines(run()) == []
+    monkeypatch.setattr("bestyet.repo.clock.now", lambda: datetime(2026, 6, 1, 9, tzinfo=UTC))
+    assert lines(run()) == ["practices/governance.yml:3:3 region-without-reviewer"]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 REVIEWERS = GOVERNANCE + (
     "reviewers:\n  - {id: quality-lead-emea, name: Quality lead, region: emea, roles: [quality], keys: []}\n"
+    "  - {id: quality-lead-apac, name: Quality lead, region: apac, roles: [quality], keys: []}\n"
 )
 WHO = ("--by", "quality-lead-emea", "--because", "the clearest words", "--on", "2026-11-02")
 

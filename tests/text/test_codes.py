@@ -1,9 +1,11 @@
 """Every documented code, by its own examples: the bad one has exactly this problem, the good one none."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from bestyet.cli.voting_rules import voting_problems
 from bestyet.govern.presets import PRESETS
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
@@ -41,7 +43,9 @@ FOUND_BY_MERGING = {"decision-without-effect"}  # its tests are with the merge
 
 
 def found(files):
-    return check_tree({path: raw for path, raw in files.items() if raw is not None}, SCHEMAS)
+    files = {path: raw for path, raw in files.items() if raw is not None}
+    told = check_tree(files, SCHEMAS)
+    return [*told, *voting_problems(files, None, told, date(2026, 1, 2))]
 
 
 def in_bytes(files):

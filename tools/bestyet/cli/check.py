@@ -34,6 +34,8 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, since: str 
       bestyet check practices/emea/client-kickoff.md
       bestyet check --since origin/main --format github
     """
+    from bestyet.cli.voting_rules import voting_problems
+    from bestyet.repo.clock import now
     from bestyet.repo.tree import find_root, read_tree
 
     root = find_root(_start(paths))
@@ -43,8 +45,9 @@ def check(context: click.Context, paths: tuple[str, ...], form: str, since: str 
     chosen = tree.under(paths)
     if since is not None:
         chosen = _changed(root, tree, since, chosen)
-    found = sorted({*_check(tree, chosen), *_decisions_without_effect(root, tree, chosen)})
-    problems = _as_seen_from_here(root, found)
+    found = {*_check(tree, chosen), *_decisions_without_effect(root, tree, chosen)}
+    found |= {*voting_problems(tree, chosen, found, now().date())}
+    problems = _as_seen_from_here(root, sorted(found))
     click.echo(report(problems, form, colour=_colour()), nl=False)
     click.echo(summary(problems, len(tree) if chosen is None else len(chosen)), err=True)
     context.exit(1 if problems else 0)

@@ -1,14 +1,16 @@
 """What the shape of governance.yml cannot tell: regions without a voice, shared accounts, rules that never pass.
 
-Ids, keys shared by two people, unknown and circular rules are found where the file is read; not again here.
+Ids, dates, keys shared by two people, unknown and circular rules are found where the file is read; not again here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from bestyet.govern.ballots import moment
 from bestyet.govern.chances import never_passes
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy import read_policy, resolve
@@ -17,6 +19,7 @@ from bestyet.govern.presets import PRESETS
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
 DEFAULT = "regional-consent"  # the policy where governance.yml names none
 _WILD = "*?![]"
+_SETTING = re.compile("“([a-z-]+)")  # with which most of what is said about a rule begins
 
 
 def governance_findings(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
@@ -28,6 +31,9 @@ def governance_findings(governance: Mapping[str, Any], today: date) -> Iterator[
 
 
 def regions_without_reviewer(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+    """Yield regions that nobody votes for; none before the first reviewer of all is named."""
+    if not governance.get("reviewers"):
+        return
     voices = {elector.region for elector in electorate(governance, today)}
     for region in _mapping(governance.get("regions")):
         if region not in voices:
@@ -52,13 +58,9 @@ def account_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def key_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield keys listed twice for one person, wildcards in what names a signer, and dates that are no moments."""
+    """Yield keys listed twice for one person, and keys that end before they begin."""
     for section in ("reviewers", "attestors"):
         for index, person in _entries(governance, section):
-            if any(sign in str(person.get("id")) for sign in _WILD):
-                pointer = _pointer(section, index, "id")
-                message = f"“{person.get('id')}” could be anybody: a signer is one person"
-                yield pointer, "wildcard-principal", message, "write one id without * or ?"
             keys = [(f"{_pointer(section, index)}/keys/{number}", key) for number, key in _entries(person, "keys")]
             yield from _keys([*keys, (_pointer(section, index), person)])
 
@@ -71,24 +73,14 @@ def _keys(keys: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
             message = "this key is listed twice: a revoked one could look valid by its second entry"
             yield f"{pointer}/key", "repeated-key", message, "keep one entry for each key"
         seen.add(public)
-        moments: dict[str, datetime] = {}
-        for name in ("valid-after", "valid-before", "revoked"):
-            if not isinstance(key.get(name), str):
-                continue
-            moment = _moment(key[name])
-            if moment is None or moment.tzinfo is None:
-                message = f"{name} must be a moment with its time zone"
-                yield f"{pointer}/{name}", "date-without-zone", message, "write it as in 2026-11-21T10:00:00Z"
-            else:
-                moments[name] = moment
-        yield from _order(pointer, key, moments)
+        yield from _order(pointer, key)
 
 
-def _order(pointer: str, key: Mapping[str, Any], moments: Mapping[str, datetime]) -> Iterator[Finding]:
+def _order(pointer: str, key: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield a key that ends before it begins, where that is not plain from two moments written in UTC."""
-    after, before = moments.get("valid-after"), moments.get("valid-before")
-    in_utc = all(str(key.get(name)).endswith("Z") for name in ("valid-after", "valid-before"))
-    if after and before and before <= after and not in_utc:
+    texts = [str(key.get(name)) for name in ("valid-after", "valid-before")]
+    after, before = (moment(text) for text in texts)
+    if after and before and before <= after and not all(text.endswith("Z") for text in texts):
         message = "this key ends before it begins"
         yield f"{pointer}/valid-before", "ends-before-start", message, "look at the time zones of both moments"
 
@@ -101,18 +93,29 @@ def policy_findings(governance: Mapping[str, Any], today: date) -> Iterator[Find
     own = _mapping(governance.get("policies"))
     voters = electorate(governance, today)
     default = governance.get("default-policy", DEFAULT)
-    names = [*own, *([default] if default in PRESETS and default not in own else [])]
-    for name in names:
+    builtin = [default] if isinstance(default, str) and default in PRESETS and default not in own else []
+    for name in [*own, *builtin]:
         pointer = _pointer("policies", name) if name in own else "/default-policy"
         if isinstance(resolve(name, own), list):
             continue  # unknown or circular: said where the file is read
         policy = read_policy(name, own)
         if isinstance(policy, list):
-            for message in policy:
-                yield pointer, "policy-setting", message, f"see: bestyet policy explain {name}"
-        elif (why := never_passes(policy, voters)) is not None:
+            yield from _settings(name, own, policy)
+        elif voters and (why := never_passes(policy, voters)) is not None:
             message = f"no proposal can ever pass by “{name}”"
             yield pointer, "policy-never-passes", message, f"{why}: name more reviewers or ask for less"
+
+
+def _settings(name: str, own: Mapping[str, Any], errors: Sequence[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the settings of a rule; not again what it has from another rule of this file."""
+    parent = own[name].get("extends")
+    told = read_policy(parent, own) if isinstance(parent, str) and parent != name else ()
+    for message in errors:
+        if isinstance(told, list) and message in told:
+            continue
+        setting = _SETTING.match(message)
+        parts = [setting[1]] if setting and setting[1] in own[name] else []
+        yield _pointer("policies", name, *parts), "policy-setting", message, f"see: bestyet policy explain {name}"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -124,13 +127,6 @@ def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[s
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):
             yield index, entry
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _pointer(*parts: str | int) -> str:

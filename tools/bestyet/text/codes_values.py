@@ -178,7 +178,7 @@ CODES = (
         "A person who is no reviewer",
         "Only the reviewers of practices/governance.yml can agree to something.",
         "use the id of a reviewer of practices/governance.yml",
-        "- {do: drop, step: agenda, by: lead-apac, on: 2026-05-12, because: Nobody does it any more}",
+        "- {do: drop, step: agenda, by: lead-japan, on: 2026-05-12, because: Nobody does it any more}",
         "- {do: drop, step: agenda, by: lead-emea, on: 2026-05-12, because: Nobody does it any more}",
         Part.DECISIONS,
     ),

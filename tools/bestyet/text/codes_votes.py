@@ -12,8 +12,8 @@ CODES = (
         "Two people with the same id",
         "Nobody could tell whose vote it is.",
         "give one of them another id that nobody ever had",
-        "reviewers:\n  - {id: a, name: A, region: emea}\n  - {id: a, name: B, region: emea}",
-        "reviewers:\n  - {id: lead-emea, name: A, region: emea}\n  - {id: b, name: B, region: emea}",
+        f"reviewers:\n  - {{id: lead-emea, name: A, region: emea}}\n  - {{id: lead-emea, name: B, region: emea}}\n{_APAC}",
+        f"reviewers:\n  - {{id: lead-emea, name: A, region: emea}}\n{_APAC}",
         Part.GOVERNANCE,
     ),
     Code(
@@ -23,10 +23,10 @@ CODES = (
         "let each person make a key of their own with bestyet key",
         "reviewers:\n"
         "  - {id: lead-emea, name: A, region: emea, keys: [{key: ssh-ed25519 AAAA}]}\n"
-        "  - {id: b, name: B, region: emea, keys: [{key: ssh-ed25519 AAAA}]}",
+        "  - {id: b, name: B, region: apac, keys: [{key: ssh-ed25519 AAAA}]}",
         "reviewers:\n"
         "  - {id: lead-emea, name: A, region: emea, keys: [{key: ssh-ed25519 AAAA}]}\n"
-        "  - {id: b, name: B, region: emea, keys: [{key: ssh-ed25519 BBBB}]}",
+        "  - {id: b, name: B, region: apac, keys: [{key: ssh-ed25519 BBBB}]}",
         Part.GOVERNANCE,
     ),
     Code(
@@ -35,9 +35,11 @@ CODES = (
         "No vote with it would ever count.",
         "correct one of the two dates",
         "reviewers:\n  - id: lead-emea\n    name: A\n    region: emea\n    keys:\n"
-        "      - {key: ssh-rsa AAAA, valid-after: 2026-06-01T00:00:00Z, valid-before: 2026-01-01T00:00:00Z}",
+        "      - {key: ssh-rsa AAAA, valid-after: 2026-06-01T00:00:00Z, valid-before: 2026-01-01T00:00:00Z}\n"
+        f"{_APAC}",
         "reviewers:\n  - id: lead-emea\n    name: A\n    region: emea\n    keys:\n"
-        "      - {key: ssh-rsa AAAA, valid-after: 2026-01-01T00:00:00Z, valid-before: 2026-06-01T00:00:00Z}",
+        "      - {key: ssh-rsa AAAA, valid-after: 2026-01-01T00:00:00Z, valid-before: 2026-06-01T00:00:00Z}\n"
+        f"{_APAC}",
         Part.GOVERNANCE,
     ),
     Code(
