@@ -103,9 +103,11 @@ def test_serving_shows_a_change_and_ends_with_ctrl_c(knowledge_base: Any) -> Non
         assert url
         path = knowledge_base.root / "practices/emea/client-kickoff.md"
         path.write_text(path.read_text().replace("Send the minutes.", "Send the minutes at noon."))
-        assert "Built again" in process.stdout.readline()
+        said = process.stdout.readline()
+        assert re.match(r"Shown after \d+\.\d s: practices/client-kickoff/, regions/emea/client-kickoff/; reload", said)
         with urllib.request.urlopen(f"{url[0]}regions/emea/client-kickoff/") as answer:
             assert "at noon" in answer.read().decode()
+        assert "All pages are up to date" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
 

@@ -22,7 +22,7 @@ MOST = 20  # faults said
     help="Check every finished page, and fail where one must not be published.",
 )
 def build(builder: str, gate: bool) -> int:
-    """Publish the knowledge base as a site, in the folder site/.
+    """Publish the knowledge base as a site, in the folder site/. Only what changed since the last time is made.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
     build. Browsers are told by each page to run nothing else, checked or not.
@@ -44,7 +44,10 @@ def build(builder: str, gate: bool) -> int:
         faults = count(len(published.faults), "fault")
         click.echo(f"The site is in site/, but has {faults}: do not publish it.", err=True)
         return 1
-    practices = count(published.candidates, "practice")
-    click.echo(f"The site is in site/: {practices} on {count(published.pages, 'page')}.")
+    size = f"{count(published.candidates, 'practice')} on {count(published.pages, 'page')}"
+    if published.is_same:
+        click.echo(f"Nothing changed: the site in site/ is up to date ({size}).")
+        return 0
+    click.echo(f"The site is in site/: {size}.")
     click.echo("To look at it: bestyet serve (any web server can publish the folder).")
     return 0

@@ -25,7 +25,7 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Any]) ->
     from bestyet.repo.cache import own_folder
 
     stamp, youngest = _stamp(root)
-    key = json.dumps([__version__, _program(), name, about, stamp, _heads(root)], sort_keys=True)
+    key = json.dumps([__version__, _program(), name, about, stamp, heads(root)], sort_keys=True)
     file = own_folder(root) / "answers" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
     with suppress(OSError, ValueError):
         found = json.loads(file.read_bytes())
@@ -65,7 +65,7 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _heads(root: Path) -> list[str]:
+def heads(root: Path) -> list[str]:
     """The commits that an answer can depend on."""
     from bestyet.repo.git import GitRefusedError, find_repository
 

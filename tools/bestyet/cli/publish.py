@@ -1,25 +1,31 @@
-"""From a loaded knowledge base to the finished site: render, write, build, index, check."""
+"""From a loaded knowledge base to the finished site: render, write, build, index, check. Only what changed is made."""
 
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bestyet.cli.builder import Sources, build_all, build_some, index, place_of, sources_of
+from bestyet.cli.built import Built, digest_of, digest_of_files, forget_built, keep_built, program, read_built, stats_of
 from bestyet.cli.insights import programme_of
 from bestyet.cli.load import Loaded
+from bestyet.cli.memo import heads
 from bestyet.cli.showing import polls_for, shown_versions
 from bestyet.model.commit import Commit
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
+from bestyet.repo.exchange import exchange
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.history import History
-from bestyet.repo.write import Synced, sync_folder
+from bestyet.repo.write import Synced, is_synced, sync_folder
 from bestyet.site.gate import (
     Fault,
     PageFacts,
@@ -32,11 +38,18 @@ from bestyet.site.gate import (
 )
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
-from bestyet.site.render import render
+from bestyet.site.render import rendered, rendered_of
+
+if TYPE_CHECKING:
+    from bestyet.cli.polling import Polls
+    from bestyet.model.candidate import Candidate
+    from bestyet.site.views import VersionView
 
 RECENT = 5  # commits on the home page
 BUILD = "build"  # what we write for the builder, below the root
 SITE = "site"  # what the builder makes of it
+SEARCH = "pagefind"  # the search index, below the site
+Merge = Callable[[Loaded, str], "Candidate"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class Published:
     pages: int
     synced: Synced
     faults: tuple[Fault, ...]
+    is_same: bool = False  # nothing had to be made
 
 
 def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
@@ -54,37 +68,263 @@ def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Pu
 
     gate: look for faults in the finished pages. They get their security policy in any case.
     """
-    with loaded.history() as history:
-        site = site_input(loaded, history)
-        files = render(site)
-    config = loaded.root / "mkdocs.yml"
-    if not config.is_file():
-        if builder == "zensical":  # it publishes only to a folder beside its configuration
+    return Press(loaded.root, builder).publish(loaded, gate=gate)
+
+
+class Press:
+    """Publishes a knowledge base again and again; what it has made once it does not make again.
+
+    pause: called now and then; what it raises ends the work, and the next call begins where things then stand.
+    """
+
+    def __init__(self, root: Path, builder: str = "mkdocs", pause: Callable[[], None] = lambda: None) -> None:
+        self.root, self.builder, self.pause = root, builder, pause
+        self.folder, self.site = root / BUILD, root / SITE
+        self.built = read_built(self.folder)
+        self.facts: dict[str, PageFacts] = {}  # page -> what it holds
+        self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
+
+    def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
+        """Bring the whole site up to date. Raises CannotGoOnError where the builder refuses."""
+        synced, is_same = self._write(loaded)
+        sources = sources_of(self._config(), self.builder)
+        if not (is_same and self._is_finished(sources)):
+            is_same = False
+            self._build(sources)
+        found = () if is_same else self._finish(gate)
+        pages = sum(path.endswith(".html") for path in self.built.files)
+        return Published(self.built.practices, pages, synced, found, is_same)
+
+    def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
+        """Bring the pages about some practices up to date, before all others; `publish` must follow.
+
+        They are what `publish` makes of them. Returns those that changed: none where they cannot be built by
+        themselves, or where one of them has a fault.
+        """
+        before = sources_of(self._config(), self.builder)
+        if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
+            return ()
+        with loaded.history() as history:
+            files = dict(rendered_of(site_input(loaded, history, self.merge), practices))
+        self.built.pages = ""
+        sync_folder(self.folder, files, is_part=True)
+        sources = sources_of(self._config(), self.builder)
+        changed = {name for name in sources.pages if sources.pages[name] != self.built.sources.get(name)}
+        return self._build_some(sources, changed, only_without_faults=True)
+
+    def prepare(self, loaded: Loaded) -> None:
+        """Have at hand what `show` needs."""
+
+        self._read()
+        for practice in loaded.base.practices:
+            if loaded.base.merged_variants(practice):
+                self.merge(loaded, practice)
+
+    def merge(self, loaded: Loaded, practice: str) -> Candidate:
+        """As `loaded.candidate`; from the last time where it was made from the same."""
+        self.pause()
+        about = _merged_from(loaded, practice)
+        found = self.merged.get(practice)
+        if found is None or found[0] != about:
+            found = self.merged[practice] = (about, loaded.candidate(practice))
+        return found[1]
+
+    # -- ours: Markdown below build/ ---------------------------------------------------------------------------
+
+    def _write(self, loaded: Loaded) -> tuple[Synced, bool]:
+        """Write the pages below build/; whether they were there already."""
+        with loaded.history() as history:
+            polls, at = polls_for(loaded), clock.now()
+            versions = shown_versions(polls, at)
+            about = _rendered_from(loaded, history, versions, at)
+            if about == self.built.pages and is_synced(self.folder):
+                return Synced(), True
+            site = site_input(loaded, history, self.merge, (polls, versions, at))
+            files = {}
+            for path, content in rendered(site):
+                files[path] = content
+                self.pause()
+        if self._config() == self.folder / "mkdocs.yml":
+            files["mkdocs.yml"] = _own_config()
+        synced = sync_folder(self.folder, files)
+        self.built.pages, self.built.practices = about, len(site.candidates)
+        return synced, False
+
+    def _config(self) -> Path:
+        config = self.root / "mkdocs.yml"
+        if config.is_file():
+            return config
+        if self.builder == "zensical":  # it publishes only to a folder beside its configuration
             raise CannotGoOnError("zensical needs a mkdocs.yml in the folder of the knowledge base")
-        config = loaded.root / BUILD / "mkdocs.yml"
-        files["mkdocs.yml"] = _own_config()
-    synced = sync_folder(loaded.root / BUILD, files)
-    _run_builder(config, builder)
-    _run([sys.executable, "-m", "pagefind", "--site", str(loaded.root / SITE), "--quiet"], "the search index")
-    pages = _pages(loaded.root / SITE)
-    found = finish(loaded.root / SITE, pages, gate=gate)
-    return Published(len(site.candidates), len(pages), synced, found)
+        return self.folder / "mkdocs.yml"
+
+    # -- the builder's: HTML below site/ -----------------------------------------------------------------------
+
+    def _is_finished(self, sources: Sources) -> bool:
+        built = self.built
+        is_made = built.is_whole and bool(sources.frame) and built.frame == sources.frame
+        return is_made and built.day == _day() and built.sources == sources.pages and built.files == self._stats()
+
+    def _stats(self) -> dict[str, list[int]]:
+        return stats_of(self.site) if self.site.is_dir() else {}
+
+    def _build(self, sources: Sources) -> None:
+        """Bring the pages of HTML up to date, all of them where it is not certain that less will do."""
+        built = self.built
+        stats = self._stats()
+        if sources.frame and built.frame == sources.frame and stats and built.files == stats:
+            changed = {name for name, digest in sources.pages.items() if digest != built.sources.get(name)}
+            self._remove(set(built.sources) - set(sources.pages))
+            self._build_some(sources, changed)
+        else:
+            forget_built(self.folder)
+            self.built = Built(pages=built.pages, practices=built.practices, frame=sources.frame)
+            self.facts = {}
+            build_all(self._config(), self.builder, self.pause)
+            self.built.sources = dict(sources.pages)
+
+    def _build_some(self, sources: Sources, changed: Set[str], only_without_faults: bool = False) -> tuple[str, ...]:
+        """Build pages beside the site, look at them, and put those that differ into it; returns these."""
+        if not changed and self.built.day == _day():
+            return ()
+        self._read()
+        beside, before = self.folder / ".some", self.facts.copy()
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            build_some(self._config(), beside, changed | sources.nav)
+            made = {path: (beside / path).read_bytes() for path in stats_of(beside)}
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        self.pause()
+        pages = [path for path in made if path.endswith(".html")]
+        self.facts.update((path, read_page(made[path].decode())) for path in pages)
+        if only_without_faults and any(faults(self.facts, self.built.files.keys() | made.keys(), pages)):
+            self.facts = before
+            return ()
+        made.update(self._sealed([(path, made[path]) for path in pages]))
+        return self._put(made, {name: sources.pages[name] for name in changed})
+
+    def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
+        """Put finished pages into the site; whoever reads meanwhile gets the old or the new."""
+        forget_built(self.folder)
+        new = tuple(path for path, raw in made.items() if not _is_there(self.site / path, raw))
+        for path in new:
+            (self.site / path).parent.mkdir(parents=True, exist_ok=True)
+            _write_anew(self.site / path, made[path])
+            about = (self.site / path).stat()
+            self.built.files[path] = [about.st_size, about.st_mtime_ns]
+        self.built.sources.update(sources)
+        self.built.is_whole = self.built.is_whole and not any(path.endswith(".html") for path in new)
+        self.built.day = _day()
+        return new
+
+    def _remove(self, sources: Collection[str]) -> None:
+        for source in sources:
+            forget_built(self.folder)
+            path = place_of(source)
+            (self.site / path).unlink(missing_ok=True)
+            for folder in (self.site / path).parents:
+                if folder == self.site or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+            self.built.files.pop(path, None)
+            self.built.sources.pop(source, None)
+            self.built.is_whole = False
+
+    # -- the end: the search index, and the last look ----------------------------------------------------------
+
+    def _finish(self, gate: bool) -> tuple[Fault, ...]:
+        """Check every page, give each its security policy, index them, and remember what was made."""
+        for path, raw in self._sealed((path, (self.site / path).read_bytes()) for path in self._read()):
+            _write_anew(self.site / path, raw)
+        _write_anew(self.site / "_headers", headers_file(own_scripts(self.facts)).encode())
+        if not self.built.is_whole:
+            self._index()
+        found = tuple(sorted(faults(self.facts, self._stats().keys()))) if gate else ()
+        self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
+        keep_built(self.folder, self.built)
+        return found
+
+    def _read(self) -> list[str]:
+        """Read the pages of the site that were not read yet; returns them."""
+        pages = [path for path in self._stats() if path.endswith(".html")]
+        self.facts = {path: self.facts[path] for path in pages if path in self.facts}
+        new = [path for path in pages if path not in self.facts]
+        for path in new:
+            self.pause()
+            self.facts[path] = read_page((self.site / path).read_text(encoding="utf-8"))
+        return new
+
+    def _sealed(self, pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Pages with their security policy and the digests of what they load."""
+        ours = own_scripts(self.facts)
+        loaded = {path: _sha256(self.site / path) for path in self._stats() if _is_loaded(path)}
+        for path, raw in pages:
+            html = with_policy(raw.decode("utf-8"), ours.intersection(self.facts[path].scripts))
+            yield path, with_integrity(html, path, loaded).encode()
+
+    def _index(self) -> None:
+        """Make the search index anew; it is there all the time."""
+        beside = self.folder / ".search"
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            index(self.site, beside, self.pause)
+            (self.site / SEARCH).mkdir(exist_ok=True)
+            exchange(beside, self.site / SEARCH)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
-def site_input(loaded: Loaded, history: History) -> SiteInput:
+# -- what the pages are made from --------------------------------------------------------------------------------
+
+
+def _merged_from(loaded: Loaded, practice: str) -> str:
+    """Digest of all that the candidate of a practice is made from."""
+    from bestyet.text.settled import alignment_path, decisions_path
+
+    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
+    settled = [loaded.files.get(path) for path in (decisions_path(practice), alignment_path(practice))]
+    return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
+
+
+def _rendered_from(
+    loaded: Loaded, history: History, versions: Mapping[str, tuple[VersionView, ...]], at: datetime
+) -> str:
+    """Digest of all that our pages are made from. versions: how the votes stand at this very moment."""
+    config = loaded.root / "mkdocs.yml"
+    stand = repr([[replace(view, text=None) for view in views] for views in versions.values()])  # type: ignore[arg-type]
+    return digest_of(
+        program(),
+        digest_of_files(loaded.files),
+        config.read_bytes() if config.is_file() else b"",
+        repr((heads(loaded.root), history.state, _forge(history), at.date())),
+        stand,
+    )
+
+
+def site_input(
+    loaded: Loaded,
+    history: History,
+    merge: Merge = Loaded.candidate,
+    voted: tuple[Polls, Mapping[str, tuple[VersionView, ...]], datetime] | None = None,
+) -> SiteInput:
+    """merge: how candidates are made. voted: what was learnt about votes already, and when."""
     base = loaded.base
     authors = _Authors(loaded.files, history)
     history.prepare()
-    polls, at = polls_for(loaded), clock.now()
+    if voted is None:
+        polls, at = polls_for(loaded), clock.now()
+        voted = polls, shown_versions(polls, at), at
+    polls, versions, at = voted
     return SiteInput(
         base=base,
-        candidates={name: loaded.candidate(name) for name in base.practices if base.merged_variants(name)},
+        candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
         authors=authors.of_span,
         commits=cache(lambda path: tuple(history.commits_of(path))),
         recent=tuple((commit, tuple(paths)) for commit, paths in history.recent(RECENT)),
         forge=_forge(history),
         history=history.state,
-        versions=shown_versions(polls, at),
+        versions=versions,
         programme=programme_of(loaded, polls, history, at.date()),
     )
 
@@ -125,45 +365,27 @@ def _own_config() -> bytes:
     return text.replace(f"{BUILD}/", "").replace(f"site_dir: {SITE}", f"site_dir: ../{SITE}").encode()
 
 
-def _run_builder(config: Path, builder: str) -> None:
-    if builder == "zensical":
-        _run([sys.executable, "-m", "zensical", "build", "--clean", "-f", str(config)], "zensical")
-    else:
-        _run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs")
+def _day() -> str:
+    """The day that the builder writes into the site map."""
+    from mkdocs.utils import get_build_date
 
-
-def _run(command: list[str], name: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()
-        raise CannotGoOnError(f"{name} could not be made:\n" + "\n".join(lines[-12:]))
-
-
-# -- the gate ----------------------------------------------------------------------------------------------------
-
-
-def _pages(site: Path) -> dict[str, str]:
-    return {
-        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))
-    }
-
-
-_read_once = lru_cache(maxsize=4096)(read_page)  # while serving, most pages stay as they were
-
-
-def finish(site: Path, pages: Mapping[str, str], *, gate: bool = True) -> tuple[Fault, ...]:
-    """Check every page, then give each its security policy and the digests of what it loads."""
-    facts: dict[str, PageFacts] = {path: _read_once(text) for path, text in pages.items()}
-    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    found = tuple(sorted(faults(facts, files))) if gate else ()
-    ours = own_scripts(facts)
-    loaded = {name: hashlib.sha256(file.read_bytes()).digest() for name, file in files.items() if _is_loaded(name)}
-    for path, text in pages.items():
-        sealed = with_integrity(with_policy(text, ours.intersection(facts[path].scripts)), path, loaded)
-        (site / path).write_text(sealed, encoding="utf-8")
-    (site / "_headers").write_text(headers_file(ours), encoding="utf-8")
-    return found
+    return get_build_date()
 
 
 def _is_loaded(path: str) -> bool:
     return path.startswith("assets/") and path.endswith((".css", ".js"))
+
+
+def _sha256(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def _is_there(path: Path, raw: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == raw
+
+
+def _write_anew(path: Path, raw: bytes) -> None:
+    """Whoever reads meanwhile gets the old or the new."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(raw)
+    os.replace(beside, path)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import re
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -11,16 +14,24 @@ if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
     from pathlib import Path
 
-EVERY = 0.5  # seconds between two looks at the files
+    from bestyet.cli.publish import Press, Published
+
+EVERY = 0.25  # seconds between two looks at the files
 Stamp = frozenset[tuple[str, int, int]]
+_PRACTICE = re.compile(r"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-9-]+)/(?:decisions|alignment)\.yml)\Z")
+
+
+class EditedMeanwhileError(Exception):
+    """A file changed while the site was made: what is being made is old already."""
 
 
 @click.command(short_help="Show the site on this computer while you write.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
 def serve(port: int) -> int:
-    """Build the site, show it on this computer only, and build it again when a file changes.
+    """Build the site, show it on this computer only, and bring it up to date whenever a file changes.
 
-    Reload the page in the browser to see a change. Ctrl-C ends it.
+    The pages about the practice you edit come first, checked; home, lists and search follow. Reload the page in the
+    browser to see a change. Ctrl-C ends it.
 
     \b
     Examples:
@@ -28,16 +39,17 @@ def serve(port: int) -> int:
       bestyet serve --port 8080
     """
     from bestyet.cli.load import load
+    from bestyet.cli.publish import Press
 
     gc.enable()  # this command runs for hours
-    root = load().root
-    seen = stamp_of(root)
-    if not _build(root):
-        return 2
-    server = start(root / "site", port)
+    loaded = load()
+    seen, press = stamp_of(loaded.root), Press(loaded.root)
+    say_faults(press.publish(loaded))
+    server = start(loaded.root / "site", port)
     click.echo(f"Look at http://127.0.0.1:{server.server_port}/ — Ctrl-C ends it.")
     try:
-        watch(root, seen)
+        press.prepare(loaded)
+        watch(press, seen)
     except KeyboardInterrupt:
         click.echo("\nEnded.")
     finally:
@@ -46,24 +58,74 @@ def serve(port: int) -> int:
     return 0
 
 
-def watch(root: Path, seen: Stamp) -> None:
-    """Build again whenever a file below practices/ differs from what was seen."""
-    import time
-
+def watch(press: Press, seen: Stamp) -> None:
+    """Bring the site up to date whenever a file below practices/ differs from what was seen."""
+    pending: set[str] = set()  # paths changed since all pages were up to date
     while True:
-        time.sleep(EVERY)
-        now = stamp_of(root)
-        if now != seen:
-            seen = now
-            began = time.monotonic()
-            if _build(root):
-                click.echo(f"Built again in {time.monotonic() - began:.1f} s; reload the page.")
+        now = stamp_of(press.root)
+        if now == seen and not pending:
+            time.sleep(EVERY)
+            continue
+        pending |= {path for path, _, _ in now ^ seen}
+        seen = now
+        if follow(press, pending, now):
+            pending.clear()
+
+
+def follow(press: Press, changed: set[str], now: Stamp) -> bool:
+    """Show what changed; whether that came to its end before the next edit."""
+    from bestyet.cli.load import load
+    from bestyet.cli.say import plain
+    from bestyet.model.problem import CannotGoOnError
+
+    began, press.pause = time.monotonic(), _look_out(press.root, now)
+    try:
+        practices = practices_of(changed)
+        shown = press.show(load(press.root), practices) if practices else ()
+        if pages := [path.removesuffix("index.html") for path in shown if path.endswith("/index.html")]:
+            click.echo(f"Shown after {time.monotonic() - began:.1f} s: {', '.join(sorted(pages))}; reload the page.")
+        say_faults(press.publish(load(press.root)))
+        click.echo(f"All pages are up to date after {time.monotonic() - began:.1f} s.")
+    except EditedMeanwhileError:
+        return False
+    except CannotGoOnError as error:
+        click.echo(f"bestyet: {plain(str(error))}", err=True)
+    return True
+
+
+def _look_out(root: Path, now: Stamp) -> Callable[[], None]:
+    """What raises EditedMeanwhileError, when asked, once the files are no longer as they are now."""
+    last = time.monotonic()
+
+    def look() -> None:
+        nonlocal last
+        if time.monotonic() - last > EVERY:
+            last = time.monotonic()
+            if stamp_of(root) != now:
+                raise EditedMeanwhileError
+
+    return look
+
+
+def practices_of(paths: set[str]) -> set[str]:
+    """The practices that these files are about; none where one of the files concerns them all."""
+    found = [_PRACTICE.search(path.replace("\\", "/")) for path in paths]
+    return {match[1] or match[2] for match in found if match} if all(found) else set()
+
+
+def say_faults(published: Published) -> None:
+    from bestyet.cli.say import plain
+
+    for fault in published.faults[:20]:
+        click.echo(plain(str(fault)), err=True)
 
 
 def stamp_of(root: Path) -> Stamp:
-    """What tells one state of the knowledge base's files from another: path, size and time of each."""
-    found = []
-    for path in (root / "practices").rglob("*"):
+    """What tells one state from another: path, size and time of each file, what git took in last, and the day."""
+    from bestyet.repo import clock
+
+    found = [("day", clock.now().date().toordinal(), 0)]
+    for path in (root / ".git/logs/HEAD", *(root / "practices").rglob("*")):
         try:
             stat = path.stat()
         except OSError:
@@ -71,23 +133,6 @@ def stamp_of(root: Path) -> Stamp:
         if path.is_file():
             found.append((str(path), stat.st_size, stat.st_mtime_ns))
     return frozenset(found)
-
-
-def _build(root: Path) -> bool:
-    """Whether there is a site to show; says what went wrong."""
-    from bestyet.cli.load import load
-    from bestyet.cli.publish import publish
-    from bestyet.cli.say import plain
-    from bestyet.model.problem import CannotGoOnError
-
-    try:
-        published = publish(load(root))
-    except CannotGoOnError as error:
-        click.echo(f"bestyet: {plain(str(error))}", err=True)
-        return False
-    for fault in published.faults[:20]:
-        click.echo(plain(str(fault)), err=True)
-    return True
 
 
 def start(site: Path, port: int) -> ThreadingHTTPServer:

@@ -101,9 +101,9 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
         _flush_folder(target.parent)
 
 
-def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
+def sync_folder(root: Path, files: Mapping[str, bytes], is_part: bool = False) -> Synced:
     """Make `root` hold these files: writes those that differ, removes those that only an earlier sync put
-    there.
+    there (is_part: they are some of many, so nothing is removed).
 
     Files that no sync wrote, or that somebody changed since, are never removed. For what can be made again:
     nothing is flushed to the disk, so after a power cut (not after a crash of ours) sync again.
@@ -113,6 +113,7 @@ def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
         root.mkdir(parents=True, exist_ok=True)
         before = _read_record(root)
         after = {str(name): [hashlib.sha256(data).hexdigest()] for name, data in wanted.items()}
+        after = {**before, **after} if is_part else after
         changed = {name: data for name, data in wanted.items() if not _holds(root / name, data)}
         removed = 0
         if changed or after != before:
@@ -124,6 +125,18 @@ def sync_folder(root: Path, files: Mapping[str, bytes]) -> Synced:
             _sync_files(root, changed)
             _write_record(root, after)
     return Synced(len(changed), removed, len(wanted) - len(changed))
+
+
+def is_synced(root: Path) -> bool:
+    """Whether `root` still holds all that the last sync, which was not disturbed, made it hold."""
+    record = _read_record(root)
+    return bool(record) and all(
+        len(digests) == 1 and _holds_digest(root / name, digests[0]) for name, digests in record.items()
+    )
+
+
+def _holds_digest(path: Path, digest: str) -> bool:
+    return path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
 @contextmanager

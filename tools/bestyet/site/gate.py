@@ -111,14 +111,19 @@ def own_scripts(pages: Mapping[str, PageFacts]) -> frozenset[str]:
     return frozenset(script for script in found if _SCOPE.sub("", script) in theme)
 
 
-def faults(pages: Mapping[str, PageFacts], files: Collection[str]) -> Iterator[Fault]:
+def faults(
+    pages: Mapping[str, PageFacts], files: Collection[str], only: Collection[str] | None = None
+) -> Iterator[Fault]:
     """Yield what is wrong with the finished site.
 
-    pages: path of each HTML file below the site -> what it holds. files: every path below the site.
+    pages: path of each HTML file below the site -> what it holds. files: every path below the site. only: the pages
+    to look at.
     """
     ours = own_scripts(pages)
     present = frozenset(files)
     for page, facts in sorted(pages.items()):
+        if only is not None and page not in only:
+            continue
         yield from (Fault(page, message) for message in facts.bad)
         for script in facts.scripts:
             if script not in ours:

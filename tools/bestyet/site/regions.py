@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,15 @@ def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for region in desk.site.regions:
         data = _region(desk, region)
         yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE)
+    yield from variant_pages(desk, desk.base.variants)
+
+
+def variant_pages(desk: Desk, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Every region's variant of these practices, as written."""
     for practice, variants in desk.base.variants.items():
-        for variant in variants:
-            yield _variant_page(desk, practice, variant)
+        if practice in practices:
+            for variant in variants:
+                yield _variant_page(desk, practice, variant)
 
 
 def _own(desk: Desk, region: str) -> dict[str, Variant]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from importlib import resources
+from itertools import chain
 
 from bestyet.site.desk import Desk
 from bestyet.site.home import start_pages
 from bestyet.site.input import SiteInput
-from bestyet.site.regions import region_pages
+from bestyet.site.regions import region_pages, variant_pages
 from bestyet.site.versions import practice_pages
 
 STATIC = ("bestyet.css", "bestyet.js")
@@ -19,12 +21,23 @@ def render(site: SiteInput) -> dict[str, bytes]:
 
     Deterministic. Nothing a contributor wrote stands in them as Markdown, template or attribute list.
     """
+    return dict(sorted(rendered(site)))
+
+
+def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
+    """The files of `render`, one by one as they are made."""
     desk = Desk(site)
-    pages = dict(start_pages(desk))
-    pages.update(region_pages(desk))
-    pages.update(practice_pages(desk))
-    files = {f"docs/{path}": content for path, content in pages.items()}
+    for path, content in chain(start_pages(desk), region_pages(desk), practice_pages(desk)):
+        yield f"docs/{path}", content
     ours = resources.files("bestyet.site")
-    files.update({f"docs/assets/{name}": (ours / "static" / name).read_bytes() for name in STATIC})
-    files.update({f"theme/{name}": (ours / "theme" / name).read_bytes() for name in THEME})
-    return dict(sorted(files.items()))
+    for name in STATIC:
+        yield f"docs/assets/{name}", (ours / "static" / name).read_bytes()
+    for name in THEME:
+        yield f"theme/{name}", (ours / "theme" / name).read_bytes()
+
+
+def rendered_of(site: SiteInput, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Of the files of `render` the pages about these practices: each as it stands there, and as regions wrote it."""
+    desk = Desk(site)
+    for path, content in chain(practice_pages(desk, practices), variant_pages(desk, practices)):
+        yield f"docs/{path}", content

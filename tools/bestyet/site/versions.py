@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bestyet.model.candidate import Candidate
@@ -26,9 +26,11 @@ from bestyet.site.practice import PracticePage
 from bestyet.site.views import Contested, Stage, VersionView, Voted
 
 
-def practice_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """The pages of every practice."""
+def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The pages of every practice, or only of these."""
     for practice, shown in desk.shown.items():
+        if only is not None and practice not in only:
+            continue
         standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
         yield StandardPage(desk, standard).made() if standard else PracticePage(desk, shown).made()
         if standard and candidate:

@@ -1,0 +1,168 @@
+"""Building again: only what changed is made, and what is made is what a whole build makes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bestyet.cli.load import load
+from bestyet.cli.main import main
+from bestyet.cli.publish import Press
+from bestyet.cli.serve import EditedMeanwhileError, practices_of
+from bestyet.repo import clock
+from click.testing import CliRunner
+
+CONFIG = Path(__file__).parents[2] / "mkdocs.yml"
+EMEA = "practices/emea/client-kickoff.md"
+
+
+@pytest.fixture
+def base(workshop: Any, tiny: Mapping[str, str]) -> Path:
+    for path, text in tiny.items():
+        workshop.write(path, text.encode())
+    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+    return workshop.root
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files but the search index: its maker orders it by chance."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in paths
+        if path.relative_to(folder).parts[0] != "pagefind"
+    }
+
+
+def edit(root: Path, before: str, after: str, path: str = EMEA) -> None:
+    text = (root / path).read_text()
+    assert before in text
+    (root / path).write_text(text.replace(before, after))
+
+
+def whole(root: Path) -> dict[str, bytes]:
+    """What a build makes of the same files where nothing was built before."""
+    for folder in ("build", "site"):
+        shutil.rmtree(root / folder)
+    assert Press(root).publish(load(root)).faults == ()
+    return tree(root / "site")
+
+
+def test_pages_shown_at_once_are_those_of_a_whole_build(base: Path) -> None:
+    """A step is reworded, then a region takes the practice up and another gives its practice up."""
+    press = Press(base)
+    press.publish(load(base))
+    edit(base, "Send the minutes.", "Send the minutes at noon.")
+    shown = press.show(load(base), {"client-kickoff"})
+    assert sorted(shown) == ["practices/client-kickoff/index.html", "regions/emea/client-kickoff/index.html"]
+    at_once = tree(base / "site")
+    assert b"at noon" in at_once["practices/client-kickoff/index.html"]
+
+    (base / "practices/india").mkdir()
+    text = (base / EMEA).read_text().replace("region: emea", "region: india")
+    (base / "practices/india/client-kickoff.md").write_text(text)
+    (base / "practices/apac/client-kickoff.md").unlink()
+    published = press.publish(load(base))
+    assert published.faults == ()
+    site = tree(base / "site")
+    assert "regions/apac/client-kickoff/index.html" not in site
+    assert "regions/india/client-kickoff/index.html" in site
+    assert site == whole(base)
+
+
+def test_the_page_shown_at_once_stays_when_all_are_made(base: Path) -> None:
+    press = Press(base)
+    press.publish(load(base))
+    edit(base, "three biggest worries", "four biggest worries")
+    shown = press.show(load(base), {"client-kickoff"})
+    at_once = {path: (base / "site" / path).read_bytes() for path in shown}
+    assert at_once
+    clean = whole(base)
+    assert {path: clean[path] for path in at_once} == at_once
+
+
+def test_a_second_build_makes_nothing_until_something_changes(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It notices a page taken away or altered, a new day, a commit, and another configuration."""
+    monkeypatch.chdir(base)
+    shutil.copy(CONFIG, base)
+
+    def build() -> str:
+        done = CliRunner().invoke(main, ["build"])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    page = base / "site/about/index.html"
+    assert build().startswith("The site is in site/: 1 practice on 13 pages.")
+    finished = page.read_bytes()
+    same = "Nothing changed: the site in site/ is up to date (1 practice on 13 pages).\n"
+    assert build() == same
+
+    page.unlink()
+    assert build() != same
+    assert page.read_bytes() == finished
+    page.write_text("altered")
+    os.utime(page, (1, 1))
+    assert build() != same
+    assert page.read_bytes() == finished
+    assert build() == same
+
+    tomorrow = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert build() != same
+    assert build() == same
+    (base / "mkdocs.yml").write_text((base / "mkdocs.yml").read_text().replace("site_name: The", "site_name: All the"))
+    assert build() != same
+    assert b"All the best we have today" in page.read_bytes()
+
+
+def test_authors_are_looked_up_again_after_a_commit(base: Path, workshop: Any) -> None:
+    press = Press(base)
+    edit(base, "Send the minutes.", "Send the minutes at noon.")
+    press.publish(load(base))
+    page = base / "site/practices/client-kickoff/index.html"
+    assert "Bob Example" not in page.read_text()
+    workshop.run("add", EMEA)
+    workshop.commit("Say when", author="Bob Example <bob@example.org>")
+    assert not press.publish(load(base)).is_same
+    assert "Bob Example" in page.read_text()
+
+
+def test_a_page_with_a_fault_is_not_shown(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here through a link that the pages should never have got."""
+    from bestyet.site import practice
+
+    press = Press(base)
+    press.publish(load(base))
+    edit(base, "Send the minutes.", "Send the minutes at noon.")
+    made = practice.variant_page
+    monkeypatch.setattr(practice, "variant_page", lambda *about: made(*about) + "nowhere/")
+    assert press.show(load(base), {"client-kickoff"}) == ()
+    assert "at noon" not in (base / "site/practices/client-kickoff/index.html").read_text()
+
+
+def test_an_edit_meanwhile_ends_the_work_and_loses_nothing(base: Path) -> None:
+    press = Press(base)
+    press.publish(load(base))
+    edit(base, "Send the minutes.", "Send the minutes at noon.")
+
+    def interrupt() -> None:
+        raise EditedMeanwhileError
+
+    press.pause = interrupt
+    with pytest.raises(EditedMeanwhileError):
+        press.publish(load(base))
+    press.pause = lambda: None
+    press.publish(load(base))
+    assert tree(base / "site") == whole(base)
+
+
+def test_what_concerns_one_practice_and_what_concerns_all() -> None:
+    assert practices_of({"/kb/practices/emea/client-kickoff.md"}) == {"client-kickoff"}
+    assert practices_of({"/kb/practices/global/change-orders/decisions.yml"}) == {"change-orders"}
+    assert practices_of({"/kb/practices/emea/client-kickoff.md", "/kb/practices/governance.yml"}) == set()
+    assert practices_of({"/kb/practices/global/change-orders/1.0.0/votes/a.yml"}) == set()
