@@ -1,0 +1,81 @@
+"""A departure stands in the place of its step, whatever the step is made of."""
+
+from datetime import date
+
+import pytest
+from bestyet.cli.in_force import Asked, body_lines
+from bestyet.cli.load import Loaded
+from bestyet.insight.effective import effective
+from bestyet.model.version import Version
+from bestyet.text.base import read_base
+from bestyet.text.markdown import read_document
+
+FOLDER = "practices/global/handover/1.0.0"
+TABLE = """\
+# Handover
+
+| Step | Who |
+| --- | --- |
+| Send the list | PM {#list-sent} |
+| Call | PM {#call} |
+
+Then stop. {#stop}
+
+- [ ] Close it. {#closed}
+"""
+OWN = """\
+---
+practice: handover
+title: Handover
+region: apac
+owner: x
+status: in-use
+deviations:
+  - {step: STEP, reason: So it is., approved-by: lead-apac, until: 2026-12-31}
+---
+# Handover
+
+1. Post the list. {#list-sent}
+2. Go on. {#stop}
+"""
+
+
+def shown(step):
+    files = {
+        f"{FOLDER}/practice.md": TABLE.encode(),
+        "practices/apac/handover.md": OWN.replace("STEP", step).encode(),
+        "practices/governance.yml": b"regions: {apac: {name: Asia}}",
+    }
+    base = read_base(files)
+    document = read_document(f"{FOLDER}/practice.md", TABLE.encode())
+    items = [
+        {"id": p.name, "place": {"first_line": p.span.first_line}, "members": []} for p in document.passages if p.name
+    ]
+    record = {"practice": "handover", "inputs": [], "items": items}
+    version = Version("handover", "1.0.0", {}, {}, {"outcome": "adopted", "effective": "2026-11-20"})
+    (own,) = base.variants["handover"]
+    on = date(2026, 11, 26)
+    found = effective(version, record, document, own, base, "apac", on)
+    asked = Asked("apac", "APAC", None, on, Loaded(None, files, base), "0" * 40, on, True)
+    return "\n".join(body_lines(asked, found))
+
+
+def test_of_a_table_the_row_stays_and_the_own_words_follow_the_table():
+    text = shown("list-sent")
+    assert "| Send the list | PM |" in text
+    note = "> Departure of APAC from “Send the list | PM”: Post the list. (practices/apac/handover.md:12)"
+    assert text.index("| Call | PM |") < text.index(note) < text.index("Then stop.")
+
+
+def test_a_paragraph_is_replaced():
+    assert "\n**[APAC]** Go on.\n\n> Departure of APAC, written in practices/apac/handover.md:13." in shown("stop")
+
+
+def test_where_the_own_text_says_nothing_the_standard_stays_and_the_departure_is_told():
+    told = "- [ ] Close it.\n      > APAC departs from this step; its own text does not say how."
+    assert told in shown("closed")
+
+
+@pytest.mark.parametrize("step", ["list-sent", "stop", "closed", "unknown"])
+def test_no_name_of_a_step_is_left_in_the_text(step):
+    assert "{#" not in shown(step)
