@@ -52,6 +52,12 @@ def test_a_client_who_does_it_or_is_asked_has_a_part_as_well():
         assert advice_on(base_of(emea=f"raci:\n  - {{activity: x, accountable: b, {part}}}\n"), "failure") == ()
 
 
+def test_the_client_needs_no_part_in_what_it_does_not_see():
+    inside = WELL.replace(", informed: [client]", "")
+    assert [one.code for one in advice_on(base_of(emea=inside), "failure")] == ["client-not-named"]
+    assert advice_on(base_of(emea=inside + "customer-facing: false\n"), "failure") == ()
+
+
 def test_values_of_any_kind_never_stop_it():
     odd = (
         "raci:\n  - {activity: x, responsible: [a, [b], 3], accountable: {c: d}, informed: client}\n"

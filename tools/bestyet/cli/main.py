@@ -16,7 +16,7 @@ from bestyet.model.problem import CannotGoOnError
 
 # Grouped by who needs them; each is imported only when it is called or listed.
 GROUPS: dict[str, dict[str, str]] = {
-    "Contribute": {"init": "init", "new": "new", "check": "check"},
+    "Contribute": {"init": "init", "new": "new", "check": "check", "preview": "preview"},
     "Merge": {
         "align": "align",
         "merge": "merge",
@@ -37,7 +37,10 @@ GROUPS: dict[str, dict[str, str]] = {
     "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
     "Oversee": {
         "impact": "impact",
+        "adoption": "adoption",
         "effective": "effective",
+        "due": "due",
+        "roles": "roles",
     },
     "Publish": {"build": "build", "serve": "serve"},
 }

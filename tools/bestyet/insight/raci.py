@@ -43,7 +43,10 @@ def _rank(base: KnowledgeBase, region: str) -> tuple[int, str]:
 
 
 def advice_on(base: KnowledgeBase, practice: str) -> tuple[Advice, ...]:
-    """Return what the regions should mend: one accountable, somebody responsible, the client's part named."""
+    """Return what the regions should mend: one accountable, somebody responsible, the client's part named.
+
+    Where the client does not see the practice (customer-facing: false), it needs no part in it.
+    """
     duties = duties_of(base, practice)
     found = list(_of_activities(base, practice, duties))
     for variant in base.merged_variants(practice):
@@ -76,6 +79,6 @@ def _of_variant(base: KnowledgeBase, practice: str, variant: Variant, duties: Se
         yield Advice(*about, "no-roles", f"{who} has not written who does what", place)
         return
     named = {role for one in duties for role in (*one.responsible, *one.accountable, *one.consulted, *one.informed)}
-    if CLIENT not in named:
+    if CLIENT not in named and variant.document.data.get("customer-facing") is not False:
         text = f"{who} does not say what the client’s part is: does it, is asked, or is told"
         yield Advice(*about, "client-not-named", text, _place(variant, "/raci"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bestyet.model import review
 from bestyet.model.passage import Variant
 from bestyet.site.desk import Desk
 from bestyet.site.links import anchor_of
 
-_MONTHS = re.compile(r"(\d{1,3})\s*(month|year)s?\Z")
 _UNITS = {"percent": "%", "score": "(score)"}
 
 
@@ -87,12 +85,4 @@ def next_review(desk: Desk, variant: Variant) -> str:
 
 def due(desk: Desk, reviewed: str) -> str:
     """The day by which what was looked at on the ISO date `reviewed` is to be reviewed again; "" if nobody knows."""
-    every = _MONTHS.match(str(desk.base.governance.get("review-every") or "12 months"))
-    if not every or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", reviewed):
-        return ""
-    months = int(every[1]) * (12 if every[2] == "year" else 1)
-    year, month, day = (int(part) for part in reviewed.split("-"))
-    year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
-    if not 1 <= year <= 9999:
-        return ""
-    return f"{year:04d}-{month:02d}-{min(day, calendar.monthrange(year, month)[1]):02d}"
+    return review.next_review(desk.base.governance, reviewed)

@@ -1,0 +1,59 @@
+"""What people owe: reviews, votes, departures that end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bestyet.model.place import Place
+
+
+class Owed(StrEnum):
+    """What is to be done. Values are stable: they stand in answers and in calendars."""
+
+    REVIEW = "review"  # read a region's text again
+    VOTE = "vote"
+    DEVIATION = "deviation"  # it ends: follow the standard, or have it renewed
+    STANDARD = "standard"  # read the version in force again
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is to be done. Texts of contributors stand in it as they are."""
+
+    what: Owed
+    region: str  # "global" for what all regions owe together
+    practice: str
+    title: str  # of the practice, as the region calls it
+    subject: str  # the step of a deviation, the version of a vote or a standard; ""
+    text: str  # one sentence without a stop
+    who: tuple[str, ...]  # an owner, printed names of reviewers
+    day: str  # ISO; "" where nobody said when it was last looked at
+    left: int | None  # days until then on the day asked about; None without a day
+    since: str  # ISO day of what it is worked out from; "" without one
+    place: Place
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.left is not None and self.left < 0
+
+    @property
+    def said(self) -> str:
+        """ "3 days overdue", "today", "in 12 days", "no day said"."""
+        if self.left is None:
+            return "no day said"
+        if not self.left:
+            return "today"
+        days = f"{abs(self.left)} day{'' if abs(self.left) == 1 else 's'}"
+        return f"in {days}" if self.left > 0 else f"{days} overdue"
+
+    def as_data(self) -> dict[str, Any]:
+        place = [self.place.path, self.place.line, self.place.column]
+        return {**vars(self), "what": str(self.what), "who": list(self.who), "place": place}
+
+
+def due_from(data: Mapping[str, Any]) -> Due:
+    """The same as `as_data` gave."""
+    return Due(**{**data, "what": Owed(data["what"]), "who": tuple(data["who"]), "place": Place(*data["place"])})
