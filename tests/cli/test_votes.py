@@ -4,7 +4,7 @@ import json
 import shutil
 
 from cli.test_merge import run
-from cli.voting import REGIONS
+from cli.voting import REGIONS, governance
 
 
 def test_from_what_regions_wrote_to_the_standard(company):
@@ -65,6 +65,7 @@ def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(comp
         change(hub, region, "Send the agenda", "Mail the agenda to all")
     output = hub.well("propose", "client-kickoff", "--amend")
     assert "1.0.0" in output
+    assert "lead-apac must look again: agenda-sent\n  lead-emea must look again: agenda-sent\n" in output
     hub.send("Amend 1.0.0")
     assert hub.do("check").exit_code == 0
     assert "BROKEN" not in hub.well("verify")
@@ -262,3 +263,30 @@ def test_with_the_standard_as_base_only_what_regions_changed_of_it_takes_a_posit
     told = json.loads(site.well(*against, "--format", "json"))
     positions = {m["region"]: m["position"] for i in told["items"] for m in i["members"] if "guests" in str(i)}
     assert positions == {"emea": "silent", "apac": "changed", "india": "silent"}
+
+
+def test_what_has_passed_is_adopted_and_not_amended_any_more(company):
+    company.propose()
+    for region in REGIONS:
+        company.vote(company.hub, region)
+    company.hub.send("All have voted")
+    for region in ("emea", "india"):
+        change(company.hub, region, "Send the agenda", "Mail the agenda")
+    company.hub.send("Two regions change their minds")
+    company.clock.set("2026-11-03")
+    said = company.hub.refused("propose", "client-kickoff", "--amend")
+    assert "the vote on 1.0.0 passed: all conditions are met" in said
+    assert "record it first: bestyet adopt client-kickoff" in said
+
+
+def test_a_square_root_of_all_voters_can_be_asked_for(company):
+    """Three may vote: 3/2 times the square root of 3 is 2.6, so two approvals are too few."""
+    rule = "policies:\n  root: {extends: majority, min-approvals: {root: 3/2}}\n"
+    company.hub.write("practices/governance.yml", governance(company.keys, rule))
+    company.hub.send("A rule of our own")
+    assert company.hub.do("check").exit_code == 0
+    company.propose("--policy", "root")
+    for region in ("emea", "apac"):
+        company.vote(company.hub, region)
+    company.hub.send("Two have voted")
+    assert "approve 2, needs at least 3 (3/2 × √3, not rounded): not met" in company.hub.well("ballot", "client-kickoff")

@@ -181,3 +181,16 @@ def test_roles_that_must_vote_or_approve():
     veto = policy("majority", veto={"who": ["quality"]})
     assert tally(ballot(veto, [*people, members(3)[2]]), said("aRa"), LONG_AFTER).outcome is Outcome.FAILED
     assert tally(ballot(veto, [*people, members(3)[2]]), said("Raa"), LONG_AFTER).outcome is Outcome.PASSED
+
+
+def test_nothing_ends_early_while_somebody_has_yet_to_look_again():
+    """All have approved; b's approval was given before a passage was amended."""
+    given = said("aaaa")
+    seen_before = [replace(paper, lapsed=frozenset({"agenda-sent"})) if paper.voter == "b" else paper for paper in given]
+    assert tally(ballot("unanimous"), given, hours(2)).outcome is Outcome.PASSED
+    for rule in ("unanimous", "regional-consent"):
+        waiting = tally(ballot(rule), seen_before, hours(2))
+        assert (waiting.outcome, waiting.look_again) == (Outcome.OPEN, {"b": ("agenda-sent",)})
+        assert can_still_pass(ballot(rule), seen_before, hours(2))
+        again = tally(ballot(rule), [*seen_before, vote("b", at=3)], hours(4))
+        assert (again.outcome, again.closed, again.ended) == (Outcome.PASSED, hours(3), Ended.DECIDED)

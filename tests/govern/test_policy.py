@@ -75,6 +75,8 @@ def test_a_changed_preset_may_keep_its_name():
         ({"x": {"quorum": {"count": 3, "base": "cast"}}}, "“quorum / base” must be eligible, or cast where"),
         ({"x": {"min-approvals": -1}}, "“min-approvals” must be a whole number of 0 or more, not '-1'"),
         ({"x": {"min-approvals": True}}, "“min-approvals” must be a whole number of 0 or more, not 'True'"),
+        ({"x": {"min-approvals": {"root": 2, "count": 3}}}, "“min-approvals” needs either a count or a root"),
+        ({"x": {"min-approvals": {}}}, "“min-approvals” needs either a count or a root, as in {root: 3/2}"),
         ({"x": {"max-rejections": {}}}, "“max-rejections” needs either a fraction or a count"),
         ({"x": {"veto": {"who": "quality"}}}, "“veto / who” must be a list of names, not 'quality'"),
         ({"x": {"veto": {"reasons": "yes"}}}, "“veto / reasons” must be true or false"),

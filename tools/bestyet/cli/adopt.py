@@ -76,8 +76,7 @@ def write_ending(
     if fault and how != "withdrawn":
         raise CannotGoOnError(f"{name} cannot be {how}: {fault}")
     handed = [one for one in case.handed if one.receipt]
-    votes = [vote for vote, one in zip(case.votes(at), case.handed, strict=True) if one.receipt]
-    result = tally(case.ballot, votes, at)
+    result = tally(case.ballot, case.received_votes(at), at)
     _must_fit(case, name, how, result.outcome, result.because)
     outcome = "withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome]
     before = adopted(case.polls.of(case.version.practice))

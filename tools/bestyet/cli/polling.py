@@ -157,6 +157,11 @@ class Case:
     def votes(self, now: datetime) -> tuple[Vote, ...]:
         return read_votes(self.handed, self.terms, now)
 
+    def received_votes(self, now: datetime) -> tuple[Vote, ...]:
+        """Return the votes that are on the base branch: all that count for the end of a ballot."""
+        pairs = zip(self.votes(now), self.handed, strict=True)
+        return tuple(vote for vote, one in pairs if one.receipt is not None)
+
 
 def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
     """Read a vote's file, and say what is wrong with its form."""

@@ -56,6 +56,8 @@ def propose(practice: str, **asked: Any) -> int:
         click.echo(plain(f"  {change.weight}: {change.text}"))
     for entry in plan.disputes:
         click.echo(plain(f"  to be ranked: {entry['id']}: {entry['message']}"))
+    for voter, passages in proposal.look_again.items():
+        click.echo(plain(f"  {voter} must look again: {', '.join(passages)}"))
     for name in proposal.without_key:
         click.echo(plain(f"  {name} has no key yet and cannot vote until one is on {polls.receipts.name}"))
     click.echo(plain(f"Written: {proposal.folder}/. Commit it and send it to {polls.receipts.name}; then everybody"))
@@ -72,6 +74,7 @@ class Proposal:
     files: Mapping[str, bytes]
     replaces: bool
     without_key: Sequence[str]
+    look_again: Mapping[str, Sequence[str]]  # voter -> passages that are other ones since
 
 
 def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal | None:
@@ -87,11 +90,26 @@ def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal
     if opened and polls.case(opened).ballots and not polls.case(opened).landed:
         said = f"the ballot of {opened.number} here is not the one on {polls.receipts.name}"
         raise CannotGoOnError(f"{said}: bring both together before you amend it")
+    if opened and polls.case(opened).ballots:
+        _must_be_open(polls, opened)
     candidate = polls.loaded.candidate(practice)
     if _tell_problems(polls, practice, candidate):
         return None
     _must_be_committed(polls, candidate)
     return _plan(polls, candidate, opened, asked)
+
+
+def _must_be_open(polls: Polls, opened: Version) -> None:
+    """Refuse to amend what has passed or failed already and only waits to be recorded."""
+    from bestyet.govern.tally import tally
+    from bestyet.model.tally import Outcome
+    from bestyet.repo.clock import now
+
+    case = polls.case(opened)
+    result = tally(case.ballot, case.received_votes(now()), now())
+    if result.outcome is not Outcome.OPEN:
+        said = f"the vote on {opened.number} {result.outcome}: {result.because}"
+        raise CannotGoOnError(f"{said}; record it first: bestyet adopt {opened.practice}")
 
 
 def _tell_problems(polls: Polls, practice: str, candidate: Candidate) -> bool:
@@ -218,7 +236,21 @@ def _frozen(
     files = {**text.files, "ballot.yml": ballot.encode(), **votes}
     without = [person["id"] for person in rules["electorate"] if not person["keys"]]
     folder = f"practices/global/{candidate.practice}/{text.number}"
-    return Proposal(plan, folder, files, replaces, without)
+    return Proposal(plan, folder, files, replaces, without, _look_again(opened, plan.passages))
+
+
+def _look_again(opened: Version | None, passages: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return whose vote lapses for which passages of an amended text."""
+    from bestyet.govern.payload import changed_passages
+    from bestyet.text.versions import read_vote
+
+    found = {}
+    for voter, raw in (opened.votes if opened else {}).items():
+        seen = (read_vote(raw) or {}).get("passages")
+        changed = changed_passages(seen, passages) if isinstance(seen, dict) else ()
+        if changed:
+            found[voter] = sorted(changed)
+    return found
 
 
 def _is_outdated(polls: Polls, opened: Version) -> bool:

@@ -13,7 +13,7 @@ from bestyet.govern.electorate import electorate
 from bestyet.govern.policy import parse, resolve
 from bestyet.govern.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.ballot import STATUS_QUO, Ballot, Contest, Elector
-from bestyet.model.policy import EarlyClose, Policy
+from bestyet.model.policy import Policy
 from bestyet.model.version import Change
 
 FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
@@ -117,7 +117,7 @@ def terms(
     """Return a ballot to count by, or why its data is none.
 
     opened, amended: when the ballot and its last amendment were received: a ballot cannot have been open before it
-    was there to be seen, whatever it says. left: when reviewers left since. An amended ballot never ends early.
+    was there to be seen, whatever it says. left: when reviewers left since.
     """
     rule = data.get("policy")
     if not isinstance(rule, Mapping) or not isinstance(rule.get("name"), str):
@@ -129,8 +129,6 @@ def terms(
     if since is None:
         return "its ballot does not say when it opened"
     told = moment(data.get("amended"))
-    if data.get("earlier"):  # who voted before the amendment shall have the time to look again
-        policy = replace(policy, early_close=EarlyClose.NEVER)
     return Ballot(
         policy,
         tuple(_electors(data, left or {})),

@@ -43,8 +43,9 @@ def yet_to_vote(ballot: Ballot, votes: Votes, at: datetime) -> tuple[Elector, ..
 
 
 def can_still_pass(ballot: Ballot, votes: Votes, at: datetime) -> bool:
-    """Whether the ballot can pass if the votes given stand and those yet to vote may say anything."""
-    rest = yet_to_vote(ballot, votes, at)
+    """Whether the ballot can pass if the votes given stand and those yet to vote, or to look again, say anything."""
+    again = [member for member in eligible(ballot, votes, at) if member.id in votes and votes[member.id].lapsed]
+    rest = (*yet_to_vote(ballot, votes, at), *again)
     return passes(ballot, _with(ballot, votes, rest, Value.APPROVE), at)
 
 
@@ -58,8 +59,11 @@ def is_decided(ballot: Ballot, votes: Votes, at: datetime) -> bool:
     """Whether a ballot may end early: everybody who is there has voted, or it passes whatever the others say.
 
     What cannot pass as things stand stays open: people may still be persuaded. To pass early every condition must
-    hold before the period is over, also that every voice has been heard.
+    hold before the period is over, also that every voice has been heard. Nothing is decided while somebody has yet to
+    look again at a passage that was amended.
     """
+    if any(vote.lapsed for vote in votes.values()):
+        return False
     if not yet_to_vote(ballot, votes, at):
         return bool(votes)
     if ballot.disputes:  # the others' rankings may still settle them otherwise

@@ -227,12 +227,15 @@ def _share(reading: Reading, entry: Any, weights: Weights) -> Share | None:
 
 
 def _number(reading: Reading, key: str) -> Number | None:
-    if isinstance(reading.data.get(key), Mapping):
-        part = reading.part(key, ("count", "root"), "a number")
-        root = part.fraction("root", most=None) if part else None
-        return Number((part.whole("count") if part else None) or 0, root)
-    count = reading.whole(key)
-    return None if count is None else Number(count)
+    """Return a number, or a multiple of the square root of all who may vote: 3, {count: 3} or {root: 3/2}."""
+    value = reading.data.get(key)
+    part = reading.part(key, ("count", "root"), "a number") if isinstance(value, Mapping) else None
+    if part is None:
+        count = reading.whole(key)
+        return None if count is None else Number(count)
+    if part.given("count") == part.given("root"):
+        reading.errors.append(f"“{key}” needs either a count or a root, as in {{root: 3/2}}")
+    return Number(part.whole("count") or 0, part.fraction("root", most=None))
 
 
 def _rejections(reading: Reading) -> Rejections | None:
