@@ -13,11 +13,15 @@ import sys
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.cli.built import digest_of, digest_of_files, digests, files_below, program
 from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # Extensions of Markdown that make a page from its own text only.
 _OWN_TEXT = {
@@ -92,7 +96,7 @@ def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
         run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs", pause)
 
 
-def build_some(config: Path, into: Path, wanted: Set[str]) -> None:
+def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
     """Make the HTML of these Markdown files, and what the site has once, in the folder `into`."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -100,10 +104,29 @@ def build_some(config: Path, into: Path, wanted: Set[str]) -> None:
 
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # the whole build says what there is to say
     try:
+        loaded = load_config(str(config), site_dir=str(into))
+        loaded.theme.get_env = partial(_templates, config, frame)  # type: ignore[method-assign]
         with _only(wanted):
-            build(load_config(str(config), site_dir=str(into)), dirty=True)
+            build(loaded, dirty=True)
     except MkDocsException as error:
         raise CannotGoOnError(f"mkdocs could not be made:\n{error}") from error
+
+
+@lru_cache(maxsize=1)
+def _templates(config: Path, frame: str) -> Environment:
+    """The theme's templates, compiled and listed once while the frame stays the same."""
+    from jinja2 import Environment
+    from mkdocs.config import load_config
+
+    env = load_config(str(config)).theme.get_env()
+    listed: list[str] = []
+
+    def list_templates(**options: Any) -> list[str]:
+        listed[:] = listed or Environment.list_templates(env, **options)
+        return listed
+
+    env.list_templates = list_templates  # type: ignore[method-assign,assignment]
+    return env
 
 
 @contextmanager

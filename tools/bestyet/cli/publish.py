@@ -191,7 +191,7 @@ class Press:
         beside, before = self.folder / ".some", self.facts.copy()
         shutil.rmtree(beside, ignore_errors=True)
         try:
-            build_some(self._config(), beside, changed | sources.nav)
+            build_some(self._config(), beside, changed | sources.nav, sources.frame)
             made = {path: (beside / path).read_bytes() for path in stats_of(beside)}
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -26,7 +26,7 @@ _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _ROW = re.compile(r"<tbody>\s*<tr>(.*?)</tr>\s*</tbody>", re.DOTALL)
 _HEAD = re.compile(r"<thead>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
-_UNPRINTED = {code: " " for code in (*range(0, 9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029)}
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
 
@@ -86,7 +86,7 @@ def one_line(html: str) -> str:
 
     Contributors' line breaks were written out by `safe_html`; those left are the templates' own.
     """
-    text = re.sub(r"\s*\n\s*", " ", html.translate(_UNPRINTED)).strip()
+    text = re.sub(r"\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip()
     return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
 
 

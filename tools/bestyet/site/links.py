@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from bestyet.site.html import Rewrite
@@ -47,6 +48,9 @@ def category_page(category: str) -> str:
     return f"categories/{category}/"
 
 
+_relative = lru_cache(maxsize=65536)(posixpath.relpath)
+
+
 def link_from(page: str) -> Callable[[str], str]:
     """Return a function from a page ("practices/x/", "" is home; "#..." may follow) to the link on `page`."""
 
@@ -54,7 +58,7 @@ def link_from(page: str) -> Callable[[str], str]:
         path, mark, anchor = target.partition("#")
         if path == page:
             return f"#{anchor}" if mark else "./"
-        relative = posixpath.relpath(path or ".", page or ".")
+        relative = _relative(path or ".", page or ".")
         slash = "/" if path.endswith("/") or not path else ""
         return f"{relative}{slash}{mark}{anchor}"
 
