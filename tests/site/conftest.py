@@ -12,6 +12,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
 from bestyet.text.base import read_base
+from bestyet.text.settled import read_settled
 
 GOVERNANCE = """\
 company: Example Biologics (illustrative)
@@ -90,9 +91,14 @@ WRITTEN = Commit("c0ffee" * 6 + "c0ff", "Ada Example", "ada@example.org", "2026-
 
 
 def site_of(files: Mapping[str, str], **other: Any) -> SiteInput:
-    base = read_base({path: text.encode() for path, text in files.items()})
+    raw = {path: text.encode() for path, text in files.items()}
+    base = read_base(raw)
     merged = {name: base.merged_variants(name) for name in base.practices}
-    candidates = {name: merge(name, variants, base.settings) for name, variants in merged.items() if variants}
+    candidates = {
+        name: merge(name, variants, base.settings, read_settled(raw, name))
+        for name, variants in merged.items()
+        if variants
+    }
     return replace(SiteInput(base, candidates), **other) if other else SiteInput(base, candidates)
 
 
