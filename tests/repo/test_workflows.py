@@ -1,9 +1,11 @@
 """The workflows that `bestyet init` writes: pinned, and no secret where contributors' content is."""
 
 import re
+import subprocess
 
 import pytest
 import yaml
+from bestyet.cli.comment import MARK
 from bestyet.repo.starter import starter_files
 
 FILES = {name: raw.decode() for name, raw in starter_files().items() if ".github/" in name or "gitlab-ci" in name}
@@ -35,6 +37,64 @@ def test_only_the_workflow_of_the_main_branch_has_the_key():
     assert job["environment"] == "attest"
     assert job["steps"][0]["with"]["ref"] == "main"
     assert set(triggers(".github/workflows/bestyet-reviews.yml")) == {"pull_request_review"}
+
+
+PREVIEW = ".github/workflows/bestyet-preview.yml"
+
+
+def test_what_may_write_comments_comes_from_main_and_takes_nothing_from_the_run_that_started_it():
+    assert set(triggers(PREVIEW)) == {"workflow_run"}
+    job = yaml.safe_load(FILES[PREVIEW])["jobs"]["comment"]
+    assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert job["steps"][0]["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
+    used = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+    assert used == ["actions/checkout", "actions/setup-python"]  # no artifact is fetched
+    for step in job["steps"]:
+        if "bestyet preview --since" in step.get("run", ""):
+            assert "GH_TOKEN" not in step.get("env", {})
+
+
+def test_the_run_on_a_pull_request_can_read_and_nothing_else():
+    jobs = yaml.safe_load(FILES[".github/workflows/bestyet.yml"])["jobs"]
+    assert "permissions" not in jobs["preview"]  # as the file says: to read
+    assert "secrets" not in FILES[".github/workflows/bestyet.yml"]
+
+
+@pytest.mark.parametrize("name", [PREVIEW, ".gitlab-ci.yml"])
+def test_the_comment_is_found_again_by_the_mark_that_the_command_writes(name):
+    assert f'"{MARK}"' in FILES[name]
+
+
+def test_on_gitlab_the_note_is_written_from_main_only():
+    jobs = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    assert [name for name in jobs if "PREVIEW_TOKEN" in str(jobs[name])] == ["preview-notes"]
+    (rule,) = jobs["preview-notes"]["rules"]
+    assert '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
+
+
+def test_every_script_can_be_read_by_its_shell_or_by_python(tmp_path):
+    for name, text in FILES.items():
+        for number, script in enumerate(scripts(yaml.safe_load(text))):
+            file = tmp_path / f"{name.rpartition('/')[2]}-{number}.sh"
+            file.write_text(script)
+            assert subprocess.run(["bash", "-n", str(file)], check=False).returncode == 0, script
+            for program in re.findall(r"<<'END'\n(.*?)\nEND\n", script, re.DOTALL):
+                compile(program, name, "exec")
+
+
+def scripts(data):
+    """Every shell script of a workflow."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "run":
+                yield value
+            elif key == "script":
+                yield "\n".join(value) + "\n"
+            else:
+                yield from scripts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from scripts(value)
 
 
 def test_on_gitlab_only_the_schedule_of_the_main_branch_has_the_key():

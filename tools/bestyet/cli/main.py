@@ -38,7 +38,9 @@ GROUPS: dict[str, dict[str, str]] = {
     "Oversee": {
         "impact": "impact",
         "adoption": "adoption",
+        "drift": "drift",
         "effective": "effective",
+        "scorecard": "scorecard",
         "due": "due",
         "roles": "roles",
     },
