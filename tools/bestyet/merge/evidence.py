@@ -77,6 +77,29 @@ def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: S
     return winner, _because(variants[winner], settings, metric, "the best measured")
 
 
+def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple[int, str]]:
+    """Compare two variants by every metric that both measured and whose better way is known.
+
+    1: `variant` is better, -1: worse, 0: the same; each with the two figures in words.
+    """
+    own, others, found = _entries_of(variant), _entries_of(other), []
+    for metric, unit in sorted(own.keys() & others.keys()):
+        if metric in settings.metrics:
+            one, two = own[metric, unit], others[metric, unit]
+            apart = one["value"] - two["value"] if settings.metrics[metric] == "higher" else two["value"] - one["value"]
+            who = settings.label(other.region)
+            theirs = describe(two, settings).rpartition(": ")[2]
+            figures = f"{describe(one, settings)}, against {theirs} in {who}"
+            found.append(((apart > 0) - (apart < 0), figures))
+    return found
+
+
+def _entries_of(variant: Variant) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """(metric, unit) -> its last supported entry."""
+    supported = (entry for entry in evidence_of(variant) if grade_of(entry) is Grade.SUPPORTED)
+    return {(str(entry.get("metric")), str(entry.get("unit"))): entry for entry in supported}
+
+
 def _measured(variant: Variant) -> dict[tuple[str, str], Fraction]:
     """(metric, unit) -> value, of supported entries; exact, the last entry of a metric counts."""
     return {

@@ -36,11 +36,12 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Receipts:
-    """The history of a base branch, as far as votes need it; without a repository there is none of it."""
+    """The history of a base branch, as far as it is watched; without a repository there is none of it."""
 
     repository: Repository | None
     name: str  # of the branch, as people call it
     tip: str  # its commit
+    watched: Sequence[str] = _WATCHED  # the files and folders that are asked about
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -59,12 +60,12 @@ class Receipts:
 
     @cached_property
     def received(self) -> dict[str, list[Received]]:
-        """Every state of every file of governance and votes, by path, oldest first."""
+        """Every state of every file that is watched, by path, oldest first."""
         if self.repository is None:
             return {}
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
         asked = "".join(f"{commit} {before}".rstrip() + "\n" for commit, (_, before) in by_commit.items())
-        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *_WATCHED, stdin=asked.encode())
+        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *self.watched, stdin=asked.encode())
         found: dict[str, list[Received]] = {}
         for commit, path, blob in _changes(told):
             receipt, before = by_commit[commit]

@@ -1,0 +1,216 @@
+"""`bestyet drift`: where practice and standards have parted, for people and for scheduled jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bestyet.cli.asof import as_of_option
+from bestyet.cli.say import count, plain
+from bestyet.cli.tables import format_option, show
+from bestyet.model.problem import CannotGoOnError
+from bestyet.text.baseline import FILE
+
+if TYPE_CHECKING:
+    from bestyet.cli.adoption import Review
+    from bestyet.model.drift import Finding
+
+COLUMNS = (
+    "what", "practice", "region", "step", "because", "place", "standard", "since", "commit", "author", "authored",
+    "summary", "offer",
+)  # fmt: skip
+
+
+@click.command(short_help="Find where regions have slid back from the standards, or fallen behind.")
+@click.option("--since", metavar="DATE|REV", help="Only what was not so then: a day or a commit.")
+@click.option("--baseline", metavar="FILE", help=f"The file of known findings (default: {FILE}, where there is one).")
+@click.option("--write-baseline", "write", is_flag=True, help="Write down all that is found as known.")
+@as_of_option
+@format_option()
+def drift(since: str | None, baseline: str | None, write: bool, as_of: str | None, form: str) -> int:
+    """Find what has parted from the standards in force; exit with 1 where something new is found.
+
+    \b
+    silent reversion    the region followed the step and no longer does: which commit, by whom
+    expired departure   declared to be different until a day that has passed
+    look again          a departure from a step that has changed since, or is gone
+    lagging             as an older version had it
+    never adopted       different or silent, never declared
+    local improvement   better evidence than that of the region whose words the standard has
+
+    Known findings are kept in a file and stay quiet. A reversion is known by the day it came to the branch, so
+    sliding back once more is new.
+
+    \b
+    Examples:
+      bestyet drift
+      bestyet drift --since 2026-06-30
+      bestyet drift --write-baseline
+      bestyet drift --format json > drift.json
+    """
+    from bestyet.cli.load import root_of
+    from bestyet.insight.drift import over, unknown
+    from bestyet.text.baseline import baseline_text
+
+    root = root_of()
+    found = findings_at(as_of)
+    if write:
+        return _write(root, baseline, baseline_text(found), len(found))
+    known, file = _known(root, baseline)
+    earlier = [finding.key for finding in findings_at(since)] if since else []
+    new = unknown(found, [*known, *earlier])
+    if form == "text":
+        _say(new, len(found) - len(new), len(over(found, known)), file, since)
+    else:
+        rows = [_row(finding) for finding in new]
+        show(form, COLUMNS, rows, {"new": rows, "known": len(found) - len(new), "over": len(over(found, known))})
+    return 1 if new else 0
+
+
+def findings_at(as_of: str | None) -> list[Finding]:
+    """Return all findings as of a day or commit, worst first; as they were the last time if nothing changed since."""
+    from bestyet.cli.load import root_of
+    from bestyet.cli.memo import remembered
+    from bestyet.repo import clock
+
+    about = [as_of, clock.now().date().isoformat()]
+    found = remembered(root_of(), "drift", about, lambda: [_data(one) for one in _computed(as_of)])
+    return [_finding(one) for one in found]
+
+
+def _computed(as_of: str | None) -> list[Finding]:
+    from bestyet.cli.adoption import Review
+    from bestyet.cli.standards import with_standards
+
+    return findings_of(Review(with_standards(as_of)))
+
+
+def findings_of(review: Review) -> list[Finding]:
+    """Find all that has parted from the standards that were read, worst first."""
+    from dataclasses import replace
+
+    from bestyet.insight.drift import Watch, in_order
+    from bestyet.repo.log import read_commits
+
+    told, histories, repository = [], review.histories, review.at.repository
+    for subject, adoption in review.adoptions():
+        pasts, inside = histories.of(subject.practice), histories.inside(subject.practice)
+        told += list(Watch(subject, adoption, pasts, inside, review.follower).findings())
+    ids = sorted({past.commit for _, past in told if past and past.commit})
+    commits = {one.id: one for one in read_commits(repository, ids)} if repository and ids else {}
+    return in_order(replace(one, commit=commits.get(past.commit)) if past else one for one, past in told)
+
+
+# -- known findings ----------------------------------------------------------------------------------------------
+
+
+def _known(root: Path, asked: str | None) -> tuple[Sequence[tuple[str, ...]], str]:
+    """What is known, and the file that says so ("" where none does)."""
+    from bestyet.cli.load import read_file
+    from bestyet.text.baseline import read_baseline
+
+    path = Path(asked) if asked is not None else root / FILE
+    if asked is None and not path.is_file():
+        return (), ""
+    known = read_baseline(read_file(str(path)))
+    if known is None:
+        raise CannotGoOnError(f"{path} is no baseline: write it with bestyet drift --write-baseline")
+    return known, asked or FILE
+
+
+def _write(root: Path, asked: str | None, text: str, number: int) -> int:
+    from bestyet.repo.write import write_file
+
+    path = Path(asked).absolute() if asked is not None else root / FILE
+    write_file(path, text.encode(), root)
+    click.echo(f"{asked or FILE}: {count(number, 'finding')} known from now on. Commit it.")
+    return 0
+
+
+# -- as data -----------------------------------------------------------------------------------------------------
+
+
+def _data(one: Finding) -> dict[str, Any]:
+    """A finding as plain data, to be remembered."""
+    from dataclasses import asdict
+
+    return asdict(one)
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    from bestyet.model.commit import Commit
+    from bestyet.model.drift import Finding, Kind
+    from bestyet.model.place import Place
+
+    places = {name: Place(**data[name]) if data[name] else None for name in ("place", "standard")}
+    commit = Commit(**data["commit"]) if data["commit"] else None
+    return Finding(**{**data, **places, "kind": Kind(data["kind"]), "commit": commit})
+
+
+def _row(one: Finding) -> dict[str, Any]:
+    from bestyet.cli.adoption import where
+
+    commit = one.commit
+    return {
+        "what": str(one.kind),
+        "practice": one.practice,
+        "region": one.region,
+        "step": one.point or None,
+        "because": one.because,
+        "place": where(one.place),
+        "standard": where(one.standard),
+        "since": one.day or None,
+        "commit": commit.id if commit else None,
+        "author": commit.author if commit else None,
+        "authored": commit.date if commit else None,
+        "summary": commit.summary if commit else None,
+        "offer": one.offer or None,
+    }
+
+
+# -- for people --------------------------------------------------------------------------------------------------
+
+
+def _say(new: Sequence[Finding], known: int, over: int, file: str, since: str | None) -> None:
+    for kind, findings in groupby(new, key=lambda finding: finding.kind):
+        click.secho(f"{kind.value[:1].upper()}{kind.value[1:]}", bold=True)
+        for finding in findings:
+            for line in _lines(finding):
+                click.echo(plain(line))
+        click.echo()
+    click.echo(f"{count(len(new), 'new finding')}{_quiet(known, file, since)}.")
+    if over:
+        click.echo(f"{count(over, 'known finding')} of {file} no longer found: bestyet drift --write-baseline")
+    if new:
+        click.echo("To keep them quiet: bestyet drift --write-baseline (and commit the file)")
+
+
+def _quiet(known: int, file: str, since: str | None) -> str:
+    if not known:
+        return ""
+    where = [f"known by {file}"] if file else []
+    where += [f"as of {since}"] if since else []
+    return f", {known} more {' or '.join(where)}"
+
+
+def _lines(one: Finding) -> Iterator[str]:
+    from bestyet.model.drift import Kind
+
+    place = f"{one.place.path}:{one.place.line}: " if one.place else ""
+    about = " ".join(filter(None, (one.region, one.practice, one.point)))
+    yield f"  {place}{about}: {one.because}"
+    if one.kind is Kind.REVERTED:
+        yield f"      {_by(one)}"
+    if one.offer:
+        yield f"      to propose its words: {one.offer}"
+
+
+def _by(one: Finding) -> str:
+    if one.commit is None:
+        return "by a change that is not committed yet"
+    commit = one.commit
+    return f"by {commit.short} “{commit.summary}” of {commit.author}, {commit.date[:10]}; on the branch since {one.day}"
