@@ -84,7 +84,9 @@ def _widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    wrapped = [textwrap.wrap(cell, wide) or [""] for cell, wide in zip(row, widths, strict=True)]
+    wrapped = [
+        [cell] if len(cell) <= wide else textwrap.wrap(cell, wide) for cell, wide in zip(row, widths, strict=True)
+    ]
     lines = []
     for place in range(max(map(len, wrapped))):
         parts = [

@@ -85,6 +85,17 @@ class History:
         """The newest commits under practices/, newest first, each with the paths it changed."""
         return self._ask(lambda store: self._recent(store, limit), [])
 
+    def changes(self) -> list[tuple[Commit, str, str]]:
+        """(commit, path, blob) of all that was done under practices/, oldest first; blob "" where one went."""
+        return self._ask(self._all_changes, [])
+
+    def _all_changes(self, store: Store) -> list[tuple[Commit, str, str]]:
+        assert self.repository
+        prefix = self.repository.prefix
+        ours = [change for change in store.all_changes() if change.path.startswith(self._under)]
+        kept = [change for change in ours if change.commit not in self._boundary]
+        return [(self._commit_named(store, one.commit), one.path.removeprefix(prefix), one.blob) for one in kept]
+
     def prepare(self) -> None:
         """Work out the lines of all files at once: much cheaper than one by one."""
         self._ask(lambda store: self._trace_files(store, store.files_without_lines()), None)

@@ -1,0 +1,140 @@
+"""What the scorecard is worked out from: git's history, the votes, what is overdue, and the other instruments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.due import Owed
+
+if TYPE_CHECKING:
+    from bestyet.cli.asof import AsOf
+    from bestyet.cli.load import Loaded
+    from bestyet.cli.polling import Polls
+    from bestyet.insight.scorecard import Earlier, Key
+    from bestyet.model.commit import Commit
+    from bestyet.model.scorecard import Scorecard
+    from bestyet.repo.history import History
+
+Changes = list[tuple["Commit", str, str]]
+_EVIDENCE = re.compile(rb"^evidence:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
+_CAST = ("approve", "reject", "abstain")
+
+
+def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> Scorecard:
+    """Return the scorecard of a knowledge base as it was. adopted: of (practice, region), steps kept and steps."""
+    from bestyet.cli.overseeing import polls_at
+
+    with at.loaded.history() as history:
+        changes = _until(at, history.changes())
+        return scored(at, polls_at(at), history, changes, adopted)
+
+
+def scored(
+    at: AsOf, polls: Polls, history: History, changes: Changes, adopted: Mapping[Key, tuple[int, int]] | None
+) -> Scorecard:
+    """As `score_at`, where votes and history are at hand already."""
+    from bestyet.cli.overseeing import standards_on
+    from bestyet.insight.scorecard import Known, scorecard
+
+    commits, first = contributions(at.loaded, changes)
+    known = Known(
+        day=at.day,
+        versions=polls.versions,
+        standards=standards_on(polls, at),
+        first=first,
+        earlier=tuple(earlier_texts(at.loaded, history, changes)),
+        commits=commits,
+        votes=votes_cast(polls, at),
+        overdue=overdue_reviews(at),
+        adopted=adopted,
+    )
+    return scorecard(at.loaded.base, known)
+
+
+def _until(at: AsOf, changes: Changes) -> Changes:
+    """Only what a commit of the past knew of."""
+    if at.commit is None or at.repository is None:
+        return changes
+    there = set(at.repository.run("rev-list", at.commit).decode().split())
+    return [change for change in changes if change[0].id in there]
+
+
+def contributions(loaded: Loaded, changes: Changes) -> tuple[dict[Key, int], dict[str, str]]:
+    """How many commits touched each region's text of a practice, and the day of each practice's first one."""
+    from bestyet.text.base import VARIANT
+
+    touched: Counter[Key] = Counter()
+    first: dict[str, str] = {}
+    for commit, path, _ in changes:
+        match = VARIANT.match(path)
+        if match and match[1] != "global":
+            touched[match[2], match[1]] += 1
+            first[match[2]] = min(commit.date[:10], first.get(match[2], "9999"))
+    return dict(touched), first
+
+
+def earlier_texts(loaded: Loaded, history: History, changes: Changes) -> Iterator[Earlier]:
+    """The front matter of what variants were, newest first; only where their evidence was another."""
+    from bestyet.insight.scorecard import Earlier
+    from bestyet.repo.git import blob_of
+    from bestyet.text.base import VARIANT
+    from bestyet.text.frontmatter import front_matter_of
+    from bestyet.text.lines import text_of
+
+    if history.repository is None:
+        return
+    now = {blob_of(raw, history.head or "") for raw in loaded.files.values()}
+    old = [change for change in reversed(changes) if change[2] and change[2] not in now and change[1] in loaded.files]
+    kept = [(commit, path, blob, match) for commit, path, blob in old if (match := VARIANT.match(path))]
+    raws = history.repository.read_objects(sorted({blob for _, _, blob, _ in kept}))
+    seen = {(path, _evidence(raw)) for path, raw in loaded.files.items() if VARIANT.match(path)}
+    for commit, path, blob, match in kept:
+        raw = raws.get(blob, b"")
+        told = (path, _evidence(raw))
+        if told[1] and told not in seen:
+            seen.add(told)
+            data, places = front_matter_of(path, text_of(raw))
+            yield Earlier(match[2], match[1], path, commit.id, data, places)
+
+
+def _evidence(raw: bytes) -> bytes:
+    found = _EVIDENCE.search(raw)
+    return found[0] if found else b""
+
+
+def votes_cast(polls: Polls, at: AsOf) -> dict[Key, tuple[int, int]]:
+    """(practice, region) -> votes cast, votes that could have been, over all its ballots."""
+    from bestyet.cli.overseeing import moment_of, readable_cases
+    from bestyet.govern.tally import tally
+
+    found: dict[Key, tuple[int, int]] = {}
+    moment = moment_of(at)
+    for case in readable_cases(polls):
+        said: Mapping[str, Any]
+        if case.version.is_open:
+            said = tally(case.ballot, case.votes(moment), moment).reviewers
+        else:
+            counted = (case.version.adoption or {}).get("tally")
+            told = counted.get("reviewers") if isinstance(counted, dict) else None
+            said = told if isinstance(told, dict) else {}
+        for elector in case.ballot.electorate:
+            key = (case.version.practice, elector.region)
+            cast, asked = found.get(key, (0, 0))
+            found[key] = (cast + (said.get(elector.id) in _CAST), asked + 1)
+    return found
+
+
+def overdue_reviews(at: AsOf) -> dict[Key, int]:
+    """(practice, region) -> days since its review was due."""
+    from bestyet.insight.due import due_items
+
+    items = due_items(at.loaded.base, {}, (), at.day, 0)
+    return {(one.practice, one.region): -(one.left or 0) for one in items if one.what is Owed.REVIEW and one.is_overdue}
+
+
+def adopted_steps(as_of: str | None) -> dict[Key, tuple[int, int]] | None:
+    """(practice, region) -> steps of the standard that it has adopted, and all its steps; as `adoption` answers."""
+    return None
