@@ -72,6 +72,23 @@ def _settings(raw: bytes) -> dict[str, Any] | None:
     return found if is_plain and has_all else None
 
 
+def language_of(config: Path) -> str:
+    """The language of the theme, as the configuration names it: "en" where it names none."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Reads past tags such as !ENV, which only the builder understands."""
+
+    Loader.add_multi_constructor("", lambda *_: None)
+    try:
+        found = yaml.load(config.read_bytes(), Loader=Loader)
+    except (OSError, yaml.YAMLError):
+        return "en"
+    theme = found.get("theme") if isinstance(found, dict) else None
+    name = theme.get("language") if isinstance(theme, dict) else None
+    return name if isinstance(name, str) else "en"
+
+
 def _leaves(nav: Any) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav

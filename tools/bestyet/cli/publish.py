@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.cli.builder import Sources, build_all, build_some, index, place_of, sources_of
+from bestyet.cli.builder import Sources, build_all, build_some, index, language_of, place_of, sources_of
 from bestyet.cli.built import Built, digest_of, digest_of_files, forget_built, keep_built, program, read_built, stats_of
 from bestyet.cli.insights import programme_of
 from bestyet.cli.load import Loaded
@@ -280,10 +280,10 @@ class Press:
 
 def _merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
-    from bestyet.text.settled import alignment_path, decisions_path
+    from bestyet.text.settled import read_settled
 
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled = [loaded.files.get(path) for path in (decisions_path(practice), alignment_path(practice))]
+    settled = read_settled(loaded.files, practice)
     return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
 
 
@@ -326,6 +326,7 @@ def site_input(
         history=history.state,
         versions=versions,
         programme=programme_of(loaded, polls, history, at.date()),
+        language=language_of(loaded.root / "mkdocs.yml"),
     )
 
 

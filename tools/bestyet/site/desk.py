@@ -26,10 +26,10 @@ from bestyet.site.links import (
     version_page,
 )
 from bestyet.site.views import Stage, VersionView
+from bestyet.site.words import gettext, ngettext, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 COLOURS = 8  # badges of a ninth region begin again with the first colour
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -212,28 +212,20 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(day=day, month=month)
     return env
 
 
 def joined(words: Sequence[str]) -> str:
     """ "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
-def day(date: object) -> str:
-    """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
-    text = str(date)
-    parts = text[:10].split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return text
-
-
-def month(date: object) -> str:
-    """ "Mar 2027"; anything that is no date as it is."""
-    said = day(date)
-    return said.split(" ", 1)[1] if said != str(date) else said
+day, month = written_day, written_month
 
 
 def said_by(commit: Commit) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bestyet.model.base import KnowledgeBase, Region
 from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.impact import Impact
 from bestyet.site.views import VersionView
 
 
@@ -32,6 +33,8 @@ class Forge:
 class Programme:
     """What the programme's instruments say on the day of the build, worked out from the same files."""
 
+    impacts: Mapping[tuple[str, str], Impact] = field(default_factory=dict)  # (practice, version) of each open ballot
+
 
 @dataclass(frozen=True)
 class SiteInput:
@@ -45,6 +48,7 @@ class SiteInput:
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
+    language: str = "en"  # of the pages' own words: that of the theme
     programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)
 

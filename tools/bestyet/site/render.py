@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from importlib import resources
 from itertools import chain
@@ -11,6 +12,7 @@ from bestyet.site.home import start_pages
 from bestyet.site.input import SiteInput
 from bestyet.site.regions import region_pages, variant_pages
 from bestyet.site.versions import practice_pages
+from bestyet.site.words import speaking, translated
 
 STATIC = ("bestyet.css", "bestyet.js")
 THEME = ("404.html", "main.html", "partials/header.html")
@@ -27,17 +29,20 @@ def render(site: SiteInput) -> dict[str, bytes]:
 def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     """The files of `render`, one by one as they are made."""
     desk = Desk(site)
-    for path, content in chain(start_pages(desk), region_pages(desk), practice_pages(desk)):
-        yield f"docs/{path}", content
-    ours = resources.files("bestyet.site")
-    for name in STATIC:
-        yield f"docs/assets/{name}", (ours / "static" / name).read_bytes()
-    for name in THEME:
-        yield f"theme/{name}", (ours / "theme" / name).read_bytes()
+    with speaking(site.language):
+        for path, content in chain(start_pages(desk), region_pages(desk), practice_pages(desk)):
+            yield f"docs/{path}", content
+        ours = resources.files("bestyet.site")
+        for name in STATIC:
+            text = (ours / "static" / name).read_text(encoding="utf-8")
+            yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
+        for name in THEME:
+            yield f"theme/{name}", translated((ours / "theme" / name).read_text(encoding="utf-8")).encode()
 
 
 def rendered_of(site: SiteInput, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Of the files of `render` the pages about these practices: each as it stands there, and as regions wrote it."""
     desk = Desk(site)
-    for path, content in chain(practice_pages(desk, practices), variant_pages(desk, practices)):
-        yield f"docs/{path}", content
+    with speaking(site.language):
+        for path, content in chain(practice_pages(desk, practices), variant_pages(desk, practices)):
+            yield f"docs/{path}", content

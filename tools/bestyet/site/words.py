@@ -1,0 +1,116 @@
+"""The words of the interface in the language of the site: gettext catalogues, one file a language.
+
+What people wrote and what records say stays as it is; pages mark it where its language is another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib import resources
+from io import BytesIO
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from markupsafe import escape
+
+SOURCE = "en"  # the language that the templates are written in
+_MARKED = re.compile(r"\[\[([A-Z][^\[\]]*)\]\]")  # words to translate in what is no template of ours
+_speaks: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue for, and the source's own."""
+    found = (entry.name for entry in resources.files("bestyet.site").joinpath("locale").iterdir())
+    return (SOURCE, *sorted(name.removesuffix(".po") for name in found if name.endswith(".po")))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use a language for all that is said inside; the source's own for one that there is no catalogue for."""
+    token = _speaks.set(_known(language))
+    try:
+        yield
+    finally:
+        _speaks.reset(token)
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return _speaks.get()
+
+
+def gettext(text: str) -> str:
+    catalogue = _catalogue(_speaks.get())
+    found = catalogue.get(text) if catalogue else None
+    return str(found.string) if found is not None and found.string and not isinstance(found.string, tuple) else text
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form for a number: `%(num)s` in it stands for the number itself."""
+    catalogue = _catalogue(_speaks.get())
+    found = catalogue.get(one) if catalogue else None
+    if catalogue is not None and found is not None and isinstance(found.string, (tuple, list)) and all(found.string):
+        return str(found.string[_form(catalogue, number)])
+    return one if number == 1 else many
+
+
+def counted(one: str, many: str, number: int) -> str:
+    """Say a number with its noun, as in "3 steps": both texts hold `%(num)s`."""
+    return ngettext(one, many, number) % {"num": number}
+
+
+def translated(text: str, quoted: Callable[[str], str] = lambda said: str(escape(said))) -> str:
+    """A file with its `[[words]]` in the language spoken; quoted: how they must be written there."""
+    return _MARKED.sub(lambda match: quoted(gettext(match[1])), text)
+
+
+def marked_words(text: str) -> list[str]:
+    return _MARKED.findall(text)
+
+
+def written_day(date: object) -> str:
+    """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
+    return _dated(date, "d MMM y" if language() == SOURCE else _PATTERNS.get(language(), "d MMM y"))
+
+
+def written_month(date: object) -> str:
+    """ "Mar 2027"; anything that is no date as it is."""
+    return _dated(date, "MMM y")
+
+
+_PATTERNS = {"de": "d. MMM y"}
+
+
+def _dated(date: object, pattern: str) -> str:
+    from datetime import date as calendar
+
+    text = str(date)
+    try:
+        found = calendar.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return format_date(found, format=pattern, locale=language())
+
+
+def _known(asked: str) -> str:
+    """ "de-CH" is served by "de"."""
+    known = languages()
+    return next((name for name in (asked, asked.partition("-")[0]) if name in known), SOURCE)
+
+
+@cache
+def _catalogue(name: str) -> Catalog | None:
+    if name == SOURCE:
+        return None
+    raw = resources.files("bestyet.site").joinpath("locale", f"{name}.po").read_bytes()
+    return read_po(BytesIO(raw), locale=name)
+
+
+def _form(catalogue: Catalog, number: int) -> int:
+    """Languages of two forms alone are known here: one, and all other numbers."""
+    return 0 if number == 1 or catalogue.num_plurals == 1 else 1
