@@ -29,7 +29,10 @@ _MEANINGS = ("authorship", "review", "approval", "responsibility")
 @click.option("--at-stake", metavar="WORD", help="What the objections put at stake: quality, patient-safety, …")
 @click.option("--rank", "ranks", nargs=2, multiple=True, metavar="DISPUTE A,B,C", help="Regions, best first.")
 @click.option("--reason", metavar="TEXT", help="Why, where it is about the whole.")
-@click.option("--meaning", type=click.Choice(_MEANINGS), default="approval", help="What your signature stands for.")
+@click.option("--recuse", metavar="REASON", help="Instead: step aside because of a conflict of interest.")
+@click.option("--proxy", metavar="ID", help="Instead: let another reviewer vote for you, unless you do.")
+@click.option("--until", metavar="DATE", help="The last day on which the --proxy holds (default: to the end).")
+@click.option("--meaning", type=click.Choice(_MEANINGS), help="What your signature stands for (default: approval).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--from-review", "review", metavar="FILE", help="Instead: reviews of a code host, as JSON.")
 @click.option("--attestor-key", metavar="FILE", help="The key of the machine that attests them.")
@@ -40,6 +43,9 @@ def vote(practice: str | None, word: str | None, **asked: Any) -> int:
     Shows all that you sign, signs it with ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to
     change your mind, until the ballot closes. PASSAGE is a step's name, or - for the whole.
 
+    With --recuse you say that you have a conflict of interest: you do not vote on this ballot any more. With --proxy
+    another reviewer's vote counts for you too, where the voting rule knows proxies, until you vote yourself.
+
     With --from-review, a machine votes for those who reviewed on a code host: reviews of GitHub or notes of GitLab,
     by accounts in governance.yml, signed with the key of one of its attestors. Such votes are marked as attested, and
     the voting rule says whether they count.
@@ -49,6 +55,8 @@ def vote(practice: str | None, word: str | None, **asked: Any) -> int:
       bestyet vote client-kickoff approve --as quality-lead-emea --key ~/.ssh/id_ed25519
       bestyet vote client-kickoff reject --object agenda-sent "Too late for our customers" --instead "Five days"
       bestyet vote client-kickoff approve --rank lead-times/kickoff-held emea,apac
+      bestyet vote client-kickoff --recuse "The client is my former employer"
+      bestyet vote client-kickoff --proxy quality-lead-apac --until 2026-12-24
       bestyet vote --from-review reviews.json --attestor-key ci-key
     """
     if asked["review"] is not None:
@@ -57,9 +65,26 @@ def vote(practice: str | None, word: str | None, **asked: Any) -> int:
         if word is not None:
             raise click.UsageError("with --from-review, the review says approve or reject")
         return attest(practice, asked["review"], asked["attestor_key"], asked["base"])
+    word = _word(word, asked)
     if practice is None or word is None:
         raise click.UsageError("say on which PRACTICE, and: approve, reject or abstain")
     return _own_vote(practice, word, asked)
+
+
+def _word(word: str | None, asked: Mapping[str, Any]) -> str | None:
+    """Return what the voter says: their word, or that they step aside or let another vote."""
+    instead = [name for name in ("recuse", "proxy") if asked[name] is not None]
+    if asked["until"] and instead != ["proxy"]:
+        raise click.UsageError("--until goes with --proxy")
+    if not instead:
+        return word
+    if (
+        word
+        or len(instead) > 1
+        or any(asked[name] for name in ("objections", "instead", "at_stake", "ranks", "reason"))
+    ):
+        raise click.UsageError(f"--{instead[0]} stands alone: who uses it says nothing about the text")
+    return instead[0]
 
 
 def _own_vote(practice: str, word: str, asked: Mapping[str, Any]) -> int:
@@ -86,15 +111,19 @@ def _own_vote(practice: str, word: str, asked: Mapping[str, Any]) -> int:
 
 
 def _must_be_plain(asked: Mapping[str, Any]) -> None:
-    """Refuse words that would not be read back as they were signed: with control or invisible characters."""
+    """Refuse words that would not be read back as they were signed, or that act on their readers."""
     from bestyet.cli.say import plain
+    from bestyet.model.place import Place
+    from bestyet.text.rules_body import words_problems
 
-    given = [asked["reason"], asked["instead"], *(reason for _, reason in asked["objections"])]
+    given = [asked["reason"], asked["recuse"], asked["instead"], *(reason for _, reason in asked["objections"])]
     for text in given:
         if text is not None and (plain(text) != text or not text.strip() or len(text) > 2000):
             raise CannotGoOnError(
                 f"write plain words, at most 2000 letters, no hidden characters: {plain(text)[:60]!r}"
             )
+        for found in words_problems(text, Place("", 1, 1)):
+            raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
 
 
 def _key(polls: Polls, asked: str | None) -> Path:
@@ -126,6 +155,8 @@ def may_vote(case: Case, voter: str) -> None:
                 f"{version.folder}/{file} is not what the ballot says: it was changed after it opened"
             )
     result = tally(case.ballot, case.votes(now()), now())
+    if result.reviewers.get(voter) == "recused":
+        raise CannotGoOnError(f"{voter} declared a conflict of interest and does not vote on {name} any more")
     if result.outcome is not Outcome.OPEN:
         raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
 
@@ -133,6 +164,7 @@ def may_vote(case: Case, voter: str) -> None:
 def _vote(case: Case, voter: str, word: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the vote without its signature, in the order in which it is written."""
     from bestyet.govern.ballots import moment_text
+    from bestyet.model.vote import SIDES
     from bestyet.repo.clock import now
 
     ballot = case.version.ballot
@@ -151,8 +183,12 @@ def _vote(case: Case, voter: str, word: str, asked: Mapping[str, Any]) -> dict[s
         "voter": voter,
         "name": person.get("name") or voter,
         "vote": word,
-        "meaning": asked["meaning"],
+        "meaning": asked["meaning"] or ("approval" if word in SIDES else "responsibility"),
     }
+    if word == "recuse":
+        data["reason"] = asked["recuse"]
+    elif word == "proxy":
+        data["proxy"] = _proxy(case, voter, asked)
     if asked["reason"] and asked["reason"] not in [entry["reason"] for entry in objections]:
         data["reason"] = asked["reason"]
     if objections:
@@ -164,6 +200,25 @@ def _vote(case: Case, voter: str, word: str, asked: Mapping[str, Any]) -> dict[s
     if earlier:
         data["supersedes"] = sorted(one.digest for one in earlier)
     return data | {"passages": dict(ballot["passages"])}
+
+
+def _proxy(case: Case, voter: str, asked: Mapping[str, Any]) -> dict[str, str]:
+    from bestyet.cli.polling import day_or_moment
+    from bestyet.govern.ballots import moment_text
+    from bestyet.repo.clock import now
+
+    holder, policy = asked["proxy"], case.ballot.policy
+    if not policy.proxies:
+        raise CannotGoOnError(f"the rule {policy.name} of this ballot knows no proxies: everybody votes for themselves")
+    if holder == voter or holder not in case.terms.voters:
+        there = ", ".join(sorted(case.terms.voters - {voter}))
+        raise CannotGoOnError(f"{holder!r} cannot vote for you; who can: {there}")
+    if asked["until"] is None:
+        return {"holder": holder}
+    until = day_or_moment(asked["until"], end=True)
+    if until <= now():
+        raise CannotGoOnError(f"{asked['until']} is over: the proxy would never count")
+    return {"holder": holder, "until": moment_text(until)}
 
 
 def _after(earlier: Sequence[Handed], at: datetime) -> datetime:

@@ -17,7 +17,12 @@ from bestyet.text.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, Fil
 from bestyet.text.lines import text_of
 from bestyet.text.rules_body import body_problems, names_in
 from bestyet.text.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems
-from bestyet.text.rules_governance import decisions_problems, governance_problems, vocabulary_file_problems
+from bestyet.text.rules_governance import (
+    decisions_problems,
+    governance_problems,
+    vocabulary_file_problems,
+    vote_problems,
+)
 from bestyet.text.rules_times import time_problems
 from bestyet.text.rules_values import (
     Known,
@@ -167,6 +172,8 @@ def _check_yaml(path: str, text: str, schemas: Schemas, known: Known, where: Fil
             more = vocabulary_file_problems(data, places, known)
         case FileKind.DECISIONS:
             more = decisions_problems(data, places, known)
+        case FileKind.VOTE:
+            more = chain(agreement_problems(data, places, where), vote_problems(data, places))
         case _:
             more = agreement_problems(data, places, where)
     yield from _first_at_each_place(faults, schema.problems(data, places), more)

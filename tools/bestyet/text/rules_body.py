@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyromark
@@ -38,6 +38,7 @@ _DEFINITION = re.compile(
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses
 _SCHEMES = ("https", "mailto")
+_ACTING = ("raw-html", "link-scheme", "attribute-list")
 
 
 def body_problems(path: str, body: str, first_line: int, *, frozen: bool = False) -> Iterator[Problem]:
@@ -59,6 +60,13 @@ def body_problems(path: str, body: str, first_line: int, *, frozen: bool = False
         yield from _destinations(page)
     if has_braces:
         yield from _braces(page)
+
+
+def words_problems(words: object, place: Place) -> Iterator[Problem]:
+    """Yield what acts on readers in a value that is shown as Markdown, all at the place of the value."""
+    if isinstance(words, str):
+        told = {found.code: found for found in body_problems(place.path, words, 1, frozen=True)}
+        yield from (replace(told[code], place=place) for code in _ACTING if code in told)
 
 
 def names_in(body: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Rules about the files of the whole knowledge base: governance, vocabulary, decisions."""
+"""Rules about the files of the whole knowledge base: governance, vocabulary, decisions, votes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from bestyet.model.problem import Problem
 from bestyet.text.codes import problem
+from bestyet.text.rules_body import words_problems
 from bestyet.text.rules_values import Known, entries, region_problems, reviewer_problems
 from bestyet.text.schema import Schema, choices, nearest
 from bestyet.text.yamlread import Places, pointer_to
@@ -102,8 +103,19 @@ def vocabulary_file_problems(data: Any, places: Places, known: Known) -> Iterato
 
 
 def decisions_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:
-    """Yield decisions by people who are no reviewers, or for regions that do not exist."""
+    """Yield decisions by no reviewer, for a region that does not exist, or in words that act on their readers."""
     for index, entry in entries({"decisions": data}, "decisions"):
         yield from reviewer_problems(entry, places, f"/{index}", "by", known)
         if entry.get("region") != "global":
             yield from region_problems(entry.get("region"), places, f"/{index}/region", known)
+        yield from words_problems(entry.get("text"), places.at(f"/{index}/text"))
+
+
+def vote_problems(data: Any, places: Places) -> Iterator[Problem]:
+    """Yield reasons that act on their readers."""
+    if not isinstance(data, dict):
+        return
+    yield from words_problems(data.get("reason"), places.at("/reason"))
+    for index, entry in entries(data, "objections"):
+        for key in ("reason", "instead"):
+            yield from words_problems(entry.get(key), places.at(f"/objections/{index}/{key}"))
