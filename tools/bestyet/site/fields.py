@@ -12,7 +12,7 @@ from bestyet.model.place import Place
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.links import anchor_of, view_url
 
-_ABOUT = {
+ABOUT = {
     "lead time": "how soon it is done",
     "who does it": "who is responsible and who is accountable",
     "template version": "which version of the template is used",
@@ -61,7 +61,7 @@ def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
         words = item.words.text
         for dispute in item.open_disputes:
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
-            about = _ABOUT.get(dispute.about, dispute.about)
+            about = ABOUT.get(dispute.about, dispute.about)
             found.append(Point(shortened(words), about, "", anchor_of(item.id), said, ""))
     return found
 
@@ -71,7 +71,7 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
     said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
     chosen = field.chosen.text.removesuffix(shared) if field.chosen else ""
     proposal = f"{chosen} — {field.because.text}" if chosen else ""
-    about = _ABOUT.get(dispute.about, dispute.about)
+    about = ABOUT.get(dispute.about, dispute.about)
     return Point(subject_of(desk, field), about, shared.strip(), None, said, proposal)
 
 

@@ -21,6 +21,7 @@ from bestyet.site.history import (
     standing,
     step_words,
 )
+from bestyet.site.impact import impact_data
 from bestyet.site.links import anchor_of, next_page, practice_page, version_page
 from bestyet.site.practice import PracticePage
 from bestyet.site.views import Contested, Stage, VersionView, Voted
@@ -134,6 +135,9 @@ class VersionPage(FrozenPage):
             where = version_page(self.practice, base.number)
             data = {"found": changes, "base": base.number, "page": where}
             sections.insert(1, Section("What it changes", "changes", data))
+        impact = self.desk.site.programme.impacts.get((self.practice, self.version.number))
+        if impact is not None:
+            sections.insert(1, Section(None, "impact", impact_data(self.desk, impact)))
         sections.append(Section("How it stands" if is_open else "How it was voted on", "votes", self._votes()))
         title = f"{self.candidate.title} {self.version.number}"
         return self._page(title, sections)
@@ -143,7 +147,7 @@ class VersionPage(FrozenPage):
         standard = self.desk.standard(self.practice)
         elsewhere = standard and standard.number not in (self.version.number, by)
         return self._head() | {
-            "says": _banner_words(self.version),
+            "says": banner_words(self.version),
             "successor": version_page(self.practice, by) if by else "",
             "standard": standard if elsewhere else None,
         }
@@ -186,7 +190,7 @@ class VersionPage(FrozenPage):
         }
 
 
-def _banner_words(version: VersionView) -> str:
+def banner_words(version: VersionView) -> str:
     """What a reader must know first."""
     number = version.number
     match version.stage:
