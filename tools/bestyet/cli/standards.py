@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bestyet.repo.git import Repository
 
 _LARGEST = 1_048_576  # bytes of one text
-_COMMON = ("practices/governance.yml", "practices/vocabulary.yml")
 
 
 def with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
@@ -28,9 +27,8 @@ def with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
 
     if practice is not None:
         return open_at(as_of, about_practices([practice]))
-    versions = open_at(as_of, lambda path: path in _COMMON or path.endswith("/adoption.yml"))
-    there = {path.split("/")[2] for path in versions.loaded.files if path.count("/") > 2}
-    return open_at(as_of, about_practices(there))
+    adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml")).loaded.files
+    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}))
 
 
 def subjects_of(loaded: Loaded, day: str) -> Iterator[Subject]:

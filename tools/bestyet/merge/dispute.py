@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from bestyet.merge.actors import actors, channels, versions
@@ -31,6 +32,21 @@ class Read:
     place: Place
     clauses: tuple[Clause, ...]
     values: tuple[Value, ...]
+
+    @cached_property
+    def actors(self) -> tuple[frozenset[str], ...]:
+        """Who acts, by clause."""
+        return tuple(map(actors, self.clauses))
+
+    @cached_property
+    def binding(self) -> tuple[Modality | None, ...]:
+        """How binding each clause is."""
+        return tuple(map(modality, self.clauses))
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many values there are about something with some role, and with any role ("")."""
+        return Counter((value.about, role) for value in self.values for role in {value.role, ""})
 
 
 def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> Iterator[Dispute]:
@@ -81,7 +97,7 @@ _Pairings = dict[tuple[int, int], Pairing]
 def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
     """Disputes about numbers, times, cadences and versions."""
 
-    counts = [Counter((value.about, role) for value in read.values for role in {value.role, ""}) for read in reads]
+    counts = [read.counts for read in reads]
 
     def score(p: int, a: Value, q: int, b: Value) -> int | None:
         only = counts[p][a.about, ""] == counts[q][b.about, ""] == 1
@@ -108,9 +124,9 @@ def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings
 
     for slot in slots([range(len(read.clauses)) for read in reads], score):
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
-        yield from _tokens("role", [(read, actors(clause)) for read, clause in clauses], settings)
+        yield from _tokens("role", [(reads[p], reads[p].actors[number]) for p, number in slot], settings)
         yield from _tokens("channel", [(read, channels(clause, phrases)) for read, clause in clauses], settings)
-        binding = [modality(clause) for _, clause in clauses]
+        binding = [reads[p].binding[number] for p, number in slot]
         yield from _modality(clauses, binding, settings)
         yield from _condition(clauses, binding, settings)
 
