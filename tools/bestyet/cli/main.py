@@ -36,6 +36,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
     "Oversee": {
+        "variance": "variance",
+        "triage": "triage",
         "impact": "impact",
         "adoption": "adoption",
         "drift": "drift",
@@ -44,7 +46,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "due": "due",
         "roles": "roles",
     },
-    "Publish": {"build": "build", "serve": "serve"},
+    "Publish": {"build": "build", "serve": "serve", "pdf": "pdf"},
 }
 
 

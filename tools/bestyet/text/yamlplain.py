@@ -82,10 +82,14 @@ def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[in
     """The place of a list with an entry a line, or of one of its entries."""
     if not inner:
         return line + 1, 2
-    entries = text[value + 1 :].split("\n")
-    place = int(inner[0]) if inner[0].isdigit() and len(inner[0]) < 5 else len(entries)
-    is_there = place < len(entries) and all(entry.startswith("  - ") for entry in entries[: place + 1])
-    return (line + 1 + place, 4) if is_there else None
+    if not inner[0].isdigit() or len(inner[0]) > 4:
+        return None
+    place, at = int(inner[0]), value
+    for _ in range(place):
+        at = text.find("\n", at + 1)
+        if at < 0 or not text.startswith("  - ", at + 1):
+            return None
+    return (line + 1 + place, 4) if text.startswith("  - ", at + 1) else None
 
 
 def _map(text: str, scalar: Scalar) -> dict[str, Any]:
