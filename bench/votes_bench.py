@@ -44,7 +44,7 @@ def sign_all(root: Path, number: int) -> None:
 
     polls = open_polls()
     case = polls.case(polls.open_ballot("kickoff"))
-    asked = {"objections": (), "instead": None, "reason": None, "ranks": (), "meaning": "approval", "at_stake": None}
+    asked = {"objections": (), "instead": None, "reason": None, "ranks": (), "meaning": None, "at_stake": None}
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
         data = _vote(case, f"r-{index}", "approve", asked)

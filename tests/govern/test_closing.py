@@ -139,6 +139,50 @@ def test_a_proxy_speaks_for_the_absent_until_its_date_and_never_against_them():
     assert own.reviewers["b"] == "reject"
 
 
+def steps_aside(who, at=1):
+    return vote(who, "recuse", at=at, because="my brother works there")
+
+
+def gives(who, holder, at=1, until=None):
+    return replace(vote(who, "proxy", at=at), proxy=Proxy(who, holder, until))
+
+
+def test_a_proxy_given_on_the_ballot_counts_where_the_rule_knows_proxies():
+    rule = policy("majority", proxy=True, quorum={"count": 2})
+    papers = [gives("b", "a"), vote("a", at=2)]
+    assert tally(ballot(rule, 3), papers, LONG_AFTER).reviewers == {"a": "approve", "b": "approve", "c": "silent"}
+    assert tally(ballot("majority", 3), papers, LONG_AFTER).papers[0].note == "this policy knows no proxies"
+    late = [gives("b", "a", until=hours(1)), vote("a", at=2)]
+    assert tally(ballot(rule, 3), late, LONG_AFTER).reviewers["b"] == "silent"
+    own = [*papers, vote("b", "reject", at=3, because="no")]
+    assert tally(ballot(rule, 3), own, LONG_AFTER).reviewers["b"] == "reject"
+    back = [vote("b", "reject", at=0, because="no"), *papers]
+    assert tally(ballot(rule, 3), back, LONG_AFTER).reviewers["b"] == "approve"
+    for holder in ("b", "nobody"):  # nothing to go on
+        assert tally(ballot(rule, 3), [gives("b", holder), vote("a")], LONG_AFTER).reviewers["b"] == "silent"
+    circle = [gives("a", "b"), gives("b", "a")]
+    assert tally(ballot(rule, 3), circle, LONG_AFTER).reviewers == {"a": "silent", "b": "silent", "c": "silent"}
+
+
+def test_who_steps_aside_does_not_vote_any_more_and_is_not_waited_for():
+    papers = [vote("b", "reject", because="no"), steps_aside("b", at=2), vote("b", at=3), vote("a"), vote("c", at=4)]
+    result = tally(ballot("unanimous", 3), papers, hours(5))
+    assert (result.outcome, result.ended, result.closed) == (Outcome.PASSED, Ended.DECIDED, hours(4))
+    assert result.reviewers == {"a": "approve", "b": "recused", "c": "approve"}
+    notes = {paper.vote.value: paper.note for paper in result.papers if paper.vote.voter == "b"}
+    assert notes["recuse"] == "a conflict of interest: my brother works there"
+    assert notes["reject"] == notes["approve"] == "recused: a conflict of interest was declared"
+    aloud = tally(ballot("non-abstaining-majority", 3), papers, LONG_AFTER)
+    assert aloud.conditions[0].text == "voted 3 of 3, quorum all: met"
+
+
+def test_to_step_aside_after_the_end_changes_nothing():
+    papers = [vote("a"), vote("b"), vote("c")]
+    before = tally(ballot("unanimous", 3), papers, hours(9))
+    after = tally(ballot("unanimous", 3), [*papers, steps_aside("b", at=5), gives("c", "a", at=6)], hours(9))
+    assert (after.outcome, after.closed, after.reviewers) == (before.outcome, before.closed, before.reviewers)
+
+
 def test_recusal_leaves_the_base_or_abstains_aloud():
     a, *others = members(4)
     recused = [replace(a, recused=True), *others]
@@ -186,7 +230,9 @@ def test_roles_that_must_vote_or_approve():
 def test_nothing_ends_early_while_somebody_has_yet_to_look_again():
     """All have approved; b's approval was given before a passage was amended."""
     given = said("aaaa")
-    seen_before = [replace(paper, lapsed=frozenset({"agenda-sent"})) if paper.voter == "b" else paper for paper in given]
+    seen_before = [
+        replace(paper, lapsed=frozenset({"agenda-sent"})) if paper.voter == "b" else paper for paper in given
+    ]
     assert tally(ballot("unanimous"), given, hours(2)).outcome is Outcome.PASSED
     for rule in ("unanimous", "regional-consent"):
         waiting = tally(ballot(rule), seen_before, hours(2))

@@ -8,6 +8,7 @@ from importlib import import_module
 from itertools import product
 
 import pytest
+from bestyet.govern import papers
 from bestyet.govern.chances import (
     can_still_fail,
     can_still_pass,
@@ -17,10 +18,9 @@ from bestyet.govern.chances import (
     who_can_change_it,
     yet_to_vote,
 )
-from bestyet.govern.papers import sort_papers, standing_votes
 from bestyet.govern.tally import tally
 from bestyet.model.tally import Outcome
-from bestyet.model.vote import Value
+from bestyet.model.vote import SIDES
 from govern.body import LONG_AFTER, NAMES, OPENED, ballot, days, hours, members, name, policy, said, vote
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,12 +119,12 @@ def test_fractions_are_exact_at_the_boundary(part, rest, times):
 
 
 def standing(terms, text):
-    return standing_votes(sort_papers(terms, said(text), None))
+    return papers.standing(terms, papers.sort_papers(terms, said(text), None))[1]
 
 
 def everything_the_rest_may_say(terms, votes):
     rest = yet_to_vote(terms, votes, OPENED)
-    for values in product([*Value, None], repeat=len(rest)):
+    for values in product([*SIDES, None], repeat=len(rest)):
         more = {
             who.id: imagined(terms.policy, who.id, value)
             for who, value in zip(rest, values, strict=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bestyet.govern.chances import is_decided
 from bestyet.govern.conditions import judge
 from bestyet.govern.lengths import later
-from bestyet.govern.papers import sort_papers, standing_votes
+from bestyet.govern.papers import sort_papers, standing
 from bestyet.model.ballot import Ballot
 from bestyet.model.policy import EarlyClose, Starts
 from bestyet.model.tally import Ended
@@ -96,7 +96,7 @@ def _within(
 ) -> tuple[Closing, datetime | None]:
     """Return when the ballot closes if nothing happens after `moment`, and since when it has been ready."""
     policy = ballot.policy
-    counted = standing_votes(sort_papers(ballot, [vote for vote in votes if vote.arrived <= moment], None))
+    ballot, counted = standing(ballot, sort_papers(ballot, [vote for vote in votes if vote.arrived <= moment], None))
     over = terms.scheduled is not None and moment >= terms.scheduled
     if policy.period.starts is Starts.WHEN_READY:
         passes = all(condition.met for condition in judge(ballot, counted, moment, True))

@@ -10,9 +10,10 @@ from bestyet.govern.lengths import said
 from bestyet.model.ballot import Ballot, Elector
 from bestyet.model.policy import Amendment
 from bestyet.model.tally import Paper
-from bestyet.model.vote import Value, Vote
+from bestyet.model.vote import SIDES, Value, Vote
 
-_CAUTION = {Value.APPROVE: 0, Value.ABSTAIN: 1, Value.REJECT: 2}
+_CAUTION = {Value.APPROVE: 0, Value.PROXY: 1, Value.ABSTAIN: 2, Value.REJECT: 3, Value.RECUSE: 4}
+_RECUSED = "recused: a conflict of interest was declared"
 
 
 def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -> tuple[Paper, ...]:
@@ -22,10 +23,11 @@ def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -
 
     Of several votes of one person the one cast last counts, by the voter's own word: that is part of what was
     signed, so nobody else can bring an older vote back by handing it in again. Votes cast at the same moment: the
-    more cautious one.
+    more cautious one. Who has declared a conflict of interest does not vote on this ballot any more.
     """
     ordered = sorted(votes, key=_when)
     notes = [_formal_fault(ballot, vote, until) for vote in ordered]
+    _keep_recused(ordered, notes)
     _keep_the_last(ordered, notes)
     return tuple(_paper(ballot, vote, note) for vote, note in zip(ordered, notes, strict=True))
 
@@ -42,11 +44,13 @@ def _formal_fault(ballot: Ballot, vote: Vote, until: datetime | None) -> str:
     if vote.invalid:
         return vote.invalid
     if elector.recused:
-        return "recused: a conflict of interest was declared"
+        return _RECUSED
     if ballot.policy.exclude_author and vote.voter == ballot.author:
         return "the author's vote does not count under this policy"
     if vote.attested and not ballot.policy.attested:
         return "attested by a machine, not signed by the voter: this policy does not count such votes"
+    if vote.value is Value.PROXY and not ballot.policy.proxies:
+        return "this policy knows no proxies"
     return _fault_in_time(ballot, vote, elector, until)
 
 
@@ -64,6 +68,14 @@ def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime
             receipt = f"received {said(vote.landed)}" if vote.landed else "without a receipt"
             return f"{what} {said(since)}, and the vote was {receipt}"
     return ""
+
+
+def _keep_recused(votes: Sequence[Vote], notes: list[str]) -> None:
+    """Note on all other votes of who has declared a conflict of interest that they do not count."""
+    recused = {vote.voter for vote, note in zip(votes, notes, strict=True) if vote.value is Value.RECUSE and not note}
+    for index, vote in enumerate(votes):
+        if vote.voter in recused and vote.value is not Value.RECUSE:
+            notes[index] = notes[index] or _RECUSED
 
 
 def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
@@ -96,6 +108,11 @@ def _paper(ballot: Ballot, vote: Vote, note: str) -> Paper:
         return Paper(vote, False, "a rejection without a reason: this policy does not count it")
     if vote.value is Value.REJECT and _answered(vote):
         return Paper(vote, False, "lapsed: the passages it objects to were amended; the voter must look again")
+    if vote.value is Value.RECUSE:
+        return Paper(vote, True, f"a conflict of interest: {vote.reason}")
+    if vote.proxy is not None:
+        until = f" until {said(vote.proxy.until)}" if vote.proxy.until else ""
+        return Paper(vote, True, f"{vote.proxy.holder} may vote instead{until}, unless {vote.voter} does")
     if vote.value is Value.ABSTAIN:
         return Paper(vote, True, "abstention: takes no side")
     if vote.lapsed:
@@ -112,9 +129,15 @@ def _answered(vote: Vote) -> bool:
     return all(objection.passage in vote.lapsed for objection in vote.objections)
 
 
-def standing_votes(papers: Iterable[Paper]) -> dict[str, Vote]:
-    """Return the votes that count, by voter."""
-    return {paper.vote.voter: paper.vote for paper in papers if paper.counts}
+def standing(ballot: Ballot, papers: Iterable[Paper]) -> tuple[Ballot, dict[str, Vote]]:
+    """Return the ballot with the recusals and proxies that stand, and the votes that count, by voter."""
+    votes = {paper.vote.voter: paper.vote for paper in papers if paper.counts}
+    proxies = tuple(vote.proxy for vote in votes.values() if vote.proxy is not None)
+    recused = {voter for voter, vote in votes.items() if vote.value is Value.RECUSE}
+    if proxies or recused:
+        people = (replace(one, recused=one.recused or one.id in recused) for one in ballot.electorate)
+        ballot = replace(ballot, electorate=tuple(people), proxies=(*ballot.proxies, *proxies))
+    return ballot, {voter: vote for voter, vote in votes.items() if vote.value in SIDES}
 
 
 def with_proxies(ballot: Ballot, votes: Mapping[str, Vote]) -> dict[str, Vote]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bestyet.govern.closing import closing
 from bestyet.model.ballot import Ballot, Elector
-from bestyet.model.vote import Objection, Value, Vote
+from bestyet.model.vote import SIDES, Objection, Value, Vote
 
 _ENTRY = re.compile(
     r"\s*(?P<who>[a-z0-9-]+)\s*:\s*(?P<vote>[a-z]+)\s*(\[(?P<area>[a-z-]+)\])?\s*(=(?P<reason>.*))?", re.S
@@ -53,7 +53,7 @@ def votes_of(entries: Iterable[Any], electorate: Sequence[Elector], received: da
         if not voters:
             known = ", ".join(dict.fromkeys(elector.region for elector in electorate))
             errors.append(f"“{who}” is neither a reviewer nor a region; regions: {known or 'none has a reviewer'}")
-        if value not in [word.value for word in Value]:
+        if value not in [word.value for word in SIDES]:
             errors.append(f"“{value}” is not a vote: write approve, reject or abstain")
             continue
         objections = tuple(_objections(entry.get("objections")))

@@ -9,7 +9,7 @@ from bestyet.govern import chances
 from bestyet.govern.closing import Closing, closing
 from bestyet.govern.conditions import judge
 from bestyet.govern.condorcet import settle_contest
-from bestyet.govern.papers import sort_papers, standing_votes, with_proxies
+from bestyet.govern.papers import sort_papers, standing, with_proxies
 from bestyet.govern.voices import eligible, region_counts
 from bestyet.model.ballot import Ballot, Elector
 from bestyet.model.policy import Starts
@@ -27,7 +27,7 @@ def tally(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> Tally:
     end = closing(ballot, known, today)
     at = end.at or today
     papers = sort_papers(ballot, known, end.at)
-    own = standing_votes(papers)
+    ballot, own = standing(ballot, papers)
     counted = with_proxies(ballot, own)
     papers += _by_proxy(own, counted)
     conditions = judge(ballot, own, at, end.over or end.at is not None)
@@ -99,7 +99,7 @@ def _said(
         return counted[elector.id].value.value
     if elector.left is not None and elector.left <= at:
         return "left"
-    if any(paper.vote.voter == elector.id for paper in papers):
+    if any(paper.vote.voter == elector.id and not paper.counts for paper in papers):
         return "uncounted"
     if elector in members:
         return "silent"
@@ -119,18 +119,18 @@ def _look_again(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
 def can_still_pass(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> bool:
     """Whether an open ballot can pass if the votes given stand; of a closed one, whether it passed."""
     votes = list(votes)
-    state, counted = _now(ballot, votes, today)
+    state, terms, counted = _now(ballot, votes, today)
     if state.at is not None:
         return tally(ballot, votes, today).outcome is Outcome.PASSED
-    return chances.can_still_pass(ballot, counted, today)
+    return chances.can_still_pass(terms, counted, today)
 
 
 def who_can_change_it(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> tuple[str, ...]:
     """Return the members whose vote could make the difference; () once the ballot is closed."""
-    state, counted = _now(ballot, votes, today)
-    return () if state.at is not None else chances.who_can_change_it(ballot, counted, today)
+    state, terms, counted = _now(ballot, votes, today)
+    return () if state.at is not None else chances.who_can_change_it(terms, counted, today)
 
 
-def _now(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> tuple[Closing, dict[str, Vote]]:
+def _now(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> tuple[Closing, Ballot, dict[str, Vote]]:
     known = [vote for vote in votes if vote.arrived <= today]
-    return closing(ballot, known, today), standing_votes(sort_papers(ballot, known, None))
+    return closing(ballot, known, today), *standing(ballot, sort_papers(ballot, known, None))

@@ -12,9 +12,9 @@ from bestyet.govern.ballots import keys_of, machines_of, moment
 from bestyet.govern.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
 from bestyet.govern.reviews import attestation_fault
 from bestyet.govern.sshsig import SignatureError, fingerprint, verify
-from bestyet.model.ballot import STATUS_QUO
+from bestyet.model.ballot import STATUS_QUO, Proxy
 from bestyet.model.receipt import Receipt
-from bestyet.model.vote import Objection, Value, Vote
+from bestyet.model.vote import SIDES, Objection, Value, Vote
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
@@ -96,13 +96,28 @@ def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
         objections=tuple(_objections(data)),
         rankings={name: tuple((option,) for option in options) for name, options in _rankings(data).items()},
         round=data.get("round", 1),
-        lapsed=changed_passages(data.get("passages") or {}, terms.data.get("passages") or {}),
+        lapsed=_lapsed(data, terms),
+        proxy=_proxy(data),
         attested="attested" in data,
         invalid=fault,
         key=key,
         key_revoked=min(since, default=None),
         digest=one.digest,
     )
+
+
+def _lapsed(data: Mapping[str, Any], terms: Terms) -> frozenset[str]:
+    """Return the passages amended since; none for who says nothing about the text."""
+    if data["vote"] not in SIDES:
+        return frozenset()
+    return changed_passages(data.get("passages") or {}, terms.data.get("passages") or {})
+
+
+def _proxy(data: Mapping[str, Any]) -> Proxy | None:
+    given = data.get("proxy")
+    if data.get("vote") != Value.PROXY or not isinstance(given, Mapping):
+        return None
+    return Proxy(str(data["voter"]), str(given.get("holder")), moment(given.get("until")))
 
 
 def _unread(one: Handed, received: datetime, fault: str) -> Vote:
@@ -123,6 +138,8 @@ def _faults(one: Handed, data: Mapping[str, Any], terms: Terms) -> Iterator[str]
             yield f"it is a vote on {what} {data.get(what)}, not on {ballot.get(what)}"
     if one.file not in terms.voters:
         yield "its voter is not in the electorate of this ballot"
+    if (given := _proxy(data)) and (given.holder == given.giver or given.holder not in terms.voters):
+        yield f"it lets {given.holder} vote instead, who is no other voter of this ballot"
     yield from _other_ballot(data, terms)
 
 
@@ -157,6 +174,8 @@ def _fault_of_key(key: str, data: Mapping[str, Any], terms: Terms, received: dat
         machine = owner if key in terms.machines else ""
         if fault := attestation_fault(said, machine, voter, terms.data):
             return fault
+        if data["vote"] not in SIDES:
+            return "a machine can neither recuse anybody nor give their proxy away"
     elif not owner:
         return f"it is signed with a key that nobody on this ballot has ({key})"
     elif owner != voter:

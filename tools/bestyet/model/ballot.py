@@ -28,7 +28,7 @@ class Elector:
 
 @dataclass(frozen=True)
 class Proxy:
-    """`holder` votes for `giver` unless the giver votes. Whether it is signed is checked elsewhere."""
+    """`holder` votes for `giver` unless the giver votes. Given by a signed vote of the giver on this ballot."""
 
     giver: str
     holder: str

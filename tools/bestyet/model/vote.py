@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bestyet.model.ballot import Proxy
+
 
 class Value(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     ABSTAIN = "abstain"
+    RECUSE = "recuse"  # steps aside: a conflict of interest
+    PROXY = "proxy"  # lets another member vote instead
+
+
+SIDES = (Value.APPROVE, Value.REJECT, Value.ABSTAIN)  # what is counted
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Vote:
     rankings: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # dispute -> ranks, best first
     round: int = 1
     lapsed: frozenset[str] = frozenset()  # passages amended since the voter saw them
+    proxy: Proxy | None = None  # set where the value is PROXY
     attested: bool = False  # a machine attests it, the voter did not sign
     invalid: str = ""  # why signature or digest do not hold; "" where they do
     key: str = ""  # fingerprint of the signing key; "" where unknown
