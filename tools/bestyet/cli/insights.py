@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bestyet.cli.load import Loaded
 from bestyet.cli.polling import Polls
@@ -10,10 +13,22 @@ from bestyet.model.impact import Impact
 from bestyet.repo.history import History
 from bestyet.site.input import Programme
 
+if TYPE_CHECKING:
+    from bestyet.insight.timeline import Days
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.roles import CallTree
+    from bestyet.model.timeline import Timelines
+
 
 def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> Programme:
     """Ask every instrument for its state on a day."""
-    return Programme(impacts=_impacts(loaded, polls, day))
+    return Programme(
+        impacts=_impacts(loaded, polls, day),
+        timelines=partial(_timelines, loaded, day),
+        calls=partial(_calls, loaded, day),
+        day=day.isoformat(),
+        **_oversight(loaded, polls, history, day),
+    )
 
 
 def _impacts(loaded: Loaded, polls: Polls, day: date) -> dict[tuple[str, str], Impact]:
@@ -22,3 +37,45 @@ def _impacts(loaded: Loaded, polls: Polls, day: date) -> dict[tuple[str, str], I
 
     open_ones = [one for versions in polls.versions.values() for one in versions if one.is_open and one.ballot]
     return {(one.practice, one.number): impact_on(loaded, one.practice, one.number, None, day) for one in open_ones}
+
+
+def _days(loaded: Loaded, day: date) -> Days:
+    """Lengths of time in days that pass, by the calendar of each region; without one where a value is joint."""
+    from bestyet.insight.calendars import calendar_of
+
+    def days(region: str, number: Any, unit: Any) -> Fraction | None:
+        return calendar_of(loaded.base.region(region)).elapsed_days(number, unit, day)
+
+    return days
+
+
+def _timelines(loaded: Loaded, day: date, candidate: Candidate) -> Timelines:
+    from bestyet.insight.timeline import timelines_of
+
+    return timelines_of(candidate, _days(loaded, day))
+
+
+def _calls(loaded: Loaded, day: date, candidate: Candidate) -> CallTree:
+    from bestyet.insight.communication import calls_of
+
+    return calls_of(candidate, _days(loaded, day))
+
+
+def _oversight(loaded: Loaded, polls: Polls, history: History, day: date) -> dict[str, Any]:
+    """What is reached, what is due, and what to mend in who does what."""
+    from bestyet.cli.asof import AsOf
+    from bestyet.cli.due import due_at
+    from bestyet.cli.scoring import scored
+    from bestyet.insight.diary import diary
+    from bestyet.insight.raci import advice_on
+
+    at = AsOf(loaded, day, None, polls.repository)
+    due = due_at(at)
+    company, labels = loaded.base.company, loaded.base.settings.labels
+    regions = ["", *dict.fromkeys(item.region for item in due)]
+    return {
+        "score": scored(at, polls, history, history.changes(), None),
+        "due": due,
+        "diaries": {name: diary([one for one in due if name in ("", one.region)], company, labels) for name in regions},
+        "advice": tuple(one for practice in loaded.base.practices for one in advice_on(loaded.base, practice)),
+    }

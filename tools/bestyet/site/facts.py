@@ -33,9 +33,11 @@ class Lesson:
     region: str
     when: str
     what: str
-    step: str  # words of its name, "" without one
+    name: str  # of the step, "" without one
+    step: str  # the same in words
     anchor: str | None
     source: str
+    is_feedback: bool  # a client said it
 
 
 def entries(variant: Variant, key: str) -> Sequence[Mapping[str, Any]]:
@@ -69,7 +71,9 @@ def lessons(desk: Desk, variant: Variant, items: Collection[str]) -> list[Lesson
         anchor = anchor_of(step) if step in items else None
         what, source = _word(entry, "what"), _word(entry, "source")
         region = desk.label(variant.region)
-        found.append(Lesson(region, _word(entry, "when"), what, step.replace("-", " "), anchor, source))
+        is_feedback = entry.get("kind") == "client-feedback"
+        when, words = _word(entry, "when"), step.replace("-", " ")
+        found.append(Lesson(region, when, what, step, words, anchor, source, is_feedback))
     return found
 
 

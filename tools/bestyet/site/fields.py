@@ -15,6 +15,7 @@ from bestyet.site.links import anchor_of, view_url
 ABOUT = {
     "lead time": "how soon it is done",
     "who does it": "who is responsible and who is accountable",
+    "call": "how soon they are told",
     "template version": "which version of the template is used",
     "duration": "how long or how soon",
     "how often": "how often",
@@ -78,6 +79,10 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
 def subject_of(desk: Desk, field: Field) -> str:
     """What a structured value is about, in words."""
     kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
+    if field.key == "communication":
+        sender, _, receiver = field.name.partition("-to-")
+        words = f"{desk.base.title('roles', sender)} to {desk.base.title('roles', receiver)}"
+        return words[:1].upper() + words[1:]
     if not field.name:
         return "Category" if field.key == "category" else "Seen by customers"
     words = desk.base.title(kinds.get(field.key, field.key), field.name)

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from bestyet.model.base import KnowledgeBase, Region
 from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.due import Due
 from bestyet.model.impact import Impact
+from bestyet.model.roles import Advice, CallTree
+from bestyet.model.scorecard import Scorecard
+from bestyet.model.timeline import Timelines
 from bestyet.site.views import VersionView
 
 
@@ -18,6 +22,14 @@ def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]
 
 def no_commits(path: str) -> tuple[Commit, ...]:
     return ()
+
+
+def no_timelines(candidate: Candidate) -> Timelines:
+    return Timelines()
+
+
+def no_calls(candidate: Candidate) -> CallTree:
+    return CallTree()
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,16 @@ class Programme:
     """What the programme's instruments say on the day of the build, worked out from the same files."""
 
     impacts: Mapping[tuple[str, str], Impact] = field(default_factory=dict)  # (practice, version) of each open ballot
+    timelines: Callable[[Candidate], Timelines] = no_timelines
+    calls: Callable[[Candidate], CallTree] = no_calls
+    score: Scorecard | None = None
+    due: tuple[Due, ...] = ()  # overdue first
+    day: str = ""  # ISO, on which `score` and `due` were worked out
+    diaries: Mapping[str, bytes] = field(default_factory=dict)  # region, "" for all -> what is due as iCalendar
+    advice: tuple[Advice, ...] = ()  # on who does what
+    variance: tuple[PracticeVariance, ...] = ()  # of all practices, steps by their names
+    matrices: Mapping[str, PracticeVariance] = field(default_factory=dict)  # practice -> steps as merged
+    triage: Triage | None = None
 
 
 @dataclass(frozen=True)

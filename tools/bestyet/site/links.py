@@ -19,7 +19,7 @@ _REMOTE = re.compile(
 SECTIONS = {
     "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
     "open-questions", "sources-and-history", "each-regions-own-page", "history-of-versions", "sources",
-    "how-it-was-voted-on", "how-it-stands", "what-it-changes", "what-the-next-version-would-change",
+    "how-it-was-voted-on", "how-it-stands", "who-calls-whom", "what-it-changes", "what-the-next-version-would-change",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,13 @@ from markupsafe import Markup
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.group import Question, Ref, Tier
 from bestyet.model.passage import Kind, Passage
+from bestyet.site.calls import calls_data
 from bestyet.site.desk import Badge, Desk, Section
-from bestyet.site.facts import evidence_rows, lessons
+from bestyet.site.facts import Lesson, evidence_rows, lessons
 from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
 from bestyet.site.history import ballot_notices, history_section
 from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page, view_url
+from bestyet.site.timeline import timeline_data
 from bestyet.site.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 
 QUESTIONS = 12  # possible pairs shown on a page
@@ -50,6 +52,7 @@ class About:
     because: str
     together: str
     disputes: tuple[str, ...]
+    lessons: tuple[Lesson, ...]  # that made it what it is
     is_step: bool
     is_common: bool
 
@@ -136,7 +139,21 @@ class PracticePage:
         used = channels(self.desk, self.candidate, self.regions)
         found.append(Section("With what", "tools", {"templates": versions, "channels": used, "column": self.column}))
         empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
-        return [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
+        kept = [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
+        return list(self._with_drawings(kept))
+
+    def _with_drawings(self, sections: Sequence[Section]) -> Iterator[Section]:
+        """Lead times with their timeline below them; who calls whom before the tools."""
+        calls = calls_data(self.desk, self.candidate)
+        drawn = [Section("Who calls whom", "calls", calls)] if calls else []
+        for section in sections:
+            if section.template == "tools":
+                yield from drawn
+                drawn = []
+            yield section
+            if section.template == "leadtimes" and (timeline := timeline_data(self.desk, self.candidate)):
+                yield Section(None, "timeline", timeline)
+        yield from drawn
 
     def _additions(self) -> list[dict[str, Any]]:
         groups: dict[tuple[str, ...], list[Item]] = {}
@@ -223,9 +240,23 @@ class PracticePage:
             because=item.because.text,
             together=_TIERS[item.tier] if len(item.members) > 1 else "",
             disputes=tuple(f"{dispute.message}: {self.unsettled}" for dispute in item.open_disputes),
+            lessons=self._lessons(item),
             is_step=passage.is_step,
             is_common=len(holders) == len(self.regions),
         )
+
+    def _lessons(self, item: Item) -> tuple[Lesson, ...]:
+        """What the regions' files of today say was learned and led to a step."""
+        named = {(self.candidate.region(ref), self.candidate.passage(ref).name) for ref in item.members}
+        variants = {v.region: v for v in self.desk.base.variants.get(self.candidate.practice, ())}
+        found = [
+            lesson
+            for region in self.regions
+            if region in variants
+            for lesson in lessons(self.desk, variants[region], {item.id})
+            if lesson.name and (lesson.name == item.id or (region, lesson.name) in named)
+        ]
+        return tuple(found)
 
     def _in_order(self, members: Sequence[Ref]) -> list[Ref]:
         return sorted(members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
