@@ -21,10 +21,11 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 
 @click.command(short_help="Pack the evidence of a version, to be checked without this tool.")
 @click.argument("practice")
-@click.argument("version")
+@click.argument("version", required=False)
 @click.option("-o", "output", metavar="FILE", help="The zip file (default: PRACTICE-VERSION.zip).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
-def export(practice: str, version: str, output: str | None, base: str | None) -> int:
+@click.option("--docx", metavar="FILE", help="Write the text (default: in force) for word processors instead.")
+def export(practice: str, version: str | None, output: str | None, base: str | None, docx: str | None) -> int:
     """Pack text, ballot, votes, signatures, sources and adoption of a version into a zip file, with a README that says
     how to check all of it with sha256sum and ssh-keygen alone. The same version gives the same bytes.
 
@@ -32,7 +33,12 @@ def export(practice: str, version: str, output: str | None, base: str | None) ->
     Examples:
       bestyet export client-kickoff 1.0.0
       bestyet export client-kickoff 1.0.0 -o evidence.zip
+      bestyet export client-kickoff --docx kickoff.docx
     """
+    if docx is not None:
+        return _export_docx(practice, version, Path(docx))
+    if version is None:
+        raise click.UsageError("Say which VERSION's evidence to pack.")
     from bestyet.cli.polling import open_polls
     from bestyet.cli.proof import forms
     from bestyet.govern.bundle import bundle
@@ -51,6 +57,18 @@ def export(practice: str, version: str, output: str | None, base: str | None) ->
     path = Path(output or f"{practice}-{version}.zip")
     write_file(Path.cwd() / path, raw)
     click.echo(f"Written: {path}\nIts digest, to be told apart from the file: {digest(raw)}")
+    return 0
+
+
+def _export_docx(practice: str, version: str | None, path: Path) -> int:
+    from bestyet.cli.docx_file import docx_of
+    from bestyet.cli.paper import open_paper
+    from bestyet.cli.say import plain
+    from bestyet.repo.write import write_file
+
+    paper = open_paper(practice, version)
+    write_file(Path.cwd() / path, docx_of(paper))
+    click.echo(f"Written: {plain(str(path))} ({plain(paper.standing)})")
     return 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def shown_versions(polls: Polls, at: datetime) -> dict[str, tuple[VersionView, ...]]:
     """By practice, oldest first."""
-    return {name: found for name in polls.versions if (found := tuple(_of_practice(polls, name, at)))}
+    return {name: found for name in polls.versions if (found := tuple(versions_of(polls, name, at)))}
 
 
 def polls_for(loaded: Loaded) -> Polls:
@@ -36,7 +36,8 @@ def polls_for(loaded: Loaded) -> Polls:
     return Polls(loaded, repository, Receipts(repository, *base_of(repository, None)))
 
 
-def _of_practice(polls: Polls, practice: str, at: datetime) -> Iterator[VersionView]:
+def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionView]:
+    """Of one practice, oldest first."""
     from bestyet.govern.versions import adopted, in_force
 
     versions = polls.of(practice)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bestyet.cli.load import LARGEST, read_file
+from bestyet.cli.load import LARGEST
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 _AT_ONCE = 64  # records whose sources are in memory together
 
 
-def hold(paths: Iterable[Path], root: Path) -> Iterator[tuple[Path, str]]:
+def hold(paths: Iterable[Path], root: Path, read: Callable[[Path], bytes]) -> Iterator[tuple[Path, str]]:
     """Say of the records in these files whether each holds; yields each with what is broken, or "".
 
-    root: of the knowledge base, from which the paths in records count.
+    root: of the knowledge base, from which the paths in records count. read: a file's bytes; raises CannotGoOnError.
     """
     from bestyet.cli.say import plain
 
     waiting = list(paths)
     while waiting:
-        read = [(path, _read(path)) for path in waiting[:_AT_ONCE]]
+        known = [(path, _read(path, read)) for path in waiting[:_AT_ONCE]]
         waiting = waiting[_AT_ONCE:]
-        sources = Sources(root, [data for _, data in read if not isinstance(data, str)])
-        for path, data in read:
+        sources = Sources(root, [data for _, data in known if not isinstance(data, str)])
+        for path, data in known:
             broken = data if isinstance(data, str) else _broken(data, sources)
             click.echo(plain(f"{path}: BROKEN: {broken}" if broken else f"{path}: well: {_well(data)}"))
             yield path, broken
 
 
-def _read(path: Path) -> Mapping[str, Any] | str:
+def _read(path: Path, read: Callable[[Path], bytes]) -> Mapping[str, Any] | str:
     """Return a record, or why it is none."""
     try:
-        return read_record(path)
+        return read_record(read(path), path)
     except CannotGoOnError as error:
         return str(error)
 
@@ -56,12 +56,12 @@ def _well(data: Any) -> str:
     return f"{members} passages of {len(data['inputs'])} variants are as recorded"
 
 
-def read_record(path: Path) -> Mapping[str, Any]:
-    """Return the record in a file. Raises CannotGoOnError."""
+def read_record(raw: bytes, path: Path) -> Mapping[str, Any]:
+    """Return the record in a file of these bytes. Raises CannotGoOnError."""
     from bestyet.cli.polling import fault_of_form
 
     try:
-        data = json.loads(read_file(str(path)))
+        data = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise CannotGoOnError(f"{path} is not a provenance record: not JSON") from error
     if fault_of_form("provenance", data):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.asof import as_of_option
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bestyet.cli.asof import AsOf
     from bestyet.cli.polling import Polls
     from bestyet.cli.proof import Check
     from bestyet.model.version import Version
+
+_IN_VERSIONS = "practices/global/*/*/*"
+_RECORDS = "practices/global/*/*/provenance.json"
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class How:
     base: str | None
     ssh_keygen: bool
     no_history: bool
+    seen: AsOf | None  # the knowledge base as it was; None: as it is
 
 
 @click.command(short_help="Prove versions, votes and records from files and history.")
@@ -33,34 +40,47 @@ class How:
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--ssh-keygen", is_flag=True, help="Check signatures with ssh-keygen: slower, and the reference.")
 @click.option("--no-history", is_flag=True, help="Check the files alone, as in a copy that has not the history.")
-def verify(records: tuple[str, ...], base: str | None, ssh_keygen: bool, no_history: bool) -> int:
+@as_of_option
+@click.option("--digest", "printed", metavar="DIGEST", help="Say which text a printed digest is of, and if it counts.")
+def verify(records: tuple[str, ...], printed: str | None, as_of: str | None, **asked: Any) -> int:
     """Work out everything again and compare: digests, where each passage comes from, signatures, the count by the
     policy, the chain of adoptions, and that nothing changed after it was adopted.
 
     Every check is one line; the first broken link is named at the end. With RECORD (a provenance.json), only its
-    sources are read again; with PRACTICE, only its versions are checked; otherwise all versions.
+    sources are read again; with PRACTICE, only its versions are checked; otherwise all versions. With --as-of, all is
+    checked as it stood then, by what was known at the end of that day.
 
     \b
     Examples:
       bestyet verify
       bestyet verify client-kickoff
+      bestyet verify --as-of 2026-06-30
       bestyet merge client-kickoff --format json > record.json && bestyet verify record.json
+      bestyet verify --digest sha256:7e5c3379ef6539a5
     """
+    from bestyet.cli.asof import open_at
+    from bestyet.cli.load import read_file
     from bestyet.cli.sources import hold, read_record
     from bestyet.repo.tree import find_root
 
+    if printed is not None:
+        from bestyet.cli.digest import say_which
+
+        return say_which(printed)
     root = find_root(Path.cwd())
     practices = [word for word in records if _is_practice(word, root)]
     paths = [Path(word) for word in records if word not in practices]
     for path in paths:
-        read_record(path)  # what is none cannot be checked
-    if any(broken for _, broken in hold(paths, root or Path.cwd())):
+        read_record(read_file(str(path)), path)  # what is none cannot be checked
+    if any(broken for _, broken in hold(paths, root or Path.cwd(), lambda path: read_file(str(path)))):
         return 1
     if paths and not practices:
         return 0
     if root is None:
         raise CannotGoOnError("no knowledge base here: name the record to check, or see: bestyet init")
-    return _verify_versions(root, practices, How(base, ssh_keygen, no_history))
+    if as_of is not None and (paths or asked["base"] or asked["no_history"]):
+        raise click.UsageError("--as-of goes with no RECORD, no --base and no --no-history")
+    return _verify_versions(root, practices, How(**asked, seen=open_at(as_of) if as_of is not None else None))
 
 
 def _is_practice(word: str, root: Path | None) -> bool:
@@ -70,17 +90,24 @@ def _is_practice(word: str, root: Path | None) -> bool:
 
 
 def _verify_versions(root: Path, practices: Sequence[str], how: How) -> int:
+    from bestyet.cli.load import read_file
     from bestyet.cli.sources import hold
 
-    records = [path for path in sorted(root.glob("practices/global/*/*/provenance.json")) if _wanted(path, practices)]
-    votes = _has_votes(root, how)
+    files = how.seen.loaded.files if how.seen else {}
+    known = [Path(path) for path in files] if how.seen else [path.relative_to(root) for path in root.glob(_IN_VERSIONS)]
+    records = sorted(path for path in known if path.match(_RECORDS) and (not practices or path.parts[2] in practices))
+    votes = any(path.name == "ballot.yml" for path in known) or _had_votes(root, how)
     if not records and not votes:
         click.echo("No version has been proposed or adopted yet: no records to check.")
         return 0
+
+    def read(path: Path) -> bytes:
+        return files[path.as_posix()] if how.seen else read_file(str(root / path))
+
     first = ""
-    for path, broken in hold([path.relative_to(root) if root == Path.cwd() else path for path in records], root):
+    for path, broken in hold(records, root, read):
         if broken:
-            first = first or f"{path.as_posix().removeprefix(f'{root.as_posix()}/')}: its sources"
+            first = first or f"{path.as_posix()}: its sources"
     if votes:
         broken = _verify_votes(practices, how)
         first = first or broken
@@ -89,39 +116,32 @@ def _verify_versions(root: Path, practices: Sequence[str], how: How) -> int:
     return 1 if first else 0
 
 
-def _has_votes(root: Path, how: How) -> bool:
-    """Whether there is or was a ballot, here or on the base branch."""
+def _had_votes(root: Path, how: How) -> bool:
+    """Whether there was a ballot on the base branch."""
     from bestyet.repo.git import find_repository
     from bestyet.repo.receipts import Receipts, base_of
 
-    if any(root.glob("practices/global/*/*/ballot.yml")):
-        return True
     repository = find_repository(root)
     if how.no_history or repository is None or repository.head_commit() is None:
         return False
-    known = Receipts(repository, *base_of(repository, how.base)).received
-    return any(path.endswith("/ballot.yml") for path in known)
-
-
-def _wanted(path: Path, practices: Sequence[str]) -> bool:
-    return not practices or path.parts[-3] in practices
+    base = ("", how.seen.commit or "") if how.seen else base_of(repository, how.base)
+    return any(path.endswith("/ballot.yml") for path in Receipts(repository, *base).received)
 
 
 def _verify_votes(practices: Sequence[str], how: How) -> str:
     """Print every check of every version with a ballot; returns the first that is broken."""
     from dataclasses import replace
 
-    from bestyet.cli.polling import only_files, open_polls
     from bestyet.cli.reference_check import reference_check
     from bestyet.cli.say import plain
 
-    polls = only_files() if how.no_history else open_polls(how.base)
+    polls, now = _polls(how)
     if how.no_history:
         click.echo("Without history: who could vote, when votes were received and what changed since is not checked.")
     if how.ssh_keygen:
         polls = replace(polls, check=reference_check(polls))
     first = ""
-    for name, check in _checks(polls, practices):
+    for name, check in _checks(polls, practices, now):
         broken = list(check.broken())
         for sentence in broken:
             click.echo(plain(f"{name}: {check.name}: BROKEN: {sentence}").replace("\n", " "))
@@ -131,7 +151,20 @@ def _verify_votes(practices: Sequence[str], how: How) -> str:
     return plain(first).replace("\n", " ")
 
 
-def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check]]:
+def _polls(how: How) -> tuple[Polls, datetime]:
+    """Return what to verify, and the moment up to which things are known."""
+    from bestyet.cli.polling import Polls, only_files, open_polls
+    from bestyet.repo.clock import now
+    from bestyet.repo.receipts import Receipts
+
+    seen = how.seen
+    if seen is None:
+        return (only_files() if how.no_history else open_polls(how.base)), now()
+    receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "")
+    return Polls(seen.loaded, seen.repository, receipts), datetime.combine(seen.day, time.max, UTC)
+
+
+def _checks(polls: Polls, practices: Sequence[str], now: datetime) -> Iterator[tuple[str, Check]]:
     from bestyet.cli import record_proof
 
     _fetch(polls, practices)
@@ -140,7 +173,7 @@ def _checks(polls: Polls, practices: Sequence[str]) -> Iterator[tuple[str, Check
         if practices and practice not in practices:
             continue
         for version in polls.of(practice):
-            for check in _checks_of(polls, version):
+            for check in _checks_of(polls, version, now):
                 yield f"{practice} {version.number}", check
         yield practice, record_proof.chain(polls, practice)
 
@@ -159,10 +192,9 @@ def _is_asked_for(path: str) -> bool:
     return path.endswith("/ballot.yml") or (path.endswith(".yml") and "/votes/" in path)
 
 
-def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
+def _checks_of(polls: Polls, version: Version, now: datetime) -> Iterator[Check]:
     from bestyet.cli import proof, record_proof
     from bestyet.cli.polling import Case
-    from bestyet.repo.clock import now
 
     case = Case(polls, version)
     form = proof.forms(case)
@@ -176,10 +208,10 @@ def _checks_of(polls: Polls, version: Version) -> Iterator[Check]:
         yield proof.standing(case)
     if version.is_open:
         yield proof.class_(case)
-        yield proof.votes(case, now())
+        yield proof.votes(case, now)
         return
     yield record_proof.count(case)
-    yield record_proof.dates(case, now())
+    yield record_proof.dates(case, now)
     if polls.repository is not None:
         yield record_proof.receipts(case)
         yield record_proof.unheard(case)

@@ -1,0 +1,76 @@
+"""`bestyet pdf`: controlled copies, to be printed or filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from bestyet.model.paper import Paper
+
+
+@click.command(short_help="Print a version as a controlled copy.")
+@click.argument("practice", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every practice that has a version in force.")
+@click.option("--version", "number", metavar="VERSION", help="Another version than the one in force.")
+@click.option("-o", "output", metavar="FILE|FOLDER", help="Default: PRACTICE-VERSION.pdf here; with --all: a folder.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the paper."
+)
+@click.option("--html", is_flag=True, help="The page as it goes to the printer, for which no Chromium is needed.")
+def pdf(practice: str | None, everything: bool, number: str | None, output: str | None, paper: str, html: bool) -> int:
+    """Print the text of a version with what makes it a controlled copy: version, effective date, digest, signatures,
+    "page 3 of 7" and "Uncontrolled when printed".
+
+    Whoever holds a printout learns with bestyet verify --digest whether it still counts. Needs Chromium.
+
+    \b
+    Examples:
+      bestyet pdf client-kickoff
+      bestyet pdf client-kickoff --version 1.0.0 -o kickoff.pdf --paper letter
+      bestyet pdf --all -o copies
+    """
+    if everything == bool(practice) or (everything and number):
+        raise click.UsageError("Say either a PRACTICE, with or without --version, or --all.")
+    if practice:
+        from bestyet.cli.paper import open_paper
+
+        found = open_paper(practice, number)
+        name = f"{found.practice}-{found.number}.{'html' if html else 'pdf'}"
+        given = Path(output or name)
+        return _write([(given / name if given.is_dir() else given, found)], paper, html)
+    return _write_all(Path(output or "."), paper, html)
+
+
+def _write_all(folder: Path, size: str, html: bool) -> int:
+    from bestyet.cli.load import load
+    from bestyet.cli.paper import paper_of
+    from bestyet.cli.showing import polls_for
+    from bestyet.govern.versions import in_force
+    from bestyet.repo import clock
+
+    polls, at = polls_for(load()), clock.now()
+    standing = [practice for practice, versions in polls.versions.items() if in_force(versions, at.date())]
+    if not standing:
+        raise CannotGoOnError("no practice has a version in force yet")
+    found = [paper_of(polls, practice, None, at) for practice in standing]
+    ending = "html" if html else "pdf"
+    return _write([(folder / f"{one.practice}-{one.number}.{ending}", one) for one in found], size, html)
+
+
+def _write(papers: Sequence[tuple[Path, Paper]], size: str, html: bool) -> int:
+    from bestyet.cli.say import plain
+    from bestyet.repo.chromium import print_pdf
+    from bestyet.repo.write import write_file
+    from bestyet.site.paper import paper_html
+
+    for path, paper in papers:
+        page = paper_html(paper, size)
+        write_file(Path.cwd() / path, page.encode() if html else print_pdf(page, paper.dated))
+        click.echo(f"Written: {plain(str(path))} ({plain(paper.standing)})")
+    return 0
