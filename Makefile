@@ -5,7 +5,7 @@ SETTLED := .venv/.runtime
 SETTLED_DEV := .venv/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site serve test test-browser lint bench bench-align lock wheel clean
+.PHONY: site serve test test-browser lint bench bench-align questions lock wheel clean
 
 site: $(SETTLED)
 	$(BIN)/bestyet build
@@ -29,6 +29,9 @@ bench: $(SETTLED_DEV)
 
 bench-align: $(SETTLED_DEV)
 	$(BIN)/python bench/align_bench.py
+
+questions: $(SETTLED_DEV)
+	$(BIN)/python bench/questions.py
 
 wheel: $(SETTLED_DEV)
 	rm -rf dist

@@ -32,9 +32,12 @@ COMMANDS = (
     "triage",
     "triage --format json",
     "impact {practice}",
+    "impact {practice} candidate",
     "adoption",
     "drift",
     "effective --region {region} --on 2026-06-30",
+    "effective {practice} --region {region} --on 2026-06-30",
+    "preview --since HEAD~1",
     "scorecard",
     "due",
 )
@@ -136,7 +139,7 @@ def run(root: Path, words: list[str]) -> tuple[float, float]:
 
 
 def make(root: Path, regions: int = 50, practices: int = 400) -> None:
-    """Write it in three commits: all variants; the standards; what some regions changed since."""
+    """Write it in four commits: all variants; the standards; what some regions changed since; one change."""
     names = [f"region-{number}" for number in range(regions)]
     for path, text in {**common(names), **dict(variants(names, practices))}.items():
         write(root, path, text)
@@ -149,6 +152,9 @@ def make(root: Path, regions: int = 50, practices: int = 400) -> None:
         if random.Random(path).random() < 0.05:
             write(root, path, text + "\nAsk the client whether anything is missing. {#asked}\n")
     commit(root, "Some regions change", "2026-09-01")
+    path, text = next(variants(names, 1))
+    write(root, path, text + "\nAsk the client whether all is well. {#asked}\n")
+    commit(root, "A pull request changes one variant", "2026-09-02")
 
 
 def common(names: list[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,21 +41,26 @@ def effective(practice: str | None, region: str, site: str | None, day: str, for
       bestyet effective client-kickoff --region emea --site basel --on 2026-06-30
       bestyet effective client-kickoff --region emea --on 2026-06-30 --format md > kickoff.md
     """
-    asked = _asked(practice, region, site, day)
-    if practice is None:
-        rows = list(_overview(asked))
-        _say_overview(asked, rows, form)
-        return 0
+    from bestyet.cli.load import root_of
+    from bestyet.cli.memo import remembered
+
+    def compute() -> str:
+        asked = _asked(practice, region, site, day)
+        return _overview_text(asked, form) if practice is None else _text(asked, practice, form)
+
+    click.echo(remembered(root_of(), "effective", [practice, region, site, day, form], compute), nl=False)
+    return 0
+
+
+def _text(asked: Asked, practice: str, form: str) -> str:
+    from bestyet.cli.say import plain
+
     found = _effective(asked, practice)
     if form == "json":
-        click.echo(json_text({**head_of(asked), **data_of(found)}), nl=False)
-    else:
-        from bestyet.cli.say import plain
-
-        body = "\n".join(body_lines(asked, found)).strip("\n")
-        text = "\n".join([*head_lines(asked, found), "", body, *annex_lines(asked, found)]) + "\n"
-        click.echo(plain(_MARKS.sub("", text) if form == "text" else text), nl=False)
-    return 0
+        return json_text({**head_of(asked), **data_of(found)})
+    body = "\n".join(body_lines(asked, found)).strip("\n")
+    text = "\n".join([*head_lines(asked, found), "", body, *annex_lines(asked, found)]) + "\n"
+    return plain(_MARKS.sub("", text) if form == "text" else text)
 
 
 # -- what was asked ----------------------------------------------------------------------------------------------
@@ -67,7 +72,7 @@ def _asked(practice: str | None, region: str, site: str | None, day: str) -> Ask
 
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
         raise CannotGoOnError(f"{day!r} is no day of the calendar: write it as in 2026-11-21")
-    at = open_at(day, _needed(practice, region))
+    at = open_at(day, _needed(practice, region), bodies=practice is not None)
     assert at.repository is not None
     assert at.commit is not None  # a day was asked for
     settings = at.loaded.base.settings
@@ -121,21 +126,20 @@ def _overview(asked: Asked) -> Iterator[dict[str, Any]]:
         }
 
 
-def _say_overview(asked: Asked, rows: Sequence[dict[str, Any]], form: str) -> None:
+def _overview_text(asked: Asked, form: str) -> str:
     from bestyet.cli.say import plain
 
+    rows = list(_overview(asked))
     if form == "json":
-        click.echo(json_text({**head_of(asked), "practices": rows}), nl=False)
-        return
+        return json_text({**head_of(asked), "practices": rows})
     lines = [f"{'# ' if form == 'md' else ''}{where_and_when(asked)}", "", *how_known(asked), ""]
     shown = [{**row, "version": row["version"] or "none yet", "own text": row["own"]} for row in rows]
     columns = ("practice", "version", "since", "deviations", "own text")
     if form == "md":
         lines += [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
         lines += [f"| {' | '.join(_cell(row[column]) for column in columns)} |" for row in shown]
-        click.echo("\n".join(lines))
-    else:
-        click.echo(plain("\n".join(lines)) + "\n" + aligned(columns, shown, width=160), nl=False)
+        return "\n".join(lines) + "\n"
+    return plain("\n".join(lines)) + "\n" + aligned(columns, shown, width=160)
 
 
 # -- one practice ------------------------------------------------------------------------------------------------
