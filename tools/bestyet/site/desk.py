@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bestyet.model.base import label_of
 from bestyet.model.candidate import Candidate
@@ -16,9 +14,11 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.model.passage import Variant
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.input import SiteInput
+from bestyet.site.interface import interface
 from bestyet.site.links import (
     category_page,
     link_from,
+    matrix_page,
     next_page,
     practice_page,
     region_page,
@@ -26,7 +26,7 @@ from bestyet.site.links import (
     version_page,
 )
 from bestyet.site.views import Stage, VersionView
-from bestyet.site.words import gettext, ngettext, written_day, written_month
+from bestyet.site.words import gettext, spoken, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 COLOURS = 8  # badges of a ninth region begin again with the first colour
@@ -60,12 +60,14 @@ class Desk:
         self.labels = {region.id: region.label for region in site.regions}
         self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
         self.places = {region.id: place for place, region in enumerate(site.regions)}
-        self.env = _templates()
+        self.env = interface(spoken(site.language))
 
     @cached_property
     def pages(self) -> frozenset[str]:
         """Every page that there will be."""
         found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
+        found |= {"programme/", "variance/", "triage/"}
+        found.update(matrix_page(one.practice) for one in self.site.programme.variance)
         for practice in self.shown:
             found.add(practice_page(practice))
             found.update(version_page(practice, version.number) for version in self.versions(practice))
@@ -200,22 +202,6 @@ class Desk:
                 lines += [f"## {section.heading}", ""]
             lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]
         return f"{path}index.md", "\n".join(lines).encode("utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    """Our templates, read once: they are part of the program."""
-    env = Environment(
-        loader=PackageLoader("bestyet.site", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(day=day, month=month)
-    return env
 
 
 def joined(words: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ def languages() -> tuple[str, ...]:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Use a language for all that is said inside; the source's own for one that there is no catalogue for."""
-    token = _speaks.set(_known(language))
+    token = _speaks.set(spoken(language))
     try:
         yield
     finally:
@@ -44,9 +44,13 @@ def language() -> str:
     return _speaks.get()
 
 
-def gettext(text: str) -> str:
+def gettext(text: str, context: str | None = None) -> str:
+    """The translation of a message; context: the template it stands in, where that makes a difference."""
     catalogue = _catalogue(_speaks.get())
-    found = catalogue.get(text) if catalogue else None
+    if catalogue is None:
+        return text
+    found = catalogue.get(text, context) if context else None
+    found = found or catalogue.get(text)
     return str(found.string) if found is not None and found.string and not isinstance(found.string, tuple) else text
 
 
@@ -97,8 +101,8 @@ def _dated(date: object, pattern: str) -> str:
     return format_date(found, format=pattern, locale=language())
 
 
-def _known(asked: str) -> str:
-    """ "de-CH" is served by "de"."""
+def spoken(asked: str) -> str:
+    """The language used for one asked for: "de-CH" is served by "de"."""
     known = languages()
     return next((name for name in (asked, asked.partition("-")[0]) if name in known), SOURCE)
 
