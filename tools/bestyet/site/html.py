@@ -26,6 +26,7 @@ _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _ROW = re.compile(r"<tbody>\s*<tr>(.*?)</tr>\s*</tbody>", re.DOTALL)
 _HEAD = re.compile(r"<thead>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
+_BARE_HEAD = re.compile(r"<th(?=>| align=)")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
@@ -84,9 +85,10 @@ def row_html(head: str, row: str, rewrite: Rewrite) -> tuple[Markup, Markup]:
 def one_line(html: str) -> str:
     """Put our HTML on one line in which no Markdown, attribute list or template can begin.
 
-    Contributors' line breaks were written out by `safe_html`; those left are the templates' own.
+    Contributors' line breaks were written out by `safe_html`; those left are the templates' own. The head of a table
+    that does not say what it heads, heads its column.
     """
-    text = re.sub(r"\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip()
+    text = _BARE_HEAD.sub('<th scope="col"', re.sub(r"\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip())
     return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
 
 
