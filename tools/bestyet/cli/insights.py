@@ -28,6 +28,7 @@ def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> P
         calls=partial(_calls, loaded, day),
         day=day.isoformat(),
         **_oversight(loaded, polls, history, day),
+        **_differences(loaded, day),
     )
 
 
@@ -59,6 +60,20 @@ def _calls(loaded: Loaded, day: date, candidate: Candidate) -> CallTree:
     from bestyet.insight.communication import calls_of
 
     return calls_of(candidate, _days(loaded, day))
+
+
+def _differences(loaded: Loaded, day: date) -> dict[str, Any]:
+    """Where the regions differ, and what to harmonise first."""
+    from bestyet.cli.variance import glances, titles_at
+    from bestyet.insight.triage import triage
+    from bestyet.insight.variance import matrix, variances
+
+    found = variances(loaded.base, glances(loaded.files), day)
+    return {
+        "variance": found,
+        "matrix": partial(matrix, loaded.base, day=day, titles_at=titles_at(loaded.files)),
+        "triage": triage(loaded.base, found),
+    }
 
 
 def _oversight(loaded: Loaded, polls: Polls, history: History, day: date) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.model.steps import Step
-from bestyet.model.variance import PracticeVariance, Row, Sort
+from bestyet.model.variance import NO_STEP, PracticeVariance, Row, Sort
 
-NO_STEP = "no such step"
 Glances = Mapping[str, Sequence[Step]]  # path of a variant -> its steps at a glance
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bestyet.model.passage import Document
 from bestyet.model.place import Place
 
+NO_STEP = "no such step"  # the text of a cell where a region has the practice without that step
 WHOLE = 10_000  # differences are whole numbers from 0 (alike) to this (nothing in common)
 
 

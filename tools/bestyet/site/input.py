@@ -13,6 +13,8 @@ from bestyet.model.impact import Impact
 from bestyet.model.roles import Advice, CallTree
 from bestyet.model.scorecard import Scorecard
 from bestyet.model.timeline import Timelines
+from bestyet.model.triage import Triage
+from bestyet.model.variance import PracticeVariance
 from bestyet.site.views import VersionView
 
 
@@ -30,6 +32,10 @@ def no_timelines(candidate: Candidate) -> Timelines:
 
 def no_calls(candidate: Candidate) -> CallTree:
     return CallTree()
+
+
+def no_matrix(candidate: Candidate) -> PracticeVariance | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Programme:
     diaries: Mapping[str, bytes] = field(default_factory=dict)  # region, "" for all -> what is due as iCalendar
     advice: tuple[Advice, ...] = ()  # on who does what
     variance: tuple[PracticeVariance, ...] = ()  # of all practices, steps by their names
-    matrices: Mapping[str, PracticeVariance] = field(default_factory=dict)  # practice -> steps as merged
+    matrix: Callable[[Candidate], PracticeVariance | None] = no_matrix  # of a practice, steps as merged
     triage: Triage | None = None
 
 

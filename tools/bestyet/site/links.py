@@ -87,6 +87,11 @@ def anchor_of(item: str) -> str:
     return f"step-{item}" if item in SECTIONS else item
 
 
+def matrix_page(practice: str) -> str:
+    """Where the regions stand beside each other in a practice."""
+    return f"variance/{practice}/"
+
+
 def forge_of(remote: str, branch: str, prefix: str) -> Forge | None:
     """The forge behind the address of a git remote, with no user name or token in it; None for a local one."""
     match = _REMOTE.fullmatch(remote.strip())

@@ -1,0 +1,55 @@
+"""The programme at a glance: what a lead must see in ten seconds, and the way to the instruments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.links import matrix_page
+from bestyet.site.triage import triage_pages
+from bestyet.site.variance import Heat, heat, variance_pages
+from bestyet.site.words import gettext
+
+MOST = 5  # practices in a list
+HALF = 5_000  # of a whole difference
+
+# What else stands on the dashboard, below the two lists: each returns its section, or None where it has nothing to say.
+PARTS: tuple[Callable[[Desk], Section | None], ...] = ()
+# The pages of the programme, in the order in which the dashboard leads to them; those that are made are linked.
+INSTRUMENTS = (
+    ("variance/", "Where the regions differ"),
+    ("triage/", "What to harmonise first"),
+    ("adoption/", "Who works by the standard"),
+    ("scorecard/", "How well it works"),
+    ("due/", "What is due"),
+)
+
+
+def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    parts = [found for part in PARTS if (found := part(desk))]
+    yield desk.page("programme/", gettext("Programme"), [Section(None, "programme", _data(desk)), *parts], hide=WIDE)
+    yield from variance_pages(desk)
+    yield from triage_pages(desk)
+
+
+def _data(desk: Desk) -> dict[str, Any]:
+    programme = desk.site.programme
+    facing = [one for one in programme.variance if one.is_customer_facing]
+    felt = sorted((one for one in facing if one.seen), key=lambda one: (-(one.seen or 0), one.practice))
+    ranking = programme.triage
+    return {
+        "practices": len(desk.base.practices),
+        "regions": len(desk.site.regions),
+        "facing": len(facing),
+        "far": sum((one.seen or 0) > HALF for one in felt),
+        "felt": [_felt(desk, one.practice, heat(one.seen)) for one in felt[:MOST]],
+        "first": list(ranking.first) if ranking else [],
+        "could_be_first": sum(one.best == 1 and bool(one.differs) for one in ranking.ranked) if ranking else 0,
+        "instruments": [(page, gettext(title)) for page, title in INSTRUMENTS if page in desk.pages],
+        "matrix_page": matrix_page,
+    }
+
+
+def _felt(desk: Desk, practice: str, how: Heat) -> dict[str, Any]:
+    return {"practice": practice, "title": desk.title_of(practice), "heat": how}
