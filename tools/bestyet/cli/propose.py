@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--class", "weight", type=click.Choice(["major", "minor"]), help="Raise the class of the change.")
 @click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
+@click.option("--from", "region", metavar="REGION", help="Take this region's words and values: it has better evidence.")
 @click.option("--amend", is_flag=True, help="Replace the text of the open vote; votes lapse for what has changed.")
 def propose(practice: str, **asked: Any) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
@@ -38,7 +39,9 @@ def propose(practice: str, **asked: Any) -> int:
       bestyet propose client-kickoff
       bestyet propose client-kickoff --policy two-thirds --closes 2026-12-01
       bestyet propose client-kickoff --amend
+      bestyet propose lessons-learned --from india
     """
+    from bestyet.cli.borrow import borrow
     from bestyet.cli.polling import open_polls
     from bestyet.cli.say import plain
     from bestyet.repo.write import lock
@@ -46,9 +49,13 @@ def propose(practice: str, **asked: Any) -> int:
     polls = open_polls(asked["base"])
     with lock(polls.loaded.root):
         polls = open_polls(asked["base"])  # as nobody can change it any more
+        taken = borrow(polls, practice, asked["region"], asked["author"]) if asked["region"] else None
+        polls = taken.polls if taken else polls
         proposal = _proposal(polls, practice, asked)
         if proposal is None:
             return 1
+        if taken:
+            taken.write()
         _write(polls, proposal)
     plan = proposal.plan
     click.secho(plain(f"{practice} {plan.version} ({plan.weight}): the vote is open"), bold=True)
@@ -60,6 +67,8 @@ def propose(practice: str, **asked: Any) -> int:
         click.echo(plain(f"  {voter} must look again: {', '.join(passages)}"))
     for name in proposal.without_key:
         click.echo(plain(f"  {name} has no key yet and cannot vote until one is on {polls.receipts.name}"))
+    for line in taken.lines() if taken else ():
+        click.echo(plain(line))
     click.echo(plain(f"Written: {proposal.folder}/. Commit it and send it to {polls.receipts.name}; then everybody"))
     click.echo(plain(f"votes: bestyet vote {practice} approve (or reject, abstain)"))
     return 0
@@ -91,7 +100,7 @@ def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal
         said = f"the ballot of {opened.number} here is not the one on {polls.receipts.name}"
         raise CannotGoOnError(f"{said}: bring both together before you amend it")
     if opened and polls.case(opened).ballots:
-        _must_be_open(polls, opened)
+        _must_not_have_passed(polls, opened)
     candidate = polls.loaded.candidate(practice)
     if _tell_problems(polls, practice, candidate):
         return None
@@ -99,17 +108,17 @@ def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal
     return _plan(polls, candidate, opened, asked)
 
 
-def _must_be_open(polls: Polls, opened: Version) -> None:
-    """Refuse to amend what has passed or failed already and only waits to be recorded."""
+def _must_not_have_passed(polls: Polls, opened: Version) -> None:
+    """Refuse to amend what only waits to be adopted; what was rejected early, an amendment may still save."""
     from bestyet.govern.tally import tally
     from bestyet.model.tally import Outcome
     from bestyet.repo.clock import now
 
     case = polls.case(opened)
     result = tally(case.ballot, case.received_votes(now()), now())
-    if result.outcome is not Outcome.OPEN:
-        said = f"the vote on {opened.number} {result.outcome}: {result.because}"
-        raise CannotGoOnError(f"{said}; record it first: bestyet adopt {opened.practice}")
+    if result.outcome is Outcome.PASSED:
+        name = f"{opened.practice} {opened.number}"
+        raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
 
 
 def _tell_problems(polls: Polls, practice: str, candidate: Candidate) -> bool:

@@ -126,9 +126,9 @@ def _best_reached(
     better."""
     better = settings.better.get(rule.better)
     measured = [
-        (minutes, value.region, value)
+        (length, value.region, value)
         for variant, value in held
-        if best_grade(variant) >= Grade.SUPPORTED and (minutes := _minutes(value.value)) is not None
+        if best_grade(variant) >= Grade.SUPPORTED and (length := minutes(value.value)) is not None
     ]
     if better is None or not measured:
         return None, Because("open", "regions must settle it")
@@ -139,7 +139,8 @@ def _best_reached(
     return value, Because("better-for-customer", words)
 
 
-def _minutes(entry: Mapping[str, Any]) -> int | None:
+def minutes(entry: Mapping[str, Any]) -> int | None:
+    """The length of a lead time, only for saying which of two is shorter."""
     within, unit = entry.get("within"), _MINUTES.get(str(entry.get("unit")))
     return within * unit if isinstance(within, int) and unit else None
 
