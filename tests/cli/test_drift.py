@@ -1,13 +1,9 @@
 """The life of a standard after its adoption: followed, adapted, left behind, slid back from, and found out."""
 
-import csv
-import io
 import json
-from datetime import datetime
 
 import pytest
 from cli.test_merge import APAC
-from cli.voting import governance
 
 STEP = "Issue the agenda five days before. {#agenda-sent}"
 LIKE_US = "Issue the agenda three days before. {#agenda-sent}"
@@ -134,7 +130,9 @@ def second_version(life, words):
     """Let all adopt another text of the step."""
     life.company.clock.set("2027-02-01")
     site = life.site
-    site.well(*("decide client-kickoff edit agenda-sent".split()), words, "--by", "lead-emea", "--because", "Time to read")
+    site.well(
+        *(["decide", "client-kickoff", "edit", "agenda-sent"]), words, "--by", "lead-emea", "--because", "Time to read"
+    )
     site.send("Eight days")
     site.well("propose", "client-kickoff")
     site.send("Put it to the vote")

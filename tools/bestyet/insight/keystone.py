@@ -11,15 +11,18 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bestyet.insight.adoption import Look
+from bestyet.insight.deviations import departures
 from bestyet.insight.following import Follower
 from bestyet.model.adoption import Adoption, Everywhere, Keystone, Past, Subject
 
 HOLD = "90 days"
 _LENGTH = re.compile(r"([1-9][0-9]{0,3}) (days|weeks|months|years)\Z")
 _OPEN = "9999-12-31"
+_DAY = timedelta(days=1)
 Interval = tuple[str, str]  # first day, first day after it
 Pasts = Callable[[str], Sequence[Past]]  # region -> its texts, oldest first
 
@@ -52,12 +55,21 @@ def in_force_since(subject: Subject, point: str, follower: Follower) -> str:
 def _looks(
     subject: Subject, region: str, pasts: Sequence[Past], follower: Follower, day: str
 ) -> Iterator[tuple[Interval, Look]]:
-    """Each text that stood at the end of a day, with its days, judged on the last of them."""
+    """Each text that stood at the end of a day, with its days, parted where a departure that it declares ends."""
     for number, past in enumerate(pasts):
         end = pasts[number + 1].day if number + 1 < len(pasts) else _OPEN
-        if past.day < end:
-            judged = day if end == _OPEN else (date.fromisoformat(end) - timedelta(days=1)).isoformat()
-            yield (past.day, end), Look(subject, follower, region, past.read(), judged)
+        if past.day >= end:
+            continue
+        variant = past.read()
+        ends = {_next(one.until) for one in departures(variant) if one.until < day} if variant else set()
+        days = [past.day, *sorted(cut for cut in ends if past.day < cut < end), end]
+        for first, after in pairwise(days):
+            last = day if after == _OPEN else (date.fromisoformat(after) - _DAY).isoformat()
+            yield (first, after), Look(subject, follower, region, variant, last)
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + _DAY).isoformat()
 
 
 def _kept(looks: Sequence[tuple[Interval, Look]], point: str, since: str) -> list[Interval]:

@@ -1,0 +1,268 @@
+"""How a region stands to a standard, step by step, and since when all have adopted it: figures worked out by hand."""
+
+from dataclasses import replace
+
+import pytest
+from bestyet.insight.adoption import adoption_of
+from bestyet.insight.following import Follower
+from bestyet.insight.keystone import hold_of, keystones, later
+from bestyet.model.adoption import Everywhere, Past, Standard, State, Subject, Validity
+from bestyet.model.candidate import Settings
+from bestyet.model.passage import Variant
+from bestyet.text.markdown import read_document
+
+PHRASES = {"quality lead": "role:quality", "project manager": "role:project-manager", "email": "channel:email",
+           "phone": "channel:phone"}  # fmt: skip
+TITLES = {"role:quality": "Quality lead", "role:project-manager": "Project manager", "channel:email": "Email",
+          "channel:phone": "Phone"}  # fmt: skip
+SETTINGS = Settings(regions=("north", "south"), labels={"south": "South"}, phrases=PHRASES, titles=TITLES)
+DAY = "2026-11-22"
+
+
+def standard(text, number="1.0.0", effective="2026-01-01", front="", members=None):
+    """A version whose steps are all named."""
+    document = read_document(f"practices/global/kickoff/{number}/practice.md", f"---\n{front}---\n{text}".encode())
+    steps = {passage.name: passage for passage in document.passages if passage.is_step and passage.name}
+    return Standard(number, effective, document, steps, members or {}, dict.fromkeys(steps, "north"))
+
+
+def south(text, front=""):
+    return Variant("south", read_document("practices/south/kickoff.md", f"---\n{front}---\n{text}".encode()))
+
+
+def cell_of(own, *standards, point="sent", front="", day=DAY, **more):
+    variants = {"south": south(own, front)} if own is not None else {}
+    subject = Subject("kickoff", standards, variants, **more)
+    found = adoption_of(subject, ["south"], Follower(SETTINGS), day)
+    return next(cell for cell in found.cells if cell.point == point)
+
+
+SENT = standard("1. The project manager must send the agenda by email within 5 business days. {#sent}\n")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "1. The project manager must send the agenda by email within 5 business days. {#sent}",
+        "- Within five working days the agenda has to go out by email, sent by the project manager. {#sent}",
+        "The project manager must send the agenda. {#sent}",  # fewer words are no other value
+        "- The project manager must send the agenda by email within 5 business days.",  # the very words need no name
+    ],
+)
+def test_a_region_follows_whatever_its_words(own):
+    assert cell_of(f"{own}\n", SENT).state is State.FOLLOWS
+
+
+@pytest.mark.parametrize(
+    ("own", "differs"),
+    [
+        ("The project manager must send the agenda by email within 8 business days.", "South says 8 business days"),
+        ("The quality lead must send the agenda by email within 5 business days.", "South says Quality lead"),
+        ("The project manager must send the agenda by phone within 5 business days.", "South says Phone"),
+        ("The project manager may send the agenda by email within 5 business days.", "South says may"),
+        ("The project manager must not send the agenda by email within 5 business days.", "South says must not"),
+    ],
+)
+def test_another_value_is_drift_and_says_which(own, differs):
+    cell = cell_of(f"1. {own} {{#sent}}\n", SENT)
+    assert cell.state is State.DRIFTED
+    assert cell.because.startswith(differs)
+    assert (cell.place.path, cell.place.line) == ("practices/south/kickoff.md", 3)
+    assert (cell.standard.path, cell.standard.line) == ("practices/global/kickoff/1.0.0/practice.md", 3)
+
+
+def test_passages_without_a_name_are_found_by_the_record_and_by_alignment():
+    own = "1. Issue the agenda within 9 business days.\n"
+    digest = south(own).document.passages[0].sha256
+    known = {"sent": frozenset({("south", digest)})}
+    assert cell_of(own, SENT).state is State.SILENT
+    assert cell_of(own, SENT, aligned=known).state is State.DRIFTED
+    assert cell_of(own, replace(SENT, members=known)).state is State.DRIFTED
+    assert cell_of(own, SENT, aligned={"sent": frozenset({("north", digest)})}).state is State.SILENT
+
+
+def test_several_passages_of_a_step_are_read_together():
+    own = "1. The project manager sends the agenda. {#sent}\n2. This must happen within 5 business days. {#sent}\n"
+    assert cell_of(own, SENT).state is State.FOLLOWS
+
+
+def test_a_region_without_a_text_is_silent_and_the_reason_tells_why():
+    assert cell_of(None, SENT).because == "it has not written this practice"
+    assert cell_of(None, SENT, retired=frozenset({"south"})).because == "it has retired its text"
+    assert cell_of("Hello.\n", SENT).because == "its text says nothing about it"
+
+
+# -- structured values -------------------------------------------------------------------------------------------
+
+LEAD = "lead-times:\n  - {milestone: held, after: signed, within: %s, unit: business-days}\n"
+
+
+def test_lead_times_are_compared_too():
+    text = standard("Hello.\n", front=LEAD % 5)
+    same = cell_of("Hello.\n", text, point="lead-times/held", front=LEAD % 5)
+    other = cell_of("Hello.\n", text, point="lead-times/held", front=LEAD % 9)
+    assert same.state is State.FOLLOWS
+    assert other.because == ("South says 9 business days after signed, the standard says 5 business days after signed")
+    assert other.place.line == 3
+    assert cell_of("Hello.\n", text, point="lead-times/held").state is State.SILENT
+
+
+# -- departures --------------------------------------------------------------------------------------------------
+
+LATE = "1. The project manager must send the agenda by email within 8 business days. {#sent}\n"
+
+
+def departure(until="2027-03-31", more="", step="sent"):
+    fields = f"step: {step}, reason: Holidays, approved-by: lead-south, until: {until}{more}"
+    return f"deviations:\n  - {{{fields}}}\n"
+
+
+def test_a_departure_holds_until_its_last_day():
+    assert cell_of(LATE, SENT, front=departure("2026-11-22")).state is State.ADAPTED
+    over = cell_of(LATE, SENT, front=departure("2026-11-21"))
+    assert (over.state, over.validity) == (State.DRIFTED, Validity.EXPIRED)
+    assert over.because.startswith("the departure declared ended on 2026-11-21; South says 8 business days")
+
+
+def test_a_departure_without_a_reason_or_an_approver_declares_nothing():
+    front = 'deviations:\n  - {step: sent, reason: " ", approved-by: lead-south, until: 2027-03-31}\n'
+    cell = cell_of(LATE, SENT, front=front)
+    assert (cell.state, cell.validity) == (State.DRIFTED, Validity.INCOMPLETE)
+
+
+def test_a_departure_covers_a_step_that_the_region_does_not_have_and_a_value_by_its_name():
+    assert cell_of("Hello.\n", SENT, front=departure()).state is State.ADAPTED
+    text = standard("Hello.\n", front=LEAD % 5)
+    front = LEAD % 9 + departure(step="held")
+    assert cell_of("Hello.\n", text, point="lead-times/held", front=front).state is State.ADAPTED
+
+
+@pytest.mark.parametrize("value", ["7", "[sent]", "{sent: sent}", "yes", "- [1, 2]", "2027", "''", "~"])
+def test_a_front_matter_of_any_kind_breaks_nothing(value):
+    for key in ("deviations", "follows", "lead-times", "raci", "evidence", "status"):
+        assert cell_of(LATE, SENT, front=f"{key}: {value}\n" if value[0] != "-" else f"{key}:\n  {value}\n").state
+    for key in ("step", "reason", "approved-by", "until", "version"):
+        front = departure().replace(f"{key}: ", f"{key}: {value if value[0] != '-' else '[1]'} #")
+        assert cell_of(LATE, SENT, front=front).state
+
+
+# -- a second version --------------------------------------------------------------------------------------------
+
+EIGHT = standard(LATE + "2. Thank everybody. {#thanked}\n", "2.0.0", "2026-06-01")
+FIVE = "1. Send the agenda within 5 business days. {#sent}\n"
+
+
+def test_what_an_older_version_said_is_lagging_and_what_nobody_said_is_drift():
+    cell = cell_of(FIVE, SENT, EIGHT)
+    assert (cell.state, cell.older) == (State.LAGGING, "1.0.0")
+    assert cell.because == "as 1.0.0 had it: South says 5 business days, the standard says 8 business days"
+    assert cell_of(FIVE.replace("5", "3"), SENT, EIGHT, front="follows: 1.0.0\n").state is State.DRIFTED
+
+
+def test_a_step_newer_than_the_version_that_the_region_follows_is_lagging():
+    assert cell_of(FIVE, SENT, EIGHT, point="thanked", front="follows: 1.0.0\n").state is State.LAGGING
+    assert cell_of(FIVE, SENT, EIGHT, point="thanked", front="follows: 2.0.0\n").state is State.SILENT
+    assert cell_of(FIVE, SENT, EIGHT, point="thanked").state is State.SILENT
+
+
+def test_a_departure_opens_again_when_its_step_changes():
+    def validity(front):
+        return cell_of("Hello.\n", SENT, EIGHT, front=front).validity
+
+    assert validity("follows: 1.0.0\n" + departure()) is Validity.LOOK_AGAIN
+    assert validity("follows: 2.0.0\n" + departure()) is Validity.AGREED
+    assert validity("follows: 1.0.0\n" + departure(more=", version: 2.0.0")) is Validity.AGREED
+    assert validity("follows: 2.0.0\n" + departure(more=", version: 1.0.0")) is Validity.LOOK_AGAIN
+    assert validity(departure()) is Validity.AGREED  # it does not say against what, so nobody can tell
+
+
+# -- since when all have it --------------------------------------------------------------------------------------
+
+YES, NO = "1. Send the agenda within 5 business days. {#sent}\n", "1. Send the agenda within 9 business days. {#sent}\n"
+
+
+def keystone_on(day, north, south_, *standards, hold="90 days"):
+    """The keystone of step `sent`; north and south_: [(day of the commit, text), ...]"""
+    pasts = {
+        region: [Past(at, f"c{at}", lambda text=text, region=region: _variant(region, text)) for at, text in texts]
+        for region, texts in (("north", north), ("south", south_))
+    }
+    variants = {region: found for region in pasts if (found := pasts[region][-1].read())}
+    subject = Subject("kickoff", standards or (SENT,), variants)
+    follower = Follower(SETTINGS)
+    found = adoption_of(subject, ["north", "south"], follower, day)
+    return keystones(subject, found, pasts.__getitem__, follower, day, hold)[0]
+
+
+def _variant(region, text):
+    front, _, body = text.rpartition("---\n")
+    return Variant(region, read_document(f"practices/{region}/kickoff.md", f"---\n{front}---\n{body}".encode()))
+
+
+# 1.0.0 is in force from 1 January 2026. North says 5 days since 1 December 2025; South since 10 March 2026.
+# So all have it since 10 March (South is the keystone), and 90 days later, on 8 June, it has held:
+# 21 days to 31 March, 30 of April, 31 of May make 82; 8 more is 8 June.
+NORTH = [("2025-12-01", YES)]
+SOUTH = [("2025-11-01", NO), ("2026-03-10", YES)]
+
+
+def test_the_day_of_the_last_region_and_whether_it_has_held():
+    last = keystone_on("2026-06-07", NORTH, SOUTH)
+    assert (last.status, last.since, last.regions) == (Everywhere.ADOPTED, "2026-03-10", ("south",))
+    assert keystone_on("2026-06-08", NORTH, SOUTH).status is Everywhere.HELD
+    assert keystone_on("2026-06-08", NORTH, SOUTH, hold="1 years").status is Everywhere.ADOPTED
+
+
+def test_before_the_last_region_has_it_it_is_not_yet_adopted():
+    found = keystone_on("2026-03-09", NORTH, SOUTH[:1])
+    assert (found.status, found.since, found.regions) == (Everywhere.NOT_YET, "", ("south",))
+
+
+def test_it_is_lost_on_the_day_that_a_region_goes_back_and_begins_anew():
+    # North goes back on 1 July, and comes again on 20 July: adopted since 20 July, and held from 18 October on
+    # (11 days of July, 31 of August, 30 of September make 72; 18 more is 18 October).
+    back = [*NORTH, ("2026-07-01", NO)]
+    lost = keystone_on("2026-07-10", back, SOUTH)
+    assert (lost.status, lost.since, lost.lost) == (Everywhere.LOST, "2026-03-10", "2026-07-01")
+    assert lost.regions == ("north",)
+    again = keystone_on("2026-10-17", [*back, ("2026-07-20", YES)], SOUTH)
+    assert (again.status, again.since, again.regions) == (Everywhere.ADOPTED, "2026-07-20", ("north",))
+    assert keystone_on("2026-10-18", [*back, ("2026-07-20", YES)], SOUTH).status is Everywhere.HELD
+
+
+def test_what_did_not_last_until_the_evening_is_no_day():
+    same_day = [*NORTH, ("2026-07-01", NO), ("2026-07-01", YES)]
+    assert keystone_on("2026-07-10", same_day, SOUTH).since == "2026-03-10"
+
+
+def test_a_departure_counts_while_it_holds():
+    # South departs in the open until 31 May, and nobody renews it: lost for all from 1 June on.
+    declared = departure("2026-05-31") + "---\n" + NO
+    held = keystone_on("2026-05-31", NORTH, [("2026-03-10", declared)])
+    assert (held.status, held.since) == (Everywhere.ADOPTED, "2026-03-10")
+    lost = keystone_on("2026-06-02", NORTH, [("2026-03-10", declared)])
+    assert (lost.status, lost.since, lost.lost, lost.regions) == (
+        Everywhere.LOST,
+        "2026-03-10",
+        "2026-06-01",
+        ("south",),
+    )
+
+
+def test_it_counts_from_the_day_the_words_came_into_force_and_not_anew_for_other_words():
+    both = [("2025-12-01", YES)]
+    assert keystone_on(DAY, both, both).since == "2026-01-01"
+    reworded = standard("1. Issue the agenda within 5 business days. {#sent}\n", "1.0.1", "2026-06-01")
+    assert keystone_on(DAY, both, both, SENT, reworded).since == "2026-01-01"
+    sooner = standard("1. Issue the agenda within 4 business days. {#sent}\n", "2.0.0", "2026-06-01")
+    four = [*both, ("2026-06-15", YES.replace("5", "4"))]
+    assert keystone_on(DAY, four, four, SENT, sooner).since == "2026-06-15"
+
+
+def test_how_long_it_must_hold_is_said_in_the_governance():
+    assert hold_of({"adoption": {"hold": "6 months"}}) == "6 months"
+    for other in ({}, {"adoption": None}, {"adoption": {"hold": 90}}, {"adoption": {"hold": "soon"}}, None):
+        assert hold_of(other) == "90 days"
+    assert later("2026-08-31", "6 months") == "2027-02-28"
+    assert later("2026-02-28", "2 weeks") == "2026-03-14"
+    assert later("2024-02-29", "1 years") == "2025-02-28"
