@@ -275,8 +275,29 @@ def test_what_has_passed_is_adopted_and_not_amended_any_more(company):
     company.hub.send("Two regions change their minds")
     company.clock.set("2026-11-03")
     said = company.hub.refused("propose", "client-kickoff", "--amend")
-    assert "the vote on 1.0.0 passed: all conditions are met" in said
-    assert "record it first: bestyet adopt client-kickoff" in said
+    assert "the vote on client-kickoff 1.0.0 has passed: it can be adopted, not amended any more" in said
+
+
+def test_an_amendment_may_still_save_what_all_have_voted_on_and_some_rejected(company):
+    company.propose()
+    company.vote(company.hub, "emea")
+    company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
+    company.vote(company.hub, "india", "reject", "--object", "agenda-sent", "Too late for us too")
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-03")
+    assert "fails" in company.hub.well("ballot", "client-kickoff")
+    for region in ("emea", "india"):
+        change(company.hub, region, "three days", "nine days")
+    company.hub.well("propose", "client-kickoff", "--amend")
+    company.hub.send("Nine days")
+    company.clock.set("2026-11-04")
+    assert "open" in company.hub.refused("adopt", "client-kickoff")
+    for region in REGIONS:
+        company.vote(company.hub, region)
+    company.hub.send("All have looked again")
+    company.hub.well("adopt", "client-kickoff")
+    company.hub.send("1.0.0 is the standard")
+    assert "6 votes checked and counted again" in company.hub.well("verify")
 
 
 def test_a_square_root_of_all_voters_can_be_asked_for(company):
@@ -289,4 +310,6 @@ def test_a_square_root_of_all_voters_can_be_asked_for(company):
     for region in ("emea", "apac"):
         company.vote(company.hub, region)
     company.hub.send("Two have voted")
-    assert "approve 2, needs at least 3 (3/2 × √3, not rounded): not met" in company.hub.well("ballot", "client-kickoff")
+    assert "approve 2, needs at least 3 (3/2 × √3, not rounded): not met" in company.hub.well(
+        "ballot", "client-kickoff"
+    )

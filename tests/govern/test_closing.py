@@ -238,5 +238,12 @@ def test_nothing_ends_early_while_somebody_has_yet_to_look_again():
         waiting = tally(ballot(rule), seen_before, hours(2))
         assert (waiting.outcome, waiting.look_again) == (Outcome.OPEN, {"b": ("agenda-sent",)})
         assert can_still_pass(ballot(rule), seen_before, hours(2))
+        assert "b" in who_can_change_it(ballot(rule), seen_before, hours(2))
         again = tally(ballot(rule), [*seen_before, vote("b", at=3)], hours(4))
         assert (again.outcome, again.closed, again.ended) == (Outcome.PASSED, hours(3), Ended.DECIDED)
+
+
+def test_who_has_not_voted_can_change_what_others_have_to_look_at_again():
+    """b alone cannot make it pass, but can together with a, whose approval lapsed."""
+    papers = [replace(vote("a"), lapsed=frozenset({"agenda-sent"})), vote("c"), vote("d")]
+    assert who_can_change_it(ballot("unanimous"), papers, hours(2)) == ("a", "b", "c", "d")

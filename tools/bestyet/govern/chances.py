@@ -42,15 +42,20 @@ def yet_to_vote(ballot: Ballot, votes: Votes, at: datetime) -> tuple[Elector, ..
     return tuple(member for member in eligible(ballot, votes, at) if member.id not in votes and not member.recused)
 
 
-def can_still_pass(ballot: Ballot, votes: Votes, at: datetime) -> bool:
-    """Whether the ballot can pass if the votes given stand and those yet to vote, or to look again, say anything."""
+def yet_to_speak(ballot: Ballot, votes: Votes, at: datetime) -> tuple[Elector, ...]:
+    """Return those yet to vote, and those who have to look again at what was amended since they voted."""
     again = [member for member in eligible(ballot, votes, at) if member.id in votes and votes[member.id].lapsed]
-    rest = (*yet_to_vote(ballot, votes, at), *again)
+    return (*yet_to_vote(ballot, votes, at), *again)
+
+
+def can_still_pass(ballot: Ballot, votes: Votes, at: datetime) -> bool:
+    """Whether the ballot can pass if the votes given stand and those yet to vote may say anything."""
+    rest = yet_to_speak(ballot, votes, at)
     return passes(ballot, _with(ballot, votes, rest, Value.APPROVE), at)
 
 
 def can_still_fail(ballot: Ballot, votes: Votes, at: datetime) -> bool:
-    rest = yet_to_vote(ballot, votes, at)
+    rest = yet_to_speak(ballot, votes, at)
     worst = (None, Value.REJECT, Value.ABSTAIN)
     return not all(passes(ballot, _with(ballot, votes, rest, value), at) for value in worst)
 
@@ -100,7 +105,7 @@ def _likeness(ballot: Ballot, votes: Votes, member: Elector) -> tuple[object, ..
 
 
 def _can_change(ballot: Ballot, votes: Votes, member: Elector, at: datetime) -> bool:
-    others = [other for other in yet_to_vote(ballot, votes, at) if other.id != member.id]
+    others = [other for other in yet_to_speak(ballot, votes, at) if other.id != member.id]
     mine = [value for value in _CHOICES if value is not None or member.id not in votes]
     own = {voter: vote for voter, vote in votes.items() if voter != member.id}
     for order, against in product(_orders(others), (None, Value.REJECT)):
