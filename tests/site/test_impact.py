@@ -45,7 +45,7 @@ def test_a_table_counts_and_a_fold_a_region_lists(make_site, tiny):
     assert "How long or how soon: 5 days becomes 3 days." in text
     assert "Declared as a departure until 31 Dec 2026." in text
     assert "The steps that it keeps stand in another order." in text
-    assert "1 value that the text does not settle stays as APAC has it." in text
+    assert "What the text does not settle stays as the region has it: 1 value." in text
     assert '"../../../regions/apac/client-kickoff/#L18"' in page
 
 
@@ -61,7 +61,7 @@ def test_values_of_the_front_matter_are_told_in_words(make_site, tiny):
     lead = Effect(What.CHANGED, "lead-times", "kickoff-held", "7 days", "5 days", place)
     gone = Effect(What.DROPPED, "channels", "email", "used", "", place)
     text = words(shown(make_site, tiny, lead, gone))
-    assert "Changed Lead time, Kickoff held: 7 days becomes 5 days APAC, line 9" in text
+    assert "Another value Lead time, Kickoff held: 7 days becomes 5 days APAC, line 9" in text
     assert "Dropped Channel: email APAC, line 9" in text
 
 

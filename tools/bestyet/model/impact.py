@@ -55,8 +55,8 @@ class RegionImpact:
     is_reordered: bool = False  # steps it keeps stand in another order
     left: tuple[str, ...] = ()  # ids of structured values that the text leaves to the region
 
-    def count(self, key: str, *whats: What) -> int:
-        return sum(effect.key == key and (not whats or effect.what in whats) for effect in self.effects)
+    def count(self, key: str, what: What | None = None) -> int:
+        return sum(effect.key == key and what in (None, effect.what) for effect in self.effects)
 
 
 @dataclass(frozen=True)

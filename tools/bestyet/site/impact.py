@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -13,22 +14,10 @@ from bestyet.model.impact import STEP, Effect, Impact, RegionImpact, What
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.difference import marked
 from bestyet.site.fields import ABOUT
+from bestyet.site.words import gettext
 
 _ALIKE = 0.6  # share of words
-_COLUMNS: tuple[tuple[str, Callable[[RegionImpact], int]], ...] = (
-    ("Steps that stay", lambda one: one.same),
-    ("Added", lambda one: one.count(STEP, What.ADDED)),
-    ("Dropped", lambda one: one.count(STEP, What.DROPPED)),
-    ("In other words", lambda one: one.count(STEP, What.REWORDED)),
-    ("Another value", lambda one: one.count(STEP, What.CHANGED)),
-    ("Lead times", lambda one: one.count("lead-times")),
-    ("Roles", lambda one: one.count("raci")),
-    ("Templates", lambda one: one.count("templates")),
-    ("Channels", lambda one: one.count("channels")),
-)
-_WORDS = {What.ADDED: "Added", What.DROPPED: "Dropped", What.CHANGED: "Changed", What.REWORDED: "Reworded"}
 _KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
-_KEYS = {"lead-times": "Lead time", "raci": "Who does it", "templates": "Template", "channels": "Channel"}
 
 
 @dataclass(frozen=True)
@@ -37,19 +26,45 @@ class Line:
 
     what: str
     words: Markup
-    values: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]  # what it is about, and how it changes
     page: str  # of the region's text, at the line; "" where it says nothing
-    where: str  # "line 41"
+    where: int  # the line
     until: str  # a departure is declared until that day
 
 
 def impact_data(desk: Desk, found: Impact) -> dict[str, Any]:
     """What the template needs; columns in which no region has anything are left out."""
-    columns = [(name, value) for name, value in _COLUMNS if any(value(one) for one in found)]
+    columns = [(name, counted) for name, counted in _columns() if any(counted(one) for one in found)]
     return {
         "columns": [name for name, _ in columns],
-        "rows": [(desk.badge(one.region), bool(one.path), [value(one) for _, value in columns]) for one in found],
+        "rows": [(desk.badge(one.region), bool(one.path), [counted(one) for _, counted in columns]) for one in found],
         "regions": [_region(desk, found, one) for one in found if one.path],
+    }
+
+
+def _columns() -> Iterator[tuple[str, Callable[[RegionImpact], int]]]:
+    yield gettext("Steps that stay"), lambda one: one.same
+    for what, name in _whats().items():
+        yield name, partial(RegionImpact.count, key=STEP, what=what)
+    for key, name in _keys().items():
+        yield name, partial(RegionImpact.count, key=key)
+
+
+def _whats() -> dict[What, str]:
+    return {
+        What.ADDED: gettext("Added"),
+        What.DROPPED: gettext("Dropped"),
+        What.REWORDED: gettext("In other words"),
+        What.CHANGED: gettext("Another value"),
+    }
+
+
+def _keys() -> dict[str, str]:
+    return {
+        "lead-times": gettext("Lead time"),
+        "raci": gettext("Who does it"),
+        "templates": gettext("Template"),
+        "channels": gettext("Channel"),
     }
 
 
@@ -69,11 +84,11 @@ def _line(desk: Desk, practice: str, region: str, effect: Effect) -> Line:
     line = effect.place.line if effect.place else 0
     at = line if effect.key == STEP else 0
     return Line(
-        _WORDS[effect.what],
+        _whats()[effect.what],
         _words(desk, effect),
-        tuple(f"{ABOUT.get(v.about, v.about)}: {v.own} becomes {v.new}" for v in effect.values),
+        tuple((gettext(ABOUT.get(v.about, v.about)), _becomes(v.own, v.new)) for v in effect.values),
         desk.written_at(practice, variant, at) if variant and line else "",
-        f"line {line}" if line else "",
+        line,
         effect.deviates_until,
     )
 
@@ -81,16 +96,21 @@ def _line(desk: Desk, practice: str, region: str, effect: Effect) -> Line:
 def _words(desk: Desk, effect: Effect) -> Markup:
     if effect.key != STEP:
         title = desk.base.title(_KINDS.get(effect.key, effect.key), effect.id)
-        kind = _KEYS.get(effect.key, effect.key.replace("-", " ").capitalize())
+        kind = _keys().get(effect.key, effect.key.replace("-", " ").capitalize())
         if effect.key == "channels":
             return Markup("{}: {}").format(kind, title)
-        said = [text for text in (effect.own, effect.new) if text]
-        return Markup("{}, {}: {}").format(kind, title, " becomes ".join(said))
+        return Markup("{}, {}: {}").format(kind, title, _becomes(effect.own, effect.new))
     if effect.own and effect.new and _is_alike(effect.own, effect.new):
         return marked(effect.own, effect.new)
     own = Markup("<del>{}</del>").format(effect.own) if effect.own else ""
     new = Markup("<ins>{}</ins>").format(effect.new) if effect.new else ""
     return Markup(" ").join(text for text in (own, new) if text)
+
+
+def _becomes(own: str, new: str) -> str:
+    if own and new:
+        return gettext("%(own)s becomes %(new)s") % {"own": own, "new": new}
+    return own or new
 
 
 def _is_alike(own: str, new: str) -> bool:
