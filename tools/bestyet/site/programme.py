@@ -7,7 +7,7 @@ from typing import Any
 
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import matrix_page
-from bestyet.site.triage import triage_pages
+from bestyet.site.triage import line_of, triage_pages
 from bestyet.site.variance import Heat, heat, variance_pages
 from bestyet.site.words import gettext
 
@@ -44,7 +44,7 @@ def _data(desk: Desk) -> dict[str, Any]:
         "facing": len(facing),
         "far": sum((one.seen or 0) > HALF for one in felt),
         "felt": [_felt(desk, one.practice, heat(one.seen)) for one in felt[:MOST]],
-        "first": list(ranking.first) if ranking else [],
+        "first": [line_of(desk, one) for one in ranking.first] if ranking else [],
         "could_be_first": sum(one.best == 1 and bool(one.differs) for one in ranking.ranked) if ranking else 0,
         "instruments": [(page, gettext(title)) for page, title in INSTRUMENTS if page in desk.pages],
         "matrix_page": matrix_page,

@@ -48,7 +48,8 @@ class Says:
 def heat(part: int | None) -> Heat:
     if part is None:
         return Heat(-1, decimal(None), gettext("nothing to compare"))
-    level = next(level for level, (most, _) in enumerate(_LEVELS) if part <= most)
+    shown = (part + 50) // 100 * 100  # two figures that read the same have the same word
+    level = next(level for level, (most, _) in enumerate(_LEVELS) if shown <= most)
     return Heat(level, decimal(part), gettext(_LEVELS[level][1]))
 
 
@@ -114,7 +115,9 @@ def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, Any]:
         rows = [row for row in one.rows if row.sort is sort]
         if rows:
             lines = [_row(desk, one, row, regions) for row in rows]
-            groups.append((sort_title(sort), heat(one.by_sort.get(sort)), lines))
+            common = [line for line in lines if not line["is_alone"]]
+            alone = [line for line in lines if line["is_alone"]]
+            groups.append((sort_title(sort), heat(one.by_sort.get(sort)), common, alone))
     return {
         "title": desk.title_of(one.practice),
         "practice": one.practice,
@@ -131,7 +134,7 @@ def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) ->
         "title": shortened(row.title, _WORDS),
         "heat": heat(row.spread),
         "is_seen": row.is_seen,
-        "is_step": row.sort is Sort.STEP,
+        "is_alone": sum(cell.text != NO_STEP for cell in row.cells) == 1 and len(regions) > 1,
         "cells": [_says(desk, cells[region]) if region in cells else None for region in regions],
     }
 
