@@ -199,3 +199,20 @@ def test_a_flood_is_told_in_part_with_the_number_of_the_rest():
     text = comment([Preview(f"practice-{n}", "Practice", many) for n in range(400)])
     assert len(text) <= LARGEST
     assert re.search(r"^- and \d+ more\Z", text.rstrip().splitlines()[-1])
+
+
+def test_a_knowledge_base_in_a_folder_of_a_larger_repository_is_looked_at_alone(workshop, monkeypatch):
+    """The folder above has practices of its own, which are none of its business."""
+    for top in ("", "kb/"):
+        workshop.write(f"{top}practices/governance.yml", "regions:\n  emea: {name: Europe}\n  apac: {name: Asia}\n")
+        workshop.write(f"{top}practices/emea/client-kickoff.md", EMEA_3)
+        workshop.write(f"{top}{OWN}", APAC_3)
+    workshop.commit("As it was")
+    workshop.run("checkout", "--quiet", "-b", "work")
+    workshop.write(OWN, APAC_3 + "4. Outside. {#outside}\n")
+    workshop.write(f"kb/{OWN}", APAC_3 + "4. Inside. {#inside}\n")
+    workshop.commit("Both")
+    monkeypatch.chdir(workshop.root / "kb")
+    assert [note[1] for note in notes()["client-kickoff"]] == ["inside"]
+    workshop.run("checkout", "--quiet", "main")
+    assert [note[1] for note in notes("--head", "work")["client-kickoff"]] == ["inside"]

@@ -124,6 +124,7 @@ def _long(case: Case, state: dict[str, Any], at: Any) -> Iterator[str]:
         yield f"Not voted: {', '.join(waiting)}."
     if state["outcome"] == "open":
         yield "It can still pass." if state["can-still-pass"] else "It cannot pass any more unless somebody votes anew."
+        yield f"What adopting it would change for each region: bestyet impact {state['practice']}"
     elif state["outcome"] == "passed":
         yield f"To adopt it: bestyet adopt {state['practice']}"
     else:
