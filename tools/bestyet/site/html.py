@@ -26,6 +26,7 @@ _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _ROW = re.compile(r"<tbody>\s*<tr>(.*?)</tr>\s*</tbody>", re.DOTALL)
 _HEAD = re.compile(r"<thead>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
+_SCROLL = '<div class="by-scroll" tabindex="0">'  # a wide table is scrolled, also with the keyboard
 _BARE_HEAD = re.compile(r"<th(?=>| align=)")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -50,8 +51,14 @@ def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
         url_schemes={"https", "mailto"},
         attribute_filter=attribute,
     )
-    pictured = _PICTURE.sub(lambda match: f"<em>[picture: {match[1] or 'no description'}]</em>", cleaned)
-    return Markup(pictured.strip().replace("\r", "").replace("\n", "&#10;"))
+    pictured = _PICTURE.sub(_told, cleaned)
+    reachable = pictured.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
+    return Markup(reachable.strip().replace("\r", "").replace("\n", "&#10;"))
+
+
+def _told(picture: re.Match[str]) -> str:
+    words = (picture[1] or "no description").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<em>[picture: {words}]</em>"
 
 
 def _link(value: str, rewrite: Rewrite) -> str | None:
