@@ -77,6 +77,7 @@ def _row(case: Case, receipt: Receipt | None, event: str, **more: Any) -> dict[s
 
 
 def _ballots(case: Case) -> Iterator[dict[str, Any]]:
+    from bestyet.cli.polling import fault_of_form
     from bestyet.govern.payload import digest
     from bestyet.text.versions import version_of
 
@@ -87,7 +88,8 @@ def _ballots(case: Case) -> Iterator[dict[str, Any]]:
         states.append((None, here))
     for number, (receipt, raw) in enumerate(states):
         data = version_of(case.version.practice, case.version.number, {"ballot.yml": raw}).ballot
-        names = {person.get("id"): person.get("name") for person in data.get("electorate") or ()}
+        data = {} if fault_of_form("ballot", data) else data
+        names = {person["id"]: person.get("name") for person in data.get("electorate") or ()}
         detail = f"{data.get('class')} change, by the rule {(data.get('policy') or {}).get('name')}"
         cast = data.get("amended") if number else data.get("opened")
         who = {"who": data.get("author"), "name": names.get(data.get("author")), "cast": cast}

@@ -89,12 +89,13 @@ def _public_line(file: str) -> str:
 
 def _must_be_new(reviewers: Any, reviewer: str, fingerprint: str) -> None:
     from bestyet.govern.ballots import fingerprint_of
+    from bestyet.govern.electorate import entries
 
     known = [str(entry.get("id")) for entry in reviewers]
     if reviewer not in known:
         raise CannotGoOnError(f"{reviewer!r} is no reviewer of {GOVERNANCE}; there are: {', '.join(known)}")
     for person in reviewers:
-        for entry in person.get("keys") or ():
+        for entry in entries(person, "keys"):
             if fingerprint_of(str(entry.get("key"))) == fingerprint:
                 raise CannotGoOnError(f"{person.get('id')} has this key already; one key is one person's, for ever")
 
@@ -123,8 +124,9 @@ def check() -> int:
 def _states(person: Mapping[str, Any], now: datetime) -> Iterator[tuple[bool, str]]:
     """Whether each key counts now, and what is to be said about it."""
     from bestyet.govern.ballots import fingerprint_of, moment
+    from bestyet.govern.electorate import entries
 
-    for entry in person.get("keys") or ():
+    for entry in entries(person, "keys"):
         print_ = fingerprint_of(str(entry.get("key"))) or "unreadable"
         after, before, revoked = (moment(entry.get(name)) for name in ("valid-after", "valid-before", "revoked"))
         if print_ == "unreadable":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.cli.load import Loaded, load
 from bestyet.govern.ballots import departures, moment, revocations, terms
+from bestyet.govern.electorate import entries
 from bestyet.govern.payload import digest
 from bestyet.govern.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.model.ballot import Ballot
@@ -223,7 +224,7 @@ def only_files(check: Check = own_check) -> Polls:
 
 def me(polls: Polls, asked: str | None, why: str) -> str:
     """Return the reviewer who acts: as asked, else git's setting bestyet.reviewer."""
-    known = [str(entry.get("id")) for entry in polls.governance.get("reviewers") or ()]
+    known = [str(entry.get("id")) for entry in entries(polls.governance, "reviewers")]
     who = asked or setting(polls.repository, "bestyet.reviewer")
     if who is None:
         raise CannotGoOnError(f"say {why}: --as ID, or once for all: git config bestyet.reviewer ID")

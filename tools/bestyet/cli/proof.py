@@ -122,7 +122,8 @@ def _terms(case: Case) -> Iterator[str]:
 
 
 def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
-    """Every state of ballot.yml with the digest of the one before, and its own."""
+    """Every state of ballot.yml ({} where it was none) with the digest of the one before, and its own."""
+    from bestyet.cli.polling import fault_of_form
     from bestyet.govern.payload import digest
     from bestyet.text.versions import version_of
 
@@ -131,8 +132,8 @@ def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
     before = ""
     for raw in raws if here in raws[-1:] else [*raws, here]:
         own = digest(raw)
-        read = case.version if raw == here else version_of("", "", {"ballot.yml": raw})
-        yield read.ballot, (before, own)
+        data = case.version.ballot if raw == here else version_of("", "", {"ballot.yml": raw}).ballot
+        yield {} if fault_of_form("ballot", data) else data, (before, own)
         before = own
 
 

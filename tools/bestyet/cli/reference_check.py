@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.govern.ballots import fingerprint_of
+from bestyet.govern.ballots import keys_of, machines_of
 from bestyet.govern.payload import NAMESPACE
 from bestyet.govern.sshsig import SignatureError
 from bestyet.govern.votes import Check
@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 
 def reference_check(polls: Polls) -> Check:
     """Return a check that asks ssh-keygen which of the keys on any ballot made a signature."""
-    lines = {
-        str(key.get("key"))
-        for versions in polls.versions.values()
-        for version in versions
-        for person in version.ballot.get("electorate") or ()
-        for key in person.get("keys") or ()
-    }
     ballots = [version.ballot for versions in polls.versions.values() for version in versions]
-    lines |= {str(machine.get("key")) for ballot in ballots for machine in ballot.get("attestors") or ()}
-    known = {fingerprint_of(line): line for line in sorted(lines)}
+    known = {
+        print_: str(entry["key"])
+        for ballot in ballots
+        for print_, (_, entry) in {**keys_of(ballot), **machines_of(ballot)}.items()
+    }
 
     def check(message: bytes, armoured: str) -> str:
         from bestyet.govern.votes import own_check

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from bestyet.govern.closing import dates
-from bestyet.govern.electorate import electorate
+from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy import parse, resolve
 from bestyet.govern.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.ballot import STATUS_QUO, Ballot, Contest, Elector
@@ -56,20 +56,19 @@ def frozen(governance: Mapping[str, Any], policy: str, day: date) -> dict[str, A
 
 
 def _electorate(governance: Mapping[str, Any], day: date, accounts: bool) -> Iterator[dict[str, Any]]:
-    people = {entry.get("id"): entry for entry in governance.get("reviewers") or () if isinstance(entry, Mapping)}
+    people = {str(entry.get("id")): entry for entry in entries(governance, "reviewers")}
     for elector in electorate(governance, day):
-        keys = people[elector.id].get("keys")
         entry: dict[str, Any] = {"id": elector.id, "name": elector.name, "region": elector.region}
         entry |= {"roles": list(elector.roles), "region-weight": str(elector.region_weight)}
-        if accounts and people[elector.id].get("accounts"):  # by which machines know them again
-            entry["accounts"] = dict(people[elector.id]["accounts"])
-        yield entry | {"keys": [_key(key) for key in keys or () if isinstance(key, Mapping)]}
+        known = people[elector.id].get("accounts")
+        if accounts and known and isinstance(known, Mapping):  # by which machines know them again
+            entry["accounts"] = dict(known)
+        yield entry | {"keys": [_key(key) for key in entries(people[elector.id], "keys")]}
 
 
 def _machines(governance: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for entry in governance.get("attestors") or ():
-        if isinstance(entry, Mapping):
-            yield {"id": entry.get("id"), **_key(entry)}
+    for entry in entries(governance, "attestors"):
+        yield {"id": entry.get("id"), **_key(entry)}
 
 
 def _key(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,9 +159,9 @@ def _contests(data: Mapping[str, Any]) -> Iterator[Contest]:
 def keys_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return the keys of a ballot's electorate: fingerprint -> whose it is, and its entry."""
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for person in data.get("electorate") or ():
-        for entry in person.get("keys") or () if isinstance(person, Mapping) else ():
-            if isinstance(entry, Mapping) and (print_ := fingerprint_of(str(entry.get("key")))):
+    for person in entries(data, "electorate"):
+        for entry in entries(person, "keys"):
+            if print_ := fingerprint_of(str(entry.get("key"))):
                 found.setdefault(print_, (str(person.get("id")), entry))
     return found
 
@@ -170,8 +169,8 @@ def keys_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]
 def machines_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return the keys of the machines whose word a ballot takes: fingerprint -> which one it is, and its entry."""
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for entry in data.get("attestors") or ():
-        if isinstance(entry, Mapping) and (print_ := fingerprint_of(str(entry.get("key")))):
+    for entry in entries(data, "attestors"):
+        if print_ := fingerprint_of(str(entry.get("key"))):
             found.setdefault(print_, (str(entry.get("id")), entry))
     return found
 
@@ -187,8 +186,8 @@ def fingerprint_of(line: str) -> str:
 def departures(governance: Mapping[str, Any]) -> dict[str, datetime]:
     """Return when reviewers leave: the end of their last day, in UTC."""
     found = {}
-    for entry in governance.get("reviewers") or ():
-        until = entry.get("until") if isinstance(entry, Mapping) else None
+    for entry in entries(governance, "reviewers"):
+        until = entry.get("until")
         end = moment(f"{until}T00:00:00Z") if isinstance(until, str) else None
         if end is not None:
             found[str(entry.get("id"))] = end + timedelta(days=1)
@@ -198,13 +197,11 @@ def departures(governance: Mapping[str, Any]) -> dict[str, datetime]:
 def revocations(governance: Mapping[str, Any]) -> dict[str, datetime]:
     """Return since when keys must not be trusted, by fingerprint."""
     found = {}
-    people = [entry for entry in governance.get("reviewers") or () if isinstance(entry, Mapping)]
-    keys = [key for entry in people for key in entry.get("keys") or ()]
-    for key in [*keys, *(governance.get("attestors") or ())]:
-        if isinstance(key, Mapping):
-            since = moment(key.get("revoked"))
-            if since is not None and (print_ := fingerprint_of(str(key.get("key")))):
-                found[print_] = since
+    keys = [key for person in entries(governance, "reviewers") for key in entries(person, "keys")]
+    for key in [*keys, *entries(governance, "attestors")]:
+        since = moment(key.get("revoked"))
+        if since is not None and (print_ := fingerprint_of(str(key.get("key")))):
+            found[print_] = since
     return found
 
 

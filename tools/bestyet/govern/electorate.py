@@ -10,6 +10,16 @@ from typing import Any
 from bestyet.model.ballot import Elector
 
 
+def entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the mappings in a list of governance.yml; what is none is left out: `bestyet check` refuses it.
+
+    >>> entries({"reviewers": [1, {"id": "a"}], "attestors": 7}, "reviewers")
+    [{'id': 'a'}]
+    """
+    found = data.get(key)
+    return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list | tuple) else []
+
+
 def electorate(governance: Mapping[str, Any], today: date) -> tuple[Elector, ...]:
     """Return the reviewers whose last day has not passed, in the order of governance.yml.
 
