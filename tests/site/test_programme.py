@@ -1,0 +1,121 @@
+"""The pages of the programme, as a lead reads them."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pytest
+from bestyet.insight.triage import triage
+from bestyet.insight.variance import matrix, variances
+from bestyet.site.gate import faults, read_page
+from bestyet.site.input import Programme
+from bestyet.site.render import render
+from bestyet.site.variance import heat
+from bestyet.text.steps import steps_at_a_glance
+
+TODAY = date(2026, 11, 22)
+RISK = "risk: {severity: 7, occurrence: 4, detection: 3}\nchannels: [email]\n"
+
+
+def overseen(make_site, files):
+    site = make_site(files)
+    found = variances(site.base, {path: steps_at_a_glance(text.encode()) for path, text in files.items()}, TODAY)
+    programme = Programme(variance=found, matrix=partial(matrix, site.base, day=TODAY), triage=triage(site.base, found))
+    return replace(site, programme=programme)
+
+
+def pages_of(site):
+    return {path.removeprefix("docs/"): raw.decode() for path, raw in render(site).items() if path.endswith(".md")}
+
+
+@pytest.fixture
+def rated(tiny):
+    return {path: text.replace("channels: [email]\n", RISK) for path, text in tiny.items()}
+
+
+def words(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_dashboard_says_in_ten_seconds_where_clients_feel_it_and_what_is_next(make_site, rated):
+    page = words(pages_of(overseen(make_site, rated))["programme/index.md"])
+    # Lead time 5 and 7 business days by weekends only: 7 and 49/5 = 9.8 days on average, so 1 - 7/9.8 = 0.29; the same
+    # channel 0; the templates 0 and 1, so 0.50; of what clients see (0.29 + 0 + 0.50) / 3 = 0.26.
+    assert "1 practices of 2 regions; clients notice 1 of them." in page
+    assert "Client kickoff meeting 0.26 differ" in page
+    assert "severity 7 · occurrence 4 · detection 3 · regions differ by 0.26 Rank 1 if its own ratings" in page
+    assert "The first stays first even if every rating is off by one." in page
+
+
+def test_the_map_has_a_figure_and_a_word_in_every_cell(make_site, rated):
+    page = pages_of(overseen(make_site, rated))["variance/index.md"]
+    assert '<td class="by-heat-2">0.26 <small>differ</small></td>' in page
+    assert '<td class="by-heat-0">0.00 <small>alike</small></td>' in page
+    assert '<a href="client-kickoff/">Client kickoff meeting</a> <small>clients see it</small>' in page
+
+
+def test_every_cell_of_the_matrix_leads_to_its_line(make_site, rated):
+    page = pages_of(overseen(make_site, rated))["variance/client-kickoff/index.md"]
+    assert '<a href="../../regions/emea/client-kickoff/" title="practices/emea/client-kickoff.md:11">5 business' in page
+    line = next(
+        n for n, text in enumerate(rated["practices/apac/client-kickoff.md"].split("\n"), 1) if "1. Issue" in text
+    )
+    assert f'href="../../regions/apac/client-kickoff/#L{line}"' in page
+    assert "1 that only one region has" in words(page)
+
+
+def test_the_ranking_gives_the_reasons_of_every_rating(make_site, rated):
+    page = pages_of(overseen(make_site, rated))["triage/index.md"]
+    assert 'id="client-kickoff"' in page
+    assert "Severity 7 EMEA says 7 practices/emea/client-kickoff.md:" in words(page)
+    assert "There is no table of action priorities in governance.yml." in words(page)
+
+
+@pytest.mark.parametrize("kept", ["practices/emea/client-kickoff.md", None])
+def test_one_region_or_none_has_nothing_to_compare_and_says_so(make_site, tiny, kept):
+    files = {path: text for path, text in tiny.items() if path == kept or path.endswith(".yml")}
+    pages = pages_of(overseen(make_site, files))
+    assert "There is nothing to compare yet" in words(pages["programme/index.md"])
+    assert "No region has rated" in words(pages["triage/index.md"])
+    expected = "Every practice is written by one region only" if kept else "No practice has been written yet"
+    assert expected in words(pages["variance/index.md"])
+    if kept:
+        assert "Only EMEA has written this practice" in words(pages["variance/client-kickoff/index.md"])
+
+
+def test_pages_without_evidence_and_ratings_read_well(make_site, tiny):
+    pages = pages_of(overseen(make_site, tiny))
+    assert "No region has rated severity, occurrence and detection" in words(pages["programme/index.md"])
+    assert "Not ranked" in pages["triage/index.md"]
+
+
+def test_no_link_leads_nowhere_and_nothing_acts(make_site, rated):
+    hostile = rated["practices/apac/client-kickoff.md"].replace(
+        "[{id: kickoff-agenda", '[{id: "<script>alert(1)</script>"'
+    )
+    hostile = hostile.replace(
+        "Issue the launch agenda", "<img src=x onerror=alert(1)> Issue {{ 7*7 }} the launch agenda"
+    )
+    made = pages_of(overseen(make_site, rated | {"practices/apac/client-kickoff.md": hostile}))
+    for path in ("programme/", "variance/", "variance/client-kickoff/", "triage/"):
+        page = made[f"{path}index.md"]
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "{{" not in page
+    facts = {path.replace(".md", ".html"): read_page(text.split("\n---\n", 1)[1]) for path, text in made.items()}
+    ours = {path: found for path, found in facts.items() if path.split("/")[0] in ("programme", "variance", "triage")}
+    broken = [str(fault) for fault in faults(facts, set(facts)) if fault.page in ours]
+    assert broken == []
+
+
+def test_figures_that_read_the_same_have_the_same_word():
+    assert heat(4_976) == heat(5_004)
+    assert [heat(part).word for part in (0, 2_500, 2_600, 7_400, 7_600)] == [
+        "alike",
+        "close",
+        "differ",
+        "far apart",
+        "hardly alike",
+    ]
+    assert heat(None).level == -1
