@@ -14,6 +14,7 @@ BENCHES = (
     "merge_bench.py",
     "votes_bench.py",
     "verify_bench.py",
+    "site_bench.py",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import nh3
 import pyromark
@@ -38,6 +39,18 @@ def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
 
     Line breaks are written as `&#10;`, so that code keeps its lines when the page is put on one.
     """
+    if "[" in markdown or "<" in markdown:  # what any link is written with
+        return _clean(markdown, rewrite)
+    return _clean_without_links(markdown)
+
+
+@lru_cache(maxsize=65536)
+def _clean_without_links(markdown: str) -> Markup:
+    """The same words stand on several pages."""
+    return _clean(markdown, lambda _: None)
+
+
+def _clean(markdown: str, rewrite: Rewrite) -> Markup:
     made = _ALIGN.sub(r' align="\1"', pyromark.html(markdown, options=OPTIONS))
 
     def attribute(tag: str, name: str, value: str) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 
@@ -91,14 +91,18 @@ _PATTERNS = {"de": "d. MMM y"}
 
 
 def _dated(date: object, pattern: str) -> str:
+    return _in_words(str(date), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(text: str, pattern: str, into: str) -> str:
     from datetime import date as calendar
 
-    text = str(date)
     try:
         found = calendar.fromisoformat(text[:10])
     except ValueError:
         return text
-    return format_date(found, format=pattern, locale=language())
+    return format_date(found, format=pattern, locale=into)
 
 
 def spoken(asked: str) -> str:
