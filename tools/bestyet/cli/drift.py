@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from bestyet.text.baseline import FILE
 
 if TYPE_CHECKING:
     from bestyet.cli.adoption import Review
+    from bestyet.model.adoption import Adoption, Subject
     from bestyet.model.drift import Finding
 
 COLUMNS = (
@@ -86,18 +87,19 @@ def _computed(as_of: str | None) -> list[Finding]:
     from bestyet.cli.adoption import Review
     from bestyet.cli.standards import with_standards
 
-    return findings_of(Review(with_standards(as_of)))
+    review = Review(with_standards(as_of))
+    return findings_of(review, review.adoptions())
 
 
-def findings_of(review: Review) -> list[Finding]:
-    """Find all that has parted from the standards that were read, worst first."""
+def findings_of(review: Review, adoptions: Iterable[tuple[Subject, Adoption]]) -> list[Finding]:
+    """Find all that has parted from the standards that were reviewed, worst first."""
     from dataclasses import replace
 
     from bestyet.insight.drift import Watch, in_order
     from bestyet.repo.log import read_commits
 
     told, histories, repository = [], review.histories, review.at.repository
-    for subject, adoption in review.adoptions():
+    for subject, adoption in adoptions:
         pasts, inside = histories.of(subject.practice), histories.inside(subject.practice)
         told += list(Watch(subject, adoption, pasts, inside, review.follower).findings())
     ids = sorted({past.commit for _, past in told if past and past.commit})

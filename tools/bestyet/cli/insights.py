@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -15,6 +16,7 @@ from bestyet.site.input import Programme
 
 if TYPE_CHECKING:
     from bestyet.insight.timeline import Days
+    from bestyet.model.adoption import Adoption
     from bestyet.model.candidate import Candidate
     from bestyet.model.roles import CallTree
     from bestyet.model.timeline import Timelines
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
 
 def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> Programme:
     """Ask every instrument for its state on a day."""
+    adoption = _adoption(loaded, polls, day)
     return Programme(
         impacts=_impacts(loaded, polls, day),
         timelines=partial(_timelines, loaded, day),
         calls=partial(_calls, loaded, day),
         day=day.isoformat(),
-        **_oversight(loaded, polls, history, day),
+        **_oversight(loaded, polls, history, day, adoption["adoption"]),
         **_differences(loaded, day),
+        **adoption,
     )
 
 
@@ -76,20 +80,34 @@ def _differences(loaded: Loaded, day: date) -> dict[str, Any]:
     }
 
 
-def _oversight(loaded: Loaded, polls: Polls, history: History, day: date) -> dict[str, Any]:
+def _adoption(loaded: Loaded, polls: Polls, day: date) -> dict[str, Any]:
+    """Who works by the standards in force, and what slid back."""
+    from bestyet.cli.adoption import Review
+    from bestyet.cli.asof import AsOf
+    from bestyet.cli.drift import findings_of
+
+    review = Review(AsOf(loaded, day, None, polls.repository))
+    found = list(review.adoptions())
+    return {"adoption": tuple(adoption for _, adoption in found), "drift": tuple(findings_of(review, found))}
+
+
+def _oversight(
+    loaded: Loaded, polls: Polls, history: History, day: date, adoption: Sequence[Adoption]
+) -> dict[str, Any]:
     """What is reached, what is due, and what to mend in who does what."""
     from bestyet.cli.asof import AsOf
     from bestyet.cli.due import due_at
-    from bestyet.cli.scoring import scored
+    from bestyet.cli.scoring import scored, steps_kept
     from bestyet.insight.diary import diary
     from bestyet.insight.raci import advice_on
+    from bestyet.model.base import GLOBAL
 
     at = AsOf(loaded, day, None, polls.repository)
     due = due_at(at)
     company, labels = loaded.base.company, loaded.base.settings.labels
-    regions = ["", *dict.fromkeys(item.region for item in due)]
+    regions = ["", *loaded.base.settings.regions, GLOBAL]
     return {
-        "score": scored(at, polls, history, history.changes(), None),
+        "score": scored(at, polls, history, history.changes(), steps_kept(adoption)),
         "due": due,
         "diaries": {name: diary([one for one in due if name in ("", one.region)], company, labels) for name in regions},
         "advice": tuple(one for practice in loaded.base.practices for one in advice_on(loaded.base, practice)),

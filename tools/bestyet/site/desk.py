@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bestyet.model.base import label_of
+from bestyet.model.base import GLOBAL, label_of
 from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.model.passage import Variant
@@ -16,12 +16,15 @@ from bestyet.site.html import one_line, plain_title
 from bestyet.site.input import SiteInput
 from bestyet.site.interface import interface
 from bestyet.site.links import (
+    adoption_page,
     category_page,
+    due_page,
     link_from,
     matrix_page,
     next_page,
     practice_page,
     region_page,
+    score_page,
     variant_page,
     version_page,
 )
@@ -66,8 +69,13 @@ class Desk:
     def pages(self) -> frozenset[str]:
         """Every page that there will be."""
         found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
-        found |= {"programme/", "variance/", "triage/"}
+        found |= {"adoption/", "programme/", "variance/", "triage/"}
+        found |= {"scorecard/", "due/", "roles/", due_page(GLOBAL)}
+        found.update(due_page(region.id) for region in self.site.regions)
+        scored = self.site.programme.score.practices if self.site.programme.score else ()
+        found.update(score_page(one.practice) for one in scored if one.practice in self.shown)
         found.update(matrix_page(one.practice) for one in self.site.programme.variance)
+        found.update(adoption_page(one.practice) for one in self.site.programme.adoption)
         for practice in self.shown:
             found.add(practice_page(practice))
             found.update(version_page(practice, version.number) for version in self.versions(practice))

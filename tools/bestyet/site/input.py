@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bestyet.model.adoption import Adoption
 from bestyet.model.base import KnowledgeBase, Region
 from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.drift import Finding
 from bestyet.model.due import Due
 from bestyet.model.impact import Impact
 from bestyet.model.roles import Advice, CallTree
@@ -62,6 +64,8 @@ class Programme:
     variance: tuple[PracticeVariance, ...] = ()  # of all practices, steps by their names
     matrix: Callable[[Candidate], PracticeVariance | None] = no_matrix  # of a practice, steps as merged
     triage: Triage | None = None
+    adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
+    drift: tuple[Finding, ...] = ()  # worst first
 
 
 @dataclass(frozen=True)

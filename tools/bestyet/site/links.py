@@ -36,6 +36,15 @@ def next_page(practice: str) -> str:
     return f"practices/{practice}/next/"
 
 
+def score_page(practice: str) -> str:
+    return f"scorecard/{practice}/"
+
+
+def due_page(region: str) -> str:
+    """Where it stands what a region owes."""
+    return f"due/{region}/"
+
+
 def region_page(region: str) -> str:
     return f"regions/{region}/"
 
@@ -85,6 +94,11 @@ def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
 def anchor_of(item: str) -> str:
     """The anchor of a step: its id, unless a section of the page is called so."""
     return f"step-{item}" if item in SECTIONS else item
+
+
+def adoption_page(practice: str) -> str:
+    """Which regions work by the standard of a practice, step by step."""
+    return f"adoption/{practice}/"
 
 
 def matrix_page(practice: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bestyet.site.adoption import adoption_pages, adoption_part
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import matrix_page
+from bestyet.site.oversight import due_pages, roles_page
+from bestyet.site.scorecard import scorecard_pages
 from bestyet.site.triage import line_of, triage_pages
 from bestyet.site.variance import Heat, heat, variance_pages
 from bestyet.site.words import gettext
@@ -15,7 +18,7 @@ MOST = 5  # practices in a list
 HALF = 5_000  # of a whole difference
 
 # What else stands on the dashboard, below the two lists: each returns its section, or None where it has nothing to say.
-PARTS: tuple[Callable[[Desk], Section | None], ...] = ()
+PARTS: tuple[Callable[[Desk], Section | None], ...] = (adoption_part,)
 # The pages of the programme, in the order in which the dashboard leads to them; those that are made are linked.
 INSTRUMENTS = (
     ("variance/", "Where the regions differ"),
@@ -23,14 +26,19 @@ INSTRUMENTS = (
     ("adoption/", "Who works by the standard"),
     ("scorecard/", "How well it works"),
     ("due/", "What is due"),
+    ("roles/", "Who does what, and what roles are called where"),
 )
 
 
 def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     parts = [found for part in PARTS if (found := part(desk))]
     yield desk.page("programme/", gettext("Programme"), [Section(None, "programme", _data(desk)), *parts], hide=WIDE)
+    yield from adoption_pages(desk)
     yield from variance_pages(desk)
     yield from triage_pages(desk)
+    yield from scorecard_pages(desk)
+    yield from due_pages(desk)
+    yield roles_page(desk)
 
 
 def _data(desk: Desk) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from bestyet.model.base import Region
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.site.adoption import region_adoption
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.facts import entries, evidence_rows, next_review
 from bestyet.site.fields import shortened
@@ -86,6 +87,7 @@ def _region(desk: Desk, region: Region) -> dict[str, Any]:
         "not_reviewed": [(p, v) for p, v in own.items() if not v.document.data.get("reviewed")],
         "unwritten": [p for p in desk.site.candidates if p not in own],
         "only_here": list(_only_here(desk, region.id)),
+        **region_adoption(desk, region.id),
     }
 
 
