@@ -55,3 +55,24 @@ def test_a_ballot_that_was_none_for_a_while_is_told_of(company):
     assert "ballot.yml was changed after it opened, and not by an amendment" in company.hub.refused("verify")
     assert "BROKEN" in company.hub.refused("verify", "--ssh-keygen")
     assert "amended by" in company.hub.well("audit", "client-kickoff")
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", None])
+def test_a_record_that_was_spoilt_later_stops_nobody_from_hearing_of_it(company, text):
+    company.propose()
+    company.adopt()
+    for region in ("emea", "india"):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(path.read_text().replace("three days", "four days"))
+    company.hub.send("Four days")
+    company.hub.well("propose", "client-kickoff")
+    company.hub.send("Put 2.0.0 to the vote")
+    path = company.hub.root / FOLDER / "provenance.json"
+    path.unlink() if text is None else path.write_text(text)
+    company.hub.send("A small change")
+    said = company.hub.refused("verify")
+    assert "BROKEN" in said
+    assert "client-kickoff: chain: well" in said
+    for command in ("ballot", "audit client-kickoff", "propose client-kickoff --amend"):
+        result = company.hub.do(*command.split())
+        assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.exception)

@@ -217,16 +217,17 @@ def class_(case: Case) -> Check:
 
 def _class(case: Case) -> Iterator[str]:
     from bestyet.cli.difference import disagreement
+    from bestyet.cli.polling import fault_of_form
     from bestyet.govern.versions import adopted, changes, class_of
     from bestyet.model.version import ChangeClass
     from bestyet.text.versions import read_record
 
     own = case.version
     before = [version for version in adopted(case.polls.of(own.practice)) if version.order < own.order]
-    last = read_record(before[-1].files["provenance.json"]) if before else None
+    last = read_record(before[-1].files.get("provenance.json", b"")) if before else None
     record = read_record(own.files["provenance.json"])
-    if last is None or record is None:
-        return
+    if last is None or record is None or fault_of_form("provenance", last) or fault_of_form("provenance", record):
+        return  # told of as a broken text
     found = changes(last, record, disagreement(case.polls.loaded.base.settings))
     if class_of(found, ChangeClass(own.ballot["class"])) is None:
         most = max(found, key=lambda change: change.weight.weight)

@@ -156,7 +156,7 @@ def _plan(polls: Polls, candidate: Candidate, opened: Version | None, asked: Map
     last = adopted(versions)[-1] if adopted(versions) else None
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
-    before = read_record(last.files["provenance.json"]) if last else None
+    before = read_record(last.files.get("provenance.json", b"")) if last else None
     found, weight = _class(polls, before, data, asked["weight"], opened)
     taken = [version.number for version in versions]
     number = opened.number if opened else next_version(last.number if last else None, weight, taken)
