@@ -12,6 +12,7 @@ from bestyet.cli.tables import aligned, format_option, show
 
 if TYPE_CHECKING:
     from bestyet.cli.asof import AsOf
+    from bestyet.model.adoption import Adoption
     from bestyet.model.scorecard import Card, Progress, Scorecard, Series
 
 COLUMNS = (
@@ -31,8 +32,9 @@ _MEASURED = ("practice", "region", "metric", "value", "period", "change", "earli
 @as_of_option
 def scorecard(practice: str | None, region: str | None, form: str, as_of: str | None) -> int:
     """Show for each practice (or one PRACTICE) and region what was measured over time, beside how far the regions came
-    together: drafted, on the ballot or adopted and since when, who follows the standard, commits, votes, and reviews
-    that are overdue.
+    together: drafted, on the ballot or adopted and since when, who says to follow the standard, commits, votes, and
+    reviews that are overdue. Of one PRACTICE also how much of the standard each region has adopted (bestyet adoption
+    says so of all).
 
     Only evidence with its sample, period and source counts. Earlier figures come from entries of earlier periods and
     from what the files said before, as git remembers it.
@@ -57,13 +59,21 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
 def _computed(at: AsOf, as_of: str | None, practice: str | None, region: str | None) -> dict[str, Any]:
     from bestyet.cli.load import known_practice
     from bestyet.cli.overseeing import known_region
-    from bestyet.cli.scoring import adopted_steps, score_at
+    from bestyet.cli.scoring import score_at, steps_kept
 
     if practice is not None:
         known_practice(at.loaded, practice)
     if region is not None:
         known_region(at.loaded.base, region)
-    return data_of(score_at(at, adopted_steps(as_of)), practice, region)
+    adopted = steps_kept(_adoption(as_of, practice)) if practice is not None else None
+    return data_of(score_at(at, adopted), practice, region)
+
+
+def _adoption(as_of: str | None, practice: str) -> Iterator[Adoption]:
+    from bestyet.cli.adoption import Review
+    from bestyet.cli.standards import with_standards
+
+    return (adoption for _, adoption in Review(with_standards(as_of, practice)).adoptions())
 
 
 def data_of(score: Scorecard, practice: str | None = None, region: str | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bestyet.model.due import Owed
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bestyet.cli.load import Loaded
     from bestyet.cli.polling import Polls
     from bestyet.insight.scorecard import Earlier, Key
+    from bestyet.model.adoption import Adoption
     from bestyet.model.commit import Commit
     from bestyet.model.scorecard import Scorecard
     from bestyet.repo.history import History
@@ -135,6 +136,11 @@ def overdue_reviews(at: AsOf) -> dict[Key, int]:
     return {(one.practice, one.region): -(one.left or 0) for one in items if one.what is Owed.REVIEW and one.is_overdue}
 
 
-def adopted_steps(as_of: str | None) -> dict[Key, tuple[int, int]] | None:
-    """(practice, region) -> steps of the standard that it has adopted, and all its steps; as `adoption` answers."""
-    return None
+def steps_kept(adoption: Iterable[Adoption]) -> dict[Key, tuple[int, int]]:
+    """(practice, region) -> points of the standard that it follows or departs from by agreement, and all of them."""
+    found: dict[Key, tuple[int, int]] = {}
+    for one in adoption:
+        for cell in one.cells:
+            kept, points = found.get((one.practice, cell.region), (0, 0))
+            found[one.practice, cell.region] = (kept + cell.state.keeps, points + 1)
+    return found

@@ -10,6 +10,7 @@ from itertools import chain
 from bestyet.site.desk import Desk
 from bestyet.site.home import start_pages
 from bestyet.site.input import SiteInput
+from bestyet.site.oversight import diary_files
 from bestyet.site.programme import programme_pages
 from bestyet.site.regions import region_pages, variant_pages
 from bestyet.site.versions import practice_pages
@@ -32,6 +33,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     desk = Desk(site)
     with speaking(site.language):
         for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk), practice_pages(desk)):
+            yield f"docs/{path}", content
+        for path, content in diary_files(desk):
             yield f"docs/{path}", content
         ours = resources.files("bestyet.site")
         for name in STATIC:

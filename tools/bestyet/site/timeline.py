@@ -12,8 +12,8 @@ from bestyet.model.timeline import Bar, Chain, Timeline, Timelines
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.links import view_url
 
-WIDE, LEFT, RIGHT = 760, 176, 176  # of the drawing: all, names at the left, words at the right
-TALL, THIN, GAP, TOP = 20, 15, 10, 22  # heights: a line of what is chosen, of a region, between milestones, the axis
+WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, words at the right
+TALL, THIN, GAP, TOP = 20, 15, 8, 20  # heights: a name or what is chosen, a region, between milestones, the axis
 _STEPS = [Fraction(n, 24) for n in (1, 2, 4, 6, 12)] + [Fraction(n) for n in (1, 2, 5, 10, 20, 30, 60, 90, 180)]
 _TICKS = 7
 
@@ -104,15 +104,12 @@ class Drawing:
     def made(self) -> Part:
         groups, y = [], TOP
         for name in self.names:
-            lines: list[Line] = []
-            at = y + 14
+            at, y = y + 13, y + TALL
+            lines = []
             for region, bar in self.bars:
                 if bar.milestone == name:
-                    lines.append(self._line(region, bar, y if not region else y + 2))
-                    y += TALL if not region else THIN
-            if lines and lines[0].badge is not None:  # the milestone's name has a line of its own
-                lines = [self._moved(line, TALL) for line in lines]
-                y += TALL
+                    lines.append(self._line(region, bar, y))
+                    y += THIN if region else TALL
             groups.append((self._title(name), at, tuple(lines)))
             y += GAP
         rows = tuple(
@@ -121,10 +118,9 @@ class Drawing:
         return Part(self._counted_from(), tuple(groups), tuple(self._ticks()), y, self._summary(), rows)
 
     def _line(self, region: str, bar: Bar, y: int) -> Line:
-        end = max(bar.ends, bar.starts + bar.promised, bar.starts + (bar.estimate.pessimistic if bar.estimate else 0))
         best, worst = (bar.estimate.optimistic, bar.estimate.pessimistic) if bar.estimate else (None, None)
         return Line(
-            label=self.desk.label(region) if region else "",
+            label=self.desk.label(region) if region else "chosen",
             badge=self.desk.badge(region) if region else None,
             y=y,
             height=14 if not region else 8,
@@ -134,13 +130,9 @@ class Drawing:
             best="" if best is None else self._x(bar.starts + best),
             worst="" if worst is None else self._x(bar.starts + worst),
             says=_short(bar),
-            says_x=_written(self._wide(end) + LEFT + 6),
+            says_x=_written(self._wide(_end(bar)) + LEFT + 6),
             is_critical=bar.is_critical,
         )
-
-    @staticmethod
-    def _moved(line: Line, by: int) -> Line:
-        return Line(**{**vars(line), "y": line.y + by})
 
     def _row(self, region: str, bar: Bar) -> Row:
         variant = next((v for v in self.candidate.variants if v.region == bar.region), None)

@@ -1,0 +1,124 @@
+"""Pages for those who keep the practices alive: what is due, and what each role is called where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bestyet.model.base import GLOBAL
+from bestyet.model.due import Due, Owed
+from bestyet.model.roles import Advice
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
+
+MOST = 150  # items on the first page
+_WHAT = {
+    Owed.REVIEW: "review",
+    Owed.VOTE: "vote",
+    Owed.DEVIATION: "departure ends",
+    Owed.STANDARD: "review of the standard",
+}
+
+
+def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    items = desk.site.programme.due
+    data = _due(desk, items, "") | {"regions": [_count(desk, region, items) for region in owing(desk)]}
+    yield desk.page("due/", "What is due", [Section(None, "due", data)], hide=WIDE)
+    for region in owing(desk):
+        own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
+        title = f"What is due: {_label(desk, region)}"
+        yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
+
+
+def owing(desk: Desk) -> list[str]:
+    """The regions that have a page of their own, and what all owe together."""
+    return [*(region.id for region in desk.site.regions), GLOBAL]
+
+
+def _label(desk: Desk, region: str) -> str:
+    return "All regions together" if region == GLOBAL else desk.label(region)
+
+
+def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
+    own = [item for item in items if item.region == region]
+    return {
+        "page": due_page(region),
+        "badge": None if region == GLOBAL else desk.badge(region),
+        "label": _label(desk, region),
+        "overdue": sum(item.is_overdue for item in own),
+        "ahead": sum(item.left is not None and item.left >= 0 for item in own),
+        "undated": sum(item.left is None for item in own),
+    }
+
+
+def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, Any]:
+    kinds = (
+        ("Overdue", [item for item in items if item.is_overdue]),
+        ("Due", [item for item in items if item.left is not None and item.left >= 0]),
+        ("Nobody said when it was last reviewed", [item for item in items if item.left is None]),
+    )
+    room = len(items) if region else MOST
+    lists = []
+    for heading, found in kinds:
+        lists.append((heading, [_item(desk, item) for item in found[:room]], len(found)))
+        room = max(0, room - len(found))
+    return {
+        "region": _label(desk, region) if region else "",
+        "lists": [entry for entry in lists if entry[2]],
+        "overdue": len(kinds[0][1]),
+        "count": len(items),
+        "day": desk.site.programme.day,
+        "diary": f"due/{region or 'all'}.ics" if (region or "") in desk.site.programme.diaries else "",
+    }
+
+
+def _item(desk: Desk, item: Due) -> dict[str, Any]:
+    page = {
+        Owed.VOTE: version_page(item.practice, item.subject),
+        Owed.STANDARD: practice_page(item.practice),
+    }.get(item.what, variant_page(item.region, item.practice))
+    return {
+        "item": item,
+        "what": _WHAT[item.what],
+        "badge": None if item.region == GLOBAL else desk.badge(item.region),
+        "page": page if page in desk.pages else "",
+        "source": view_url(desk.site.forge, item.place.path, item.place.line),
+    }
+
+
+def diary_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """What is due as files that calendars read: one for all, one a region."""
+    for region, raw in desk.site.programme.diaries.items():
+        if not region or region in owing(desk):
+            yield f"due/{region or 'all'}.ics", raw
+
+
+# -- roles -------------------------------------------------------------------------------------------------------
+
+
+def roles_page(desk: Desk) -> tuple[str, bytes]:
+    roles = [term for (kind, _), term in desk.base.vocabulary.items() if kind == "roles"]
+    by_practice: dict[str, list[Advice]] = {}
+    for one in desk.site.programme.advice:
+        by_practice.setdefault(one.practice, []).append(one)
+    data = {
+        "regions": [desk.badge(region.id) for region in desk.site.regions],
+        "roles": sorted(roles, key=lambda term: (term.title.casefold(), term.id)),
+        "advice": [
+            (practice, [_advice(desk, one) for one in found])
+            for practice, found in by_practice.items()
+            if practice in desk.shown
+        ],
+        "count": len(desk.site.programme.advice),
+    }
+    return desk.page("roles/", "Roles", [Section(None, "roles", data)], hide=WIDE)
+
+
+def _advice(desk: Desk, one: Advice) -> dict[str, Any]:
+    page = variant_page(one.region, one.practice)
+    return {
+        "text": one.text,
+        "page": page if page in desk.pages else "",
+        "source": view_url(desk.site.forge, one.place.path, one.place.line),
+        "line": one.place.line,
+    }

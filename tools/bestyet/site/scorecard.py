@@ -1,0 +1,71 @@
+"""The scorecard: what is reached beside how far the regions came together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bestyet.model.scorecard import Progress, Scorecard, Stage
+from bestyet.site.charts import charts_of, rows_of
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.links import score_page, view_url
+
+MOST = 60  # charts on the first page
+_STAGES = {Stage.DRAFT: "draft", Stage.BALLOT: "on the ballot", Stage.ADOPTED: "adopted"}
+
+
+def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    score = desk.site.programme.score or Scorecard("")
+    overview = Section(None, "scorecard", _overview(desk, score))
+    yield desk.page("scorecard/", "Scorecard", [overview], hide=WIDE)
+    for progress in score.practices:
+        if progress.practice in desk.shown:
+            data = _practice(desk, score, progress)
+            title = f"Scorecard: {desk.title_of(progress.practice)}"
+            yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
+
+
+def _overview(desk: Desk, score: Scorecard) -> dict[str, Any]:
+    shown = [one for one in score.practices if one.practice in desk.shown]
+    charts = [(one, chart) for one in shown for chart in charts_of(desk, score.cards[one.practice])]
+    stages = [one.stage for one in shown]
+    return {
+        "score": score,
+        "regions": [(desk.badge(one.region), one) for one in score.regions],
+        "practices": [_line(score, one) for one in shown],
+        "counts": [(_STAGES[stage], stages.count(stage)) for stage in Stage],
+        "charts": charts[:MOST],
+        "more": max(0, len(charts) - MOST),
+        "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
+        "score_page": score_page,
+    }
+
+
+def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
+    cards = score.cards[one.practice]
+    return {
+        "progress": one,
+        "stage": _STAGES[one.stage],
+        "days": one.days(score.day),
+        "regions": len(cards),
+        "measured": sum(bool(card.series) for card in cards),
+        "follow": sum(card.follows == one.standard for card in cards) if one.standard else None,
+    }
+
+
+def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, Any]:
+    cards = score.cards[progress.practice]
+    return {
+        "score": score,
+        "progress": progress,
+        "days": progress.days(score.day),
+        "stage": _STAGES[progress.stage],
+        "spans": [(_STAGES[stage], begin, end) for stage, begin, end in progress.spans],
+        "charts": charts_of(desk, cards),
+        "tables": rows_of(desk, cards),
+        "cards": [(desk.badge(card.region), card) for card in cards],
+        "without": desk.listed(card.region for card in cards if not card.series),
+        "source": lambda reading: (
+            None if reading.commit else view_url(desk.site.forge, reading.place.path, reading.place.line)
+        ),
+    }
