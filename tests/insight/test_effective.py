@@ -11,6 +11,8 @@ from bestyet.text.base import read_base
 from bestyet.text.markdown import read_document
 
 FOLDER = "practices/global/handover/1.0.0"
+ON = date(2026, 11, 26)
+TABLE_FRONT = "---\npractice: handover\ntitle: Handover\nregion: global\n"
 TABLE = """\
 # Handover
 
@@ -41,23 +43,28 @@ deviations:
 
 
 def shown(step):
-    files = {
-        f"{FOLDER}/practice.md": TABLE.encode(),
-        "practices/apac/handover.md": OWN.replace("STEP", step).encode(),
+    asked = Asked("apac", "APAC", None, ON, Loaded(None, files_of(step, TABLE, OWN), None), "0" * 40, ON, True)
+    return "\n".join(body_lines(asked, found_for(step, TABLE, OWN)))
+
+
+def files_of(step, standard, own):
+    return {
+        f"{FOLDER}/practice.md": standard.encode(),
+        "practices/apac/handover.md": own.replace("STEP", step).encode(),
         "practices/governance.yml": b"regions: {apac: {name: Asia}}",
     }
-    base = read_base(files)
-    document = read_document(f"{FOLDER}/practice.md", TABLE.encode())
+
+
+def found_for(step, standard, own):
+    base = read_base(files_of(step, standard, own))
+    document = read_document(f"{FOLDER}/practice.md", standard.encode())
     items = [
         {"id": p.name, "place": {"first_line": p.span.first_line}, "members": []} for p in document.passages if p.name
     ]
     record = {"practice": "handover", "inputs": [], "items": items}
     version = Version("handover", "1.0.0", {}, {}, {"outcome": "adopted", "effective": "2026-11-20"})
-    (own,) = base.variants["handover"]
-    on = date(2026, 11, 26)
-    found = effective(version, record, document, own, base, "apac", on)
-    asked = Asked("apac", "APAC", None, on, Loaded(None, files, base), "0" * 40, on, True)
-    return "\n".join(body_lines(asked, found))
+    (variant,) = base.variants["handover"]
+    return effective(version, record, document, variant, base, "apac", ON)
 
 
 def test_of_a_table_the_row_stays_and_the_own_words_follow_the_table():
@@ -79,3 +86,14 @@ def test_where_the_own_text_says_nothing_the_standard_stays_and_the_departure_is
 @pytest.mark.parametrize("step", ["list-sent", "stop", "closed", "unknown"])
 def test_no_name_of_a_step_is_left_in_the_text(step):
     assert "{#" not in shown(step)
+
+
+def test_a_departure_from_a_lead_time_stands_in_its_place_too():
+    lead = "lead-times:\n  - {{milestone: list-sent, within: {}, unit: days}}\n"
+    found = found_for(
+        "list-sent",
+        TABLE_FRONT + lead.format(2) + "---\n" + TABLE,
+        OWN.replace("deviations", lead.format(5) + "deviations"),
+    )
+    (value,) = [one for one in found.parameters if one.key == "lead-times"]
+    assert (value.text, value.standard, value.departure.until) == ("5 days", "2 days", "2026-12-31")

@@ -226,8 +226,8 @@ def _told(effect: Mapping[str, Any]) -> Iterator[str]:
     if effect["about"] != "steps":
         said = " becomes ".join(text for text in (effect["own"], effect["new"]) if text)
         yield f"  {effect['what']}: {effect['about']}, {effect['step']}: {said}{place}"
-        return
-    yield f"  {effect['what']}: {_short(effect['new'] or effect['own'])}{place}"
+    else:
+        yield f"  {effect['what']}: {_short(effect['new'] or effect['own'])}{place}"
     for value in effect["values"]:
         yield f"      {_exchange(value)}"
     if effect["deviates-until"]:

@@ -85,7 +85,16 @@ def _passage(one: Standing) -> dict[str, Any]:
 
 def _value(one: Parameter) -> dict[str, Any]:
     place = f"{one.place.path}:{one.place.line}"
-    return {"key": one.key, "name": one.name, "title": one.title, "text": one.text, "own": one.is_own, "place": place}
+    return {
+        "key": one.key,
+        "name": one.name,
+        "title": one.title,
+        "text": one.text,
+        "own": one.is_own,
+        "place": place,
+        "standard": one.standard or None,
+        "deviation": _declared(one.departure) if one.departure else None,
+    }
 
 
 def _declared(one: Departure) -> dict[str, Any]:
@@ -208,8 +217,11 @@ def annex_lines(asked: Asked, found: Effective) -> Iterator[str]:
 
 def _told(asked: Asked, one: Parameter) -> str:
     said = one.title if one.key == "channels" else f"{one.title}: {one.text}"
-    own = f" (own value of {asked.label}, {one.place.path}:{one.place.line})" if one.is_own else ""
-    return _one_line(f"{said}{own}")
+    at = f"{one.place.path}:{one.place.line}"
+    if one.departure:
+        held = f"departure of {asked.label} until {one.departure.until}, {at}; the standard says {one.standard}"
+        return _one_line(f"{said} ({held})")
+    return _one_line(f"{said} (own value of {asked.label}, {at})" if one.is_own else said)
 
 
 def _one_line(text: str) -> str:

@@ -68,10 +68,12 @@ def _parameters(
     common = {field.id: field for field in merge_fields((Variant(GLOBAL, document),), settings)}
     own = {field.id: field for field in merge_fields((variant,), settings)} if variant else {}
     for name in sorted({**common, **own}, key=lambda name: (name.partition("/")[0], name)):
-        is_own = name in own and (name not in common or own[name].name in declared)
-        field = own[name] if is_own else common[name]
+        departure = declared.get(own[name].name) if name in own and name in common else None
+        is_own = name not in common or departure is not None
+        field, standard = own[name] if is_own else common[name], common[name].values[0].text if departure else ""
+        title = _title(field, base, region)
         for value in field.values if is_own else field.values[:1]:
-            yield Parameter(field.key, field.name, _title(field, base, region), value.text, value.place, is_own)
+            yield Parameter(field.key, field.name, title, value.text, value.place, is_own, departure, standard)
 
 
 def _title(field: Field, base: KnowledgeBase, region: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bestyet.insight.deviations import holding
 from bestyet.insight.matching import Matches, Record, matches, steps_of
-from bestyet.merge.dispute import disputes_of
+from bestyet.merge.dispute import Read, disputes_among, read_passage
 from bestyet.merge.fields import merge_fields
+from bestyet.merge.tokens import phrases_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.candidate import Dispute, Field, Settings
 from bestyet.model.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
@@ -30,29 +31,45 @@ def impact_of(
     variants: what the regions have in use today. Raises KeyError or TypeError where the record is none.
     """
     written = {variant.region: variant for variant in variants}
-    steps = steps_of(record, document)
+    text = _Text(record, document, steps_of(record, document), settings)
     return Impact(
         practice=str(record["practice"]),
         version=str(record.get("version") or ""),
         title=str(record.get("title") or document.title),
-        steps=len(steps),
-        regions=tuple(_Region(record, document, steps, settings, day).impact(r, written.get(r)) for r in regions),
+        steps=len(text.steps),
+        regions=tuple(_Region(text, day).impact(region, written.get(region)) for region in regions),
     )
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text that would be adopted; each of its steps is read once for all regions."""
+
+    record: Record
+    document: Document
+    steps: Mapping[str, int]  # id -> passage
+    settings: Settings
+    _reads: dict[int, Read] = field(default_factory=dict)
+
+    def read(self, index: int) -> Read:
+        if index not in self._reads:
+            phrases = phrases_of(self.settings.phrases)
+            self._reads[index] = read_passage(self.document.passages[index], GLOBAL, phrases)
+        return self._reads[index]
 
 
 class _Region:
     """Works out the impact on one region."""
 
-    def __init__(
-        self, record: Record, document: Document, steps: Mapping[str, int], settings: Settings, day: date
-    ) -> None:
-        self.record, self.document, self.steps, self.settings, self.day = record, document, steps, settings, day
-        self.text = Variant(GLOBAL, document)
+    def __init__(self, text: _Text, day: date) -> None:
+        self.text, self.day, self.settings = text, day, text.settings
+        self.record, self.document, self.steps = text.record, text.document, text.steps
+        self.common = Variant(GLOBAL, text.document)
 
     def impact(self, region: str, variant: Variant | None) -> RegionImpact:
         if variant is None:
             added = [self._added(name) for name in self.steps]
-            added += [_value(What.ADDED, field, None, field) for field in merge_fields((self.text,), self.settings)]
+            added += [_value(What.ADDED, entry, None, entry) for entry in merge_fields((self.common,), self.settings)]
             return RegionImpact(region, "", 0, tuple(added))
         self.variant = variant
         self.until = {name: departure.until for name, departure in holding(variant, self.day).items()}
@@ -96,8 +113,10 @@ class _Region:
     def _exchanges(self, own: Sequence[int], new: int) -> Iterator[Exchange]:
         """The values in which the region's passages and the step of the text disagree."""
         labels = replace(self.settings, regions=(self.variant.region, GLOBAL))
-        members = [*((0, index) for index in own), (1, new)]
-        for dispute in disputes_of((self.variant, self.text), members, labels):
+        phrases = phrases_of(self.settings.phrases)
+        passages = self.variant.document.passages
+        reads = [read_passage(passages[index], self.variant.region, phrases) for index in own]
+        for dispute in disputes_among([*reads, self.text.read(new)], labels):
             ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
             if ours and theirs:
                 yield Exchange(dispute.about, " and ".join(ours), " and ".join(theirs))
@@ -120,30 +139,31 @@ class _Region:
 
     def _values(self) -> tuple[list[Effect], list[str]]:
         """The structured values that would be others, and the ids of those that the text does not settle."""
-        own = {field.id: field for field in merge_fields((self.variant,), self.settings)}
-        new = {field.id: field for field in merge_fields((self.text,), self.settings)}
+        own = {entry.id: entry for entry in merge_fields((self.variant,), self.settings)}
+        new = {entry.id: entry for entry in merge_fields((self.common,), self.settings)}
         effects = []
-        for name, field in new.items():
+        for name, entry in new.items():
             if name not in own:
-                effects.append(_value(What.ADDED, field, None, field))
-            elif field.values[0].text not in [value.text for value in own[name].values]:
-                effects.append(_value(What.CHANGED, field, own[name], field))
+                effects.append(_value(What.ADDED, entry, None, entry))
+            elif entry.values[0].text not in [value.text for value in own[name].values]:
+                effects.append(_value(What.CHANGED, entry, own[name], entry, self.until.get(entry.name, "")))
         unsettled = {entry["id"] for entry in self.record.get("fields") or () if not entry.get("chosen")}
         left = [name for name in own if name not in new and name in unsettled]
-        gone = [field for name, field in own.items() if name not in new and name not in unsettled]
-        return [*effects, *(_value(What.DROPPED, field, field, None) for field in gone)], left
+        gone = [entry for name, entry in own.items() if name not in new and name not in unsettled]
+        return [*effects, *(_value(What.DROPPED, entry, entry, None) for entry in gone)], left
 
 
-def _value(what: What, field: Field, own: Field | None, new: Field | None) -> Effect:
-    ours, theirs = (entry.values[0] if entry else None for entry in (own, new))
+def _value(what: What, entry: Field, own: Field | None, new: Field | None, until: str = "") -> Effect:
+    ours, theirs = (side.values[0] if side else None for side in (own, new))
     return Effect(
         what,
-        field.key,
-        field.name or field.key,
+        entry.key,
+        entry.name or entry.key,
         ours.text if ours else "",
         theirs.text if theirs else "",
         ours.place if ours else None,
         theirs.place if theirs else None,
+        deviates_until=until,
     )
 
 

@@ -40,6 +40,8 @@ class Parameter:
     text: str
     place: Place
     is_own: bool  # the standard leaves it to the region, or a departure is declared for it
+    departure: Departure | None = None
+    standard: str = ""  # what the standard says where a departure is declared
 
 
 @dataclass(frozen=True)
