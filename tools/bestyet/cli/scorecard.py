@@ -21,6 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 _MOST = 500  # lines about metrics on a terminal
 _REGION = ("region", "written", "measured", "better", "worse", "follow", "adopted", "commits", "votes", "overdue")
+_CARD = ("region", "follows", "adopted", "commits", "votes", "review overdue")
 _PRACTICE = ("practice", "stage", "since", "days", "standard", "regions", "measured in")
 _MEASURED = ("practice", "region", "metric", "value", "period", "change", "earlier", "where")
 
@@ -145,6 +146,10 @@ def _say(answer: Mapping[str, Any]) -> None:
     if answer["practices"]:
         click.secho("Practices", bold=True)
         click.echo(aligned(_PRACTICE, answer["practices"]))
+    if not answer["regions"]:
+        click.secho("Regions", bold=True)
+        cards = {row["region"]: _card_words(row) for row in answer["rows"]}
+        click.echo(aligned(_CARD, list(cards.values())))
     measured = [row for row in answer["rows"] if row.get("metric")]
     if len(measured) > _MOST:
         click.echo(f"{len(measured)} metrics are measured: name a practice or a --region, or take --format csv.")
@@ -154,6 +159,17 @@ def _say(answer: Mapping[str, Any]) -> None:
         click.echo(aligned(_MEASURED, rows), nl=False)
     else:
         click.echo("Nothing has been measured yet: evidence needs a figure, its sample, its period and its source.")
+
+
+def _card_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "region": row["region"],
+        "follows": row["follows"],
+        "adopted": f"{row['adopted']} of {row['steps']}" if row["steps"] else None,
+        "commits": row["commits"],
+        "votes": f"{row['votes']} of {row['asked']}" if row["asked"] else None,
+        "review overdue": f"{row['review-overdue']} days" if row["review-overdue"] else None,
+    }
 
 
 def _region_words(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | Non
 def _because(variant: Variant, settings: Settings, metric: str | None, reason: str) -> Because:
     entries = evidence_of(variant)
     entry = max(
-        (entry for entry in entries if metric in (None, entry.get("metric"))),
+        (entry for entry in reversed(entries) if metric in (None, entry.get("metric"))),  # the last one counts
         key=grade_of,
         default=entries[0],
     )
