@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bestyet.cli.load import Loaded
 from bestyet.cli.polling import Polls
@@ -23,17 +23,31 @@ if TYPE_CHECKING:
 
 
 def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> Programme:
-    """Ask every instrument for its state on a day."""
-    adoption = _adoption(loaded, polls, day)
-    return Programme(
-        impacts=_impacts(loaded, polls, day),
-        timelines=partial(_timelines, loaded, day),
-        calls=partial(_calls, loaded, day),
-        day=day.isoformat(),
-        **_oversight(loaded, polls, history, day, adoption["adoption"]),
-        **_differences(loaded, day),
-        **adoption,
-    )
+    """What every instrument says on a day; each is asked when somebody first wants to know."""
+    asked = _Asked(timelines=partial(_timelines, loaded, day), calls=partial(_calls, loaded, day), day=day.isoformat())
+    asked.later("impacts", lambda: {"impacts": _impacts(loaded, polls, day)})
+    asked.later("adoption drift", lambda: _adoption(loaded, polls, day))
+    asked.later("variance matrix triage", lambda: _differences(loaded, day))
+    asked.later("score due diaries advice", lambda: _oversight(loaded, polls, history, day, asked.adoption))
+    return cast(Programme, asked)
+
+
+class _Asked:
+    """A Programme whose values are worked out when wanted: a page that is shown in a hurry wants few of them."""
+
+    def __init__(self, **known: Any) -> None:
+        self.waiting: dict[str, Callable[[], Mapping[str, Any]]] = {}
+        self.__dict__.update(known)
+
+    def later(self, names: str, ask: Callable[[], Mapping[str, Any]]) -> None:
+        """Have `ask` say the values of these names, all at once."""
+        self.waiting.update(dict.fromkeys(names.split(), ask))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self.waiting:
+            raise AttributeError(name)
+        self.__dict__.update(self.waiting[name]())
+        return self.__dict__[name]
 
 
 def _impacts(loaded: Loaded, polls: Polls, day: date) -> dict[tuple[str, str], Impact]:

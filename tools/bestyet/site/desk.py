@@ -66,6 +66,14 @@ class Desk:
         self.env = interface(spoken(site.language))
 
     @cached_property
+    def written(self) -> frozenset[str]:
+        """The pages of regions, and of what they wrote: those that texts of regions can lead to."""
+        found = {region_page(region.id) for region in self.site.regions}
+        for practice, variants in self.base.variants.items():
+            found.update(variant_page(variant.region, practice) for variant in variants)
+        return frozenset(found)
+
+    @cached_property
     def pages(self) -> frozenset[str]:
         """Every page that there will be."""
         found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
@@ -81,11 +89,8 @@ class Desk:
             found.update(version_page(practice, version.number) for version in self.versions(practice))
             if self.standard(practice) and practice in self.site.candidates:
                 found.add(next_page(practice))
-        for practice, variants in self.base.variants.items():
-            found.update(variant_page(variant.region, practice) for variant in variants)
-        found.update(region_page(region.id) for region in self.site.regions)
         found.update(category_page(category) for category in self.categories)
-        return frozenset(found)
+        return frozenset(found | self.written)
 
     @cached_property
     def shown(self) -> dict[str, Candidate]:
@@ -178,8 +183,8 @@ class Desk:
     def written_at(self, practice: str, variant: Variant, line: int = 0) -> str:
         """The page of a variant as written, at a line where it still is the same; what is left where it is gone."""
         page = variant_page(variant.region, practice)
-        if page not in self.pages:
-            return region_page(variant.region) if region_page(variant.region) in self.pages else "regions/"
+        if page not in self.written:
+            return region_page(variant.region) if region_page(variant.region) in self.written else "regions/"
         return f"{page}#L{line}" if line and self.is_as_now(practice, variant) else page
 
     # -- history ---------------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None)
     page = desk.candidate_page(candidate.practice) if candidate else ""
     became = dict(_became(page, candidate, variant.region)) if candidate else {}
     definitions = definitions_in(passages)
-    rewrite = rewriting(variant.document.path, path, desk.pages)
+    rewrite = rewriting(variant.document.path, path, desk.written)
     placed: list[tuple[str, str | None, Node]] = []
     for index, passage in enumerate(passages):
         if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)):
