@@ -216,3 +216,10 @@ def test_a_knowledge_base_in_a_folder_of_a_larger_repository_is_looked_at_alone(
     assert [note[1] for note in notes()["client-kickoff"]] == ["inside"]
     workshop.run("checkout", "--quiet", "main")
     assert [note[1] for note in notes("--head", "work")["client-kickoff"]] == ["inside"]
+
+
+def test_a_file_larger_than_any_practice_is_not_read(base):
+    base.write(OWN, APAC_3 + "4. Call the client. {#called}\n" + "word " * 250_000)
+    base.commit("Too much")
+    assert notes("--head", "work")["client-kickoff"] == notes()["client-kickoff"]
+    assert not [note for note in notes()["client-kickoff"] if note[1] == "called"]

@@ -86,12 +86,13 @@ def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None
     """Read the knowledge base as a commit has it; `keep` and `bodies` as for `load`."""
     from bestyet.cli.load import Loaded
     from bestyet.repo.log import files_at
+    from bestyet.repo.tree import LARGEST
     from bestyet.text.base import read_base
 
     top = f"{repository.prefix}practices/"
     there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
     inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
     blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
-    raw = repository.read_objects(sorted(set(blobs.values())))
+    raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
     return Loaded(root, files, read_base(files, bodies))
