@@ -102,3 +102,18 @@ def test_on_gitlab_only_the_schedule_of_the_main_branch_has_the_key():
     assert [name for name in jobs if "ATTEST" in str(jobs[name])] == ["attested-votes"]
     (rule,) = jobs["attested-votes"]["rules"]
     assert '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
+
+
+def test_a_scheduled_job_looks_for_drift_in_the_whole_history_of_main_and_has_no_right_to_change_anything():
+    name = ".github/workflows/bestyet-drift.yml"
+    assert set(triggers(name)) == {"schedule", "workflow_dispatch"}
+    workflow = yaml.safe_load(FILES[name])
+    assert workflow["permissions"] == {"contents": "read"}
+    checkout, _, *steps = workflow["jobs"]["drift"]["steps"]
+    assert checkout["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
+    assert steps[-1]["run"] == "bestyet drift"
+    job = yaml.safe_load(FILES[".gitlab-ci.yml"])["drift"]
+    (rule,) = job["rules"]
+    assert '"schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
+    assert job["script"][-1] == "bestyet drift"
+    assert yaml.safe_load(FILES[".gitlab-ci.yml"])["variables"]["GIT_DEPTH"] == "0"
