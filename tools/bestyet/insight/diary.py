@@ -29,7 +29,7 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
     calendar = Calendar()
     calendar.add("prodid", "-//BestYet//Due//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"Due: {company}")
+    calendar.add("x-wr-calname", _line(f"Due: {company}"))
     for item in items:
         if not item.day:
             continue
@@ -39,14 +39,20 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
         event.add("dtstart", day)
         event.add("dtend", min(day, date.max - timedelta(days=1)) + timedelta(days=1))
         who = labels.get(item.region, "all regions" if item.region == GLOBAL else item.region)
-        event.add("summary", f"{_SUBJECTS[item.what]}: {item.title} ({who})")
-        people = f"\nBy: {', '.join(item.who)}" if item.who else ""
-        event.add("description", f"{item.text}.{people}\n{item.place.path}, line {item.place.line}")
+        event.add("summary", _line(f"{_SUBJECTS[item.what]}: {item.title} ({who})"))
+        lines = [f"{item.text}.", *([f"By: {', '.join(item.who)}"] if item.who else [])]
+        lines.append(f"{item.place.path}, line {item.place.line}")
+        event.add("description", "\n".join(map(_line, lines)))
         event.add("categories", [str(item.what)])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     written: bytes = calendar.to_ical(sorted=True)
     return written
+
+
+def _line(text: str) -> str:
+    """A text on one line, without what no calendar may hold."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def uid_of(item: Due) -> str:

@@ -1,0 +1,145 @@
+"""What is due, for whom and by when, and as a calendar."""
+
+from dataclasses import replace
+from datetime import date
+
+from bestyet.insight.diary import diary
+from bestyet.insight.due import OpenBallot, due_items
+from bestyet.model.due import Owed, due_from
+from bestyet.model.place import Place
+from bestyet.model.review import next_review
+from bestyet.model.version import Version
+from bestyet.text.base import read_base
+from icalendar import Calendar
+
+GOVERNANCE = """\
+company: Example
+review-every: "6 months"
+regions: {emea: {name: Europe}, apac: {name: Asia-Pacific}}
+reviewers:
+  - {id: lead-apac, name: Lead of APAC, region: apac}
+"""
+DAY = date(2026, 11, 22)
+
+
+def base_of(**fronts):
+    files = {"practices/governance.yml": GOVERNANCE.encode()}
+    for region, front in fronts.items():
+        head = (
+            f"practice: kickoff\ntitle: Kickoff in {region}\nregion: {region}\nowner: team-{region}\nstatus: in-use\n"
+        )
+        files[f"practices/{region}/kickoff.md"] = f"---\n{head}{front}---\n# Kickoff\n\nStart.\n".encode()
+    return read_base(files)
+
+
+def told(items):
+    return [(str(one.what), one.region, one.day, one.said) for one in items]
+
+
+def test_the_longest_overdue_comes_first_and_what_is_far_ahead_is_left_out():
+    # every six months: 2026-05-20 -> 2026-11-20, two days ago; 2026-06-01 -> 2026-12-01, in nine days
+    base = base_of(emea="reviewed: 2026-06-01\n", apac="reviewed: 2026-05-20\n")
+    items = due_items(base, {}, (), DAY)
+    assert told(items) == [
+        ("review", "apac", "2026-11-20", "2 days overdue"),
+        ("review", "emea", "2026-12-01", "in 9 days"),
+    ]
+    assert items[0].who == ("team-apac",)
+    assert str(items[0].place) == "practices/apac/kickoff.md:7:11"
+    assert told(due_items(base, {}, (), DAY, within=8)) == told(items[:1])
+
+
+def test_what_is_due_today_is_not_overdue():
+    (one,) = due_items(base_of(emea="reviewed: 2026-05-22\n"), {}, (), DAY)
+    assert (one.said, one.is_overdue) == ("today", False)
+
+
+def test_a_text_that_nobody_says_was_reviewed_stands_last_and_is_not_overdue():
+    items = due_items(base_of(emea="", apac="reviewed: 2026-06-01\n"), {}, (), DAY)
+    assert told(items)[-1] == ("review", "emea", "", "no day said")
+    assert not items[-1].is_overdue
+
+
+def test_a_departure_names_who_agreed_and_is_overdue_the_day_after_its_last():
+    declared = "{step: agenda, reason: Law, approved-by: lead-apac, until: 2026-11-21}"
+    front = f"reviewed: 2026-11-01\ndeviations:\n  - {declared}\n"
+    (one,) = due_items(base_of(apac=front), {}, (), DAY)
+    assert (one.what, one.subject, one.said) == (Owed.DEVIATION, "agenda", "1 day overdue")
+    assert one.who == ("team-apac", "Lead of APAC")
+    assert str(one.place) == "practices/apac/kickoff.md:9:5"
+
+
+def test_open_votes_are_listed_by_region_however_far_their_end():
+    place = Place("practices/global/kickoff/1.0.0/ballot.yml", 1, 1)
+    ballot = OpenBallot("kickoff", "1.0.0", "2026-11-01", "2027-11-01", {"apac": ["Lead of APAC"]}, place)
+    (one,) = due_items(base_of(emea="reviewed: 2026-11-01\n"), {}, [ballot], DAY)
+    assert one.text == "APAC owes 1 vote on 1.0.0 of “Kickoff in emea”"
+    assert (one.day, one.who) == ("2027-11-01", ("Lead of APAC",))
+
+
+def test_a_standard_is_to_be_reviewed_by_all_regions_together():
+    version = Version("kickoff", "1.0.0", {}, {}, {"outcome": "adopted", "effective": "2026-06-15"})
+    (one,) = due_items(base_of(emea="reviewed: 2026-11-01\n"), {"kickoff": version}, (), DAY)
+    assert told([one]) == [("standard", "global", "2026-12-15", "in 23 days")]
+
+
+def test_retired_texts_owe_nothing():
+    base = base_of(emea="reviewed: 2020-01-01\n")
+    variant = base.variants["kickoff"][0]
+    variant.document.data["status"] = "retired"
+    assert due_items(base, {}, (), DAY) == ()
+
+
+def test_values_of_any_kind_never_stop_it():
+    odd = (
+        "reviewed: [2026]\ndeviations: [7, {step: [a], until: 2026-02-30}, {step: a, until: 20261122}]\n",
+        "reviewed: 2026-13-41\nowner: {a: b}\ndeviations: {}\n",
+    )
+    items = due_items(base_of(emea=odd[0], apac=odd[1].replace("owner: {a: b}\n", "")), {}, (), DAY)
+    assert {one.said for one in items} == {"no day said"}
+
+
+def test_months_end_where_they_end():
+    assert next_review({"review-every": "6 months"}, "2026-08-31") == "2027-02-28"
+    assert next_review({"review-every": "2 years"}, "2024-02-29") == "2026-02-28"
+    assert next_review({"review-every": "sometimes"}, "2024-02-29") == ""
+    assert next_review({}, "9999-06-01") == ""
+    assert next_review({}, None) == ""
+
+
+def test_an_item_survives_being_remembered():
+    items = due_items(base_of(emea="reviewed: 2026-06-01\n"), {}, (), DAY)
+    assert [due_from(one.as_data()) for one in items] == list(items)
+
+
+def test_the_calendar_has_an_all_day_event_each_and_the_same_bytes_every_time():
+    base = base_of(emea="reviewed: 2026-06-01\n", apac="")
+    items = due_items(base, {}, (), DAY)
+    raw = diary(items, base.company, base.settings.labels)
+    assert raw == diary(items, base.company, base.settings.labels)
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    assert event["summary"] == "Review: Kickoff in emea (EMEA)"
+    assert event.decoded("dtstart") == date(2026, 12, 1)
+    assert event.decoded("dtend") == date(2026, 12, 2)
+    assert b"DTSTAMP:20260601T000000Z" in raw  # the day of the review: no clock
+    assert b"\r\n" in raw
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_an_event_keeps_its_id_while_its_day_moves():
+    def uid(reviewed):
+        base = base_of(emea=f"reviewed: {reviewed}\n")
+        items = due_items(base, {}, (), DAY, within=400)
+        (event,) = Calendar.from_ical(diary(items, "Example", {})).walk("VEVENT")
+        return event["uid"]
+
+    assert uid("2026-06-01") == uid("2026-11-01")
+
+
+def test_what_contributors_write_cannot_leave_its_line_of_the_calendar():
+    (item,) = due_items(base_of(emea="reviewed: 2026-06-01\n"), {}, (), DAY)
+    item = replace(item, title="x\r\nEND:VEVENT\nATTACH:file:///etc/passwd;,\\", who=("a\nDTSTART:19700101",))
+    (event,) = Calendar.from_ical(diary([item], "Exa\nmple\r\nX:1", {})).walk("VEVENT")
+    assert sorted(event) == [
+        "CATEGORIES", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "SUMMARY", "TRANSP", "UID",
+    ]  # fmt: skip
