@@ -38,6 +38,7 @@ def polls_for(loaded: Loaded) -> Polls:
 
 def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionView]:
     """Of one practice, oldest first."""
+    from bestyet.govern.payload import digest
     from bestyet.govern.versions import adopted, in_force
 
     versions = polls.of(practice)
@@ -53,6 +54,7 @@ def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionVi
             stage=_stage(version, standard),
             weight=str(data.get("class") or ""),
             text=text,
+            digest=digest(version.files.get("practice.md", b"")),
             opened=str(data.get("opened") or "")[:10],
             effective=version.effective or "",
             before=str((data.get("base") or {}).get("version") or ""),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, pairwise
 
 from bestyet.model.candidate import Candidate
 from bestyet.model.tally import Condition, Outcome, RegionCount
+
+FEW = 5  # versions of which any two are compared; of more, neighbours and each with the first
 
 
 class Stage(StrEnum):
@@ -84,6 +88,7 @@ class VersionView:
     contested: tuple[Contested, ...] = ()
     outcome: Outcome = Outcome.OPEN  # of an open ballot as seen on the day `seen`
     seen: str = ""
+    digest: str = ""  # "sha256:..." of practice.md
 
     @property
     def is_adopted(self) -> bool:
@@ -101,3 +106,14 @@ class VersionView:
         if self.stage is Stage.OPEN:
             return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} {verb} approved"
         return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} approved"
+
+
+def version_pairs(versions: Sequence[VersionView]) -> list[tuple[VersionView, VersionView]]:
+    """The versions that are compared with each other, newest first."""
+    if len(versions) <= FEW:
+        pairs = list(combinations(versions, 2))
+    else:
+        first = [(versions[0], later) for later in versions[1:]]
+        pairs = [*first, *(pair for pair in pairwise(versions) if pair not in first)]
+    place = {version.number: n for n, version in enumerate(versions)}
+    return sorted(pairs, key=lambda pair: (-place[pair[1].number], -place[pair[0].number]))
