@@ -161,7 +161,7 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     assert "local improvement" not in [what for what, _, _ in life.found()]
     refused = site.refused("propose", "client-kickoff", "--from", "apac", "--as", "lead-apac")
     assert "apac: its evidence is not better than that of emea, whose words are the standard's" in refused
-    life.apac("2026-11-25", STEP, "evidence:\n  - " + evidence % 95 + "\n")
+    life.apac("2026-11-25", f"{STEP}\n- Thank everybody. {{#thanked}}", "evidence:\n  - " + evidence % 95 + "\n")
     (better,) = [one for one in life.drift()["new"] if one["what"] == "local improvement"]
     assert better["because"] == "Kickoffs on time: 95 % of 40 (2026), against 80 % of 40 (2026) in EMEA"
     assert better["offer"] == "bestyet propose client-kickoff --from apac"
@@ -171,6 +171,12 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     (agenda,) = [item for item in record["items"] if item["id"] == "agenda-sent"]
     assert agenda["chosen"]["region"] == "apac"
     assert "Kickoffs on time: 95 % of 40 (2026)" in agenda["chosen"]["because"]["text"]
+    # Its own step is taken by a decision, which gives the figures as its reason.
+    (thanked,) = [item for item in record["items"] if item["id"] == "thanked"]
+    reason = "APAC does better: Kickoffs on time: 95 % of 40 (2026), against 80 % of 40 (2026) in EMEA"
+    assert thanked["chosen"]["because"] == {"rule": "decision", "text": f"{reason} (lead-apac, 2026-11-25)"}
+    decisions = (site.root / "practices/global/client-kickoff/decisions.yml").read_text()
+    assert decisions.startswith("- do: take\n  step: thanked\n  region: apac\n")
     site.send("Put APAC's words to the vote")
     site.well("check")
     site.well("verify")

@@ -12,14 +12,14 @@ from bestyet.model.candidate import Candidate, Field, Settings, Status
 def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield decisions, without author, date and reason, that bring a region's words and values into a candidate.
 
-    What the region already gave, and what people decided, stays. Steps that only this region has are taken too. Of
+    Words that are the region's already, and what people decided, stay. Steps that only this region has are taken too. Of
     values of which governance.yml says which way is better, only those that no other region betters.
     """
     for item in candidate.items:
         ref = next((ref for ref in item.members if candidate.region(ref) == region), None)
         if ref is None or item.decision is not None or not candidate.passage(ref).is_step:
             continue
-        given = item.status is Status.USED and item.chosen is not None and candidate.region(item.chosen) == region
+        given = item.status is Status.USED and candidate.passage(ref).text == item.words.text
         if item.status in (Status.USED, Status.ADDITION) and not given:
             digest = f"sha256:{candidate.passage(ref).sha256}"
             yield {"do": "take", "step": item.id, "region": region, "passage": digest}

@@ -6,7 +6,7 @@ follows nor declares any more: the change that did it is the first one after the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bestyet.insight.adoption import Look
 from bestyet.insight.following import Follower
@@ -31,6 +31,7 @@ class Watch:
     def findings(self) -> Iterator[tuple[Finding, Past | None]]:
         """Yield what is found, each reversion with the text that did it."""
         silent = {region for region in self._regions() if region not in self.adoption.paths}
+        back: set[str] = set()
         for cell in self.adoption.cells:
             if cell.validity in (Validity.EXPIRED, Validity.LOOK_AGAIN):
                 kind = Kind.EXPIRED if cell.validity is Validity.EXPIRED else Kind.LOOK_AGAIN
@@ -40,10 +41,11 @@ class Watch:
             elif cell.state in (State.DRIFTED, State.SILENT):
                 past = self._culprit(cell)
                 if past:
+                    back.add(cell.region)
                     yield self._finding(Kind.REVERTED, cell, cell.place, past.day if past.commit else ""), past
                 elif cell.region not in silent:
                     yield self._finding(Kind.NEVER, cell, cell.place), None
-        yield from ((finding, None) for finding in (*self._unwritten(silent), *self._gone(), *self._better()))
+        yield from ((finding, None) for finding in (*self._unwritten(silent - back), *self._gone(), *self._better()))
 
     def _regions(self) -> list[str]:
         return list(dict.fromkeys(cell.region for cell in self.adoption.cells))
@@ -114,10 +116,3 @@ def over(findings: Iterable[Finding], known: Iterable[Key]) -> list[Key]:
     """Return what is known and found no longer."""
     keys = {finding.key for finding in findings}
     return sorted(key for key in known if key not in keys)
-
-
-def by_region(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.region, []).append(finding)
-    return found
