@@ -21,6 +21,7 @@ _TAG_STARTS = re.compile(r"<(?=[a-zA-Z/!]|\Z)")
 _CODE = re.compile(r"<(/?)(?:code|pre)\b")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _ENTITY = re.compile(r"&#?\w+;")
+_PATH = re.compile(r"\S*[/-]|/\S*")
 _AROUND = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -110,7 +111,7 @@ class _Teller:
 
     def words(self, text: str) -> str:
         """A run of text with the white space around it as it was; what holds no word stays."""
-        if not _WORD.search(_ENTITY.sub("", text)):
+        if not _WORD.search(_ENTITY.sub("", text)) or _PATH.fullmatch(text.strip()):
             return text
         before, words, after = _AROUND.fullmatch(text).groups()  # type: ignore[union-attr]
         return f"{before}{self.say(' '.join(words.split()))}{after}"
