@@ -150,3 +150,8 @@ def test_a_damaged_record_is_told_of_in_one_line(proposed):
     assert "is not whole" in proposed.hub.refused("impact", "client-kickoff")
     proposed.hub.write(f"{FOLDER}/provenance.json", '{"items": 3}')
     assert "cannot be read" in proposed.hub.refused("impact", "client-kickoff")
+
+
+def test_a_step_without_words_is_told_as_such(base_text):
+    base_text.write("practices/apac/client-kickoff.md", APAC + "- ![](x.png)\n")
+    assert "dropped: (no words)  practices/apac/client-kickoff.md:" in run("impact", "client-kickoff").output

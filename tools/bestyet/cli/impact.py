@@ -227,7 +227,7 @@ def _told(effect: Mapping[str, Any]) -> Iterator[str]:
         said = " becomes ".join(text for text in (effect["own"], effect["new"]) if text)
         yield f"  {effect['what']}: {effect['about']}, {effect['step']}: {said}{place}"
     else:
-        yield f"  {effect['what']}: {_short(effect['new'] or effect['own'])}{place}"
+        yield f"  {effect['what']}: {_short(effect['new'] or effect['own'] or '(no words)')}{place}"
     for value in effect["values"]:
         yield f"      {_exchange(value)}"
     if effect["deviates-until"]:
