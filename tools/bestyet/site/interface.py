@@ -66,9 +66,10 @@ def retell(tree: nodes.Template, say: Say) -> None:
                     constant.value = teller.constant(constant.value)
 
 
-def messages(tree: nodes.Template) -> list[str]:
-    """Every message of a template, in the order of the text; those said with `gettext` too."""
-    found: list[str] = []
+def messages(tree: nodes.Template) -> list[str | tuple[str, str]]:
+    """Every message of a template, in the order of the text, then those said with `gettext` and both forms of those
+    said with `ngettext`."""
+    found: list[str | tuple[str, str]] = []
 
     def note(text: str) -> str:
         found.append(text)
@@ -76,8 +77,12 @@ def messages(tree: nodes.Template) -> list[str]:
 
     retell(tree, note)
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in ("_", "gettext", "ngettext"):
-            found += [arg.value for arg in call.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        words = [arg.value for arg in call.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
+        if name in ("_", "gettext"):
+            found += words
+        elif name == "ngettext":
+            found.append((words[0], words[1]))
     return found
 
 
