@@ -53,7 +53,8 @@ def update(path: Path) -> None:
     for message, files in sorted(collected().items(), key=lambda entry: str(entry[0]).casefold()):
         single = message[0] if isinstance(message, tuple) else message
         known = old.get(single)
-        fresh.add(message, known.string if known else None, locations=[(name, 0) for name in sorted(files)])
+        fits = known is not None and isinstance(known.string, str) == isinstance(message, str)
+        fresh.add(message, known.string if fits else None, locations=[(name, 0) for name in sorted(files)])
     for known in old:
         if known.id and known.context:
             fresh.add(known.id, known.string, context=known.context)
