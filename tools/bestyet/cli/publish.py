@@ -126,7 +126,7 @@ class Press:
         about = _merged_from(loaded, practice)
         found = self.merged.get(practice)
         if found is None or found[0] != about:
-            found = self.merged[practice] = (about, loaded.candidate(practice))
+            found = self.merged[practice] = (about, _kept_or_merged(loaded, practice, about))
         return found[1]
 
     # -- ours: Markdown below build/ ---------------------------------------------------------------------------
@@ -285,6 +285,16 @@ def _merged_from(loaded: Loaded, practice: str) -> str:
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
     settled = read_settled(loaded.files, practice)
     return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
+
+
+def _kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
+    from bestyet.cli.kept import keep, read_kept
+
+    found = read_kept(loaded.root, practice, about, loaded.base.merged_variants(practice))
+    if found is None:
+        found = loaded.candidate(practice)
+        keep(loaded.root, about, found)
+    return found
 
 
 def _rendered_from(

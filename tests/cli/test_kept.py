@@ -1,0 +1,71 @@
+"""Candidates that were kept are those that would be merged; whatever is damaged is merged again."""
+
+from pathlib import Path
+
+import pytest
+from bestyet.cli.kept import keep, read_kept
+from bestyet.cli.load import load
+from bestyet.cli.publish import Press
+
+SHIPPED = Path(__file__).parents[2]
+
+
+def kept_files(root):
+    return sorted((root / ".cache/bestyet").rglob("*.json"))
+
+
+@pytest.fixture
+def base(tmp_path):
+    """Two of the shipped practices, outside any repository."""
+    for path in SHIPPED.glob("practices/*/c[lh]*.md"):
+        copy = tmp_path / path.relative_to(SHIPPED)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    for name in ("governance.yml", "vocabulary.yml"):
+        (tmp_path / "practices" / name).write_bytes((SHIPPED / "practices" / name).read_bytes())
+    return tmp_path
+
+
+def test_what_is_kept_comes_back_the_same(base):
+    loaded = load(base)
+    for practice in loaded.base.practices:
+        candidate = loaded.candidate(practice)
+        keep(base, "about", candidate)
+        assert read_kept(base, practice, "about", loaded.base.merged_variants(practice)) == candidate
+        assert read_kept(base, practice, "about something else", candidate.variants) is None
+    assert len(kept_files(base)) == len(loaded.base.practices) > 1
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b'{"about": "about", "candidate": [1]}', b"\xff"])
+def test_what_is_damaged_is_not_used(base, raw):
+    loaded = load(base)
+    candidate = loaded.candidate("client-kickoff")
+    keep(base, "about", candidate)
+    kept_files(base)[0].write_bytes(raw)
+    assert read_kept(base, "client-kickoff", "about", candidate.variants) is None
+
+
+def test_another_press_merges_again_only_what_was_edited(base, monkeypatch):
+    press, loaded = Press(base), load(base)
+    before = {practice: press.merge(loaded, practice) for practice in loaded.base.practices}
+    path = base / "practices/emea/client-kickoff.md"
+    path.write_text(path.read_text() + "\n- Say thanks.\n")
+    edited, merged = load(base), []
+    candidate = type(edited).candidate
+    monkeypatch.setattr(type(edited), "candidate", lambda self, name: merged.append(name) or candidate(self, name))
+    after = {practice: Press(base).merge(edited, practice) for practice in edited.base.practices}
+    assert merged == ["client-kickoff"]
+    assert {name for name in before if before[name] != after[name]} == {"client-kickoff"}
+
+
+def test_a_decision_or_another_word_of_the_vocabulary_is_noticed(base):
+    press = Press(base)
+    press.merge(load(base), "client-kickoff")
+    vocabulary = base / "practices/vocabulary.yml"
+    for path in (base / "practices/global/client-kickoff/decisions.yml", vocabulary):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        more = "- {do: drop, step: sales-handover, by: a, on: 2026-11-01, because: not ours}\n"
+        path.write_text(path.read_text().replace("Client", "Customer", 1) if path == vocabulary else more)
+        known = press.merged["client-kickoff"][0]
+        press.merge(load(base), "client-kickoff")
+        assert press.merged["client-kickoff"][0] != known
