@@ -12,8 +12,8 @@ from bestyet.model.candidate import Candidate, Field, Settings, Status
 def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield decisions, without author, date and reason, that bring a region's words and values into a candidate.
 
-    Words that are the region's already, and what people decided, stay. Steps that only this region has are taken too. Of
-    values of which governance.yml says which way is better, only those that no other region betters.
+    Words that are the region's already, and what people decided, stay. Steps that only this region has are taken too;
+    of values of which governance.yml says which way is better, only those that no other region betters.
     """
     for item in candidate.items:
         ref = next((ref for ref in item.members if candidate.region(ref) == region), None)

@@ -68,7 +68,6 @@ def adoption_part(desk: Desk) -> Section | None:
     data = {
         "kept": sum(cell.state.keeps for cell in cells),
         "cells": len(cells),
-        "standards": len(programme.adoption),
         "reverted": _lines(desk, (one for one in programme.drift if one.kind is Kind.REVERTED))[:MOST],
         "counts": [(gettext(_KINDS[kind]), number) for kind, number in counts if number],
     }
