@@ -34,8 +34,19 @@ def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
+    safe: dict[str, str] = {}  # most words of a long table stand in it many times
+
+    def cell(value: Any) -> str:
+        if type(value) is not str:
+            return "" if value is None else _cell(value)
+        found = safe.get(value)
+        if found is None:
+            found = safe[value] = _cell(value)
+        return found
+
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        values = [row.get(column) for column in columns]
+        writer.writerow([(type(value) is str and safe.get(value)) or cell(value) for value in values])
     return out.getvalue()
 
 

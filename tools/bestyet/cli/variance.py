@@ -10,12 +10,13 @@ import click
 
 from bestyet.cli.asof import as_of_option
 from bestyet.cli.tables import aligned, csv_text, format_option
+from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.variance import WHOLE, Cell, Sort, decimal
 
 if TYPE_CHECKING:
     from bestyet.cli.asof import AsOf
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.place import Place
     from bestyet.model.steps import Step
     from bestyet.model.variance import PracticeVariance, Row
 
@@ -131,13 +132,14 @@ def _formed(base: KnowledgeBase, found: Sequence[PracticeVariance], form: str, t
 
 def _long(one: PracticeVariance) -> Iterator[dict[str, Any]]:
     """A row for each cell; regions that say nothing have one without a value."""
-    from bestyet.model.place import Place
-    from bestyet.model.variance import Cell
-
     nothing = {region: Cell(region, "", None, Place(path, 1, 1)) for region, path in one.paths.items()}
+    lines: dict[int, str] = {}  # of a source, which several cells share
     for row in one.rows:
         for cell in (*row.cells, *(nothing[region] for region in row.silent)):
-            place = cell.place
+            line = lines.get(id(cell.source))
+            if line is None:
+                place = cell.place
+                line = lines[id(cell.source)] = f"{place.path}:{place.line}"
             yield {
                 "practice": one.practice,
                 "category": one.category,
@@ -149,14 +151,12 @@ def _long(one: PracticeVariance) -> Iterator[dict[str, Any]]:
                 "says": cell.text or None,
                 "days": None if cell.days is None else round(float(cell.days), 4),
                 "differs": as_number(cell.apart),
-                "place": f"{place.path}:{place.line}",
+                "place": line,
             }
 
 
 def as_number(part: int | None) -> float | None:
     """A difference as a number from 0 to 1."""
-    from bestyet.model.variance import WHOLE
-
     return None if part is None else part / WHOLE
 
 
@@ -186,8 +186,6 @@ def _summary(one: PracticeVariance) -> dict[str, Any]:
 
 def _overview(base: KnowledgeBase, found: Sequence[PracticeVariance], width: int) -> str:
     """All practices: what they differ in, then which region differs most."""
-    from bestyet.model.variance import Sort, decimal
-
     ordered = sorted(found, key=lambda one: (not one.is_customer_facing, -(one.seen or one.spread or 0), one.practice))
     sorts = [sort for sort in Sort if any(sort in one.by_sort for one in ordered)]
     rows = [
@@ -213,15 +211,12 @@ def _named(one: PracticeVariance) -> str:
 
 
 def _far(one: PracticeVariance, region: str) -> str:
-    from bestyet.model.variance import decimal
-
     return decimal(one.apart.get(region)) if region in one.regions else ""
 
 
 def _matrix(base: KnowledgeBase, one: PracticeVariance, width: int) -> str:
     """One practice: a table for each sort, regions as columns."""
     from bestyet.cli.say import plain
-    from bestyet.model.variance import Sort, decimal
 
     sees = f", of what the customer sees {decimal(one.seen)}" if one.seen is not None else ""
     parts = [f"{plain(one.title)}: {decimal(one.spread)}{sees}\n{MEASURE} * the customer sees it.\n"]
@@ -236,8 +231,6 @@ def _matrix(base: KnowledgeBase, one: PracticeVariance, width: int) -> str:
 
 
 def _line(row: Row, labels: dict[str, str]) -> dict[str, str]:
-    from bestyet.model.variance import decimal
-
     cells = {cell.region: cell.said for cell in row.cells}
     said = {label: cells.get(region, "–") for region, label in labels.items()}
     return {"": f"{row.title} *" if row.is_seen else row.title, "differ": decimal(row.spread)} | said

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 _NAME = "[a-z][a-z-]*"
@@ -93,7 +94,13 @@ def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[in
 
 
 def _map(text: str, scalar: Scalar) -> dict[str, Any]:
-    """Return a flat map. Raises ValueError for a key written twice."""
+    """Return a flat map, each time another one. Raises ValueError for a key written twice."""
+    return {key: value[:] if type(value) is list else value for key, value in _pairs(text, scalar).items()}
+
+
+@lru_cache(maxsize=8192)
+def _pairs(text: str, scalar: Scalar) -> dict[str, Any]:
+    """The data of a flat map: many files say the same."""
     data: dict[str, Any] = {}
     pairs = _PAIRS.findall(text)
     for key, plain, quoted, listed in pairs:
