@@ -34,6 +34,8 @@ COMMANDS = (
     "impact {practice}",
     "impact {practice} candidate",
     "adoption",
+    "adoption {practice}",
+    "adoption --as-of 2026-06-30 --format csv",
     "drift",
     "effective --region {region} --on 2026-06-30",
     "effective {practice} --region {region} --on 2026-06-30",
