@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli.test_impact import OURS, THEIRS, VOCABULARY
 from cli.test_merge import EMEA
-from cli.voting import Company, clone
+from cli.voting import clone, lasting_company
 
 ASK = ("effective", "client-kickoff", "--region", "apac", "--on")
 OWN = "practices/apac/client-kickoff.md"
@@ -23,11 +23,7 @@ deviations:
 def built(tmp_path_factory):
     """1.0.0 is adopted on 20 November; APAC declares a deviation on 25 November."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-        for who in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{who}_NAME", "Test")
-            patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
-        company = Company(tmp_path_factory.mktemp("company"), patch)
+        company = lasting_company(tmp_path_factory.mktemp("company"), patch)
         hub = company.hub
         hub.write("practices/vocabulary.yml", VOCABULARY.replace("Finance}", "Finance, regions: {apac: Money people}}"))
         hub.write("practices/emea/client-kickoff.md", OURS)

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from cli.test_merge import APAC, EMEA, run
-from cli.voting import FOLDER
+from cli.voting import FOLDER, Clock, clone, lasting_company
 
 MORE = """\
 lead-times:
@@ -26,10 +27,17 @@ metrics: {on-time: {title: On time, unit: percent, better: higher}}
 """
 
 
-@pytest.fixture
-def proposed(company):
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
     """1.0.0 is put to the vote: the words of EMEA, whose evidence is the best."""
-    hub = company.hub
+    with pytest.MonkeyPatch.context() as patch:
+        company = lasting_company(tmp_path_factory.mktemp("company"), patch)
+        regions_write(company.hub)
+        company.propose()
+        return company.bare
+
+
+def regions_write(hub):
     governance = (hub.root / "practices/governance.yml").read_text()
     hub.write("practices/governance.yml", governance + BETTER)
     hub.write("practices/vocabulary.yml", VOCABULARY)
@@ -38,8 +46,12 @@ def proposed(company):
     hub.write("practices/apac/client-kickoff.md", THEIRS + "- Say hello to everybody.\n- The site head may join.\n")
     hub.write("practices/india/client-kickoff.md", EMEA.replace("emea", "india"))
     hub.send("What regions do")
-    company.propose()
-    return company
+
+
+@pytest.fixture
+def proposed(built, tmp_path, monkeypatch):
+    clock = Clock(monkeypatch)
+    return SimpleNamespace(hub=clone(built, tmp_path / "hub", monkeypatch), clock=clock)
 
 
 def impact(company, *words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -148,3 +149,12 @@ class Company:
         self.clock.set("2026-11-20")
         self.hub.well("adopt", "client-kickoff")
         self.hub.send("1.0.0 is the standard")
+
+
+def lasting_company(folder: Path, patch) -> Company:
+    """A company that all tests of a file clone; patch: a MonkeyPatch of its own, as no test runs yet."""
+    patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for who in ("AUTHOR", "COMMITTER"):
+        patch.setenv(f"GIT_{who}_NAME", "Test")
+        patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
+    return Company(folder, patch)
