@@ -41,7 +41,9 @@ COMMANDS = (
     "effective {practice} --region {region} --on 2026-06-30",
     "preview --since HEAD~1",
     "scorecard",
+    "scorecard {practice}",
     "due",
+    "roles --advice",
 )
 CALENDARS = ("CH", "US", "SG", "IN", "DE", "US-NC", "IE", "JP", "BR", "KR")
 ROLES = ("project-manager", "client-services-lead", "quality", "manufacturing", "supply-chain", "client")

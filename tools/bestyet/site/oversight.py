@@ -10,8 +10,10 @@ from bestyet.model.due import Due, Owed
 from bestyet.model.roles import Advice
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
+from bestyet.site.words import gettext
 
 MOST = 150  # items on the first page
+FIRST = 5  # on the dashboard
 _WHAT = {
     Owed.REVIEW: "review",
     Owed.VOTE: "vote",
@@ -28,6 +30,15 @@ def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
         own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
         title = f"What is due: {_label(desk, region)}"
         yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
+
+
+def due_part(desk: Desk) -> Section | None:
+    """What the dashboard says of it: what is longest overdue."""
+    overdue = [item for item in desk.site.programme.due if item.is_overdue]
+    if not desk.site.programme.day:
+        return None
+    data = {"overdue": len(overdue), "first": [_item(desk, item) for item in overdue[:FIRST]]}
+    return Section(gettext("What is due"), "due_part", data)
 
 
 def owing(desk: Desk) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 from bestyet.site.adoption import adoption_pages, adoption_part
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import matrix_page
-from bestyet.site.oversight import due_pages, roles_page
-from bestyet.site.scorecard import scorecard_pages
+from bestyet.site.oversight import due_pages, due_part, roles_page
+from bestyet.site.scorecard import score_part, scorecard_pages
 from bestyet.site.triage import line_of, triage_pages
 from bestyet.site.variance import Heat, heat, variance_pages
 from bestyet.site.words import gettext
@@ -18,7 +18,7 @@ MOST = 5  # practices in a list
 HALF = 5_000  # of a whole difference
 
 # What else stands on the dashboard, below the two lists: each returns its section, or None where it has nothing to say.
-PARTS: tuple[Callable[[Desk], Section | None], ...] = (adoption_part,)
+PARTS: tuple[Callable[[Desk], Section | None], ...] = (adoption_part, score_part, due_part)
 # The pages of the programme, in the order in which the dashboard leads to them; those that are made are linked.
 INSTRUMENTS = (
     ("variance/", "Where the regions differ"),

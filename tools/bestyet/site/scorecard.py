@@ -9,6 +9,7 @@ from bestyet.model.scorecard import Progress, Scorecard, Stage
 from bestyet.site.charts import charts_of, rows_of
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import score_page, view_url
+from bestyet.site.words import gettext
 
 MOST = 60  # charts on the first page
 _STAGES = {Stage.DRAFT: "draft", Stage.BALLOT: "on the ballot", Stage.ADOPTED: "adopted"}
@@ -23,6 +24,21 @@ def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
             data = _practice(desk, score, progress)
             title = f"Scorecard: {desk.title_of(progress.practice)}"
             yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
+
+
+def score_part(desk: Desk) -> Section | None:
+    """What the dashboard says of it."""
+    score = desk.site.programme.score
+    if score is None or not score.practices:
+        return None
+    stages = [one.stage for one in score.practices]
+    data = {
+        "counts": [(_STAGES[stage], stages.count(stage)) for stage in Stage],
+        "better": sum(one.better for one in score.regions),
+        "worse": sum(one.worse for one in score.regions),
+        "measured": sum(one.measured for one in score.regions),
+    }
+    return Section(gettext("How well it works"), "score_part", data)
 
 
 def _overview(desk: Desk, score: Scorecard) -> dict[str, Any]:
