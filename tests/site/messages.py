@@ -13,6 +13,7 @@ from bestyet.site.words import marked_words
 from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
+DATED = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator')  # differ from one run to the next
 SAID = ("gettext", "ngettext", "counted", "_")
 
 
@@ -61,7 +62,7 @@ def update(path: Path) -> None:
     out = BytesIO()
     write_po(out, fresh, width=0, omit_header=False, no_location=True, sort_output=False)
     lines = out.getvalue().decode().splitlines()
-    kept = [line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Tr'))]
+    kept = [line for line in lines if not line.startswith(DATED)]
     path.write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ CODES = (
         "Two people with the same id",
         "Nobody could tell whose vote it is.",
         "give one of them another id that nobody ever had",
-        f"reviewers:\n  - {{id: lead-emea, name: A, region: emea}}\n  - {{id: lead-emea, name: B, region: emea}}\n{_APAC}",
+        "reviewers:\n  - {id: lead-emea, name: A, region: emea}\n  - {id: lead-emea, name: B, region: emea}\n" + _APAC,
         f"reviewers:\n  - {{id: lead-emea, name: A, region: emea}}\n{_APAC}",
         Part.GOVERNANCE,
     ),
