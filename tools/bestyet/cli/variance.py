@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bestyet.cli.asof import as_of_option
-from bestyet.cli.tables import aligned, csv_text, format_option
+from bestyet.cli.tables import aligned, csv_of, format_option
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.variance import WHOLE, Cell, Sort, decimal
@@ -126,33 +126,23 @@ def _one(practice: str, as_of: str | None) -> tuple[KnowledgeBase, PracticeVaria
 def _formed(base: KnowledgeBase, found: Sequence[PracticeVariance], form: str, text: Callable[[], str]) -> str:
     if form == "text":
         return text()
-    rows = [row for one in found for row in _long(one)]
-    return csv_text(COLUMNS, rows) if form == "csv" else _json(found, rows)
+    rows = (row for one in found for row in _long(one))
+    return csv_of(COLUMNS, rows) if form == "csv" else _json(found, rows)
 
 
-def _long(one: PracticeVariance) -> Iterator[dict[str, Any]]:
-    """A row for each cell; regions that say nothing have one without a value."""
+def _long(one: PracticeVariance) -> Iterator[tuple[Any, ...]]:
+    """The values of COLUMNS for each cell; regions that say nothing have one without a value."""
     nothing = {region: Cell(region, "", None, Place(path, 1, 1)) for region, path in one.paths.items()}
     lines: dict[int, str] = {}  # of a source, which several cells share
     for row in one.rows:
+        about = (one.practice, one.category, row.is_seen, row.sort.value, row.name, as_number(row.spread))
         for cell in (*row.cells, *(nothing[region] for region in row.silent)):
             line = lines.get(id(cell.source))
             if line is None:
                 place = cell.place
                 line = lines[id(cell.source)] = f"{place.path}:{place.line}"
-            yield {
-                "practice": one.practice,
-                "category": one.category,
-                "customer-sees": row.is_seen,
-                "compares": row.sort.value,
-                "what": row.name,
-                "spread": as_number(row.spread),
-                "region": cell.region,
-                "says": cell.text or None,
-                "days": None if cell.days is None else round(float(cell.days), 4),
-                "differs": as_number(cell.apart),
-                "place": line,
-            }
+            days = None if cell.days is None else round(float(cell.days), 4)
+            yield (*about, cell.region, cell.text or None, days, as_number(cell.apart), line)
 
 
 def as_number(part: int | None) -> float | None:
@@ -160,12 +150,12 @@ def as_number(part: int | None) -> float | None:
     return None if part is None else part / WHOLE
 
 
-def _json(found: Sequence[PracticeVariance], rows: Iterable[dict[str, Any]]) -> str:
+def _json(found: Sequence[PracticeVariance], rows: Iterable[tuple[Any, ...]]) -> str:
     """What JSON says: the figures of each practice, then a line for each cell."""
     import json
 
     lines = [f"    {json.dumps(_summary(one), ensure_ascii=False)}" for one in found]
-    cells = [f"    {json.dumps(row, ensure_ascii=False)}" for row in rows]
+    cells = [f"    {json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False)}" for row in rows]
     head = f'{{\n  "measure": {json.dumps(MEASURE)},\n  "practices": ['
     return "\n".join([head, ",\n".join(lines), '  ],\n  "cells": [', ",\n".join(cells), "  ]\n}\n"])
 
