@@ -121,7 +121,7 @@ def _oversight(
     company, labels = loaded.base.company, loaded.base.settings.labels
     regions = ["", *loaded.base.settings.regions, GLOBAL]
     return {
-        "score": scored(at, polls, history, history.changes(), steps_kept(adoption)),
+        "score": scored(at, polls, history, history.changes(loaded.files), steps_kept(adoption)),
         "due": due,
         "diaries": {name: diary([one for one in due if name in ("", one.region)], company, labels) for name in regions},
         "advice": tuple(one for practice in loaded.base.practices for one in advice_on(loaded.base, practice)),

@@ -17,18 +17,28 @@ if TYPE_CHECKING:
     from bestyet.model.version import Version
 
 
-def answer_for(name: str, as_of: str | None, about: list[Any], compute: Callable[[AsOf], Any]) -> Any:
+def answer_for(
+    name: str, as_of: str | None, about: list[Any], compute: Callable[[AsOf], Any], practice: str | None = None
+) -> Any:
     """Return what `compute` yields as plain data about a day; as it was the last time if nothing changed since.
 
-    about: what else the answer depends on. Variants come with their front matter only.
+    about: what else the answer depends on. Variants come with their front matter only. practice: read only this one.
     """
     from bestyet.cli.asof import open_at
-    from bestyet.cli.load import root_of
+    from bestyet.cli.load import about_practices, known_practice, root_of
     from bestyet.cli.memo import remembered
     from bestyet.repo import clock
 
-    known = [as_of, clock.now().date().isoformat(), *about]
-    return remembered(root_of(), name, known, lambda: compute(open_at(as_of, bodies=False)))
+    def answer() -> Any:
+        if practice is None:
+            return compute(open_at(as_of, bodies=False))
+        at = open_at(as_of, about_practices([practice]), bodies=False)
+        if practice not in at.loaded.base.variants:
+            known_practice(open_at(as_of, bodies=False).loaded, practice)
+        return compute(at)
+
+    known = [as_of, clock.now().date().isoformat(), practice, *about]
+    return remembered(root_of(), name, known, answer)
 
 
 def known_region(base: KnowledgeBase, region: str, *others: str) -> str:

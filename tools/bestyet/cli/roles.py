@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from bestyet.cli.asof import AsOf
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.roles import Advice
 
 PARTS = ("responsible", "accountable", "consulted", "informed")
 COLUMNS = ("practice", "activity", "region", *PARTS, "advice", "where")
@@ -41,7 +40,7 @@ def roles(practice: str | None, region: str | None, only_advice: bool, form: str
     """
     from bestyet.cli.overseeing import answer_for
 
-    rows = answer_for("roles", as_of, [practice, region], lambda at: list(_rows(at, practice, region)))
+    rows = answer_for("roles", as_of, [region], lambda at: list(_rows(at, practice, region)), practice)
     rows = [row for row in rows if row["advice"] or not only_advice]
     if form == "text":
         _say(rows, only_advice)
@@ -52,27 +51,27 @@ def roles(practice: str | None, region: str | None, only_advice: bool, form: str
 
 def _rows(at: AsOf, practice: str | None, region: str | None) -> Iterator[dict[str, Any]]:
     """One row for each activity of each region; advice on the practice as a whole has rows of its own, in front."""
-    from bestyet.cli.load import known_practice
     from bestyet.cli.overseeing import known_region
     from bestyet.insight.raci import advice_on, duties_of
 
     base = at.loaded.base
     if region is not None:
         known_region(base, region)
-    for name in base.practices if practice is None else [known_practice(at.loaded, practice)]:
-        advice = advice_on(base, name)
+    for name in base.practices:
+        duties = duties_of(base, name)
+        advice = advice_on(base, name, duties)
+        by_activity: dict[tuple[str, str], list[str]] = {}
+        for one in advice:
+            by_activity.setdefault((one.activity, one.region), []).append(one.text)
         for one in (one for one in advice if not one.activity and region in (None, one.region)):
             yield _row(one.practice, "", one.region, {}, [one.text], f"{one.place.path}:{one.place.line}")
-        told: set[Advice] = set()
-        for duty in duties_of(base, name):
+        for duty in duties:
             if region not in (None, duty.region):
                 continue
-            about = (duty.activity, duty.region)
-            new = [one for one in advice if (one.activity, one.region) == about and one not in told]
-            told.update(new)
+            new = by_activity.pop((duty.activity, duty.region), [])
             parts = {part: _titles(base, getattr(duty, part), duty.region) for part in PARTS}
             where = f"{duty.place.path}:{duty.place.line}"
-            yield _row(name, duty.activity, duty.region, parts, [one.text for one in new], where)
+            yield _row(name, duty.activity, duty.region, parts, new, where)
 
 
 def _row(

@@ -49,7 +49,7 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
     """
     from bestyet.cli.overseeing import answer_for
 
-    answer = answer_for("scorecard", as_of, [practice, region], lambda at: _computed(at, as_of, practice, region))
+    answer = answer_for("scorecard", as_of, [region], lambda at: _computed(at, as_of, practice, region), practice)
     if form == "text":
         _say(answer)
     else:
@@ -58,12 +58,9 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
 
 
 def _computed(at: AsOf, as_of: str | None, practice: str | None, region: str | None) -> dict[str, Any]:
-    from bestyet.cli.load import known_practice
     from bestyet.cli.overseeing import known_region
     from bestyet.cli.scoring import score_at, steps_kept
 
-    if practice is not None:
-        known_practice(at.loaded, practice)
     if region is not None:
         known_region(at.loaded.base, region)
     adopted = steps_kept(_adoption(as_of, practice)) if practice is not None else None

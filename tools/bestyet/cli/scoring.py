@@ -29,7 +29,7 @@ def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> 
     from bestyet.cli.overseeing import polls_at
 
     with at.loaded.history() as history:
-        changes = _until(at, history.changes())
+        changes = _until(at, history.changes(at.loaded.files))
         return scored(at, polls_at(at), history, changes, adopted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bestyet.model.base import KnowledgeBase
@@ -16,7 +16,8 @@ PARTS = ("responsible", "accountable", "consulted", "informed")
 def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
     """Return every activity of a practice as every region has it, by activity, regions in their order."""
     found = [one for variant in base.merged_variants(practice) for one in _duties(practice, variant)]
-    return tuple(sorted(found, key=lambda one: (one.activity, _rank(base, one.region), one.place)))
+    rank = _rank(base)
+    return tuple(sorted(found, key=lambda one: (one.activity, rank(one.region), one.place)))
 
 
 def _duties(practice: str, variant: Variant) -> Iterator[Duties]:
@@ -37,21 +38,27 @@ def _place(variant: Variant, pointer: str) -> Place:
     return variant.document.places.get(pointer) or Place(variant.document.path, 1, 1)
 
 
-def _rank(base: KnowledgeBase, region: str) -> tuple[int, str]:
-    known = [entry.id for entry in base.regions]
-    return (known.index(region) if region in known else len(known), region)
+def _rank(base: KnowledgeBase) -> Callable[[str], tuple[int, str]]:
+    """The place of a region in the order of the governance."""
+    known = {entry.id: place for place, entry in enumerate(base.regions)}
+    return lambda region: (known.get(region, len(known)), region)
 
 
-def advice_on(base: KnowledgeBase, practice: str) -> tuple[Advice, ...]:
+def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | None = None) -> tuple[Advice, ...]:
     """Return what the regions should mend: one accountable, somebody responsible, the client's part named.
 
-    Where the client does not see the practice (customer-facing: false), it needs no part in it.
+    Where the client does not see the practice (customer-facing: false), it needs no part in it. duties: those of the
+    practice, where they are at hand.
     """
-    duties = duties_of(base, practice)
+    duties = duties_of(base, practice) if duties is None else duties
+    own: dict[str, list[Duties]] = {}
+    for one in duties:
+        own.setdefault(one.region, []).append(one)
     found = list(_of_activities(base, practice, duties))
     for variant in base.merged_variants(practice):
-        found += _of_variant(base, practice, variant, [one for one in duties if one.region == variant.region])
-    return tuple(sorted(found, key=lambda one: (one.activity, _rank(base, one.region), one.place, one.code)))
+        found += _of_variant(base, practice, variant, own.get(variant.region, ()))
+    rank = _rank(base)
+    return tuple(sorted(found, key=lambda one: (one.activity, rank(one.region), one.place, one.code)))
 
 
 def _of_activities(base: KnowledgeBase, practice: str, duties: Sequence[Duties]) -> Iterator[Advice]:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bestyet.merge.evidence import Grade, grade_of
@@ -129,15 +130,20 @@ def _series(base: KnowledgeBase, metric: str, unit: str, readings: Iterable[Read
     return Series(metric, base.title("metrics", metric), unit, better, tuple(ordered))
 
 
+@lru_cache(maxsize=4096)  # few periods, many figures
+def _span(period: str) -> tuple[str, str] | None:
+    begin, mark, end = period.partition("/")
+    first, last = _days(begin), _days(end if mark else begin)
+    return (last[1], first[0]) if first and last and first[0] <= last[1] else None
+
+
 def span_of(period: object) -> tuple[str, str] | None:
     """Return the last and the first day of a period as ISO days, so that later ones sort behind; None for none.
 
     >>> span_of("2025-H1")
     ('2025-06-30', '2025-01-01')
     """
-    begin, mark, end = str(period).partition("/")
-    first, last = _days(begin), _days(end if mark else begin)
-    return (last[1], first[0]) if first and last and first[0] <= last[1] else None
+    return _span(str(period))
 
 
 def _days(text: str) -> tuple[str, str] | None:

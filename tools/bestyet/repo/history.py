@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -85,15 +85,20 @@ class History:
         """The newest commits under practices/, newest first, each with the paths it changed."""
         return self._ask(lambda store: self._recent(store, limit), [])
 
-    def changes(self) -> list[tuple[Commit, str, str]]:
-        """(commit, path, blob) of all that was done under practices/, oldest first; blob "" where one went."""
-        return self._ask(self._all_changes, [])
+    def changes(self, paths: Collection[str] | None = None) -> list[tuple[Commit, str, str]]:
+        """(commit, path, blob) of all that was done under practices/ (to some paths), oldest first.
 
-    def _all_changes(self, store: Store) -> list[tuple[Commit, str, str]]:
+        The blob is "" where a file was removed.
+        """
+        return self._ask(lambda store: self._changes(store, paths), [])
+
+    def _changes(self, store: Store, paths: Collection[str] | None) -> list[tuple[Commit, str, str]]:
         assert self.repository
         prefix = self.repository.prefix
-        ours = [change for change in store.all_changes() if change.path.startswith(self._under)]
-        kept = [change for change in ours if change.commit not in self._boundary]
+        ours = [one for one in store.all_changes() if one.path.startswith(self._under)]
+        if paths is not None:
+            ours = [one for one in ours if one.path.removeprefix(prefix) in paths]
+        kept = [one for one in ours if one.commit not in self._boundary]
         return [(self._commit_named(store, one.commit), one.path.removeprefix(prefix), one.blob) for one in kept]
 
     def prepare(self) -> None:
