@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,21 +137,21 @@ def _write(root: Path, asked: str | None, text: str, number: int) -> int:
 # -- as data -----------------------------------------------------------------------------------------------------
 
 
-def _data(one: Finding) -> dict[str, Any]:
-    """A finding as plain data, to be remembered."""
-    from dataclasses import asdict
+def _data(one: Finding) -> list[Any]:
+    """A finding as plain data, to be remembered: its fields in their order."""
+    places = [place and [place.path, place.line, place.column] for place in (one.place, one.standard)]
+    commit = one.commit and [getattr(one.commit, field.name) for field in fields(one.commit)]
+    return [one.kind.value, one.practice, one.region, one.point, one.because, *places, one.day, commit, one.offer]
 
-    return asdict(one)
 
-
-def _finding(data: Mapping[str, Any]) -> Finding:
+def _finding(data: Sequence[Any]) -> Finding:
     from bestyet.model.commit import Commit
     from bestyet.model.drift import Finding, Kind
     from bestyet.model.place import Place
 
-    places = {name: Place(**data[name]) if data[name] else None for name in ("place", "standard")}
-    commit = Commit(**data["commit"]) if data["commit"] else None
-    return Finding(**{**data, **places, "kind": Kind(data["kind"]), "commit": commit})
+    kind, practice, region, point, because, place, standard, day, commit, offer = data
+    where, at = (Place(*found) if found else None for found in (place, standard))
+    return Finding(Kind(kind), practice, region, point, because, where, at, day, commit and Commit(*commit), offer)
 
 
 def _row(one: Finding) -> dict[str, Any]:
@@ -180,10 +181,7 @@ def _row(one: Finding) -> dict[str, Any]:
 def _say(new: Sequence[Finding], known: int, over: int, file: str, since: str | None) -> None:
     for kind, findings in groupby(new, key=lambda finding: finding.kind):
         click.secho(f"{kind.value[:1].upper()}{kind.value[1:]}", bold=True)
-        for finding in findings:
-            for line in _lines(finding):
-                click.echo(plain(line))
-        click.echo()
+        click.echo("".join(f"{plain(line)}\n" for finding in findings for line in _lines(finding)))
     click.echo(f"{count(len(new), 'new finding')}{_quiet(known, file, since)}.")
     if over:
         click.echo(f"{count(over, 'known finding')} of {file} no longer found: bestyet drift --write-baseline")

@@ -22,6 +22,7 @@ from bestyet.model.passage import Passage, Variant
 from bestyet.model.place import Place
 
 Said = tuple[str, str, Place]  # value, region, place
+Act = tuple[frozenset[str], frozenset[str], str | None, bool]  # who, how, how bindingly, whether under a condition
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Read:
     place: Place
     clauses: tuple[Clause, ...]
     values: tuple[Value, ...]
+    channels: tuple[frozenset[str], ...]  # by clause
 
     @cached_property
     def actors(self) -> tuple[frozenset[str], ...]:
@@ -42,6 +44,17 @@ class Read:
     def binding(self) -> tuple[Modality | None, ...]:
         """How binding each clause is."""
         return tuple(map(modality, self.clauses))
+
+    @cached_property
+    def conditions(self) -> tuple[str | None, ...]:
+        """Under which condition each clause holds."""
+        return tuple(condition(clause, said) for clause, said in zip(self.clauses, self.binding, strict=True))
+
+    @cached_property
+    def acts(self) -> frozenset[Act]:
+        """All that clauses can disagree in about an act."""
+        found = zip(self.actors, self.channels, self.binding, self.conditions, strict=True)
+        return frozenset((who, how, str(said) if said else None, bool(when)) for who, how, said, when in found)
 
     @cached_property
     def counts(self) -> Mapping[tuple[str, str], int]:
@@ -65,16 +78,17 @@ def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: S
 
 def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Dispute]:
     """Yield the disputes of passages that were read, in their order."""
-    phrases = phrases_of(settings.phrases)
     pairings = {(p, q): Pairing(reads[p].clauses, reads[q].clauses) for p, q in combinations(range(len(reads)), 2)}
     yield from _values(reads, pairings, settings)
-    yield from _acts(reads, pairings, phrases, settings)
+    if len(frozenset[Act]().union(*(read.acts for read in reads))) > 1:
+        yield from _acts(reads, pairings, settings)
 
 
 def read_passage(passage: Passage, region: str, phrases: Phrases) -> Read:
     clauses = clauses_of(passage.text, phrases)
     values = tuple(value for number, clause in enumerate(clauses) for value in _values_of(clause, number))
-    return Read(region, Place(passage.span.path, passage.span.first_line, 1), clauses, values)
+    by = tuple(channels(clause, phrases) for clause in clauses)
+    return Read(region, Place(passage.span.path, passage.span.first_line, 1), clauses, values, by)
 
 
 def _values_of(clause: Clause, number: int) -> Iterator[Value]:
@@ -115,7 +129,7 @@ def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> I
             yield dispute
 
 
-def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings: Settings) -> Iterator[Dispute]:
+def _acts(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
     """Disputes about who acts, how, how bindingly and under which condition: clause by clause."""
 
     def score(p: int, i: int, q: int, j: int) -> int | None:
@@ -125,10 +139,10 @@ def _acts(reads: Sequence[Read], pairings: _Pairings, phrases: Phrases, settings
     for slot in slots([range(len(read.clauses)) for read in reads], score):
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
         yield from _tokens("role", [(reads[p], reads[p].actors[number]) for p, number in slot], settings)
-        yield from _tokens("channel", [(read, channels(clause, phrases)) for read, clause in clauses], settings)
+        yield from _tokens("channel", [(reads[p], reads[p].channels[number]) for p, number in slot], settings)
         binding = [reads[p].binding[number] for p, number in slot]
         yield from _modality(clauses, binding, settings)
-        yield from _condition(clauses, binding, settings)
+        yield from _condition(clauses, [reads[p].conditions[number] for p, number in slot], settings)
 
 
 def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: Settings) -> Iterator[Dispute]:
@@ -164,10 +178,10 @@ def _modality(
 
 
 def _condition(
-    clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
+    clauses: Sequence[tuple[Read, Clause]], conditions: Sequence[str | None], settings: Settings
 ) -> Iterator[Dispute]:
     """A dispute where some do always what others do only under a condition."""
-    found = [(read, condition(clause, said)) for (read, clause), said in zip(clauses, binding, strict=True)]
+    found = [(read, said) for (read, _), said in zip(clauses, conditions, strict=True)]
     if any(said is None for _, said in found) or len({bool(said) for _, said in found}) < 2:
         return
     if any(alike(a, b) < SAME_ACT for (_, a), (_, b) in combinations(clauses, 2)):
