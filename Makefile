@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETTLED := .venv/.runtime
 SETTLED_DEV := .venv/.dev
+SETTLED_NPM := tests/browser/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site serve test test-browser lint bench bench-align questions lock wheel clean
+.PHONY: site serve test test-site lint bench bench-align questions lock wheel clean
 
 site: $(SETTLED)
 	$(BIN)/bestyet build
@@ -16,8 +17,9 @@ serve: $(SETTLED)
 test: $(SETTLED_DEV)
 	$(BIN)/python -m pytest -q -n auto -m "not browser"
 
-test-browser: $(SETTLED_DEV)
-	$(BIN)/python -m pytest -q -m browser
+# The gates of the finished site, in Chromium and with tools of npm. Prints what each counted.
+test-site: $(SETTLED_DEV) $(SETTLED_NPM)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m browser tests/browser
 
 lint: $(SETTLED_DEV)
 	$(BIN)/ruff check .
@@ -43,7 +45,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv build site dist .cache
+	rm -rf .venv build site dist .cache tests/browser/node_modules
 
 .venv:
 	$(PYTHON) -m venv .venv
@@ -57,3 +59,7 @@ $(SETTLED_DEV): requirements-dev.lock pyproject.toml | .venv
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@ $(SETTLED)
+
+# Where there is no npm, the tests that need it say so.
+$(SETTLED_NPM): tests/browser/package-lock.json
+	if command -v npm >/dev/null; then cd tests/browser && npm ci --ignore-scripts --silent && touch ../../$@; fi

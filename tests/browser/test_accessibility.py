@@ -54,5 +54,5 @@ def test_axe_finds_nothing(
 
 
 def open_the_drawer(page: Page) -> None:
-    page.locator('label.md-header__button[for="__drawer"]').click()
+    page.locator(".md-header button[aria-expanded]").click()
     page.locator(".md-nav--primary").first.wait_for(state="visible")

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 TOP = Path(__file__).parents[2]
-REGIONS = ("emea", "apac")
+REGIONS = ("emea", "apac", "india", "americas")
 VERSION = TOP / "practices/global/concern-handling/1.0.0"  # a true version, whose words are replaced
 WORDS = {  # keys under which records hold people's words
     *("answer", "because", "figures", "instead", "message", "name", "note", "reason", "text", "title", "value"),
@@ -101,19 +101,19 @@ def _inputs() -> Iterator[Hostile]:
 INPUTS = tuple(_inputs())
 
 
-def variants(hostile: Hostile, practice: str, word: str = "") -> dict[str, str]:
-    """The files of two regions that disagree. word: what stands where the vocabulary is asked; default: the input."""
+def variants(inputs: Sequence[Hostile], practice: str, word: str = "") -> dict[str, str]:
+    """One region's file an input; the regions disagree. word: what stands where the vocabulary is asked, else it."""
     return {
         f"practices/{region}/{practice}.md": VARIANT.format(
             practice=practice,
             region=region,
-            within=within,
-            quoted=hostile.quoted,
-            text=hostile.text,
-            line=hostile.line,
-            word=word or hostile.quoted,
+            within=5 + number,
+            quoted=one.quoted,
+            text=one.text,
+            line=one.line,
+            word=word or one.quoted,
         )
-        for region, within in zip(REGIONS, (5, 7), strict=True)
+        for number, (region, one) in enumerate(zip(REGIONS, inputs, strict=False))
     }
 
 
@@ -127,13 +127,13 @@ def vocabulary(words: Mapping[str, Hostile]) -> str:
 
 def governance(inputs: Sequence[Hostile]) -> str:
     """A governance with these inputs in turn."""
-    quoted = [one.quoted for one in inputs] * 9
+    quoted = [one.quoted for one in inputs] * 15
     names = "".join(
-        f"  {region}: {{name: {quoted[4 * n]}, label: {quoted[4 * n + 1]}, sites: [{quoted[4 * n + 2]}]}}\n"
+        f"  {region}: {{name: {quoted[3 * n]}, label: {quoted[3 * n + 1]}, sites: [{quoted[3 * n + 2]}]}}\n"
         for n, region in enumerate(REGIONS)
     )
-    people = f"  - {{id: a, name: {quoted[3]}, region: emea, roles: [{quoted[7]}]}}\n"
-    return f"company: {quoted[8]}\nregions:\n{names}reviewers:\n{people}"
+    people = f"  - {{id: a, name: {quoted[12]}, region: emea, roles: [{quoted[13]}]}}\n"
+    return f"company: {quoted[14]}\nregions:\n{names}reviewers:\n{people}"
 
 
 def files_of(hostile: Hostile) -> dict[str, str]:
@@ -142,7 +142,7 @@ def files_of(hostile: Hostile) -> dict[str, str]:
         "practices/governance.yml": governance([hostile]),
         "practices/vocabulary.yml": vocabulary({"": hostile}),
         "practices/global/client-kickoff/decisions.yml": DECISIONS.format(quoted=hostile.quoted),
-        **variants(hostile, "client-kickoff"),
+        **variants([hostile, hostile], "client-kickoff"),
     }
 
 
@@ -150,19 +150,21 @@ def files_of(hostile: Hostile) -> dict[str, str]:
 
 
 def world(inputs: Sequence[Hostile]) -> dict[str, str]:
-    """One practice an input, with a decision; every other one with a version, adopted or put to the vote in turn."""
+    """One practice for as many inputs as there are regions, with decisions and, every other one, a version of theirs.
+
+    Versions are adopted or put to the vote in turn.
+    """
     words = {f"word-{number}": one for number, one in enumerate(inputs)}
-    files = {
-        "practices/governance.yml": governance(inputs),
-        "practices/vocabulary.yml": vocabulary(words),
-    }
-    for number, one in enumerate(inputs):
-        practice, folder = f"practice-{number}", f"practices/global/practice-{number}"
-        files.update(variants(one, practice, f"word-{number}"))
-        files[f"{folder}/decisions.yml"] = DECISIONS.format(quoted=one.quoted)
+    files = {"practices/governance.yml": governance(inputs), "practices/vocabulary.yml": vocabulary(words)}
+    for number, first in enumerate(range(0, len(inputs), len(REGIONS))):
+        practice, some = f"practice-{number}", inputs[first : first + len(REGIONS)]
+        files.update(variants(some, practice, f"word-{number}"))
+        decisions = "".join(DECISIONS.format(quoted=one.quoted) for one in some)
+        files[f"practices/global/{practice}/decisions.yml"] = decisions
         for name in _version() if number % 2 else ():
             if number % 4 == 1 or name != "adoption.yml":
-                files[f"{folder}/1.0.0/{name}"] = _said(name, practice, one)
+                files[f"practices/global/{practice}/1.0.0/{name}"] = _said(name, practice, some[number % len(some)])
+    for number, one in enumerate(inputs):
         file = re.sub(r"[\0/]", " ", one.text)[:60]
         files[f"practices/emea/{file}.md"] = one.text
         files[f"practices/{file}.html"] = files[f"practices/emea/practice-{number}.svg"] = one.text
@@ -176,15 +178,14 @@ def write_world(root: Path, inputs: Sequence[Hostile]) -> Path:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode("utf-8"))
+    paths = sorted(path for path in files if path.isascii() and re.fullmatch(r"[a-z0-9./-]+", path))
     stream = []
     for number, one in enumerate(inputs):
         who = re.sub(r"[<>\n\0]", "", one.text) or "x"
         people = [f"{role} {who} <{who}> {1770000000 + number} +0000\n" for role in ("author", "committer")]
         stream += ["commit refs/heads/main\n", *people, _data(one.text)]
-        for path in sorted(files):
-            of = re.search(r"/practice-([0-9]+)[./]", path)
-            if int(of[1]) == number if of else number == 0 and path.endswith(".yml"):
-                stream += [f"M 644 inline {path}\n", _data(files[path])]
+        for path in paths[number :: len(inputs)]:
+            stream += [f"M 644 inline {path}\n", _data(files[path])]
     subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
     sent = "".join(stream).encode("utf-8")
     subprocess.run(["git", "-C", str(root), "fast-import", "--quiet"], input=sent, check=True)

@@ -13,30 +13,39 @@
     target.scrollIntoView();
   }
 
-  function chooseRegion(select) {
-    const key = "bestyet-region";
-    const note = select.closest("p").querySelector(".by-choose-note");
-    const show = () => {
-      let without = 0;
-      document.querySelectorAll(".by-on-steps li, .by-on-steps .by-para").forEach((step) => {
-        const badge = [...step.querySelectorAll(":scope > .by-step .by-badge")].find((b) => b.dataset.region === select.value);
-        const elsewhere = Boolean(badge && badge.classList.contains("by-hollow"));
-        step.classList.toggle("by-elsewhere", elsewhere);
-        without += elsewhere;
-      });
-      const name = select.selectedOptions[0].textContent;
-      note.textContent = !select.value ? "" : without
-        ? `${without} ${without === 1 ? "step" : "steps"} that ${name} does not say ${without === 1 ? "is" : "are"} marked below.`
-        : `${name} says every step below.`;
-    };
-    try { select.value = localStorage.getItem(key) || ""; } catch { /* no storage: nothing is remembered */ }
-    if (select.selectedIndex < 0) select.value = "";
-    select.addEventListener("change", () => {
-      try { localStorage.setItem(key, select.value); } catch { /* as above */ }
-      show();
+  function remembered(key) {
+    try { return localStorage.getItem(key) || ""; } catch { return ""; /* no storage: nothing is remembered */ }
+  }
+
+  function remember(key, value) {
+    try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch { /* as above */ }
+  }
+
+  // The region somebody works in is chosen once: a practice then opens as that region has it.
+  function lens() {
+    const links = [...document.querySelectorAll("[data-by-lens]")];
+    links.forEach((link) => link.addEventListener("click", () => remember("bestyet-region", link.dataset.byLens)));
+    const chosen = remembered("bestyet-region");
+    const here = links.some((link) => link.hasAttribute("aria-current"));
+    const link = links.find((one) => chosen && one.dataset.byLens === chosen);
+    const asked = new URLSearchParams(location.search);
+    if (link && !here && !location.hash && !asked.has("all")) location.replace(link.href);
+  }
+
+  // What happened since the last visit is marked; the day of this visit counts from the next one on.
+  function sayNew() {
+    const today = new Date().toISOString().slice(0, 10);
+    let since = "";
+    try {
+      since = sessionStorage.getItem("bestyet-since") ?? remembered("bestyet-visit");
+      sessionStorage.setItem("bestyet-since", since);
+    } catch { /* no storage: nothing is marked */ }
+    remember("bestyet-visit", today);
+    if (!since) return;
+    document.querySelectorAll("[data-by-date]").forEach((place) => {
+      place.classList.toggle("by-is-new", place.dataset.byDate >= since);
     });
-    select.closest("p").hidden = false;
-    show();
+    document.querySelectorAll("[data-by-visit]").forEach((hint) => { hint.hidden = false; });
   }
 
   function sayOverdue() {
@@ -113,6 +122,8 @@
       status.textContent = "Search needs these pages to be served: run bestyet serve, or put them on a web server.";
       return;
     }
+    input.value = new URL(location.href).searchParams.get("q") || "";
+    input.focus();
     const pagefind = await import(new URL("pagefind/pagefind.js", base).href);
     await pagefind.init();
     const chosen = {};
@@ -134,7 +145,7 @@
       list.replaceChildren(...shown.map(result));
     };
     const known = await pagefind.filters();
-    for (const [key, name] of [["region", "Region"], ["category", "Category"], ["kind", "Kind"]]) {
+    for (const [key, name] of [["region", "Region"], ["category", "Category"], ["status", "Status"], ["clients", "Clients see it"], ["kind", "Kind"]]) {
       const values = Object.keys(known[key] || {}).sort();
       if (values.length < 2) continue;
       const select = element("select");
@@ -151,17 +162,36 @@
     let waiting = 0;
     input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(run, 150); });
     input.form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
-    input.value = new URL(location.href).searchParams.get("q") || "";
-    input.focus();
     await run();
   }
 
+  // The theme opens its menu with a label, which no keyboard reaches: put a button in its place.
+  function openMenuWithKeys(label) {
+    const drawer = document.getElementById(label.htmlFor);
+    const button = element("button", label.className);
+    const say = () => button.setAttribute("aria-expanded", String(drawer.checked));
+    const open = (is) => {
+      if (drawer.checked !== is) drawer.click();
+      if (!is) button.focus();
+    };
+    button.type = "button";
+    button.setAttribute("aria-label", label.title);
+    button.append(...label.childNodes);
+    button.addEventListener("click", () => open(!drawer.checked));
+    drawer.addEventListener("change", say);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && drawer.checked) open(false); });
+    label.replaceWith(button);
+    say();
+  }
+
   function begin() {
-    document.querySelectorAll("[data-by-region]").forEach(chooseRegion);
+    lens();
+    sayNew();
     document.querySelectorAll("[data-by-print]").forEach((button) => {
       button.hidden = false;
       button.addEventListener("click", () => window.print());
     });
+    document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
     sayOverdue();
     reveal();
     window.addEventListener("hashchange", reveal);
