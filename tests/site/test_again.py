@@ -59,7 +59,8 @@ def test_pages_shown_at_once_are_those_of_a_whole_build(base: Path) -> None:
     press.publish(load(base))
     edit(base, "Send the minutes.", "Send the minutes at noon.")
     shown = press.show(load(base), {"client-kickoff"})
-    assert sorted(shown) == ["practices/client-kickoff/index.html", "regions/emea/client-kickoff/index.html"]
+    about = ["practices/client-kickoff/" + name for name in ("compare/", "for-apac/", "for-emea/", "")]
+    assert sorted(shown) == [*(f"{page}index.html" for page in about), "regions/emea/client-kickoff/index.html"]
     at_once = tree(base / "site")
     assert b"at noon" in at_once["practices/client-kickoff/index.html"]
 

@@ -12,7 +12,8 @@ from typing import Any
 import markdown
 import pytest
 from bestyet.cli.load import load
-from bestyet.cli.publish import publish, site_input
+from bestyet.cli.material import site_input
+from bestyet.cli.publish import publish
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.difference import marked
 from bestyet.site.gate import read_page

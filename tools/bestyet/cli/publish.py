@@ -6,25 +6,19 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache, partial
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.cli.builder import Sources, build_all, build_some, index, language_of, place_of, sources_of
-from bestyet.cli.built import Built, digest_of, digest_of_files, forget_built, keep_built, program, read_built, stats_of
-from bestyet.cli.insights import programme_of
+from bestyet.cli.builder import Sources, build_all, build_some, index, place_of, sources_of
+from bestyet.cli.built import Built, forget_built, keep_built, read_built, stats_of
 from bestyet.cli.load import Loaded
-from bestyet.cli.memo import heads
-from bestyet.cli.showing import polls_for, shown_versions
-from bestyet.model.commit import Commit
+from bestyet.cli.material import kept_or_merged, merged_from, rendered_from, site_input
+from bestyet.cli.showing import Kept, polls_for, shown_versions
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.exchange import exchange
-from bestyet.repo.git import GitRefusedError
-from bestyet.repo.history import History
 from bestyet.repo.write import Synced, is_synced, sync_folder
 from bestyet.site.gate import (
     Fault,
@@ -36,20 +30,14 @@ from bestyet.site.gate import (
     with_integrity,
     with_policy,
 )
-from bestyet.site.input import Forge, SiteInput
-from bestyet.site.links import forge_of
 from bestyet.site.render import rendered, rendered_of
 
 if TYPE_CHECKING:
-    from bestyet.cli.polling import Polls
     from bestyet.model.candidate import Candidate
-    from bestyet.site.views import VersionView
 
-RECENT = 5  # commits on the home page
 BUILD = "build"  # what we write for the builder, below the root
 SITE = "site"  # what the builder makes of it
 SEARCH = "pagefind"  # the search index, below the site
-Merge = Callable[[Loaded, str], "Candidate"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +70,7 @@ class Press:
         self.folder, self.site = root / BUILD, root / SITE
         self.built = read_built(self.folder)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
+        self.told: Kept = {}  # versions
         self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
 
     def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
@@ -105,7 +94,9 @@ class Press:
         if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
             return ()
         with loaded.history() as history:
-            files = dict(rendered_of(site_input(loaded, history, self.merge), practices))
+            polls, at = polls_for(loaded), clock.now()
+            voted = polls, shown_versions(polls, at, self.told), at
+            files = dict(rendered_of(site_input(loaded, history, self.merge, voted), practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
         sources = sources_of(self._config(), self.builder)
@@ -123,10 +114,10 @@ class Press:
     def merge(self, loaded: Loaded, practice: str) -> Candidate:
         """As `loaded.candidate`; from the last time where it was made from the same."""
         self.pause()
-        about = _merged_from(loaded, practice)
+        about = merged_from(loaded, practice)
         found = self.merged.get(practice)
         if found is None or found[0] != about:
-            found = self.merged[practice] = (about, _kept_or_merged(loaded, practice, about))
+            found = self.merged[practice] = (about, kept_or_merged(loaded, practice, about))
         return found[1]
 
     # -- ours: Markdown below build/ ---------------------------------------------------------------------------
@@ -135,8 +126,8 @@ class Press:
         """Write the pages below build/; whether they were there already."""
         with loaded.history() as history:
             polls, at = polls_for(loaded), clock.now()
-            versions = shown_versions(polls, at)
-            about = _rendered_from(loaded, history, versions, at)
+            versions = shown_versions(polls, at, self.told)
+            about = rendered_from(loaded, history, versions, at)
             if about == self.built.pages and is_synced(self.folder):
                 return Synced(), True
             site = site_input(loaded, history, self.merge, (polls, versions, at))
@@ -273,98 +264,6 @@ class Press:
             exchange(beside, self.site / SEARCH)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-# -- what the pages are made from --------------------------------------------------------------------------------
-
-
-def _merged_from(loaded: Loaded, practice: str) -> str:
-    """Digest of all that the candidate of a practice is made from."""
-    from bestyet.text.settled import read_settled
-
-    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled = read_settled(loaded.files, practice)
-    return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
-
-
-def _kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
-    from bestyet.cli.kept import keep, read_kept
-
-    found = read_kept(loaded.root, practice, about, loaded.base.merged_variants(practice))
-    if found is None:
-        found = loaded.candidate(practice)
-        keep(loaded.root, about, found)
-    return found
-
-
-def _rendered_from(
-    loaded: Loaded, history: History, versions: Mapping[str, tuple[VersionView, ...]], at: datetime
-) -> str:
-    """Digest of all that our pages are made from. versions: how the votes stand at this very moment."""
-    config = loaded.root / "mkdocs.yml"
-    stand = repr([[replace(view, text=None) for view in views] for views in versions.values()])  # type: ignore[arg-type]
-    return digest_of(
-        program(),
-        digest_of_files(loaded.files),
-        config.read_bytes() if config.is_file() else b"",
-        repr((heads(loaded.root), history.state, _forge(history), at.date())),
-        stand,
-    )
-
-
-def site_input(
-    loaded: Loaded,
-    history: History,
-    merge: Merge = Loaded.candidate,
-    voted: tuple[Polls, Mapping[str, tuple[VersionView, ...]], datetime] | None = None,
-) -> SiteInput:
-    """merge: how candidates are made. voted: what was learnt about votes already, and when."""
-    base = loaded.base
-    authors = _Authors(loaded.files, history)
-    history.prepare()
-    if voted is None:
-        polls, at = polls_for(loaded), clock.now()
-        voted = polls, shown_versions(polls, at), at
-    polls, versions, at = voted
-    return SiteInput(
-        base=base,
-        candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
-        authors=authors.of_span,
-        commits=cache(lambda path: tuple(history.commits_of(path))),
-        recent=tuple((commit, tuple(paths)) for commit, paths in history.recent(RECENT)),
-        forge=_forge(history),
-        history=history.state,
-        versions=versions,
-        programme=programme_of(loaded, polls, history, at.date()),
-        language=language_of(loaded.root / "mkdocs.yml"),
-    )
-
-
-def _forge(history: History) -> Forge | None:
-    """Where people edit the files in a browser, as the remote "origin" says."""
-    if history.repository is None or history.head is None:
-        return None
-    try:
-        remote = history.repository.run("remote", "get-url", "origin").decode()
-        branch = history.repository.run("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
-    except GitRefusedError:
-        return None
-    return forge_of(remote, "main" if branch == "HEAD" else branch, history.repository.prefix)
-
-
-class _Authors:
-    """Who wrote a span, newest first; each file is asked for once."""
-
-    def __init__(self, files: Mapping[str, bytes], history: History) -> None:
-        self.lines = cache(partial(self._lines, files, history))
-
-    def of_span(self, path: str, first: int, last: int) -> tuple[Commit, ...]:
-        found = {commit for commit in self.lines(path)[first - 1 : last] if commit}
-        return tuple(sorted(found, key=lambda commit: (commit.date, commit.id), reverse=True))
-
-    @staticmethod
-    def _lines(files: Mapping[str, bytes], history: History, path: str) -> list[Commit | None]:
-        return history.line_authors(path, files[path])
 
 
 # -- the builder -------------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from bestyet.cli.built import digest_of, program
 from bestyet.cli.load import Loaded
+from bestyet.cli.memo import heads
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.views import Against, Contested, Stage, VersionView, Voted
 
@@ -18,9 +20,26 @@ if TYPE_CHECKING:
     from bestyet.model.version import Version
 
 
-def shown_versions(polls: Polls, at: datetime) -> dict[str, tuple[VersionView, ...]]:
-    """By practice, oldest first."""
-    return {name: found for name in polls.versions if (found := tuple(versions_of(polls, name, at)))}
+Kept = dict[str, tuple[str, tuple["VersionView", ...]]]  # practice -> what its versions were told from, as told
+
+
+def shown_versions(polls: Polls, at: datetime, kept: Kept | None = None) -> dict[str, tuple[VersionView, ...]]:
+    """By practice, oldest first. kept: those told earlier, which are told again only if something changed."""
+    kept, commits = {} if kept is None else kept, heads(polls.loaded.root)
+    for practice, versions in polls.versions.items():
+        # an open vote can change from one moment to the next, what has ended only with the day
+        moment = at.isoformat() if any(version.is_open for version in versions) else at.date().isoformat()
+        variants = [(v.region, v.document.sha256) for v in polls.loaded.base.variants.get(practice, ())]
+        files = [part for version in versions for name in sorted(version.files) for part in _named(version, name)]
+        rules = polls.loaded.files.get("practices/governance.yml", b"")
+        about = digest_of(program(), repr((commits, moment, variants)), rules, *files)
+        if practice not in kept or kept[practice][0] != about:
+            kept[practice] = (about, tuple(versions_of(polls, practice, at)))
+    return {practice: kept[practice][1] for practice in polls.versions if kept[practice][1]}
+
+
+def _named(version: Version, name: str) -> tuple[str, bytes]:
+    return f"{version.number}/{name}", version.files[name]
 
 
 def polls_for(loaded: Loaded) -> Polls:
