@@ -10,10 +10,10 @@ from typing import Any
 from bestyet.model.scorecard import Card, Reading, Series
 from bestyet.site.desk import Badge, Desk
 
-WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 40, 74, 12, 22
+WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
 _LABELS = 8  # lines that are named on the drawing; more would stand on each other
 _APART = 12  # between two names
-_UNITS = {"percent": " %", "score": ""}
+_UNITS = {"percent": " %", "score": "", "count": ""}
 _TRENDS = {"better": "better than before", "worse": "worse than before", "same": "as before", "": ""}
 _BETTER = {"higher": "higher is better", "lower": "lower is better"}
 
