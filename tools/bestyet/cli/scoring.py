@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.due import Owed
-
 if TYPE_CHECKING:
     from bestyet.cli.asof import AsOf
     from bestyet.cli.load import Loaded
@@ -38,6 +36,7 @@ def scored(
 ) -> Scorecard:
     """As `score_at`, where votes and history are at hand already."""
     from bestyet.cli.overseeing import standards_on
+    from bestyet.insight.due import overdue_reviews
     from bestyet.insight.scorecard import Known, scorecard
 
     commits, first = contributions(at.loaded, changes)
@@ -49,7 +48,7 @@ def scored(
         earlier=tuple(earlier_texts(at.loaded, history, changes)),
         commits=commits,
         votes=votes_cast(polls, at),
-        overdue=overdue_reviews(at),
+        overdue=overdue_reviews(at.loaded.base, at.day),
         adopted=adopted,
     )
     return scorecard(at.loaded.base, known)
@@ -126,14 +125,6 @@ def votes_cast(polls: Polls, at: AsOf) -> dict[Key, tuple[int, int]]:
             cast, asked = found.get(key, (0, 0))
             found[key] = (cast + (said.get(elector.id) in _CAST), asked + 1)
     return found
-
-
-def overdue_reviews(at: AsOf) -> dict[Key, int]:
-    """(practice, region) -> days since its review was due."""
-    from bestyet.insight.due import due_items
-
-    items = due_items(at.loaded.base, {}, (), at.day, 0)
-    return {(one.practice, one.region): -(one.left or 0) for one in items if one.what is Owed.REVIEW and one.is_overdue}
 
 
 def steps_kept(adoption: Iterable[Adoption]) -> dict[Key, tuple[int, int]]:

@@ -51,6 +51,17 @@ def due_items(
     return tuple(sorted(kept, key=lambda one: _order(one, rank)))
 
 
+def overdue_reviews(base: KnowledgeBase, day: date) -> dict[tuple[str, str], int]:
+    """(practice, region) -> days since the review of its text was due; only of those that are overdue."""
+    found = {}
+    for practice, variants in base.variants.items():
+        for variant in variants:
+            left = _left(next_review(base.governance, variant.document.data.get("reviewed")), day)
+            if left is not None and left < 0 and variant.document.data.get("status") != "retired":
+                found[practice, variant.region] = -left
+    return found
+
+
 def _order(one: Due, rank: Mapping[str, int]) -> tuple[object, ...]:
     place = rank.get(one.region, len(rank))
     return (not one.day, one.day, list(Owed).index(one.what), one.practice, place, one.region, one.subject, one.place)
