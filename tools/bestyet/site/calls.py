@@ -10,6 +10,8 @@ from bestyet.model.roles import CLIENT, Call, Reached
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.links import view_url
 from bestyet.site.timeline import length_words
+from bestyet.site.words import gettext
+from bestyet.site.words import gettext
 
 WIDE, TALL, INDENT, DEEPEST = 760, 44, 28, 8  # of the drawing; deeper roles are not moved further
 _BOX = 210  # width of a role
@@ -50,6 +52,8 @@ def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
     rows = [_row(desk, candidate, one.call, _knows(one)) for one in tree.reached if one.call]
     rows += [_row(desk, candidate, call, "") for call in tree.others]
     client = next((one for one in tree.reached if one.role == CLIENT and one.call and one.knows is not None), None)
+    known = gettext("%(role)s knows after %(length)s at the latest.")
+    known %= {"role": _title(desk, CLIENT), "length": _knows(client) if client else ""}
     starts = [_title(desk, one.role) for one in tree.reached if one.call is None]
     return {
         "told": told,
@@ -59,7 +63,7 @@ def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
         "box": _BOX,
         "is_derived": tree.is_derived,
         "starts": starts,
-        "client": f"{_title(desk, CLIENT)} knows after {_knows(client)} at the latest." if client else "",
+        "client": gettext("The client knows after %s at the latest.") % _knows(client) if client else "",
     }
 
 
@@ -73,7 +77,7 @@ def _told(desk: Desk, reached: tuple[Reached, ...]) -> list[Told]:
         if one.call is not None:
             from_x, from_y = at[one.call.sender]
             elbow = f"M{from_x + 12} {from_y + 26}V{y + 13}H{x}" if x > from_x else f"M{from_x} {from_y + 13}V{y + 13}"
-        says = one.call.said if one.call else "learns it first"
+        says = one.call.said if one.call else gettext("learns it first")
         found.append(Told(_title(desk, one.role), says, _knows(one), x, y, elbow, one.role == CLIENT))
     return found
 

@@ -10,25 +10,25 @@ from bestyet.model.due import Due, Owed
 from bestyet.model.roles import Advice
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
-from bestyet.site.words import gettext
+from bestyet.site.words import gettext, message
 
 MOST = 150  # items on the first page
 FIRST = 5  # on the dashboard
 _WHAT = {
-    Owed.REVIEW: "review",
-    Owed.VOTE: "vote",
-    Owed.DEVIATION: "departure ends",
-    Owed.STANDARD: "review of the standard",
+    Owed.REVIEW: message("review"),
+    Owed.VOTE: message("vote"),
+    Owed.DEVIATION: message("departure ends"),
+    Owed.STANDARD: message("review of the standard"),
 }
 
 
 def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     items = desk.site.programme.due
     data = _due(desk, items, "") | {"regions": [_count(desk, region, items) for region in owing(desk)]}
-    yield desk.page("due/", "What is due", [Section(None, "due", data)], hide=WIDE)
+    yield desk.page("due/", gettext("What is due"), [Section(None, "due", data)], hide=WIDE)
     for region in owing(desk):
         own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
-        title = f"What is due: {_label(desk, region)}"
+        title = f"{gettext('What is due')}: {_label(desk, region)}"
         yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
 
 
@@ -47,7 +47,7 @@ def owing(desk: Desk) -> list[str]:
 
 
 def _label(desk: Desk, region: str) -> str:
-    return "All regions together" if region == GLOBAL else desk.label(region)
+    return gettext("All regions together") if region == GLOBAL else desk.label(region)
 
 
 def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
 
 def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, Any]:
     kinds = (
-        ("Overdue", [item for item in items if item.is_overdue]),
-        ("Due", [item for item in items if item.left is not None and item.left >= 0]),
-        ("Nobody said when it was last reviewed", [item for item in items if item.left is None]),
+        (gettext("Overdue"), [item for item in items if item.is_overdue]),
+        (gettext("Due"), [item for item in items if item.left is not None and item.left >= 0]),
+        (gettext("Nobody said when it was last reviewed"), [item for item in items if item.left is None]),
     )
     room = len(items) if region else MOST
     lists = []
@@ -90,7 +90,7 @@ def _item(desk: Desk, item: Due) -> dict[str, Any]:
     }.get(item.what, variant_page(item.region, item.practice))
     return {
         "item": item,
-        "what": _WHAT[item.what],
+        "what": gettext(_WHAT[item.what]),
         "badge": None if item.region == GLOBAL else desk.badge(item.region),
         "page": page if page in desk.pages else "",
         "source": view_url(desk.site.forge, item.place.path, item.place.line),
@@ -122,7 +122,7 @@ def roles_page(desk: Desk) -> tuple[str, bytes]:
         ],
         "count": len(desk.site.programme.advice),
     }
-    return desk.page("roles/", "Roles", [Section(None, "roles", data)], hide=WIDE)
+    return desk.page("roles/", gettext("Roles"), [Section(None, "roles", data)], hide=WIDE)
 
 
 def _advice(desk: Desk, one: Advice) -> dict[str, Any]:

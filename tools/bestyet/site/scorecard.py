@@ -9,20 +9,24 @@ from bestyet.model.scorecard import Progress, Scorecard, Stage
 from bestyet.site.charts import charts_of, rows_of
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import score_page, view_url
-from bestyet.site.words import gettext
+from bestyet.site.words import gettext, message
 
 MOST = 60  # charts on the first page
-_STAGES = {Stage.DRAFT: "draft", Stage.BALLOT: "on the ballot", Stage.ADOPTED: "adopted"}
+_STAGES = {
+    Stage.DRAFT: message("draft"),
+    Stage.BALLOT: message("on the ballot"),
+    Stage.ADOPTED: message("adopted"),
+}
 
 
 def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     score = desk.site.programme.score or Scorecard("")
     overview = Section(None, "scorecard", _overview(desk, score))
-    yield desk.page("scorecard/", "Scorecard", [overview], hide=WIDE)
+    yield desk.page("scorecard/", gettext("Scorecard"), [overview], hide=WIDE)
     for progress in score.practices:
         if progress.practice in desk.shown:
             data = _practice(desk, score, progress)
-            title = f"Scorecard: {desk.title_of(progress.practice)}"
+            title = f"{gettext('Scorecard')}: {desk.title_of(progress.practice)}"
             yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
 
 
@@ -61,7 +65,7 @@ def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
     cards = score.cards[one.practice]
     return {
         "progress": one,
-        "stage": _STAGES[one.stage],
+        "stage": gettext(_STAGES[one.stage]),
         "days": one.days(score.day),
         "regions": len(cards),
         "measured": sum(bool(card.series) for card in cards),
@@ -75,8 +79,8 @@ def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, Any
         "score": score,
         "progress": progress,
         "days": progress.days(score.day),
-        "stage": _STAGES[progress.stage],
-        "spans": [(_STAGES[stage], begin, end) for stage, begin, end in progress.spans],
+        "stage": gettext(_STAGES[progress.stage]),
+        "spans": [(gettext(_STAGES[stage]), begin, end) for stage, begin, end in progress.spans],
         "charts": charts_of(desk, cards),
         "tables": rows_of(desk, cards),
         "cards": [(desk.badge(card.region), card) for card in cards],

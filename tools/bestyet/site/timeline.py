@@ -11,6 +11,8 @@ from bestyet.model.candidate import Candidate
 from bestyet.model.timeline import Bar, Chain, Timeline, Timelines
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.links import view_url
+from bestyet.site.words import SOURCE, gettext, language, ngettext
+from bestyet.site.words import gettext
 
 WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, words at the right
 TALL, THIN, GAP, TOP = 20, 15, 8, 20  # heights: a name or what is chosen, a region, between milestones, the axis
@@ -120,7 +122,7 @@ class Drawing:
     def _line(self, region: str, bar: Bar, y: int) -> Line:
         best, worst = (bar.estimate.optimistic, bar.estimate.pessimistic) if bar.estimate else (None, None)
         return Line(
-            label=self.desk.label(region) if region else "chosen",
+            label=self.desk.label(region) if region else gettext("chosen"),
             badge=self.desk.badge(region) if region else None,
             y=y,
             height=14 if not region else 8,
@@ -146,7 +148,7 @@ class Drawing:
             " · ".join(length_words(one) for one in three),
             f"{length_words(estimate.mean)} ± {length_words(estimate.deviation)}" if estimate else "",
             length_words(bar.ends),
-            length_words(bar.slack) if bar.slack else "none: on the longest path",
+            length_words(bar.slack) if bar.slack else gettext("none: on the longest path"),
             self.desk.written_at(self.candidate.practice, variant) if variant else "",
             view_url(self.desk.site.forge, bar.place.path, bar.place.line) if same else None,
         )
@@ -180,19 +182,22 @@ class Drawing:
 
     def _counted_from(self) -> str:
         starts = dict.fromkeys(name for chain in self._chains() for name in chain.starts)
-        return joined([self._title(name) if name else "the start" for name in starts])
+        return joined([self._title(name) if name else gettext("the start") for name in starts])
 
     def _summary(self) -> str:
         """ "Minutes sent is reached 9.2 days after contract signed, by way of kickoff held." """
         if not any(not region for region, _ in self.bars):
-            return "Nothing is chosen yet: the regions differ. Each region’s own times are drawn."
+            return gettext("Nothing is chosen yet: the regions differ. Each region’s own times are drawn.")
         (chain, *_) = self._chains()
         last, before = chain.critical[-1], chain.critical[:-1]
-        way = f", by way of {joined([self._title(bar.milestone).lower() for bar in before])}" if before else ""
-        start = self._title(chain.critical[0].after).lower() if chain.critical[0].after else "the start"
-        spread = f" (standard deviation {length_words(chain.deviation)})" if chain.variance else ""
-        long = length_words(chain.length)
-        return f"The longest path: {self._title(last.milestone).lower()}, {long}{spread} after {start}{way}."
+        start = self._title(chain.critical[0].after).lower() if chain.critical[0].after else gettext("the start")
+        words = {"last": self._title(last.milestone).lower(), "long": length_words(chain.length), "start": start}
+        told = gettext("The longest path: %(last)s, %(long)s after %(start)s.") % words
+        if before:
+            told += " " + gettext("It leads over: %s.") % joined([self._title(bar.milestone).lower() for bar in before])
+        if chain.variance:
+            told += " " + gettext("Standard deviation: %s.") % length_words(chain.deviation)
+        return told
 
 
 def _bars(timeline: Timeline) -> Iterator[Bar]:
@@ -215,12 +220,19 @@ def _written(number: Fraction) -> str:
 
 
 def _tick_words(days: Fraction) -> str:
-    return f"{int(days * 24)} h" if days < 1 else f"{float(days):g} d"
+    words = gettext("%(num)s h") if days < 1 else gettext("%(num)s d")
+    return words % {"num": f"{int(days * 24)}" if days < 1 else f"{float(days):g}"}
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: small where nouns are."""
+    return title.lower() if language() == SOURCE else title
 
 
 def length_words(days: Fraction) -> str:
     """A length of time as people say it: "4 hours", "7.3 days"; rounded to a tenth, halves to even."""
-    number, unit = (days * 24, "hour") if days < 1 else (days, "day")
-    tenths = round(number * 10)
+    tenths = round((days * 24 if days < 1 else days) * 10)
     words = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-    return f"{words} {unit}{'' if tenths == 10 else 's'}"
+    if days < 1:
+        return f"{words} {gettext('hour') if tenths == 10 else gettext('hours')}"
+    return f"{words} {gettext('day') if tenths == 10 else gettext('days')}"
