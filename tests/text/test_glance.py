@@ -61,6 +61,7 @@ def test_steps_at_a_glance_are_the_items_and_what_has_a_name():
         ("", "Close it.", 15),
     )
     assert steps_at_a_glance(b"") == ()
+    assert steps_at_a_glance(b"a" + b" " * 1_000_000 + b"{#a b} {# " + b" " * 1_000_000 + b"x") == ()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

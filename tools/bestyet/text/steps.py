@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 
 from bestyet.model.steps import Step
+from bestyet.text.frontmatter import split
 from bestyet.text.lines import text_of
 
-_STEP = re.compile(
-    r"^[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)(.*?)(?:[ \t]*\{#([a-z0-9-]+)\})?[ \t]*$"
-    r"|^(.*?)[ \t]*\{#([a-z0-9-]+)\}[ \t]*\|?[ \t]*$",  # a row of a table has its name in its last cell
-    re.MULTILINE,
-)
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_NAME = re.compile(r"\{#([a-z0-9-]+)\}")
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
-_FRONT = re.compile(r"---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def steps_at_a_glance(raw: bytes) -> tuple[Step, ...]:
@@ -24,17 +21,16 @@ def steps_at_a_glance(raw: bytes) -> tuple[Step, ...]:
 
     Lines inside fences are none either. Of an item on several lines, the first line counts, and the one with its name.
     """
-    text = text_of(raw)
-    front = _FRONT.match(text)
-    start = front.end() if front else 0
-    if "```" in text or "~~~" in text:
-        text = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), text)
-    steps, line, last = [], 1, 0
-    for found in _STEP.finditer(text, start):
-        item, item_name, words, name = found.groups()
-        line += text.count("\n", last, found.start())
-        last = found.start()
-        said = words if item is None else item
-        if not said.lstrip().startswith("#"):
-            steps.append(Step(name or item_name or "", " ".join(said.split()), line))
+    parts = split(text_of(raw))
+    body = parts.body
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), body)
+    steps = []
+    for number, line in enumerate(body.split("\n"), parts.body_line):
+        marker = _MARKER.match(line)
+        end = line.rstrip().removesuffix("|").rstrip()  # a row of a table has its name in its last cell
+        named = _NAME.fullmatch(end, end.rfind("{#")) if end.endswith("}") and "{#" in end else None
+        if (marker or named) and not line.startswith("#"):
+            words = line[marker.end() if marker else 0 : named.start() if named else len(line)]
+            steps.append(Step(named[1] if named else "", " ".join(words.split()), number))
     return tuple(steps)
