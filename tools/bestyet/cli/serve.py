@@ -82,8 +82,8 @@ def follow(press: Press, changed: set[str], now: Stamp) -> bool:
     try:
         practices = practices_of(changed)
         shown = press.show(load(press.root), practices) if practices else ()
-        if pages := [path.removesuffix("index.html") for path in shown if path.endswith("/index.html")]:
-            click.echo(f"Shown after {time.monotonic() - began:.1f} s: {', '.join(sorted(pages))}; reload the page.")
+        if shown:
+            click.echo(f"Shown after {time.monotonic() - began:.1f} s: {_listed(shown)}; reload the page.")
         say_faults(press.publish(load(press.root)))
         click.echo(f"All pages are up to date after {time.monotonic() - began:.1f} s.")
     except EditedMeanwhileError:
@@ -91,6 +91,13 @@ def follow(press: Press, changed: set[str], now: Stamp) -> bool:
     except CannotGoOnError as error:
         click.echo(f"bestyet: {plain(str(error))}", err=True)
     return True
+
+
+def _listed(pages: tuple[str, ...]) -> str:
+    """Some of the pages: those of regions first, then the shortest addresses."""
+    names = [path.removesuffix("index.html") for path in pages if path.endswith("/index.html")]
+    names.sort(key=lambda name: (not name.startswith("regions/"), name.count("/"), name))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _look_out(root: Path, now: Stamp) -> Callable[[], None]:
