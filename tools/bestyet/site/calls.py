@@ -11,7 +11,6 @@ from bestyet.site.desk import Badge, Desk
 from bestyet.site.links import view_url
 from bestyet.site.timeline import length_words
 from bestyet.site.words import gettext
-from bestyet.site.words import gettext
 
 WIDE, TALL, INDENT, DEEPEST = 760, 44, 28, 8  # of the drawing; deeper roles are not moved further
 _BOX = 210  # width of a role
@@ -63,7 +62,7 @@ def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
         "box": _BOX,
         "is_derived": tree.is_derived,
         "starts": starts,
-        "client": gettext("The client knows after %s at the latest.") % _knows(client) if client else "",
+        "client": known if client else "",
     }
 
 

@@ -12,7 +12,6 @@ from bestyet.model.timeline import Bar, Chain, Timeline, Timelines
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.links import view_url
 from bestyet.site.words import SOURCE, gettext, language, ngettext
-from bestyet.site.words import gettext
 
 WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, words at the right
 TALL, THIN, GAP, TOP = 20, 15, 8, 20  # heights: a name or what is chosen, a region, between milestones, the axis
@@ -190,14 +189,18 @@ class Drawing:
             return gettext("Nothing is chosen yet: the regions differ. Each region’s own times are drawn.")
         (chain, *_) = self._chains()
         last, before = chain.critical[-1], chain.critical[:-1]
-        start = self._title(chain.critical[0].after).lower() if chain.critical[0].after else gettext("the start")
-        words = {"last": self._title(last.milestone).lower(), "long": length_words(chain.length), "start": start}
-        told = gettext("The longest path: %(last)s, %(long)s after %(start)s.") % words
-        if before:
-            told += " " + gettext("It leads over: %s.") % joined([self._title(bar.milestone).lower() for bar in before])
+        long = length_words(chain.length)
         if chain.variance:
-            told += " " + gettext("Standard deviation: %s.") % length_words(chain.deviation)
-        return told
+            long += gettext(" (standard deviation %(length)s)") % {"length": length_words(chain.deviation)}
+        said = {
+            "last": lowered(self._title(last.milestone)),
+            "length": long,
+            "start": lowered(self._title(chain.critical[0].after)) if chain.critical[0].after else gettext("the start"),
+            "way": joined([lowered(self._title(bar.milestone)) for bar in before]),
+        }
+        if before:
+            return gettext("The longest path: %(last)s, %(length)s after %(start)s, by way of %(way)s.") % said
+        return gettext("The longest path: %(last)s, %(length)s after %(start)s.") % said
 
 
 def _bars(timeline: Timeline) -> Iterator[Bar]:
@@ -232,7 +235,8 @@ def lowered(title: str) -> str:
 def length_words(days: Fraction) -> str:
     """A length of time as people say it: "4 hours", "7.3 days"; rounded to a tenth, halves to even."""
     tenths = round((days * 24 if days < 1 else days) * 10)
-    words = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-    if days < 1:
-        return f"{words} {gettext('hour') if tenths == 10 else gettext('hours')}"
-    return f"{words} {gettext('day') if tenths == 10 else gettext('days')}"
+    number = 1 if tenths == 10 else 2  # the form of the noun
+    hours, in_days = ngettext("%(num)s hour", "%(num)s hours", number), ngettext("%(num)s day", "%(num)s days", number)
+    whole, tenth = divmod(tenths, 10)
+    words = f"{whole}{gettext('.')}{tenth}" if tenth else str(whole)
+    return (hours if days < 1 else in_days) % {"num": words}
