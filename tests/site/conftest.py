@@ -119,7 +119,10 @@ def pages() -> dict[str, str]:
     def authors(path: str, first: int, last: int) -> tuple[Commit, ...]:
         return (WRITTEN,) if "emea" in path else ()
 
-    site = site_of(TINY, authors=authors, recent=((WRITTEN, tuple(TINY)),), history=HistoryState.FULL)
+    def commits(path: str) -> tuple[Commit, ...]:
+        return authors(path, 1, 1)
+
+    site = site_of(TINY, authors=authors, commits=commits, history=HistoryState.FULL)
     # How alike words must be for a question is not for these pages to say.
     site = replace(site, candidates={name: replace(found, questions=()) for name, found in site.candidates.items()})
     return {path: content.decode() for path, content in render(site).items()}

@@ -22,7 +22,7 @@ def pages_of(hostile: Hostile, make_site: MakeSite) -> dict[str, str]:
     commit = Commit("c0ffee" * 6 + "c0ff", hostile.text, hostile.text, hostile.text, hostile.text)
     files = files_of(hostile)
     known = {"authors": lambda path, first, last: (commit,), "commits": lambda path: (commit,)}
-    made = render(make_site(files, **known, recent=((commit, tuple(files)),), history=HistoryState.FULL))
+    made = render(make_site(files, **known, history=HistoryState.FULL))
     return {path: content.decode() for path, content in made.items() if path.endswith("index.md")}
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
     from bestyet.site.views import VersionView
 
-RECENT = 5  # commits on the home page
 Merge = Callable[[Loaded, str], "Candidate"]
 
 
@@ -83,7 +82,6 @@ def site_input(
         candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
         authors=authors.of_span,
         commits=cache(lambda path: tuple(history.commits_of(path))),
-        recent=tuple((commit, tuple(paths)) for commit, paths in history.recent(RECENT)),
         forge=_forge(history),
         history=history.state,
         versions=versions,

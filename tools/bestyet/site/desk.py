@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from bestyet.model.base import GLOBAL, label_of
 from bestyet.model.candidate import Candidate
@@ -16,9 +19,13 @@ from bestyet.site.html import one_line, plain_title
 from bestyet.site.input import SiteInput
 from bestyet.site.interface import interface
 from bestyet.site.links import (
+    SLUG,
     adoption_page,
+    between_page,
     category_page,
+    compare_page,
     due_page,
+    lens_page,
     link_from,
     matrix_page,
     next_page,
@@ -28,10 +35,11 @@ from bestyet.site.links import (
     variant_page,
     version_page,
 )
-from bestyet.site.views import Stage, VersionView
-from bestyet.site.words import gettext, spoken, written_day, written_month
+from bestyet.site.views import Stage, VersionView, version_pairs
+from bestyet.site.words import SOURCE, gettext, language, spoken, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOURS = 8  # badges of a ninth region begin again with the first colour
 
 
@@ -47,7 +55,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page below a heading of ours; the first has none."""
+    """A part of a page below a heading of ours, a message; the first has none."""
 
     heading: str | None
     template: str
@@ -69,6 +77,12 @@ class Desk:
     def written(self) -> frozenset[str]:
         """The pages of regions, and of what they wrote: those that texts of regions can lead to."""
         found = {region_page(region.id) for region in self.site.regions}
+        for practice in self.shown:
+            found.update(lens_page(practice, region.id) for region in self.site.regions)
+            found.add(compare_page(practice))
+            pairs = version_pairs(self.versions(practice))
+            found.update(between_page(practice, older.number, newer.number) for older, newer in pairs)
+        found.update(practice_page(old) for old in self.moved)
         for practice, variants in self.base.variants.items():
             found.update(variant_page(variant.region, practice) for variant in variants)
         return frozenset(found)
@@ -76,7 +90,7 @@ class Desk:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Every page that there will be."""
-        found = {"", "practices/", "regions/", "contribute/", "about/", "search/"}
+        found = {"", "practices/", "regions/", "changes/", "contribute/", "about/", "search/"}
         found |= {"adoption/", "programme/", "variance/", "triage/"}
         found |= {"scorecard/", "due/", "roles/", due_page(GLOBAL)}
         found.update(due_page(region.id) for region in self.site.regions)
@@ -98,6 +112,18 @@ class Desk:
         found = dict(self.site.candidates)
         found.update((name, version.text) for name in self.site.versions if (version := self.standard(name)))
         return dict(sorted(found.items()))
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """Name that a practice had before -> the practice, as its variants say."""
+        found: dict[str, str] = {}
+        for practice in sorted(self.shown):
+            for variant in self.base.variants.get(practice, ()):
+                names = variant.document.data.get("formerly")
+                for name in names if isinstance(names, list) else ():
+                    if isinstance(name, str) and SLUG.fullmatch(name) and name not in self.base.variants:
+                        found.setdefault(name, practice)
+        return {old: new for old, new in sorted(found.items()) if old not in self.shown}
 
     def versions(self, practice: str) -> tuple[VersionView, ...]:
         """Oldest first."""
@@ -173,6 +199,24 @@ class Desk:
         """ "EMEA, APAC and India"."""
         return joined([self.label(region) for region in self.ordered(regions)])
 
+    # -- other languages ---------------------------------------------------------------------------------------
+
+    def recorded(self, words: str) -> Markup:
+        """Words of records and merges, which are English: marked as such on pages in another language."""
+        if language() == SOURCE or not words:
+            return escape(words)
+        return Markup('<span lang="{}">{}</span>').format(SOURCE, words)
+
+    def language_of(self, region: str, data: Mapping[str, Any] | None = None) -> str:
+        """The language that a region's text is written in, as the text or the region says; else that of the site."""
+        said = (data or {}).get("language") or self.base.region(region).data.get("language")
+        return said if isinstance(said, str) and _LANGUAGE.fullmatch(said) else self.site.language
+
+    def lang(self, region: str, data: Mapping[str, Any] | None = None) -> Markup:
+        """The attribute for an element that holds such a text; nothing where it is in the page's language."""
+        said = self.language_of(region, data)
+        return Markup("") if said == self.site.language else Markup(' lang="{}"').format(said)
+
     # -- places in variants ----------------------------------------------------------------------------------
 
     def is_as_now(self, practice: str, variant: Variant) -> bool:
@@ -197,8 +241,8 @@ class Desk:
     @property
     def unknown(self) -> str:
         if self.site.history is HistoryState.SHALLOW:
-            return "author not in this history (the copy is shallow)"
-        return "author not in this history"
+            return gettext("author not in this history (the copy is shallow)")
+        return gettext("author not in this history")
 
     # -- pages -----------------------------------------------------------------------------------------------
 
@@ -212,7 +256,7 @@ class Desk:
             template = self.env.get_template(f"{section.template}.html.j2")
             html = template.render(section.data, link=link, site=self.site, desk=self, path=path)
             if section.heading:
-                lines += [f"## {section.heading}", ""]
+                lines += [f"## {gettext(section.heading)}", ""]
             lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]
         return f"{path}index.md", "\n".join(lines).encode("utf-8")
 

@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.site.desk import Desk
 from bestyet.site.fields import subject_of
+from bestyet.site.words import counted, gettext
 
 _WORDS = r"\s+|\w+|[^\w\s]"
+_SHARED = 0.6  # share of words and spaces from which marks help more than they confuse
 _ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 
 
@@ -34,18 +37,21 @@ class Difference:
     @property
     def summary(self) -> str:
         """ "1 step added, 2 reworded"."""
-        steps = ((len(self.added), "added"), (len(self.removed), "removed"), (len(self.reworded), "reworded"))
-        told = [f"{number} {'step' if number == 1 else 'steps'} {word}" for number, word in steps if number]
-        if self.values:
-            told.append(f"{len(self.values)} {'value' if len(self.values) == 1 else 'values'} changed")
-        return ", ".join([*told, *(["steps in another order"] if self.is_reordered else [])])
+        told = (
+            (len(self.added), counted("%(num)s step added", "%(num)s steps added", len(self.added))),
+            (len(self.removed), counted("%(num)s step removed", "%(num)s steps removed", len(self.removed))),
+            (len(self.reworded), counted("%(num)s step reworded", "%(num)s steps reworded", len(self.reworded))),
+            (len(self.values), counted("%(num)s value changed", "%(num)s values changed", len(self.values))),
+            (self.is_reordered, gettext("steps in another order")),
+        )
+        return ", ".join(words for number, words in told if number)
 
 
 def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
     """Return what `after` changes, in the order of its text."""
     old = {item.id: item for item in before.steps}
     new = {item.id: item for item in after.steps}
-    pairs = _pairs(old, new)
+    pairs = paired(old, new)
     kept = set(pairs.values())
     both = [(old[pairs[name]], item) for name, item in new.items() if name in pairs]
     common = [pairs[name] for name in new if name in pairs]
@@ -58,7 +64,7 @@ def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
     )
 
 
-def _pairs(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
+def paired(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
     """New step -> the old one that it was: of the same id, else with most of its letters."""
     pairs = {name: name for name in new if name in old}
     gone = {name: item.words.source for name, item in old.items() if name not in new}
@@ -80,6 +86,7 @@ def _marked(before: Item, after: Item) -> Markup:
     return marked(*texts)
 
 
+@lru_cache(maxsize=65536)
 def marked(before: str, after: str) -> Markup:
     """The words of both texts in one line, those gone in <del> and those new in <ins>.
 
@@ -96,6 +103,14 @@ def marked(before: str, after: str) -> Markup:
         found += Markup("<del>{}</del>").format(gone) if gone else Markup("")
         found += Markup("<ins>{}</ins>").format(come) if come else Markup("")
     return found
+
+
+@lru_cache(maxsize=65536)
+def beside(before: str, after: str) -> Markup:
+    """`after` as somebody else's words for `before`: marked where they share most words, else as they stand."""
+    old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
+    shared = SequenceMatcher(None, old, new, autojunk=False).ratio()
+    return marked(before, after) if shared >= _SHARED else escape(after)
 
 
 def _values(desk: Desk, before: Candidate, after: Candidate) -> list[tuple[str, str, str]]:

@@ -7,29 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
 from bestyet.model.place import Place
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.links import anchor_of, view_url
+from bestyet.site.words import gettext, message
 
 ABOUT = {
-    "lead time": "how soon it is done",
-    "who does it": "who is responsible and who is accountable",
-    "call": "how soon they are told",
-    "template version": "which version of the template is used",
-    "duration": "how long or how soon",
-    "how often": "how often",
-    "modality": "whether it must, should or may be done",
-    "negation": "whether it is done or not done",
-    "channel": "by which channel",
-    "role": "who does it",
-    "condition": "when it applies",
-    "number": "how many",
-    "amount": "how much",
-    "time of day": "at what time",
-    "order": "in which order",
-    "category": "which category it belongs to",
-    "customer-facing": "whether customers see it",
+    "lead time": message("how soon it is done"),
+    "who does it": message("who is responsible and who is accountable"),
+    "call": message("how soon they are told"),
+    "template version": message("which version of the template is used"),
+    "duration": message("how long or how soon"),
+    "how often": message("how often"),
+    "modality": message("whether it must, should or may be done"),
+    "negation": message("whether it is done or not done"),
+    "channel": message("by which channel"),
+    "role": message("who does it"),
+    "condition": message("when it applies"),
+    "number": message("how many"),
+    "amount": message("how much"),
+    "time of day": message("at what time"),
+    "order": message("in which order"),
+    "category": message("which category it belongs to"),
+    "customer-facing": message("whether customers see it"),
 }
 _DUTIES = ("responsible", "accountable", "consulted", "informed")
 
@@ -51,7 +54,7 @@ class Point:
     note: str  # what all its values share: "after contract signed"
     anchor: str | None
     said: tuple[Said, ...]
-    proposal: str
+    proposal: Markup
 
 
 def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
@@ -62,8 +65,8 @@ def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
         words = item.words.text
         for dispute in item.open_disputes:
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
-            about = ABOUT.get(dispute.about, dispute.about)
-            found.append(Point(shortened(words), about, "", anchor_of(item.id), said, ""))
+            about = gettext(ABOUT.get(dispute.about, dispute.about))
+            found.append(Point(shortened(words), about, "", anchor_of(item.id), said, Markup("")))
     return found
 
 
@@ -71,8 +74,9 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
     shared = _shared_end([position.value for position in dispute.positions])
     said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
     chosen = field.chosen.text.removesuffix(shared) if field.chosen else ""
-    proposal = f"{chosen} — {field.because.text}" if chosen else ""
-    about = ABOUT.get(dispute.about, dispute.about)
+    because = Markup("{} — {}").format(chosen[:1].upper() + chosen[1:], desk.recorded(field.because.text))
+    proposal = because if chosen else Markup("")
+    about = gettext(ABOUT.get(dispute.about, dispute.about))
     return Point(subject_of(desk, field), about, shared.strip(), None, said, proposal)
 
 
@@ -81,10 +85,11 @@ def subject_of(desk: Desk, field: Field) -> str:
     kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
     if field.key == "communication":
         sender, _, receiver = field.name.partition("-to-")
-        words = f"{desk.base.title('roles', sender)} to {desk.base.title('roles', receiver)}"
+        named = {"sender": desk.base.title("roles", sender), "receiver": desk.base.title("roles", receiver)}
+        words = gettext("%(sender)s to %(receiver)s") % named
         return words[:1].upper() + words[1:]
     if not field.name:
-        return "Category" if field.key == "category" else "Seen by customers"
+        return gettext("Category") if field.key == "category" else gettext("Seen by customers")
     words = desk.base.title(kinds.get(field.key, field.key), field.name)
     return words[:1].upper() + words[1:]
 
@@ -180,21 +185,22 @@ def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
         lines: dict[str, list[FieldValue]] = {}
         values = sorted(field.values, key=lambda value: desk.rank(value.region))
         for value in values:
-            lines.setdefault(json.dumps(_duties(desk, value.value)), []).append(value)
+            lines.setdefault(json.dumps(duties(desk, value.value)), []).append(value)
         found.append(
             {
                 "name": subject_of(desk, field),
                 "is_open": field.is_open,
                 "is_addition": field.status is Status.ADDITION,
-                "lines": [(desk.badges(v.region for v in same), json.loads(duties)) for duties, same in lines.items()],
+                "lines": [(desk.badges(v.region for v in same), json.loads(said)) for said, same in lines.items()],
             }
         )
     return found
 
 
-def _duties(desk: Desk, value: Any) -> list[str]:
+def duties(desk: Desk, value: Any, region: str | None = None) -> list[str]:
+    """Who is responsible, accountable, consulted and informed: in the region's own titles, if one is named."""
     data = value if isinstance(value, dict) else {}
-    return [", ".join(desk.base.title("roles", role) for role in _words(data.get(duty))) for duty in _DUTIES]
+    return [", ".join(desk.base.title("roles", role, region) for role in _words(data.get(duty))) for duty in _DUTIES]
 
 
 def _words(value: Any) -> list[str]:

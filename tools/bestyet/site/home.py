@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bestyet.model.commit import Commit
-from bestyet.site.desk import WIDE, Badge, Desk, Section, day
-from bestyet.site.history import is_news, notice_words, standing
-from bestyet.site.links import category_page, edit_url, version_page
+from bestyet.site.desk import WIDE, Badge, Desk, Section
+from bestyet.site.history import in_force_words, is_news, notice_words, standing
+from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
+from bestyet.site.news import Event, changes_page, events, told
 from bestyet.site.views import VersionView
+from bestyet.site.words import gettext
 
-CHANGES = 5  # commits on the home page
+CHANGES = 4  # on the home page
 MOST_DIFFERENT = 5  # practices on the home page
-_VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
 
 
 @dataclass(frozen=True)
@@ -31,41 +30,46 @@ class Entry:
     ballots: tuple[str, ...] = ()  # "1.3.0: ballot closes on 16 Nov 2026: 2 of 4 regions have approved"
 
 
-@dataclass(frozen=True)
-class Change:
-    """One commit, with the practices that it changed and that can be read here."""
-
-    commit: Commit
-    practices: tuple[tuple[str, str], ...]  # (practice, title)
-    more: int  # practices not named
-
-
 def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    happened = events(desk)
     categories = [(name, desk.category_title(name), practices) for name, practices in desk.categories.items()]
-    yield desk.page("", "Home", [Section(None, "home", _home(desk, categories))], hide=WIDE)
+    yield desk.page("", gettext("Home"), [Section(None, "home", _home(desk, categories, happened))], hide=WIDE)
     grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
-    everything = Section(None, "practices", {"categories": grouped, "title": "All practices", "only": None})
-    yield desk.page("practices/", "All practices", [everything], hide=WIDE)
+    every = gettext("All practices")
+    everything = Section(None, "practices", {"categories": grouped, "title": every, "only": None})
+    yield desk.page("practices/", every, [everything], hide=WIDE)
     for name, title, entries in grouped:
         section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
         yield desk.page(category_page(name), title, [section], hide=WIDE)
+    yield changes_page(desk, happened)
+    for old, practice in desk.moved.items():
+        yield _moved_page(desk, old, practice)
     example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)
     contribute = {"example": example, "edit": edit_url(desk.site.forge, example) if example else None}
     yield desk.page(
         "contribute/",
-        "How to contribute",
+        gettext("How to contribute"),
         [Section(None, "contribute", contribute)],
         hide=WIDE,
         search_body=True,
     )
-    yield desk.page("about/", "How a candidate is made", [Section(None, "about", {})], hide=WIDE, search_body=True)
-    yield desk.page("search/", "Search", [Section(None, "search", {})], hide=WIDE)
+    title = gettext("How a candidate is made")
+    yield desk.page("about/", title, [Section(None, "about", {})], hide=WIDE, search_body=True)
+    yield desk.page("search/", gettext("Search"), [Section(None, "search", {})], hide=WIDE)
 
 
-def _home(desk: Desk, categories: list[tuple[str, str, list[str]]]) -> dict[str, Any]:
+def _moved_page(desk: Desk, old: str, practice: str) -> tuple[str, bytes]:
+    """At the address that a practice had before it was renamed: where it is now."""
+    title = desk.title_of(practice)
+    data = {"name": old.replace("-", " "), "title": title, "page": practice_page(practice)}
+    where = link_from(practice_page(old))(practice_page(practice))
+    return desk.page(practice_page(old), title, [Section(None, "moved", data)], hide=WIDE, canonical=where)
+
+
+def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> dict[str, Any]:
     return {
         "categories": categories,
-        "changes": [_change(desk, commit, paths) for commit, paths in desk.site.recent[:CHANGES]],
+        "changes": told(desk, list(_lately(desk, happened))[:CHANGES]),
         "different": most_different(desk)[:MOST_DIFFERENT],
         "ballots": list(_ballots(desk)),
         "in_force": sum(desk.standard(practice) is not None for practice in desk.shown),
@@ -73,6 +77,15 @@ def _home(desk: Desk, categories: list[tuple[str, str, list[str]]]) -> dict[str,
         "variants": sum(len(variants) for variants in desk.base.variants.values()),
         "disputes": sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
     }
+
+
+def _lately(desk: Desk, happened: Sequence[Event]) -> Iterator[Event]:
+    """The last that happened to each practice; what is on ballot is told apart."""
+    seen = {practice for practice in desk.shown if desk.ballots(practice)}
+    for event in happened:
+        if event.practice not in seen:
+            seen.add(event.practice)
+            yield event
 
 
 def entry(desk: Desk, practice: str) -> Entry:
@@ -83,7 +96,7 @@ def entry(desk: Desk, practice: str) -> Entry:
         badges=tuple(desk.badges(variant.region for variant in (candidate or shown).variants)),
         disputes=len(candidate.disputes) if candidate else 0,
         is_customer_facing=desk.is_customer_facing(practice),
-        state=f"in force · {standard.number} since {day(standard.effective)}" if standard else "",
+        state=in_force_words(standard) if standard else "",
         ballots=tuple(notice_words(version) for version in desk.versions(practice) if is_news(version)),
     )
 
@@ -99,9 +112,3 @@ def most_different(desk: Desk) -> list[Entry]:
     """Customer-facing practices with open points, most open points first; the name breaks ties."""
     found = [entry(desk, practice) for practice in desk.shown if desk.is_customer_facing(practice)]
     return sorted((e for e in found if e.disputes), key=lambda e: (-e.disputes, e.practice))
-
-
-def _change(desk: Desk, commit: Commit, paths: tuple[str, ...]) -> Change:
-    names = {match[2]: None for path in sorted(paths) if (match := _VARIANT.match(path))}
-    known = [(name, desk.title_of(name)) for name in names if name in desk.shown]
-    return Change(commit, tuple(known[:3]), max(0, len(known) - 3))

@@ -76,10 +76,10 @@ class SiteInput:
     candidates: Mapping[str, Candidate]
     authors: Callable[[str, int, int], tuple[Commit, ...]] = no_authors  # (path, first, last line), newest first
     commits: Callable[[str], tuple[Commit, ...]] = no_commits  # of a file, newest first
-    recent: tuple[tuple[Commit, tuple[str, ...]], ...] = ()  # newest first, each with the paths it changed
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
+    address: str = ""  # where the site is published, as mkdocs.yml says; ends in "/"
     language: str = "en"  # of the pages' own words: that of the theme
     programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from bestyet.site.html import Rewrite
 from bestyet.site.input import Forge
@@ -16,10 +16,12 @@ _REMOTE = re.compile(
     r"https?://(?:[^@/\s]+@)?([\w.:-]+)/([\w./~-]+?)(?:\.git)?/?"
     r"|(?:ssh://)?[\w.-]+@([\w.-]+)(?::\d+/|[:/])([\w./~-]+?)(?:\.git)?/?"
 )
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SECTIONS = {
     "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
     "open-questions", "sources-and-history", "each-regions-own-page", "history-of-versions", "sources",
     "how-it-was-voted-on", "how-it-stands", "who-calls-whom", "what-it-changes", "what-the-next-version-would-change",
+    "what-only-this-region-does", "the-whole-practice",
 }  # fmt: skip
 
 
@@ -34,6 +36,26 @@ def version_page(practice: str, number: str) -> str:
 def next_page(practice: str) -> str:
     """Where the candidate stands once a version is in force."""
     return f"practices/{practice}/next/"
+
+
+def lens_page(practice: str, region: str) -> str:
+    """The practice as somebody in the region needs it."""
+    return f"practices/{practice}/for-{region}/"
+
+
+def compare_page(practice: str) -> str:
+    """The regions beside each other, in their own words."""
+    return f"practices/{practice}/compare/"
+
+
+def between_page(practice: str, older: str, newer: str) -> str:
+    """What lies between two versions."""
+    return f"practices/{practice}/compare/{older}-{newer}/"
+
+
+def feed_file(kind: str = "", name: str = "") -> str:
+    """The feed of what changed: of everything, of a category or of a region. One folder below the site."""
+    return f"feeds/{kind}-{name}.xml" if kind else "feeds/all.xml"
 
 
 def score_page(practice: str) -> str:
@@ -115,20 +137,53 @@ def forge_of(remote: str, branch: str, prefix: str) -> Forge | None:
     return Forge(f"https://{host}/{path}", branch, prefix)
 
 
+def kind_of(forge: Forge) -> str:
+    """ "gitlab", "gitea" or "github", as its address says."""
+    host = forge.url.split("/")[2]
+    if "gitlab" in host:
+        return "gitlab"
+    return "gitea" if any(name in host for name in ("gitea", "forgejo", "codeberg")) else "github"
+
+
+_WORDS = {
+    "github": {"view": "/blob/{}/", "edit": "/edit/{}/", "new": "/new/{}", "issue": "/issues/new"},
+    "gitlab": {"view": "/-/blob/{}/", "edit": "/-/edit/{}/", "new": "/-/new/{}", "issue": "/-/issues/new"},
+    "gitea": {"view": "/src/branch/{}/", "edit": "/_edit/{}/", "new": "/_new/{}", "issue": "/issues/new"},
+}
+_NEW = {"github": ("filename", "value"), "gitlab": ("file_name", "content"), "gitea": ("filename", "value")}
+
+
+def _at(forge: Forge, word: str, path: str = "") -> str:
+    return forge.url + _WORDS[kind_of(forge)][word].format(quote(forge.branch)) + quote(path)
+
+
 def view_url(forge: Forge | None, path: str, first: int = 0, last: int = 0) -> str | None:
     """Where the forge shows these lines; None without a forge."""
     if forge is None:
         return None
     lines = "" if not first else f"#L{first}" if last in (0, first) else f"#L{first}-L{last}"
-    if "gitlab" in forge.url:
+    if kind_of(forge) == "gitlab":
         lines = lines.replace("-L", "-")
-        return f"{forge.url}/-/blob/{quote(forge.branch)}/{quote(forge.prefix + path)}{lines}"
-    return f"{forge.url}/blob/{quote(forge.branch)}/{quote(forge.prefix + path)}{lines}"
+    return _at(forge, "view", forge.prefix + path) + lines
 
 
 def edit_url(forge: Forge | None, path: str) -> str | None:
     """Where the forge lets people edit the file; None without a forge."""
+    return None if forge is None else _at(forge, "edit", forge.prefix + path)
+
+
+def new_url(forge: Forge | None, path: str, text: str) -> str | None:
+    """Where the forge lets people write a file that begins as `text`; None without a forge."""
     if forge is None:
         return None
-    word = "-/edit" if "gitlab" in forge.url else "edit"
-    return f"{forge.url}/{word}/{quote(forge.branch)}/{quote(forge.prefix + path)}"
+    name, value = _NEW[kind_of(forge)]
+    asked = {name: forge.prefix + path, value: text}
+    return f"{_at(forge, 'new')}?{urlencode(asked, quote_via=quote)}"
+
+
+def issue_url(forge: Forge | None, title: str, text: str) -> str | None:
+    """Where the forge lets people say something about the practices; None without a forge."""
+    if forge is None:
+        return None
+    names = ("issue[title]", "issue[description]") if kind_of(forge) == "gitlab" else ("title", "body")
+    return f"{_at(forge, 'issue')}?{urlencode(dict(zip(names, (title, text), strict=True)), quote_via=quote)}"

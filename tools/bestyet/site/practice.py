@@ -8,23 +8,43 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.candidate import Candidate, Dispute, Item, Status
 from bestyet.model.group import Question, Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.site.calls import calls_data
+from bestyet.site.contribute import begin_url, report_url
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.facts import Lesson, evidence_rows, lessons
 from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
 from bestyet.site.history import ballot_notices, history_section
-from bestyet.site.links import anchor_of, practice_page, rewriting, variant_page, view_url
+from bestyet.site.links import (
+    anchor_of,
+    compare_page,
+    edit_url,
+    lens_page,
+    practice_page,
+    rewriting,
+    variant_page,
+    view_url,
+)
+from bestyet.site.since import Since
 from bestyet.site.timeline import timeline_data
 from bestyet.site.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
+from bestyet.site.words import gettext, message
 
 QUESTIONS = 12  # possible pairs shown on a page
-NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+NUMBERS = {
+    3: message("three"),
+    4: message("four"),
+    5: message("five"),
+    6: message("six"),
+    7: message("seven"),
+    8: message("eight"),
+    9: message("nine"),
+}
 _TIERS = {
-    Tier.CONFIRMED: "put together because the regions gave it the same name, or because people confirmed it",
-    Tier.SURE: "put together because the words and their place are alike",
+    Tier.CONFIRMED: message("put together because the regions gave it the same name, or because people confirmed it"),
+    Tier.SURE: message("put together because the words and their place are alike"),
     Tier.SINGLE: "",
 }
 
@@ -51,27 +71,29 @@ class About:
     voices: tuple[Voice, ...]
     because: str
     together: str
-    disputes: tuple[str, ...]
+    disputes: tuple[Markup, ...]
     lessons: tuple[Lesson, ...]  # that made it what it is
     is_step: bool
     is_common: bool
+    since: Since | None = None
 
 
 class PracticePage:
     """Makes the page of one candidate. path: where, if not on the practice's own page."""
 
-    column = "In the candidate"  # what tables call the value chosen
-    unsettled = "regions must settle it"
-    status = "candidate — not yet adopted"
+    column = message("In the candidate")  # what tables call the value chosen
+    unsettled = message("regions must settle it")
+    status = message("candidate — not yet adopted")
     is_searched = True
 
     def __init__(self, desk: Desk, candidate: Candidate, path: str = "") -> None:
         self.desk, self.candidate = desk, candidate
         self.path = path or practice_page(candidate.practice)
         self.regions = desk.ordered(variant.region for variant in candidate.variants)
+        self.since: dict[str, Since] = {}
         documents = [variant.document for variant in candidate.variants]
         self.definitions = [definitions_in(document.passages) for document in documents]
-        self.rewrites = [rewriting(document.path, self.path, desk.pages) for document in documents]
+        self.rewrites = [rewriting(document.path, self.path, desk.written) for document in documents]
 
         step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
         self.questions = [entry for entry in candidate.questions if entry.a in step and entry.b in step]
@@ -79,13 +101,12 @@ class PracticePage:
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "top", self._top()), *self._notices()]
         sections.append(Section("What to do", "steps", {"runs": self._steps()}))
-        open_points = disputes(self.desk, self.candidate)
-        if open_points:
-            sections.append(Section("Regions must settle", "settle", {"points": open_points}))
         sections += self._tables()
         if additions := self._additions():
             sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
         sections.append(Section("Why this way", "why", self._why()))
+        if open_points := disputes(self.desk, self.candidate):
+            sections.append(Section("Regions must settle", "settle", {"points": open_points}))
         if self.questions:
             sections.append(Section("Open questions", "questions", self._questions()))
         sections += self._ending()
@@ -100,7 +121,7 @@ class PracticePage:
 
     def _ending(self) -> list[Section]:
         """History and sources, under one heading until there is a version."""
-        sources = {"sources": self._sources()}
+        sources = self._sources()
         if not self.desk.versions(self.candidate.practice):
             return [Section("Sources and history", "sources", sources)]
         return [history_section(self.desk, self.candidate.practice), Section("Sources", "sources", sources)]
@@ -114,15 +135,21 @@ class PracticePage:
             "candidate": self.candidate,
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
-            "in_words": NUMBERS.get(len(self.regions), str(len(self.regions))),
+            "in_words": gettext(NUMBERS.get(len(self.regions), str(len(self.regions)))),
             "steps": len(steps),
             "common": common,
             "open": len(self.candidate.disputes),
             "category": self.desk.category_of(self.candidate.practice),
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
-            "status": self.status,
+            "status": gettext(self.status),
             "practice": None,
+            "lenses": self._lenses(),
         }
+
+    def _lenses(self) -> list[tuple[str, str, str]]:
+        """(region, its label, the page that shows the practice as it is there) of every region."""
+        practice = self.candidate.practice
+        return [(r.id, r.label, lens_page(practice, r.id)) for r in self.desk.site.regions]
 
     def _steps(self) -> list[Run]:
         used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
@@ -132,12 +159,14 @@ class PracticePage:
         return list(runs_of(nodes))
 
     def _tables(self) -> list[Section]:
-        times = lead_times(self.desk, self.candidate, self.regions) | {"column": self.column}
+        times = lead_times(self.desk, self.candidate, self.regions) | {"column": gettext(self.column)}
         found = [Section("By when", "leadtimes", times)]
         found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
         versions = template_versions(self.desk, self.candidate, self.regions)
         used = channels(self.desk, self.candidate, self.regions)
-        found.append(Section("With what", "tools", {"templates": versions, "channels": used, "column": self.column}))
+        found.append(
+            Section("With what", "tools", {"templates": versions, "channels": used, "column": gettext(self.column)})
+        )
         empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
         kept = [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
         return list(self._with_drawings(kept))
@@ -145,7 +174,7 @@ class PracticePage:
     def _with_drawings(self, sections: Sequence[Section]) -> Iterator[Section]:
         """Lead times with their timeline below them; who calls whom before the tools."""
         calls = calls_data(self.desk, self.candidate)
-        drawn = [Section("Who calls whom", "calls", calls)] if calls else []
+        drawn = [Section(gettext("Who calls whom"), "calls", calls)] if calls else []
         for section in sections:
             if section.template == "tools":
                 yield from drawn
@@ -195,7 +224,8 @@ class PracticePage:
     def _pair(self, question: Question) -> tuple[Voice, Voice]:
         return self._voice(question.a, None), self._voice(question.b, None)
 
-    def _sources(self) -> list[dict[str, Any]]:
+    def _sources(self) -> dict[str, Any]:
+        """Where each region's text stands, and where it is changed, written or spoken of."""
         found = []
         for variant in sorted(self.candidate.variants, key=lambda entry: self.regions.index(entry.region)):
             path, data = variant.document.path, variant.document.data
@@ -206,12 +236,20 @@ class PracticePage:
                     "target": variant_page(variant.region, self.candidate.practice),
                     "path": path,
                     "source": view_url(self.desk.site.forge, path),
+                    "edit": edit_url(self.desk.site.forge, path),
                     "owner": data.get("owner"),
                     "reviewed": data.get("reviewed"),
                     "commits": self.desk.site.commits(path)[:3],
                 }
             )
-        return found
+        practice = self.candidate.practice
+        unwritten = [r.id for r in self.desk.site.regions if variant_page(r.id, practice) not in self.desk.pages]
+        return {
+            "sources": found,
+            "unwritten": [(self.desk.badge(r, says=False), begin_url(self.desk, practice, r)) for r in unwritten],
+            "report": report_url(self.desk, practice),
+            "compare": compare_page(practice),
+        }
 
     # -- one step --------------------------------------------------------------------------------------------
 
@@ -228,7 +266,7 @@ class PracticePage:
         if item.chosen:
             html, head = self._words(item.chosen)
         else:  # written jointly, in a decision
-            rewrite = rewriting(item.words.span.path, self.path, self.desk.pages)
+            rewrite = rewriting(item.words.span.path, self.path, self.desk.written)
             html, head = words_of(item.words, definitions_in(()), rewrite)
         return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head)
 
@@ -238,12 +276,16 @@ class PracticePage:
             badges=tuple(self.desk.badges(holders, self.regions)),
             voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
             because=item.because.text,
-            together=_TIERS[item.tier] if len(item.members) > 1 else "",
-            disputes=tuple(f"{dispute.message}: {self.unsettled}" for dispute in item.open_disputes),
+            together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and _TIERS[item.tier] else "",
+            disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
             lessons=self._lessons(item),
             is_step=passage.is_step,
             is_common=len(holders) == len(self.regions),
+            since=self.since.get(item.id),
         )
+
+    def _open(self, dispute: Dispute) -> Markup:
+        return Markup("{}: {}").format(self.desk.recorded(dispute.message), gettext(self.unsettled))
 
     def _lessons(self, item: Item) -> tuple[Lesson, ...]:
         """What the regions' files of today say was learned and led to a step."""
@@ -267,16 +309,23 @@ class PracticePage:
         first, last = span.first_line, span.last_line
         variant = self.candidate.variants[ref[0]]
         same = self.desk.is_as_now(self.candidate.practice, variant)
+        changed = gettext("as it was then; the file has changed since")
         return Voice(
             badge=self.desk.badge(region),
             html=html,
             head=head,
-            where=f"line {first}" if first == last else f"lines {first}–{last}",
+            where=lines_words(first, last),
             target=self.desk.written_at(self.candidate.practice, variant, first),
             source=view_url(self.desk.site.forge, span.path, first, last) if same else None,
-            who=self.desk.who(span.path, first, last) if same else "as it was then; the file has changed since",
+            who=self.desk.who(span.path, first, last) if same else changed,
             is_chosen=ref == chosen,
         )
 
     def _words(self, ref: Ref) -> tuple[Markup, Markup]:
         return words_of(self.candidate.passage(ref), self.definitions[ref[0]], self.rewrites[ref[0]])
+
+
+def lines_words(first: int, last: int) -> str:
+    if first == last:
+        return gettext("line %(line)s") % {"line": first}
+    return gettext("lines %(first)s–%(last)s") % {"first": first, "last": last}

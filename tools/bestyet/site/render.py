@@ -8,8 +8,10 @@ from importlib import resources
 from itertools import chain
 
 from bestyet.site.desk import Desk
+from bestyet.site.feed import feed_files
 from bestyet.site.home import start_pages
 from bestyet.site.input import SiteInput
+from bestyet.site.news import events
 from bestyet.site.oversight import diary_files
 from bestyet.site.programme import programme_pages
 from bestyet.site.regions import region_pages, variant_pages
@@ -34,7 +36,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     with speaking(site.language):
         for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk), practice_pages(desk)):
             yield f"docs/{path}", content
-        for path, content in diary_files(desk):
+        for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
         ours = resources.files("bestyet.site")
         for name in STATIC:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from bestyet.model.candidate import Candidate
+from bestyet.site.compare import compare_pages
 from bestyet.site.desk import Desk, Section, day
 from bestyet.site.difference import difference
 from bestyet.site.facts import due
@@ -22,9 +23,12 @@ from bestyet.site.history import (
     step_words,
 )
 from bestyet.site.impact import impact_data
+from bestyet.site.lens import lens_pages
 from bestyet.site.links import anchor_of, next_page, practice_page, version_page
 from bestyet.site.practice import PracticePage
+from bestyet.site.since import since
 from bestyet.site.views import Contested, Stage, VersionView, Voted
+from bestyet.site.words import gettext, message
 
 
 def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
@@ -38,17 +42,21 @@ def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[
             yield NextPage(desk, candidate, standard).made()
         for version in desk.versions(practice):
             yield VersionPage(desk, version).made()
+        if only is None:  # who writes looks at the practice first
+            yield from lens_pages(desk, practice)
+            yield from compare_pages(desk, practice)
 
 
 class FrozenPage(PracticePage):
     """Makes a page of the text that a version froze."""
 
-    unsettled = "not settled when this was voted on"
+    unsettled = message("not settled when this was voted on")
 
     def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
         super().__init__(desk, version.text, path)
         self.version, self.practice = version, version.text.practice
-        self.column = f"In {version.number}"
+        self.column = gettext("In %(version)s") % {"version": version.number}
+        self.since = since(desk.versions(self.practice), version)
 
     def _head(self) -> dict[str, Any]:
         """What every page of a version begins with."""
@@ -59,6 +67,7 @@ class FrozenPage(PracticePage):
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
             "category": self.desk.category_of(self.practice),
+            "lenses": self._lenses(),
         }
 
 
@@ -71,11 +80,10 @@ class StandardPage(FrozenPage):
         sections += self._tables()
         live = self.desk.site.candidates.get(self.practice)
         if live:
-            sections.append(Section("What the next version would change", "ahead", self._ahead(live)))
             sections.append(Section("Why this way", "why", PracticePage(self.desk, live)._why(self.candidate)))
+            sections.append(Section("What the next version would change", "ahead", self._ahead(live)))
         sections.append(history_section(self.desk, self.practice))
-        sources = PracticePage(self.desk, live)._sources() if live else []
-        sections.append(Section("Sources", "sources", {"sources": sources}))
+        sections.append(Section("Sources", "sources", PracticePage(self.desk, live or self.candidate)._sources()))
         return self._page(self.candidate.title, sections)
 
     def _standing(self) -> dict[str, Any]:
@@ -103,7 +111,8 @@ class NextPage(PracticePage):
     def __init__(self, desk: Desk, candidate: Candidate, standard: VersionView) -> None:
         super().__init__(desk, candidate, next_page(candidate.practice))
         self.standard = standard
-        self.status = f"the next version as things stand — {standard.number} is in force"
+        words = gettext("the next version as things stand — %(version)s is in force")
+        self.status = words % {"version": standard.number}
 
     def _top(self) -> dict[str, Any]:
         return super()._top() | {"practice": self.candidate.practice}
@@ -114,7 +123,7 @@ class NextPage(PracticePage):
         return [*super()._notices(), Section("What it changes", "changes", changes)]
 
     def _ending(self) -> list[Section]:
-        return [Section("Sources", "sources", {"sources": self._sources()})]
+        return [Section("Sources", "sources", self._sources())]
 
 
 class VersionPage(FrozenPage):
@@ -178,9 +187,9 @@ class VersionPage(FrozenPage):
             step = name if name in known else name.rpartition("/")[0]
             words, anchor = step_words(self.version, step or name)
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
-        won = {"": "", "status-quo": "the text as it stands"}.get(entry.winner, self.desk.label(entry.winner))
+        won = {"": "", "status-quo": gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
         because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
-        ways = "" if entry.winner in ("", "status-quo") else f"the way of {won}"
+        ways = "" if entry.winner in ("", "status-quo") else gettext("the way of %(region)s") % {"region": won}
         return {
             "subject": subject,
             "anchor": anchor,
@@ -192,16 +201,18 @@ class VersionPage(FrozenPage):
 
 def banner_words(version: VersionView) -> str:
     """What a reader must know first."""
-    number = version.number
+    said = {"version": version.number, "day": day(version.effective)}
     match version.stage:
         case Stage.IN_FORCE:
-            return f"{number} is in force since {day(version.effective)}."
+            return gettext("%(version)s is in force since %(day)s.") % said
         case Stage.SUPERSEDED:
-            return f"{number} is no longer in force: it was superseded by {version.superseded_by or 'a later version'}."
+            said["later"] = version.superseded_by or gettext("a later version")
+            return gettext("%(version)s is no longer in force: it was superseded by %(later)s.") % said
         case Stage.ADOPTED:
-            return f"{number} is adopted, and not in force before {day(version.effective)}."
+            return gettext("%(version)s is adopted, and not in force before %(day)s.") % said
         case Stage.OPEN:
             words = standing(version)
-            return f"Open ballot: {number} is not in force. {words[:1].upper()}{words[1:]}."
+            return gettext("Open ballot: %(version)s is not in force.") % said + f" {words[:1].upper()}{words[1:]}."
         case _:
-            return f"{number} was {version.stage} on {day(version.decided)}: it never was in force."
+            said |= {"state": gettext(version.stage.value), "day": day(version.decided)}
+            return gettext("%(version)s was %(state)s on %(day)s: it never was in force.") % said

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from bestyet.model.candidate import Candidate
 from bestyet.model.tally import Condition, Outcome, RegionCount
+from bestyet.site.words import counted, gettext, message, ngettext
 
 FEW = 5  # versions of which any two are compared; of more, neighbours and each with the first
 
@@ -16,13 +17,13 @@ FEW = 5  # versions of which any two are compared; of more, neighbours and each 
 class Stage(StrEnum):
     """Where a version is on its way."""
 
-    OPEN = "open ballot"
-    IN_FORCE = "in force"
-    ADOPTED = "adopted"  # holds from a later day on
-    SUPERSEDED = "superseded"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+    OPEN = message("open ballot")
+    IN_FORCE = message("in force")
+    ADOPTED = message("adopted")  # holds from a later day on
+    SUPERSEDED = message("superseded")
+    REJECTED = message("rejected")
+    EXPIRED = message("expired")
+    WITHDRAWN = message("withdrawn")
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,17 @@ class VersionView:
     def approvals(self) -> str:
         """ "2 of 4 regions have approved"."""
         if self.unit == "region":
-            said, all_, what = sum(r.voice == "approve" for r in self.regions), len(self.regions), "region"
+            said = sum(r.voice == "approve" for r in self.regions)
+            all_ = counted("%(num)s region", "%(num)s regions", len(self.regions))
         else:
-            said, what = sum(r.approve for r in self.regions), "reviewer"
-            all_ = sum(r.approve + r.reject + r.abstain + r.silent for r in self.regions)
-        verb = "have" if said != 1 else "has"
+            said = sum(r.approve for r in self.regions)
+            voters = sum(r.approve + r.reject + r.abstain + r.silent for r in self.regions)
+            all_ = counted("%(num)s reviewer", "%(num)s reviewers", voters)
         if self.stage is Stage.OPEN:
-            return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} {verb} approved"
-        return f"{said} of {all_} {what}{'s' if all_ != 1 else ''} approved"
+            words = ngettext("%(num)s of %(all)s has approved", "%(num)s of %(all)s have approved", said)
+        else:
+            words = gettext("%(num)s of %(all)s approved")
+        return words % {"num": said, "all": all_}
 
 
 def version_pairs(versions: Sequence[VersionView]) -> list[tuple[VersionView, VersionView]]:

@@ -1,0 +1,73 @@
+"""Texts beside each other: the regions step by step, and any two versions of a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from bestyet.model.candidate import Candidate, Item
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.difference import beside, difference
+from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
+from bestyet.site.views import VersionView, version_pairs
+from bestyet.site.words import gettext
+
+
+def compare_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
+    title = desk.title_of(practice)
+    name = gettext("%(title)s: regions and versions compared") % {"title": title}
+    section = Section(None, "compare", _regions(desk, practice))
+    yield desk.page(compare_page(practice), name, [section], hide=WIDE)
+    for older, newer in version_pairs(desk.versions(practice)):
+        yield _between(desk, practice, older, newer)
+
+
+def _regions(desk: Desk, practice: str) -> dict[str, Any]:
+    shown = desk.shown[practice]
+    live = desk.site.candidates.get(practice, shown)
+    regions = desk.ordered(variant.region for variant in live.variants)
+    members = {item.id: item for item in live.items}
+    standard = desk.standard(practice)
+    pairs = version_pairs(desk.versions(practice))
+    return {
+        "practice": practice,
+        "title": shown.title,
+        "shown": standard.number if standard else gettext("merged text"),
+        "regions": [desk.badge(region) for region in regions],
+        "rows": [_row(desk, live, item, members.get(item.id), regions) for item in shown.steps],
+        "pairs": [(between_page(practice, a.number, b.number), a, b) for a, b in pairs],
+    }
+
+
+def _row(desk: Desk, live: Candidate, item: Item, now: Item | None, regions: Sequence[str]) -> dict[str, Any]:
+    """A step as the page of the practice has it, and what each region has in its place."""
+    said: dict[str, tuple[list[str], int]] = {}
+    for ref in now.members if now else ():
+        passage = live.passage(ref)
+        words, line = said.get(live.region(ref), ([], passage.span.first_line))
+        said[live.region(ref)] = ([*words, passage.text], line)
+    cells = []
+    for region in regions:
+        words, line = said.get(region, ([], 0))
+        html = beside(item.words.text, " ".join(words)) if words else Markup("")
+        page = f"{variant_page(region, live.practice)}#L{line}"
+        cells.append((desk.badge(region, says=bool(words)), html, page, words == [item.words.text]))
+    return {"text": item.words.text, "page": f"{practice_page(live.practice)}#{anchor_of(item.id)}", "cells": cells}
+
+
+def _between(desk: Desk, practice: str, older: VersionView, newer: VersionView) -> tuple[str, bytes]:
+    words = {"title": desk.title_of(practice), "older": older.number, "newer": newer.number}
+    title = gettext("%(title)s: %(older)s and %(newer)s compared") % words
+    data = {
+        "practice": practice,
+        "older": older,
+        "newer": newer,
+        "older_page": version_page(practice, older.number),
+        "newer_page": version_page(practice, newer.number),
+        "found": difference(desk, older.text, newer.text),
+    }
+    return desk.page(
+        between_page(practice, older.number, newer.number), title, [Section(None, "between", data)], hide=WIDE
+    )

@@ -1,0 +1,82 @@
+"""Atom feeds (RFC 4287) of what happened: all of it, by category, by region.
+
+Links are relative to the feed's own address, unless the site says where it is published (`site_url`): then that is
+their base. Ids are made from what the event is, so they stay when the site moves or is built again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from uuid import NAMESPACE_URL, uuid5
+
+from markupsafe import escape
+
+from bestyet.site.desk import Desk
+from bestyet.site.links import feed_file
+from bestyet.site.news import Event
+from bestyet.site.words import gettext
+
+MOST = 60  # entries of a feed
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d))?")
+_NEVER = "1970-01-01T00:00:00Z"  # when a feed without an entry was updated: Atom demands a time
+
+
+def feed_files(desk: Desk, found: Sequence[Event]) -> Iterator[tuple[str, bytes]]:
+    """Every feed as (path, content)."""
+    whole = gettext("What changed in the best we have today")
+    yield feed_file(), _feed(desk, feed_file(), whole, found)
+    for category, practices in desk.categories.items():
+        path, title = feed_file("category", category), f"{whole}: {desk.category_title(category)}"
+        yield path, _feed(desk, path, title, [event for event in found if event.practice in practices])
+    for region in desk.site.regions:
+        path, title = feed_file("region", region.id), f"{whole}: {region.label}"
+        mine = {p for p, variants in desk.base.variants.items() if any(v.region == region.id for v in variants)}
+        yield path, _feed(desk, path, title, [e for e in found if e.region == region.id or _is_for(e, mine)])
+
+
+def _is_for(event: Event, practices: set[str]) -> bool:
+    """Versions concern every region that has the practice."""
+    return not event.region and event.practice in practices
+
+
+def _feed(desk: Desk, path: str, title: str, found: Sequence[Event]) -> bytes:
+    address = desk.site.address
+    base = f' xml:base="{_text(address)}{path}"' if address else ""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(desk.site.language)}"{base}>',
+        f"  <id>{_id(desk, path)}</id>",
+        f"  <title>{_text(title)}</title>",
+        f"  <updated>{max((_time(event.when) for event in found), default=_NEVER)}</updated>",
+        f"  <author><name>{_text(desk.base.company or 'BestYet')}</name></author>",
+        f'  <link rel="self" type="application/atom+xml" href="{path.rsplit("/", 1)[-1]}"/>',
+        '  <link rel="alternate" type="text/html" href="../changes/"/>',
+    ]
+    for event in found[:MOST]:
+        words = f"{desk.title_of(event.practice)} · {event.subject}: {event.what}"
+        lines += [
+            "  <entry>",
+            f"    <id>{_id(desk, event.key)}</id>",
+            f"    <title>{_text(words)}</title>",
+            f"    <updated>{_time(event.when)}</updated>",
+            f'    <link rel="alternate" type="text/html" href="../{_text(event.page)}"/>',
+            f"    <summary>{_text(words)}</summary>",
+            "  </entry>",
+        ]
+    return "\n".join([*lines, "</feed>", ""]).encode("utf-8")
+
+
+def _id(desk: Desk, key: str) -> str:
+    return uuid5(NAMESPACE_URL, f"bestyet:{desk.base.company}:{key}").urn
+
+
+def _time(when: str) -> str:
+    if not _MOMENT.fullmatch(when):
+        return _NEVER
+    return when if "T" in when else f"{when}T00:00:00Z"
+
+
+def _text(words: str) -> str:
+    """Contributors' words as text of XML, without what XML cannot hold."""
+    return str(escape("".join(char if char.isprintable() else " " for char in words)))
