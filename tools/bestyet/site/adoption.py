@@ -12,24 +12,26 @@ from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import adoption_page, anchor_of, practice_page
 from bestyet.site.variance import where
-from bestyet.site.words import gettext
+from bestyet.site.words import gettext, message
 
 MOST = 5  # findings on the dashboard
 _WORDS = 110  # letters of a step
 _STATES = {
-    State.FOLLOWS: "follows",
-    State.ADAPTED: "adapted",
-    State.LAGGING: "lagging",
-    State.DRIFTED: "drifted",
-    State.SILENT: "silent",
+    State.FOLLOWS: message("follows"),
+    State.ADAPTED: message("adapted"),
+    State.LAGGING: message("lagging"),
+    State.DRIFTED: message("drifted"),
+    State.SILENT: message("silent"),
 }
+_SLID = (Kind.REVERTED, Kind.WATERED)
 _KINDS = {
-    Kind.REVERTED: "slid back",
-    Kind.EXPIRED: "departure ran out",
-    Kind.LOOK_AGAIN: "departure to be looked at again",
-    Kind.LAGGING: "lagging",
-    Kind.NEVER: "never adopted",
-    Kind.BETTER: "does better",
+    Kind.REVERTED: message("slid back"),
+    Kind.WATERED: message("watered down"),
+    Kind.EXPIRED: message("departure ran out"),
+    Kind.LOOK_AGAIN: message("departure to be looked at again"),
+    Kind.LAGGING: message("lagging"),
+    Kind.NEVER: message("never adopted"),
+    Kind.BETTER: message("does better"),
 }
 
 
@@ -53,7 +55,7 @@ def adoption_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     title = gettext("Who works by the standard")
     yield desk.page("adoption/", title, [Section(None, "adoption", _map(desk))], hide=WIDE)
     for one in desk.site.programme.adoption:
-        name = f"{desk.title_of(one.practice)}: {gettext('who works by it')}"
+        name = gettext("%(title)s: who works by it") % {"title": desk.title_of(one.practice)}
         section = Section(None, "adoption_steps", _steps(desk, one))
         yield desk.page(adoption_page(one.practice), name, [section], hide=WIDE)
 
@@ -68,7 +70,7 @@ def adoption_part(desk: Desk) -> Section | None:
     data = {
         "kept": sum(cell.state.keeps for cell in cells),
         "cells": len(cells),
-        "reverted": _lines(desk, (one for one in programme.drift if one.kind is Kind.REVERTED))[:MOST],
+        "reverted": _lines(desk, (one for one in programme.drift if one.kind in _SLID))[:MOST],
         "counts": [(gettext(_KINDS[kind]), number) for kind, number in counts if number],
     }
     return Section(gettext("Who works by the standard"), "adoption_part", data)
@@ -85,7 +87,7 @@ def region_adoption(desk: Desk, region: str) -> dict[str, Any]:
     ]
     return {
         "declared": [_declared(desk, *entry) for entry in declared],
-        "slid": _lines(desk, (one for one in found if one.kind in (Kind.REVERTED, Kind.EXPIRED, Kind.LOOK_AGAIN))),
+        "slid": _lines(desk, (one for one in found if one.kind in (*_SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
         "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
         "better": _lines(desk, (one for one in found if one.kind is Kind.BETTER)),
     }
@@ -178,7 +180,7 @@ def _row(
 def _cell(desk: Desk, cell: Cell) -> dict[str, Any]:
     is_said = cell.place is not None and cell.place.line > 1
     page, line = where(desk, cell.place) if cell.place and is_said else ("", "")
-    why = "" if cell.state is State.FOLLOWS and not cell.departure else cell.because
+    why = "" if cell.state is State.FOLLOWS and not cell.departure and not cell.less else cell.because
     return {
         "state": gettext(_STATES[cell.state]),
         "style": cell.state.value,
@@ -231,7 +233,7 @@ def _line(desk: Desk, one: Finding) -> Line:
 
 
 def _by(one: Finding) -> str:
-    if one.kind is not Kind.REVERTED:
+    if one.kind not in _SLID:
         return ""
     if one.commit is None:
         return gettext("By a change that is not committed yet")
@@ -261,6 +263,11 @@ def point_words(desk: Desk, point: str) -> str:
     if not slash:
         return point.replace("-", " ")
     kind = {"lead-times": "milestones", "templates": "templates"}.get(key)
-    about = {"lead-times": "lead time", "raci": "who does it", "templates": "template", "communication": "call"}
+    about = {
+        "lead-times": message("lead time"),
+        "raci": message("who does it"),
+        "templates": message("template"),
+        "communication": message("call"),
+    }
     title = desk.base.title(kind, name) if kind else name.replace("-", " ")
     return f"{title} ({gettext(about.get(key, key))})"

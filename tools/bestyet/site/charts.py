@@ -9,13 +9,18 @@ from typing import Any
 
 from bestyet.model.scorecard import Card, Reading, Series
 from bestyet.site.desk import Badge, Desk
+from bestyet.site.words import gettext, message
 
 WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
 _LABELS = 8  # lines that are named on the drawing; more would stand on each other
 _APART = 12  # between two names
 _UNITS = {"percent": " %", "score": "", "count": ""}
-_TRENDS = {"better": "better than before", "worse": "worse than before", "same": "as before", "": ""}
-_BETTER = {"higher": "higher is better", "lower": "lower is better"}
+_TRENDS = {
+    "better": message("better than before"),
+    "worse": message("worse than before"),
+    "same": message("as before"),
+}
+_BETTER = {"higher": message("higher is better"), "lower": message("lower is better")}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Cha
         practice,
         first.metric,
         first.title[:1].upper() + first.title[1:],
-        _BETTER.get(first.better, ""),
+        better_words(first),
         tuple(lines),
         tuple((_written(x), period) for x, period in zip(across, periods, strict=True)),
         _plain(low, first.unit),
@@ -140,8 +145,12 @@ def value_words(reading: Reading, unit: str) -> str:
     return f"{reading.value}{_UNITS[unit]}" if unit in _UNITS else f"{reading.value} {unit.replace('-', ' ')}".rstrip()
 
 
+def better_words(series: Series) -> str:
+    return gettext(_BETTER[series.better]) if series.better in _BETTER else ""
+
+
 def trend_words(series: Series) -> str:
-    return _TRENDS[series.trend.value]
+    return gettext(_TRENDS[series.trend.value]) if series.trend.value else ""
 
 
 def _plain(number: Fraction, unit: str) -> str:
@@ -168,5 +177,5 @@ def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, Any]]:
             cells = [(value_words(by_period[p], unit), by_period[p]) if p in by_period else None for p in periods]
             lines.append({"badge": desk.badge(card.region), "card": card, "cells": cells, "trend": trend_words(series)})
         title = found[0].title[:1].upper() + found[0].title[1:]
-        rows.append({"title": title, "periods": periods, "lines": lines, "better": _BETTER.get(found[0].better, "")})
+        rows.append({"title": title, "periods": periods, "lines": lines, "better": better_words(found[0])})
     return rows

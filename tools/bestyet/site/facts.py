@@ -8,10 +8,12 @@ from typing import Any
 
 from bestyet.model import review
 from bestyet.model.passage import Variant
-from bestyet.site.desk import Desk
+from bestyet.site.desk import Desk, joined
 from bestyet.site.links import anchor_of
+from bestyet.site.words import gettext, message
 
-_UNITS = {"percent": "%", "score": "(score)"}
+_UNITS = {"percent": "%", "score": message("(score)")}
+_LACKS = {"sample": message("its sample"), "period": message("its period"), "source": message("its source")}
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,14 @@ def evidence_rows(desk: Desk, variant: Variant) -> list[Evidence]:
 
 def _evidence(desk: Desk, entry: Mapping[str, Any]) -> Evidence:
     unit = _word(entry, "unit")
-    missing = [f"its {key}" for key in ("sample", "period", "source") if not _word(entry, key)]
+    missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
-        metric=desk.base.title("metrics", _word(entry, "metric") or "evidence"),
-        value=f"{_word(entry, 'value')} {_UNITS.get(unit, unit.replace('-', ' '))}".strip(),
+        metric=desk.base.title("metrics", _word(entry, "metric") or gettext("evidence")),
+        value=f"{_word(entry, 'value')} {gettext(_UNITS.get(unit, unit.replace('-', ' ')))}".strip(),
         sample=_word(entry, "sample"),
         period=_word(entry, "period"),
         source=_word(entry, "source"),
-        missing=" and ".join(missing),
+        missing=joined(missing),
     )
 
 

@@ -10,13 +10,18 @@ from bestyet.site.desk import Desk, Section, day, joined
 from bestyet.site.difference import Difference, difference
 from bestyet.site.links import anchor_of, version_page
 from bestyet.site.views import Against, Stage, VersionView, Voted
+from bestyet.site.words import gettext, message
 
 _ENDED = {
-    Outcome.PASSED: "it has passed, and waits to be adopted",
-    Outcome.FAILED: "it has failed, which is not recorded yet",
-    Outcome.EXPIRED: "it has expired, which is not recorded yet",
+    Outcome.PASSED: message("it has passed, and waits to be adopted"),
+    Outcome.FAILED: message("it has failed, which is not recorded yet"),
+    Outcome.EXPIRED: message("it has expired, which is not recorded yet"),
 }
-WORDS = {"approve": "approves", "reject": "rejects", "abstain": "abstains"}
+_VOTERS = {
+    "approve": message("approved by %(names)s"),
+    "reject": message("rejected by %(names)s"),
+    "abstain": message("abstained: %(names)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def history_line(desk: Desk, practice: str, version: VersionView) -> Line:
     return Line(
         version,
         version_page(practice, version.number),
-        "the first version" if found is None else found.summary or "the same words and values",
+        gettext("the first version") if found is None else found.summary or gettext("the same words and values"),
         became(version),
         voters(version),
         tuple((vote.name, objection) for vote in version.votes if vote.counts for objection in said_against(vote)),
@@ -60,35 +65,43 @@ def change_of(desk: Desk, practice: str, version: VersionView) -> Difference | N
 
 def became(version: VersionView) -> str:
     """What became of a version, with its dates."""
+    said = {"day": day(version.effective), "decided": day(version.decided), "version": version.superseded_by}
     match version.stage:
         case Stage.OPEN:
             return standing(version)
         case Stage.IN_FORCE:
-            return f"in force since {day(version.effective)}"
+            return gettext("in force since %(day)s") % said
         case Stage.ADOPTED:
-            return f"adopted {day(version.decided)}, in force from {day(version.effective)}"
+            return gettext("adopted %(decided)s, in force from %(day)s") % said
+        case Stage.SUPERSEDED if version.superseded_by:
+            return gettext("in force from %(day)s, superseded by %(version)s") % said
         case Stage.SUPERSEDED:
-            by = f", superseded by {version.superseded_by}" if version.superseded_by else ""
-            return f"in force from {day(version.effective)}{by}"
+            return gettext("in force from %(day)s") % said
         case _:
-            return f"{version.stage} {day(version.decided)}"
+            return f"{gettext(version.stage.value)} {day(version.decided)}"
+
+
+def in_force_words(version: VersionView) -> str:
+    said = {"version": version.number, "day": day(version.effective)}
+    return gettext("in force · %(version)s since %(day)s") % said
 
 
 def standing(version: VersionView) -> str:
     """How an open ballot stands, in one line."""
     if version.outcome is not Outcome.OPEN:
-        return f"the ballot has ended: {_ENDED[version.outcome]}"
-    closes = f"closes on {day(version.closes)}" if version.closes else "is open without a closing date"
-    return f"ballot {closes}: {version.approvals}"
+        return gettext("the ballot has ended: %(how)s") % {"how": gettext(_ENDED[version.outcome])}
+    open_ = gettext("ballot is open without a closing date: %(approvals)s")
+    words = gettext("ballot closes on %(day)s: %(approvals)s") if version.closes else open_
+    return words % {"day": day(version.closes), "approvals": version.approvals}
 
 
 def voters(version: VersionView) -> str:
     """ "approved by A and B; rejected by C"."""
     told = []
-    for value, word in (("approve", "approved by"), ("reject", "rejected by"), ("abstain", "abstained:")):
+    for value, words in _VOTERS.items():
         names = list(dict.fromkeys(vote.name for vote in version.votes if vote.counts and vote.value == value))
         if names:
-            told.append(f"{word} {joined(names)}")
+            told.append(gettext(words) % {"names": joined(names)})
     return "; ".join(told)
 
 
@@ -116,11 +129,14 @@ def _notice(practice: str, version: VersionView) -> dict[str, Any]:
 def notice_words(version: VersionView) -> str:
     """ "Ballot on 1.3.0 closes on 16 Nov 2026: 2 of 4 regions have approved"."""
     if version.stage is Stage.ADOPTED:
-        return f"{version.number} is adopted and will be in force from {day(version.effective)}"
+        words = gettext("%(version)s is adopted and will be in force from %(day)s")
+        return words % {"version": version.number, "day": day(version.effective)}
     if version.outcome is not Outcome.OPEN:
-        return f"The ballot on {version.number} has ended: {_ENDED[version.outcome]}"
-    closes = f"closes on {day(version.closes)}" if version.closes else "is open without a closing date"
-    return f"Ballot on {version.number} {closes}: {version.approvals}"
+        words = gettext("The ballot on %(version)s has ended: %(how)s")
+        return words % {"version": version.number, "how": gettext(_ENDED[version.outcome])}
+    open_ = gettext("Ballot on %(version)s is open without a closing date: %(approvals)s")
+    words = gettext("Ballot on %(version)s closes on %(day)s: %(approvals)s") if version.closes else open_
+    return words % {"version": version.number, "day": day(version.closes), "approvals": version.approvals}
 
 
 def step_words(version: VersionView, step: str) -> tuple[str, str]:

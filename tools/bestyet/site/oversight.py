@@ -28,7 +28,7 @@ def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("due/", gettext("What is due"), [Section(None, "due", data)], hide=WIDE)
     for region in owing(desk):
         own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
-        title = f"{gettext('What is due')}: {_label(desk, region)}"
+        title = gettext("What is due: %(region)s") % {"region": _label(desk, region)}
         yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
 
 

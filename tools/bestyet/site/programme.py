@@ -12,7 +12,7 @@ from bestyet.site.oversight import due_pages, due_part, roles_page
 from bestyet.site.scorecard import score_part, scorecard_pages
 from bestyet.site.triage import line_of, triage_pages
 from bestyet.site.variance import Heat, heat, variance_pages
-from bestyet.site.words import gettext
+from bestyet.site.words import gettext, message
 
 MOST = 5  # practices in a list
 HALF = 5_000  # of a whole difference
@@ -21,12 +21,12 @@ HALF = 5_000  # of a whole difference
 PARTS: tuple[Callable[[Desk], Section | None], ...] = (adoption_part, score_part, due_part)
 # The pages of the programme, in the order in which the dashboard leads to them; those that are made are linked.
 INSTRUMENTS = (
-    ("variance/", "Where the regions differ"),
-    ("triage/", "What to harmonise first"),
-    ("adoption/", "Who works by the standard"),
-    ("scorecard/", "How well it works"),
-    ("due/", "What is due"),
-    ("roles/", "Who does what, and what roles are called where"),
+    ("variance/", message("Where the regions differ")),
+    ("triage/", message("What to harmonise first")),
+    ("adoption/", message("Who works by the standard")),
+    ("scorecard/", message("How well it works")),
+    ("due/", message("What is due")),
+    ("roles/", message("Who does what, and what roles are called where")),
 )
 
 

@@ -16,6 +16,7 @@ from bestyet.site.facts import entries, evidence_rows, next_review
 from bestyet.site.fields import shortened
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.tree import Node, definitions_in, grow, runs_of, words_of
+from bestyet.site.words import gettext
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,8 @@ def _beside(page: str, candidate: Candidate, item: Item, ref: Ref) -> Beside:
     target = f"{page}#{anchor_of(item.id)}"
     if item.status is Status.ADDITION:
         alone = len(candidate.regions(item)) == 1
-        return Beside("only here" if alone else "in few regions", target)
+        return Beside(gettext("only here") if alone else gettext("in few regions"), target)
     if item.status is not Status.USED:
-        return Beside("left out", None)
-    return Beside("these words are used" if item.chosen == ref else "said in other words", target)
+        return Beside(gettext("left out"), None)
+    words = gettext("these words are used") if item.chosen == ref else gettext("said in other words")
+    return Beside(words, target)

@@ -26,7 +26,7 @@ def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for progress in score.practices:
         if progress.practice in desk.shown:
             data = _practice(desk, score, progress)
-            title = f"{gettext('Scorecard')}: {desk.title_of(progress.practice)}"
+            title = gettext("Scorecard: %(title)s") % {"title": desk.title_of(progress.practice)}
             yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
 
 

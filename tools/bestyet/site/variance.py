@@ -11,18 +11,24 @@ from bestyet.model.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, 
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import matrix_page, view_url
-from bestyet.site.words import gettext
+from bestyet.site.words import gettext, message
 
-_LEVELS = ((0, "alike"), (2_500, "close"), (5_000, "differ"), (7_500, "far apart"), (WHOLE, "hardly alike"))
+_LEVELS = (
+    (0, message("alike")),
+    (2_500, message("close")),
+    (5_000, message("differ")),
+    (7_500, message("far apart")),
+    (WHOLE, message("hardly alike")),
+)
 _WORDS = 160  # letters of a step in a cell
 _SORTS = {
-    Sort.LEAD_TIME: "Lead times",
-    Sort.CALL: "Who calls whom",
-    Sort.CHANNEL: "Channels",
-    Sort.TEMPLATE: "Templates",
-    Sort.RACI: "Who does it",
-    Sort.JOB_TITLE: "Job titles",
-    Sort.STEP: "Steps",
+    Sort.LEAD_TIME: message("Lead times"),
+    Sort.CALL: message("Who calls whom"),
+    Sort.CHANNEL: message("Channels"),
+    Sort.TEMPLATE: message("Templates"),
+    Sort.RACI: message("Who does it"),
+    Sort.JOB_TITLE: message("Job titles"),
+    Sort.STEP: message("Steps"),
 }
 
 
@@ -63,7 +69,7 @@ def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for one in desk.site.programme.variance:
         candidate = desk.site.candidates.get(one.practice)
         data = _matrix(desk, (candidate and desk.site.programme.matrix(candidate)) or one)
-        name = f"{desk.title_of(one.practice)}: {gettext('where the regions differ')}"
+        name = gettext("%(title)s: where the regions differ") % {"title": desk.title_of(one.practice)}
         yield desk.page(matrix_page(one.practice), name, [Section(None, "variance_matrix", data)], hide=WIDE)
 
 

@@ -54,6 +54,11 @@ def gettext(text: str, context: str | None = None) -> str:
     return str(found.string) if found is not None and found.string and not isinstance(found.string, tuple) else text
 
 
+def message(text: str) -> str:
+    """A message as it stands in a table of the program; it is translated where it is used."""
+    return text
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """The form for a number: `%(num)s` in it stands for the number itself."""
     catalogue = _catalogue(_speaks.get())
