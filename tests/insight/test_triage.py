@@ -8,6 +8,7 @@ from bestyet.insight.triage import triage
 from bestyet.insight.variance import variances
 from bestyet.model.triage import Priority
 from bestyet.text.base import read_base
+from cli.test_merge import run
 
 TODAY = date(2026, 11, 22)
 GOVERNANCE = "regions: {emea: {name: Europe}, apac: {name: Asia}, india: {name: India}}\n"
@@ -177,6 +178,17 @@ def test_practices_without_ratings_are_named():
     found = ranked({("emea", "a"): variant("emea", "a"), ("emea", "b"): variant("emea", "b", (1, 1, 1))})
     assert [entry.practice for entry in found.unrated] == ["a"]
     assert ranked({}).advice[0].startswith("There is nothing to harmonise")
+
+
+def test_check_tells_of_a_rule_by_a_metric_that_nobody_measures(tmp_path, monkeypatch):
+    (tmp_path / "practices").mkdir()
+    (tmp_path / "practices/governance.yml").write_text(GOVERNANCE + RULES)
+    metrics = "metrics: {complaint: {title: Complaints}, client-satisfaction: {title: Satisfaction}}\n"
+    (tmp_path / "practices/vocabulary.yml").write_text(metrics)
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert "practices/governance.yml:5:37: unknown-metric: “complaints” is not a metric" in result.output
+    assert "1 problem in 1 of 2 files" in result.stderr + result.output
 
 
 # -- hostile files ----------------------------------------------------------------------------------

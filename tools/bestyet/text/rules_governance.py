@@ -7,8 +7,9 @@ from typing import Any
 
 from bestyet.model.problem import Problem
 from bestyet.text.codes import problem
+from bestyet.text.kinds import VOCABULARY
 from bestyet.text.rules_body import words_problems
-from bestyet.text.rules_values import Known, entries, region_problems, reviewer_problems
+from bestyet.text.rules_values import Known, entries, region_problems, reviewer_problems, unknown_word
 from bestyet.text.schema import Schema, choices, nearest
 from bestyet.text.yamlread import Places, pointer_to
 
@@ -18,6 +19,16 @@ def governance_problems(data: Any, places: Places, known: Known, schema: Schema)
     if isinstance(data, dict):
         yield from _reviewers(data, places, known)
         yield from _policies(data, places, schema)
+        yield from _measures(data, places, known)
+
+
+def _measures(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+    """Yield rules about risks that name a metric nobody can measure."""
+    fmea = data.get("fmea")
+    for index, entry in entries(fmea, "raise") if isinstance(fmea, dict) and known.vocabulary is not None else ():
+        measure, metrics = entry.get("measure"), (known.vocabulary or {}).get("metrics", {})
+        if isinstance(measure, str) and measure != "spread" and measure not in metrics:
+            yield unknown_word(places, f"/fmea/raise/{index}/measure", measure, "metric", metrics, VOCABULARY)
 
 
 def _reviewers(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:

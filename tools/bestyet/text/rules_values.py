@@ -63,7 +63,7 @@ def vocabulary_problems(data: Mapping[str, Any], places: Places, known: Known) -
         return
     for pointer, section, word in _words(data):
         if word not in vocabulary.get(section, ()):
-            yield _unknown(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
+            yield unknown_word(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
     metrics = vocabulary.get("metrics", {})
     for index, entry in entries(data, "evidence"):
         metric = metrics.get(str(entry.get("metric")))
@@ -106,7 +106,7 @@ def variant_problems(
             yield problem(places.at(f"/{key}"), f"{key}-mismatch", message)
     if known.regions is not None and where.region not in known.regions:
         pointer = "/region" if type(data.get("region")) is str else ""
-        yield _unknown(places, pointer, where.region, "region", known.regions, GOVERNANCE)
+        yield unknown_word(places, pointer, where.region, "region", known.regions, GOVERNANCE)
     yield from _version_problems(data.get("follows"), places, "/follows", known, where)
     for index, entry in entries(data, "deviations"):
         yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
@@ -115,7 +115,7 @@ def variant_problems(
         step = entry.get("step")
         if type(step) is str and step not in names:
             pointer = f"/lessons/{index}/step"
-            yield _unknown(places, pointer, step, "step", sorted(names), "the text below")
+            yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
 
 
 def _version_problems(word: Any, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
@@ -132,16 +132,17 @@ def reviewer_problems(
     """Yield if the person named under `key` is no reviewer."""
     word = entry.get(key)
     if known.reviewers is not None and type(word) is str and word not in known.reviewers:
-        yield _unknown(places, f"{pointer}/{key}", word, "reviewer", known.reviewers, GOVERNANCE)
+        yield unknown_word(places, f"{pointer}/{key}", word, "reviewer", known.reviewers, GOVERNANCE)
 
 
 def region_problems(word: Any, places: Places, pointer: str, known: Known) -> Iterator[Problem]:
     """Yield if `word` is no region."""
     if known.regions is not None and type(word) is str and word not in known.regions:
-        yield _unknown(places, pointer, word, "region", known.regions, GOVERNANCE)
+        yield unknown_word(places, pointer, word, "region", known.regions, GOVERNANCE)
 
 
-def _unknown(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
+def unknown_word(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
+    """Say that a word is not among those of another place, and which come near."""
     known = list(words)
     close = nearest(word, known)
     advice = f"did you mean “{close}”? " if close else ""
