@@ -134,6 +134,18 @@ def test_a_text_that_is_deleted_or_retired_or_loses_the_step_has_slid_back(base)
     assert deleted != retired  # it had slid back before
 
 
+def test_a_number_that_is_quietly_dropped_is_told_with_its_commit(base):
+    base.south("2026-03-20", "Within 5 days the agenda goes out. {#sent}")
+    assert base.drift() == []
+    dropped = base.south("2026-04-01", "Send the agenda in good time. {#sent}", author="Kim <kim@example.org>")
+    base.south("2026-04-02", "Send the agenda in good time. {#sent}", "Thank everybody.")
+    (found,) = base.drift()
+    assert (found["what"], found["commit"], found["author"]) == ("watered down", dropped, "Kim")
+    assert found["because"] == "it says the same in other words, but names no duration"
+    base.south("2026-04-03", FIVE)
+    assert base.drift() == []
+
+
 def test_the_commit_on_a_branch_is_named_and_not_the_merge(base):
     base.workshop.run("checkout", "--quiet", "-b", "wording")
     base.south("2026-04-01", FIVE, "Thank everybody.", author="Ben <ben@example.org>")

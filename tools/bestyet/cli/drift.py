@@ -38,6 +38,7 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
 
     \b
     silent reversion    the region followed the step and no longer does: which commit, by whom
+    watered down        it follows still, but no longer names a value it named: which commit, by whom
     expired departure   declared to be different until a day that has passed
     look again          a departure from a step that has changed since, or is gone
     lagging             as an older version had it
@@ -203,7 +204,7 @@ def _lines(one: Finding) -> Iterator[str]:
     place = f"{one.place.path}:{one.place.line}: " if one.place else ""
     about = " ".join(filter(None, (one.region, one.practice, one.point)))
     yield f"  {place}{about}: {one.because}"
-    if one.kind is Kind.REVERTED:
+    if one.kind in (Kind.REVERTED, Kind.WATERED):
         yield f"      {_by(one)}"
     if one.offer:
         yield f"      to propose its words: {one.offer}"

@@ -72,7 +72,8 @@ class Look:
         place = told.place if told else departure.place if departure else self._top()
         at = self.follower.values_of(standard)[point][1] if "/" in point else _place(standard, point)
         differs = self._differs(told.differences) if told else ""
-        return Cell(self.region, point, state, because, place, at, differs, older, departure, validity)
+        less = told.less if told else ()
+        return Cell(self.region, point, state, because, place, at, differs, older, departure, validity, less)
 
     def told(self, standard: Standard, point: str) -> Told | None:
         return self.follower.told(self.subject, standard, point, self.variant) if self.variant else None
@@ -98,7 +99,8 @@ class Look:
             before = "the departure declared lacks its reason or who approved it; "
         if told and not told.differences:
             same = "it has the very words" if told.is_same else "it says the same in other words"
-            return State.FOLLOWS, before + same, ""
+            less = f", but names no {' and no '.join(told.less)}" if told.less else ""
+            return State.FOLLOWS, f"{before}{same}{less}", ""
         older = self._older(point, told)
         if older:
             return State.LAGGING, before + self._behind(point, told, older), older

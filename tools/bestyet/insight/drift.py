@@ -1,7 +1,8 @@
 """What has parted from the standards: slid back, left behind, declared and run out, or better at home.
 
 A silent reversion is a step that a region followed while the version it matched was in force, and which it neither
-follows nor declares any more: the change that did it is the first one after the last text that matched.
+follows nor declares any more: the change that did it is the first one after the last text that matched. A step is
+watered down where the region still follows it, but no longer names a value that it named then.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class Watch:
             if cell.validity in (Validity.EXPIRED, Validity.LOOK_AGAIN):
                 kind = Kind.EXPIRED if cell.validity is Validity.EXPIRED else Kind.LOOK_AGAIN
                 yield self._finding(kind, cell, cell.departure.place if cell.departure else cell.place), None
+            elif cell.state is State.FOLLOWS and cell.less:
+                past = self._culprit(cell)
+                if past:
+                    yield self._finding(Kind.WATERED, cell, cell.place, past.day if past.commit else ""), past
             elif cell.state is State.LAGGING:
                 yield self._finding(Kind.LAGGING, cell, cell.place), None
             elif cell.state in (State.DRIFTED, State.SILENT):
@@ -74,7 +79,7 @@ class Watch:
     # -- who slid back -------------------------------------------------------------------------------------------
 
     def _culprit(self, cell: Cell) -> Past | None:
-        """The first text after the last one that followed the step; None where none did."""
+        """The first text after the last one that followed the step, and left no value out; None where none did."""
         pasts = self.pasts(cell.region)
         for number in range(len(pasts) - 2, -1, -1):
             if self._followed(cell, pasts[number], pasts[number + 1].day):
@@ -96,7 +101,7 @@ class Watch:
         for standard, end in zip(self.subject.standards, ends, strict=True):
             if standard.effective <= until and (not end or end > past.day) and self.follower.has(standard, cell.point):
                 told = look.told(standard, cell.point)
-                if told and not told.differences:
+                if told and not told.differences and not (cell.less and told.less):
                     return True
         return False
 

@@ -34,6 +34,7 @@ class Told:
     place: Place
     differences: tuple[Difference, ...]
     is_same: bool = False  # the very words
+    less: tuple[str, ...] = ()  # what the standard gives a value of and the region gives none: "duration"
 
 
 class Follower:
@@ -57,7 +58,8 @@ class Follower:
             return None
         words, text = standard.steps[point].text, _together(own)
         place = Place(own[0].span.path, own[0].span.first_line, 1)
-        return Told(place, self.differences(words, text), words == text)
+        differences = self.differences(words, text)
+        return Told(place, differences, words == text, () if differences else self._less(words, text))
 
     def differences(self, words: str, own: str) -> tuple[Difference, ...]:
         """Return the values in which a region's words differ from those of the standard."""
@@ -96,6 +98,12 @@ class Follower:
         if not self.has(standard, point):
             return ""
         return self.values_of(standard)[point][0] if "/" in point else standard.steps[point].text
+
+    def _less(self, words: str, own: str) -> tuple[str, ...]:
+        if words == own:
+            return ()
+        given = {value.about for value in self._read(own, _OWN).values}
+        return tuple(sorted({value.about for value in self._read(words, GLOBAL).values} - given))
 
     def _value(self, standard: Standard, point: str, variant: Variant) -> Told | None:
         own = self.values(variant).get(point)

@@ -96,6 +96,7 @@ class Cell:
     older: str = ""  # the version as which it has it
     departure: Departure | None = None
     validity: Validity | None = None
+    less: tuple[str, ...] = ()  # what the standard gives a value of and the region, which follows it, does not
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     """What is found, worst first."""
 
     REVERTED = "silent reversion"  # the region followed the step, and no longer does
+    WATERED = "watered down"  # it still follows the step, but no longer names a value that it named
     EXPIRED = "expired departure"
     LOOK_AGAIN = "look again"  # a departure whose step has changed, or is gone
     LAGGING = "lagging"
