@@ -48,7 +48,7 @@ class Says:
     text: str  # "" where it says nothing
     page: str
     line: str  # "practices/emea/client-kickoff.md:12"
-    differs: str = ""
+    source: str | None = None  # where the forge shows the line, if no page of ours does
 
 
 def heat(part: int | None) -> Heat:
@@ -148,7 +148,7 @@ def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) ->
 def _says(desk: Desk, cell: Cell) -> Says:
     page, line = where(desk, cell.place)
     text = "" if cell.text == NO_STEP else shortened(cell.said, _WORDS)
-    return Says(text, page, line, decimal(cell.apart))
+    return Says(text, page, line, None if "#" in page else source(desk, cell.place))
 
 
 def where(desk: Desk, place: Place) -> tuple[str, str]:
