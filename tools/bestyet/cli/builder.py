@@ -74,6 +74,19 @@ def _settings(raw: bytes) -> dict[str, Any] | None:
 
 def language_of(config: Path) -> str:
     """The language of the theme, as the configuration names it: "en" where it names none."""
+    theme = _configured(config).get("theme")
+    name = theme.get("language") if isinstance(theme, dict) else None
+    return name if isinstance(name, str) else "en"
+
+
+def address_of(config: Path) -> str:
+    """Where the site is published, as the configuration says: "" or an address that ends in "/"."""
+    found = _configured(config).get("site_url")
+    is_one = isinstance(found, str) and found.startswith(("https://", "http://"))
+    return f"{str(found).rstrip('/')}/" if is_one else ""
+
+
+def _configured(config: Path) -> dict[str, Any]:
     import yaml
 
     class Loader(yaml.SafeLoader):
@@ -83,10 +96,8 @@ def language_of(config: Path) -> str:
     try:
         found = yaml.load(config.read_bytes(), Loader=Loader)
     except (OSError, yaml.YAMLError):
-        return "en"
-    theme = found.get("theme") if isinstance(found, dict) else None
-    name = theme.get("language") if isinstance(theme, dict) else None
-    return name if isinstance(name, str) else "en"
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _leaves(nav: Any) -> Iterator[str]:

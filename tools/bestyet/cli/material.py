@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from bestyet.cli.builder import language_of
+from bestyet.cli.builder import address_of, language_of
 from bestyet.cli.built import digest_of, digest_of_files, program
 from bestyet.cli.insights import programme_of
 from bestyet.cli.load import Loaded
@@ -86,6 +86,7 @@ def site_input(
         history=history.state,
         versions=versions,
         programme=programme_of(loaded, polls, history, at.date()),
+        address=address_of(loaded.root / "mkdocs.yml"),
         language=language_of(loaded.root / "mkdocs.yml"),
     )
 

@@ -6,10 +6,12 @@ from bestyet.site.desk import Desk
 from bestyet.site.links import issue_url, new_url
 from bestyet.site.words import gettext
 
+NEW = "name-of-the-practice"
 
-def begin_text(desk: Desk, practice: str, region: str) -> str:
+
+def begin_text(practice: str, region: str, named: str) -> str:
     """The first lines of a region's text: the five keys that it needs, and where the steps go."""
-    title = _plain(desk.title_of(practice))
+    title = _plain(named)
     quoted = title.replace("\\", "").replace('"', "'")
     return (
         f'---\npractice: {practice}\ntitle: "{quoted}"\nregion: {region}\nowner: client-services-{region}\n'
@@ -20,13 +22,14 @@ def begin_text(desk: Desk, practice: str, region: str) -> str:
 
 def begin_url(desk: Desk, practice: str, region: str) -> str | None:
     """Where the forge opens a new file of the region with those lines in it; None without a forge."""
+    named = desk.title_of(practice) if practice in desk.base.variants else NEW.replace("-", " ").capitalize()
     path = f"practices/{region}/{practice}.md"
-    return new_url(desk.site.forge, path, begin_text(desk, practice, region))
+    return new_url(desk.site.forge, path, begin_text(practice, region, named))
 
 
-def report_url(desk: Desk, practice: str, region: str = "") -> str | None:
+def report_url(desk: Desk, practice: str = "", region: str = "") -> str | None:
     """Where the forge takes a note about a practice, begun for its writer; None without a forge."""
-    title = gettext("Difference: %(practice)s") % {"practice": _plain(desk.title_of(practice))}
+    title = gettext("Difference: %(practice)s") % {"practice": _plain(desk.title_of(practice)) if practice else ""}
     asked = gettext("What does the page say, and what do you do instead? Since when, and why?")
     where = gettext("Region:") + f" {desk.label(region) if region else ''}"
     return issue_url(desk.site.forge, title, f"{gettext('Practice:')} {practice}\n{where}\n\n{asked}\n")

@@ -16,7 +16,7 @@ from bestyet.site.fields import subject_of
 from bestyet.site.words import counted, gettext
 
 _WORDS = r"\s+|\w+|[^\w\s]"
-_SHARED = 0.6  # share of words and spaces from which marks help more than they confuse
+_SHARED = 0.6  # share of words from which marks help more than they confuse
 _ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 
 
@@ -108,7 +108,7 @@ def marked(before: str, after: str) -> Markup:
 @lru_cache(maxsize=65536)
 def beside(before: str, after: str) -> Markup:
     """`after` as somebody else's words for `before`: marked where they share most words, else as they stand."""
-    old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
+    old, new = re.findall(r"\w+", before), re.findall(r"\w+", after)
     shared = SequenceMatcher(None, old, new, autojunk=False).ratio()
     return marked(before, after) if shared >= _SHARED else escape(after)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bestyet.site.contribute import NEW, begin_url, report_url
 from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.history import in_force_words, is_news, notice_words, standing
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
@@ -45,7 +46,12 @@ def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for old, practice in desk.moved.items():
         yield _moved_page(desk, old, practice)
     example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)
-    contribute = {"example": example, "edit": edit_url(desk.site.forge, example) if example else None}
+    contribute = {
+        "example": example,
+        "edit": edit_url(desk.site.forge, example) if example else None,
+        "begin": [(region.label, begin_url(desk, NEW, region.id)) for region in desk.site.regions],
+        "report": report_url(desk),
+    }
     yield desk.page(
         "contribute/",
         gettext("How to contribute"),

@@ -224,7 +224,7 @@ class LensPage(PracticePage):
 
     def _titles(self) -> list[tuple[str, str]]:
         """Roles of the practice that the region calls otherwise."""
-        named = {name for f in self._fields() if f.key == "raci" and f.chosen for name in _roles(f.chosen.value)}
+        named = {name for f in self._fields() if f.key == "raci" for value in f.values for name in _roles(value.value)}
         pairs = [(self.desk.base.title("roles", n), self.desk.base.title("roles", n, self.region)) for n in named]
         return sorted((common, own) for common, own in pairs if common != own)
 

@@ -1,0 +1,219 @@
+"""Somebody works in one region and reads a practice as it is there; compares; asks for what is new; writes back."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bestyet.model.commit import Commit
+from bestyet.site.difference import beside
+from bestyet.site.input import Forge, SiteInput
+from bestyet.site.render import render
+from bestyet.site.since import Since, since
+from bestyet.site.views import Stage, VersionView, version_pairs
+
+MakeSite = Callable[..., SiteInput]
+ATOM = "{http://www.w3.org/2005/Atom}"
+FOR_APAC = "docs/practices/client-kickoff/for-apac/index.md"
+EMEA, APAC = "practices/emea/client-kickoff.md", "practices/apac/client-kickoff.md"
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def made(site: SiteInput) -> dict[str, str]:
+    return {path: content.decode() for path, content in render(site).items() if path.endswith((".md", ".xml"))}
+
+
+def version(site: SiteInput, number: str, before: str = "", stage: Stage = Stage.SUPERSEDED) -> VersionView:
+    """A version that froze what the site's candidate says."""
+    text = site.candidates["client-kickoff"]
+    day = f"2026-0{number[2]}-01" if number[2] != "0" else "2026-01-05"
+    return VersionView(number, stage, "minor", text, day, day, decided=day, effective=day, before=before)
+
+
+# -- one region's way ----------------------------------------------------------------------------------------------
+
+
+def test_every_practice_leads_to_a_page_for_each_region_without_a_script(pages: dict[str, str]) -> None:
+    page = pages["docs/practices/client-kickoff/index.md"]
+    assert 'href="for-apac/" data-by-lens="apac"' in page
+    assert 'href="for-emea/" data-by-lens="emea"' in page
+    back = pages[FOR_APAC]
+    assert 'href="../?all" data-by-lens=""' in back
+    assert "search_body" not in back
+
+
+def test_a_region_sees_its_own_values_and_words_in_place(pages: dict[str, str]) -> None:
+    page = words(pages[FOR_APAC])
+    assert "Kickoff held 5 business days after contract signed 7 business days after contract signed differs" in page
+    assert "APAC: differs from other regions" in page
+    assert "Issue the launch agenda 5 business days ahead." in page
+
+
+def test_a_declared_deviation_stands_at_its_step(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    entry = "{step: agenda-sent, reason: Clients ask for a week, approved-by: lead, until: 2027-03-31}"
+    declared = f"deviations:\n  - {entry}\n---\n# P"
+    files = {**tiny, APAC: tiny[APAC].replace("---\n# P", declared)}
+    page = words(made(make_site(files))[FOR_APAC])
+    assert "APAC: declared deviation Clients ask for a week, approved by lead, until 31 Mar 2027." in page
+
+
+def test_roles_are_called_as_the_region_calls_them(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    named = tiny["practices/vocabulary.yml"].replace(
+        "{title: Project manager}", "{title: Project manager, regions: {apac: Programme executive}}"
+    )
+    files = {
+        **tiny,
+        "practices/vocabulary.yml": named,
+        EMEA: tiny[EMEA].replace("1. Send the", "1. The project manager sends the"),
+    }
+    page = made(make_site(files))[FOR_APAC]
+    assert "In APAC: “project manager” = Programme executive" in words(page)
+    assert "Project manager = Programme executive" in words(page)
+
+
+def test_a_region_that_has_not_written_it_is_told_so(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    files = {path: text for path, text in tiny.items() if path != APAC}
+    page = words(made(make_site(files))[FOR_APAC])
+    assert "APAC has not written how it does this." in page
+    assert "Add APAC’s practice" in page
+
+
+# -- comparing -----------------------------------------------------------------------------------------------------
+
+
+def test_regions_stand_beside_each_other_step_by_step(pages: dict[str, str]) -> None:
+    page = words(pages["docs/practices/client-kickoff/compare/index.md"])
+    assert "Send the agenda three business days before the meeting. EMEA the same words" in page
+    assert "APAC Issue the launch agenda 5 business days ahead. where APAC says so" in page
+
+
+def test_words_are_marked_only_where_most_are_shared() -> None:
+    assert beside("Send it on Monday <b>", "Send it on Friday <b>") == (
+        "Send it on <del>Monday</del><ins>Friday</ins> &lt;b&gt;"
+    )
+    assert beside("Send it on Monday", "<i> Nobody knows") == "&lt;i&gt; Nobody knows"
+
+
+@pytest.mark.parametrize(
+    ("count", "pairs"),
+    [(1, 0), (2, 1), (5, 10), (7, 11)],  # 5 * 4 / 2 = 10; of 7: 6 with the first, and 5 more neighbours
+)
+def test_few_versions_are_all_compared_of_many_neighbours_and_the_first(
+    tiny: Mapping[str, str], make_site: MakeSite, count: int, pairs: int
+) -> None:
+    site = make_site(tiny)
+    found = version_pairs([version(site, f"1.{n}.0") for n in range(count)])
+    assert len(found) == len(set((a.number, b.number) for a, b in found)) == pairs
+
+
+def test_a_step_says_which_version_brought_it(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    """1.0.0 lacks the minutes and words the agenda otherwise; a rejected version is not part of the chain."""
+    site = make_site(tiny)
+    now = version(site, "1.1.0", before="1.0.0", stage=Stage.IN_FORCE)
+    text = now.text
+    other = [
+        replace(item, words=replace(item.words, source="Post it.", text="Post it."))
+        if item.id == "agenda-sent"
+        else item
+        for item in text.items
+        if item.id != "history"
+    ]
+    first = replace(version(site, "1.0.0", before="0.9.0"), text=replace(text, items=tuple(other)))
+    refused = replace(version(site, "0.9.0"), stage=Stage.REJECTED)
+    assert since((refused, first, now), now) == {
+        "agenda-sent": Since("1.0.0", "1.1.0"),
+        "history": Since("1.1.0", "1.1.0"),
+    }
+
+
+# -- news ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_changed_is_told_by_month_and_as_feeds(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    commit = Commit("ab" * 20, "Ada", "a@b.c", "2026-05-12T09:00:00+02:00", "Say when <b> & \x0b")
+    site = make_site(tiny, commits=lambda path: (commit,) if "apac" in path else ())
+    site = replace(site, versions={"client-kickoff": (version(site, "1.0.0", stage=Stage.IN_FORCE),)})
+    pages = made(site)
+    news = words(pages["docs/changes/index.md"])
+    assert "May 2026 12 May 2026 new APAC Client kickoff meeting : Say when <b> &" in news
+    assert "1.0.0 Client kickoff meeting : adopted and in force" in news
+    feeds = {path: ET.fromstring(text) for path, text in pages.items() if path.endswith(".xml")}
+    assert sorted(path.removeprefix("docs/feeds/") for path in feeds) == [
+        "all.xml",
+        "category-project-start.xml",
+        "region-apac.xml",
+        "region-emea.xml",
+    ]
+    entries = feeds["docs/feeds/all.xml"].findall(f"{ATOM}entry")
+    assert len(entries) == 3  # the commit, put to the vote, adopted
+    assert entries[0].find(f"{ATOM}updated").text == "2026-05-12T09:00:00+02:00"
+    assert len(feeds["docs/feeds/region-emea.xml"].findall(f"{ATOM}entry")) == 2  # APAC's own text is not its news
+    for feed in feeds.values():
+        ids = [node.text for node in feed.iter(f"{ATOM}id")]
+        assert len(ids) == len(set(ids))
+        assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
+        for link in feed.iter(f"{ATOM}link"):
+            target = link.get("href", "")
+            assert not target.startswith("/")
+            if target.startswith("../"):
+                assert f"docs/{target.removeprefix('../')}index.md" in pages
+
+
+def test_a_feed_has_a_base_only_where_the_site_says_its_address(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    site = make_site(tiny)
+    assert "xml:base" not in made(site)["docs/feeds/all.xml"]
+    there = made(replace(site, address="https://p.example.org/x/"))["docs/feeds/all.xml"]
+    assert 'xml:base="https://p.example.org/x/feeds/all.xml"' in there
+    feeds = ET.fromstring(made(site)["docs/feeds/all.xml"]), ET.fromstring(there)
+    assert feeds[0].find(f"{ATOM}id").text == feeds[1].find(f"{ATOM}id").text
+
+
+def test_a_renamed_practice_is_found_at_its_old_address(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    old = tiny[EMEA].replace("status: in-use", "status: in-use\nformerly: [project-launch, 7, '../x', client-kickoff]")
+    pages = made(make_site({**tiny, EMEA: old}))
+    page = pages["docs/practices/project-launch/index.md"]
+    assert 'canonical: "../client-kickoff/"' in page
+    assert '<a href="../client-kickoff/">Read it there</a>' in page
+    assert not [path for path in pages if "/x/" in path or "/7/" in path]
+
+
+# -- writing back --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "new", "edit", "issue"),
+    [
+        ("https://github.com/acme/p", "/new/main?filename=", "/edit/main/", "/issues/new?title="),
+        (
+            "https://gitlab.example.org/acme/p",
+            "/-/new/main?file_name=",
+            "/-/edit/main/",
+            "/-/issues/new?issue%5Btitle%5D=",
+        ),
+        ("https://codeberg.org/acme/p", "/_new/main?filename=", "/_edit/main/", "/issues/new?title="),
+    ],
+)
+def test_the_forge_opens_with_the_text_begun(
+    tiny: Mapping[str, str], make_site: MakeSite, host: str, new: str, edit: str, issue: str
+) -> None:
+    files = {path: text for path, text in tiny.items() if path != APAC}
+    page = unescape(made(make_site(files, forge=Forge(host, "main", "kb/")))["docs/practices/client-kickoff/index.md"])
+    address = next(url for url in re.findall(r'href="(https:[^"]+)"', page) if new in url)
+    asked = parse_qs(urlsplit(address).query)
+    assert "kb/practices/apac/client-kickoff.md" in (asked.get("filename") or asked["file_name"])
+    text = (asked.get("value") or asked["content"])[0]
+    assert text.startswith('---\npractice: client-kickoff\ntitle: "Client kickoff meeting"\nregion: apac\n')
+    assert f"{host}{edit}kb/practices/emea/client-kickoff.md" in page
+    assert f"{host}{issue}Difference" in page
+
+
+def test_without_a_forge_a_sentence_says_what_to_do(pages: dict[str, str]) -> None:
+    assert "ask the owner named on your region’s page" in words(pages["docs/contribute/index.md"])
