@@ -78,9 +78,15 @@ def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: S
 
 def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Dispute]:
     """Yield the disputes of passages that were read, in their order."""
+    values = {(value.about, value.key) for read in reads for value in read.values}
+    may_differ = len(values) > len({about for about, _ in values})
+    may_act_otherwise = len(frozenset[Act]().union(*(read.acts for read in reads))) > 1
+    if not (may_differ or may_act_otherwise):
+        return
     pairings = {(p, q): Pairing(reads[p].clauses, reads[q].clauses) for p, q in combinations(range(len(reads)), 2)}
-    yield from _values(reads, pairings, settings)
-    if len(frozenset[Act]().union(*(read.acts for read in reads))) > 1:
+    if may_differ:
+        yield from _values(reads, pairings, settings)
+    if may_act_otherwise:
         yield from _acts(reads, pairings, settings)
 
 
