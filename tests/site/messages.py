@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
 DATED = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator')  # differ from one run to the next
-SAID = ("gettext", "ngettext", "counted", "_")
+SAID = ("gettext", "ngettext", "counted", "message", "_", "Section")  # of a section: its heading
 
 
 def collected() -> dict[str | tuple[str, str], set[str]]:

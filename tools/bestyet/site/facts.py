@@ -26,6 +26,7 @@ class Evidence:
     period: str
     source: str
     missing: str  # "its sample and its source", "" where nothing is
+    lacking: int  # how many these are
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def _evidence(desk: Desk, entry: Mapping[str, Any]) -> Evidence:
         period=_word(entry, "period"),
         source=_word(entry, "source"),
         missing=joined(missing),
+        lacking=len(missing),
     )
 
 

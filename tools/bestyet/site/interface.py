@@ -13,7 +13,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 
-from bestyet.site.words import gettext, ngettext, speaking, written_day, written_month
+from bestyet.site.words import anchor_of_heading, gettext, ngettext, said, speaking, written_day, written_month
 
 Say = Callable[[str], str]
 _READ_ALOUD = re.compile(r"""(\b(?:aria-label|title|placeholder|alt)=")([^"{}]*[A-Za-z][^"{}]*)(?=")""")
@@ -39,7 +39,7 @@ class Interface(Environment):
         )
         self.spoken = spoken
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.filters.update(day=written_day, month=written_month)
+        self.filters.update(day=written_day, month=written_month, anchor=anchor_of_heading, said=said)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from bestyet.site.html import Rewrite
 from bestyet.site.input import Forge
+from bestyet.site.words import anchor_of_heading, gettext, language, message
 
 _VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
 _REMOTE = re.compile(
@@ -23,6 +24,27 @@ SECTIONS = {
     "how-it-was-voted-on", "how-it-stands", "who-calls-whom", "what-it-changes", "what-the-next-version-would-change",
     "what-only-this-region-does", "the-whole-practice",
 }  # fmt: skip
+
+_HEADINGS = (
+    message("What to do"),
+    message("Regions must settle"),
+    message("By when"),
+    message("By whom"),
+    message("With what"),
+    message("Not common (yet)"),
+    message("Why this way"),
+    message("Open questions"),
+    message("Sources and history"),
+    message("History of versions"),
+    message("Sources"),
+    message("How it was voted on"),
+    message("How it stands"),
+    message("Who calls whom"),
+    message("What it changes"),
+    message("What the next version would change"),
+    message("What only this region does"),
+    message("The whole practice"),
+)
 
 
 def practice_page(practice: str) -> str:
@@ -115,7 +137,13 @@ def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
 
 def anchor_of(item: str) -> str:
     """The anchor of a step: its id, unless a section of the page is called so."""
-    return f"step-{item}" if item in SECTIONS else item
+    return f"step-{item}" if item in SECTIONS or item in _sections(language()) else item
+
+
+@lru_cache(maxsize=8)
+def _sections(spoken: str) -> frozenset[str]:
+    """The anchors of the sections in a language; `spoken` is what tells one answer from another."""
+    return frozenset(anchor_of_heading(gettext(heading)) for heading in _HEADINGS)
 
 
 def adoption_page(practice: str) -> str:

@@ -10,7 +10,7 @@ from bestyet.model.due import Due, Owed
 from bestyet.model.roles import Advice
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
-from bestyet.site.words import gettext, message
+from bestyet.site.words import counted, gettext, message
 
 MOST = 150  # items on the first page
 FIRST = 5  # on the dashboard
@@ -91,10 +91,21 @@ def _item(desk: Desk, item: Due) -> dict[str, Any]:
     return {
         "item": item,
         "what": gettext(_WHAT[item.what]),
+        "said": _when(item.left),
         "badge": None if item.region == GLOBAL else desk.badge(item.region),
         "page": page if page in desk.pages else "",
         "source": view_url(desk.site.forge, item.place.path, item.place.line),
     }
+
+
+def _when(left: int | None) -> str:
+    if left is None:
+        return gettext("no day said")
+    if not left:
+        return gettext("today")
+    if left > 0:
+        return counted("in %(num)s day", "in %(num)s days", left)
+    return counted("%(num)s day overdue", "%(num)s days overdue", -left)
 
 
 def diary_files(desk: Desk) -> Iterator[tuple[str, bytes]]:

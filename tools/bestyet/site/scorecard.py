@@ -7,9 +7,9 @@ from typing import Any
 
 from bestyet.model.scorecard import Progress, Scorecard, Stage
 from bestyet.site.charts import charts_of, rows_of
-from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.desk import WIDE, Desk, Section, joined
 from bestyet.site.links import score_page, view_url
-from bestyet.site.words import gettext, message
+from bestyet.site.words import counted, gettext, message
 
 MOST = 60  # charts on the first page
 _STAGES = {
@@ -37,7 +37,7 @@ def score_part(desk: Desk) -> Section | None:
         return None
     stages = [one.stage for one in score.practices]
     data = {
-        "counts": [(_STAGES[stage], stages.count(stage)) for stage in Stage],
+        "counts": joined([_counted(stage, stages.count(stage)) for stage in Stage]),
         "better": sum(one.better for one in score.regions),
         "worse": sum(one.worse for one in score.regions),
         "measured": sum(one.measured for one in score.regions),
@@ -53,12 +53,32 @@ def _overview(desk: Desk, score: Scorecard) -> dict[str, Any]:
         "score": score,
         "regions": [(desk.badge(one.region), one) for one in score.regions],
         "practices": [_line(score, one) for one in shown],
-        "counts": [(_STAGES[stage], stages.count(stage)) for stage in Stage],
+        "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
         "charts": charts[:MOST],
         "more": max(0, len(charts) - MOST),
         "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
         "score_page": score_page,
     }
+
+
+def _counted(stage: Stage, number: int) -> str:
+    match stage:
+        case Stage.DRAFT:
+            return counted("%(num)s practice is a draft", "%(num)s practices are drafts", number)
+        case Stage.BALLOT:
+            return counted("%(num)s practice is on the ballot", "%(num)s practices are on the ballot", number)
+        case Stage.ADOPTED:
+            return counted("%(num)s practice is adopted", "%(num)s practices are adopted", number)
+
+
+def _states(stage: Stage, number: int) -> str:
+    match stage:
+        case Stage.DRAFT:
+            return counted("%(num)s is still a draft", "%(num)s are still drafts", number)
+        case Stage.BALLOT:
+            return counted("%(num)s is on the ballot", "%(num)s are on the ballot", number)
+        case Stage.ADOPTED:
+            return counted("%(num)s is adopted", "%(num)s are adopted", number)
 
 
 def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
@@ -85,6 +105,7 @@ def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, Any
         "tables": rows_of(desk, cards),
         "cards": [(desk.badge(card.region), card) for card in cards],
         "without": desk.listed(card.region for card in cards if not card.series),
+        "lacking": sum(not card.series for card in cards),
         "source": lambda reading: (
             None if reading.commit else view_url(desk.site.forge, reading.place.path, reading.place.line)
         ),

@@ -16,6 +16,7 @@ from io import BytesIO
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markupsafe import escape
 
 SOURCE = "en"  # the language that the templates are written in
@@ -71,6 +72,28 @@ def ngettext(one: str, many: str, number: int) -> str:
 def counted(one: str, many: str, number: int) -> str:
     """Say a number with its noun, as in "3 steps": both texts hold `%(num)s`."""
     return ngettext(one, many, number) % {"num": number}
+
+
+_OF_RECORDS = frozenset(
+    {
+        *(message("in use"), message("trial"), message("retired")),
+        *(message("approve"), message("reject"), message("abstain")),
+        *(message("major"), message("minor"), message("patch")),
+        *(message("major change"), message("minor change"), message("patch change")),
+        *(message("severity"), message("occurrence"), message("detection")),
+        *(message("high"), message("medium"), message("low")),
+    }
+)
+
+
+def said(text: str) -> str:
+    """A word of a record in the language spoken; anything else, which people wrote, as it stands."""
+    return gettext(text) if text in _OF_RECORDS else text
+
+
+def anchor_of_heading(words: str) -> str:
+    """The anchor that the builder gives to a heading."""
+    return str(slugify(str(words), "-"))
 
 
 def translated(text: str, quoted: Callable[[str], str] = lambda said: str(escape(said))) -> str:
