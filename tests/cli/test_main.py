@@ -56,3 +56,12 @@ def test_shells_can_complete_commands():
     )
     assert "merge" in done.stdout
     assert time.process_time() - begun < 5
+
+
+def test_no_message_acts_on_a_terminal(company):
+    """The region's label comes from contributors."""
+    rules = company.hub.root / "practices/governance.yml"
+    rules.write_text(rules.read_text().replace("{name: Emea}", '{name: E, label: "A\\a\\u202eB"}'))
+    company.hub.send("A label that rings")
+    said = company.hub.refused("effective", "client-kickoff", "--region", "emea", "--on", "2026-11-02")
+    assert "A\\x07\\u202eB worked by its own text" in said

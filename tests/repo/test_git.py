@@ -82,7 +82,7 @@ def test_replaced_objects_change_nothing(workshop):
     assert found(workshop.root).read_blob(head, "a.md") == b"true\n"
 
 
-@pytest.mark.parametrize("rev", ["", "nowhere", "--output=x", "-1", "HEAD^{tree}", "HEAD\0"])
+@pytest.mark.parametrize("rev", ["", "nowhere", "--output=x", "-1", "^HEAD", "HEAD^{tree}", "HEAD\0"])
 def test_a_name_that_is_no_commit_is_said_in_one_line(workshop, rev):
     workshop.write("a.md", "a\n")
     workshop.commit("Begin")

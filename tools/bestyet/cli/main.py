@@ -78,7 +78,9 @@ class Commands(click.Group):
         try:
             code = super().invoke(ctx)
         except CannotGoOnError as error:
-            click.echo(f"bestyet: {error}", err=True)
+            from bestyet.cli.say import plain
+
+            click.echo(f"bestyet: {plain(str(error))}", err=True)
             ctx.exit(2)
         if isinstance(code, int):
             ctx.exit(code)

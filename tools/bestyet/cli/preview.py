@@ -47,7 +47,7 @@ def preview(since: str | None, head: str | None, form: str) -> int:
     repository = find_repository(root)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("a preview needs the history of a git repository, and there is none here")
-    later = repository.resolve_rev(head) if head else None
+    later = repository.resolve_rev(head) if head is not None else None
     base = _merge_base(repository, since, later or "HEAD")
 
     def compute() -> list[Any]:

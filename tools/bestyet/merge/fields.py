@@ -77,7 +77,7 @@ def _entries(rule: _Rule, variant: Variant, settings: Settings) -> Iterator[tupl
         if isinstance(entry, str):
             entry = {rule.names[0]: entry}
         words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
-        if all(isinstance(word, str) for word in words):
+        if all(isinstance(word, str) and word for word in words):
             place = _place(variant, f"/{rule.key}/{number}")
             yield "-to-".join(map(str, words)), FieldValue(variant.region, entry, rule.says(entry, settings), place)
 

@@ -91,7 +91,7 @@ class Repository:
 
         Raises CannotGoOnError for what names no commit.
         """
-        if rev and not rev.startswith("-") and "\0" not in rev:
+        if rev and not rev.startswith(("-", "^")) and "\0" not in rev:
             try:
                 return (
                     self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
