@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
 DATED = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator')  # differ from one run to the next
-SAID = ("gettext", "ngettext", "counted", "message", "_", "Section")  # of a section: its heading
+SAID = ("gettext", "ngettext", "counted", "message", "_", "Section")
 
 
 def collected() -> dict[str | tuple[str, str], set[str]]:
@@ -37,7 +37,8 @@ def _in_python(path: Path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAID):
             continue
-        words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        args = node.args[:1] if node.func.id == "Section" else node.args  # of a section: its heading
+        words = [arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if node.func.id in ("ngettext", "counted") and len(words) > 1:
             yield words[0], words[1]
         elif words:
