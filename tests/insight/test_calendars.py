@@ -60,7 +60,7 @@ def test_other_units():
 
 @pytest.mark.parametrize("code", ["CH", "US-NC", "SG", "IN", "AE", ""])
 def test_more_business_days_are_never_fewer_days(code):
-    days = [calendar(code).elapsed_days(n / 2, "business-days", TODAY) for n in range(1100)]
+    days = [calendar(code).elapsed_days(n / 2, "business-days", TODAY) for n in range(0, 1100, 9)]
     assert days == sorted(days)
 
 
