@@ -83,12 +83,13 @@
       const anchor = before[before.length - 1];
       const next = anchors.find((a) => a.location > location);
       const id = anchor ? anchor.id : "";
-      if (!places.has(id)) places.set(id, { id, count: 0, first: location, start: anchor ? anchor.location : 0, end: next ? next.location : words.length, found: new Set() });
+      const isStep = Boolean(anchor && /^(li|div|tr)$/i.test(anchor.element));
+      if (!places.has(id)) places.set(id, { id, isStep, count: 0, first: location, start: anchor ? anchor.location : 0, end: next ? next.location : words.length, found: new Set() });
       const place = places.get(id);
       place.count += 1;
       place.found.add(location);
     }
-    return [...places.values()].sort((a, b) => b.count - a.count || a.first - b.first).slice(0, 3).map((place) => {
+    return [...places.values()].sort((a, b) => b.isStep - a.isStep || b.count - a.count || a.first - b.first).slice(0, 3).map((place) => {
       const from = Math.max(place.start, place.first - 12);
       const to = Math.min(place.end, from + 32);
       const found = new Set([...place.found].filter((n) => n >= from && n < to).map((n) => n - from));
