@@ -15,6 +15,7 @@ BENCHES = (
     "votes_bench.py",
     "verify_bench.py",
     "site_bench.py",
+    "serve_bench.py",
 )
 
 

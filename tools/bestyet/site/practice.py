@@ -243,7 +243,7 @@ class PracticePage:
                 }
             )
         practice = self.candidate.practice
-        unwritten = [r.id for r in self.desk.site.regions if variant_page(r.id, practice) not in self.desk.pages]
+        unwritten = [r.id for r in self.desk.site.regions if variant_page(r.id, practice) not in self.desk.written]
         return {
             "sources": found,
             "unwritten": [(self.desk.badge(r, says=False), begin_url(self.desk, practice, r)) for r in unwritten],
