@@ -36,25 +36,34 @@ def _regions(desk: Desk, practice: str) -> dict[str, Any]:
         "title": shown.title,
         "shown": standard.number if standard else gettext("merged text"),
         "regions": [desk.badge(region) for region in regions],
-        "rows": [_row(desk, live, item, members.get(item.id), regions) for item in shown.steps],
+        "rows": [_row(desk, shown, live, item, members.get(item.id), regions) for item in shown.steps],
         "pairs": [(between_page(practice, a.number, b.number), a, b) for a, b in pairs],
     }
 
 
-def _row(desk: Desk, live: Candidate, item: Item, now: Item | None, regions: Sequence[str]) -> dict[str, Any]:
+def _row(
+    desk: Desk, shown: Candidate, live: Candidate, item: Item, now: Item | None, regions: Sequence[str]
+) -> dict[str, Any]:
     """A step as the page of the practice has it, and what each region has in its place."""
     said: dict[str, tuple[list[str], int]] = {}
     for ref in now.members if now else ():
         passage = live.passage(ref)
         words, line = said.get(live.region(ref), ([], passage.span.first_line))
         said[live.region(ref)] = ([*words, passage.text], line)
+    langs = {variant.region: desk.lang(variant) for variant in live.variants}
     cells = []
     for region in regions:
         words, line = said.get(region, ([], 0))
         html = beside(item.words.text, " ".join(words)) if words else Markup("")
         page = f"{variant_page(region, live.practice)}#L{line}"
-        cells.append((desk.badge(region, says=bool(words)), html, page, words == [item.words.text]))
-    return {"text": item.words.text, "page": f"{practice_page(live.practice)}#{anchor_of(item.id)}", "cells": cells}
+        lang = langs.get(region, "")
+        cells.append((desk.badge(region, says=bool(words)), html, page, words == [item.words.text], lang))
+    return {
+        "text": item.words.text,
+        "lang": desk.lang_of(shown, item),
+        "page": f"{practice_page(live.practice)}#{anchor_of(item.id)}",
+        "cells": cells,
+    }
 
 
 def _between(desk: Desk, practice: str, older: VersionView, newer: VersionView) -> tuple[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from bestyet.model.base import GLOBAL, label_of
-from bestyet.model.candidate import Candidate
+from bestyet.model.candidate import Candidate, Item
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.model.passage import Variant
 from bestyet.site.html import one_line, plain_title
@@ -201,21 +201,28 @@ class Desk:
 
     # -- other languages ---------------------------------------------------------------------------------------
 
+    def with_names(self, words: str) -> str:
+        """A sentence about a vote with regions called as people call them; only whole words are ids."""
+        ids = "|".join(re.escape(name) for name in sorted(self.labels))
+        return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), words) if ids else words
+
     def recorded(self, words: str) -> Markup:
         """Words of records and merges, which are English: marked as such on pages in another language."""
         if language() == SOURCE or not words:
             return escape(words)
         return Markup('<span lang="{}">{}</span>').format(SOURCE, words)
 
-    def language_of(self, region: str, data: Mapping[str, Any] | None = None) -> str:
-        """The language that a region's text is written in, as the text or the region says; else that of the site."""
-        said = (data or {}).get("language") or self.base.region(region).data.get("language")
-        return said if isinstance(said, str) and _LANGUAGE.fullmatch(said) else self.site.language
+    def lang(self, variant: Variant) -> Markup:
+        """The attribute for an element that holds words of a text; nothing where they are in the page's language."""
+        said = variant.document.data.get("language") or self.base.region(variant.region).data.get("language")
+        if not isinstance(said, str) or not _LANGUAGE.fullmatch(said):
+            return Markup("")
+        is_page = said.partition("-")[0].lower() == self.site.language.partition("-")[0].lower()
+        return Markup("") if is_page else Markup(' lang="{}"').format(said)
 
-    def lang(self, region: str, data: Mapping[str, Any] | None = None) -> Markup:
-        """The attribute for an element that holds such a text; nothing where it is in the page's language."""
-        said = self.language_of(region, data)
-        return Markup("") if said == self.site.language else Markup(' lang="{}"').format(said)
+    def lang_of(self, candidate: Candidate, item: Item) -> Markup:
+        """The same for the words chosen for a step; those that people wrote together are in the page's language."""
+        return self.lang(candidate.variants[item.chosen[0]]) if item.chosen else Markup("")
 
     # -- places in variants ----------------------------------------------------------------------------------
 

@@ -73,13 +73,17 @@ class LensPage(PracticePage):
         self.cells: Mapping[str, Cell] = {c.point: c for c in found.of(region)} if found and is_asked else {}
 
     def made(self) -> tuple[str, bytes]:
+        steps = {"runs": self._steps(), "label": self.label, "lang": self._lang()}
         sections = [Section(None, "lens", self._lens()), *ballot_notices(self.desk, self.practice)]
-        sections.append(Section("What to do", "lens_steps", {"runs": self._steps(), "label": self.label}))
+        sections.append(Section("What to do", "lens_steps", steps))
         sections += self._own_tables()
         if alone := self._alone():
             sections.append(Section("What only this region does", "lens_only", {"found": alone, "label": self.label}))
         sections.append(Section("The whole practice", "lens_more", self._more()))
         return self._page(f"{self.candidate.title} ({self.label})", sections)
+
+    def _lang(self) -> Markup:
+        return self.desk.lang(self.variant) if self.variant else Markup("")
 
     # -- what stands at the top ------------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class Voice:
     source: str | None  # on the forge
     who: str
     is_chosen: bool
+    lang: Markup
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,8 @@ class PracticePage:
         else:  # written jointly, in a decision
             rewrite = rewriting(item.words.span.path, self.path, self.desk.written)
             html, head = words_of(item.words, definitions_in(()), rewrite)
-        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head)
+        lang = self.desk.lang_of(self.candidate, item)
+        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head, lang)
 
     def _about(self, item: Item, passage: Passage) -> About:
         holders = self.candidate.regions(item)
@@ -319,6 +321,7 @@ class PracticePage:
             source=view_url(self.desk.site.forge, span.path, first, last) if same else None,
             who=self.desk.who(span.path, first, last) if same else changed,
             is_chosen=ref == chosen,
+            lang=self.desk.lang(variant),
         )
 
     def _words(self, ref: Ref) -> tuple[Markup, Markup]:

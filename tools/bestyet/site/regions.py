@@ -156,13 +156,14 @@ def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None)
     definitions = definitions_in(passages)
     rewrite = rewriting(variant.document.path, path, desk.written)
     placed: list[tuple[str, str | None, Node]] = []
+    lang = desk.lang(variant)
     for index, passage in enumerate(passages):
         if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)):
             continue
         html, head = words_of(passage, definitions, rewrite)
         parent = None if passage.parent is None else str(passage.parent)
         beside = became.get(index) if passage.is_step else None
-        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head)))
+        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head, lang)))
     return placed
 
 

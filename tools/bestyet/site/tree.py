@@ -23,6 +23,7 @@ class Node:
     html: Markup
     about: Any
     head: Markup  # rows: the cells of their table's head
+    lang: str = ""  # the attribute that says the language of the words, where it is not the page's
     children: list[Node] = field(default_factory=list)
     is_ordered: bool = field(init=False)
 

@@ -1,0 +1,182 @@
+"""The pages in another language: whole sentences, links that hit, and marks on what stays in its own language."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+from bestyet.site.input import SiteInput
+from bestyet.site.render import render
+from bestyet.site.words import anchor_of_heading, counted, gettext, languages, said, speaking, spoken, written_day
+
+Make = Callable[..., SiteInput]
+_MESSAGES = runpy.run_path(str(Path(__file__).with_name("messages.py")))
+SITE, collected, read = (_MESSAGES[name] for name in ("SITE", "collected", "read"))
+CATALOGUES = sorted((SITE / "locale").glob("*.po"))
+PRACTICE = "docs/practices/client-kickoff/index.md"
+AS_WRITTEN = "docs/regions/emea/client-kickoff/index.md"
+
+
+def pages_of(site: SiteInput, language: str = "en") -> dict[str, str]:
+    return {path: content.decode() for path, content in render(replace(site, language=language)).items()}
+
+
+def forms(text: Any) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, (tuple, list)) else (text,)
+
+
+def entries(language: str) -> list[Message]:
+    return [entry for entry in read(SITE / "locale" / f"{language}.po") if entry.id]
+
+
+# -- the catalogues ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_has_every_message_and_none_that_is_gone(path: Any) -> None:
+    """After a change of words: `python tests/site/messages.py`, then fill in what is empty."""
+    there = {tuple(forms(entry.id)) for entry in read(path) if entry.id and not entry.context}
+    wanted = {forms(message) for message in collected()}
+    assert sorted(wanted - there) == []
+    assert sorted(there - wanted) == []
+    assert [entry.id for entry in read(path) if entry.id and not all(forms(entry.string))] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_translations_keep_placeholders_and_tags(path: Any) -> None:
+    for entry in entries(path.stem):
+        for text in forms(entry.string):
+            for pattern in (r"%\((\w+)\)s", r"</?\w+"):
+                asked = {name for form in forms(entry.id) for name in re.findall(pattern, form)}
+                given = set(re.findall(pattern, text))
+                # A form for one thing may say it without the number.
+                assert asked - given <= {"num"} if len(forms(entry.id)) > 1 else asked == given, entry.id
+                assert given <= asked, entry.id
+
+
+# -- words -------------------------------------------------------------------------------------------------------
+
+
+def test_words_numbers_and_days() -> None:
+    with speaking("de"):
+        assert gettext("What to do") == "Was zu tun ist"
+        assert (counted("%(num)s step added", "%(num)s steps added", 1), written_day("2026-05-12")) == (
+            "1 Schritt neu",
+            "12. Mai 2026",
+        )
+        assert counted("%(num)s step added", "%(num)s steps added", 3) == "3 Schritte neu"
+        assert gettext("What nobody has translated") == "What nobody has translated"
+        assert (said("in use"), said("What to do")) == ("in Gebrauch", "What to do")
+    assert counted("%(num)s step added", "%(num)s steps added", 3) == "3 steps added"
+
+
+def test_a_language_of_a_country_uses_the_language_and_an_unknown_one_english() -> None:
+    assert (spoken("de-CH"), spoken("de"), spoken("en-GB"), spoken("xx"), spoken("")) == ("de", "de", "en", "en", "en")
+    assert languages()[0] == "en"
+
+
+# -- pages -------------------------------------------------------------------------------------------------------
+
+
+def test_a_german_site_speaks_german(tiny: Mapping[str, str], make_site: Make) -> None:
+    found = pages_of(make_site(tiny), "de")
+    for path, words in {
+        "docs/index.md": "zusammengeführt aus den Texten von",
+        PRACTICE: "## Was zu tun ist",
+        AS_WRITTEN: "wie dort geschrieben",
+        "docs/regions/emea/index.md": "Was nur",
+        "docs/programme/index.md": "<h1>Programm</h1>",
+        "docs/search/index.md": "Suche",
+        "docs/practices/client-kickoff/compare/index.md": "Was jede Region heute geschrieben hat",
+        "docs/practices/client-kickoff/for-apac/index.md": "wie in",
+        "docs/assets/bestyet.js": "Treffer",
+        "theme/404.html": "Seite",
+    }.items():
+        assert words in found[path], path
+    title = re.search(r'^title: "(.*)"$', found["docs/index.md"], re.MULTILINE)
+    assert title
+    assert title[1] == "Start"
+    assert "How to contribute" not in "".join(found.values())
+
+
+def test_english_pages_do_not_depend_on_what_was_spoken_before(tiny: Mapping[str, str], make_site: Make) -> None:
+    site = make_site(tiny)
+    before = pages_of(site)
+    assert pages_of(site, "de-CH").keys() == before.keys()
+    assert pages_of(site) == before
+    assert pages_of(site, "xx")[PRACTICE] == before[PRACTICE]
+    assert not any(' lang="' in page for page in before.values())
+
+
+def test_links_to_parts_of_a_page_hit_their_translated_headings(tiny: Mapping[str, str], make_site: Make) -> None:
+    page = pages_of(make_site(tiny), "de")[PRACTICE]
+    anchors = {anchor_of_heading(heading) for heading in re.findall(r"^## (.*)$", page, re.MULTILINE)}
+    anchors |= set(re.findall(r'id="([^"]+)"', page))
+    assert "von-den-regionen-zu-klaren" in anchors
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
+
+
+def test_a_step_named_as_a_translated_heading_keeps_an_anchor_of_its_own(
+    tiny: Mapping[str, str], make_site: Make
+) -> None:
+    files = {path: text.replace("{#history}", "{#quellen-und-geschichte}") for path, text in tiny.items()}
+    page = pages_of(make_site(files), "de")[PRACTICE]
+    assert 'id="step-quellen-und-geschichte"' in page
+    assert 'id="quellen-und-geschichte"' not in page
+    assert 'id="quellen-und-geschichte"' in pages_of(make_site(files))[PRACTICE]
+
+
+# -- what is in another language than the page -------------------------------------------------------------------
+
+
+def test_words_of_records_are_marked_as_english(tiny: Mapping[str, str], make_site: Make) -> None:
+    site = make_site(tiny)
+    (because,) = {item.because.text for item in site.candidates["client-kickoff"].steps[:1]}
+    page = pages_of(site, "de")[PRACTICE]
+    assert f'<span lang="en">{because}</span>' in page.replace("&#39;", "'")
+
+
+def test_a_text_says_its_language_and_pages_in_another_mark_it(tiny: Mapping[str, str], make_site: Make) -> None:
+    path = "practices/emea/client-kickoff.md"
+    files = {**tiny, path: tiny[path].replace("status: in-use", "status: in-use\nlanguage: de", 1)}
+    english, german = pages_of(make_site(files)), pages_of(make_site(files), "de")
+    assert (
+        '<h1 id="L26" lang="de">' in english[AS_WRITTEN]
+        or ' lang="de">Client kickoff meeting</h1>' in (english[AS_WRITTEN])
+    )
+    assert '<div class="by-words" lang="de">' in english[AS_WRITTEN]
+    assert '<div class="by-said" lang="de">' in english[PRACTICE]
+    assert 'lang="de"' not in english["docs/regions/apac/client-kickoff/index.md"]
+    assert 'lang="de"' not in german[AS_WRITTEN]
+
+
+def test_the_language_of_a_region_holds_for_its_texts(tiny: Mapping[str, str], make_site: Make) -> None:
+    governance = tiny["practices/governance.yml"].replace("{name: Asia-Pacific}", "{name: Asia-Pacific, language: ko}")
+    found = pages_of(make_site({**tiny, "practices/governance.yml": governance}))
+    assert '<div class="by-words" lang="ko">' in found["docs/regions/apac/client-kickoff/index.md"]
+    assert ' lang="ko"' not in found[AS_WRITTEN]
+
+
+@pytest.mark.parametrize("language", ['"\\"><script>"', "[de]", "7", "''"])
+def test_what_is_no_language_marks_nothing(tiny: Mapping[str, str], make_site: Make, language: str) -> None:
+    path = "practices/emea/client-kickoff.md"
+    text = tiny[path].replace("status: in-use", f"status: in-use\nlanguage: {language}", 1)
+    found = pages_of(make_site({**tiny, path: text}))
+    assert ' lang="' not in found[AS_WRITTEN]
+    assert "<script>" not in found[AS_WRITTEN]
+
+
+def test_what_people_wrote_is_neither_translated_nor_read_as_a_pattern(
+    tiny: Mapping[str, str], make_site: Make
+) -> None:
+    path = "practices/emea/client-kickoff.md"
+    text = tiny[path].replace("status: in-use", 'status: "100%(x)s %"').replace("Client kickoff meeting", "Search")
+    page = pages_of(make_site({**tiny, path: text}), "de")[AS_WRITTEN]
+    assert "100%(x)s %" in page
+    assert ">Search</h1>" in page
