@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from bestyet.site.difference import marked
 from bestyet.site.gate import read_page
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
+from bestyet.site.views import VersionView
 from cli.voting import FOLDER, REGIONS, Company
 
 PAGE = "docs/practices/client-kickoff"
+REASON = "Too early for us"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **bold** {: onclick=x } {{ 7*7 }} `tick`"
 Pages = Mapping[str, str]
 
@@ -55,7 +58,7 @@ def rejected_version(company: Any) -> None:
     company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
     company.hub.send("Put 2.0.0 to the vote")
     for region in ("apac", "india"):
-        company.vote(company.hub, region, "reject", "--reason", HOSTILE)
+        company.vote(company.hub, region, "reject", "--reason", REASON)
     company.hub.send("Two regions reject")
     company.clock.set("2027-01-20")
     company.hub.well("adopt", "client-kickoff", "--record")
@@ -72,10 +75,30 @@ def open_version(company: Any) -> None:
         change(company.hub.root, region, "the three worries", "the three biggest worries")
 
 
+def hostile(site: SiteInput) -> SiteInput:
+    """The same with the words of a voter whose tool refuses nothing: `vote` and `check` would."""
+
+    def said(reason: str) -> str:
+        return HOSTILE if reason == REASON else reason
+
+    def told(view: VersionView) -> VersionView:
+        votes = (
+            replace(
+                vote,
+                reason=said(vote.reason),
+                objections=tuple(replace(one, reason=said(one.reason)) for one in vote.objections),
+            )
+            for vote in view.votes
+        )
+        return replace(view, votes=tuple(votes))
+
+    return replace(site, versions={name: tuple(map(told, views)) for name, views in site.versions.items()})
+
+
 def made(root: Path) -> tuple[SiteInput, Pages]:
     loaded = load(root)
     with loaded.history() as history:
-        site = site_input(loaded, history)
+        site = hostile(site_input(loaded, history))
         return site, {path: content.decode() for path, content in render(site).items() if path.endswith(".md")}
 
 
@@ -124,7 +147,7 @@ def test_an_open_ballot_is_told_with_its_end_and_how_it_stands(pages: Pages) -> 
     told = "Ballot on 3.0.0 closes on 16 Mar 2027: 1 of 3 regions has approved"
     assert told in words(pages[f"{PAGE}/index.md"])
     assert told in words(pages["docs/practices/index.md"])
-    assert "Client kickoff 3.0.0 ballot closes on 16 Mar 2027: 1 of 3 regions has approved" in words(
+    assert "Client kickoff 3.0.0 On ballot: ballot closes on 16 Mar 2027: 1 of 3 regions has approved" in words(
         pages["docs/index.md"]
     )
     assert "in force · 1.0.0 since 20 Dec 2026" in words(pages["docs/practices/index.md"])
