@@ -114,6 +114,16 @@
     return item;
   }
 
+  // A question holds words that every page has: "who tells the client about a failed batch". They are not looked for.
+  const small = new Set(("a an and about any are at by can do does for from how i in is it my of on or our should that the " +
+    "their to we what when where which who whom with you your auf das der des die ein eine einen für ich im ist man mit oder " +
+    "über und von wann was wem wen wer wie wir wo zu zum zur").split(" "));
+
+  function telling(query) {
+    const words = query.split(/\s+/).filter((word) => !small.has(word.toLowerCase().replace(/[?.,!]+$/, "")));
+    return words.length ? words.join(" ") : query;
+  }
+
   async function search(input) {
     const status = document.getElementById("by-found");
     const list = document.getElementById("by-results");
@@ -136,7 +146,7 @@
       if (query) address.searchParams.set("q", query); else address.searchParams.delete("q");
       history.replaceState(null, "", address);
       if (!query) { status.textContent = ""; list.replaceChildren(); return; }
-      const found = await pagefind.search(query, { filters: chosen });
+      const found = await pagefind.search(telling(query), { filters: chosen });
       const shown = await Promise.all(found.results.slice(0, 15).map((r) => r.data()));
       if (mine !== turn) return;
       shown.sort((a, b) => (a.filters.kind || [""])[0] === "Practice" ? ((b.filters.kind || [""])[0] === "Practice" ? 0 : -1) : ((b.filters.kind || [""])[0] === "Practice" ? 1 : 0));
