@@ -20,7 +20,7 @@ from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markupsafe import escape
 
 SOURCE = "en"  # the language that the templates are written in
-_MARKED = re.compile(r"\[\[([A-Z][^\[\]]*)\]\]")  # words to translate in what is no template of ours
+_MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in what is no template of ours
 _speaks: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 

@@ -53,7 +53,7 @@
     document.querySelectorAll("[data-by-due]").forEach((place) => {
       if (place.dataset.byDue >= today) return;
       place.classList.add("by-overdue");
-      place.append(" (overdue)");
+      place.append(" " + "[[(overdue)]]");
     });
   }
 
@@ -104,7 +104,7 @@
     title.href = url.href;
     item.append(title);
     const kind = (data.filters.kind || [])[0];
-    if (kind) item.append(" ", element("span", "by-count", kind === "Practice" ? "practice" : "as written in " + (data.filters.region || []).join(", ")));
+    if (kind) item.append(" ", element("span", "by-count", kind === "[[Practice]]" ? "[[practice]]" : "[[as written in]] " + (data.filters.region || []).join(", ")));
     for (const hit of hits(data)) {
       const link = element("a", "by-hit");
       link.href = url.href.split("#")[0] + (hit.id ? "#" + hit.id : "");
@@ -130,7 +130,7 @@
     const filters = document.querySelector(".by-filters");
     status.textContent = "";
     if (location.protocol === "file:") {
-      status.textContent = "Search needs these pages to be served: run bestyet serve, or put them on a web server.";
+      status.textContent = "[[Search needs these pages to be served: run bestyet serve, or put them on a web server.]]";
       return;
     }
     input.value = new URL(location.href).searchParams.get("q") || "";
@@ -149,18 +149,19 @@
       const found = await pagefind.search(telling(query), { filters: chosen });
       const shown = await Promise.all(found.results.slice(0, 15).map((r) => r.data()));
       if (mine !== turn) return;
-      shown.sort((a, b) => (a.filters.kind || [""])[0] === "Practice" ? ((b.filters.kind || [""])[0] === "Practice" ? 0 : -1) : ((b.filters.kind || [""])[0] === "Practice" ? 1 : 0));
+      shown.sort((a, b) => (a.filters.kind || [""])[0] === "[[Practice]]" ? ((b.filters.kind || [""])[0] === "[[Practice]]" ? 0 : -1) : ((b.filters.kind || [""])[0] === "[[Practice]]" ? 1 : 0));
       const more = found.results.length - shown.length;
-      status.textContent = !found.results.length ? `Nothing found for “${query}”.`
-        : `${found.results.length} ${found.results.length === 1 ? "page" : "pages"} found${more > 0 ? `, the best ${shown.length} are shown` : ""}.`;
+      status.textContent = !found.results.length ? "[[Nothing found for “%(query)s”.]]".replace("%(query)s", () => query)
+        : (found.results.length === 1 ? "[[%(num)s page found]]".replace("%(num)s", 1) : "[[%(num)s pages found]]".replace("%(num)s", found.results.length))
+          + (more > 0 ? ", " + "[[the best %(num)s are shown]]".replace("%(num)s", shown.length) : "") + ".";
       list.replaceChildren(...shown.map(result));
     };
     const known = await pagefind.filters();
-    for (const [key, name] of [["region", "Region"], ["category", "Category"], ["status", "Status"], ["clients", "Clients see it"], ["kind", "Kind"]]) {
+    for (const [key, name] of [["region", "[[Region]]"], ["category", "[[Category]]"], ["status", "[[Status]]"], ["clients", "[[Clients see it]]"], ["kind", "[[Kind]]"]]) {
       const values = Object.keys(known[key] || {}).sort();
       if (values.length < 2) continue;
       const select = element("select");
-      select.append(new Option("all", ""), ...values.map((value) => new Option(value, value)));
+      select.append(new Option("[[all]]", ""), ...values.map((value) => new Option(value, value)));
       select.addEventListener("change", () => {
         if (select.value) chosen[key] = select.value; else delete chosen[key];
         run();
@@ -207,7 +208,7 @@
     reveal();
     window.addEventListener("hashchange", reveal);
     const input = document.getElementById("by-query");
-    if (input) search(input).catch(() => { document.getElementById("by-found").textContent = "Search could not be loaded."; });
+    if (input) search(input).catch(() => { document.getElementById("by-found").textContent = "[[Search could not be loaded.]]"; });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^(input|select|textarea)$/i.test(document.activeElement.tagName)) return;
