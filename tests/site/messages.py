@@ -13,7 +13,7 @@ from bestyet.site.words import marked_words
 from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
-DATED = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator')  # differ from one run to the next
+UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
 SAID = ("gettext", "ngettext", "counted", "message", "_", "Section")
 
 
@@ -51,7 +51,9 @@ def read(path: Path) -> Catalog:
 
 def update(path: Path) -> None:
     """Add what is new without a translation, drop what is gone, keep the rest and its order by message."""
-    old, fresh = read(path), Catalog(locale=path.stem, project="BestYet", fuzzy=False)
+    old = read(path)
+    about = "# The words of the site: `python tests/site/messages.py` adds what is new and drops what is gone."
+    fresh = Catalog(locale=path.stem, header_comment=about, project="BestYet", version="pages", fuzzy=False)
     for message, files in sorted(collected().items(), key=lambda entry: str(entry[0]).casefold()):
         single = message[0] if isinstance(message, tuple) else message
         known = old.get(single)
@@ -63,7 +65,7 @@ def update(path: Path) -> None:
     out = BytesIO()
     write_po(out, fresh, width=0, omit_header=False, no_location=True, sort_output=False)
     lines = out.getvalue().decode().splitlines()
-    kept = [line for line in lines if not line.startswith(DATED)]
+    kept = [line for line in lines if not line.startswith(UNSAID)]
     path.write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
 
 
