@@ -64,7 +64,7 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
     if write:
         return _write(root, baseline, baseline_text(found), len(found))
     known, file = _known(root, baseline)
-    earlier = [finding.key for finding in findings_at(since)] if since else []
+    earlier = [finding.key for finding in findings_at(since)] if since is not None else []
     new = unknown(found, [*known, *earlier])
     if form == "text":
         _say(new, len(found) - len(new), len(over(found, known)), file, since)

@@ -138,7 +138,7 @@ def _overview_text(asked: Asked, form: str) -> str:
     if form == "md":
         lines += [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
         lines += [f"| {' | '.join(_cell(row[column]) for column in columns)} |" for row in shown]
-        return "\n".join(lines) + "\n"
+        return plain("\n".join(lines)) + "\n"
     return plain("\n".join(lines)) + "\n" + aligned(columns, shown, width=160)
 
 

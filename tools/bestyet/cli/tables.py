@@ -16,7 +16,7 @@ from bestyet.cli.say import plain
 
 FORMATS = ("text", "json", "csv")
 Row = Mapping[str, Any]  # plain data: text, numbers, truth values, None, and lists of them
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the wide ones count in East Asia
 _AS_IT_IS = (int, float, type(None))
 _NARROWEST = 6  # characters of a column on a terminal
 
@@ -56,7 +56,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def _cell(value: Any) -> str:
     text = plain(words_of(value))
-    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith("\n") else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith("\n") else text
 
 
 def words_of(value: Any) -> str:
@@ -81,8 +81,9 @@ def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = Non
     """
     width = width or shutil.get_terminal_size((120, 24)).columns
     cells = [[plain(words_of(row.get(column))).replace("\n", " ") for column in columns] for row in rows]
-    widths = _widths([list(columns), *cells], width)
-    lines = [_line(list(columns), widths), _line(["-" * wide for wide in widths], widths)]
+    head = [plain(column).replace("\n", " ") for column in columns]
+    widths = _widths([head, *cells], width)
+    lines = [_line(head, widths), _line(["-" * wide for wide in widths], widths)]
     return "\n".join([*lines, *(_line(row, widths) for row in cells)]) + "\n"
 
 
