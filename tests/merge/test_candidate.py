@@ -134,7 +134,8 @@ def test_a_retired_or_empty_variant_does_no_harm():
 
 def test_an_entry_with_an_empty_name_is_none():
     """Else it stood for the whole list."""
-    lists = 'practice: kickoff\ntemplates: [{id: "", version: "1"}, {id: agenda, version: "2"}]\nchannels: [""]\nraci: [{activity: ""}]\n'
+    lists = 'practice: kickoff\ntemplates: [{id: "", version: "1"}, {id: agenda, version: "2"}]\n'
+    lists += 'channels: [""]\nraci: [{activity: ""}]\n'
     candidate = merged(emea=f"---\n{lists}---\n# A\n", apac=f"---\n{lists}---\n# A\n")
     assert [(field.key, field.name) for field in candidate.fields] == [("templates", "agenda")]
     assert 'templates:\n  - {id: agenda, version: "2"}\n' in texts(candidate)
