@@ -252,7 +252,7 @@ def _because(cell: Cell) -> str:
 
 def _declared(entry: Mapping[str, Any]) -> str:
     reason, who, until = (str(entry.get(key) or "") for key in ("reason", "approved-by", "until"))
-    parts = [reason or gettext("no reason given")]
+    parts = [reason.strip().removesuffix(".") or gettext("no reason given")]
     if who:
         parts.append(gettext("approved by %(who)s") % {"who": who})
     if until:
