@@ -16,6 +16,7 @@ BENCHES = (
     "verify_bench.py",
     "site_bench.py",
     "serve_bench.py",
+    "insight_bench.py",
 )
 
 

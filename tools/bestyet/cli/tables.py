@@ -32,26 +32,30 @@ def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
     None and missing keys are empty cells, lists are joined by "; ".
     """
-    return csv_of(columns, ([row.get(column) for column in columns] for row in rows))
+    told = ([row.get(column) for column in columns] for row in rows)
+    return csv_of(columns, ([words_of(value) if type(value) is list else value for value in one] for one in told))
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """As `csv_text`, for rows that have their values in the order of the columns."""
+    """As `csv_text`, for rows without lists that have their values in the order of the columns."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    safe: dict[str, str] = {}  # most words of a long table stand in it many times
+    cell = _Cells().__getitem__
+    writer.writerows(map(cell, row) for row in rows)
+    return out.getvalue()
 
-    def cell(value: Any) -> Any:
+
+class _Cells(dict[Any, Any]):
+    """Value -> cell. Most words of a long table stand in it many times: they are made safe once."""
+
+    def __missing__(self, value: Any) -> Any:
         if type(value) in _AS_IT_IS:
             return value  # a negative number is no formula
         if type(value) is not str:
-            return _cell(value)
-        return safe.setdefault(value, _cell(value))
-
-    for row in rows:
-        writer.writerow([(type(value) is str and safe.get(value)) or cell(value) for value in row])
-    return out.getvalue()
+            return _cell(value)  # not kept: True and 1 would be one
+        found = self[value] = _cell(value)
+        return found
 
 
 def _cell(value: Any) -> str:

@@ -41,7 +41,7 @@ class Lens:
     day: date
     _terms: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
     _titles: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
-    _roles: dict[tuple[str, ...], tuple[frozenset[str], str]] = field(default_factory=dict, compare=False)
+    _roles: dict[str | tuple[str, ...], tuple[frozenset[str], str]] = field(default_factory=dict, compare=False)
     _days: dict[tuple[str, Any, Any], Fraction | None] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -71,10 +71,11 @@ class Lens:
 
     def roles(self, named: Any) -> tuple[frozenset[str], str]:
         """The roles that a part of an activity names, one or a list, and how to say them."""
-        words = tuple(_words(named if isinstance(named, list) else [named]))
+        words = named if isinstance(named, str) else tuple(_words(named))
         found = self._roles.get(words)
         if found is None:
-            ids = list(dict.fromkeys(self.term("roles", role) for role in words if role))
+            said = [words] if isinstance(words, str) else words
+            ids = list(dict.fromkeys(self.term("roles", role) for role in said if role))
             found = self._roles[words] = frozenset(ids), self.titles("roles", ids)
         return found
 

@@ -25,11 +25,15 @@ _HALF = {"half", "semi", "bi"}
 _NAMES = {(1, "day"): "daily", (7, "day"): "weekly", (14, "day"): "every 2 weeks", (1, "month"): "monthly"}
 _NAMES |= {(3, "month"): "quarterly", (12, "month"): "yearly", (6, "month"): "twice a year"}
 _ONCE = {"once": Fraction(1), "twice": Fraction(2)}
+_TWICE_A_YEAR = listed("biannually biannual semiannually semiannual")
+_SIGNS = _ADVERBS.keys() | _ONCE.keys() | _TWICE_A_YEAR | {"every", "each", "times", "time"}  # one is in every cadence
 Rate = tuple[Fraction, str]
 
 
 def cadences(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
     """Yield the cadences of a clause with the places of their tokens."""
+    if _SIGNS.isdisjoint([token.text for token in clause.tokens]):
+        return
     at = 0
     while at < len(clause.tokens):
         found = _every(clause, at) or _times(clause, at) or _adverb(clause, at)
@@ -85,7 +89,7 @@ def _adverb(clause: Clause, at: int) -> tuple[Rate, int] | None:
         if word == "bi" and unit == "day":
             return (Fraction(2 * length), unit), at + 3
         return (Fraction(length, 2) if length == 12 else Fraction(2 * length), unit), at + 3
-    if word in ("biannually", "biannual", "semiannually", "semiannual"):
+    if word in _TWICE_A_YEAR:
         return (Fraction(6), "month"), at + 1
     if word in _ADVERBS and word != "fortnight":
         length, unit = _ADVERBS[word]

@@ -52,6 +52,7 @@ _RESTRICTS = re.compile(
 )
 # "The customer often does not say so" tells what happens; "quality does not release" forbids.
 _OTHERWISE = re.compile(r"\w (?:do|does)(?: not|n't)\b")
+_NEGATIONS = ("no", "n't", "never", "forbidden", "prohibited", "refrain", "avoid")  # one is in all of these
 _NO_SUBJECT = re.compile(r"^(?:no|none of|nobody|no one)\b")
 # "Do not start without approval" demands approval; it forbids nothing that others may do.
 _EXCEPT = listed("without until unless before except only other")
@@ -90,15 +91,17 @@ def modality(clause: Clause) -> Modality | None:
         return None
     if _RESTRICTS.search(full) or main.split()[-1] in MODALS:  # "The plan should:" begins a list
         return None
-    main = _NOT_A_BAN.sub("", _IN_MAY.sub("", main))
-    if _NOT_NEEDED.search(main):
-        return Modality("may", False, True)
-    if _OTHERWISE.search(main):
-        return _ours(clause)
-    if _forbids(clause, main):
-        return None if _EXCEPT & {token.text for token in clause.tokens} else Modality("must", True, True)
-    if _SHOULD_NOT.search(main):
-        return Modality("should", True, True)
+    main = _IN_MAY.sub("", main)
+    if any(sign in main for sign in _NEGATIONS):
+        main = _NOT_A_BAN.sub("", main)
+        if _NOT_NEEDED.search(main):
+            return Modality("may", False, True)
+        if _OTHERWISE.search(main):
+            return _ours(clause)
+        if _forbids(clause, main):
+            return None if _EXCEPT & {token.text for token in clause.tokens} else Modality("must", True, True)
+        if _SHOULD_NOT.search(main):
+            return Modality("should", True, True)
     for level, words in (("should", _SHOULD), ("must", _MUST), ("may", _MAY)):
         if words.search(main):
             return Modality(level, False, True)

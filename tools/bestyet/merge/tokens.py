@@ -55,6 +55,7 @@ class Token:
 
 
 Tokens = Sequence[Token]
+_token = lru_cache(maxsize=8192)(Token)  # most words of a text have been met before
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
@@ -62,7 +63,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = _SHORT.sub(lambda match: match[1].replace(".", ""), text)
     found, end = [], -1
     for match in _TOKEN.finditer(plain):
-        found.append(Token(str(match.lastgroup), match[0].lower().replace("’", "'"), match.start() == end))
+        found.append(_token(match.lastgroup or "", match[0].lower().replace("’", "'"), match.start() == end))
         end = match.end()
     return tuple(found)
 
@@ -102,7 +103,9 @@ class Phrases:
         for phrase, token in sorted(vocabulary):
             if key := tuple(stem(part.text) for part in tokens_of(phrase) if part.kind in ("word", "number")):
                 self._known.setdefault(key, token)
-        self._longest = max(map(len, self._known), default=0)
+        self._longest: dict[str, int] = {}  # stem -> of the phrases that begin with it
+        for first, *others in self._known:
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
 
     def token(self, word: str) -> str | None:
         return self._known.get((stem(word),))
@@ -113,7 +116,7 @@ class Phrases:
         stems = [stem(bare(tokens[at].text)) for at in places]
         found, number = [], 0
         while number < len(places):
-            for size in range(min(self._longest, len(places) - number), 0, -1):
+            for size in range(min(self._longest.get(stems[number], 0), len(places) - number), 0, -1):
                 first, last = places[number], places[number + size - 1]
                 token = self._known.get(tuple(stems[number : number + size]))
                 if token and not any(tokens[at].text in ",()/" for at in range(first, last)):

@@ -11,8 +11,11 @@ from bestyet.model.steps import Step
 from bestyet.text.frontmatter import split
 from bestyet.text.lines import text_of
 
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM = r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?"
+_MARKER = re.compile(_ITEM)
 _NAME = re.compile(r"\{#([a-z0-9-]+)\}")
+# Most steps stand on a line of their own, with a name at its end or with none; else the line is looked at closely.
+_STEP = re.compile(rf"^(?:{_ITEM}([^{{\n]*)(?:\{{#([a-z0-9-]+)\}}[ \t]*)?$|{_ITEM}.*|(?!#).*\{{#.*)", re.MULTILINE)
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -25,12 +28,22 @@ def steps_at_a_glance(raw: bytes) -> tuple[Step, ...]:
     body = parts.body
     if "```" in body or "~~~" in body:
         body = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), body)
-    steps = []
-    for number, line in enumerate(body.split("\n"), parts.body_line):
-        marker = _MARKER.match(line)
-        end = line.rstrip().removesuffix("|").rstrip()  # a row of a table has its name in its last cell
-        named = _NAME.fullmatch(end, end.rfind("{#")) if end.endswith("}") and "{#" in end else None
-        if (marker or named) and not line.startswith("#"):
-            words = line[marker.end() if marker else 0 : named.start() if named else len(line)]
-            steps.append(Step(named[1] if named else "", " ".join(words.split()), number))
+    steps, number, last = [], parts.body_line, 0
+    for found in _STEP.finditer(body):
+        number += body.count("\n", last, last := found.start())
+        words, name = found.groups()
+        if words is not None:
+            steps.append(Step(name or "", " ".join(words.split()), number))
+        elif step := _closely(found[0], number):
+            steps.append(step)
     return tuple(steps)
+
+
+def _closely(line: str, number: int) -> Step | None:
+    marker = _MARKER.match(line)
+    end = line.rstrip().removesuffix("|").rstrip()  # a row of a table has its name in its last cell
+    named = _NAME.fullmatch(end, end.rfind("{#")) if end.endswith("}") and "{#" in end else None
+    if not (marker or named):
+        return None
+    words = line[marker.end() if marker else 0 : named.start() if named else len(line)]
+    return Step(named[1] if named else "", " ".join(words.split()), number)

@@ -8,7 +8,7 @@ a test compares the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +19,13 @@ _QUOTED = r'"[^"\\\n]+"'
 _LIST = rf"\[{_PLAIN}(?:, {_PLAIN})*\]"
 _PAIR = rf"{_NAME}: (?:{_PLAIN}|{_QUOTED}|{_LIST})"
 _MAP = rf"\{{{_PAIR}(?:, {_PAIR})*\}}"
-_MAPS = rf"\[{_MAP}(?:, {_MAP})*\]"
+# What stands in brackets is looked at where it has not been met before: many files say the same.
 _TOP = re.compile(
-    rf"({_NAME}):(?: (?:({_LINE_PLAIN})|({_QUOTED})|({_LIST})|({_MAP})|({_MAPS}))\n|\n((?:  - {_MAP}\n)+))"
+    rf"({_NAME}):(?: (?:({_LINE_PLAIN})|({_QUOTED})|(\[\w.*\])|(\{{.*\}})|(\[\{{.*\}}\]))\n|\n((?:  - \{{.*\}}\n)+))"
 )
+_FLAT_LIST = re.compile(_LIST)
 _FLAT_MAP = re.compile(_MAP)
+_FLAT_MAPS = re.compile(rf"\[{_MAP}(?:, {_MAP})*\]")
 _PAIRS = re.compile(rf"({_NAME}): (?:({_PLAIN})|({_QUOTED})|({_LIST}))")
 
 _MAYBE_NO_TEXT = frozenset("0123456789+-.nNtTfF~")  # first letters of numbers, null, true and false
@@ -48,11 +50,15 @@ def read_plain(text: str, scalar: Scalar) -> dict[str, Any] | None:
             elif mapped:
                 data[key] = _map(mapped, scalar)
             elif listed:
-                data[key] = [scalar(word) if word[0] in _MAYBE_NO_TEXT else word for word in listed[1:-1].split(", ")]
+                data[key] = list(_words(listed, scalar))
             elif quoted:
                 data[key] = quoted[1:-1]
+            elif block:
+                data[key] = [_map(line[4:], scalar) for line in block.split("\n")[:-1]]
+            elif _FLAT_MAPS.fullmatch(maps):
+                data[key] = [_map(one, scalar) for one in _FLAT_MAP.findall(maps)]
             else:
-                data[key] = [_map(one, scalar) for one in _FLAT_MAP.findall(maps or block)]
+                return None
             end = found.end()
     except ValueError:
         return None
@@ -62,7 +68,7 @@ def read_plain(text: str, scalar: Scalar) -> dict[str, Any] | None:
 def place_in_plain(text: str, pointer: str) -> tuple[int, int] | None:
     """Return (line, column), from 0, of the value at "/key" or "/key/0" in text that `read_plain` has read.
 
-    None for all other pointers, and for words in a list on one line.
+    None for all other pointers.
     """
     _, key, *inner = pointer.split("/")
     start = text.find(f"\n{key}:") + 1
@@ -73,10 +79,20 @@ def place_in_plain(text: str, pointer: str) -> tuple[int, int] | None:
         return _entry_below(text, line, value, inner)
     if not inner:
         return line, value + 1 - start
-    if not text.startswith("[{", value + 1):
-        return None
-    maps = [found.start() - start for found in _FLAT_MAP.finditer(text, value, text.index("\n", value))]
-    return (line, maps[int(inner[0])]) if inner[0].isdigit() and int(inner[0]) < len(maps) else None
+    columns = [at - start for at in _entries_beside(text, value + 1)] if text[value + 1] == "[" else []
+    return (line, columns[int(inner[0])]) if inner[0].isdigit() and int(inner[0]) < len(columns) else None
+
+
+def _entries_beside(text: str, value: int) -> Iterator[int]:
+    """Where the entries of a list on one line begin."""
+    end = text.index("\n", value)
+    if text[value + 1] == "{":
+        yield from (found.start() for found in _FLAT_MAP.finditer(text, value, end))
+        return
+    at = value + 1
+    for word in text[at : end - 1].split(", "):
+        yield at
+        at += len(word) + 2
 
 
 def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[int, int] | None:
@@ -94,13 +110,27 @@ def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[in
 
 
 def _map(text: str, scalar: Scalar) -> dict[str, Any]:
-    """Return a flat map, each time another one. Raises ValueError for a key written twice."""
-    return {key: value[:] if type(value) is list else value for key, value in _pairs(text, scalar).items()}
+    """Return a flat map, each time another one. Raises ValueError for what is none, and for a key written twice."""
+    pairs, lists = _pairs(text, scalar)
+    data = pairs.copy()
+    for key in lists:
+        data[key] = data[key][:]
+    return data
 
 
 @lru_cache(maxsize=8192)
-def _pairs(text: str, scalar: Scalar) -> dict[str, Any]:
-    """The data of a flat map: many files say the same."""
+def _words(text: str, scalar: Scalar) -> tuple[Any, ...]:
+    """The words of a flat list. Raises ValueError for what is none."""
+    if not _FLAT_LIST.fullmatch(text):
+        raise ValueError("other")
+    return tuple(scalar(word) if word[0] in _MAYBE_NO_TEXT else word for word in text[1:-1].split(", "))
+
+
+@lru_cache(maxsize=32_768)
+def _pairs(text: str, scalar: Scalar) -> tuple[dict[str, Any], list[str]]:
+    """The data of a flat map, and which of its values are lists: many files say the same."""
+    if not _FLAT_MAP.fullmatch(text):
+        raise ValueError("other")
     data: dict[str, Any] = {}
     pairs = _PAIRS.findall(text)
     for key, plain, quoted, listed in pairs:
@@ -109,7 +139,7 @@ def _pairs(text: str, scalar: Scalar) -> dict[str, Any]:
         elif quoted:
             data[key] = quoted[1:-1]
         else:
-            data[key] = [scalar(word) if word[0] in _MAYBE_NO_TEXT else word for word in listed[1:-1].split(", ")]
+            data[key] = list(_words(listed, scalar))
     if len(data) < len(pairs):
         raise ValueError("duplicate-key")
-    return data
+    return data, [key for key, _, _, listed in pairs if listed]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bestyet.model.place import Place
@@ -184,6 +185,7 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
     return _Reading(limits).read(text)
 
 
+@lru_cache(maxsize=8192)
 def scalar(word: str) -> Any:
     """Return the value of a plain (unquoted) scalar by the YAML 1.2 core schema.
 
