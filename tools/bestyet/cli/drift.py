@@ -13,13 +13,15 @@ import click
 from bestyet.cli.asof import as_of_option
 from bestyet.cli.say import count, plain
 from bestyet.cli.tables import format_option, show
+from bestyet.model.commit import Commit
+from bestyet.model.drift import Finding, Kind
+from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.baseline import FILE
 
 if TYPE_CHECKING:
     from bestyet.cli.adoption import Review
     from bestyet.model.adoption import Adoption, Subject
-    from bestyet.model.drift import Finding
 
 COLUMNS = (
     "what", "practice", "region", "step", "because", "place", "standard", "since", "commit", "author", "authored",
@@ -56,7 +58,7 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
       bestyet drift --format json > drift.json
     """
     from bestyet.cli.load import root_of
-    from bestyet.insight.drift import over, unknown
+    from bestyet.insight.baseline import over, unknown
     from bestyet.text.baseline import baseline_text
 
     root = root_of()
@@ -146,10 +148,6 @@ def _data(one: Finding) -> list[Any]:
 
 
 def _finding(data: Sequence[Any]) -> Finding:
-    from bestyet.model.commit import Commit
-    from bestyet.model.drift import Finding, Kind
-    from bestyet.model.place import Place
-
     kind, practice, region, point, because, place, standard, day, commit, offer = data
     where, at = (Place(*found) if found else None for found in (place, standard))
     return Finding(Kind(kind), practice, region, point, because, where, at, day, commit and Commit(*commit), offer)
@@ -199,8 +197,6 @@ def _quiet(known: int, file: str, since: str | None) -> str:
 
 
 def _lines(one: Finding) -> Iterator[str]:
-    from bestyet.model.drift import Kind
-
     place = f"{one.place.path}:{one.place.line}: " if one.place else ""
     about = " ".join(filter(None, (one.region, one.practice, one.point)))
     yield f"  {place}{about}: {one.because}"

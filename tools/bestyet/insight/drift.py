@@ -19,7 +19,6 @@ from bestyet.model.place import Place
 Pasts = Callable[[str], Sequence[Past]]  # region -> its texts, oldest first
 Inside = Callable[[Past, str], Sequence[Past]]  # what a merge brought in, after the text that both sides began with
 _RANK = {kind: place for place, kind in enumerate(Kind)}
-Key = tuple[str, ...]
 
 
 class Watch:
@@ -109,15 +108,3 @@ class Watch:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Worst first, then by practice, region and step."""
     return sorted(findings, key=lambda one: (_RANK[one.kind], *one.key))
-
-
-def unknown(findings: Iterable[Finding], known: Iterable[Key]) -> list[Finding]:
-    """Return what is not known yet."""
-    keys = set(known)
-    return [finding for finding in findings if finding.key not in keys]
-
-
-def over(findings: Iterable[Finding], known: Iterable[Key]) -> list[Key]:
-    """Return what is known and found no longer."""
-    keys = {finding.key for finding in findings}
-    return sorted(key for key in known if key not in keys)

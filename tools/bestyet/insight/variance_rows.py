@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,13 +126,14 @@ def row(
 ) -> Row:
     """Compare what regions say by one of the measures of `insight/spread.py`."""
     apart: Sequence[int | None] = measure([one.value for one in said]) if len(said) > 1 else [None]
-    cells = tuple(
-        Cell(region, text, far, source, value if measure is of_lengths else None)
+    are_days = measure is of_lengths
+    cells = [
+        Cell(region, text, far, source, value if are_days else None)
         for (region, value, text, source), far in zip(said, apart, strict=False)
-    )
+    ]
     saying = {one.region for one in said}
     silent = tuple([variant.region for variant in variants if variant.region not in saying])
-    return Row(sort, name, title, cells, silent, mean(far for far in apart if far is not None), is_seen)
+    return Row(sort, name, title, tuple(cells), silent, mean(far for far in apart if far is not None), is_seen)
 
 
 def _entries(variants: Sequence[Variant], key: str) -> Iterator[tuple[Variant, Mapping[str, Any], Source]]:
@@ -234,18 +236,16 @@ def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iter
 
 
 def _raci(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
-    found: dict[tuple[str, int], dict[str, Said]] = {}
+    found: defaultdict[tuple[str, int], dict[str, Said]] = defaultdict(dict)
     seen: set[str] = set()
     for variant, entry, place in _entries(variants, "raci"):
-        activity = _word(entry.get("activity"))
+        activity, region = _word(entry.get("activity")), variant.region
         for number, part in enumerate(_PARTS) if activity else ():
-            if part in entry:
-                roles, text = lens.roles(entry[part])
-                if CLIENT in roles:
-                    seen.add(activity)
-                if roles:
-                    held = found.setdefault((activity, number), {})
-                    held.setdefault(variant.region, Said(variant.region, roles, text, place))
+            roles, text = lens.roles(entry.get(part))
+            if CLIENT in roles:
+                seen.add(activity)
+            if roles and region not in (held := found[activity, number]):
+                held[region] = Said(region, roles, text, place)
     for (activity, number), held in sorted(found.items()):
         title = f"{activity.replace('-', ' ').capitalize()}: {_PARTS[number]}"
         is_seen = is_facing and activity in seen
