@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
 import textwrap
@@ -33,17 +32,37 @@ def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
     None and missing keys are empty cells, lists are joined by "; ".
     """
     told = ([row.get(column) for column in columns] for row in rows)
-    return csv_of(columns, ([words_of(value) if type(value) is list else value for value in one] for one in told))
+    rest = ([words_of(value) if type(value) is list else value for value in one] for one in told)
+    return csv_of(columns, [((), rest)])
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """As `csv_text`, for rows without lists that have their values in the order of the columns."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+def csv_of(columns: Sequence[str], groups: Iterable[tuple[Sequence[Any], Iterable[Sequence[Any]]]]) -> str:
+    """As `csv_text`, for rows without lists that have their values in the order of the columns.
+
+    groups: what several rows begin with, and the rest of each of them. In a long table that is most of it.
+    """
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(columns)
     cell = _Cells().__getitem__
-    writer.writerows(map(cell, row) for row in rows)
-    return out.getvalue()
+    for common, rows in groups:
+        lines.begin = ""
+        if common:
+            writer.writerow(map(cell, common))
+            lines.begin = lines.written.pop().removesuffix("\r\n") + ","
+        writer.writerows(map(cell, row) for row in rows)
+    return "".join(lines.written)
+
+
+class _Lines:
+    """A file of lines that all begin alike."""
+
+    def __init__(self) -> None:
+        self.begin = ""
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(self.begin + line)
 
 
 class _Cells(dict[Any, Any]):

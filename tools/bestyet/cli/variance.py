@@ -130,19 +130,23 @@ def _formed(base: KnowledgeBase, found: Sequence[PracticeVariance], form: str, t
     return csv_of(COLUMNS, rows) if form == "csv" else _json(found, rows)
 
 
-def _long(one: PracticeVariance) -> Iterator[tuple[Any, ...]]:
-    """The values of COLUMNS for each cell; regions that say nothing have one without a value."""
+def _long(one: PracticeVariance) -> Iterator[tuple[tuple[Any, ...], Iterator[tuple[Any, ...]]]]:
+    """The values of COLUMNS: those of each row, and the others of its cells; a region that says nothing has one too."""
     nothing = {region: Cell(region, "", None, Place(path, 1, 1)) for region, path in one.paths.items()}
     lines: dict[int, str] = {}  # of a source, which several cells share
-    for row in one.rows:
-        about = (one.practice, one.category, row.is_seen, row.sort.value, row.name, as_number(row.spread))
+
+    def cells(row: Row) -> Iterator[tuple[Any, ...]]:
         for cell in (*row.cells, *(nothing[region] for region in row.silent)):
             line = lines.get(id(cell.source))
             if line is None:
                 place = cell.place
                 line = lines[id(cell.source)] = f"{place.path}:{place.line}"
             days = None if cell.days is None else round(float(cell.days), 4)
-            yield (*about, cell.region, cell.text or None, days, as_number(cell.apart), line)
+            yield cell.region, cell.text or None, days, as_number(cell.apart), line
+
+    for row in one.rows:
+        about = (one.practice, one.category, row.is_seen, row.sort.value, row.name, as_number(row.spread))
+        yield about, cells(row)
 
 
 def as_number(part: int | None) -> float | None:
@@ -150,12 +154,13 @@ def as_number(part: int | None) -> float | None:
     return None if part is None else part / WHOLE
 
 
-def _json(found: Sequence[PracticeVariance], rows: Iterable[tuple[Any, ...]]) -> str:
+def _json(found: Sequence[PracticeVariance], rows: Iterable[tuple[tuple[Any, ...], Iterable[tuple[Any, ...]]]]) -> str:
     """What JSON says: the figures of each practice, then a line for each cell."""
     import json
 
     lines = [f"    {json.dumps(_summary(one), ensure_ascii=False)}" for one in found]
-    cells = [f"    {json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False)}" for row in rows]
+    told = (dict(zip(COLUMNS, (*about, *cell), strict=True)) for about, cells in rows for cell in cells)
+    cells = [f"    {json.dumps(one, ensure_ascii=False)}" for one in told]
     head = f'{{\n  "measure": {json.dumps(MEASURE)},\n  "practices": ['
     return "\n".join([head, ",\n".join(lines), '  ],\n  "cells": [', ",\n".join(cells), "  ]\n}\n"])
 
