@@ -230,8 +230,7 @@ def answer(*words: str, codes: tuple[int, ...] = (0, 1, 2)) -> str:
         assert done.stderr.startswith(("bestyet: ", "Usage: ")), told
         assert done.stderr.startswith("Usage: ") or done.stderr.count("\n") == 1, told
     assert quiet(done.stderr), told
-    if "json" not in words:
-        assert quiet(done.stdout), told
+    assert quiet(done.stdout), told
     return done.stdout
 
 
@@ -364,6 +363,19 @@ def test_odd_knowledge_bases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fi
     write(tmp_path, files)
     go(tmp_path, monkeypatch)
     every()
+
+
+def test_json_says_what_was_written_and_cannot_act_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = "Send the \u202eagenda\u009b2J\U000e0041 in 5 days."
+    steps = {region: head(region, "a", "").replace("Send the agenda.", turned) for region in ("emea", "apac")}
+    write(tmp_path, {f"practices/{region}/a.md": text for region, text in steps.items()})
+    go(tmp_path, monkeypatch)
+    for command in ("compare", "merge", "align", "variance"):
+        shown = answer(command, "a", "--format", "json", codes=(0,))
+        assert r"Send the \u202eagenda\u009b2J\udb40\udc41 in" in shown
+        assert turned in json.dumps(as_json(shown), ensure_ascii=False)
 
 
 def test_a_knowledge_base_without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

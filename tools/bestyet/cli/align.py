@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,9 @@ def align(files: tuple[str, ...], style: str, write: bool, afresh: bool, semanti
     else:
         documents, alignment, ids = _of_files(files, semantic)
     if style == "json":
-        click.echo(json.dumps(as_data(documents, alignment, ids), indent=2, ensure_ascii=False))
+        from bestyet.cli.tables import json_text
+
+        click.echo(json_text(as_data(documents, alignment, ids)), nl=False)
     else:
         _say(documents, alignment, ids)
     return 0

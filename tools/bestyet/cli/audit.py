@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +31,14 @@ def audit(practice: str, form: str, base: str | None) -> int:
     """
     from bestyet.cli.polling import open_polls
     from bestyet.cli.say import plain
-    from bestyet.cli.tables import csv_text
+    from bestyet.cli.tables import csv_text, json_text
 
     polls = open_polls(base)
     if not polls.of(practice):
         raise CannotGoOnError(f"no version of {practice} was ever proposed")
     rows = sorted(_rows(polls, practice), key=lambda row: (row["received"] or "9999", row["cast"] or ""))
     if form == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(json_text(rows), nl=False)
     elif form == "csv":
         click.echo(csv_text(COLUMNS, rows), nl=False)
     else:

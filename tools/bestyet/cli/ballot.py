@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -30,12 +29,13 @@ def ballot(practice: str | None, form: str, base: str | None) -> int:
       bestyet ballot client-kickoff --format json
     """
     from bestyet.cli.polling import open_polls
+    from bestyet.cli.tables import json_text
 
     polls = open_polls(base)
     cases = [polls.case(polls.open_ballot(practice))] if practice is not None else list(_open_cases(polls))
     states = [_state(case) for case in cases]
     if form == "json":
-        click.echo(json.dumps(states if practice is None else states[0], indent=2, ensure_ascii=False))
+        click.echo(json_text(states if practice is None else states[0]), nl=False)
         return 0
     if not states:
         click.echo("No vote is open.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -30,13 +29,14 @@ def compare(practice: str, style: str) -> int:
       bestyet compare client-kickoff --format md > side-by-side.md
     """
     from bestyet.cli.load import known_practice, load
+    from bestyet.cli.tables import json_text
 
     loaded = load()
     candidate = loaded.candidate(known_practice(loaded, practice))
     rows = [_step(candidate, item) for item in candidate.items if item.words.is_step]
     rows += [_value(candidate, field) for field in candidate.fields]
     if style == "json":
-        click.echo(json.dumps({"practice": practice, "rows": rows}, indent=2, ensure_ascii=False))
+        click.echo(json_text({"practice": practice, "rows": rows}), nl=False)
     elif style == "md":
         _markdown(loaded, candidate, rows)
     else:

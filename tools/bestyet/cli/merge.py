@@ -39,11 +39,12 @@ def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -
     """
     from bestyet.cli.load import labels_for, merged
     from bestyet.cli.reading import read_aloud
+    from bestyet.cli.say import plain_json
     from bestyet.merge.provenance import dump, record
 
     candidate, written = merged(what, base, semantic)
     if style == "json":
-        click.echo(dump(record(candidate, written.places, f"bestyet {__version__}")), nl=False)
+        click.echo(plain_json(dump(record(candidate, written.places, f"bestyet {__version__}"))), nl=False)
     elif style == "md":
         click.echo(written.text, nl=False)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,12 +128,13 @@ def simulate(name: str | None, votes: str, author: str | None, still_open: bool,
 
 def _print(result: Any, who: tuple[str, ...], form: str) -> None:
     from bestyet.cli.say import plain
+    from bestyet.cli.tables import json_text
     from bestyet.govern.explain import explain_tally
     from bestyet.govern.record import tally_record
 
     if form == "json":
         data = {**tally_record(result), "who-can-change-it": list(who)}
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        click.echo(json_text(data), nl=False)
     else:
         for line in explain_tally(result, who):
             click.echo(plain(line))

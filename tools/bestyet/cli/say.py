@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+_ACTING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # controls, bidi marks, halves of characters, breaks of lines
+
 
 def plain(text: str) -> str:
     """Return contributors' text so that it cannot act on a terminal: control and bidi characters shown as
@@ -18,9 +20,24 @@ def plain(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-        return character
-    return character.encode("unicode_escape").decode("ascii")
+    return character.encode("unicode_escape").decode("ascii") if _acts(character) else character
+
+
+def _acts(character: str) -> bool:
+    return character != "\n" and unicodedata.category(character) in _ACTING
+
+
+def plain_json(text: str) -> str:
+    """Return the same JSON with every character that could act on a terminal as an escape.
+
+    >>> plain_json('"5\\u202e days"')
+    '"5\\\\u202e days"'
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    import json
+
+    return "".join(json.dumps(character)[1:-1] if _acts(character) else character for character in text)
 
 
 def wrapped(text: str, indent: str, width: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bestyet.cli.say import plain
+from bestyet.cli.say import plain, plain_json
 
 FORMATS = ("text", "json", "csv")
 Row = Mapping[str, Any]  # plain data: text, numbers, truth values, None, and lists of them
@@ -94,7 +94,7 @@ def words_of(value: Any) -> str:
 
 
 def json_text(data: Any) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return plain_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
 
 
 def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:

@@ -158,11 +158,13 @@ def _json(found: Sequence[PracticeVariance], rows: Iterable[tuple[tuple[Any, ...
     """What JSON says: the figures of each practice, then a line for each cell."""
     import json
 
+    from bestyet.cli.say import plain_json
+
     lines = [f"    {json.dumps(_summary(one), ensure_ascii=False)}" for one in found]
     told = (dict(zip(COLUMNS, (*about, *cell), strict=True)) for about, cells in rows for cell in cells)
     cells = [f"    {json.dumps(one, ensure_ascii=False)}" for one in told]
     head = f'{{\n  "measure": {json.dumps(MEASURE)},\n  "practices": ['
-    return "\n".join([head, ",\n".join(lines), '  ],\n  "cells": [', ",\n".join(cells), "  ]\n}\n"])
+    return plain_json("\n".join([head, ",\n".join(lines), '  ],\n  "cells": [', ",\n".join(cells), "  ]\n}\n"]))
 
 
 def _summary(one: PracticeVariance) -> dict[str, Any]:
