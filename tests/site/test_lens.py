@@ -137,6 +137,14 @@ def test_a_step_says_which_version_brought_it(tiny: Mapping[str, str], make_site
 # -- news ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_change_of_many_texts_is_told_once(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    commit = Commit("ab" * 20, "Ada", "a@b.c", "2026-05-12T09:00:00+02:00", "Say when")
+    pages = made(make_site(tiny, commits=lambda path: (commit,)))
+    news = words(pages["docs/changes/index.md"])
+    assert news.count("Say when") == 1
+    assert "12 May 2026 new Say when 2 texts changed APAC Client kickoff meeting EMEA Client kickoff meeting" in news
+
+
 def test_what_changed_is_told_by_month_and_as_feeds(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     commit = Commit("ab" * 20, "Ada", "a@b.c", "2026-05-12T09:00:00+02:00", "Say when <b> & \x0b")
     site = make_site(tiny, commits=lambda path: (commit,) if "apac" in path else ())

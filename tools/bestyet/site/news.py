@@ -10,9 +10,10 @@ from typing import Any
 from bestyet.site.desk import WIDE, Badge, Desk, Section, day, month
 from bestyet.site.links import feed_file, variant_page, version_page
 from bestyet.site.views import Stage, VersionView
-from bestyet.site.words import gettext, message
+from bestyet.site.words import gettext, message, ngettext
 
-MOST = 400  # events on the page; older ones stand on the pages of the practices
+MOST = 400  # entries on the page; older ones stand on the pages of the practices
+_LISTED = 60  # texts listed of one change
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Event:
     what: str
     page: str
     key: str  # tells it from every other event, whatever else happens
+    commit: str = ""  # what did it, where a text changed
 
     @property
     def day(self) -> str:
@@ -76,7 +78,8 @@ _ENDED = {
 def _of_variant(desk: Desk, practice: str, region: str, path: str) -> Iterator[Event]:
     for commit in desk.site.commits(path):
         page = variant_page(region, practice)
-        yield Event(commit.date, practice, region, desk.label(region), commit.summary, page, f"{path}@{commit.id}")
+        key = f"{path}@{commit.id}"
+        yield Event(commit.date, practice, region, desk.label(region), commit.summary, page, key, commit.id)
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,34 @@ def told(desk: Desk, found: Sequence[Event]) -> list[Told]:
     return [Told(e, desk.title_of(e.practice), desk.badge(e.region) if e.region else None) for e in found]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What happened at once: one event, or one change of several texts."""
+
+    event: Event
+    texts: list[Told]
+    more: int  # texts that are not listed
+
+    @property
+    def counted(self) -> str:
+        number = len(self.texts) + self.more
+        return ngettext("%(number)s text changed", "%(number)s texts changed", number) % {"number": number}
+
+
+def entries(desk: Desk, found: Sequence[Event]) -> list[Entry]:
+    """Events as the page tells them: a change of many texts once, where the first of them stands."""
+    at_once: dict[tuple[str, str], list[Event]] = {}
+    for event in found:
+        at_once.setdefault((event.day, event.commit or event.key), []).append(event)
+    some = [(group[0], told(desk, group[:_LISTED]), group[_LISTED:]) for group in at_once.values()]
+    return [Entry(event, texts, len(more)) for event, texts, more in some]
+
+
 def changes_page(desk: Desk, found: Sequence[Event]) -> tuple[str, bytes]:
-    shown = told(desk, found[:MOST])
+    shown = entries(desk, found)
     data: dict[str, Any] = {
-        "months": [(name, list(group)) for name, group in groupby(shown, key=lambda one: month(one.event.when))],
-        "more": max(0, len(found) - MOST),
+        "months": [(name, list(group)) for name, group in groupby(shown[:MOST], key=lambda one: month(one.event.when))],
+        "more": max(0, len(shown) - MOST),
         "feeds": [
             (gettext("everything"), feed_file()),
             *((desk.category_title(name), feed_file("category", name)) for name in desk.categories),
