@@ -8,7 +8,7 @@ else; it is *silent* where it says nothing. A declaration counts even where no d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bestyet.insight.deviations import departures
 from bestyet.insight.following import Difference, Follower, Told
@@ -16,7 +16,15 @@ from bestyet.model.adoption import Adoption, Cell, Standard, State, Subject, Val
 from bestyet.model.effective import Departure
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
+from bestyet.model.sentence import Sentence, in_turn, sentence
 
+_LACKS = {
+    str(word): word
+    for word in (
+        *(sentence("duration"), sentence("how often"), sentence("time of day"), sentence("number")),
+        *(sentence("amount"), sentence("template version")),
+    )
+}
 _ORDER = {Validity.AGREED: 0, Validity.LOOK_AGAIN: 1, Validity.EXPIRED: 2, Validity.INCOMPLETE: 3}
 
 
@@ -94,19 +102,15 @@ class Look:
         """The state, why, and the older version as which the region has the step."""
         if departure and validity in (Validity.AGREED, Validity.LOOK_AGAIN):
             return State.ADAPTED, self._declared(departure, validity), ""
-        before = f"{_ended(departure)}; " if departure and validity is Validity.EXPIRED else ""
-        if departure and validity is Validity.INCOMPLETE:
-            before = "the departure declared lacks its reason or who approved it; "
+        before = list(_void(departure, validity)) if departure else []
         if told and not told.differences:
-            same = "it has the very words" if told.is_same else "it says the same in other words"
-            less = f", but names no {' and no '.join(told.less)}" if told.less else ""
-            return State.FOLLOWS, f"{before}{same}{less}", ""
+            return State.FOLLOWS, in_turn([*before, _same(told)]), ""
         older = self._older(point, told)
         if older:
-            return State.LAGGING, before + self._behind(point, told, older), older
+            return State.LAGGING, in_turn([*before, self._behind(told, older)]), older
         if told:
-            return State.DRIFTED, before + self._differs(told.differences), ""
-        return State.SILENT, before + self._nothing(), ""
+            return State.DRIFTED, in_turn([*before, self._differs(told.differences)]), ""
+        return State.SILENT, in_turn([*before, self._nothing()]), ""
 
     def _older(self, point: str, told: Told | None) -> str:
         """The older version as which a region has a step, or which it follows where the step is newer; "" if none."""
@@ -120,26 +124,38 @@ class Look:
                     return standard.number
         return ""
 
-    def _behind(self, point: str, told: Told | None, older: str) -> str:
+    def _behind(self, told: Told | None, older: str) -> str:
         if told is None:
-            return f"the step is newer than {older}, which it follows"
-        return f"as {older} had it: {self._differs(told.differences)}"
+            return sentence("the step is newer than %(version)s, which it follows", version=older)
+        return sentence("as %(version)s had it: %(differs)s", version=older, differs=self._differs(told.differences))
 
     def _nothing(self) -> str:
         if self.variant:
-            return "its text says nothing about it"
-        return "it has retired its text" if self.region in self.subject.retired else "it has not written this practice"
+            return sentence("its text says nothing about it")
+        if self.region in self.subject.retired:
+            return sentence("it has retired its text")
+        return sentence("it has not written this practice")
 
     def _differs(self, differences: Sequence[Difference]) -> str:
         label = self.follower.settings.label(self.region)
-        return "; ".join(f"{label} says {own}, the standard says {said}" for _, own, said in differences)
+        return in_turn(
+            [
+                sentence("%(region)s says %(own)s, the standard says %(said)s", region=label, own=own, said=said)
+                for _, own, said in differences
+            ]
+        )
 
     def _declared(self, departure: Departure, validity: Validity) -> str:
-        until = f"declared until {departure.until}, approved by {departure.approved_by}: {departure.reason}"
+        until = sentence(
+            "declared until %(day)s, approved by %(who)s: %(reason)s",
+            day=departure.until,
+            who=departure.approved_by,
+            reason=departure.reason,
+        )
         if validity is Validity.AGREED:
             return until
         against = departure.version or self.follows
-        return f"look again, the step has changed since {against}; {until}"
+        return in_turn([sentence("look again, the step has changed since %(version)s", version=against), until])
 
     def _departure(self, point: str) -> tuple[Departure | None, Validity | None]:
         """The departure from a step that is worth most, and what it is worth."""
@@ -167,8 +183,22 @@ def _is_about(departure: Departure, point: str) -> bool:
     return departure.step == (point.partition("/")[2] if "/" in point else point)
 
 
-def _ended(departure: Departure) -> str:
-    return f"the departure declared ended on {departure.until}"
+def _void(departure: Departure, validity: Validity | None) -> Iterator[Sentence]:
+    """Why what was declared does not count."""
+    if validity is Validity.EXPIRED:
+        yield sentence("the departure declared ended on %(day)s", day=departure.until)
+    elif validity is Validity.INCOMPLETE:
+        yield sentence("the departure declared lacks its reason or who approved it")
+
+
+def _same(told: Told) -> Sentence:
+    same = sentence("it has the very words") if told.is_same else sentence("it says the same in other words")
+    if not told.less:
+        return same
+    less, *others = (_LACKS.get(word, word) for word in told.less)
+    for other in others:
+        less = sentence("%(some)s and no %(other)s", some=less, other=other)
+    return sentence("%(same)s, but names no %(less)s", same=same, less=less)
 
 
 def _place(standard: Standard, point: str) -> Place:

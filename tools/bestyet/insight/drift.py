@@ -15,6 +15,7 @@ from bestyet.insight.improvement import improvements
 from bestyet.model.adoption import Adoption, Cell, Past, State, Subject, Validity
 from bestyet.model.drift import Finding, Kind
 from bestyet.model.place import Place
+from bestyet.model.sentence import sentence
 
 Pasts = Callable[[str], Sequence[Past]]  # region -> its texts, oldest first
 Inside = Callable[[Past, str], Sequence[Past]]  # what a merge brought in, after the text that both sides began with
@@ -66,7 +67,9 @@ class Watch:
 
     def _gone(self) -> Iterator[Finding]:
         for region, departure in self.adoption.lost:
-            because = f"it declares to depart from {departure.step}, which the standard does not have"
+            because = sentence(
+                "it declares to depart from %(step)s, which the standard does not have", step=departure.step
+            )
             yield Finding(Kind.LOOK_AGAIN, self.subject.practice, region, departure.step[:64], because, departure.place)
 
     def _better(self) -> Iterator[Finding]:

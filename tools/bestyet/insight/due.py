@@ -12,6 +12,7 @@ from bestyet.model.due import Due, Owed
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.model.review import is_day, next_review
+from bestyet.model.sentence import numbered, sentence
 from bestyet.model.version import Version
 
 WITHIN = 90  # days ahead that are looked at, unless told otherwise
@@ -78,9 +79,14 @@ def _review(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> 
     until = next_review(base.governance, said)
     who = base.settings.label(variant.region)
     if said:
-        text = f"{who} must review “{document.title}” again (last reviewed on {said})"
+        text = sentence(
+            "%(region)s must review “%(title)s” again (last reviewed on %(day)s)",
+            region=who,
+            title=document.title,
+            day=said,
+        )
     else:
-        text = f"{who} does not say when “{document.title}” was last reviewed"
+        text = sentence("%(region)s does not say when “%(title)s” was last reviewed", region=who, title=document.title)
     place = document.places.get("/reviewed") or Place(document.path, 1, 1)
     owners = (owner,) if isinstance(owner, str) else ()
     return Due(
@@ -96,9 +102,12 @@ def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date)
     names = {str(entry.get("id")): str(entry.get("name") or entry.get("id")) for entry in base.reviewers}
     for one in departures(variant):
         left = _left(one.until, day)
-        ends = "has ended" if left is not None and left < 0 else "ends"
-        step = one.step.replace("-", " ")
-        text = f"{who}’s departure from the standard at “{step}” {ends}: follow the standard, or have it renewed"
+        text = sentence(
+            "%(region)s’s departure from the standard at “%(step)s” %(ends)s: follow the standard, or have it renewed",
+            region=who,
+            step=one.step.replace("-", " "),
+            ends=sentence("has ended") if left is not None and left < 0 else sentence("ends"),
+        )
         people = [*([owner] if isinstance(owner, str) else []), *([one.approved_by] if one.approved_by else [])]
         shown = tuple(names.get(person, person) for person in people)
         said = since if isinstance(since, str) and is_day(since) else ""
@@ -110,7 +119,9 @@ def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -
     since = version.effective if is_day(version.effective) else ""
     until = next_review(base.governance, since)
     title = _title(base, practice)
-    text = f"the regions must review the standard of “{title}” ({version.number}) again"
+    text = sentence(
+        "the regions must review the standard of “%(title)s” (%(version)s) again", title=title, version=version.number
+    )
     place = Place(f"{version.folder}/adoption.yml", 1, 1)
     left = _left(until, day)
     return Due(Owed.STANDARD, GLOBAL, practice, title, version.number, text, (), until, left, since or "", place)
@@ -120,9 +131,14 @@ def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Ite
     for ballot in ballots:
         title = _title(base, ballot.practice)
         for region, names in sorted(ballot.silent.items()):
-            many = f"{len(names)} vote{'' if len(names) == 1 else 's'}"
-            who = base.settings.label(region)
-            text = f"{who} owes {many} on {ballot.number} of “{title}”"
+            text = numbered(
+                "%(region)s owes %(num)s vote on %(version)s of “%(title)s”",
+                "%(region)s owes %(num)s votes on %(version)s of “%(title)s”",
+                len(names),
+                region=base.settings.label(region),
+                version=ballot.number,
+                title=title,
+            )
             left = _left(ballot.closes, day)
             about = (Owed.VOTE, region, ballot.practice, title, ballot.number, text, tuple(names))
             yield Due(*about, ballot.closes, left, ballot.opened, ballot.place)

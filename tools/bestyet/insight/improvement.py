@@ -11,6 +11,7 @@ from bestyet.model.adoption import Standard, Subject
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
+from bestyet.model.sentence import in_turn
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,4 @@ def better(variant: Variant, other: Variant, settings: Settings) -> str:
     found = compared(variant, other, settings)
     if not found or any(sign < 0 for sign, _ in found) or all(sign == 0 for sign, _ in found):
         return ""
-    return "; ".join(text for sign, text in found if sign > 0)
+    return in_turn([text for sign, text in found if sign > 0])

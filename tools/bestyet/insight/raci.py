@@ -9,6 +9,7 @@ from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.model.roles import CLIENT, Advice, Duties
+from bestyet.model.sentence import sentence
 
 PARTS = ("responsible", "accountable", "consulted", "informed")
 
@@ -70,12 +71,21 @@ def _of_activities(base: KnowledgeBase, practice: str, duties: Sequence[Duties])
         what, who = activity.replace("-", " "), base.settings.label(region)
         about = (practice, region, activity)
         if not any(one.responsible for one in entries):
-            yield Advice(*about, "no-responsible", f"{who} does not say who does “{what}”", entries[0].place)
+            text = sentence("%(region)s does not say who does “%(activity)s”", region=who, activity=what)
+            yield Advice(*about, "no-responsible", text, entries[0].place)
         if not accountable:
-            yield Advice(*about, "no-accountable", f"{who} names nobody who answers for “{what}”", entries[0].place)
+            text = sentence("%(region)s names nobody who answers for “%(activity)s”", region=who, activity=what)
+            yield Advice(*about, "no-accountable", text, entries[0].place)
         if len(accountable) > 1:
-            titles = " and ".join(base.title("roles", role, region) for role in accountable)
-            text = f"{who} lets {titles} answer for “{what}”: exactly one role should"
+            titles, *others = (base.title("roles", role, region) for role in accountable)
+            for other in others:
+                titles = sentence("%(some)s and %(last)s", some=titles, last=other)
+            text = sentence(
+                "%(region)s lets %(roles)s answer for “%(activity)s”: exactly one role should",
+                region=who,
+                roles=titles,
+                activity=what,
+            )
             yield Advice(*about, "several-accountable", text, entries[-1].place)
 
 
@@ -83,9 +93,9 @@ def _of_variant(base: KnowledgeBase, practice: str, variant: Variant, duties: Se
     who, about = base.settings.label(variant.region), (practice, variant.region, "")
     if not duties:
         place = Place(variant.document.path, 1, 1)
-        yield Advice(*about, "no-roles", f"{who} has not written who does what", place)
+        yield Advice(*about, "no-roles", sentence("%(region)s has not written who does what", region=who), place)
         return
     named = {role for one in duties for role in (*one.responsible, *one.accountable, *one.consulted, *one.informed)}
     if CLIENT not in named and variant.document.data.get("customer-facing") is not False:
-        text = f"{who} does not say what the client’s part is: does it, is asked, or is told"
+        text = sentence("%(region)s does not say what the client’s part is: does it, is asked, or is told", region=who)
         yield Advice(*about, "client-not-named", text, _place(variant, "/raci"))

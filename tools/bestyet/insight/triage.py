@@ -18,6 +18,7 @@ from bestyet.insight.fmea import HIGHEST, LOWEST, Fmea, Raise, fmea_of, spread_a
 from bestyet.merge.evidence import Grade, describe, evidence_of, grade_of
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
+from bestyet.model.sentence import sentence
 from bestyet.model.triage import FIGURES, Priority, Ranked, Rating, Reason, Triage
 from bestyet.model.variance import PracticeVariance, Sort, decimal, place_in
 
@@ -89,7 +90,10 @@ def _rating(
     figures = sorted(risk[place] for _, risk in given)
     value = figures[-1] if place == 0 else figures[len(figures) // 2]
     reasons = [
-        Reason(f"{base.settings.label(variant.region)} says {risk[place]}", place_in((variant.document, "/risk")))
+        Reason(
+            sentence("%(region)s says %(figure)s", region=base.settings.label(variant.region), figure=risk[place]),
+            place_in((variant.document, "/risk")),
+        )
         for variant, risk in given
     ]
     variants = {variant.region: variant for variant in base.variants[variance.practice]}
@@ -108,7 +112,7 @@ def _raised(
     if not rule.metric:
         spread = variance.seen if variance.is_customer_facing else variance.spread
         if spread is not None and rule.meets(spread_as_number(spread)):
-            yield Reason(f"one more, because the regions differ by {decimal(spread)}", None)
+            yield Reason(sentence("one more, because the regions differ by %(figure)s", figure=decimal(spread)), None)
         return
     for variant in variants:
         for number, entry in enumerate(evidence_of(variant)):
@@ -117,7 +121,9 @@ def _raised(
                 words = describe(entry, base.settings)
                 label = base.settings.label(variant.region)
                 place = place_in((variant.document, f"/evidence/{number}"))
-                yield Reason(f"one more, because {label} measured {words}", place)
+                yield Reason(
+                    sentence("one more, because %(region)s measured %(words)s", region=label, words=words), place
+                )
 
 
 def _measured(entry: Mapping[str, Any], rule: Raise) -> Fraction | None:

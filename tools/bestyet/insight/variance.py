@@ -13,6 +13,7 @@ from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
+from bestyet.model.sentence import sentence
 from bestyet.model.steps import Step
 from bestyet.model.variance import NO_STEP, PracticeVariance, Row, Sort
 
@@ -111,8 +112,8 @@ def _steps_at_a_glance(lens: Lens, variants: Sequence[Variant], glances: Glances
     compared = {key for key, number in often.items() if key[:1] == "#" or number > 1}
     told = _naming_client(lens, held.values(), compared) if is_facing else set()
     for name, title, keys in (
-        ("steps with the client", "Steps that name the client", told),
-        ("other steps", "Other steps" if told else "Steps", compared - told),
+        ("steps with the client", sentence("Steps that name the client"), told),
+        ("other steps", sentence("Other steps") if told else sentence("Steps"), compared - told),
     ):
         saying = [variant for variant in variants if held[variant.region]]
         said = [_coverage(variant, held[variant.region], keys) for variant in saying]
@@ -131,7 +132,8 @@ def _naming_client(lens: Lens, held: Iterable[Mapping[str, Step]], compared: set
 def _coverage(variant: Variant, mine: Mapping[str, Step], keys: set[str]) -> Said:
     have = frozenset(keys & mine.keys())
     first = min((mine[key].line for key in have), default=1)
-    return Said(variant.region, have, f"{len(have)} of {len(keys)}", Place(variant.document.path, first, 1))
+    text = sentence("%(kept)s of %(points)s", kept=len(have), points=len(keys))
+    return Said(variant.region, have, text, Place(variant.document.path, first, 1))
 
 
 def _merged_steps(lens: Lens, variants: Sequence[Variant], candidate: Candidate, is_facing: bool) -> Iterator[Row]:

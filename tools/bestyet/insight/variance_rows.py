@@ -16,12 +16,20 @@ from bestyet.insight.spread import mean, of_lengths, of_sets, of_words
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
+from bestyet.model.sentence import in_turn, sentence
 from bestyet.model.variance import Cell, Row, Sort, Source
 
 CLIENT = "client"  # the role that sees
 _HOW_SOON = "how soon"
 _TELLS = ("consulted", "informed")
 _PARTS = ("responsible", "accountable", *_TELLS)
+_SAID = {
+    str(word): word
+    for word in (
+        *(sentence("responsible"), sentence("accountable"), sentence("consulted"), sentence("informed")),
+        *(sentence("how soon"), sentence("channel"), sentence("version"), sentence("job title")),
+    )
+}
 _TOKENS = {"roles": "role", "channels": "channel", "templates": "template"}
 
 
@@ -164,7 +172,9 @@ def _lead_times(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Ite
             found.setdefault((milestone, _word(entry.get("after"))), {}).setdefault(variant.region, said)
     for (milestone, after), held in sorted(found.items()):
         title = lens.title("milestones", milestone)
-        title += f", after: {_lowered(lens.title('milestones', after))}" if after else ""
+        if after:
+            begin = _lowered(lens.title("milestones", after))
+            title = sentence("%(milestone)s, after: %(begin)s", milestone=title, begin=begin)
         name = f"{milestone} after {after}" if after else milestone
         yield row(Sort.LEAD_TIME, name, title, list(held.values()), variants, is_facing, of_lengths)
 
@@ -192,7 +202,8 @@ def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator
             said = Said(variant.region, channel, lens.title("channels", channel), place)
             found.setdefault((*ends, "channel"), {}).setdefault(variant.region, said)
     for (caller, called, what), held in sorted(found.items()):
-        title = f"{lens.title('roles', caller)} to {_lowered(lens.title('roles', called))}: {what}"
+        ends = lens.title("roles", caller), _lowered(lens.title("roles", called))
+        title = in_turn((sentence("%(sender)s to %(receiver)s", sender=ends[0], receiver=ends[1]), _SAID[what]), ": ")
         is_seen = is_facing and CLIENT in (caller, called)
         measure = of_lengths if what == _HOW_SOON else of_words
         yield row(Sort.CALL, f"{caller} to {called}: {what}", title, list(held.values()), variants, is_seen, measure)
@@ -206,7 +217,7 @@ def _channels(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Itera
             text = lens.titles("channels", ids)
             said.append(Said(variant.region, frozenset(ids), text, (variant.document, "/channels")))
     if said:
-        yield row(Sort.CHANNEL, "channels", "Channels", said, variants, is_facing, of_sets)
+        yield row(Sort.CHANNEL, "channels", sentence("Channels"), said, variants, is_facing, of_sets)
 
 
 def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
@@ -216,7 +227,7 @@ def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iter
         if template := lens.term("templates", _word(entry.get("id"))):
             named.setdefault(variant.region, {})[template] = None
             if version := _word(entry.get("version")):
-                said = Said(variant.region, version, f"version {version}", place)
+                said = Said(variant.region, version, sentence("version %(version)s", version=version), place)
                 found.setdefault((template,), {}).setdefault(variant.region, said)
     sets = [
         Said(
@@ -229,9 +240,9 @@ def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iter
         if (ids := named.get(variant.region))
     ]
     if sets:
-        yield row(Sort.TEMPLATE, "templates", "Which templates", sets, variants, is_facing, of_sets)
+        yield row(Sort.TEMPLATE, "templates", sentence("Which templates"), sets, variants, is_facing, of_sets)
     for (template,), held in sorted(found.items()):
-        title = f"{lens.title('templates', template)}: version"
+        title = in_turn((lens.title("templates", template), _SAID["version"]), ": ")
         yield row(Sort.TEMPLATE, f"{template}: version", title, list(held.values()), variants, is_facing)
 
 
@@ -247,7 +258,7 @@ def _raci(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[
             if roles and region not in (held := found[activity, number]):
                 held[region] = Said(region, roles, text, place)
     for (activity, number), held in sorted(found.items()):
-        title = f"{activity.replace('-', ' ').capitalize()}: {_PARTS[number]}"
+        title = in_turn((activity.replace("-", " ").capitalize(), _SAID[_PARTS[number]]), ": ")
         is_seen = is_facing and activity in seen
         measure = of_sets if _PARTS[number] in _TELLS else of_words
         name = f"{activity}: {_PARTS[number]}"
@@ -275,4 +286,5 @@ def job_titles(
             if (title := term.regions.get(v.region))
         ]
         if said:
-            yield row(Sort.JOB_TITLE, role, f"{term.title}: job title", said, variants, is_facing)
+            title = in_turn((term.title, _SAID["job title"]), ": ")
+            yield row(Sort.JOB_TITLE, role, title, said, variants, is_facing)

@@ -10,6 +10,7 @@ from typing import Any
 from bestyet.model.candidate import Because, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Variant
+from bestyet.model.sentence import in_turn, sentence
 
 
 class Grade(IntEnum):
@@ -82,14 +83,19 @@ def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple
 
     1: `variant` is better, -1: worse, 0: the same; each with the two figures in words.
     """
-    own, others, found = _entries_of(variant), _entries_of(other), []
+    own, others = _entries_of(variant), _entries_of(other)
+    found: list[tuple[int, str]] = []
     for metric, unit in sorted(own.keys() & others.keys()):
         if metric in settings.metrics:
             one, two = own[metric, unit], others[metric, unit]
             apart = one["value"] - two["value"] if settings.metrics[metric] == "higher" else two["value"] - one["value"]
             who = settings.label(other.region)
-            theirs = describe(two, settings).rpartition(": ")[2]
-            figures = f"{describe(one, settings)}, against {theirs} in {who}"
+            figures = sentence(
+                "%(own)s, against %(theirs)s in %(region)s",
+                own=describe(one, settings),
+                theirs=_figure(two),
+                region=who,
+            )
             found.append(((apart > 0) - (apart < 0), figures))
     return found
 
@@ -149,10 +155,14 @@ def describe(entry: Mapping[str, Any], settings: Settings) -> str:
     """Say an evidence entry in words: "kickoffs within lead time 96 % of 118 (2025)"."""
     metric = str(entry.get("metric", "evidence"))
     title = settings.titles.get(f"metric:{metric}", metric.replace("-", " "))
-    value, unit = entry.get("value"), str(entry.get("unit") or "")
-    if value is None:
-        return title
-    words = f"{title}: {value} {'%' if unit == 'percent' else unit}".rstrip()
-    if entry.get("sample"):
-        words += f" of {entry['sample']}" if unit == "percent" else f", sample of {entry['sample']}"
-    return words + (f" ({entry['period']})" if entry.get("period") else "")
+    return title if entry.get("value") is None else in_turn((title, _figure(entry)), ": ")
+
+
+def _figure(entry: Mapping[str, Any]) -> str:
+    unit, sample = str(entry.get("unit") or ""), entry.get("sample")
+    words = f"{entry['value']} {'%' if unit == 'percent' else unit}".rstrip()
+    if sample and unit == "percent":
+        words = sentence("%(figure)s of %(sample)s", figure=words, sample=sample)
+    elif sample:
+        words = sentence("%(figure)s, sample of %(sample)s", figure=words, sample=sample)
+    return in_turn((words, f"({entry['period']})"), " ") if entry.get("period") else words

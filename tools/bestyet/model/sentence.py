@@ -1,0 +1,68 @@
+"""English sentences that remember what they were made from, so that pages can say them in another language.
+
+Everywhere else they are plain text. `tests/site/messages.py` finds the patterns of `sentence` and `numbered`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Say = Callable[[str, str, int | None], str]  # (pattern for one, for many, the number) -> the pattern to use
+Read = Callable[[str], str]  # a value that is no sentence -> how it is written
+
+
+class Sentence(str):
+    """One sentence, or part of one: a pattern and its values."""
+
+    one: str
+    many: str
+    number: int | None
+    values: Mapping[str, Any]
+
+    def retold(self, say: Say, read: Read) -> str:
+        """The same with other patterns and, in turn, for the sentences among its values."""
+        return say(self.one, self.many, self.number) % {k: _read(v, say, read) for k, v in self.values.items()}
+
+
+class _Turns(Sentence):
+    """Several in turn."""
+
+    parts: Sequence[str]
+    between: str
+
+    def retold(self, say: Say, read: Read) -> str:
+        return self.between.join(_read(part, say, read) for part in self.parts)
+
+
+def _read(value: Any, say: Say, read: Read) -> str:
+    return value.retold(say, read) if isinstance(value, Sentence) else read(str(value))
+
+
+def sentence(pattern: str, **values: Any) -> Sentence:
+    """A pattern with `%(name)s` for each value.
+
+    >>> sentence("%(region)s says %(figure)s", region="EMEA", figure=7)
+    'EMEA says 7'
+    """
+    return _made(pattern, "", None, values)
+
+
+def numbered(one: str, many: str, number: int, **values: Any) -> Sentence:
+    """The same with a form for one and one for many; `%(num)s` stands for the number."""
+    return _made(one, many, number, {"num": number, **values})
+
+
+def in_turn(parts: Sequence[str], between: str = "; ") -> str:
+    """Sentences or values in turn; `between` is the same in every language."""
+    if len(parts) == 1:
+        return parts[0]
+    made = _Turns(between.join(parts))
+    made.parts, made.between = parts, between
+    return made
+
+
+def _made(one: str, many: str, number: int | None, values: Mapping[str, Any]) -> Sentence:
+    made = Sentence((one if number in (None, 1) else many) % values)
+    made.one, made.many, made.number, made.values = one, many, number, values
+    return made
