@@ -16,6 +16,7 @@ from bestyet.site.paper import css_string, paper_html
 from bestyet.text.markdown import read_document
 from cli.voting import FOLDER
 from click.testing import CliRunner
+from docx.oxml.ns import qn
 
 TEXT = """\
 ---
@@ -121,6 +122,39 @@ def test_the_page_says_what_makes_it_a_controlled_copy(adopted):
     assert not re.search(r"(?:src|href)=|@import|url\(", page)  # nothing is fetched
     adopted.hub.well("pdf", "--all", "--html", "-o", "copies")
     assert (adopted.hub.root / "copies/client-kickoff-1.0.0.html").read_text() == page
+
+
+def test_a_german_site_prints_german_copies_of_the_english_text(adopted):
+    """All that is said about the text is German; the text is not, and says so where its region does."""
+    hub = adopted.hub
+    hub.write("mkdocs.yml", "site_name: Praktiken\ntheme: {name: material, language: de-CH}\n")
+    rules = (hub.root / "practices/governance.yml").read_text()
+    hub.write("practices/governance.yml", rules.replace("{name: Emea}", "{name: Emea, language: en-GB}"))
+    written = hub.well("pdf", "client-kickoff", "--html", "-o", "copy.html")
+    assert written == "Written: copy.html (1.0.0 is in force since 20 Nov 2026.)\n"
+    page = (hub.root / "copy.html").read_text()
+    assert '<html lang="de">' in page
+    assert "1.0.0 ist in Kraft seit dem 20. Nov. 2026." in page
+    assert 'content: "Seite " counter(page) " von " counter(pages)' in page
+    assert '"Ausgedruckt nicht gelenkt \\b7  sha256' in page
+    assert re.search(r"<td>zugestimmt</td><td>Freigabe</td><td>\d+\. Nov\. 2026</td>", page)
+    assert '<span lang="en">Consent of the regions</span>' in page
+    chosen = [item for item in re.findall(r"<li[^>]*>(.*)", page) if item]
+    assert chosen
+    assert all(item.startswith('<div lang="en-GB">') for item in chosen)
+    hub.well("export", "client-kickoff", "--docx", "copy.docx")
+    read = docx.Document(hub.root / "copy.docx")
+    assert "Unterschriften" in [p.text for p in read.paragraphs]
+    assert read.core_properties.language == "de"
+    assert read.sections[0].footer.paragraphs[0].text.endswith("\tSeite 1 von 1")
+    spoken = {run._r.rPr.find(qn("w:lang")).get(qn("w:val")) for run in _runs(read, "List Number")}
+    assert spoken == {"en-GB"}
+    hub.well("export", "client-kickoff", "--docx", "again.docx")
+    assert (hub.root / "again.docx").read_bytes() == (hub.root / "copy.docx").read_bytes()
+
+
+def _runs(document, style):
+    return [run for p in document.paragraphs if p.style.name == style for run in p.runs if run.text]
 
 
 def test_words_of_contributors_cannot_act_on_the_page():

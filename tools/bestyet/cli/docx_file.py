@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from bestyet.site.desk import day
-from bestyet.site.paper import runs_of_document
+from bestyet.site.paper import checking, facts, footer, page_number, runs_of_paper
+from bestyet.site.words import SOURCE, gettext, language, said, speaking
 
 if TYPE_CHECKING:
     from bestyet.model.paper import Paper
@@ -31,24 +32,33 @@ _BLOCKS = {"p", "li", "tr", "pre", "blockquote", "br", "hr"}
 
 def docx_of(paper: Paper) -> bytes:
     """Return the file. Deterministic."""
+    with speaking(paper.language):
+        return _docx_of(paper)
+
+
+def _docx_of(paper: Paper) -> bytes:
     document = Document()
+    if language() != SOURCE:
+        _speak(document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"), language())
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(10.5)
     _properties(document.core_properties, paper)
     _margins(document.sections[0], paper)
     document.add_heading(_plain(paper.title), 0)
-    standing = document.add_paragraph().add_run(_plain(paper.standing))
+    standing = document.add_paragraph().add_run(_plain(paper.banner or paper.standing))
     standing.bold, standing.font.color.rgb = (
         True,
         RGBColor(0x1B, 0x6E, 0x3C) if paper.is_in_force else RGBColor(170, 0, 0),
     )
-    _table(document, ("", ""), _facts(paper), has_head=False)
-    made = "Illustrative data: the company, its regions and every number are made up. " if paper.is_illustrative else ""
-    document.add_paragraph(f"{made}Uncontrolled when printed: what counts is the version in force in the repository.")
-    _Body(document).add(runs_of_document(paper.document), 1)
+    _table(document, ("", ""), tuple(_facts(paper)), has_head=False)
+    notes = [gettext("Uncontrolled when printed: what counts is the version in force in the repository.")]
+    if paper.is_illustrative:
+        notes.insert(0, gettext("Illustrative data: the company, its regions and every number are made up."))
+    document.add_paragraph(" ".join(notes))
+    _Body(document).add(runs_of_paper(paper), 1)
     for sheet in paper.sheets:
-        document.add_heading(sheet.title, 1)
-        _table(document, sheet.head, sheet.rows)
+        document.add_heading(gettext(sheet.title), 1)
+        _table(document, [gettext(word) for word in sheet.head], sheet.rows, recorded=sheet.recorded)
     _signatures(document, paper)
     out = io.BytesIO()
     document.save(out)
@@ -59,35 +69,35 @@ def _properties(about: Any, paper: Paper) -> None:
     moment = datetime.fromisoformat(f"{paper.dated or '2000-01-01'}T00:00:00")
     about.title, about.author = _plain(f"{paper.title} {paper.number}")[:255], _plain(paper.company)[:255]
     about.subject, about.identifier = f"{paper.practice} {paper.number}", paper.digest
-    about.comments, about.keywords, about.last_modified_by = "Uncontrolled when printed", "", ""
+    about.comments, about.keywords, about.last_modified_by = gettext("Uncontrolled when printed"), "", ""
     about.created = about.modified = moment
-    about.revision, about.language = 1, "en"
+    about.revision, about.language = 1, language()
 
 
-def _facts(paper: Paper) -> tuple[tuple[str, str], ...]:
-    facts = [
-        ("Practice", f"{paper.practice}, version {paper.number}"),
-        ("In force from", day(paper.effective) if paper.effective else "not in force"),
-        ("Decided", day(paper.decided) if paper.decided else ""),
-        ("Voted on by", paper.rule),
-        ("Replaces", paper.before),
-        ("Digest of the text", paper.digest),
-        ("To check this copy", f"In the repository: bestyet verify --digest {paper.short_digest}"),
-    ]
-    return tuple((name, value) for name, value in facts if value)
+def _facts(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield from facts(paper)
+    if paper.rule:
+        yield gettext("Voted on by"), paper.rule
+    yield gettext("Digest of the text"), paper.digest
+    yield gettext("To check this copy"), checking(paper).striptags()
 
 
 def _signatures(document: Any, paper: Paper) -> None:
-    document.add_heading("Signatures", 1)
+    document.add_heading(gettext("Signatures"), 1)
     if not paper.signed:
-        document.add_paragraph("Nobody has signed this version.")
+        document.add_paragraph(gettext("Nobody has signed this version."))
         return
-    document.add_paragraph("Signed electronically; the signatures lie beside the text in the repository.")
+    lies = (
+        "Signed electronically; the signatures lie beside the text in the repository, and bestyet verify checks them."
+    )
+    document.add_paragraph(gettext(lies))
+    attested = f" {gettext('(attested by a machine)')}"
     rows = [
-        (one.name, one.region, one.word, one.meaning + (" (attested by a machine)" * one.is_attested), day(one.date))
+        (one.name, one.region, said(one.word), said(one.meaning) + attested * one.is_attested, day(one.date))
         for one in paper.signed
     ]
-    _table(document, ("Name", "Region", "Vote", "Meaning of the signature", "Date"), rows)
+    head = ("Name", "Region", "Vote", "Meaning of the signature", "Date")
+    _table(document, [gettext(word) for word in head], rows)
 
 
 # -- margins -----------------------------------------------------------------------------------------------------
@@ -99,10 +109,12 @@ def _margins(section: Any, paper: Paper) -> None:
     width = section.page_width - section.left_margin - section.right_margin
     _margin(section.header.paragraphs[0], f"{paper.title} · {paper.number}\t{paper.company}", width)
     foot = section.footer.paragraphs[0]
-    _margin(foot, f"Uncontrolled when printed · {paper.short_digest}\tpage ", width)
-    _field(foot, "PAGE")
-    foot.add_run(" of ")
-    _field(foot, "NUMPAGES")
+    _margin(foot, f"{footer(paper)}\t", width)
+    for words, number in page_number():
+        if words:
+            foot.add_run(words)
+        else:
+            _field(foot, {"page": "PAGE", "pages": "NUMPAGES"}[number])
 
 
 def _margin(paragraph: Any, text: str, width: Any) -> None:
@@ -140,16 +152,20 @@ class _Body:
     def add(self, runs: Sequence[Run], level: int, depth: int = 1) -> None:
         for run in runs:
             if run.kind == "heading":
-                self.document.add_heading(_text(run.nodes[0].html), min(level, 9))
+                heading = self.document.add_heading(_text(run.nodes[0].html), min(level, 9))
+                _mark(heading, run.nodes[0])
                 self.add(run.nodes[0].runs, level + 1)
             elif run.kind == "table":
                 cells = [_cells(node.html) for node in run.nodes]
-                _table(self.document, _cells(run.nodes[0].head), cells)
+                table = _table(self.document, _cells(run.nodes[0].head), cells)
+                for row, node in zip(table.rows[1:], run.nodes, strict=True):
+                    for cell in row.cells:
+                        _mark(cell.paragraphs[0], node)
             elif run.kind in ("ordered", "bullets"):
                 self._list(run, level, depth)
             else:
                 for paragraph in _paragraphs(run.nodes[0].html):
-                    self._words(self.document.add_paragraph(), paragraph)
+                    self._words(self.document.add_paragraph(), paragraph, run.nodes[0])
                 self.add(run.nodes[0].runs, level, depth)
 
     def _list(self, run: Run, level: int, depth: int) -> None:
@@ -162,9 +178,9 @@ class _Body:
             if number is not None:
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
                 paragraph._p.pPr.numPr.get_or_add_ilvl().val = 0
-            self._words(paragraph, [(_box(node), frozenset()), *paragraphs[0]])
+            self._words(paragraph, [(_box(node), frozenset()), *paragraphs[0]], node)
             for more in paragraphs[1:]:
-                self._words(self.document.add_paragraph(style="List Continue"), more)
+                self._words(self.document.add_paragraph(style="List Continue"), more, node)
             self.add(node.runs, level, depth + 1)
 
     def _numbering(self, style: str) -> int:
@@ -176,13 +192,29 @@ class _Body:
         number: int = made.numId
         return number
 
-    def _words(self, paragraph: Any, words: Sequence[tuple[str, frozenset[str]]]) -> None:
+    def _words(self, paragraph: Any, words: Sequence[tuple[str, frozenset[str]]], node: Node) -> None:
         for text, marks in words:
             if text:
                 run = paragraph.add_run(text)
                 run.bold, run.italic, run.font.strike = (name in marks or None for name in ("strong", "em", "del"))
                 if "code" in marks:
                     run.font.name = "Courier New"
+        _mark(paragraph, node)
+
+
+def _mark(paragraph: Any, node: Node) -> None:
+    """Say in which language the words of a passage are, where that is not the document's."""
+    if node.lang:
+        for run in paragraph.runs:
+            _speak(run._r.get_or_add_rPr(), node.about)
+
+
+def _speak(about: Any, into: str) -> None:
+    found = about.find(qn("w:lang"))
+    if found is None:
+        found = OxmlElement("w:lang")
+        about.append(found)
+    found.set(qn("w:val"), into)
 
 
 def _box(node: Node) -> str:
@@ -190,19 +222,30 @@ def _box(node: Node) -> str:
     return "" if task is None else "☑ " if task else "☐ "
 
 
-def _table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], has_head: bool = True) -> None:
+def _table(
+    document: Any,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    has_head: bool = True,
+    recorded: int | None = None,
+) -> Any:
+    """recorded: the column of words that are English whatever the document's language."""
     width = max([len(head), *map(len, rows)])
     table = document.add_table(rows=0, cols=width, style="Table Grid")
     for number, row in enumerate([head, *rows] if has_head else rows):
+        is_head = has_head and number == 0
         cells = table.add_row().cells
         for place, words in enumerate(row):
             run = cells[place].paragraphs[0].add_run(_plain(words))
             run.font.size = Pt(9.5)
-            run.bold = (has_head and number == 0) or (not has_head and place == 0)
-        if has_head and number == 0:
+            run.bold = is_head or (not has_head and place == 0)
+            if place == recorded and not is_head and language() != SOURCE:
+                _speak(run._r.get_or_add_rPr(), SOURCE)
+        if is_head:
             repeated = OxmlElement("w:tblHeader")
             table.rows[0]._tr.get_or_add_trPr().append(repeated)
     document.add_paragraph()
+    return table
 
 
 # -- our clean HTML, read back -----------------------------------------------------------------------------------

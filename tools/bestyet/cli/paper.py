@@ -30,6 +30,7 @@ def open_paper(practice: str, number: str | None) -> Paper:
 
 
 def paper_of(polls: Polls, practice: str, number: str | None, at: datetime) -> Paper:
+    from bestyet.cli.builder import language_of
     from bestyet.cli.showing import versions_of
     from bestyet.govern.payload import digest
     from bestyet.govern.versions import in_force
@@ -47,12 +48,19 @@ def paper_of(polls: Polls, practice: str, number: str | None, at: datetime) -> P
     if view is None or raw is None:
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
     document = read_document(f"{found.folder}/practice.md", raw)
-    return _paper(polls.loaded.base, view, practice, document, digest(raw))
+    language = language_of(polls.loaded.root / "mkdocs.yml")
+    return _paper(polls.loaded.base, view, practice, document, digest(raw), language)
 
 
-def _paper(base: KnowledgeBase, view: VersionView, practice: str, document: Document, text: str) -> Paper:
+def _paper(
+    base: KnowledgeBase, view: VersionView, practice: str, document: Document, text: str, language: str
+) -> Paper:
     from bestyet.site.versions import banner_words
     from bestyet.site.views import Stage
+    from bestyet.site.words import speaking
+
+    with speaking(language):
+        banner = banner_words(view)
 
     return Paper(
         company=base.company,
@@ -71,7 +79,18 @@ def _paper(base: KnowledgeBase, view: VersionView, practice: str, document: Docu
         sheets=tuple(_sheets(base, document)),
         document=document,
         is_illustrative="(illustrative)" in base.company,
+        language=language,
+        banner=banner,
+        written_in=dict(_written_in(base, view)),
     )
+
+
+def _written_in(base: KnowledgeBase, view: VersionView) -> Iterator[tuple[int, str]]:
+    from bestyet.site.desk import language_of
+
+    for item in view.text.items:
+        if item.chosen:
+            yield item.words.span.first_line, language_of(base, view.text.variants[item.chosen[0]])
 
 
 def _signed(base: KnowledgeBase, view: VersionView) -> Iterator[Signed]:
@@ -88,19 +107,19 @@ def _sheets(base: KnowledgeBase, document: Document) -> Iterator[Sheet]:
     from bestyet.merge.fields import merge_fields
     from bestyet.model.base import GLOBAL
     from bestyet.model.passage import Variant
+    from bestyet.site.paper import CHANNELS, DUTIES, TEMPLATES, TIMES
 
     found: dict[str, list[Field]] = {}
     for entry in merge_fields([Variant(GLOBAL, document)], base.settings):
         found.setdefault(entry.key, []).append(entry)
     if times := found.get("lead-times"):
-        yield Sheet("By when", ("Milestone", "Within"), tuple((_name(base, e), e.values[0].text) for e in times))
+        yield Sheet(*TIMES, tuple((_name(base, e), e.values[0].text) for e in times), recorded=1)
     if duties := found.get("raci"):
-        head = ("Activity", *(duty.capitalize() for duty in _DUTIES))
-        yield Sheet("By whom", head, tuple((_name(base, e), *_roles(base, e.values[0].value)) for e in duties))
+        yield Sheet(*DUTIES, tuple((_name(base, e), *_roles(base, e.values[0].value)) for e in duties))
     if templates := found.get("templates"):
-        yield Sheet("With what", ("Template", "Version"), tuple((_name(base, e), _number(e)) for e in templates))
+        yield Sheet(*TEMPLATES, tuple((_name(base, e), _number(e)) for e in templates))
     if channels := found.get("channels"):
-        yield Sheet("By which channels", ("Channels",), ((", ".join(_name(base, e) for e in channels),),))
+        yield Sheet(*CHANNELS, ((", ".join(_name(base, e) for e in channels),),))
 
 
 def _number(entry: Field) -> str:

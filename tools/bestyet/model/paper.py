@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bestyet.model.passage import Document
 
@@ -26,6 +27,7 @@ class Sheet:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    recorded: int | None = None  # the column of words that the merge put together
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class Paper:
     sheets: tuple[Sheet, ...]
     document: Document  # practice.md as read
     is_illustrative: bool = False
+    language: str = "en"  # of all that is said about the text
+    banner: str = ""  # `standing` in that language
+    written_in: Mapping[int, str] = field(default_factory=dict)  # first line of a passage -> language of its words
 
     @property
     def dated(self) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bestyet.model.base import GLOBAL, label_of
+from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Candidate, Item
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.model.passage import Variant
@@ -36,7 +36,7 @@ from bestyet.site.links import (
     version_page,
 )
 from bestyet.site.views import Stage, VersionView, version_pairs
-from bestyet.site.words import SOURCE, gettext, language, spoken, written_day, written_month
+from bestyet.site.words import gettext, marked, recorded, spoken, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -207,18 +207,11 @@ class Desk:
         return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), words) if ids else words
 
     def recorded(self, words: str) -> Markup:
-        """Words of records and merges, which are English: marked as such on pages in another language."""
-        if language() == SOURCE or not words:
-            return escape(words)
-        return Markup('<span lang="{}">{}</span>').format(SOURCE, words)
+        return recorded(words)
 
     def lang(self, variant: Variant) -> Markup:
         """The attribute for an element that holds words of a text; nothing where they are in the page's language."""
-        said = variant.document.data.get("language") or self.base.region(variant.region).data.get("language")
-        if not isinstance(said, str) or not _LANGUAGE.fullmatch(said):
-            return Markup("")
-        is_page = said.partition("-")[0].lower() == self.site.language.partition("-")[0].lower()
-        return Markup("") if is_page else Markup(' lang="{}"').format(said)
+        return marked(language_of(self.base, variant), self.site.language)
 
     def lang_of(self, candidate: Candidate, item: Item) -> Markup:
         """The same for the words chosen for a step; those that people wrote together are in the page's language."""
@@ -273,6 +266,12 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+def language_of(base: KnowledgeBase, variant: Variant) -> str:
+    """The language that a text says it is in, else its region's; "" where neither names one."""
+    said = variant.document.data.get("language") or base.region(variant.region).data.get("language")
+    return said if isinstance(said, str) and _LANGUAGE.fullmatch(said) else ""
+
+
 
 
 day, month = written_day, written_month

@@ -13,7 +13,16 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 
-from bestyet.site.words import anchor_of_heading, gettext, ngettext, said, speaking, written_day, written_month
+from bestyet.site.words import (
+    anchor_of_heading,
+    gettext,
+    ngettext,
+    recorded,
+    said,
+    speaking,
+    written_day,
+    written_month,
+)
 
 Say = Callable[[str], str]
 _READ_ALOUD = re.compile(r"""(\b(?:aria-label|title|placeholder|alt)=")([^"{}]*[A-Za-z][^"{}]*)(?=")""")
@@ -39,7 +48,9 @@ class Interface(Environment):
         )
         self.spoken = spoken
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.filters.update(day=written_day, month=written_month, anchor=anchor_of_heading, said=said)
+        self.filters.update(
+            day=written_day, month=written_month, anchor=anchor_of_heading, said=said, recorded=recorded
+        )
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

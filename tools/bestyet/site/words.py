@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 SOURCE = "en"  # the language that the templates are written in
 _MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in what is no template of ours
@@ -80,6 +80,8 @@ _OF_RECORDS = frozenset(
         *(message("approve"), message("reject"), message("abstain")),
         *(message("major"), message("minor"), message("patch")),
         *(message("major change"), message("minor change"), message("patch change")),
+        *(message("approved"), message("rejected"), message("abstained")),
+        *(message("authorship"), message("review"), message("approval"), message("responsibility")),
         *(message("severity"), message("occurrence"), message("detection")),
         *(message("high"), message("medium"), message("low")),
     }
@@ -89,6 +91,20 @@ _OF_RECORDS = frozenset(
 def said(text: str) -> str:
     """A word of a record in the language spoken; anything else, which people wrote, as it stands."""
     return gettext(text) if text in _OF_RECORDS else text
+
+
+def recorded(words: str) -> Markup:
+    """Words of records and merges, which are English: marked as such on pages in another language."""
+    if language() == SOURCE or not words:
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(SOURCE, words)
+
+
+def marked(written: str, page: str) -> Markup:
+    """The attribute for an element whose words are in a language; nothing where that is the page's, or unknown."""
+    if not written or written.partition("-")[0].lower() == page.partition("-")[0].lower():
+        return Markup("")
+    return Markup(' lang="{}"').format(written)
 
 
 def anchor_of_heading(words: str) -> str:
