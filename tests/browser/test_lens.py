@@ -38,9 +38,9 @@ def test_what_is_new_since_the_last_visit_is_marked_and_nothing_moves(shipped: A
     page.goto(shipped.url + "changes/")
     assert page.locator(".by-is-new").count() == 0
     page.evaluate("localStorage.setItem('bestyet-visit', '2000-01-01'); sessionStorage.clear()")
-    before = page.locator(".by-news-list li").first.bounding_box()
+    before = page.locator(".by-news-list > li").first.bounding_box()
     page.reload()
-    found = page.locator(".by-news-list li")
+    found = page.locator(".by-news-list > li")
     assert found.count() == page.locator(".by-is-new").count()
     assert (found.first.bounding_box() or {}).get("width") == (before or {}).get("width")
     assert seen.console == []

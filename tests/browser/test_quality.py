@@ -47,6 +47,31 @@ def test_every_link_leads_somewhere(shipped: Site, record_property: Record) -> N
     assert found == []
 
 
+# Words of a drawing that leave it, or lie on other words of it.
+_ASTRAY = """() => [...document.querySelectorAll("svg[class^='by-']")].flatMap((drawing) => {
+  const {width, height} = drawing.viewBox.baseVal;
+  const words = [...drawing.querySelectorAll("text")].map((text) => [text.textContent, text.getBBox()]);
+  const leave = ([, b]) => b.x < -1 || b.y < -1 || b.x + b.width > width + 1 || b.y + b.height > height + 2;
+  const meet = (a, b) => Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 2
+    && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > 3;
+  const on = ([, a], n) => words.slice(n + 1).some(([, b]) => meet(a, b));
+  return words.filter((one, n) => leave(one) || on(one, n)).map(([said]) => said);
+})"""
+
+
+def test_the_words_of_every_drawing_can_be_read(shipped: Site, watched: Any, record_property: Record) -> None:
+    page, _ = watched
+    site = shipped.root / "site"
+    drawn = [one for one in pages_of(site) if '<svg class="by-' in file_of(site, one).read_text(encoding="utf-8")]
+    astray = {}
+    for one in drawn:
+        page.goto(shipped.url + one)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        astray[one] = page.evaluate(_ASTRAY)
+    record_property("pages with drawings", len(drawn))
+    assert {one: words for one, words in astray.items() if words} == {}
+
+
 def test_a_practice_page_is_light(shipped: Site, watched: Any, record_property: Record) -> None:
     page, _ = watched
     bodies: dict[str, bytes] = {}

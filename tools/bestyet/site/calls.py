@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from bestyet.model.candidate import Candidate
 from bestyet.model.roles import CLIENT, Call, Reached
 from bestyet.site.desk import Badge, Desk
+from bestyet.site.fields import shortened
 from bestyet.site.links import view_url
 from bestyet.site.timeline import length_words
 from bestyet.site.words import gettext
 
 WIDE, TALL, INDENT, DEEPEST = 760, 44, 28, 8  # of the drawing; deeper roles are not moved further
-_BOX = 210  # width of a role
+_NARROWEST, _WIDEST = 150, 330  # of the box of a role
+_BOLD, _PLAIN = 8.2, 7.0  # width of a character, on the safe side: which font is there is not known
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Told:
     """One role on the drawing."""
 
     title: str
-    says: str  # how soon and how it is told
+    says: str  # how soon and how it is told, as far as it fits
     knows: str  # when at the latest, counted from the beginning
     x: int
     y: int
@@ -47,7 +50,8 @@ def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
     tree = desk.site.programme.calls(candidate)
     if not any(one.call for one in tree.reached):
         return {}
-    told = _told(desk, tree.reached)
+    box = _box(_title(desk, one.role) for one in tree.reached)
+    told = _told(desk, tree.reached, box)
     rows = [_row(desk, candidate, one.call, _knows(one)) for one in tree.reached if one.call]
     rows += [_row(desk, candidate, call, "") for call in tree.others]
     client = next((one for one in tree.reached if one.role == CLIENT and one.call and one.knows is not None), None)
@@ -59,14 +63,19 @@ def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
         "rows": rows,
         "wide": WIDE,
         "height": len(told) * TALL + 6,
-        "box": _BOX,
+        "box": box,
         "is_derived": tree.is_derived,
         "starts": starts,
         "client": known if client else "",
     }
 
 
-def _told(desk: Desk, reached: tuple[Reached, ...]) -> list[Told]:
+def _box(titles: Iterable[str]) -> int:
+    """How wide the boxes are, so that the longest title fits."""
+    return min(max(_NARROWEST, *(20 + round(_BOLD * len(title)) for title in titles)), _WIDEST)
+
+
+def _told(desk: Desk, reached: tuple[Reached, ...], box: int) -> list[Told]:
     found: list[Told] = []
     at: dict[str, tuple[int, int]] = {}
     for number, one in enumerate(reached):
@@ -77,7 +86,9 @@ def _told(desk: Desk, reached: tuple[Reached, ...]) -> list[Told]:
             from_x, from_y = at[one.call.sender]
             elbow = f"M{from_x + 12} {from_y + 26}V{y + 13}H{x}" if x > from_x else f"M{from_x} {from_y + 13}V{y + 13}"
         says = one.call.said if one.call else gettext("learns it first")
-        found.append(Told(_title(desk, one.role), says, _knows(one), x, y, elbow, one.role == CLIENT))
+        title = shortened(_title(desk, one.role), int((box - 20) / _BOLD))
+        says = shortened(says, int((WIDE - x - box - 12) / _PLAIN))
+        found.append(Told(title, says, _knows(one), x, y, elbow, one.role == CLIENT))
     return found
 
 
