@@ -105,3 +105,11 @@ def test_hosts_can_send_the_policy_as_a_header() -> None:
     assert sent.startswith("/*\n  Content-Security-Policy: default-src 'none'; script-src 'self' ")
     assert "; frame-ancestors 'none'\n" in sent
     assert max(map(len, headers_file([str(n) for n in range(20)]).splitlines())) < 2000  # what hosts take
+
+
+def test_without_pagefind_nothing_is_allowed_for_it() -> None:
+    page = with_policy("<html><head></head></html>", [], has_pagefind=False)
+    for text in (page, headers_file([], has_pagefind=False)):
+        assert "script-src 'self';" in text
+        assert "wasm" not in text
+        assert "worker-src" not in text

@@ -45,6 +45,8 @@ def build(builder: str, gate: bool) -> int:
         click.echo(f"The site is in site/, but has {faults}: do not publish it.", err=True)
         return 1
     size = f"{count(published.candidates, 'practice')} on {count(published.pages, 'page')}"
+    if published.index:
+        click.echo(f"Pagefind is not installed: search uses the index of {builder}, which browsers load as a whole.")
     if published.is_same:
         click.echo(f"Nothing changed: the site in site/ is up to date ({size}).")
         return 0

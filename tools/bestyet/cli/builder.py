@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ _OWN_TEXT = {
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
     *("md_in_html", "nl2br", "sane_lists", "smarty", "tables", "toc"),
 }
+_INDEXES = {"mkdocs": "search/search_index.json", "zensical": "search.json"}  # where each keeps its own
 _LOOK = 0.1  # seconds between two looks at a running program
 
 
@@ -40,10 +42,16 @@ class Sources:
     nav: frozenset[str]  # those in the navigation
 
 
+def index_of(builder: str) -> str:
+    """The search index that the builder makes where Pagefind, for which not every platform has a program, is absent."""
+    has_program = find_spec("pagefind_bin_extended") or find_spec("pagefind_bin")
+    return "" if find_spec("pagefind") and has_program else _INDEXES[builder]
+
+
 def sources_of(config: Path, builder: str) -> Sources:
     raw = config.read_bytes()
     settings = _settings(raw)
-    if settings is None or builder != "mkdocs":
+    if settings is None or builder != "mkdocs" or index_of(builder):
         return Sources("", {}, frozenset())
     docs = files_below(config.parent / str(settings.get("docs_dir", "docs")))
     theme = files_below(config.parent / str(settings["theme"].get("custom_dir", "nowhere")))
@@ -120,6 +128,8 @@ def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
     """Make the whole site anew. Raises CannotGoOnError where the builder refuses."""
     if builder == "zensical":
         run([sys.executable, "-m", "zensical", "build", "--clean", "-f", str(config)], "zensical", pause)
+    elif index_of(builder):
+        run([sys.executable, "-m", "bestyet.cli.indexed", str(config)], "mkdocs", pause)
     else:
         run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs", pause)
 

@@ -49,7 +49,7 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
 
 
 def rendered_from(
-    loaded: Loaded, history: History, versions: Mapping[str, tuple[VersionView, ...]], at: datetime
+    loaded: Loaded, history: History, versions: Mapping[str, tuple[VersionView, ...]], at: datetime, index: str
 ) -> str:
     """Digest of all that our pages are made from. versions: how the votes stand at this very moment."""
     config = loaded.root / "mkdocs.yml"
@@ -58,7 +58,7 @@ def rendered_from(
         program(),
         digest_of_files(loaded.files),
         config.read_bytes() if config.is_file() else b"",
-        repr((heads(loaded.root), history.state, _forge(history), at.date())),
+        repr((heads(loaded.root), history.state, _forge(history), at.date(), index)),
         stand,
     )
 
@@ -68,6 +68,7 @@ def site_input(
     history: History,
     merge: Merge = Loaded.candidate,
     voted: tuple[Polls, Mapping[str, tuple[VersionView, ...]], datetime] | None = None,
+    index: str = "",
 ) -> SiteInput:
     """merge: how candidates are made. voted: what was learnt about votes already, and when."""
     base = loaded.base
@@ -88,6 +89,7 @@ def site_input(
         programme=programme_of(loaded, polls, history, at.date()),
         address=address_of(loaded.root / "mkdocs.yml"),
         language=language_of(loaded.root / "mkdocs.yml"),
+        index=index,
     )
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.cli.builder import Sources, build_all, build_some, index, place_of, sources_of
+from bestyet.cli.builder import Sources, build_all, build_some, index, index_of, place_of, sources_of
 from bestyet.cli.built import Built, forget_built, keep_built, read_built, stats_of
 from bestyet.cli.load import Loaded
 from bestyet.cli.material import kept_or_merged, merged_from, rendered_from, site_input
@@ -49,6 +49,7 @@ class Published:
     synced: Synced
     faults: tuple[Fault, ...]
     is_same: bool = False  # nothing had to be made
+    index: str = ""  # what is searched where Pagefind is not installed
 
 
 def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
@@ -67,6 +68,7 @@ class Press:
 
     def __init__(self, root: Path, builder: str = "mkdocs", pause: Callable[[], None] = lambda: None) -> None:
         self.root, self.builder, self.pause = root, builder, pause
+        self.index = index_of(builder)
         self.folder, self.site = root / BUILD, root / SITE
         self.built = read_built(self.folder)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
@@ -82,7 +84,7 @@ class Press:
             self._build(sources)
         found = () if is_same else self._finish(gate)
         pages = sum(path.endswith(".html") for path in self.built.files)
-        return Published(self.built.practices, pages, synced, found, is_same)
+        return Published(self.built.practices, pages, synced, found, is_same, self.index)
 
     def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
         """Bring the pages about some practices up to date, before all others; `publish` must follow.
@@ -96,7 +98,7 @@ class Press:
         with loaded.history() as history:
             polls, at = polls_for(loaded), clock.now()
             voted = polls, shown_versions(polls, at, self.told), at
-            files = dict(rendered_of(site_input(loaded, history, self.merge, voted), practices))
+            files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
         sources = sources_of(self._config(), self.builder)
@@ -127,10 +129,10 @@ class Press:
         with loaded.history() as history:
             polls, at = polls_for(loaded), clock.now()
             versions = shown_versions(polls, at, self.told)
-            about = rendered_from(loaded, history, versions, at)
+            about = rendered_from(loaded, history, versions, at, self.index)
             if about == self.built.pages and is_synced(self.folder):
                 return Synced(), True
-            site = site_input(loaded, history, self.merge, (polls, versions, at))
+            site = site_input(loaded, history, self.merge, (polls, versions, at), self.index)
             files = {}
             for path, content in rendered(site):
                 files[path] = content
@@ -228,8 +230,10 @@ class Press:
         """Check every page, give each its security policy, index them, and remember what was made."""
         for path, raw in self._sealed((path, (self.site / path).read_bytes()) for path in self._read()):
             _write_anew(self.site / path, raw)
-        _write_anew(self.site / "_headers", headers_file(own_scripts(self.facts)).encode())
-        if not self.built.is_whole:
+        _write_anew(self.site / "_headers", headers_file(own_scripts(self.facts), has_pagefind=not self.index).encode())
+        if self.index:
+            shutil.rmtree(self.site / SEARCH, ignore_errors=True)  # of a build that had Pagefind
+        elif not self.built.is_whole:
             self._index()
         found = tuple(sorted(faults(self.facts, self._stats().keys()))) if gate else ()
         self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
@@ -251,7 +255,8 @@ class Press:
         ours = own_scripts(self.facts)
         loaded = {path: _sha256(self.site / path) for path in self._stats() if _is_loaded(path)}
         for path, raw in pages:
-            html = with_policy(raw.decode("utf-8"), ours.intersection(self.facts[path].scripts))
+            scripts = ours.intersection(self.facts[path].scripts)
+            html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)
             yield path, with_integrity(html, path, loaded).encode()
 
     def _index(self) -> None:

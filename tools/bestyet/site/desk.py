@@ -39,6 +39,8 @@ from bestyet.site.views import Stage, VersionView, version_pairs
 from bestyet.site.words import gettext, marked, recorded, spoken, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
+# Of what is not searched, those that hold no other of their kind: Material's index breaks on <div> in <div>.
+_UNSEARCHED = re.compile(r'(<(?:nav|p|span|summary)\b[^<>]*?) data-pagefind-(?:ignore|filter="\w+")')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOURS = 8  # badges of a ninth region begin again with the first colour
 
@@ -249,12 +251,16 @@ class Desk:
     def page(self, path: str, title: str, sections: Sequence[Section], **meta: Any) -> tuple[str, bytes]:
         """One Markdown file: front matter, then blocks of HTML below headings of ours."""
         lines = ["---", f"title: {json.dumps(plain_title(title), ensure_ascii=False)}"]
+        if self.site.index and "search_body" not in meta:
+            meta["search"] = {"exclude": True}
         lines += [f"{key}: {json.dumps(value)}" for key, value in sorted(meta.items())]
         lines += [f"illustrative: {json.dumps(self.site.is_illustrative)}", "---", ""]
         link = link_from(path)
         for section in sections:
             template = self.env.get_template(f"{section.template}.html.j2")
             html = template.render(section.data, link=link, site=self.site, desk=self, path=path)
+            if self.site.index:
+                html = _UNSEARCHED.sub(r"\1 data-search-exclude", html)
             if section.heading:
                 lines += [f"## {gettext(section.heading)}", ""]
             lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]

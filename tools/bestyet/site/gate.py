@@ -24,9 +24,10 @@ _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
 _ADDRESS = re.compile(r"""\b(src|href)=(["']?)([^"'\s<>?#]+)(?:\?[0-9a-f]+)?\2(?=[\s/>])""")
 _SEAL = re.compile(r' integrity="[^"]*"')
 _POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_PAGEFIND = (("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"), ("font-src", "worker-src 'self'; font-src"))
 _HEADERS = """\
 /*
   Content-Security-Policy: {policy}; frame-ancestors 'none'
@@ -165,9 +166,9 @@ def _target(page: str, path: str) -> str:
 # -- what finished pages are given -------------------------------------------------------------------------------
 
 
-def with_policy(html: str, scripts: Collection[str]) -> str:
-    """Return the page with a content security policy that lets only these inline scripts run."""
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">'
+def with_policy(html: str, scripts: Collection[str], *, has_pagefind: bool = True) -> str:
+    """Return the page with a content security policy that lets only these inline scripts run, and Pagefind."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, has_pagefind)}">'
     return html if tag in html else re.sub(r"<head>", f"<head>{tag}", html, count=1)
 
 
@@ -189,14 +190,17 @@ def with_integrity(html: str, page: str, digests: Mapping[str, bytes]) -> str:
     return _TAG.sub(sealed, html)
 
 
-def headers_file(scripts: Collection[str]) -> str:
+def headers_file(scripts: Collection[str], *, has_pagefind: bool = True) -> str:
     """What hosts that read a file `_headers` send along with every page: the policy, and what only headers can say."""
-    return _HEADERS.format(policy=_policy(scripts))
+    return _HEADERS.format(policy=_policy(scripts, has_pagefind))
 
 
-def _policy(scripts: Collection[str]) -> str:
+def _policy(scripts: Collection[str], has_pagefind: bool) -> str:
     hashes = " ".join(sorted(f"'sha256-{_digest(script)}'" for script in set(scripts)))
-    return _POLICY.format(hashes=hashes).replace(" ;", ";")
+    policy = _POLICY.format(hashes=hashes).replace(" ;", ";")
+    for before, after in _PAGEFIND if has_pagefind else ():
+        policy = policy.replace(before, after)
+    return policy
 
 
 def _digest(script: str) -> str:

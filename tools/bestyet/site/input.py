@@ -81,6 +81,7 @@ class SiteInput:
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
     address: str = ""  # where the site is published, as mkdocs.yml says; ends in "/"
     language: str = "en"  # of the pages' own words: that of the theme
+    index: str = ""  # the search index that the builder makes, below the site; "" where Pagefind makes one
     programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)
 

@@ -19,6 +19,7 @@ from bestyet.site.versions import practice_pages
 from bestyet.site.words import speaking, translated
 
 STATIC = ("bestyet.css", "bestyet.js")
+PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
 
 
@@ -39,7 +40,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
         for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
         ours = resources.files("bestyet.site")
-        for name in STATIC:
+        for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")
             yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
         for name in THEME:

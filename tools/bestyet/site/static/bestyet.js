@@ -135,7 +135,7 @@
     }
     input.value = new URL(location.href).searchParams.get("q") || "";
     input.focus();
-    const pagefind = await import(new URL("pagefind/pagefind.js", base).href);
+    const pagefind = await import(new URL(input.dataset.byIndex ? "assets/plain-search.js" : "pagefind/pagefind.js", base).href);
     await pagefind.init();
     const chosen = {};
     let turn = 0;
