@@ -14,7 +14,9 @@ from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
 UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
-SAID = ("gettext", "ngettext", "counted", "message", "_", "Section")
+SAID = ("gettext", "ngettext", "counted", "forms", "message", "sentence", "numbered", "_", "Section")
+OF_TWO = ("ngettext", "counted", "forms", "numbered")  # a form for one, and one for many
+ROOMS = ("site", "insight", "merge", "model")
 
 
 def collected() -> dict[str | tuple[str, str], set[str]]:
@@ -27,7 +29,7 @@ def collected() -> dict[str | tuple[str, str], set[str]]:
     for path in [*sorted((SITE / "theme").rglob("*.html")), *sorted((SITE / "static").glob("*.js"))]:
         for message in marked_words(path.read_text(encoding="utf-8")):
             found.setdefault(message, set()).add(path.name)
-    for path in sorted(SITE.glob("*.py")):
+    for path in sorted(path for room in ROOMS for path in (SITE.parent / room).glob("*.py")):
         for message in _in_python(path):
             found.setdefault(message, set()).add(path.name)
     return found
@@ -39,7 +41,7 @@ def _in_python(path: Path):
             continue
         args = node.args[:1] if node.func.id == "Section" else node.args  # of a section: its heading
         words = [arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if node.func.id in ("ngettext", "counted") and len(words) > 1:
+        if node.func.id in OF_TWO and len(words) > 1:
             yield words[0], words[1]
         elif words:
             yield words[0]

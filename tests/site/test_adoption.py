@@ -94,6 +94,16 @@ def test_the_dashboard_names_who_slid_back(make_site, told):
     assert "Slid back under the radar" in page
 
 
+def test_a_german_site_says_in_german_what_each_region_does(make_site, told):
+    pages = pages_of(replace(overseen(make_site, told), language="de"))
+    steps = words(pages["adoption/client-kickoff/index.md"])
+    assert "EMEA sagt 4 Arbeitstage, der Standard sagt 3 Arbeitstage" in steps
+    assert "erklärt bis 31. März 2027, genehmigt von lead: Holidays" in steps
+    assert "sagt 4 Arbeitstage, der Standard sagt 3 Arbeitstage." in words(pages["programme/index.md"])
+    for path in ("adoption/index.md", "adoption/client-kickoff/index.md", "programme/index.md"):
+        assert 'lang="en"' not in pages[path], path
+
+
 def test_nothing_that_people_wrote_can_act(make_site, told):
     for path, page in pages_of(overseen(make_site, told)).items():
         assert "<script>alert" not in page, path

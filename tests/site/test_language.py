@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import runpy
 from collections.abc import Callable, Mapping
@@ -11,9 +13,22 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
+from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
-from bestyet.site.words import anchor_of_heading, counted, gettext, languages, said, speaking, spoken, written_day
+from bestyet.site.words import (
+    anchor_of_heading,
+    counted,
+    gettext,
+    languages,
+    recorded,
+    retold,
+    said,
+    speaking,
+    spoken,
+    value,
+    written_day,
+)
 
 Make = Callable[..., SiteInput]
 _MESSAGES = runpy.run_path(str(Path(__file__).with_name("messages.py")))
@@ -74,6 +89,57 @@ def test_words_numbers_and_days() -> None:
         assert gettext("What nobody has translated") == "What nobody has translated"
         assert (said("in use"), said("What to do")) == ("in Gebrauch", "What to do")
     assert counted("%(num)s step added", "%(num)s steps added", 3) == "3 steps added"
+
+
+def test_a_sentence_of_an_instrument_is_plain_english_and_can_be_said_in_german() -> None:
+    ended = sentence("the departure declared ended on %(day)s", day=Value("2026-05-12"))
+    differs = sentence(
+        "%(region)s says %(own)s, the standard says %(said)s",
+        region="50%(x)s",
+        own=Value("1 day"),
+        said=Value("4.5 days"),
+    )
+    lost = sentence("it declares to depart from %(step)s, which the standard does not have", step="2 days (informed)")
+    told = in_turn((ended, differs, "What to do"))
+    assert (
+        told == "the departure declared ended on 2026-05-12; 50%(x)s says 1 day, the standard says 4.5 days; What to do"
+    )
+    assert json.dumps([told, ended]) == json.dumps([str(told), str(ended)])
+    assert retold(told) == told
+    with speaking("de"):
+        german = "die erklärte Abweichung endete am 12. Mai 2026; 50%(x)s sagt 1 Tag, der Standard sagt 4,5 Tage"
+        assert retold(told) == f"{german}; What to do"
+        assert recorded(ended, capital=True, stop=True) == "Die erklärte Abweichung endete am 12. Mai 2026."
+        assert "Abweichung von 2 days (informed)" in retold(lost)
+        assert recorded("What to do", stop=True) == '<span lang="en">What to do.</span>'
+        assert retold(numbered("%(num)s step added", "%(num)s steps added", 1)) == "1 Schritt neu"
+        assert retold(numbered("%(num)s step added", "%(num)s steps added", 2)) == "2 Schritte neu"
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("1 business day", "1 Arbeitstag"),
+        ("2 weeks after contract signed", "2 Wochen nach contract signed"),
+        ("version 3.1", "Version 3.1"),
+        ("Head (responsible and accountable), QA (informed)", "Head (zuständig und verantwortlich), QA (informiert)"),
+        ("2026-05-12", "12. Mai 2026"),
+        *((words, words) for words in ("Send it in 2 days", "2 dogs", "version two", "2026-05-12T10:00", "Search", "")),
+    ],
+)  # fmt: skip
+def test_values_are_said_in_german_and_words_of_people_stay(english: str, german: str) -> None:
+    assert value(english) == english
+    with speaking("de"):
+        assert value(english) == german
+
+
+def test_every_pattern_of_a_sentence_is_found() -> None:
+    """A pattern that is put together elsewhere would never be translated."""
+    for path in sorted(path for room in _MESSAGES["ROOMS"] for path in (SITE.parent / room).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                count = {"sentence": 1, "numbered": 2}.get(node.func.id, 0)
+                assert all(isinstance(arg, ast.Constant) for arg in node.args[:count]), (path.name, node.lineno)
 
 
 def test_a_language_of_a_country_uses_the_language_and_an_unknown_one_english() -> None:

@@ -71,6 +71,23 @@ def test_the_ranking_gives_the_reasons_of_every_rating(make_site, rated):
     assert "There is no table of action priorities in governance.yml." in words(page)
 
 
+def test_a_german_site_ranks_and_compares_in_german(make_site, rated):
+    rule = "fmea: {raise: [{rating: occurrence, measure: on-time, above: 90}]}\n"
+    governance = rated["practices/governance.yml"] + rule
+    files = rated | {"practices/governance.yml": governance}
+    pages = pages_of(replace(overseen(make_site, files), language="de"))
+    ranking = words(pages["triage/index.md"])
+    assert "Schwere 7 EMEA sagt 7" in ranking
+    assert "eins mehr, weil EMEA gemessen hat: on time: 94 % von 118 (2025)" in ranking
+    compared = words(pages["variance/client-kickoff/index.md"])
+    assert "Kickoff held, nach: contract signed" in compared
+    assert "5 Arbeitstage = 7,0 Tage" in compared
+    assert "Agenda: verantwortlich" in compared
+    assert "Kickoff agenda: Version" in compared
+    assert "Version 3.1" in compared
+    assert not any('lang="en"' in page for path, page in pages.items() if path.startswith(("triage", "variance")))
+
+
 @pytest.mark.parametrize("kept", ["practices/emea/client-kickoff.md", None])
 def test_one_region_or_none_has_nothing_to_compare_and_says_so(make_site, tiny, kept):
     files = {path: text for path, text in tiny.items() if path == kept or path.endswith(".yml")}

@@ -16,7 +16,7 @@ from bestyet.model.adoption import Adoption, Cell, Standard, State, Subject, Val
 from bestyet.model.effective import Departure
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
-from bestyet.model.sentence import Sentence, in_turn, sentence
+from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 _LACKS = {
     str(word): word
@@ -140,7 +140,12 @@ class Look:
         label = self.follower.settings.label(self.region)
         return in_turn(
             [
-                sentence("%(region)s says %(own)s, the standard says %(said)s", region=label, own=own, said=said)
+                sentence(
+                    "%(region)s says %(own)s, the standard says %(said)s",
+                    region=label,
+                    own=Value(own),
+                    said=Value(said),
+                )
                 for _, own, said in differences
             ]
         )
@@ -148,7 +153,7 @@ class Look:
     def _declared(self, departure: Departure, validity: Validity) -> str:
         until = sentence(
             "declared until %(day)s, approved by %(who)s: %(reason)s",
-            day=departure.until,
+            day=Value(departure.until),
             who=departure.approved_by,
             reason=departure.reason,
         )
@@ -186,7 +191,7 @@ def _is_about(departure: Departure, point: str) -> bool:
 def _void(departure: Departure, validity: Validity | None) -> Iterator[Sentence]:
     """Why what was declared does not count."""
     if validity is Validity.EXPIRED:
-        yield sentence("the departure declared ended on %(day)s", day=departure.until)
+        yield sentence("the departure declared ended on %(day)s", day=Value(departure.until))
     elif validity is Validity.INCOMPLETE:
         yield sentence("the departure declared lacks its reason or who approved it")
 

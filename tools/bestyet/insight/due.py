@@ -12,7 +12,7 @@ from bestyet.model.due import Due, Owed
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.model.review import is_day, next_review
-from bestyet.model.sentence import numbered, sentence
+from bestyet.model.sentence import Value, numbered, sentence
 from bestyet.model.version import Version
 
 WITHIN = 90  # days ahead that are looked at, unless told otherwise
@@ -83,7 +83,7 @@ def _review(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> 
             "%(region)s must review “%(title)s” again (last reviewed on %(day)s)",
             region=who,
             title=document.title,
-            day=said,
+            day=Value(said),
         )
     else:
         text = sentence("%(region)s does not say when “%(title)s” was last reviewed", region=who, title=document.title)

@@ -16,7 +16,7 @@ from bestyet.insight.spread import mean, of_lengths, of_sets, of_words
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
-from bestyet.model.sentence import in_turn, sentence
+from bestyet.model.sentence import Value, in_turn, sentence
 from bestyet.model.variance import Cell, Row, Sort, Source
 
 CLIENT = "client"  # the role that sees
@@ -185,7 +185,7 @@ def _lowered(title: str) -> str:
 
 def _length(entry: Mapping[str, Any]) -> str:
     within, unit = entry["within"], str(entry["unit"]).replace("-", " ")
-    return f"{within} {unit.removesuffix('s') if within == 1 else unit}"
+    return Value(f"{within} {unit.removesuffix('s') if within == 1 else unit}")
 
 
 def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Say = Callable[[str, str, int | None], str]  # (pattern for one, for many, the number) -> the pattern to use
-Read = Callable[[str], str]  # a value that is no sentence -> how it is written
+Read = Callable[[str], str]  # a `Value` -> how it is written
 
 
 class Sentence(str):
@@ -25,6 +25,13 @@ class Sentence(str):
         return say(self.one, self.many, self.number) % {k: _read(v, say, read) for k, v in self.values.items()}
 
 
+class Value(Sentence):
+    """A day, or a value as merging says it ("5 business days"), which languages write in their own way."""
+
+    def retold(self, say: Say, read: Read) -> str:
+        return read(str(self))
+
+
 class _Turns(Sentence):
     """Several in turn."""
 
@@ -36,7 +43,7 @@ class _Turns(Sentence):
 
 
 def _read(value: Any, say: Say, read: Read) -> str:
-    return value.retold(say, read) if isinstance(value, Sentence) else read(str(value))
+    return value.retold(say, read) if isinstance(value, Sentence) else str(value)
 
 
 def sentence(pattern: str, **values: Any) -> Sentence:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bestyet.model.passage import Document
 from bestyet.model.place import Place
-from bestyet.model.sentence import sentence
+from bestyet.model.sentence import Value, in_turn
 
 NO_STEP = "no such step"  # the text of a cell where a region has the practice without that step
 WHOLE = 10_000  # differences are whole numbers from 0 (alike) to this (nothing in common)
@@ -58,7 +58,7 @@ class Cell(NamedTuple):
         """The words, and the days that pass where these do not say them: "5 business days = 7.1 days"."""
         if self.days is None or self.text.partition(" ")[2] in ("day", "days"):
             return self.text
-        return sentence("%(length)s = %(days)s days", length=self.text, days=f"{float(self.days):.1f}")
+        return in_turn((self.text, Value(f"{float(self.days):.1f} days")), " = ")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import adoption_page, anchor_of, practice_page
 from bestyet.site.variance import where
-from bestyet.site.words import gettext, message
+from bestyet.site.words import gettext, message, value
 
 MOST = 5  # findings on the dashboard
 _WORDS = 110  # letters of a step
@@ -170,7 +170,7 @@ def _row(
     anchor = "" if "/" in point else f"#{anchor_of(point)}"
     return {
         "point": point_words(desk, point),
-        "words": shortened(one.words[point], _WORDS),
+        "words": shortened(value(one.words[point]) if "/" in point else one.words[point], _WORDS),
         "page": f"{practice_page(one.practice)}{anchor}",
         "cells": [_cell(desk, cells[region]) if region in cells else None for region in regions],
         "everywhere": _everywhere(desk, stone) if stone else "",

@@ -208,8 +208,7 @@ class Desk:
         ids = "|".join(re.escape(name) for name in sorted(self.labels))
         return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), words) if ids else words
 
-    def recorded(self, words: str) -> Markup:
-        return recorded(words)
+    recorded = staticmethod(recorded)
 
     def lang(self, variant: Variant) -> Markup:
         """The attribute for an element that holds words of a text; nothing where they are in the page's language."""

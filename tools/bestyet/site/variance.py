@@ -11,7 +11,7 @@ from bestyet.model.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, 
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import matrix_page, view_url
-from bestyet.site.words import gettext, message
+from bestyet.site.words import gettext, message, retold
 
 _LEVELS = (
     (0, message("alike")),
@@ -137,7 +137,7 @@ def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, Any]:
 def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) -> dict[str, Any]:
     cells = {cell.region: cell for cell in row.cells}
     return {
-        "title": shortened(row.title, _WORDS),
+        "title": shortened(retold(row.title), _WORDS),
         "heat": heat(row.spread),
         "is_seen": row.is_seen,
         "is_alone": sum(cell.text != NO_STEP for cell in row.cells) == 1 and len(regions) > 1,
@@ -147,7 +147,7 @@ def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) ->
 
 def _says(desk: Desk, cell: Cell) -> Says:
     page, line = where(desk, cell.place)
-    text = "" if cell.text == NO_STEP else shortened(cell.said, _WORDS)
+    text = "" if cell.text == NO_STEP else shortened(retold(cell.said), _WORDS)
     return Says(text, page, line, None if "#" in page else source(desk, cell.place))
 
 
