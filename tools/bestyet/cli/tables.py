@@ -71,7 +71,7 @@ class _Cells(dict[Any, Any]):
     def __missing__(self, value: Any) -> Any:
         if type(value) in _AS_IT_IS:
             return value  # a negative number is no formula
-        if type(value) is not str:
+        if not isinstance(value, str):
             return _cell(value)  # not kept: True and 1 would be one
         found = self[value] = _cell(value)
         return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from bestyet.insight.calendars import Calendar, calendar_of
@@ -16,7 +16,7 @@ from bestyet.insight.spread import mean, of_lengths, of_sets, of_words
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
-from bestyet.model.sentence import Value, in_turn, sentence
+from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 from bestyet.model.variance import Cell, Row, Sort, Source
 
 CLIENT = "client"  # the role that sees
@@ -168,7 +168,7 @@ def _lead_times(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Ite
     for variant, entry, place in _entries(variants, "lead-times"):
         days = lens.days(variant.region, entry.get("within"), entry.get("unit"))
         if days is not None and (milestone := _word(entry.get("milestone"))):
-            said = Said(variant.region, days, _length(entry), place)
+            said = Said(variant.region, days, _length(entry["within"], entry["unit"]), place)
             found.setdefault((milestone, _word(entry.get("after"))), {}).setdefault(variant.region, said)
     for (milestone, after), held in sorted(found.items()):
         title = lens.title("milestones", milestone)
@@ -183,9 +183,15 @@ def _lowered(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _length(entry: Mapping[str, Any]) -> str:
-    within, unit = entry["within"], str(entry["unit"]).replace("-", " ")
-    return Value(f"{within} {unit.removesuffix('s') if within == 1 else unit}")
+@lru_cache(maxsize=1024, typed=True)  # the regions say the same lengths and versions again and again
+def _length(within: float, unit: str) -> Value:
+    word = unit.replace("-", " ")
+    return Value(f"{within} {word.removesuffix('s') if within == 1 else word}")
+
+
+@lru_cache(maxsize=1024)
+def _version(version: str) -> Sentence:
+    return sentence("version %(version)s", version=version)
 
 
 def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
@@ -196,7 +202,7 @@ def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator
             continue
         days = lens.days(variant.region, entry.get("within"), entry.get("unit"))
         if days is not None:
-            said = Said(variant.region, days, _length(entry), place)
+            said = Said(variant.region, days, _length(entry["within"], entry["unit"]), place)
             found.setdefault((*ends, _HOW_SOON), {}).setdefault(variant.region, said)
         if channel := lens.term("channels", _word(entry.get("channel"))):
             said = Said(variant.region, channel, lens.title("channels", channel), place)
@@ -227,7 +233,7 @@ def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iter
         if template := lens.term("templates", _word(entry.get("id"))):
             named.setdefault(variant.region, {})[template] = None
             if version := _word(entry.get("version")):
-                said = Said(variant.region, version, sentence("version %(version)s", version=version), place)
+                said = Said(variant.region, version, _version(version), place)
                 found.setdefault((template,), {}).setdefault(variant.region, said)
     sets = [
         Said(
