@@ -25,7 +25,8 @@ def build(builder: str, gate: bool) -> int:
     """Publish the knowledge base as a site, in the folder site/. Only what changed since the last time is made.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
-    build. Browsers are told by each page to run nothing else, checked or not.
+    build. Versions whose records cannot be read are left out; their pages say so, and the command ends with 1.
+    Browsers are told by each page to run nothing else, checked or not.
 
     \b
     Examples:
@@ -35,9 +36,11 @@ def build(builder: str, gate: bool) -> int:
     """
     from bestyet.cli.load import load
     from bestyet.cli.publish import publish
+    from bestyet.cli.report import report
     from bestyet.cli.say import count, plain
 
     published = publish(load(), builder, gate=gate)
+    click.echo(report(published.problems, "text"), nl=False, err=True)
     for fault in published.faults[:MOST]:
         click.echo(plain(str(fault)), err=True)
     if published.faults:
@@ -47,6 +50,9 @@ def build(builder: str, gate: bool) -> int:
     size = f"{count(published.candidates, 'practice')} on {count(published.pages, 'page')}"
     if published.index:
         click.echo(f"Pagefind is not installed: search uses the index of {builder}, which browsers load as a whole.")
+    if published.problems:
+        click.echo(f"The site is in site/: {size}. Versions whose records cannot be read are left out, and it says so.")
+        return 1
     if published.is_same:
         click.echo(f"Nothing changed: the site in site/ is up to date ({size}).")
         return 0

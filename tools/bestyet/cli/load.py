@@ -30,6 +30,7 @@ class Loaded:
     root: Path
     files: Mapping[str, bytes]  # everything readable under practices/, path from the root
     base: KnowledgeBase
+    unread: frozenset[str] = frozenset()  # paths of what lies there and cannot be read
 
     def history(self) -> History:
         from bestyet.repo.history import open_history
@@ -64,9 +65,9 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
 
     root = root_of(start)
     tree = Tree(root)
-    found = ((path, tree[path]) for path in tree if keep is None or keep(path))
-    files = {path: raw for path, raw in found if isinstance(raw, bytes)}
-    return Loaded(root, files, read_base(files, bodies))
+    found = {path: tree[path] for path in tree if keep is None or keep(path)}
+    files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
+    return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
 
 
 def root_of(start: Path | None = None) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from bestyet.cli.built import digest_of, digest_of_files, program
 from bestyet.cli.insights import programme_of
 from bestyet.cli.load import Loaded
 from bestyet.cli.memo import heads
-from bestyet.cli.showing import polls_for, shown_versions
+from bestyet.cli.readable import Told, told
 from bestyet.model.commit import Commit
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
@@ -22,9 +21,7 @@ from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
 
 if TYPE_CHECKING:
-    from bestyet.cli.polling import Polls
     from bestyet.model.candidate import Candidate
-    from bestyet.site.views import VersionView
 
 Merge = Callable[[Loaded, str], "Candidate"]
 
@@ -48,18 +45,18 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     return found
 
 
-def rendered_from(
-    loaded: Loaded, history: History, versions: Mapping[str, tuple[VersionView, ...]], at: datetime, index: str
-) -> str:
-    """Digest of all that our pages are made from. versions: how the votes stand at this very moment."""
+def rendered_from(voted: Told, history: History, index: str) -> str:
+    """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
+    loaded = voted.loaded
     config = loaded.root / "mkdocs.yml"
-    stand = repr([[replace(view, text=None) for view in views] for views in versions.values()])  # type: ignore[arg-type]
+    stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     return digest_of(
         program(),
         digest_of_files(loaded.files),
         config.read_bytes() if config.is_file() else b"",
-        repr((heads(loaded.root), history.state, _forge(history), at.date(), index)),
+        repr((heads(loaded.root), history.state, _forge(history), voted.at.date(), index)),
         stand,
+        repr(voted.unread),
     )
 
 
@@ -67,17 +64,15 @@ def site_input(
     loaded: Loaded,
     history: History,
     merge: Merge = Loaded.candidate,
-    voted: tuple[Polls, Mapping[str, tuple[VersionView, ...]], datetime] | None = None,
+    voted: Told | None = None,
     index: str = "",
 ) -> SiteInput:
-    """merge: how candidates are made. voted: what was learnt about votes already, and when."""
+    """merge: how candidates are made. voted: what was learnt about votes already."""
+    voted = voted or told(loaded, clock.now())
+    loaded = voted.loaded
     base = loaded.base
     authors = _Authors(loaded.files, history)
     history.prepare()
-    if voted is None:
-        polls, at = polls_for(loaded), clock.now()
-        voted = polls, shown_versions(polls, at), at
-    polls, versions, at = voted
     return SiteInput(
         base=base,
         candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
@@ -85,8 +80,9 @@ def site_input(
         commits=cache(lambda path: tuple(history.commits_of(path))),
         forge=_forge(history),
         history=history.state,
-        versions=versions,
-        programme=programme_of(loaded, polls, history, at.date()),
+        versions=voted.views,
+        unread=voted.unread,
+        programme=programme_of(loaded, voted.polls, history, voted.at.date()),
         address=address_of(loaded.root / "mkdocs.yml"),
         language=language_of(loaded.root / "mkdocs.yml"),
         index=index,

@@ -23,10 +23,12 @@ _DUTIES = ("responsible", "accountable", "consulted", "informed")
 def open_paper(practice: str, number: str | None) -> Paper:
     """The version (default: the one in force) of a practice of the knowledge base here. Raises CannotGoOnError."""
     from bestyet.cli.load import load
-    from bestyet.cli.showing import polls_for
+    from bestyet.cli.readable import told
     from bestyet.repo import clock
 
-    return paper_of(polls_for(load()), practice, number, clock.now())
+    found = told(load(), clock.now(), only={practice})
+    found.refuse(practice, number)
+    return paper_of(found.polls, practice, number, found.at)
 
 
 def paper_of(polls: Polls, practice: str, number: str | None, at: datetime) -> Paper:

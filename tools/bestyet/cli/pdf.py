@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="The page as it goes to the printer, for which no Chromium is needed.")
 def pdf(practice: str | None, everything: bool, number: str | None, output: str | None, paper: str, html: bool) -> int:
     """Print the text of a version with what makes it a controlled copy: version, effective date, digest, signatures,
-    "page 3 of 7" and "Uncontrolled when printed".
+    "page 3 of 7" and "Uncontrolled when printed". With --all, a practice whose records cannot be read is left out and
+    named, and the command ends with 1.
 
     Whoever holds a printout learns with bestyet verify --digest whether it still counts. Needs Chromium.
 
@@ -50,17 +51,28 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
 def _write_all(folder: Path, size: str, html: bool) -> int:
     from bestyet.cli.load import load
     from bestyet.cli.paper import paper_of
-    from bestyet.cli.showing import polls_for
+    from bestyet.cli.readable import told
+    from bestyet.cli.say import plain
     from bestyet.govern.versions import in_force
     from bestyet.repo import clock
 
-    polls, at = polls_for(load()), clock.now()
-    standing = [practice for practice, versions in polls.versions.items() if in_force(versions, at.date())]
-    if not standing:
+    known = told(load(), clock.now())
+    lost = [practice for practice, unread in known.unread.items() if not unread.is_standard_known]
+    standing = [practice for practice, versions in known.polls.versions.items() if in_force(versions, known.at.date())]
+    if not standing and not lost:
         raise CannotGoOnError("no practice has a version in force yet")
-    found = [paper_of(polls, practice, None, at) for practice in standing]
+    found, left_out = [], []
+    for practice in [*standing, *lost]:
+        try:
+            known.refuse(practice, None)
+            found.append(paper_of(known.polls, practice, None, known.at))
+        except CannotGoOnError as error:
+            left_out.append(f"{practice} is left out: {error}")
     ending = "html" if html else "pdf"
-    return _write([(folder / f"{one.practice}-{one.number}.{ending}", one) for one in found], size, html)
+    _write([(folder / f"{one.practice}-{one.number}.{ending}", one) for one in found], size, html)
+    for words in left_out:
+        click.echo(plain(words), err=True)
+    return 1 if left_out else 0
 
 
 def _write(papers: Sequence[tuple[Path, Paper]], size: str, html: bool) -> int:

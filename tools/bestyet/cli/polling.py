@@ -27,6 +27,14 @@ GOVERNANCE = "practices/governance.yml"
 NOWHERE = "this knowledge base is in no git repository: votes need its history (git init, then commit)"
 
 
+class UnreadableError(CannotGoOnError):
+    """A record of a version cannot be read, so nothing of that version can be told."""
+
+    def __init__(self, version: Version, name: str, fault: str) -> None:
+        self.version, self.path, self.fault = version, f"{version.folder}/{name}", fault
+        super().__init__(f"{self.path}: {fault}")
+
+
 @dataclass(frozen=True)
 class Polls:
     """A knowledge base with its versions and the base branch, whose rules and reviewers count."""
@@ -73,7 +81,7 @@ class Polls:
         """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
         fault = fault_of_form("ballot", version.ballot)
         if fault:
-            raise CannotGoOnError(f"{version.folder}/ballot.yml: {fault} (bestyet check tells where)")
+            raise UnreadableError(version, "ballot.yml", f"{fault} (bestyet check tells where)")
         return Case(self, version)
 
 
@@ -126,7 +134,7 @@ class Case:
         amended = self.amended.date if self.amended else None
         found = terms(self.version.ballot, opened, amended, left)
         if isinstance(found, str):
-            raise CannotGoOnError(f"{self.version.folder}/ballot.yml: {found}")
+            raise UnreadableError(self.version, "ballot.yml", found)
         return found
 
     @cached_property

@@ -15,8 +15,9 @@ from bestyet.cli.builder import Sources, build_all, build_some, index, index_of,
 from bestyet.cli.built import Built, forget_built, keep_built, read_built, stats_of
 from bestyet.cli.load import Loaded
 from bestyet.cli.material import kept_or_merged, merged_from, rendered_from, site_input
-from bestyet.cli.showing import Kept, polls_for, shown_versions
-from bestyet.model.problem import CannotGoOnError
+from bestyet.cli.readable import told
+from bestyet.cli.showing import Kept
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo import clock
 from bestyet.repo.exchange import exchange
 from bestyet.repo.write import Synced, is_synced, sync_folder
@@ -42,13 +43,17 @@ SEARCH = "pagefind"  # the search index, below the site
 
 @dataclass(frozen=True)
 class Published:
-    """What came of a build. With faults, the site is not fit to be shown."""
+    """What came of a build. With faults, the site is not fit to be shown.
+
+    problems: why some versions are left out; the pages say so.
+    """
 
     candidates: int
     pages: int
     synced: Synced
     faults: tuple[Fault, ...]
     is_same: bool = False  # nothing had to be made
+    problems: tuple[Problem, ...] = ()
     index: str = ""  # what is searched where Pagefind is not installed
 
 
@@ -73,6 +78,7 @@ class Press:
         self.built = read_built(self.folder)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
         self.told: Kept = {}  # versions
+        self.problems: tuple[Problem, ...] = ()
         self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
 
     def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
@@ -84,7 +90,7 @@ class Press:
             self._build(sources)
         found = () if is_same else self._finish(gate)
         pages = sum(path.endswith(".html") for path in self.built.files)
-        return Published(self.built.practices, pages, synced, found, is_same, self.index)
+        return Published(self.built.practices, pages, synced, found, is_same, self.problems, self.index)
 
     def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
         """Bring the pages about some practices up to date, before all others; `publish` must follow.
@@ -96,8 +102,7 @@ class Press:
         if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
             return ()
         with loaded.history() as history:
-            polls, at = polls_for(loaded), clock.now()
-            voted = polls, shown_versions(polls, at, self.told), at
+            voted = told(loaded, clock.now(), self.told)
             files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
@@ -127,12 +132,12 @@ class Press:
     def _write(self, loaded: Loaded) -> tuple[Synced, bool]:
         """Write the pages below build/; whether they were there already."""
         with loaded.history() as history:
-            polls, at = polls_for(loaded), clock.now()
-            versions = shown_versions(polls, at, self.told)
-            about = rendered_from(loaded, history, versions, at, self.index)
+            voted = told(loaded, clock.now(), self.told)
+            self.problems = voted.problems
+            about = rendered_from(voted, history, self.index)
             if about == self.built.pages and is_synced(self.folder):
                 return Synced(), True
-            site = site_input(loaded, history, self.merge, (polls, versions, at), self.index)
+            site = site_input(loaded, history, self.merge, voted, self.index)
             files = {}
             for path, content in rendered(site):
                 files[path] = content

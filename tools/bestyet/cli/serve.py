@@ -121,8 +121,10 @@ def practices_of(paths: set[str]) -> set[str]:
 
 
 def say_faults(published: Published) -> None:
+    from bestyet.cli.report import report
     from bestyet.cli.say import plain
 
+    click.echo(report(published.problems, "text"), nl=False, err=True)
     for fault in published.faults[:20]:
         click.echo(plain(str(fault)), err=True)
 

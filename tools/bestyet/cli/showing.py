@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from bestyet.cli.built import digest_of, program
 from bestyet.cli.load import Loaded
 from bestyet.cli.memo import heads
-from bestyet.model.problem import CannotGoOnError
 from bestyet.site.views import Against, Contested, Stage, VersionView, Voted
 
 if TYPE_CHECKING:
@@ -23,10 +22,16 @@ if TYPE_CHECKING:
 Kept = dict[str, tuple[str, tuple["VersionView", ...]]]  # practice -> what its versions were told from, as told
 
 
-def shown_versions(polls: Polls, at: datetime, kept: Kept | None = None) -> dict[str, tuple[VersionView, ...]]:
-    """By practice, oldest first. kept: those told earlier, which are told again only if something changed."""
+def shown_versions(
+    polls: Polls, at: datetime, kept: Kept | None = None, only: Collection[str] | None = None
+) -> dict[str, tuple[VersionView, ...]]:
+    """By practice, oldest first. Raises UnreadableError.
+
+    kept: those told earlier, which are told again only if something changed. only: these practices.
+    """
     kept, commits = {} if kept is None else kept, heads(polls.loaded.root)
-    for practice, versions in polls.versions.items():
+    chosen = {name: found for name, found in polls.versions.items() if only is None or name in only}
+    for practice, versions in chosen.items():
         # an open vote can change from one moment to the next, what has ended only with the day
         moment = at.isoformat() if any(version.is_open for version in versions) else at.date().isoformat()
         variants = [(v.region, v.document.sha256) for v in polls.loaded.base.variants.get(practice, ())]
@@ -35,7 +40,7 @@ def shown_versions(polls: Polls, at: datetime, kept: Kept | None = None) -> dict
         about = digest_of(program(), repr((commits, moment, variants)), rules, *files)
         if practice not in kept or kept[practice][0] != about:
             kept[practice] = (about, tuple(versions_of(polls, practice, at)))
-    return {practice: kept[practice][1] for practice in polls.versions if kept[practice][1]}
+    return {practice: kept[practice][1] for practice in chosen if kept[practice][1]}
 
 
 def _named(version: Version, name: str) -> tuple[str, bytes]:
@@ -64,9 +69,10 @@ def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionVi
     standard = in_force(versions, at.date())
     after = {one.number: two for one, two in pairwise(adopted(versions))}
     for version in versions:
-        if not version.ballot and version.is_open:
+        if version.is_open and "ballot.yml" not in version.files:
             continue  # check tells what is wrong with it
         case = polls.case(version)
+        _refuse_unreadable(version)
         text, data = _frozen(polls, version), version.ballot
         yield VersionView(
             number=version.number,
@@ -85,6 +91,17 @@ def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionVi
             seen=at.date().isoformat(),
             **(_counted(case, at) if version.adoption is None else _recorded(case, version.adoption)),
         )
+
+
+def _refuse_unreadable(version: Version) -> None:
+    """Raise UnreadableError where the form of a vote or of the adoption, as they lie there now, is another."""
+    from bestyet.cli.polling import UnreadableError, fault_of_form, handed_in
+
+    if version.adoption is not None and (fault := fault_of_form("adoption", version.adoption)):
+        raise UnreadableError(version, "adoption.yml", fault)
+    for voter, raw in version.votes.items():
+        if fault := handed_in(voter, raw, None).fault:
+            raise UnreadableError(version, f"votes/{voter}.yml", fault)
 
 
 def _stage(version: Version, standard: Version | None) -> Stage:
@@ -108,6 +125,7 @@ def _names(version: Version) -> dict[Any, str]:
 
 
 def _frozen(polls: Polls, version: Version) -> Candidate:
+    from bestyet.cli.polling import UnreadableError
     from bestyet.site.frozen import frozen
     from bestyet.text.markdown import read_document
     from bestyet.text.versions import read_record
@@ -118,8 +136,8 @@ def _frozen(polls: Polls, version: Version) -> Candidate:
     try:
         return frozen(record or {}, document, now)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        fault = f"{version.folder}/provenance.json cannot be read as a record (bestyet verify tells more)"
-        raise CannotGoOnError(fault) from error
+        fault = "it cannot be read as a record (bestyet verify tells more)"
+        raise UnreadableError(version, "provenance.json", fault) from error
 
 
 def _rule(case: Case) -> tuple[str, ...]:
@@ -200,7 +218,8 @@ def _against(voter: str, entry: Mapping[str, Any], answers: Mapping[Any, str]) -
 
 
 def _contested(case: Case, ranked: Mapping[str, Mapping[str, Any]]) -> Iterator[Contested]:
-    anybody = {name for one in case.handed for name in (one.data or {}).get("rankings") or ()}
+    votes = (one.data for one in case.handed if one.data and not one.fault)
+    anybody = {name for vote in votes for name in vote.get("rankings") or ()}
     for entry in case.version.ballot.get("disputes") or ():
         told = ranked.get(entry["id"], {}) if entry["id"] in anybody else {}
         winner, because = str(told.get("winner") or ""), str(told.get("because") or "nobody ranked it")

@@ -135,6 +135,10 @@ class Desk:
         """The version in force."""
         return next((version for version in self.versions(practice) if version.stage is Stage.IN_FORCE), None)
 
+    def is_lost(self, practice: str) -> bool:
+        """Whether nobody can tell which version is in force."""
+        return practice in self.site.unread and not self.site.unread[practice].is_standard_known
+
     def ballots(self, practice: str) -> list[VersionView]:
         """The versions that are put to the vote."""
         return [version for version in self.versions(practice) if version.stage is Stage.OPEN]
@@ -266,17 +270,17 @@ class Desk:
         return f"{path}index.md", "\n".join(lines).encode("utf-8")
 
 
-def joined(words: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 def language_of(base: KnowledgeBase, variant: Variant) -> str:
     """The language that a text says it is in, else its region's; "" where neither names one."""
     said = variant.document.data.get("language") or base.region(variant.region).data.get("language")
     return said if isinstance(said, str) and _LANGUAGE.fullmatch(said) else ""
 
 
+def joined(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
 day, month = written_day, written_month

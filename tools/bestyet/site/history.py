@@ -8,9 +8,9 @@ from typing import Any
 from bestyet.model.tally import Outcome
 from bestyet.site.desk import Desk, Section, day, joined
 from bestyet.site.difference import Difference, difference
-from bestyet.site.links import anchor_of, version_page
-from bestyet.site.views import Against, Stage, VersionView, Voted
-from bestyet.site.words import gettext, message
+from bestyet.site.links import anchor_of, practice_page, version_page
+from bestyet.site.views import Against, Stage, Unread, VersionView, Voted
+from bestyet.site.words import gettext, message, ngettext
 
 _ENDED = {
     Outcome.PASSED: message("it has passed, and waits to be adopted"),
@@ -113,9 +113,36 @@ def said_against(vote: Voted) -> tuple[Against, ...]:
 
 
 def ballot_notices(desk: Desk, practice: str) -> list[Section]:
-    """A line for each open ballot and each version that is to come into force."""
+    """A line for each open ballot and each version that is to come into force; before them, what cannot be told."""
     found = [_notice(practice, version) for version in desk.versions(practice) if is_news(version)]
-    return [Section(None, "notices", {"notices": found})] if found else []
+    unread = desk.site.unread.get(practice)
+    told = [Section(None, "unread", {"entries": [_unread(unread)]})] if unread else []
+    return [*told, Section(None, "notices", {"notices": found})] if found else told
+
+
+def unread_notices(desk: Desk) -> list[Section]:
+    """A line for each practice of which versions are left out."""
+    entries = []
+    for practice, unread in desk.site.unread.items():
+        title = desk.title_of(practice) if practice in desk.base.variants else practice
+        entries.append(_unread(unread, title, practice_page(practice) if practice in desk.shown else ""))
+    return [Section(None, "unread", {"entries": entries})] if entries else []
+
+
+def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, Any]:
+    number, said = len(unread.versions), {"versions": joined(unread.versions)}
+    shown = ngettext(
+        "The records of version %(versions)s cannot be read, so it is not shown.",
+        "The records of versions %(versions)s cannot be read, so they are not shown.",
+        number,
+    )
+    lost = ngettext(
+        "The records of version %(versions)s cannot be read, so nobody can tell which version is in force.",
+        "The records of versions %(versions)s cannot be read, so nobody can tell which version is in force.",
+        number,
+    )
+    says = (shown if unread.is_standard_known else lost) % said
+    return {"unread": unread, "title": title, "page": page, "says": says}
 
 
 def is_news(version: VersionView) -> bool:

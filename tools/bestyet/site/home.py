@@ -8,7 +8,7 @@ from typing import Any
 
 from bestyet.site.contribute import NEW, begin_url, report_url
 from bestyet.site.desk import WIDE, Badge, Desk, Section
-from bestyet.site.history import in_force_words, is_news, notice_words, standing
+from bestyet.site.history import in_force_words, is_news, notice_words, standing, unread_notices
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
 from bestyet.site.news import Event, changes_page, events, told
 from bestyet.site.views import VersionView
@@ -34,7 +34,8 @@ class Entry:
 def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     happened = events(desk)
     categories = [(name, desk.category_title(name), practices) for name, practices in desk.categories.items()]
-    yield desk.page("", gettext("Home"), [Section(None, "home", _home(desk, categories, happened))], hide=WIDE)
+    home = Section(None, "home", _home(desk, categories, happened))
+    yield desk.page("", gettext("Home"), [home, *unread_notices(desk)], hide=WIDE)
     grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
     every = gettext("All practices")
     everything = Section(None, "practices", {"categories": grouped, "title": every, "only": None})
@@ -103,8 +104,14 @@ def entry(desk: Desk, practice: str) -> Entry:
         disputes=len(candidate.disputes) if candidate else 0,
         is_customer_facing=desk.is_customer_facing(practice),
         state=in_force_words(standard) if standard else "",
-        ballots=tuple(notice_words(version) for version in desk.versions(practice) if is_news(version)),
+        ballots=tuple(_news(desk, practice)),
     )
+
+
+def _news(desk: Desk, practice: str) -> Iterator[str]:
+    if practice in desk.site.unread:
+        yield gettext("some of its records cannot be read")
+    yield from (notice_words(version) for version in desk.versions(practice) if is_news(version))
 
 
 def _ballots(desk: Desk) -> Iterator[tuple[VersionView, str, str, str]]:

@@ -17,7 +17,7 @@ from bestyet.model.scorecard import Scorecard
 from bestyet.model.timeline import Timelines
 from bestyet.model.triage import Triage
 from bestyet.model.variance import PracticeVariance
-from bestyet.site.views import VersionView
+from bestyet.site.views import Unread, VersionView
 
 
 def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]:
@@ -79,6 +79,7 @@ class SiteInput:
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
+    unread: Mapping[str, Unread] = field(default_factory=dict)  # by practice: versions that are left out
     address: str = ""  # where the site is published, as mkdocs.yml says; ends in "/"
     language: str = "en"  # of the pages' own words: that of the theme
     index: str = ""  # the search index that the builder makes, below the site; "" where Pagefind makes one

@@ -92,6 +92,8 @@ class PracticePage:
         self.path = path or practice_page(candidate.practice)
         self.regions = desk.ordered(variant.region for variant in candidate.variants)
         self.since: dict[str, Since] = {}
+        if desk.is_lost(candidate.practice):
+            self.status = message("candidate — what is in force cannot be told")
         documents = [variant.document for variant in candidate.variants]
         self.definitions = [definitions_in(document.passages) for document in documents]
         self.rewrites = [rewriting(document.path, self.path, desk.written) for document in documents]

@@ -7,6 +7,7 @@ from typing import Any
 
 from bestyet.site.adoption import adoption_pages, adoption_part
 from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.history import unread_notices
 from bestyet.site.links import matrix_page
 from bestyet.site.oversight import due_pages, due_part, roles_page
 from bestyet.site.scorecard import score_part, scorecard_pages
@@ -32,7 +33,8 @@ INSTRUMENTS = (
 
 def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     parts = [found for part in PARTS if (found := part(desk))]
-    yield desk.page("programme/", gettext("Programme"), [Section(None, "programme", _data(desk)), *parts], hide=WIDE)
+    sections = [Section(None, "programme", _data(desk)), *unread_notices(desk), *parts]
+    yield desk.page("programme/", gettext("Programme"), sections, hide=WIDE)
     yield from adoption_pages(desk)
     yield from variance_pages(desk)
     yield from triage_pages(desk)

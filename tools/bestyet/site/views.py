@@ -112,6 +112,15 @@ class VersionView:
         return words % {"num": said, "all": all_}
 
 
+@dataclass(frozen=True)
+class Unread:
+    """Versions of a practice whose records cannot be read, so that nothing of them is shown."""
+
+    versions: tuple[str, ...]  # numbers, oldest first
+    places: tuple[str, ...]  # "practices/.../ballot.yml:3"
+    is_standard_known: bool  # whether none of them can be the one in force
+
+
 def version_pairs(versions: Sequence[VersionView]) -> list[tuple[VersionView, VersionView]]:
     """The versions that are compared with each other, newest first."""
     if len(versions) <= FEW:
