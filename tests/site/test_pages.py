@@ -123,7 +123,6 @@ def test_home_answers_the_four_questions(pages: dict[str, str]) -> None:
     assert "Find a practice Project start 1" in home
     assert "Where regions differ most" in home
     assert "Client kickoff meeting new 12 May 2026 · EMEA: Say when" in home
-    assert "Client kickoff meeting 5 open" in home or re.search(r"Client kickoff meeting \d open", home)
 
 
 def test_made_up_data_is_said_to_be_so_on_every_page(pages: dict[str, str]) -> None:

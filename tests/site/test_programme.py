@@ -9,8 +9,8 @@ import pytest
 from bestyet.insight.triage import triage
 from bestyet.insight.variance import matrix, variances
 from bestyet.site.gate import faults, read_page
-from bestyet.site.input import Programme
-from bestyet.site.render import render
+from bestyet.site.input import Programme, no_calls, no_timelines
+from bestyet.site.render import render, rendered_of
 from bestyet.site.variance import heat
 from bestyet.text.steps import steps_at_a_glance
 
@@ -46,6 +46,42 @@ def test_the_dashboard_says_in_ten_seconds_where_clients_feel_it_and_what_is_nex
     assert "Client kickoff meeting 0.26 differ" in page
     assert "severity 7 · occurrence 4 · detection 3 · regions differ by 0.26 Rank 1 if its own ratings" in page
     assert "The first stays first even if every rating is off by one." in page
+
+
+def test_home_says_where_clients_feel_the_differences_most_and_what_is_open(make_site, rated):
+    site = overseen(make_site, rated)
+    quiet = rated["practices/emea/client-kickoff.md"].replace("customer-facing: true", "customer-facing: false")
+    files = rated | {f"practices/{region}/inside.md": quiet.replace("client-kickoff", "inside") for region in ("emea",)}
+    home = pages_of(overseen(make_site, files))["index.md"]
+    points = len(site.candidates["client-kickoff"].disputes)
+    assert f"to 1, nothing in common. Client kickoff meeting 0.26 differ {points} open All differences" in words(home)
+    assert '<a class="by-count" href="variance/client-kickoff/">differ</a>' in home
+    alone = {path: text for path, text in rated.items() if "apac" not in path.split("/")}
+    page = words(pages_of(overseen(make_site, alone))["index.md"])
+    assert "No practice that clients notice is written by two regions that differ in it." in page
+
+
+def test_the_page_of_a_practice_leads_to_its_instruments(make_site, rated):
+    site = overseen(make_site, rated)
+    assert "Look closer" not in pages_of(site)["practices/client-kickoff/index.md"]
+    site = replace(site, programme=replace(site.programme, is_whole=True))
+    page = pages_of(site)["practices/client-kickoff/index.md"]
+    assert page.index("## Sources and history") < page.index("Look closer:")
+    links = re.findall(r'href="([^"]+)"', page[page.index("Look closer:") :])
+    assert links == ["../../scorecard/client-kickoff/", "../../variance/client-kickoff/", "../../roles/"]
+    assert "Genauer hinsehen: " in pages_of(replace(site, language="de"))["practices/client-kickoff/index.md"]
+
+
+class Asleep:
+    """A programme that must not be asked what its instruments say."""
+
+    is_whole, impacts, timelines, calls = True, {}, staticmethod(no_timelines), staticmethod(no_calls)
+
+
+def test_who_edits_a_practice_waits_for_no_instrument(make_site, rated):
+    site = replace(make_site(rated), programme=Asleep())
+    pages = dict(rendered_of(site, ["client-kickoff"]))
+    assert b"variance/client-kickoff/" in pages["docs/practices/client-kickoff/index.md"]
 
 
 def test_the_map_has_a_figure_and_a_word_in_every_cell(make_site, rated):

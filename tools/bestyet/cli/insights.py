@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> Programme:
     """What every instrument says on a day; each is asked when somebody first wants to know."""
-    asked = _Asked(timelines=partial(_timelines, loaded, day), calls=partial(_calls, loaded, day), day=day.isoformat())
+    drawn = {"timelines": partial(_timelines, loaded, day), "calls": partial(_calls, loaded, day)}
+    asked = _Asked(**drawn, day=day.isoformat(), is_whole=True)
     asked.later("impacts", lambda: {"impacts": _impacts(loaded, polls, day)})
     asked.later("adoption drift", lambda: _adoption(loaded, polls, day))
     asked.later("variance matrix triage", lambda: _differences(loaded, day))

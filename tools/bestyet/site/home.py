@@ -11,6 +11,7 @@ from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.history import in_force_words, is_news, notice_words, standing, unread_notices
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
 from bestyet.site.news import Event, changes_page, events, told
+from bestyet.site.variance import felt
 from bestyet.site.views import VersionView
 from bestyet.site.words import gettext
 
@@ -77,7 +78,7 @@ def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Se
     return {
         "categories": categories,
         "changes": told(desk, list(_lately(desk, happened))[:CHANGES]),
-        "different": most_different(desk)[:MOST_DIFFERENT],
+        "different": felt(desk)[:MOST_DIFFERENT],
         "ballots": list(_ballots(desk)),
         "in_force": sum(desk.standard(practice) is not None for practice in desk.shown),
         "practices": len(desk.shown),
@@ -119,9 +120,3 @@ def _ballots(desk: Desk) -> Iterator[tuple[VersionView, str, str, str]]:
     found = [(version, practice) for practice in desk.shown for version in desk.ballots(practice)]
     for version, practice in sorted(found, key=lambda pair: (pair[0].closes or "9999", pair[1], pair[0].number)):
         yield version, desk.title_of(practice), version_page(practice, version.number), standing(version)
-
-
-def most_different(desk: Desk) -> list[Entry]:
-    """Customer-facing practices with open points, most open points first; the name breaks ties."""
-    found = [entry(desk, practice) for practice in desk.shown if desk.is_customer_facing(practice)]
-    return sorted((e for e in found if e.disputes), key=lambda e: (-e.disputes, e.practice))

@@ -53,6 +53,7 @@ class Forge:
 class Programme:
     """What the programme's instruments say on the day of the build, worked out from the same files."""
 
+    is_whole: bool = False  # every instrument was asked: which of their pages there are, follows from the practices
     impacts: Mapping[tuple[str, str], Impact] = field(default_factory=dict)  # (practice, version) of each open ballot
     timelines: Callable[[Candidate], Timelines] = no_timelines
     calls: Callable[[Candidate], CallTree] = no_calls

@@ -18,12 +18,15 @@ from bestyet.site.facts import Lesson, evidence_rows, lessons
 from bestyet.site.fields import channels, disputes, lead_times, raci, template_versions
 from bestyet.site.history import ballot_notices, history_section
 from bestyet.site.links import (
+    adoption_page,
     anchor_of,
     compare_page,
     edit_url,
     lens_page,
+    matrix_page,
     practice_page,
     rewriting,
+    score_page,
     variant_page,
     view_url,
 )
@@ -252,7 +255,19 @@ class PracticePage:
             "unwritten": [(self.desk.badge(r, says=False), begin_url(self.desk, practice, r)) for r in unwritten],
             "report": report_url(self.desk, practice),
             "compare": compare_page(practice),
+            "instruments": self._instruments(),
         }
+
+    def _instruments(self) -> list[tuple[str, str]]:
+        """The pages that oversee the practice. No instrument is asked: who edits a text looks at this page at once."""
+        practice, is_written = self.candidate.practice, self.candidate.practice in self.desk.site.candidates
+        found = [
+            (adoption_page(practice), gettext("Who works by the standard"), self.desk.standard(practice) is not None),
+            (score_page(practice), gettext("How well it works"), is_written),
+            (matrix_page(practice), gettext("Where the regions differ"), is_written),
+            ("roles/", gettext("Who does what, and what roles are called where"), True),
+        ]
+        return [(page, title) for page, title, is_there in found if is_there and self.desk.site.programme.is_whole]
 
     # -- one step --------------------------------------------------------------------------------------------
 

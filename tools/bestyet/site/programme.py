@@ -8,11 +8,10 @@ from typing import Any
 from bestyet.site.adoption import adoption_pages, adoption_part
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.history import unread_notices
-from bestyet.site.links import matrix_page
 from bestyet.site.oversight import due_pages, due_part, roles_page
 from bestyet.site.scorecard import score_part, scorecard_pages
 from bestyet.site.triage import line_of, triage_pages
-from bestyet.site.variance import Heat, heat, variance_pages
+from bestyet.site.variance import felt, variance_pages
 from bestyet.site.words import gettext, message
 
 MOST = 5  # practices in a list
@@ -45,21 +44,14 @@ def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
 
 def _data(desk: Desk) -> dict[str, Any]:
     programme = desk.site.programme
-    facing = [one for one in programme.variance if one.is_customer_facing]
-    felt = sorted((one for one in facing if one.seen), key=lambda one: (-(one.seen or 0), one.practice))
-    ranking = programme.triage
+    ranking, most = programme.triage, felt(desk)
     return {
         "practices": len(desk.base.practices),
         "regions": len(desk.site.regions),
-        "facing": len(facing),
-        "far": sum((one.seen or 0) > HALF for one in felt),
-        "felt": [_felt(desk, one.practice, heat(one.seen)) for one in felt[:MOST]],
+        "facing": sum(one.is_customer_facing for one in programme.variance),
+        "far": sum(one.part > HALF for one in most),
+        "felt": most[:MOST],
         "first": [line_of(desk, one) for one in ranking.first] if ranking else [],
         "could_be_first": sum(one.best == 1 and bool(one.differs) for one in ranking.ranked) if ranking else 0,
         "instruments": [(page, gettext(title)) for page, title in INSTRUMENTS if page in desk.pages],
-        "matrix_page": matrix_page,
     }
-
-
-def _felt(desk: Desk, practice: str, how: Heat) -> dict[str, Any]:
-    return {"practice": practice, "title": desk.title_of(practice), "heat": how}

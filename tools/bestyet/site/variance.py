@@ -42,6 +42,18 @@ class Heat:
 
 
 @dataclass(frozen=True)
+class Felt:
+    """A practice in a list of those in which clients feel the differences most."""
+
+    practice: str
+    title: str
+    page: str  # its matrix
+    part: int
+    heat: Heat
+    open: int  # points that regions must settle
+
+
+@dataclass(frozen=True)
 class Says:
     """What one region says, and where."""
 
@@ -57,6 +69,19 @@ def heat(part: int | None) -> Heat:
     shown = (part + 50) // 100 * 100  # two figures that read the same have the same word
     level = next(level for level, (most, _) in enumerate(_LEVELS) if shown <= most)
     return Heat(level, decimal(part), gettext(_LEVELS[level][1]))
+
+
+def felt(desk: Desk) -> list[Felt]:
+    """The practices that clients notice and in which they see a difference, the largest first."""
+    found = [one for one in desk.site.programme.variance if one.is_customer_facing and one.seen]
+    return [_felt(desk, one) for one in sorted(found, key=lambda one: (-(one.seen or 0), one.practice))]
+
+
+def _felt(desk: Desk, one: PracticeVariance) -> Felt:
+    candidate = desk.site.candidates.get(one.practice)
+    points = len(candidate.disputes) if candidate else 0
+    how = heat(one.seen)
+    return Felt(one.practice, desk.title_of(one.practice), matrix_page(one.practice), one.seen or 0, how, points)
 
 
 def sort_title(sort: Sort) -> str:
