@@ -95,6 +95,14 @@ def test_regions_stand_beside_each_other_step_by_step(pages: dict[str, str]) -> 
     assert "APAC Issue the launch agenda 5 business days ahead. where APAC says so" in page
 
 
+def test_what_only_one_region_does_waits_for_two_regions_to_be_compared(pages: dict[str, str]) -> None:
+    page = pages["docs/practices/client-kickoff/compare/index.md"]
+    shown, waiting = page.split("<tbody data-by-two hidden>")
+    assert "Ask for the three biggest worries." not in shown
+    assert "Ask for the three biggest worries. EMEA the same words" in words(waiting)
+    assert '<option value="apac">APAC</option>' in shown
+
+
 def test_words_are_marked_only_where_most_are_shared() -> None:
     assert beside("Send it on Monday <b>", "Send it on Friday <b>") == (
         "Send it on <del>Monday</del><ins>Friday</ins> &lt;b&gt;"

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bestyet.model.candidate import Candidate, Item
+from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.difference import beside, difference
 from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
@@ -29,6 +29,7 @@ def _regions(desk: Desk, practice: str) -> dict[str, Any]:
     live = desk.site.candidates.get(practice, shown)
     regions = desk.ordered(variant.region for variant in live.variants)
     members = {item.id: item for item in live.items}
+    page, next_ = practice_page(practice), desk.candidate_page(practice)
     standard = desk.standard(practice)
     pairs = version_pairs(desk.versions(practice))
     return {
@@ -36,15 +37,23 @@ def _regions(desk: Desk, practice: str) -> dict[str, Any]:
         "title": shown.title,
         "shown": standard.number if standard else gettext("merged text"),
         "regions": [desk.badge(region) for region in regions],
-        "rows": [_row(desk, shown, live, item, members.get(item.id), regions) for item in shown.steps],
+        "rows": [_row(desk, (shown, page), live, item, members.get(item.id), regions) for item in shown.steps],
+        "more": [_row(desk, (live, next_), live, item, item, regions) for item in _not_in(shown, live)],
         "pairs": [(between_page(practice, a.number, b.number), a, b) for a, b in pairs],
     }
 
 
+def _not_in(shown: Candidate, live: Candidate) -> list[Item]:
+    """What the regions propose beyond what is shown: of interest where two of them are compared."""
+    steps = {item.id for item in shown.steps}
+    held = [item for item in live.items if item.status in (Status.USED, Status.ADDITION) and item.words.is_step]
+    return [item for item in held if item.id not in steps]
+
+
 def _row(
-    desk: Desk, shown: Candidate, live: Candidate, item: Item, now: Item | None, regions: Sequence[str]
+    desk: Desk, shown: tuple[Candidate, str], live: Candidate, item: Item, now: Item | None, regions: Sequence[str]
 ) -> dict[str, Any]:
-    """A step as the page of the practice has it, and what each region has in its place."""
+    """A step as a page has it, and what each region has in its place. shown: the text it stands in, and its page."""
     said: dict[str, tuple[list[str], int]] = {}
     for ref in now.members if now else ():
         passage = live.passage(ref)
@@ -60,8 +69,8 @@ def _row(
         cells.append((desk.badge(region, says=bool(words)), html, page, words == [item.words.text], lang))
     return {
         "text": item.words.text,
-        "lang": desk.lang_of(shown, item),
-        "page": f"{practice_page(live.practice)}#{anchor_of(item.id)}",
+        "lang": desk.lang_of(shown[0], item),
+        "page": f"{shown[1]}#{anchor_of(item.id)}",
         "cells": cells,
     }
 

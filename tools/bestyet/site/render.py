@@ -18,7 +18,7 @@ from bestyet.site.regions import region_pages, variant_pages
 from bestyet.site.versions import practice_pages
 from bestyet.site.words import speaking, translated
 
-STATIC = ("bestyet.css", "bestyet.js")
+STATIC = ("bestyet.css", "bestyet.js", "two-regions.js")
 PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
 

@@ -1,5 +1,5 @@
 // What pages cannot do without a script: open the fold a link leads to, remember one's region, say what is overdue,
-// print, and search. Texts of the knowledge base are only ever put in as text.
+// print, search, and compare two regions. Texts of the knowledge base are only ever put in as text.
 (() => {
   "use strict";
   const base = new URL("..", document.currentScript.src);
@@ -207,6 +207,7 @@
     sayOverdue();
     reveal();
     window.addEventListener("hashchange", reveal);
+    if (document.querySelector(".by-two")) import(new URL("assets/two-regions.js", base).href);
     const input = document.getElementById("by-query");
     if (input) search(input).catch(() => { document.getElementById("by-found").textContent = "[[Search could not be loaded.]]"; });
     document.addEventListener("keydown", (event) => {
