@@ -86,8 +86,8 @@ def drawn(make_site: Callable[..., SiteInput]) -> Mapping[str, str]:
     return made_of(make_site, EMEA, APAC)
 
 
-def made_of(make_site: Callable[..., SiteInput], emea: str, apac: str) -> dict[str, str]:
-    made = render(programme_of(make_site(files_of(emea, apac))))
+def made_of(make_site: Callable[..., SiteInput], emea: str, apac: str, language: str = "en") -> dict[str, str]:
+    made = render(replace(programme_of(make_site(files_of(emea, apac))), language=language))
     return {path: content.decode() for path, content in made.items()}
 
 
@@ -158,6 +158,19 @@ def test_every_role_is_said_in_every_regions_words(drawn: Mapping[str, str]) -> 
     page = words(drawn["docs/roles/index.md"])
     assert "Project manager Project leader –" in page
     assert "EMEA has not written who does what" in page
+
+
+def test_a_german_site_says_in_german_what_is_due_and_what_to_mend(make_site: Callable[..., SiteInput]) -> None:
+    front = f"{EMEA}deviations: [{{step: go, reason: law, approved-by: lead, until: 2026-11-01}}]\n"
+    front += "raci: [{activity: agenda, accountable: [client, project-manager]}]\n"
+    made = made_of(make_site, front, APAC, "de")
+    due, roles = words(made["docs/due/index.md"]), words(made["docs/roles/index.md"])
+    assert "EMEA muss „Kickoff“ erneut prüfen (zuletzt geprüft am 1. Okt. 2025)." in due
+    assert "Die Abweichung von EMEA vom Standard bei „go“ ist abgelaufen: dem Standard folgen" in due
+    assert "EMEA lässt Client und Project leader für „agenda“ verantwortlich sein" in roles
+    assert "EMEA sagt nicht, wer „agenda“ ausführt" in roles
+    for path in ("due/", "due/emea/", "roles/", "scorecard/", "scorecard/client-kickoff/", "programme/"):
+        assert 'lang="en"' not in made[f"docs/{path}index.md"], path
 
 
 def test_the_same_input_gives_the_same_drawings(make_site: Callable[..., SiteInput]) -> None:

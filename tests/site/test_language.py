@@ -111,6 +111,7 @@ def test_a_sentence_of_an_instrument_is_plain_english_and_can_be_said_in_german(
         assert retold(told) == f"{german}; What to do"
         assert recorded(ended, capital=True, stop=True) == "Die erklärte Abweichung endete am 12. Mai 2026."
         assert "Abweichung von 2 days (informed)" in retold(lost)
+        assert recorded("EMEA says QA (informed)") == '<span lang="en">EMEA says QA (informed)</span>'
         assert recorded("What to do", stop=True) == '<span lang="en">What to do.</span>'
         assert retold(numbered("%(num)s step added", "%(num)s steps added", 1)) == "1 Schritt neu"
         assert retold(numbered("%(num)s step added", "%(num)s steps added", 2)) == "2 Schritte neu"

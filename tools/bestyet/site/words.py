@@ -118,7 +118,12 @@ _DUTIES = re.compile(rf"\(({_DUTY})(?: and ({_DUTY}))*\)")
 
 
 def value(text: str) -> str:
-    """A day, or a value as merging says it ("5 business days"), in the language spoken; all else as it stands."""
+    """A value as merging says it ("5 business days"), or a day, in the language spoken; all else as it stands."""
+    return text if language() == SOURCE else _DUTIES.sub(_duties, measure(text))
+
+
+def measure(text: str) -> str:
+    """The same, of lengths of time, versions and days alone: none of these can be part of a sentence."""
     if language() == SOURCE:
         return text
     length, version = _LENGTH.fullmatch(text), _VERSION.fullmatch(text)
@@ -128,7 +133,7 @@ def value(text: str) -> str:
         return gettext("%(length)s after %(begin)s") % {"length": told, "begin": length[3]} if length[3] else told
     if version:
         return gettext("version %(version)s") % {"version": version[1]}
-    return written_day(text) if _DAY.fullmatch(text) else _DUTIES.sub(_duties, text)
+    return written_day(text) if _DAY.fullmatch(text) else text
 
 
 def _duties(found: re.Match[str]) -> str:
@@ -150,7 +155,7 @@ def _pattern(one: str, many: str, number: int | None) -> str:
 def recorded(words: str, capital: bool = False, stop: bool = False) -> Markup:
     """Words of records, merges and instruments. Those that have no translation are English: on pages in another
     language they are marked as such. capital, stop: how the sentence begins and ends."""
-    text = retold(words) if isinstance(words, Sentence) else value(words)
+    text = retold(words) if isinstance(words, Sentence) else measure(words)
     is_known = language() == SOURCE or isinstance(words, Sentence) or text != words
     text = f"{text[:1].upper()}{text[1:]}" if capital else text
     text = f"{text.rstrip('.')}." if stop else text
