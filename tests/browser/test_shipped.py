@@ -135,6 +135,26 @@ def test_dark_and_light_can_be_chosen_and_stay_chosen(shipped: Any, watched: Any
     assert seen.console == []
 
 
+@pytest.mark.parametrize("builder", ["shipped", "shipped_by_zensical"])
+def test_a_feed_reader_finds_the_feeds_in_the_head_of_a_page(
+    request: pytest.FixtureRequest, watched: Any, builder: str
+) -> None:
+    """And the theme does not take them for translations of the site, whose site map it would ask for."""
+    page, seen = watched
+    site = request.getfixturevalue(builder)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path, feeds in {"": ["all"], "regions/emea/": ["all", "region-emea"]}.items():
+        page.goto(site.url + path, wait_until="networkidle")
+        found = page.locator('link[rel~=alternate][type="application/atom+xml"]').all()
+        addresses = [link.evaluate("link => link.href") for link in found]
+        assert addresses == [f"{site.url}feeds/{name}.xml" for name in feeds]
+        assert all(page.request.get(address).ok for address in addresses)
+    assert [url for url in asked if "feeds/" in url] == []
+    assert seen.console == []
+    assert seen.failed == []
+
+
 def test_zensical_makes_the_same_pages(shipped_by_zensical: Any, watched: Any) -> None:
     page, seen = watched
     url = shipped_by_zensical.url

@@ -26,6 +26,7 @@ def found(html: str, *others: str) -> list[str]:
         '<img src="data:image/png;base64,AAAA">',
         '<script src="../x.js"></script>',
         '<link rel="canonical" href="https://example.org/a/">',
+        '<link rel="alternate feed" href="https://example.org/all.xml">',
         '<form action="../about/">',
     ],
 )
@@ -56,6 +57,7 @@ def test_what_may_stand_on_a_page(html: str) -> None:
         '<script src="//example.org/a.js"></script>',
         '<form action="https://example.org">',
         '<link rel="stylesheet" href="https://example.org/a.css">',
+        '<link rel="alternate stylesheet" href="https://example.org/a.css">',
         '<a href="../gone/">words</a>',
         '<a href="#gone">words</a>',
         '<a href="../about/#gone">words</a>',

@@ -24,15 +24,24 @@ _NEVER = "1970-01-01T00:00:00Z"  # when a feed without an entry was updated: Ato
 
 def feed_files(desk: Desk, found: Sequence[Event]) -> Iterator[tuple[str, bytes]]:
     """Every feed as (path, content)."""
-    whole = gettext("What changed in the best we have today")
-    yield feed_file(), _feed(desk, feed_file(), whole, found)
+    yield feed_file(), _feed(desk, feed_file(), _title(), found)
     for category, practices in desk.categories.items():
-        path, title = feed_file("category", category), f"{whole}: {desk.category_title(category)}"
+        path, title = feed_file("category", category), _title(desk.category_title(category))
         yield path, _feed(desk, path, title, [event for event in found if event.practice in practices])
     for region in desk.site.regions:
-        path, title = feed_file("region", region.id), f"{whole}: {region.label}"
+        path, title = feed_file("region", region.id), _title(region.label)
         mine = {p for p, variants in desk.base.variants.items() if any(v.region == region.id for v in variants)}
         yield path, _feed(desk, path, title, [e for e in found if e.region == region.id or _is_for(e, mine)])
+
+
+def feed_of(kind: str, name: str, about: str) -> dict[str, str]:
+    """What the head of a page says of the feed about a category or region. about: how people call it."""
+    return {"feed": feed_file(kind, name), "feed_title": _title(about)}
+
+
+def _title(about: str = "") -> str:
+    whole = gettext("What changed in the best we have today")
+    return f"{whole}: {about}" if about else whole
 
 
 def _is_for(event: Event, practices: set[str]) -> bool:

@@ -17,7 +17,7 @@ FORBIDDEN = {
     *("set", "animate", "animatemotion", "animatetransform"),  # in pictures: they can change where a link leads
 }
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"}
-NAMED = {"canonical", "alternate", "next", "prev"}  # relations of <link> that load nothing
+NAMED = {"canonical", "alternate", "feed", "next", "prev"}  # relations of <link> that load nothing
 _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the theme's scripts that differs by page
 _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str, relation: str) -> None:
         if name.startswith("on") or name in ("srcdoc", "style"):
             self.facts.bad.append(f"attribute {name} of <{tag}> may not stand on a page")
-        elif name in LOADS or (name == "href" and tag not in ("a", "area") and relation not in NAMED):
+        elif name in LOADS or (name == "href" and tag not in ("a", "area") and not _is_named(relation)):
             self.facts.loads.append(value)
         elif name == "href":
             self.facts.links.append(value)
@@ -96,6 +96,12 @@ class _Reader(HTMLParser):
         if tag == "script" and self.script is not None:
             self.facts.scripts.append("".join(self.script))
             self.script = None
+
+
+def _is_named(relation: str) -> bool:
+    """ "alternate feed" names a file, "alternate stylesheet" loads one."""
+    words = relation.lower().split()
+    return bool(words) and NAMED.issuperset(words)
 
 
 def read_page(html: str) -> PageFacts:

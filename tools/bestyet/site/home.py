@@ -8,6 +8,7 @@ from typing import Any
 
 from bestyet.site.contribute import NEW, begin_url, report_url
 from bestyet.site.desk import WIDE, Badge, Desk, Section
+from bestyet.site.feed import feed_of
 from bestyet.site.history import in_force_words, is_news, notice_words, standing, unread_notices
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
 from bestyet.site.news import Event, changes_page, events, told
@@ -43,7 +44,7 @@ def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("practices/", every, [everything], hide=WIDE)
     for name, title, entries in grouped:
         section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
-        yield desk.page(category_page(name), title, [section], hide=WIDE)
+        yield desk.page(category_page(name), title, [section], hide=WIDE, **feed_of("category", name, title))
     yield changes_page(desk, happened)
     for old, practice in desk.moved.items():
         yield _moved_page(desk, old, practice)

@@ -13,6 +13,7 @@ from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.adoption import region_adoption
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.facts import entries, evidence_rows, next_review
+from bestyet.site.feed import feed_of
 from bestyet.site.fields import shortened
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.tree import Node, definitions_in, grow, runs_of, words_of
@@ -43,7 +44,8 @@ def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], hide=WIDE)
     for region in desk.site.regions:
         data = _region(desk, region)
-        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE)
+        feed = feed_of("region", region.id, region.label)
+        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE, **feed)
     yield from variant_pages(desk, desk.base.variants)
 
 
