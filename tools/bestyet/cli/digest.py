@@ -19,6 +19,7 @@ _DIGEST = re.compile(rf"(?:sha256:)?([0-9a-f]{{{FEWEST},64}})\Z")
 def say_which(word: str) -> int:
     """Print what is known of the text with this digest; 0 where it is in force, else 1."""
     from bestyet.cli.load import load
+    from bestyet.cli.readable import told
     from bestyet.cli.showing import polls_for, versions_of
     from bestyet.repo import clock
     from bestyet.site.versions import banner_words
@@ -37,6 +38,7 @@ def say_which(word: str) -> int:
         return 1
     holds = False
     for practice, number in found:
+        told(polls.loaded, at, only={practice}).refuse(practice, number)
         view = next((one for one in versions_of(polls, practice, at) if one.number == number), None)
         said = banner_words(view) if view else f"{number} has no ballot: it was never put to the vote."
         is_in_force = view is not None and view.stage is Stage.IN_FORCE
