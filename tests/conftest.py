@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import mkdtemp
 from textwrap import dedent
 
 import pytest
@@ -36,10 +37,16 @@ class Workshop:
         return run_git(self.root, *args).decode("utf-8", "surrogateescape")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """No test reads the developer's own git settings or writes to their home."""
-    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("HOME", mkdtemp(dir=homes))
+    monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # no samples of hooks in each of many repositories
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)

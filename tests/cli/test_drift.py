@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cli.test_merge import APAC
+from cli.voting import Company
 
 STEP = "Issue the agenda five days before. {#agenda-sent}"
 LIKE_US = "Issue the agenda three days before. {#agenda-sent}"
@@ -15,8 +16,6 @@ class Life:
 
     def __init__(self, company):
         self.company, self.site = company, company.hub
-        company.propose()
-        company.adopt()  # on 20 November: three days, EMEA's and India's words
 
     def apac(self, day, step, front="", author="Mei <mei@example.org>", message="APAC edits its text"):
         """Let APAC commit its text with this step and these lines at its head, on a day."""
@@ -45,8 +44,9 @@ class Life:
 
 
 @pytest.fixture
-def life(company):
-    return Life(company)
+def life(tmp_path, monkeypatch):
+    """From 20 November on: three days, EMEA's and India's words."""
+    return Life(Company(tmp_path, monkeypatch, Company.propose, Company.adopt))
 
 
 def test_the_whole_life_of_a_standard_in_one_region(life):
@@ -150,6 +150,8 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     metrics = "metrics:\n  on-time: {title: Kickoffs on time, unit: percent, better: higher}\n"
     site.write("practices/vocabulary.yml", metrics)
     site.send("A metric")
+    company.propose()
+    company.adopt()
     life = Life(company)
     evidence = '{metric: on-time, value: %d, unit: percent, sample: 40, period: 2026, source: "tracker"}'
     front = "status: in-use\nevidence:\n  - " + evidence % 80 + "\n"

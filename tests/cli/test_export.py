@@ -7,17 +7,18 @@ import subprocess
 import zipfile
 
 import pytest
-from cli.voting import REGIONS
+from cli.voting import REGIONS, Company, put_to_the_vote
 
 
-@pytest.fixture
-def adopted(company):
-    company.propose("--as", "lead-emea")
+def emea_rejects(company):
     company.vote(company.hub, "emea", "reject", "--reason", "=cmd|' /C calc'!A0")
     company.hub.send("EMEA rejects at first")
     company.clock.set("2026-11-03")
-    company.adopt()
-    return company
+
+
+@pytest.fixture
+def adopted(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, put_to_the_vote, emea_rejects, Company.adopt)
 
 
 def unpack(company, name="evidence.zip"):

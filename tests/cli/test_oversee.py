@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from cli.voting import Company
 from icalendar import Calendar
 
 MORE = """\
@@ -19,15 +20,23 @@ def measured(text, value, period=2025):
     return text.replace("status: in-use\n", "status: in-use\n" + MORE.format(value=value, period=period), 1)
 
 
-@pytest.fixture
-def hub(company):
-    """Three regions; EMEA has a review that is overdue, and a figure of 2024 that it replaced by one of 2025."""
+def figures(company):
     path = company.hub.root / "practices/emea/client-kickoff.md"
     plain = path.read_text()
     company.hub.write("practices/vocabulary.yml", METRICS)
     for value, period in ((80, 2024), (90, 2025)):
         path.write_text(measured(plain, value, period))
         company.hub.send(f"Figures of {period}")
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch):
+    """Three regions; EMEA has a review that is overdue, and a figure of 2024 that it replaced by one of 2025."""
+    return Company(tmp_path, monkeypatch, figures)
+
+
+@pytest.fixture
+def hub(company):
     return company.hub
 
 
@@ -112,8 +121,8 @@ def test_the_scorecard_follows_a_practice_to_its_standard(company, hub):
     assert emea["adopted"] <= emea["steps"]
 
 
-def test_the_scorecard_reads_well_without_any_figure(company):
-    assert "Nothing has been measured yet" in company.hub.well("scorecard")
+def test_the_scorecard_reads_well_without_any_figure(tmp_path, monkeypatch):
+    assert "Nothing has been measured yet" in Company(tmp_path, monkeypatch).hub.well("scorecard")
 
 
 def test_roles_are_listed_with_advice_and_advice_is_no_fault(hub):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from cli.test_vote_attacks import forge
-from cli.voting import FOLDER, governance
+from cli.voting import FOLDER, Company, governance, put_to_the_vote
 
 RULE = """default-policy: ours
 policies:
@@ -12,12 +12,14 @@ policies:
 """
 
 
-@pytest.fixture
-def proposed(company):
+def a_rule_that_knows_proxies(company):
     company.hub.write("practices/governance.yml", governance(company.keys, RULE))
     company.hub.send("A rule that knows proxies")
-    company.propose("--as", "lead-emea")
-    return company
+
+
+@pytest.fixture
+def proposed(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, a_rule_that_knows_proxies, put_to_the_vote)
 
 
 def state(company):

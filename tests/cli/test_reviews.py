@@ -9,7 +9,7 @@ from bestyet.govern.payload import NAMESPACE, digest, payload
 from bestyet.govern.reviews import NotAReviewError, read_reviews
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
-from cli.voting import FOLDER, REGIONS, governance, make_key
+from cli.voting import FOLDER, REGIONS, Company, governance, make_key
 
 ACCOUNTS = {"emea": 1000001, "apac": 1000002, "india": 1000003}
 POLICY = "default-policy: reviewed\npolicies:\n  reviewed: {extends: regional-consent, attested: true}\n"
@@ -29,12 +29,17 @@ def ci(company):
     return make_key(company.folder, "ci")
 
 
-@pytest.fixture
-def proposed(company, ci):
-    """A proposal on a branch, reviewed there, then merged: `company.head` is the commit that was reviewed."""
-    company.hub.write("practices/governance.yml", with_accounts(company.keys, ci))
+def accounts_and_an_attestor(company):
+    company.hub.write("practices/governance.yml", with_accounts(company.keys, make_key(company.folder, "ci")))
     company.hub.send("Accounts and an attestor")
-    return open_vote(company)
+
+
+@pytest.fixture
+def proposed(tmp_path, monkeypatch):
+    """A proposal on a branch, reviewed there, then merged: `company.head` is the commit that was reviewed."""
+    company = Company(tmp_path, monkeypatch, accounts_and_an_attestor, open_vote)
+    company.head = company.hub.run("rev-parse", "proposal").strip()
+    return company
 
 
 def open_vote(company):
@@ -359,10 +364,12 @@ def test_attested_votes_are_counted_and_their_evidence_stands_alone(proposed):
         )
 
 
-def test_a_revoked_attestor_counts_only_for_what_came_before(proposed, ci):
+def test_a_revoked_attestor_counts_only_for_what_came_before(proposed):
     attest(proposed, review(proposed))
     proposed.hub.send("Attested")
-    text = with_accounts(proposed.keys, ci).replace('"}\ndefault', '", revoked: 2026-11-04T00:00:00Z}\ndefault')
+    text = with_accounts(proposed.keys, proposed.folder / "ci").replace(
+        '"}\ndefault', '", revoked: 2026-11-04T00:00:00Z}\ndefault'
+    )
     proposed.clock.set("2026-11-05")
     proposed.hub.write("practices/governance.yml", text)
     proposed.hub.send("The machine's key is lost")

@@ -10,7 +10,7 @@ from bestyet.govern.payload import NAMESPACE, payload
 from bestyet.govern.votes import read_votes
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
-from cli.voting import FOLDER, governance, make_key, public
+from cli.voting import FOLDER, Company, governance, make_key, public, put_to_the_vote
 
 VOTES = f"{FOLDER}/votes"
 
@@ -28,13 +28,15 @@ def forge(company, region, key, edit=lambda data: None, namespace=NAMESPACE):
     vote_file(company, region).write_text(record_text(data))
 
 
-@pytest.fixture
-def voted(company):
-    """A vote is open, and EMEA has approved."""
-    company.propose("--as", "lead-emea")
+def emea_approves(company):
     company.vote(company.hub, "emea")
     company.hub.send("EMEA approves")
-    return company
+
+
+@pytest.fixture
+def voted(tmp_path, monkeypatch):
+    """A vote is open, and EMEA has approved."""
+    return Company(tmp_path, monkeypatch, put_to_the_vote, emea_approves)
 
 
 def why_not(company, region="apac"):
@@ -218,12 +220,13 @@ def test_a_revoked_key_counts_only_for_what_came_before(voted):
     assert "Not counted: approve by lead-india: the key was revoked 2026-11-04" in said
 
 
-@pytest.fixture
-def adopted(company):
-    company.propose("--as", "lead-emea")
-    company.adopt()
+def verified(company):
     assert company.hub.do("verify").exit_code == 0
-    return company
+
+
+@pytest.fixture
+def adopted(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, put_to_the_vote, Company.adopt, verified)
 
 
 def test_adopted_text_cannot_be_edited(adopted):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import bestyet.repo.clock
+import pytest
 from cli.test_merge import APAC, EMEA, run
 from conftest import Workshop
 
@@ -85,7 +90,6 @@ class Site(Workshop):
         self.run("add", "--all")
         self.commit(message)
         self.run("push", "--quiet", "origin", "HEAD:main")
-        self.run("fetch", "--quiet", "origin")
 
     def send_branch(self, message: str) -> None:
         """Commit everything and send it as the branch it is, for others to merge."""
@@ -105,7 +109,6 @@ class Site(Workshop):
         self.get()
         self.run("merge", "--quiet", "--no-ff", "-m", f"Merge {branch}", branch)
         self.run("push", "--quiet", "origin", "main")
-        self.run("fetch", "--quiet", "origin")
 
 
 def clone(bare: Path, folder: Path, monkeypatch) -> Site:
@@ -114,20 +117,24 @@ def clone(bare: Path, folder: Path, monkeypatch) -> Site:
 
 
 class Company:
-    """A bare repository with three regions' practices, and a key for each region's lead."""
+    """A bare repository with three regions' practices, and a key for each region's lead.
 
-    def __init__(self, folder: Path, monkeypatch) -> None:
+    happened: what was done in it since, in turn. Each process does it once, and copies what came of it.
+    """
+
+    def __init__(self, folder: Path, monkeypatch, *happened: Event) -> None:
         self.folder, self.monkeypatch = folder, monkeypatch
         self.clock = Clock(monkeypatch)
-        self.keys = {region: make_key(folder, f"key-{region}") for region in REGIONS}
+        self.keys = {region: folder / f"key-{region}" for region in REGIONS}
         self.bare = folder / "common.git"
-        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(self.bare)], check=True)
-        self.hub = self.clone("hub")
-        self.hub.run("checkout", "--quiet", "-B", "main")
-        self.hub.write("practices/governance.yml", governance(self.keys))
-        for region, text in zip(REGIONS, (EMEA, APAC, INDIA), strict=True):
-            self.hub.write(f"practices/{region}/client-kickoff.md", text)
-        self.hub.send("Three regions")
+        self.hub = Site(folder / "hub", monkeypatch)
+        before, at = _after(happened, folder.parent)
+        shutil.copytree(before, folder, dirs_exist_ok=True)
+        for config in folder.glob("*/.git/config"):
+            config.write_text(config.read_text().replace(str(before), str(folder)))
+        self.hub.run("update-index", "-q", "--refresh")
+        self.clock.set(at)
+        monkeypatch.chdir(self.hub.root)
 
     def clone(self, name: str) -> Site:
         return clone(self.bare, self.folder / name, self.monkeypatch)
@@ -149,6 +156,39 @@ class Company:
         self.clock.set("2026-11-20")
         self.hub.well("adopt", "client-kickoff")
         self.hub.send("1.0.0 is the standard")
+
+
+def put_to_the_vote(company: Company) -> None:
+    company.propose("--as", "lead-emea")
+
+
+Event = Callable[[Company], object]
+
+
+@cache
+def _after(happened: tuple[Event, ...], place: Path) -> tuple[Path, datetime]:
+    """The folder of a company to copy, made at this place, and its last day."""
+    folder = Path(mkdtemp(dir=place))
+    with pytest.MonkeyPatch.context() as patch:
+        if not happened:
+            return folder, _found(folder, patch)
+        company = Company(folder, patch, *happened[:-1])
+        happened[-1](company)
+        return folder, company.clock.at
+
+
+def _found(folder: Path, patch: pytest.MonkeyPatch) -> datetime:
+    clock = Clock(patch)
+    keys = {region: make_key(folder, f"key-{region}") for region in REGIONS}
+    bare = folder / "common.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(bare)], check=True)
+    hub = clone(bare, folder / "hub", patch)
+    hub.run("checkout", "--quiet", "-B", "main")
+    hub.write("practices/governance.yml", governance(keys))
+    for region, text in zip(REGIONS, (EMEA, APAC, INDIA), strict=True):
+        hub.write(f"practices/{region}/client-kickoff.md", text)
+    hub.send("Three regions")
+    return clock.at
 
 
 def lasting_company(folder: Path, patch) -> Company:

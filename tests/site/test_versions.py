@@ -111,10 +111,7 @@ def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, SiteI
         for who in ("AUTHOR", "COMMITTER"):
             patch.setenv(f"GIT_{who}_NAME", "Test")
             patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
-        company = Company(folder, patch)
-        first_version(company)
-        rejected_version(company)
-        open_version(company)
+        company = Company(folder, patch, first_version, rejected_version, open_version)
         yield company, *made(company.hub.root)
 
 
@@ -208,8 +205,7 @@ def test_same_values_same_bytes(voted: tuple[Any, SiteInput, Pages]) -> None:
 
 
 def test_a_superseded_version_leads_to_the_one_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    company = Company(tmp_path, monkeypatch)
-    first_version(company)
+    company = Company(tmp_path, monkeypatch, first_version)
     for region in ("emea", "india"):
         change(company.hub.root, region, "three days before", "four days before")
     company.hub.send("Four days")
@@ -257,8 +253,7 @@ def test_without_a_history_the_files_tell_the_same(voted: tuple[Any, SiteInput, 
 def test_a_record_that_cannot_be_read_is_no_reason_to_show_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company = Company(tmp_path, monkeypatch)
-    first_version(company)
+    company = Company(tmp_path, monkeypatch, first_version)
     (company.hub.root / "practices/global/client-kickoff/1.0.0/provenance.json").write_text("{}")
     page = words(made(company.hub.root)[1][f"{PAGE}/index.md"])
     assert "version 1.0.0 cannot be read, so nobody can tell which version is in force" in page
@@ -268,8 +263,7 @@ def test_a_record_that_cannot_be_read_is_no_reason_to_show_something_else(
 def test_a_practice_that_all_regions_retired_still_has_its_standard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company = Company(tmp_path, monkeypatch)
-    first_version(company)
+    company = Company(tmp_path, monkeypatch, first_version)
     for region in REGIONS:
         change(company.hub.root, region, "status: in-use", "status: retired")
     site, pages = made(company.hub.root)
