@@ -31,13 +31,7 @@ def base(workshop: Any, tiny: Mapping[str, str]) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files but the search index: its maker orders it by chance."""
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in paths
-        if path.relative_to(folder).parts[0] != "pagefind"
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def edit(root: Path, before: str, after: str, path: str = EMEA) -> None:

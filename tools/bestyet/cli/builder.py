@@ -188,9 +188,18 @@ def place_of(source: str) -> str:
 
 
 def index(site: Path, into: Path, pause: Callable[[], None]) -> None:
-    """Make the search index of a site's pages in a folder."""
+    """Make the search index of a site's pages in a folder. The same pages give the same bytes."""
+    from bestyet.site.search_index import ENTRY, in_order
+
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(into), "--quiet"]
     run(command, "the search index", pause)
+    paths = [into / ENTRY, *into.glob("*.pf_meta"), *into.glob("filter/*.pf_filter")]
+    made = {path.relative_to(into).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    ordered = in_order(made)
+    for name, raw in ordered.items():
+        (into / name).write_bytes(raw)
+    for name in made.keys() - ordered.keys():
+        (into / name).unlink()
 
 
 def run(command: list[str], name: str, pause: Callable[[], None]) -> None:
