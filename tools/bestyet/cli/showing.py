@@ -72,7 +72,7 @@ def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionVi
         if version.is_open and "ballot.yml" not in version.files:
             continue  # check tells what is wrong with it
         case = polls.case(version)
-        _refuse_unreadable(version)
+        _refuse_unreadable(case)
         text, data = _frozen(polls, version), version.ballot
         yield VersionView(
             number=version.number,
@@ -93,14 +93,17 @@ def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionVi
         )
 
 
-def _refuse_unreadable(version: Version) -> None:
+def _refuse_unreadable(case: Case) -> None:
     """Raise UnreadableError where the form of a vote or of the adoption, as they lie there now, is another."""
-    from bestyet.cli.polling import UnreadableError, fault_of_form, handed_in
+    from bestyet.cli.polling import UnreadableError, fault_of_form
+    from bestyet.govern.payload import digest
 
+    version = case.version
     if version.adoption is not None and (fault := fault_of_form("adoption", version.adoption)):
         raise UnreadableError(version, "adoption.yml", fault)
+    faults = {one.digest: one.fault for one in case.handed if one.fault}
     for voter, raw in version.votes.items():
-        if fault := handed_in(voter, raw, None).fault:
+        if faults and (fault := faults.get(digest(raw), "")):
             raise UnreadableError(version, f"votes/{voter}.yml", fault)
 
 
