@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from bestyet.merge.actors import actors, channels, versions
@@ -91,10 +91,18 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
 
 
 def read_passage(passage: Passage, region: str, phrases: Phrases) -> Read:
-    clauses = clauses_of(passage.text, phrases)
+    place = Place(passage.span.path, passage.span.first_line, 1)
+    return Read(region, place, *_said(passage.text, phrases))
+
+
+_Said = tuple[tuple[Clause, ...], tuple[Value, ...], tuple[frozenset[str], ...]]
+
+
+@lru_cache(maxsize=4096)  # most passages were read for the merge before this one
+def _said(text: str, phrases: Phrases) -> _Said:
+    clauses = clauses_of(text, phrases)
     values = tuple(value for number, clause in enumerate(clauses) for value in _values_of(clause, number))
-    by = tuple(channels(clause, phrases) for clause in clauses)
-    return Read(region, Place(passage.span.path, passage.span.first_line, 1), clauses, values, by)
+    return clauses, values, tuple(channels(clause, phrases) for clause in clauses)
 
 
 def _values_of(clause: Clause, number: int) -> Iterator[Value]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bestyet.merge.links import Links
 from bestyet.merge.similarity import WHOLE, Weighed, weigh
-from bestyet.merge.words import Reader, Reading
+from bestyet.merge.words import Reading, reader_of
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage
 
@@ -47,12 +47,12 @@ def sort_of(passage: Passage) -> Sort:
 
 def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]) -> list[Item]:
     """Every passage once: variants in order of content, passages in their own order."""
-    reader = Reader(vocabulary)
+    read = reader_of(vocabulary)
     order = by_content(variants, links)
     refs = [(variant, index) for variant in order for index in range(len(variants[variant]))]
     passages = [variants[variant][index] for variant, index in refs]
-    texts = _weighed_by_sort(passages, [_read(passage, reader) for passage in passages])
-    paths = weigh([reader.read(" / ".join(passage.headings)) for passage in passages])
+    texts = _weighed_by_sort(passages, [_read(passage, read) for passage in passages])
+    paths = weigh([read(" / ".join(passage.headings)) for passage in passages])
     ranks, counts = _ranks(refs, passages)
     items = []
     for ref, passage, rank, text, path in zip(refs, passages, ranks, texts, paths, strict=True):
@@ -80,11 +80,11 @@ def by_content(variants: Variants, links: Links) -> list[int]:
     )
 
 
-def _read(passage: Passage, reader: Reader) -> Reading:
+def _read(passage: Passage, read: Callable[[str], Reading]) -> Reading:
     """Blocks are read as one term, so that only equal ones (white space folded) are alike."""
     if sort_of(passage) is Sort.BLOCK:
         return Reading((" ".join(passage.source.split()),), "", False)
-    return reader.read(passage.text)
+    return read(passage.text)
 
 
 def _weighed_by_sort(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Weighed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -139,3 +139,13 @@ class Reader:
                 tokens.append((plain[at], found if found in self._phrasal else stems[at]))
                 at += 1
         return tokens
+
+
+@lru_cache(maxsize=8)
+def _reader(vocabulary: tuple[tuple[str, str], ...]) -> Callable[[str], Reading]:
+    return lru_cache(maxsize=4096)(Reader(dict(vocabulary)).read)
+
+
+def reader_of(vocabulary: Mapping[str, str]) -> Callable[[str], Reading]:
+    """Reads texts with a vocabulary, and remembers them: most are those of the merge before."""
+    return _reader(tuple(vocabulary.items()))
