@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bestyet.cli import builder
 from bestyet.cli.main import main
-from browser.conftest import Serve, Site, copy_shipped
+from browser.conftest import REPOSITORY, Serve, Site, copy_shipped, watch
 from click.testing import CliRunner
+from hostile.world import INPUTS, write_world
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
+Shared = Callable[[str, Callable[[Path], Site]], Site]
 INDEXES = {"mkdocs": "search/search_index.json", "zensical": "search.json"}
 
 
@@ -28,7 +31,7 @@ def without_pagefind(name: str, package: str | None = None) -> Any:
 
 
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])
-def unindexed(request: Any, serve: Serve, shared: Callable[[str, Callable[[Path], Site]], Site]) -> tuple[str, Site]:
+def unindexed(request: Any, serve: Serve, shared: Shared) -> tuple[str, Site]:
     """The shipped site, built on a computer that has no Pagefind; and by what."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builder, "find_spec", without_pagefind)
@@ -90,6 +93,33 @@ def test_pages_allow_only_what_this_search_needs(unindexed: tuple[str, Site]) ->
         assert "wasm" not in text
         assert "worker-src" not in text
     assert not (site.root / "site/pagefind").exists()
+
+
+def test_nothing_that_is_found_runs(
+    shared: Shared, serve: Serve, browser: Browser, unindexed: tuple[str, Site]
+) -> None:
+    """Hostile texts, in a browser that does not keep to content security policies."""
+    made_by, _ = unindexed
+
+    def made(folder: Path) -> Site:
+        if not folder.is_dir():
+            folder.mkdir()
+            write_world(folder, INPUTS[::3])
+            shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(builder, "find_spec", without_pagefind)
+            return serve(folder, made_by)
+
+    site = shared(f"hostile-no-pagefind-{made_by}", made)
+    assert site.published.faults == ()
+    context = browser.new_context(bypass_csp=True)
+    page, seen = watch(context)
+    for query in ("alert", "script", "onerror", "img", "send"):
+        page.goto(f"{site.url}search/?q={query}")
+        page.wait_for_function("document.getElementById('by-found').textContent !== ''")
+        assert page.locator("#by-results :is(script, img, svg, iframe, [onerror], [onload])").count() == 0
+    context.close()
+    assert (seen.console, seen.elsewhere, seen.dialogs) == ([], [], [])
 
 
 def test_the_build_says_so_and_a_build_with_pagefind_takes_over(
