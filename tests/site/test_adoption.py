@@ -11,8 +11,8 @@ from bestyet.insight.keystone import keystones
 from bestyet.model.adoption import Past, Standard, Subject
 from bestyet.model.commit import Commit
 from bestyet.site.input import Programme
-from bestyet.site.render import render
 from bestyet.text.markdown import read_document
+from reading import pages_of, words
 
 DAY = "2026-11-22"
 STANDARD = b"# Kickoff\n\n1. Send the agenda 3 business days ahead. {#agenda-sent}\n2. Send the minutes. {#history}\n"
@@ -51,14 +51,6 @@ def told(tiny):
         "channels:", f"{front}channels:"
     )
     return {**tiny, "practices/emea/client-kickoff.md": emea}
-
-
-def pages_of(site):
-    return {path.removeprefix("docs/"): raw.decode() for path, raw in render(site).items() if path.endswith(".md")}
-
-
-def words(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_map_counts_what_each_region_keeps_in_words(make_site, told):

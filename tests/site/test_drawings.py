@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from bestyet.insight.scorecard import Known, scorecard
 from bestyet.insight.timeline import timelines_of
 from bestyet.site.input import Programme, SiteInput
 from bestyet.site.render import render
+from reading import words
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGE = "docs/practices/client-kickoff/index.md"
@@ -89,10 +88,6 @@ def drawn(make_site: Callable[..., SiteInput]) -> Mapping[str, str]:
 def made_of(make_site: Callable[..., SiteInput], emea: str, apac: str, language: str = "en") -> dict[str, str]:
     made = render(replace(programme_of(make_site(files_of(emea, apac))), language=language))
     return {path: content.decode() for path, content in made.items()}
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def between(page: str, start: str, end: str) -> str:

@@ -1,14 +1,13 @@
 """The page of a ballot tells each region what adopting the text would change for it."""
 
-import re
 from dataclasses import replace
-from html import unescape
 
 from bestyet.model.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.place import Place
 from bestyet.site.input import Programme
 from bestyet.site.render import render
 from bestyet.site.views import Stage, VersionView
+from reading import words
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} `tick`"
 PAGE = "docs/practices/client-kickoff/1.0.0/index.md"
@@ -30,10 +29,6 @@ def shown(make_site, tiny, *effects, **more):
         programme=Programme(impacts={("client-kickoff", "1.0.0"): found}),
     )
     return render(site)[PAGE].decode()
-
-
-def words(html):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def test_a_table_counts_and_a_fold_a_region_lists(make_site, tiny):

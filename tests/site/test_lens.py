@@ -16,15 +16,12 @@ from bestyet.site.input import Forge, SiteInput
 from bestyet.site.render import render
 from bestyet.site.since import Since, since
 from bestyet.site.views import Stage, VersionView, version_pairs
+from reading import words
 
 MakeSite = Callable[..., SiteInput]
 ATOM = "{http://www.w3.org/2005/Atom}"
 FOR_APAC = "docs/practices/client-kickoff/for-apac/index.md"
 EMEA, APAC = "practices/emea/client-kickoff.md", "practices/apac/client-kickoff.md"
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def made(site: SiteInput) -> dict[str, str]:

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 from bestyet.merge.candidate import merge
@@ -18,15 +17,11 @@ from bestyet.site.links import SECTIONS
 from bestyet.site.render import render
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
+from reading import words
 
 GOLDEN = Path(__file__).parent / "golden"
 KICKOFF = "docs/practices/client-kickoff/index.md"
 MakeSite = Callable[..., SiteInput]
-
-
-def words(html: str) -> str:
-    """The text of a page as people read it."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def between(page: str, start: str, end: str) -> str:

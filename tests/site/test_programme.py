@@ -10,9 +10,10 @@ from bestyet.insight.triage import triage
 from bestyet.insight.variance import matrix, variances
 from bestyet.site.gate import faults, read_page
 from bestyet.site.input import Programme, no_calls, no_timelines
-from bestyet.site.render import render, rendered_of
+from bestyet.site.render import rendered_of
 from bestyet.site.variance import heat
 from bestyet.text.steps import steps_at_a_glance
+from reading import pages_of, words
 
 TODAY = date(2026, 11, 22)
 RISK = "risk: {severity: 7, occurrence: 4, detection: 3}\nchannels: [email]\n"
@@ -25,17 +26,9 @@ def overseen(make_site, files):
     return replace(site, programme=programme)
 
 
-def pages_of(site):
-    return {path.removeprefix("docs/"): raw.decode() for path, raw in render(site).items() if path.endswith(".md")}
-
-
 @pytest.fixture
 def rated(tiny):
     return {path: text.replace("channels: [email]\n", RISK) for path, text in tiny.items()}
-
-
-def words(page):
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_dashboard_says_in_ten_seconds_where_clients_feel_it_and_what_is_next(make_site, rated):

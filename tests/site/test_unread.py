@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,9 @@ from bestyet.cli.load import load
 from bestyet.cli.material import site_input
 from bestyet.site.render import render
 from cli.voting import FOLDER, Company
+from reading import words
 
 OTHER = "practices/global/change-orders/1.0.0"
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def pages_of(root: Path, language: str = "en") -> dict[str, str]:

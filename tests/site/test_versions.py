@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,12 @@ from bestyet.site.input import SiteInput
 from bestyet.site.render import render
 from bestyet.site.views import VersionView
 from cli.voting import FOLDER, REGIONS, Company
+from reading import words
 
 PAGE = "docs/practices/client-kickoff"
 REASON = "Too early for us"
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **bold** {: onclick=x } {{ 7*7 }} `tick`"
 Pages = Mapping[str, str]
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def change(root: Path, region: str, old: str, new: str) -> None:
