@@ -15,7 +15,7 @@ serve: $(SETTLED)
 	$(BIN)/bestyet serve
 
 test: $(SETTLED_DEV)
-	$(BIN)/python -m pytest -q -n auto -m "not browser"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser"
 
 # The gates of the finished site, in Chromium and with tools of npm. Prints what each counted.
 test-site: $(SETTLED_DEV) $(SETTLED_NPM)
