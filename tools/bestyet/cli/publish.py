@@ -111,12 +111,16 @@ class Press:
         return self._build_some(sources, changed, only_without_faults=True)
 
     def prepare(self, loaded: Loaded) -> None:
-        """Have at hand what `show` needs."""
-
+        """Have at hand what `show` needs: the first edit is then shown as soon as those after it."""
         self._read()
-        for practice in loaded.base.practices:
-            if loaded.base.merged_variants(practice):
-                self.merge(loaded, practice)
+        practices = [practice for practice in loaded.base.practices if loaded.base.merged_variants(practice)]
+        for practice in practices:
+            self.merge(loaded, practice)
+        for practice in practices[:1]:
+            loaded.candidate(practice)  # what was kept on the disk is no reason to have read what merging needs
+        sources = sources_of(self._config(), self.builder)
+        if sources.frame:
+            self._made(sources, frozenset())
 
     def merge(self, loaded: Loaded, practice: str) -> Candidate:
         """As `loaded.candidate`; from the last time where it was made from the same."""
@@ -186,13 +190,7 @@ class Press:
         if not changed and self.built.day == _day():
             return ()
         self._read()
-        beside, before = self.folder / ".some", self.facts.copy()
-        shutil.rmtree(beside, ignore_errors=True)
-        try:
-            build_some(self._config(), beside, changed | sources.nav, sources.frame)
-            made = {path: (beside / path).read_bytes() for path in stats_of(beside)}
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+        made, before = self._made(sources, changed), self.facts.copy()
         self.pause()
         pages = [path for path in made if path.endswith(".html")]
         self.facts.update((path, read_page(made[path].decode())) for path in pages)
@@ -201,6 +199,16 @@ class Press:
             return ()
         made.update(self._sealed([(path, made[path]) for path in pages]))
         return self._put(made, {name: sources.pages[name] for name in changed})
+
+    def _made(self, sources: Sources, changed: Set[str]) -> dict[str, bytes]:
+        """The HTML of these pages, and what the site has once."""
+        beside = self.folder / ".some"
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            build_some(self._config(), beside, changed | sources.nav, sources.frame)
+            return {path: (beside / path).read_bytes() for path in stats_of(beside)}
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
     def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
         """Put finished pages into the site; whoever reads meanwhile gets the old or the new."""
