@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -198,3 +199,16 @@ def lasting_company(folder: Path, patch) -> Company:
         patch.setenv(f"GIT_{who}_NAME", "Test")
         patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
     return Company(folder, patch)
+
+
+@contextmanager
+def shared_company(factory: pytest.TempPathFactory, *happened: Event) -> Iterator[Company]:
+    """A company for all tests of a module, with a home and a name in git of its own."""
+    folder = factory.mktemp("company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        for who in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{who}_NAME", "Test")
+            patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
+        yield Company(folder, patch, *happened)

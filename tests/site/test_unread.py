@@ -12,7 +12,7 @@ import pytest
 from bestyet.cli.load import load
 from bestyet.cli.material import site_input
 from bestyet.site.render import render
-from cli.voting import FOLDER, Company
+from cli.voting import FOLDER, shared_company
 from reading import words
 
 OTHER = "practices/global/change-orders/1.0.0"
@@ -35,14 +35,7 @@ def spoil(root: Path, path: str, old: str, new: str) -> None:
 @pytest.fixture(scope="module")
 def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Two practices have a version in force; on one a second version is put to the vote, and EMEA has approved."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("voted")
-        patch.setenv("HOME", str(folder))
-        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        for who in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{who}_NAME", "Test")
-            patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
-        company = Company(folder, patch)
+    with shared_company(tmp_path_factory) as company:
         hub = company.hub
         for region in company.keys:
             text = (hub.root / f"practices/{region}/client-kickoff.md").read_text()

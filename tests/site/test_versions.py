@@ -19,7 +19,7 @@ from bestyet.site.gate import read_page
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
 from bestyet.site.views import VersionView
-from cli.voting import FOLDER, REGIONS, Company
+from cli.voting import FOLDER, REGIONS, Company, shared_company
 from reading import words
 
 PAGE = "docs/practices/client-kickoff"
@@ -100,14 +100,7 @@ def made(root: Path) -> tuple[SiteInput, Pages]:
 @pytest.fixture(scope="module")
 def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, SiteInput, Pages]]:
     """A company with one version in force, one rejected and one put to the vote."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("voted")
-        patch.setenv("HOME", str(folder))
-        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        for who in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{who}_NAME", "Test")
-            patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
-        company = Company(folder, patch, first_version, rejected_version, open_version)
+    with shared_company(tmp_path_factory, first_version, rejected_version, open_version) as company:
         yield company, *made(company.hub.root)
 
 
