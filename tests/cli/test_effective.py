@@ -1,5 +1,7 @@
 """What was in force in a region on a day: the same bytes wherever, whenever and by whomever it is asked."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -92,6 +94,26 @@ def test_without_a_practice_all_are_listed(hub):
     assert "| client-kickoff | 1.0.0 | 2026-11-20 | agenda-sent |" in hub.well(
         "effective", "--region", "apac", "--on", "2026-11-26", "--format", "md"
     )
+
+
+def test_as_of_a_day_or_commit_nothing_that_came_later_is_known(hub):
+    assert "[APAC]" in hub.well(*ASK, "2026-11-26")
+    known = hub.well(*ASK, "2026-11-26", "--as-of", "2026-11-24")
+    assert "[APAC]" not in known
+    assert "Nothing later is known here" in known
+    assert hub.well(*ASK, "2026-11-26", "--as-of", "HEAD~1") == known
+    assert hub.well(*ASK, "2026-11-26", "--as-of", "HEAD") == hub.well(*ASK, "2026-11-26")
+
+
+def test_a_spreadsheet_shows_what_holds_line_by_line(hub):
+    rows = list(csv.DictReader(io.StringIO(hub.well(*ASK, "2026-11-26", "--format", "csv"))))
+    sent = next(row for row in rows if row["name"] == "agenda-sent")
+    assert (sent["what"], sent["says"], sent["is-own"]) == ("item", "Issue the agenda five days before.", "yes")
+    assert (sent["until"], sent["standard"]) == ("2026-12-31", "Send the agenda three days before.")
+    held = next(row for row in rows if row["name"] == "kickoff-held")
+    assert (held["what"], held["is-own"], held["place"]) == ("lead-times", "yes", f"{OWN}:8")
+    every = hub.well("effective", "--region", "apac", "--on", "2026-11-26", "--format", "csv")
+    assert every.splitlines()[1] == f"client-kickoff,Client kickoff,1.0.0,2026-11-20,agenda-sent,{OWN}"
 
 
 def test_region_site_and_day_must_be_known(hub):

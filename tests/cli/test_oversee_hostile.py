@@ -295,7 +295,7 @@ def test_texts_of_everything(inside: None, command: str) -> None:
 def test_one_practice_of_odd_values(inside: None, number: int) -> None:
     """A command each, in turn."""
     practice, command = list(ODD)[number], ONE[number % len(ONE)].split()
-    form = FORMS[number % 2 if "effective" in command else number % 3]
+    form = FORMS[number % 3]
     shown = answer(command[0], practice, *command[1:], "--format", form)
     if shown:
         as_json(shown) if form == "json" else as_rows(shown) if form == "csv" else None

@@ -130,6 +130,19 @@ def test_a_commit_can_be_looked_at_without_having_it_in_the_folder(base):
     assert [note[1] for note in notes("--head", "work")["client-kickoff"]] == ["called"]
 
 
+def test_a_day_can_be_looked_at_and_opened_in_a_spreadsheet(base):
+    base.write(OWN, APAC_3 + "4. =Call the client. {#called}\n")
+    base.write("practices/apac/new-one.md", APAC_3.replace("client-kickoff", "new-one"))
+    base.commit("APAC calls")
+    today = base.run("log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d").strip()
+    told = run("preview", "--since", "main", "--as-of", today, "--format", "csv").output.splitlines()
+    assert told[:2] == [
+        "practice,about,step,text,detail",
+        "client-kickoff,proposed by few,called,'=Call the client.,words of APAC",
+    ]
+    assert told[2].startswith("new-one,new practice,")
+
+
 def test_what_came_to_main_meanwhile_is_not_this_works_doing(base):
     base.write(OWN, APAC_3 + "4. Call the client. {#called}\n")
     base.commit("APAC calls")

@@ -37,11 +37,12 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", metavar="DATE|REV", help=told)(command)
 
 
-def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True) -> AsOf:
+def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True, known: str | None = None) -> AsOf:
     """Read the knowledge base that the current folder is in, as it was; `keep` and `bodies` as for `load`.
 
     A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
-    end (UTC); a back-dated commit counts as received when the newest before it was. Raises CannotGoOnError.
+    end (UTC); a back-dated commit counts as received when the newest before it was. known: a day or a commit that the
+    history ends with, as if nothing had come since. Raises CannotGoOnError.
     """
     from bestyet.cli.load import load, root_of
     from bestyet.repo import clock
@@ -53,11 +54,19 @@ def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True) ->
         return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
-    commit, day = _on_day(repository, as_of) if _DAY.match(as_of) else _of_rev(repository, as_of)
+    tip = commit_at(repository, known)[0] if known else repository.resolve_rev("HEAD")
+    commit, day = commit_at(repository, as_of, tip)
     return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
 
 
-def _on_day(repository: Repository, text: str) -> tuple[str, date]:
+def commit_at(repository: Repository, text: str, tip: str | None = None) -> tuple[str, date]:
+    """Return the commit and the day that DATE|REV names in the history that ends with `tip` (default: HEAD)."""
+    if _DAY.match(text):
+        return _on_day(repository, text, tip or repository.resolve_rev("HEAD"))
+    return _of_rev(repository, text)
+
+
+def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
     from bestyet.repo.receipts import Receipts
 
     try:
@@ -66,7 +75,7 @@ def _on_day(repository: Repository, text: str) -> tuple[str, date]:
         raise CannotGoOnError(f"{text!r} is no day of the calendar: write it as in 2026-11-21") from None
     if repository.is_shallow():
         raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
-    receipts = Receipts(repository, "HEAD", repository.resolve_rev("HEAD"))
+    receipts = Receipts(repository, "HEAD", tip)
     until = [receipt.commit for receipt in receipts.commits.values() if receipt.date.date() <= day]
     if not until:
         first = next(iter(receipts.commits.values())).date.date()

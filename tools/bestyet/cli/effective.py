@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bestyet.cli.in_force import Asked, annex_lines, body_lines, data_of, head_lines, head_of, how_known, where_and_when
-from bestyet.cli.tables import aligned, json_text, words_of
+from bestyet.cli.asof import as_of_option
+from bestyet.cli.in_force import (
+    COLUMNS,
+    Asked,
+    annex_lines,
+    body_lines,
+    data_of,
+    head_lines,
+    head_of,
+    how_known,
+    rows_of,
+    where_and_when,
+)
+from bestyet.cli.tables import aligned, csv_text, json_text, words_of
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
@@ -26,14 +38,16 @@ _MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.
 @click.option("--region", required=True, metavar="REGION", help="The region that asks.")
 @click.option("--site", metavar="SITE", help="One of its sites, to be named in the head.")
 @click.option("--on", "day", required=True, metavar="DATE", help="The day, as in 2026-06-30.")
-@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
-def effective(practice: str | None, region: str, site: str | None, day: str, form: str) -> int:
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["text", "md", "json", "csv"]), default="text", show_default=True)
+def effective(practice: str | None, region: str, site: str | None, day: str, as_of: str | None, form: str) -> int:
     """Print what holds in a region on a day: the version of PRACTICE in force, with the departures that the region had
     declared and that were valid in their places, and the region's own lead times, templates and titles where the
     version leaves them to it. Without PRACTICE: all practices, each with its version.
 
     Only what is committed counts: a past day shows the files of that day. For a day after the last commit, the
-    versions adopted by then count from their effective day, and the output says so.
+    versions adopted by then count from their effective day, and the output says so. --as-of answers as one would have
+    then, as if nothing had been committed since.
 
     \b
     Examples:
@@ -45,10 +59,10 @@ def effective(practice: str | None, region: str, site: str | None, day: str, for
     from bestyet.cli.memo import remembered
 
     def compute() -> str:
-        asked = _asked(practice, region, site, day)
+        asked = _asked(practice, region, site, day, as_of)
         return _overview_text(asked, form) if practice is None else _text(asked, practice, form)
 
-    click.echo(remembered(root_of(), "effective", [practice, region, site, day, form], compute), nl=False)
+    click.echo(remembered(root_of(), "effective", [practice, region, site, day, as_of, form], compute), nl=False)
     return 0
 
 
@@ -58,6 +72,8 @@ def _text(asked: Asked, practice: str, form: str) -> str:
     found = _effective(asked, practice)
     if form == "json":
         return json_text({**head_of(asked), **data_of(found)})
+    if form == "csv":
+        return csv_text(COLUMNS, rows_of(found))
     body = "\n".join(body_lines(asked, found)).strip("\n")
     text = "\n".join([*head_lines(asked, found), "", body, *annex_lines(asked, found)]) + "\n"
     return plain(_MARKS.sub("", text) if form == "text" else text)
@@ -66,13 +82,13 @@ def _text(asked: Asked, practice: str, form: str) -> str:
 # -- what was asked ----------------------------------------------------------------------------------------------
 
 
-def _asked(practice: str | None, region: str, site: str | None, day: str) -> Asked:
-    from bestyet.cli.asof import open_at
+def _asked(practice: str | None, region: str, site: str | None, day: str, as_of: str | None) -> Asked:
+    from bestyet.cli.asof import commit_at, open_at
     from bestyet.repo.receipts import Receipts
 
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
         raise CannotGoOnError(f"{day!r} is no day of the calendar: write it as in 2026-11-21")
-    at = open_at(day, _needed(practice, region), bodies=practice is not None)
+    at = open_at(day, _needed(practice, region), bodies=practice is not None, known=as_of)
     assert at.repository is not None
     assert at.commit is not None  # a day was asked for
     settings = at.loaded.base.settings
@@ -84,9 +100,9 @@ def _asked(practice: str | None, region: str, site: str | None, day: str) -> Ask
     if site is not None and site not in known:
         raise CannotGoOnError(f"{region} had no site {site!r} on {day}; it had: {', '.join(known) or 'none'}")
     receipt = Receipts(at.repository, "HEAD", at.commit).commits[at.commit]
-    newest = at.repository.head_commit() == at.commit
+    tip = commit_at(at.repository, as_of)[0] if as_of else at.repository.head_commit()
     label = settings.label(region)
-    return Asked(region, label, site, at.day, at.loaded, at.commit, receipt.date.date(), newest)
+    return Asked(region, label, site, at.day, at.loaded, at.commit, receipt.date.date(), tip == at.commit)
 
 
 def _needed(practice: str | None, region: str) -> Keep:
@@ -132,6 +148,8 @@ def _overview_text(asked: Asked, form: str) -> str:
     rows = list(_overview(asked))
     if form == "json":
         return json_text({**head_of(asked), "practices": rows})
+    if form == "csv":
+        return csv_text(("practice", "title", "version", "since", "deviations", "own"), rows)
     lines = [f"{'# ' if form == 'md' else ''}{where_and_when(asked)}", "", *how_known(asked), ""]
     shown = [{**row, "version": row["version"] or "none yet", "own text": row["own"]} for row in rows]
     columns = ("practice", "version", "since", "deviations", "own text")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _PARTS = {
     "lead-times": "By when",
     "raci": "By whom",
@@ -69,6 +70,22 @@ def data_of(found: Effective) -> dict[str, Any]:
         "deviations-ended": [_declared(one) for one in found.ended],
         "deviations-elsewhere": [_declared(one) for one in found.elsewhere],
     }
+
+
+def rows_of(found: Effective) -> list[dict[str, Any]]:
+    """The passages and values as rows of COLUMNS; `is-own`: the region's in the place of the standard's."""
+    passages = [(one, _passage(one)) for one in found.passages]
+    rows = [
+        _row(told["kind"], one.id, told["text"], bool(one.own), one.standard.text if one.departure else "", told)
+        for one, told in passages
+    ]
+    return rows + [_row(v.key, v.name, v.text, v.is_own, v.standard, _value(v)) for v in found.parameters]
+
+
+def _row(what: str, name: str, says: str, is_own: bool, standard: str, told: dict[str, Any]) -> dict[str, Any]:
+    declared = told["deviation"] or {}
+    values = (what, name, says, is_own, declared.get("until"), declared.get("reason"), standard, told["place"])
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _passage(one: Standing) -> dict[str, Any]:

@@ -24,8 +24,10 @@ _COMMON = ("practices/governance.yml", "practices/vocabulary.yml")
 
 @click.command(short_help="Show what a change of the files changes in the merged practices.")
 @click.option("--since", metavar="REV", help="Where the work left from (default: origin/main, else HEAD).")
-@click.option("--head", metavar="REV", help="A commit to look at in the place of the files as they are.")
-@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
+@click.option(
+    "--head", "--as-of", metavar="DATE|REV", help="A commit, or a day's last, to look at in the place of the files."
+)
+@click.option("--format", "form", type=click.Choice(["text", "md", "json", "csv"]), default="text", show_default=True)
 def preview(since: str | None, head: str | None, form: str) -> int:
     """Show what this work, committed or not, changes in the candidates since it left the branch of --since: steps
     added, removed and moved, whose words are chosen, disputes opened and closed, values, questions.
@@ -39,6 +41,7 @@ def preview(since: str | None, head: str | None, form: str) -> int:
       bestyet preview --since main --format md
       bestyet preview --since origin/main --head origin/my-branch
     """
+    from bestyet.cli.asof import commit_at
     from bestyet.cli.load import root_of
     from bestyet.cli.memo import remembered
     from bestyet.repo.git import find_repository
@@ -47,7 +50,7 @@ def preview(since: str | None, head: str | None, form: str) -> int:
     repository = find_repository(root)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("a preview needs the history of a git repository, and there is none here")
-    later = repository.resolve_rev(head) if head is not None else None
+    later = commit_at(repository, head)[0] if head is not None else None
     base = _merge_base(repository, since, later or "HEAD")
 
     def compute() -> list[Any]:
@@ -136,14 +139,22 @@ def _read(entry: Mapping[str, Any]) -> Preview:
 def _show(found: Sequence[Preview], base: str, form: str) -> None:
     from bestyet.cli.comment import comment
     from bestyet.cli.say import plain
-    from bestyet.cli.tables import json_text
+    from bestyet.cli.tables import csv_text, json_text
 
     if form == "json":
         click.echo(json_text({"since": base, "practices": [_data(one) for one in found]}), nl=False)
+    elif form == "csv":
+        rows = [{"practice": one.practice, **row} for one in found for row in _rows(one)]
+        click.echo(csv_text(("practice", "about", "step", "text", "detail"), rows), nl=False)
     elif form == "md":
         click.echo(comment(found), nl=False)
     else:
         click.echo(plain("\n".join(_lines(found, base))))
+
+
+def _rows(one: Preview) -> list[dict[str, Any]]:
+    whole = [{"about": "new practice" if one.is_new else "practice gone"}] if one.is_new or one.is_gone else []
+    return [*whole, *_data(one)["notes"]]
 
 
 def _data(one: Preview) -> dict[str, Any]:
