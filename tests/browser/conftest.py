@@ -26,7 +26,7 @@ from bestyet.cli.load import load
 from bestyet.cli.publish import Published, publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 REPOSITORY = Path(__file__).parents[2]
 MODULES = Path(__file__).parent / "node_modules"
@@ -227,3 +227,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         gates.setdefault(gate, []).append(f"{number:,} {what}")
     for line in sorted([*told, *(f"{gate}: {', '.join(parts)}" for gate, parts in gates.items())]):
         terminalreporter.write_line(line)
+
+
+def asked_at_home(page: Page, url: str, question: str, practice: str) -> Locator:
+    """Ask the search of the home page; returns the first place it finds in a practice."""
+    page.goto(url)
+    page.locator("#by-find").fill(question)
+    page.keyboard.press("Enter")
+    hit = page.locator(".by-results li", has_text=practice).locator(".by-hit").first
+    hit.wait_for()
+    return hit

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bestyet.cli import builder
 from bestyet.cli.main import main
-from browser.conftest import REPOSITORY, Serve, Site, copy_shipped, watch
+from browser.conftest import REPOSITORY, Serve, Site, asked_at_home, copy_shipped, watch
 from click.testing import CliRunner
 from hostile.world import INPUTS, write_world
 
@@ -51,11 +51,7 @@ def test_a_step_is_found_by_words_of_it(unindexed: tuple[str, Site], watched: An
     _, site = unindexed
     assert site.published.faults == ()
     page, seen = watched
-    page.goto(site.url)
-    page.locator("#by-find").fill("Who sends the agenda of the kickoff?")
-    page.keyboard.press("Enter")
-    found = page.locator(".by-results li", has_text="Client kickoff meeting").locator(".by-hit").first
-    found.wait_for()
+    found = asked_at_home(page, site.url, "Who sends the agenda of the kickoff?", "Client kickoff meeting")
     assert "agenda" in found.locator("mark").all_inner_texts()[0].lower() or "kickoff" in found.inner_text().lower()
     assert re.search(r"\d+ pages found", page.locator("#by-found").inner_text())
     found.click()

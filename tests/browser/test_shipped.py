@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.conftest import asked_at_home
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -97,11 +98,7 @@ def test_somebody_chooses_their_region_and_stays_there(shipped: Any, watched: An
 
 def test_search_finds_a_step_by_a_word_of_it(shipped: Any, watched: Any) -> None:
     page, seen = watched
-    page.goto(shipped.url)
-    page.locator("#by-find").fill("read-back")
-    page.keyboard.press("Enter")
-    hit = page.locator(".by-results li", has_text="Client kickoff meeting").locator(".by-hit").first
-    hit.wait_for()
+    hit = asked_at_home(page, shipped.url, "read-back", "Client kickoff meeting")
     assert "read-back" in hit.inner_text().lower()
     hit.click()
     page.wait_for_url("**/practices/client-kickoff/#*")
