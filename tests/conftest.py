@@ -12,6 +12,12 @@ from bestyet.repo.git import run_git
 from bestyet.text.base import read_base
 
 
+def pytest_make_parametrize_id(val: object) -> None:
+    """A test is called the same in every process, whenever it starts: packed bytes may hold the time of day."""
+    if isinstance(val, bytes) and val.startswith(b"\x1f\x8b"):
+        raise pytest.UsageError("packed bytes have no name: give them one with pytest.param(..., id=...)")
+
+
 class Workshop:
     """A real repository in a temporary folder, with words for what people do in it."""
 
