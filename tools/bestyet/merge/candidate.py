@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bestyet.merge.align import align
@@ -96,7 +96,8 @@ class _Merge:
         items = [self._item(drafts[number], True, None) for number in titles]
         items += [self._item(drafts[number], True, parent) for number, parent in order]
         done = {*titles, *(number for number, _ in order)}
-        items += [self._left_out(number) for number in range(len(drafts)) if number not in done]
+        of = self.drafts.of
+        items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
         fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions)
         return Candidate(
             self.practice,
@@ -217,11 +218,11 @@ class _Merge:
             draft.silent,
         )
 
-    def _left_out(self, number: int) -> Item:
+    def _left_out(self, number: int, of: Mapping[Ref, int]) -> Item:
         draft = self.drafts.all[number]
         parent = None
         if draft.chosen and draft.words.parent is not None:
-            parent = self.drafts.of[draft.chosen[0], draft.words.parent]
+            parent = of[draft.chosen[0], draft.words.parent]
         item = self._item(draft, False, parent)
         if item.status is Status.NOT_A_STEP:
             return replace(item, chosen=None, because=_NOT_A_STEP[draft.kind])

@@ -20,6 +20,7 @@ class Clusters:
 
     def __init__(self, owners: Sequence[int], scores: Mapping[Pair, int], refused: Iterable[Pair]) -> None:
         self.members: dict[int, list[int]] = {item: [item] for item in range(len(owners))}
+        self._names = list(self.members)
         self._owners = {item: {owner} for item, owner in enumerate(owners)}
         self._sums: dict[int, dict[int, int]] = {item: {} for item in self.members}
         self._best: dict[int, dict[int, int]] = {item: {} for item in self.members}
@@ -52,6 +53,8 @@ class Clusters:
     def join(self, a: int, b: int) -> int:
         """Make one cluster of two, whatever the constraints; the new cluster's name."""
         a, b = min(a, b), max(a, b)
+        for item in self.members[b]:
+            self._names[item] = a
         self.members[a] = sorted(self.members[a] + self.members.pop(b))
         for marked in (self._anchored, self._confirmed):
             if b in marked:
@@ -75,26 +78,24 @@ class Clusters:
 
     def join_all(self, items: Sequence[int]) -> None:
         """Make one cluster of all that hold these items, whatever the constraints."""
-        names = self.names()
-        name, *others = sorted({names[item] for item in items})
+        name, *others = sorted({self._names[item] for item in items})
         for other in others:
             self.join(name, other)
 
     def confirm(self, items: Sequence[int]) -> None:
         """Make one cluster of these items, as people said, which others join with hesitation."""
         self.join_all(items)
-        self._confirmed.add(self.names()[items[0]])
+        self._confirmed.add(self._names[items[0]])
 
     def anchor(self, items: Sequence[int]) -> None:
         """Make one cluster of these items that is not joined with another anchored one by score."""
         if items:
             self.join_all(items)
-            self._anchored.add(self.names()[items[0]])
+            self._anchored.add(self._names[items[0]])
 
     def names(self) -> list[int]:
         """The cluster of each item."""
-        name_of = {item: name for name, members in self.members.items() for item in members}
-        return [name_of[item] for item in range(len(name_of))]
+        return list(self._names)
 
     def join_best_first(self, least: int) -> None:
         """Join the two clusters of the best link while it reaches `least`; ties by item number."""

@@ -12,16 +12,24 @@ LEVELS = 12  # how finely relatedness is kept
 
 def relations(stems: Iterable[str]) -> dict[str, dict[str, int]]:
     """stem -> related stem -> how much of it that means, 1..100; both ways, only among the stems given."""
-    names, number, rows = _table()
-    wanted = {stem: number[stem] for stem in stems if stem in number}
-    related: dict[str, dict[str, int]] = {stem: {} for stem in wanted}
-    for stem, at in wanted.items():
-        row = rows[at]
-        for digit in range(0, len(row), 3):
-            other = names[_VALUE[row[digit]] * len(DIGITS) + _VALUE[row[digit + 1]]]
+    number = _table()[1]
+    related: dict[str, dict[str, int]] = {stem: {} for stem in stems if stem in number}
+    for stem, row in related.items():
+        for other, share in _row(stem):
             if other in related:
-                related[stem][other] = related[other][stem] = 100 * _VALUE[row[digit + 2]] // LEVELS
+                row[other] = related[other][stem] = share
     return related
+
+
+@lru_cache(maxsize=4096)
+def _row(stem: str) -> tuple[tuple[str, int], ...]:
+    """The stems that the table has for this one, and how much of it each means."""
+    names, number, rows = _table()
+    row = rows[number[stem]]
+    return tuple(
+        (names[_VALUE[row[at]] * len(DIGITS) + _VALUE[row[at + 1]]], 100 * _VALUE[row[at + 2]] // LEVELS)
+        for at in range(0, len(row), 3)
+    )
 
 
 def phrasal_verbs() -> frozenset[str]:

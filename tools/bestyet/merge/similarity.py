@@ -110,7 +110,7 @@ def cover(part: Weighed, whole: Weighed) -> int:
 def joined(a: Weighed, b: Weighed) -> Weighed:
     """Two texts as one."""
     weights = {**a.weights, **b.weights}
-    reach = {term: max(a.reach.get(term, 0), b.reach.get(term, 0)) for term in [*a.reach, *b.reach]}
+    reach = a.reach | {term: share for term, share in b.reach.items() if share > a.reach.get(term, 0)}
     plain = f"{a.reading.plain} {b.reading.plain}"
     reading = Reading(tuple(weights), plain, a.reading.forbids or b.reading.forbids)
     return Weighed(reading, weights, sum(weights.values()), reach, a.first, a.letters | b.letters)

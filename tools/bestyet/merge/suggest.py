@@ -54,9 +54,12 @@ def parts(
             variant = items[whole].variant
             if (group_of[part], variant) in met or pair in refused or pairs[pair].meaning < PART_MEANING:
                 continue
+            text, of = items[part].text, items[whole].text
+            if text.total >= of.total or cover(text, of) < PART_COVER:
+                continue
             if part not in with_beside:
                 with_beside[part] = _with_beside(items, numbers, part)
-            score = _part_score(items[part].text, with_beside[part], items[whole].text)
+            score = _part_score(text, with_beside[part], of)
             if score > best.get((part, variant), (0, -1))[0]:
                 best[part, variant] = (score, whole)
     found = [(score, part, whole) for (part, _), (score, whole) in best.items()]
@@ -72,8 +75,6 @@ def _with_beside(items: Sequence[Item], numbers: Numbers, part: int) -> list[tup
 
 def _part_score(part: Weighed, with_beside: Sequence[tuple[Weighed, Weighed]], whole: Weighed) -> int:
     """Meaning of part and its better neighbour together against the whole; 0 where that is no gain."""
-    if part.total >= whole.total or cover(part, whole) < PART_COVER:
-        return 0
     alone = meaning(part, whole)
     best = 0
     for neighbour, both in with_beside:
