@@ -52,9 +52,10 @@ def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True, kn
     repository = find_repository(root)
     if as_of is None:
         return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)
-    if repository is None or repository.head_commit() is None:
+    head = repository.head_commit() if repository else None
+    if repository is None or head is None:
         raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
-    tip = commit_at(repository, known)[0] if known else repository.resolve_rev("HEAD")
+    tip = commit_at(repository, known)[0] if known else head
     commit, day = commit_at(repository, as_of, tip)
     return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
 

@@ -44,7 +44,7 @@ def comment(previews: Sequence[Preview]) -> str:
     text, room = "\n".join(lines), LARGEST - _NAMES * (_WORDS + 8) - 500
     rest: list[Preview] = []
     for preview in previews:
-        section = "\n".join(_section(preview)) + "\n"
+        section = "" if rest else "\n".join(_section(preview)) + "\n"
         if rest or len(text) + len(section) > room:
             rest.append(preview)
         else:

@@ -72,11 +72,10 @@ def heads(root: Path) -> list[str]:
     repository = find_repository(root)
     if repository is None:
         return []
-    head = repository.head_commit() or ""
     try:
-        return [head, *repository.run("for-each-ref", "--format=%(refname) %(objectname)").decode().splitlines()]
-    except GitRefusedError:
-        return [head]
+        return repository.run("show-ref", "--head").decode().splitlines()
+    except GitRefusedError:  # nothing is committed yet
+        return []
 
 
 def _keep(file: Path, answer: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_OTHER = re.compile(r"[^\n -~]")
 _ACTING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # controls, bidi marks, halves of characters, breaks of lines
 
 
@@ -37,7 +39,7 @@ def plain_json(text: str) -> str:
         return text
     import json
 
-    return "".join(json.dumps(character)[1:-1] if _acts(character) else character for character in text)
+    return _OTHER.sub(lambda found: json.dumps(found[0])[1:-1] if _acts(found[0]) else found[0], text)
 
 
 def wrapped(text: str, indent: str, width: int) -> str:
