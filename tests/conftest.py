@@ -51,7 +51,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """No test reads the developer's own git settings or writes to their home."""
-    monkeypatch.setenv("HOME", mkdtemp(dir=homes))
+    home = Path(mkdtemp(dir=homes))
+    (home / ".gitconfig").write_text("[maintenance]\n\tauto = false\n")  # else each commit starts one more program
+    monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # no samples of hooks in each of many repositories
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
