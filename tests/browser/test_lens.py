@@ -44,11 +44,3 @@ def test_what_is_new_since_the_last_visit_is_marked_and_nothing_moves(shipped: A
     assert found.count() == page.locator(".by-is-new").count()
     assert (found.first.bounding_box() or {}).get("width") == (before or {}).get("width")
     assert seen.console == []
-
-
-@pytest.mark.parametrize("path", ["client-kickoff/for-apac/", "client-kickoff/compare/", "../changes/"])
-def test_these_pages_fit_a_phone(shipped: Any, watched: Any, path: str) -> None:
-    page, _ = watched
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{shipped.url}practices/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
