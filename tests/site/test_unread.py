@@ -64,6 +64,12 @@ def voted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield company
 
 
+@pytest.fixture(scope="module")
+def before(voted: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages while every record can be read."""
+    return pages_of(Path(shutil.copytree(voted.hub.root, tmp_path_factory.mktemp("before") / "kb")))
+
+
 @pytest.fixture
 def root(voted: Any, tmp_path: Path) -> Path:
     return Path(shutil.copytree(voted.hub.root, tmp_path / "kb"))
@@ -80,8 +86,9 @@ def root(voted: Any, tmp_path: Path) -> Path:
         ("provenance.json", "{", "["),
     ],
 )
-def test_a_standard_whose_records_cannot_be_read_is_in_force_nowhere(root: Path, name: str, old: str, new: str) -> None:
-    before = pages_of(root)
+def test_a_standard_whose_records_cannot_be_read_is_in_force_nowhere(
+    root: Path, before: dict[str, str], name: str, old: str, new: str
+) -> None:
     assert "in force · 1.0.0" in words(before["docs/practices/change-orders/index.md"])
     spoil(root, f"{OTHER}/{name}", old, new)
     pages = pages_of(root)
