@@ -69,3 +69,18 @@ def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: Kno
         ids = read_page(pages[path]).ids
         headed = {"#what-the-next-version-would-change", "#regions-must-settle"}
         assert [a for a in anchors if a[1:] not in ids and a not in headed] == [], path
+
+
+def test_a_row_of_a_table_is_told_without_its_bars_and_its_name(shipped: KnowledgeBase) -> None:
+    """EMEA writes the handover as a table with names in it; the standard has the words of another region."""
+    practice = "commercial-handover"
+    candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+    text = refrozen(shipped, candidate)
+    view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
+    site = SiteInput(shipped, {practice: candidate}, versions={practice: (view,)})
+    pages = {path: content.decode() for path, content in render(site).items()}
+    frozen_page, own = pages[f"docs/practices/{practice}/index.md"], pages[f"docs/regions/emea/{practice}/index.md"]
+    row = "A | Prepare the handover plan and agree it with the client | Development project leader | Plan with dates<"
+    assert row in frozen_page
+    assert "<td>Plan with dates</td>" in own
+    assert [page for page in (frozen_page, own) if "&#123;#" in page] == []

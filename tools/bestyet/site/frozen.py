@@ -9,6 +9,7 @@ from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldVal
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place, Span
+from bestyet.site.tree import without_name
 
 Record = Mapping[str, Any]
 _Places = Mapping[tuple[str, int], Ref]  # (path, first line) -> which passage
@@ -59,9 +60,15 @@ def _members(record: Record, path: str, words: Mapping[str, Passage]) -> Iterato
         like = words[item["id"]]
         for member in item["members"]:
             if member["path"] == path:
-                text = str(member.get("text") or "")
+                text = _told(str(member.get("text") or ""), like.kind)
                 span = Span(path, int(member["first_line"]), int(member["last_line"]))
                 yield Passage(like.kind, span, text, text, level=like.level, headings=like.headings, head=like.head)
+
+
+def _told(text: str, kind: Kind) -> str:
+    """What a region said; a row of a table beside words that are none, without bars around it and its name."""
+    is_row = kind is not Kind.ROW and text.startswith("|") and text.endswith("|")
+    return without_name(text).strip("| ") if is_row else text
 
 
 def _item(item: Record, words: Passage, places: _Places) -> Item:

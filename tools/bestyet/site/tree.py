@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from bestyet.model.passage import Kind, Passage
 from bestyet.site.html import Rewrite, heading_html, inline_html, row_html, safe_html
 
+_ROW_NAME = re.compile(r"\s*\{#[a-z0-9-]+\}(?=\s*\|?\s*\Z)")
 DEEPEST = 8  # lists nested deeper are shown at this depth
 
 
@@ -53,7 +55,7 @@ def words_of(passage: Passage, definitions: str, rewrite: Rewrite) -> tuple[Mark
     definitions: the link references of its file, so that `[words][ref]` finds them.
     """
     if passage.kind is Kind.ROW:
-        head, cells = row_html(passage.head, passage.source, rewrite)
+        head, cells = row_html(passage.head, without_name(passage.source), rewrite)
         return cells, head
     source = f"{passage.source}\n\n{definitions}" if definitions else passage.source
     if passage.kind is Kind.HEADING:
@@ -61,6 +63,11 @@ def words_of(passage: Passage, definitions: str, rewrite: Rewrite) -> tuple[Mark
     if passage.kind is Kind.BLOCK:
         return safe_html(source, rewrite), Markup("")
     return inline_html(source, rewrite), Markup("")
+
+
+def without_name(row: str) -> str:
+    """A row of a table as written, but for the name in its last cell."""
+    return _ROW_NAME.sub("", row)
 
 
 def definitions_in(passages: Iterable[Passage]) -> str:
