@@ -153,11 +153,14 @@ def test_a_change_of_many_texts_is_told_once(tiny: Mapping[str, str], make_site:
 def test_what_changed_is_told_by_month_and_as_feeds(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     commit = Commit("ab" * 20, "Ada", "a@b.c", "2026-05-12T09:00:00+02:00", "Say when <b> & \x0b")
     site = make_site(tiny, commits=lambda path: (commit,) if "apac" in path else ())
-    site = replace(site, versions={"client-kickoff": (version(site, "1.0.0", stage=Stage.IN_FORCE),)})
+    decided = replace(version(site, "1.0.0", stage=Stage.IN_FORCE), closes="2026-01-19")
+    site = replace(site, versions={"client-kickoff": (decided,)})
     pages = made(site)
     news = words(pages["docs/changes/index.md"])
     assert "May 2026 12 May 2026 new APAC Client kickoff meeting : Say when <b> &" in news
     assert "1.0.0 Client kickoff meeting : adopted and in force" in news
+    assert "1.0.0 Client kickoff meeting : put to the vote" in news
+    assert "closes on" not in news  # it is decided
     feeds = {path: ET.fromstring(text) for path, text in pages.items() if path.endswith(".xml")}
     assert sorted(path.removeprefix("docs/feeds/") for path in feeds) == [
         "all.xml",

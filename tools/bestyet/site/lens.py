@@ -22,7 +22,7 @@ from bestyet.site.fields import duties, shortened, subject_of
 from bestyet.site.history import ballot_notices, in_force_words
 from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice import PracticePage
-from bestyet.site.words import gettext, message
+from bestyet.site.words import gettext, message, retold
 
 _MARKS = {
     State.ADAPTED: message("declared deviation"),
@@ -241,12 +241,12 @@ def _own_passages(live: Candidate, region: str) -> Iterator[tuple[str, tuple[Pas
 
 
 def _because(cell: Cell) -> str:
-    departure = cell.departure
+    departure, why = cell.departure, retold(cell.because)
     if departure is None:
-        return "" if cell.state is State.FOLLOWS else cell.because
+        return "" if cell.state is State.FOLLOWS else why
     entry = {"reason": departure.reason, "approved-by": departure.approved_by, "until": departure.until}
-    again = gettext(" The step has changed since: look again.") if cell.validity is Validity.LOOK_AGAIN else ""
-    ended = f" {cell.because}." if cell.validity is Validity.EXPIRED else ""
+    again = gettext(". The step has changed since: look again") if cell.validity is Validity.LOOK_AGAIN else ""
+    ended = f". {why[:1].upper()}{why[1:]}" if cell.validity is Validity.EXPIRED else ""
     return _declared(entry) + again + ended
 
 

@@ -55,7 +55,8 @@ def _told(version: VersionView) -> Iterator[tuple[str, str, str]]:
     """(day, stable word, what happened) of a version."""
     if version.opened:
         closes = gettext("put to the vote, closes on %(day)s") % {"day": day(version.closes)}
-        yield version.opened, "opened", closes if version.closes else gettext("put to the vote")
+        is_open = version.closes and not version.decided  # when it was to close, matters to nobody once it has
+        yield version.opened, "opened", closes if is_open else gettext("put to the vote")
     if not version.decided:
         return
     if not version.is_adopted:

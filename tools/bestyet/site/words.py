@@ -119,7 +119,9 @@ _DUTIES = re.compile(rf"\(({_DUTY})(?: and ({_DUTY}))*\)")
 
 def value(text: str) -> str:
     """A value as merging says it ("5 business days"), or a day, in the language spoken; all else as it stands."""
-    return text if language() == SOURCE else _DUTIES.sub(_duties, measure(text))
+    if language() == SOURCE:
+        return written_day(text) if _DAY.fullmatch(text) else text
+    return _DUTIES.sub(_duties, measure(text))
 
 
 def measure(text: str) -> str:
