@@ -93,7 +93,8 @@ def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("variance/", title, [Section(None, "variance", _map(desk))], hide=WIDE)
     for one in desk.site.programme.variance:
         candidate = desk.site.candidates.get(one.practice)
-        data = _matrix(desk, (candidate and desk.site.programme.matrix(candidate)) or one)
+        merged = desk.site.programme.matrix(candidate) if candidate else None
+        data = {**_matrix(desk, merged or one), "is_merged": merged is not None and merged.spread != one.spread}
         name = gettext("%(title)s: where the regions differ") % {"title": desk.title_of(one.practice)}
         yield desk.page(matrix_page(one.practice), name, [Section(None, "variance_matrix", data)], hide=WIDE)
 
@@ -172,8 +173,13 @@ def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) ->
 
 def _says(desk: Desk, cell: Cell) -> Says:
     page, line = where(desk, cell.place)
-    text = "" if cell.text == NO_STEP else shortened(retold(cell.said), _WORDS)
+    text = "" if cell.text == NO_STEP else shortened(retold(_said(cell)), _WORDS)
     return Says(text, page, line, None if "#" in page else source(desk, cell.place))
+
+
+def _said(cell: Cell) -> str:
+    """A length of time also in days; not where it is a part of one, which nobody counts in."""
+    return cell.said if cell.days is None or cell.days >= 1 else cell.text
 
 
 def where(desk: Desk, place: Place) -> tuple[str, str]:
