@@ -196,6 +196,13 @@
     say();
   }
 
+  // What is wider than its place fades out at its edge, until one has scrolled to its end.
+  function fade(place) {
+    const say = () => place.classList.toggle("by-goes-on", place.scrollLeft + place.clientWidth < place.scrollWidth - 4);
+    place.addEventListener("scroll", say, { passive: true });
+    new ResizeObserver(say).observe(place);
+  }
+
   function begin() {
     lens();
     sayNew();
@@ -204,6 +211,7 @@
       button.addEventListener("click", () => window.print());
     });
     document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
+    document.querySelectorAll(".by-scroll").forEach(fade);
     sayOverdue();
     reveal();
     window.addEventListener("hashchange", reveal);
