@@ -41,7 +41,7 @@ def open_disputes(candidate: Candidate) -> list[dict[str, Any]]:
     for name, dispute in found:
         id_ = name if often[name] == 1 else f"{name}/{dispute.about.replace(' ', '-')}"
         options = list(dict.fromkeys(position.regions[0] for position in dispute.positions if position.regions))
-        entry = {"id": id_, "about": dispute.about, "message": dispute.message, "options": options}
+        entry = {"id": id_, "about": dispute.about, "message": str(dispute.message), "options": options}
         if len(options) > 1:
             entries.setdefault(id_, entry)
     return list(entries.values())

@@ -23,6 +23,7 @@ from bestyet.model.candidate import Because, Candidate, Dispute, Item, Settings,
 from bestyet.model.decision import Settled
 from bestyet.model.group import Alignment, Group, Ref
 from bestyet.model.passage import Document, Kind, Passage, Variant
+from bestyet.model.reasons import EMPTY_HEADING, TABLE_HEAD, TRAVELS, unchanged_silent
 
 NOTHING_SETTLED = Settled()
 
@@ -149,7 +150,7 @@ class _Merge:
             silent = tuple(ref for ref in members if self._passage(ref).text == unchanged)
         chosen, because = self._choose([ref for ref in members if ref not in silent] or members)
         if silent and len(silent) < len(members):
-            because = Because("changed", f"{because.text}; regions that left the base as it was take no position")
+            because = Because("changed", unchanged_silent(because.text))
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
         return draft
@@ -236,7 +237,7 @@ class _Merge:
 
 
 _NOT_A_STEP = {
-    Kind.HEADING: Because("empty-heading", "no step of the text stands below it"),
-    Kind.HEAD: Because("table-head", "a table's head travels with its rows"),
-    Kind.BLOCK: Because("travels", "travels with words that were not chosen"),
+    Kind.HEADING: Because("empty-heading", EMPTY_HEADING),
+    Kind.HEAD: Because("table-head", TABLE_HEAD),
+    Kind.BLOCK: Because("travels", TRAVELS),
 }

@@ -12,6 +12,7 @@ from bestyet.merge.evidence import best_by_evidence, best_by_lesson
 from bestyet.model.candidate import Because, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.reasons import SAME_WORDS, closest, first_in_order, only_holder, only_variant
 
 
 def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Because]:
@@ -32,10 +33,9 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
     passages = [variants[variant].document.passages[index] for variant, index in members]
     holders = sorted({variant for variant, _ in members})
     if len(holders) == 1:
-        alone = f"only {label} has it" if len(variants) > 1 else f"{label} is the only variant"
-        return first, Because("only", alone)
+        return first, Because("only", only_holder(label) if len(variants) > 1 else only_variant(label))
     if len({passage.source for passage in passages}) == 1:
-        return first, Because("same-words", "the same words in every region that has it")
+        return first, Because("same-words", SAME_WORDS)
     if best := best_by_evidence(variants, holders, settings):
         return next(ref for ref in members if ref[0] == best[0]), best[1]
     if learned := best_by_lesson(variants, members, settings):
@@ -56,8 +56,8 @@ def _closest(
     at = sums.index(best)
     label = settings.label(variants[members[at][0]].region)
     if Counter(sums)[best] == 1:
-        return members[at], Because("medoid", f"{label}’s words are the closest to what the other regions wrote")
-    return members[at], Because("region-order", f"{label} comes first in the order of regions")
+        return members[at], Because("medoid", closest(label))
+    return members[at], Because("region-order", first_in_order(label))
 
 
 def closeness(texts: Sequence[str]) -> list[int]:

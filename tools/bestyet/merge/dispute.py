@@ -20,6 +20,8 @@ from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Passage, Variant
 from bestyet.model.place import Place
+from bestyet.model.reasons import says
+from bestyet.model.sentence import together
 
 Said = tuple[str, str, Place]  # value, region, place
 Act = tuple[frozenset[str], frozenset[str], str | None, bool]  # who, how, how bindingly, whether under a condition
@@ -170,7 +172,7 @@ def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: 
 
 
 def _titles(tokens: Iterable[str], settings: Settings) -> str:
-    return " and ".join(
+    return together(
         sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens)
     )
 
@@ -217,10 +219,4 @@ def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispu
         Position(value, tuple(region for region, _ in who), tuple(place for _, place in who))
         for value, who in by_value.items()
     )
-    return Dispute(about, positions, ", ".join(_say(position, settings) for position in positions))
-
-
-def _say(position: Position, settings: Settings) -> str:
-    *others, last = dict.fromkeys(settings.label(region) for region in position.regions)
-    who = f"{', '.join(others)} and {last} say" if others else f"{last} says"
-    return f"{who} {position.value}"
+    return Dispute(about, positions, says(positions, settings.label))

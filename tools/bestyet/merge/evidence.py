@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,10 @@ from typing import Any
 from bestyet.model.candidate import Because, Settings
 from bestyet.model.group import Ref
 from bestyet.model.passage import Variant
+from bestyet.model.reasons import best_measured, from_client, from_lesson, measured, only_measured, only_stated
 from bestyet.model.sentence import in_turn, sentence
+
+Say = Callable[[str, str], str]  # whose words they are, its figures in words -> why they were chosen
 
 
 class Grade(IntEnum):
@@ -54,8 +57,8 @@ def best_by_evidence(
         return None
     best = sorted(index for index, grade in grades.items() if grade == top)
     if len(best) == 1:
-        reason = "the only region with measured evidence" if top >= Grade.MEASURED else "the only evidence stated"
-        return best[0], _because(variants[best[0]], settings, None, reason)
+        say = only_measured if top >= Grade.MEASURED else only_stated
+        return best[0], _because(variants[best[0]], settings, None, say)
     return _best_measured(variants, best, settings)
 
 
@@ -75,7 +78,7 @@ def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: S
     if len(set(winners.values())) != 1:
         return None
     metric, winner = next(iter(winners.items()))
-    return winner, _because(variants[winner], settings, metric, "the best measured")
+    return winner, _because(variants[winner], settings, metric, best_measured)
 
 
 def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple[int, str]]:
@@ -127,8 +130,8 @@ def best_by_lesson(
         return None
     ref, entry = found[0]
     label = settings.label(variants[ref[0]].region)
-    kind = "what a client said" if entry.get("kind") == "client-feedback" else "a lesson"
-    return ref, Because("lesson", f"{label}’s words: they come from {kind} ({entry['source']})")
+    say = from_client if entry.get("kind") == "client-feedback" else from_lesson
+    return ref, Because("lesson", say(label, entry["source"]))
 
 
 def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | None:
@@ -140,15 +143,14 @@ def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | Non
     return None
 
 
-def _because(variant: Variant, settings: Settings, metric: str | None, reason: str) -> Because:
+def _because(variant: Variant, settings: Settings, metric: str | None, say: Say) -> Because:
     entries = evidence_of(variant)
     entry = max(
         (entry for entry in reversed(entries) if metric in (None, entry.get("metric"))),  # the last one counts
         key=grade_of,
         default=entries[0],
     )
-    label = settings.label(variant.region)
-    return Because("evidence", f"{label}’s words: {describe(entry, settings)}, {reason}")
+    return Because("evidence", say(settings.label(variant.region), describe(entry, settings)))
 
 
 def describe(entry: Mapping[str, Any], settings: Settings) -> str:
@@ -159,10 +161,4 @@ def describe(entry: Mapping[str, Any], settings: Settings) -> str:
 
 
 def _figure(entry: Mapping[str, Any]) -> str:
-    unit, sample = str(entry.get("unit") or ""), entry.get("sample")
-    words = f"{entry['value']} {'%' if unit == 'percent' else unit}".rstrip()
-    if sample and unit == "percent":
-        words = sentence("%(figure)s of %(sample)s", figure=words, sample=sample)
-    elif sample:
-        words = sentence("%(figure)s, sample of %(sample)s", figure=words, sample=sample)
-    return in_turn((words, f"({entry['period']})"), " ") if entry.get("period") else words
+    return measured(entry["value"], str(entry.get("unit") or ""), entry.get("sample"), entry.get("period"))

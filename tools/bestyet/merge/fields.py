@@ -13,6 +13,7 @@ from bestyet.merge.evidence import Grade, best_grade
 from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
+from bestyet.model.reasons import SAME_VALUE, TO_SETTLE, best_reached, only_voice, said_by
 
 # Only for saying which of two lead times is shorter: minutes; five business days make a week.
 _MINUTES = {"hours": 60, "business-days": 2016, "days": 1440, "weeks": 10080, "months": 43830}
@@ -113,10 +114,10 @@ def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue,
         key=lambda v: (-counts[_canonical(v.value)], rank.get(v.region, len(rank)), v.region),
     )
     if len(values) == 1:
-        return best, Because("only", f"only {settings.label(best.region)} says so")
+        return best, Because("only", only_voice(settings.label(best.region)))
     if len(counts) == 1:
-        return best, Because("same-value", "every region that says it says the same")
-    return best, Because("most-regions", f"said by {counts[_canonical(best.value)]} of {len(values)} regions")
+        return best, Because("same-value", SAME_VALUE)
+    return best, Because("most-regions", said_by(counts[_canonical(best.value)], len(values)))
 
 
 def _best_reached(
@@ -131,12 +132,10 @@ def _best_reached(
         if best_grade(variant) >= Grade.SUPPORTED and (length := minutes(value.value)) is not None
     ]
     if better is None or not measured:
-        return None, Because("open", "regions must settle it")
+        return None, Because("open", TO_SETTLE)
     sign = 1 if better == "lower" else -1
     _, region, value = min(measured, key=lambda entry: (sign * entry[0], entry[1]))
-    label = settings.label(region)
-    words = f"proposed by rule: the best for the customer that a region reaches with evidence ({label})"
-    return value, Because("better-for-customer", words)
+    return value, Because("better-for-customer", best_reached(settings.label(region)))
 
 
 def minutes(entry: Mapping[str, Any]) -> int | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Item
+from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldValue, Item
 from bestyet.model.group import Ref
 from bestyet.model.passage import Passage
 
@@ -64,7 +64,7 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> di
     in_text = item.chosen or item.decision is not None
     chosen = in_text and {
         "region": candidate.region(item.chosen) if item.chosen else None,
-        "because": {"rule": item.because.rule, "text": item.because.text},
+        "because": _because(item.because),
     }
     return {
         "id": item.id,
@@ -124,17 +124,22 @@ def _disputes(disputes: Sequence[Dispute]) -> dict[str, Any] | None:
 def _dispute(dispute: Dispute) -> dict[str, Any]:
     return {
         "about": dispute.about,
-        "message": dispute.message,
-        "settled": dispute.settled and {"rule": dispute.settled.rule, "text": dispute.settled.text},
+        "message": str(dispute.message),
+        "settled": dispute.settled and _because(dispute.settled),
         "positions": [
             {
-                "value": position.value,
+                "value": str(position.value),
                 "regions": list(position.regions),
                 "places": [{"path": place.path, "line": place.line} for place in position.places],
             }
             for position in dispute.positions
         ],
     }
+
+
+def _because(because: Because) -> dict[str, str]:
+    """Plain text: what checks and writes records knows no other."""
+    return {"rule": because.rule, "text": str(because.text)}
 
 
 def _field(candidate: Candidate, entry: Field) -> dict[str, Any]:
@@ -150,14 +155,13 @@ def _field(candidate: Candidate, entry: Field) -> dict[str, Any]:
             "text": value.text,
         }
 
-    because = {"rule": entry.because.rule, "text": entry.because.text}
     return {
         "id": entry.id,
         "key": entry.key,
         "name": entry.name,
         "status": str(entry.status),
         "members": [value_of(value) for value in entry.values],
-        "chosen": entry.chosen and {"region": entry.chosen.region, "value": entry.chosen.value, "because": because},
+        "chosen": entry.chosen and {"region": entry.chosen.region, "value": entry.chosen.value, "because": _because(entry.because)},
         "dispute": _disputes([entry.dispute] if entry.dispute else []),
     }
 

@@ -11,13 +11,14 @@ from bestyet.model.decision import Decision
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Span
+from bestyet.model.reasons import decided
 
 Choose = Callable[[Sequence[Ref]], tuple[Ref, Because]]
 Tree = dict[int | None, list[int]]
 
 
 def because_of(decision: Decision) -> Because:
-    return Because("decision", f"{decision.because} ({decision.by}, {decision.on})")
+    return Because("decision", decided(decision.because, decision.by, decision.on))
 
 
 def regroup(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Variant], choose: Choose) -> None:

@@ -28,6 +28,11 @@ class Sentence(str):
 class Value(Sentence):
     """A day, or a value as merging says it ("5 business days"), which languages write in their own way."""
 
+    @classmethod
+    def of(cls, words: str) -> Sentence:
+        """What may be one already."""
+        return words if isinstance(words, Sentence) else cls(words)
+
     def retold(self, say: Say, read: Read) -> str:
         return read(str(self))
 
@@ -67,6 +72,20 @@ def in_turn(parts: Sequence[str], between: str = "; ") -> str:
     made = _Turns(between.join(parts))
     made.parts, made.between = parts, between
     return made
+
+
+def together(parts: Sequence[str]) -> str:
+    """ "a and b and c"."""
+    some, *others = parts
+    for other in others:
+        some = sentence("%(some)s and %(last)s", some=some, last=other)
+    return some
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    *others, last = parts
+    return together((in_turn(others, ", "), last)) if others else last
 
 
 def _made(one: str, many: str, number: int | None, values: Mapping[str, Any]) -> Sentence:
