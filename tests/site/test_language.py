@@ -16,17 +16,15 @@ from babel.messages.catalog import Message
 from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
+from bestyet.site.told import recorded, retold, value
 from bestyet.site.words import (
     anchor_of_heading,
     counted,
     gettext,
     languages,
-    recorded,
-    retold,
     said,
     speaking,
     spoken,
-    value,
     written_day,
 )
 

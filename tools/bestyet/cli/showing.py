@@ -137,7 +137,7 @@ def _frozen(polls: Polls, version: Version) -> Candidate:
     document = read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
     now = {variant.region: variant for variant in polls.loaded.base.variants.get(version.practice, ())}
     try:
-        return frozen(record or {}, document, now)
+        return frozen(record or {}, document, now, polls.loaded.base.settings)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         fault = "it cannot be read as a record (bestyet verify tells more)"
         raise UnreadableError(version, "provenance.json", fault) from error

@@ -9,8 +9,9 @@ from typing import Any
 from bestyet.insight.timeline import Days
 from bestyet.model.candidate import Candidate, Field, Status
 from bestyet.model.roles import CLIENT, Call, CallTree, Reached
+from bestyet.model.sentence import Value, in_turn, sentence
 
-_TOLD = {"informed": "is told", "consulted": "is asked"}
+_TOLD = {"informed": sentence("is told"), "consulted": sentence("is asked")}
 
 
 def calls_of(candidate: Candidate, days: Days) -> CallTree:
@@ -33,10 +34,17 @@ def _call(entry: Field, days: Days) -> Call | None:
     values = sorted(entry.values, key=lambda value: value.region)
     regions, places = tuple(v.region for v in values), tuple(v.place for v in values)
     if entry.chosen is None:
-        said = " or ".join(dict.fromkeys(value.text for value in entry.values))
+        said = _any_of([Value(text) for text in dict.fromkeys(value.text for value in entry.values)])
         return Call(sender, receiver, said, None, regions, places, entry.because.text, is_open=True)
     soon = days(held.region, data.get("within"), data.get("unit"))
-    return Call(sender, receiver, held.text, soon, regions, places, entry.because.text)
+    return Call(sender, receiver, Value(held.text), soon, regions, places, entry.because.text)
+
+
+def _any_of(parts: Sequence[str]) -> str:
+    some, *others = parts
+    for other in others:
+        some = sentence("%(some)s or %(other)s", some=some, other=other)
+    return some
 
 
 def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
@@ -46,14 +54,18 @@ def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
         words: dict[str, list[str]] = {}
         for word, entry in why:
             words.setdefault(word, []).append(entry.name.replace("-", " "))
-        said = "; ".join(f"{word} about {', '.join(dict.fromkeys(names))}" for word, names in words.items())
+        said = in_turn([_about(word, names) for word, names in words.items()])
         soon = None
         if receiver == CLIENT and first and first.chosen and isinstance(first.chosen.value, dict):
             soon = days(first.chosen.region, first.chosen.value.get("within"), first.chosen.value.get("unit"))
-            said = f"{first.chosen.text}: {said}"
+            said = in_turn((Value(first.chosen.text), said), ": ")
         places = {value.region: value.place for _, entry in why for value in entry.values}
         regions = tuple(sorted(places))
         yield Call(sender, receiver, said, soon, regions, tuple(places[region] for region in regions))
+
+
+def _about(word: str, names: Sequence[str]) -> str:
+    return sentence("%(told)s about %(what)s", told=word, what=", ".join(dict.fromkeys(names)))
 
 
 def _pairs(candidate: Candidate) -> dict[tuple[str, str], list[tuple[str, Field]]]:

@@ -16,6 +16,7 @@ from bestyet.model.candidate import Dispute, Field, Settings
 from bestyet.model.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.passage import Document, Variant
 from bestyet.model.place import Place
+from bestyet.model.sentence import Value, together
 
 
 def impact_of(
@@ -119,7 +120,7 @@ class _Region:
         for dispute in disputes_among([*reads, self.text.read(new)], labels):
             ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
             if ours and theirs:
-                yield Exchange(dispute.about, " and ".join(ours), " and ".join(theirs))
+                yield Exchange(dispute.about, together(ours), together(theirs))
 
     def _dropped(self, found: Matches) -> Iterator[Effect]:
         kept = {index for name, refs in found.items() if name in self.steps for index in refs}
@@ -168,4 +169,4 @@ def _value(what: What, entry: Field, own: Field | None, new: Field | None, until
 
 
 def _said_by(dispute: Dispute, region: str) -> list[str]:
-    return [position.value for position in dispute.positions if region in position.regions]
+    return [Value.of(position.value) for position in dispute.positions if region in position.regions]

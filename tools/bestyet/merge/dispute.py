@@ -172,9 +172,7 @@ def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: 
 
 
 def _titles(tokens: Iterable[str], settings: Settings) -> str:
-    return together(
-        sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens)
-    )
+    return together(sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens))
 
 
 def _modality(

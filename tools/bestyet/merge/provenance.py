@@ -161,7 +161,8 @@ def _field(candidate: Candidate, entry: Field) -> dict[str, Any]:
         "name": entry.name,
         "status": str(entry.status),
         "members": [value_of(value) for value in entry.values],
-        "chosen": entry.chosen and {"region": entry.chosen.region, "value": entry.chosen.value, "because": _because(entry.because)},
+        "chosen": entry.chosen
+        and {"region": entry.chosen.region, "value": entry.chosen.value, "because": _because(entry.because)},
         "dispute": _disputes([entry.dispute] if entry.dispute else []),
     }
 

@@ -62,9 +62,7 @@ def decided(because: str, who: str, day: object) -> str:
 
 
 def from_client(region: str, source: str) -> str:
-    return sentence(
-        "%(region)s’s words: they come from what a client said (%(source)s)", region=region, source=source
-    )
+    return sentence("%(region)s’s words: they come from what a client said (%(source)s)", region=region, source=source)
 
 
 def from_lesson(region: str, source: str) -> str:

@@ -11,8 +11,9 @@ from bestyet.model.drift import Finding, Kind
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import adoption_page, anchor_of, practice_page
+from bestyet.site.told import value
 from bestyet.site.variance import where
-from bestyet.site.words import gettext, message, value
+from bestyet.site.words import gettext, message
 
 MOST = 5  # findings on the dashboard
 _WORDS = 110  # letters of a step

@@ -12,6 +12,7 @@ from bestyet.site.desk import Badge, Desk
 from bestyet.site.fields import shortened
 from bestyet.site.links import view_url
 from bestyet.site.timeline import length_words
+from bestyet.site.told import retold
 from bestyet.site.words import gettext
 
 WIDE, TALL, INDENT, DEEPEST = 760, 44, 28, 8  # of the drawing; deeper roles are not moved further
@@ -87,7 +88,7 @@ def _told(desk: Desk, reached: tuple[Reached, ...], box: int) -> list[Told]:
             elbow = f"M{from_x + 12} {from_y + 26}V{y + 13}H{x}" if x > from_x else f"M{from_x} {from_y + 13}V{y + 13}"
         says = one.call.said if one.call else gettext("learns it first")
         title = shortened(_title(desk, one.role), int((box - 20) / _BOLD))
-        says = shortened(says, int((WIDE - x - box - 12) / _PLAIN))
+        says = shortened(retold(says), int((WIDE - x - box - 12) / _PLAIN))
         found.append(Told(title, says, _knows(one), x, y, elbow, one.role == CLIENT))
     return found
 

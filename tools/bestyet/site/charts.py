@@ -9,6 +9,7 @@ from typing import Any
 
 from bestyet.model.scorecard import Card, Reading, Series
 from bestyet.site.desk import Badge, Desk
+from bestyet.site.told import figure, value
 from bestyet.site.words import gettext, message
 
 WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
@@ -142,7 +143,8 @@ def _words(desk: Desk, held: Sequence[tuple[str, Series]]) -> str:
 
 
 def value_words(reading: Reading, unit: str) -> str:
-    return f"{reading.value}{_UNITS[unit]}" if unit in _UNITS else f"{reading.value} {unit.replace('-', ' ')}".rstrip()
+    number = figure(str(reading.value))
+    return f"{number}{_UNITS[unit]}" if unit in _UNITS else value(f"{reading.value} {unit.replace('-', ' ')}".rstrip())
 
 
 def better_words(series: Series) -> str:
@@ -154,7 +156,7 @@ def trend_words(series: Series) -> str:
 
 
 def _plain(number: Fraction, unit: str) -> str:
-    return f"{float(number):g}{_UNITS.get(unit, '')}"
+    return f"{figure(f'{float(number):g}')}{_UNITS.get(unit, '')}"
 
 
 def _written(number: Fraction) -> str:

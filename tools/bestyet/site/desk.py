@@ -35,8 +35,9 @@ from bestyet.site.links import (
     variant_page,
     version_page,
 )
+from bestyet.site.told import recorded
 from bestyet.site.views import Stage, VersionView, version_pairs
-from bestyet.site.words import gettext, marked, recorded, spoken, written_day, written_month
+from bestyet.site.words import gettext, marked, spoken, written_day, written_month
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 # Of what is not searched, those that hold no other of their kind: Material's index breaks on <div> in <div>.

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.site.desk import Desk
 from bestyet.site.fields import subject_of
+from bestyet.site.told import value
 from bestyet.site.words import counted, gettext
 
 _WORDS = r"\s+|\w+|[^\w\s]"
@@ -118,7 +119,7 @@ def _values(desk: Desk, before: Candidate, after: Candidate) -> list[tuple[str, 
     subjects = {field.id: subject_of(desk, field) for field in (*before.fields, *after.fields)}
     names = [*new, *(name for name in old if name not in new)]
     said = [(subjects[name], old.get(name, ""), new.get(name, "")) for name in names]
-    return [(subject, was, is_) for subject, was, is_ in said if was != is_]
+    return [(subject, value(was), value(is_)) for subject, was, is_ in said if was != is_]
 
 
 def _chosen(candidate: Candidate) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bestyet.model import review
 from bestyet.model.passage import Variant
 from bestyet.site.desk import Desk, joined
 from bestyet.site.links import anchor_of
+from bestyet.site.told import figure, value
 from bestyet.site.words import gettext, message
 
 _UNITS = {"percent": "%", "score": message("(score)")}
@@ -58,13 +59,19 @@ def _evidence(desk: Desk, entry: Mapping[str, Any]) -> Evidence:
     missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
         metric=desk.base.title("metrics", _word(entry, "metric") or gettext("evidence")),
-        value=f"{_word(entry, 'value')} {gettext(_UNITS.get(unit, unit.replace('-', ' ')))}".strip(),
+        value=_value(_word(entry, "value"), unit),
         sample=_word(entry, "sample"),
         period=_word(entry, "period"),
         source=_word(entry, "source"),
         missing=joined(missing),
         lacking=len(missing),
     )
+
+
+def _value(number: str, unit: str) -> str:
+    """ "96 %", "8.4 (score)", "3 business days"."""
+    known = _UNITS.get(unit)
+    return f"{figure(number)} {gettext(known)}" if known else value(f"{number} {unit.replace('-', ' ')}".strip())
 
 
 def lessons(desk: Desk, variant: Variant, items: Collection[str]) -> list[Lesson]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
 from bestyet.model.place import Place
+from bestyet.model.sentence import Value, in_turn, sentence
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.links import anchor_of, view_url
 from bestyet.site.words import gettext, message
@@ -73,11 +74,11 @@ def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
 def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Dispute) -> Point:
     shared = _shared_end([position.value for position in dispute.positions])
     said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
-    chosen = field.chosen.text.removesuffix(shared) if field.chosen else ""
-    because = Markup("{} — {}").format(chosen[:1].upper() + chosen[1:], desk.recorded(field.because.text))
+    chosen = Value(field.chosen.text.removesuffix(shared)) if field.chosen else ""
+    because = Markup("{} — {}").format(desk.recorded(chosen, capital=True), desk.recorded(field.because.text))
     proposal = because if chosen else Markup("")
     about = gettext(ABOUT.get(dispute.about, dispute.about))
-    return Point(subject_of(desk, field), about, shared.strip(), None, said, proposal)
+    return Point(subject_of(desk, field), about, _note(shared), None, said, proposal)
 
 
 def subject_of(desk: Desk, field: Field) -> str:
@@ -97,7 +98,8 @@ def subject_of(desk: Desk, field: Field) -> str:
 def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
     places = dict(zip(position.regions, position.places, strict=True))
     badges = tuple(_badge_at(desk, candidate, region, places[region]) for region in desk.ordered(places))
-    return Said(position.value.removesuffix(shared), badges)
+    words = position.value.removesuffix(shared) if shared else position.value
+    return Said(Value.of(words), badges)
 
 
 def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
@@ -112,6 +114,12 @@ def shortened(words: str, most: int = 80) -> str:
     if len(words) <= most:
         return words
     return words[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def _note(shared: str) -> str:
+    """What all values share, as a sentence of ours."""
+    begin = shared.removeprefix(" after ")
+    return sentence("after %(begin)s", begin=begin) if begin else ""
 
 
 # -- tables ------------------------------------------------------------------------------------------------------
@@ -153,11 +161,11 @@ def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:
     cells = []
     for region in regions:
         values = [value for value in field.values if value.region == region]
-        text = " / ".join(value.text.removesuffix(shared) for value in values)
+        text = in_turn([Value(value.text.removesuffix(shared)) for value in values], " / ") if values else ""
         cells.append(Cell(text, any(_equal(value, field.chosen) for value in values)) if values else None)
     return Row(
         name=subject_of(desk, field),
-        note=shared.strip(),
+        note=_note(shared),
         cells=tuple(cells),
         because=field.because.text,
         is_open=field.is_open,

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldValue, Item, Position, Status
+from bestyet.model.candidate import (
+    Because,
+    Candidate,
+    Dispute,
+    Field,
+    FieldValue,
+    Item,
+    Position,
+    Settings,
+    Status,
+)
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place, Span
+from bestyet.model.reasons import LEFT_OUT, reason_again, says_again, together_again
 from bestyet.site.tree import without_name
 
 Record = Mapping[str, Any]
 _Places = Mapping[tuple[str, int], Ref]  # (path, first line) -> which passage
 
 
-def frozen(record: Record, document: Document, now: Mapping[str, Variant]) -> Candidate:
-    """Return what a version froze. document: its practice.md; now: the variants of today by region.
+def frozen(record: Record, document: Document, now: Mapping[str, Variant], settings: Settings) -> Candidate:
+    """Return what a version froze. document: its practice.md; now: the variants of today by region; settings: today's.
 
     Raises KeyError, TypeError, ValueError or AttributeError where the record is none.
     """
@@ -32,8 +43,8 @@ def frozen(record: Record, document: Document, now: Mapping[str, Variant]) -> Ca
         practice=str(record["practice"]),
         title=str(record.get("title") or document.title),
         variants=tuple(variants),
-        items=tuple(_item(item, words[item["id"]], places) for item in record["items"]),
-        fields=tuple(_field(entry) for entry in record.get("fields") or ()),
+        items=tuple(_item(item, words[item["id"]], places, settings) for item in record["items"]),
+        fields=tuple(_field(entry, settings) for entry in record.get("fields") or ()),
     )
 
 
@@ -71,10 +82,9 @@ def _told(text: str, kind: Kind) -> str:
     return without_name(text).strip("| ") if is_row else text
 
 
-def _item(item: Record, words: Passage, places: _Places) -> Item:
+def _item(item: Record, words: Passage, places: _Places, settings: Settings) -> Item:
     members = sorted(places[member["path"], member["first_line"]] for member in item["members"])
     chosen = item.get("chosen") or {}
-    because = chosen.get("because") or {"rule": "", "text": "left out"}
     best = next((m for m in item["members"] if chosen and m["region"] == chosen["region"]), None)
     same = [m for m in item["members"] if best and m["region"] == best["region"] and m.get("text") == item.get("text")]
     best = same[0] if same else best
@@ -87,28 +97,36 @@ def _item(item: Record, words: Passage, places: _Places) -> Item:
         score=0,
         status=Status(item["status"]),
         chosen=places[best["path"], best["first_line"]] if best else None,
-        because=Because(str(because["rule"]), str(because["text"])),
+        because=_because(chosen, settings) if chosen else Because("", LEFT_OUT),
         words=words,
         parent=item.get("parent"),
-        disputes=tuple(_disputes(item.get("dispute"))),
+        disputes=tuple(_disputes(item.get("dispute"), settings)),
         decision=item.get("decision"),
     )
 
 
-def _disputes(entry: Record | None) -> Iterator[Dispute]:
+def _because(chosen: Record, settings: Settings) -> Because:
+    """Why a region's words or value were chosen."""
+    because, label = chosen["because"], settings.label(str(chosen.get("region") or ""))
+    return Because(str(because["rule"]), reason_again(str(because["rule"]), str(because["text"]), label))
+
+
+def _disputes(entry: Record | None, settings: Settings) -> Iterator[Dispute]:
     for value in (entry or {}).get("values") or ():
-        positions = tuple(_position(position) for position in value["positions"])
+        positions = tuple(_position(position, settings) for position in value["positions"])
         settled = value.get("settled")
-        because = Because(str(settled["rule"]), str(settled["text"])) if settled else None
-        yield Dispute(str(value["about"]), positions, str(value["message"]), because)
+        because = _because({"because": settled}, settings) if settled else None
+        message = says_again(str(value["message"]), positions, settings.label)
+        yield Dispute(str(value["about"]), positions, message, because)
 
 
-def _position(entry: Record) -> Position:
+def _position(entry: Record, settings: Settings) -> Position:
     places = tuple(Place(str(place["path"]), int(place["line"]), 1) for place in entry["places"])
-    return Position(str(entry["value"]), tuple(map(str, entry["regions"])), places)
+    value = together_again(str(entry["value"]), settings.titles.values())
+    return Position(value, tuple(map(str, entry["regions"])), places)
 
 
-def _field(entry: Record) -> Field:
+def _field(entry: Record, settings: Settings) -> Field:
     values = tuple(
         FieldValue(str(m["region"]), m["value"], str(m["text"]), Place(str(m["path"]), int(m["line"]), 1))
         for m in entry["members"]
@@ -117,7 +135,7 @@ def _field(entry: Record) -> Field:
     if chosen:
         best = next((v for v in values if v.region == chosen["region"] and v.value == chosen["value"]), None)
         best = best or FieldValue(str(chosen["region"] or ""), chosen["value"], str(chosen["value"]), Place("", 1, 1))
-    because = Because(str(chosen["because"]["rule"]), str(chosen["because"]["text"])) if chosen else Because("", "")
-    dispute = next(_disputes(entry.get("dispute")), None)
+    because = _because(chosen, settings) if chosen else Because("", "")
+    dispute = next(_disputes(entry.get("dispute"), settings), None)
     name = str(entry.get("name") or "")
     return Field(str(entry["key"]), name, values, best, because, Status(entry["status"]), dispute)

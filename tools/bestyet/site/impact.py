@@ -11,9 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from bestyet.model.impact import STEP, Effect, Impact, RegionImpact, What
+from bestyet.model.sentence import Value
 from bestyet.site.desk import Badge, Desk
 from bestyet.site.difference import marked
 from bestyet.site.fields import ABOUT
+from bestyet.site.told import retold
 from bestyet.site.words import gettext
 
 _ALIKE = 0.6  # share of words
@@ -109,8 +111,12 @@ def _words(desk: Desk, effect: Effect) -> Markup:
 
 def _becomes(own: str, new: str) -> str:
     if own and new:
-        return gettext("%(own)s becomes %(new)s") % {"own": own, "new": new}
-    return own or new
+        return gettext("%(own)s becomes %(new)s") % {"own": _said(own), "new": _said(new)}
+    return _said(own or new)
+
+
+def _said(words: str) -> str:
+    return retold(Value.of(words))
 
 
 def _is_alike(own: str, new: str) -> bool:

@@ -13,11 +13,11 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 
+from bestyet.site.told import figure, recorded
 from bestyet.site.words import (
     anchor_of_heading,
     gettext,
     ngettext,
-    recorded,
     said,
     speaking,
     written_day,
@@ -49,7 +49,12 @@ class Interface(Environment):
         self.spoken = spoken
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters.update(
-            day=written_day, month=written_month, anchor=anchor_of_heading, said=said, recorded=recorded
+            day=written_day,
+            month=written_month,
+            anchor=anchor_of_heading,
+            said=said,
+            recorded=recorded,
+            figure=figure,
         )
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

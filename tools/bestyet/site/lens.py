@@ -14,6 +14,7 @@ from bestyet.model.adoption import Cell, State, Validity
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate, Field, Item, Status
 from bestyet.model.passage import Passage
+from bestyet.model.sentence import Value, in_turn
 from bestyet.site.contribute import begin_url, report_url
 from bestyet.site.desk import Desk, Section, day
 from bestyet.site.difference import beside
@@ -22,7 +23,8 @@ from bestyet.site.fields import duties, shortened, subject_of
 from bestyet.site.history import ballot_notices, in_force_words
 from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice import PracticePage
-from bestyet.site.words import gettext, message, retold
+from bestyet.site.told import retold
+from bestyet.site.words import gettext, message
 
 _MARKS = {
     State.ADAPTED: message("declared deviation"),
@@ -153,7 +155,7 @@ class LensPage(PracticePage):
             return State.SILENT, ""
         mine = [d for d in item.open_disputes if any(self.region in p.regions for p in d.positions)]
         if mine:
-            return State.DRIFTED, "; ".join(dispute.message for dispute in mine)
+            return State.DRIFTED, retold(in_turn([dispute.message for dispute in mine]))
         return State.FOLLOWS, ""
 
     # -- values ----------------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ class LensPage(PracticePage):
         """In the region's own titles of roles and templates."""
         if field.key == "raci":
             return duties(self.desk, value, self.region)
-        return [gettext("used") if field.key == "channels" else text]
+        return [gettext("used") if field.key == "channels" else retold(Value(text))]
 
     # -- the rest --------------------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from bestyet.model.candidate import Candidate
+from bestyet.model.sentence import Value
 from bestyet.model.timeline import Bar, Chain, Timeline, Timelines
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.links import view_url
+from bestyet.site.told import figure, value
 from bestyet.site.words import SOURCE, gettext, language, ngettext
 
 WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, words at the right
@@ -143,7 +145,7 @@ class Drawing:
         return Row(
             self._title(bar.milestone),
             self.desk.badge(region) if region else None,
-            bar.said,
+            Value.of(bar.said),
             " · ".join(length_words(one) for one in three),
             f"{length_words(estimate.mean)} ± {length_words(estimate.deviation)}" if estimate else "",
             length_words(bar.ends),
@@ -215,7 +217,7 @@ def _end(bar: Bar) -> Fraction:
 
 def _short(bar: Bar) -> str:
     """The lead time without what it counts from."""
-    return bar.said.split(" after ", 1)[0]
+    return value(bar.said.split(" after ", 1)[0])
 
 
 def _written(number: Fraction) -> str:
@@ -224,7 +226,7 @@ def _written(number: Fraction) -> str:
 
 def _tick_words(days: Fraction) -> str:
     words = gettext("%(num)s h") if days < 1 else gettext("%(num)s d")
-    return words % {"num": f"{int(days * 24)}" if days < 1 else f"{float(days):g}"}
+    return words % {"num": f"{int(days * 24)}" if days < 1 else figure(f"{float(days):g}")}
 
 
 def lowered(title: str) -> str:
@@ -238,5 +240,5 @@ def length_words(days: Fraction) -> str:
     number = 1 if tenths == 10 else 2  # the form of the noun
     hours, in_days = ngettext("%(num)s hour", "%(num)s hours", number), ngettext("%(num)s day", "%(num)s days", number)
     whole, tenth = divmod(tenths, 10)
-    words = f"{whole}{gettext('.')}{tenth}" if tenth else str(whole)
+    words = figure(f"{whole}.{tenth}") if tenth else str(whole)
     return (hours if days < 1 else in_days) % {"num": words}

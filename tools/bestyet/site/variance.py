@@ -11,7 +11,8 @@ from bestyet.model.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, 
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.fields import shortened
 from bestyet.site.links import matrix_page, view_url
-from bestyet.site.words import gettext, message, retold
+from bestyet.site.told import figure, retold
+from bestyet.site.words import gettext, message
 
 _LEVELS = (
     (0, message("alike")),
@@ -68,7 +69,7 @@ def heat(part: int | None) -> Heat:
         return Heat(-1, decimal(None), gettext("nothing to compare"))
     shown = (part + 50) // 100 * 100  # two figures that read the same have the same word
     level = next(level for level, (most, _) in enumerate(_LEVELS) if shown <= most)
-    return Heat(level, decimal(part), gettext(_LEVELS[level][1]))
+    return Heat(level, figure(decimal(part)), gettext(_LEVELS[level][1]))
 
 
 def felt(desk: Desk) -> list[Felt]:

@@ -189,11 +189,12 @@ class VersionPage(FrozenPage):
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
         won = {"": "", "status-quo": gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
         because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
+        frozen = {dispute.message: dispute.message for _, dispute in self.candidate.disputes}
         ways = "" if entry.winner in ("", "status-quo") else gettext("the way of %(region)s") % {"region": won}
         return {
             "subject": subject,
             "anchor": anchor,
-            "message": entry.message,
+            "message": frozen.get(entry.message, entry.message),
             "first": ways or won,
             "because": because,
         }

@@ -19,11 +19,8 @@ from babel.messages.pofile import read_po
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from bestyet.model.sentence import Sentence
-
 SOURCE = "en"  # the language that the templates are written in
 _MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in what is no template of ours
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _speaks: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
@@ -99,69 +96,6 @@ def said(text: str) -> str:
 def forms(one: str, many: str) -> tuple[str, str]:
     """Both forms of a message as they stand in a table of the program."""
     return one, many
-
-
-_LENGTHS = {
-    "minute": forms("%(num)s minute", "%(num)s minutes"),
-    "hour": forms("%(num)s hour", "%(num)s hours"),
-    "business hour": forms("%(num)s business hour", "%(num)s business hours"),
-    "business day": forms("%(num)s business day", "%(num)s business days"),
-    "day": forms("%(num)s day", "%(num)s days"),
-    "week": forms("%(num)s week", "%(num)s weeks"),
-    "month": forms("%(num)s month", "%(num)s months"),
-    "year": forms("%(num)s year", "%(num)s years"),
-}
-_LENGTH = re.compile(r"([0-9][0-9.]*) ((?:business )?[a-z]+?)s?(?: after (.+))?")
-_VERSION = re.compile(r"version ([0-9.]+)")
-_DUTY = "(?:responsible|accountable|consulted|informed)"
-_DUTIES = re.compile(rf"\(({_DUTY})(?: and ({_DUTY}))*\)")
-
-
-def value(text: str) -> str:
-    """A value as merging says it ("5 business days"), or a day, in the language spoken; all else as it stands."""
-    if language() == SOURCE:
-        return written_day(text) if _DAY.fullmatch(text) else text
-    return _DUTIES.sub(_duties, measure(text))
-
-
-def measure(text: str) -> str:
-    """The same, of lengths of time, versions and days alone: none of these can be part of a sentence."""
-    if language() == SOURCE:
-        return text
-    length, version = _LENGTH.fullmatch(text), _VERSION.fullmatch(text)
-    if length and length[2] in _LENGTHS:
-        words = ngettext(*_LENGTHS[length[2]], 1 if length[1] == "1" else 2)
-        told = words % {"num": length[1].replace(".", gettext("."))}
-        return gettext("%(length)s after %(begin)s") % {"length": told, "begin": length[3]} if length[3] else told
-    if version:
-        return gettext("version %(version)s") % {"version": version[1]}
-    return written_day(text) if _DAY.fullmatch(text) else text
-
-
-def _duties(found: re.Match[str]) -> str:
-    first, *others = (gettext(part) for part in found[0][1:-1].split(" and "))
-    for other in others:
-        first = gettext("%(some)s and %(last)s") % {"some": first, "last": other}
-    return f"({first})"
-
-
-def retold(words: str) -> str:
-    """A sentence of an instrument in the language spoken; what people wrote as it stands."""
-    return words.retold(_pattern, value) if isinstance(words, Sentence) else words
-
-
-def _pattern(one: str, many: str, number: int | None) -> str:
-    return gettext(one) if number is None else ngettext(one, many, number)
-
-
-def recorded(words: str, capital: bool = False, stop: bool = False) -> Markup:
-    """Words of records, merges and instruments. Those that have no translation are English: on pages in another
-    language they are marked as such. capital, stop: how the sentence begins and ends."""
-    text = retold(words) if isinstance(words, Sentence) else measure(words)
-    is_known = language() == SOURCE or isinstance(words, Sentence) or text != words
-    text = f"{text[:1].upper()}{text[1:]}" if capital else text
-    text = f"{text.rstrip('.')}." if stop else text
-    return escape(text) if is_known or not text else Markup('<span lang="{}">{}</span>').format(SOURCE, text)
 
 
 def marked(written: str, page: str) -> Markup:
