@@ -7,25 +7,27 @@ from dataclasses import replace
 from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import record
 from bestyet.model.base import KnowledgeBase
-from bestyet.model.candidate import Candidate
+from bestyet.model.candidate import Candidate, Settings
 from bestyet.site.desk import Desk
 from bestyet.site.difference import difference
 from bestyet.site.frozen import frozen
 from bestyet.site.gate import read_page
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
+from bestyet.site.told import retold
 from bestyet.site.views import Stage, VersionView
+from bestyet.site.words import speaking
 from bestyet.text.markdown import read_document
 from bestyet.text.writer import write_practice
 
 PRACTICE = "client-kickoff"
 
 
-def refrozen(base: KnowledgeBase, candidate: Candidate) -> Candidate:
+def refrozen(base: KnowledgeBase, candidate: Candidate, settings: Settings | None = None) -> Candidate:
     written = write_practice(candidate)
     document = read_document("practice.md", written.text.encode())
     now = {variant.region: variant for variant in base.variants[candidate.practice]}
-    return frozen(record(candidate, written.places, "test"), document, now)
+    return frozen(record(candidate, written.places, "test"), document, now, settings or base.settings)
 
 
 def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase) -> None:
@@ -38,6 +40,33 @@ def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: Know
         assert [again.regions(item) for item in again.steps] == [candidate.regions(item) for item in candidate.steps]
         assert [len(field.values) for field in again.fields] == [len(field.values) for field in candidate.fields]
         assert len(again.disputes) == len(candidate.disputes)
+
+
+def told(candidate: Candidate) -> list[str]:
+    """What a candidate says of its reasons and disputes, in German."""
+    reasons = [item.because for item in candidate.items if item.chosen] + [field.because for field in candidate.fields]
+    found = [dispute for item in candidate.items for dispute in item.disputes]
+    found += [field.dispute for field in candidate.fields if field.dispute]
+    with speaking("de"):
+        return [retold(words) for words in (*(one.text for one in reasons), *(one.message for one in found))]
+
+
+def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase) -> None:
+    for practice in shipped.practices:
+        candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
+        candidate = replace(candidate, fields=tuple(field for field in candidate.fields if field.chosen))
+        again = refrozen(shipped, candidate)
+        assert told(again) == told(candidate), practice
+        assert not any(" says " in words or "’s words" in words for words in told(again)), practice
+
+
+def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: KnowledgeBase) -> None:
+    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+    renamed = replace(shipped.settings, labels={**shipped.settings.labels, "emea": "Europe"})
+    found = told(refrozen(shipped, candidate, renamed))
+    assert "only EMEA has it" in found
+    assert not [words for words in found if "EMEA" in words and " hat es" in words]
+    assert "nur APAC hat es" in found
 
 
 def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase) -> None:

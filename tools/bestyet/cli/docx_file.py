@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from bestyet.site.desk import day
 from bestyet.site.paper import checking, facts, footer, page_number, runs_of_paper
+from bestyet.site.told import measure
 from bestyet.site.words import SOURCE, gettext, language, said, speaking
 
 if TYPE_CHECKING:
@@ -229,17 +230,19 @@ def _table(
     has_head: bool = True,
     recorded: int | None = None,
 ) -> Any:
-    """recorded: the column of words that are English whatever the document's language."""
+    """recorded: the column of values as merging says them; what cannot be said in another language is English."""
     width = max([len(head), *map(len, rows)])
     table = document.add_table(rows=0, cols=width, style="Table Grid")
     for number, row in enumerate([head, *rows] if has_head else rows):
         is_head = has_head and number == 0
         cells = table.add_row().cells
         for place, words in enumerate(row):
-            run = cells[place].paragraphs[0].add_run(_plain(words))
+            is_value = place == recorded and not is_head
+            told = measure(words) if is_value else words
+            run = cells[place].paragraphs[0].add_run(_plain(told))
             run.font.size = Pt(9.5)
             run.bold = is_head or (not has_head and place == 0)
-            if place == recorded and not is_head and language() != SOURCE:
+            if is_value and told == words and language() != SOURCE:
                 _speak(run._r.get_or_add_rPr(), SOURCE)
         if is_head:
             repeated = OxmlElement("w:tblHeader")

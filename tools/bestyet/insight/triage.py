@@ -18,7 +18,7 @@ from bestyet.insight.fmea import HIGHEST, LOWEST, Fmea, Raise, fmea_of, spread_a
 from bestyet.merge.evidence import Grade, describe, evidence_of, grade_of
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.passage import Variant
-from bestyet.model.sentence import sentence
+from bestyet.model.sentence import Value, sentence
 from bestyet.model.triage import FIGURES, Priority, Ranked, Rating, Reason, Triage
 from bestyet.model.variance import PracticeVariance, Sort, decimal, place_in
 
@@ -112,7 +112,9 @@ def _raised(
     if not rule.metric:
         spread = variance.seen if variance.is_customer_facing else variance.spread
         if spread is not None and rule.meets(spread_as_number(spread)):
-            yield Reason(sentence("one more, because the regions differ by %(figure)s", figure=decimal(spread)), None)
+            yield Reason(
+                sentence("one more, because the regions differ by %(figure)s", figure=Value(decimal(spread))), None
+            )
         return
     for variant in variants:
         for number, entry in enumerate(evidence_of(variant)):
