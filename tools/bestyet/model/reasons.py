@@ -132,15 +132,19 @@ _FIGURE = re.compile(
     r"(?: of (?P<of>[0-9]+)|, sample of (?P<sample>[0-9]+))?(?: \((?P<period>[^()]+)\))?"
 )
 _COUNTS = re.compile(r"said by ([0-9]+) of ([0-9]+) regions")
-_DECIDED = re.compile(r"(.*) \((.+), ([0-9-]{10})\)", re.DOTALL)
-_SOURCE = re.compile(r".*? \((.*)\)", re.DOTALL)
+
+
+def _within(text: str, say: Callable[[str, str], str], region: str) -> str | None:
+    """What stands in a text where `say` would put it."""
+    before, after = str(say(region, "\0")).split("\0")
+    is_there = text.startswith(before) and text.endswith(after)
+    return text[len(before) : len(text) - len(after)] if is_there else None
 
 
 def _evidence_again(region: str, text: str) -> Iterator[str]:
     for say in (best_measured, only_measured, only_stated):
-        before, after = str(say(region, "\0")).split("\0")
-        if text.startswith(before) and text.endswith(after):
-            yield say(region, _figures_again(text[len(before) : len(text) - len(after)]))
+        if found := _within(text, say, region):
+            yield say(region, _figures_again(found))
 
 
 def _figures_again(text: str) -> str:
@@ -154,9 +158,9 @@ def _figures_again(text: str) -> str:
 
 
 def _lesson_again(region: str, text: str) -> Iterator[str]:
-    if found := _SOURCE.fullmatch(text):
-        yield from_client(region, found[1])
-        yield from_lesson(region, found[1])
+    for say in (from_client, from_lesson):
+        if found := _within(text, say, region):
+            yield say(region, found)
 
 
 def _counts_again(region: str, text: str) -> Iterator[str]:
@@ -165,8 +169,9 @@ def _counts_again(region: str, text: str) -> Iterator[str]:
 
 
 def _decision_again(region: str, text: str) -> Iterator[str]:
-    if found := _DECIDED.fullmatch(text):
-        yield decided(found[1], found[2], found[3])
+    because, _, signed = text.rpartition(" (")
+    who, _, day = signed.removesuffix(")").rpartition(", ")
+    yield decided(because, who, day)
 
 
 def _changed_again(region: str, text: str) -> Iterator[str]:
