@@ -231,5 +231,5 @@ def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> No
     page = pages["docs/practices/kickoff/index.md"].decode()
     assert "Send it within 4 days." in page
     assert "Name deputies." in page
-    assert "agreed (x, 2026-01-02)" in page
+    assert "agreed (x, 2 Jan 2026)" in page
     assert "Regions must settle" not in page
