@@ -10,6 +10,10 @@ import pytest
 from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import run_git
 from bestyet.text.base import read_base
+from hypothesis import settings
+
+settings.register_profile("any machine", settings(), deadline=None)  # how long an example takes is no fault of it
+settings.load_profile("any machine")
 
 
 def pytest_make_parametrize_id(val: object) -> None:

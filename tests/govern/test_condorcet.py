@@ -132,7 +132,7 @@ RANKINGS = st.lists(
     min_size=1,
     max_size=9,
 )
-QUICK = settings(max_examples=200, deadline=None)
+QUICK = settings(max_examples=200)
 
 
 @given(RANKINGS)

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 PRESETS = st.sampled_from(NAMES)
 TEXTS = st.text("aarRSI0.", min_size=1, max_size=9)
-QUICK = settings(max_examples=150, deadline=None)
+QUICK = settings(max_examples=150)
 RULES = st.one_of(
     PRESETS.map(policy),
     st.builds(

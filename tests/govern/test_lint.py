@@ -99,7 +99,7 @@ WORDS = st.sampled_from(NAMES)
 ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(WORDS, ANY, max_size=6))
 def test_files_of_any_shape_are_read_without_a_fault(data):
     for pointer, *words in governance_findings(data, TODAY):

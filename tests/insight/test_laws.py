@@ -55,7 +55,7 @@ def compared(*said):
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_spread_is_a_share_whose_order_does_not_matter_and_nothing_where_all_are_alike(data):
     for measure, values in MEASURES:
@@ -68,7 +68,7 @@ def test_a_spread_is_a_share_whose_order_does_not_matter_and_nothing_where_all_a
         assert (mean(apart) == 0) == (max(apart) == 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(heads(), heads(), heads())
 def test_what_regions_differ_in_does_not_depend_on_their_order(first, second, third):
     one, other = compared(first, second, third), compared(third, first, second)
@@ -78,7 +78,7 @@ def test_what_regions_differ_in_does_not_depend_on_their_order(first, second, th
     assert compared(first, first, first).spread in (0, None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(heads(), heads())
 def test_a_region_that_says_nothing_changes_no_figure_of_the_others(first, second):
     one, other = compared(first, second), compared(first, second, "")
@@ -87,7 +87,7 @@ def test_a_region_that_says_nothing_changes_no_figure_of_the_others(first, secon
     assert all("india" not in {cell.region for cell in row.cells} for row in other.rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(FIGURE, FIGURE, FIGURE, st.booleans()), min_size=1, max_size=7), st.booleans())
 def test_a_rank_is_among_the_ranks_that_it_could_be(figures, has_table):
     texts = {}

@@ -14,7 +14,7 @@ from bestyet.model.candidate import Status
 from bestyet.model.passage import Variant
 from bestyet.text.markdown import read_document
 from bestyet.text.writer import write_practice
-from hypothesis import given, settings
+from hypothesis import given
 from merge.knowledge import SETTINGS, bases, merged, variant
 
 CORPORA = Path(__file__).parents[3] / "shared/corpora"
@@ -149,7 +149,6 @@ def build(base):
 
 
 @given(bases)
-@settings(deadline=None)
 def test_coverage_every_passage_is_in_the_record_exactly_once(base):
     candidate = merge("kickoff", build(base), SETTINGS)
     members = sorted(ref for item in candidate.items for ref in item.members)
@@ -159,7 +158,6 @@ def test_coverage_every_passage_is_in_the_record_exactly_once(base):
 
 
 @given(bases)
-@settings(deadline=None)
 def test_reversible_each_variant_can_be_rebuilt_from_the_record(base):
     variants = build(base)
     candidate = merge("kickoff", variants, SETTINGS)
@@ -172,7 +170,6 @@ def test_reversible_each_variant_can_be_rebuilt_from_the_record(base):
 
 
 @given(bases)
-@settings(deadline=None)
 def test_idempotent_merging_the_candidate_alone_gives_it_back(base):
     text = texts(merge("kickoff", build(base), SETTINGS))
     again = Variant("global", read_document("practice.md", text.encode("utf-8")))
@@ -180,7 +177,6 @@ def test_idempotent_merging_the_candidate_alone_gives_it_back(base):
 
 
 @given(bases)
-@settings(deadline=None)
 def test_nothing_is_invented_every_line_of_the_text_is_somebodys(base):
     candidate = merge("kickoff", build(base), SETTINGS)
     said = {line.strip() for v in candidate.variants for p in v.document.passages for line in p.source.split("\n")}
@@ -192,7 +188,6 @@ def test_nothing_is_invented_every_line_of_the_text_is_somebodys(base):
 
 
 @given(bases)
-@settings(deadline=None)
 def test_order_free_and_deterministic(base):
     variants = build(base)
     one, other = merge("kickoff", variants, SETTINGS), merge("kickoff", variants[::-1], SETTINGS)

@@ -9,7 +9,7 @@ from bestyet.merge.dispute import disputes_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.text.markdown import read_document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from merge.knowledge import SETTINGS, merged
 
@@ -394,7 +394,6 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PARTS, max_size=25).map(" ".joi
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=3))
-@settings(deadline=None)
 def test_any_text_can_be_read(texts):
     for dispute in found(*texts):
         assert len(dispute.positions) > 1
@@ -402,7 +401,6 @@ def test_any_text_can_be_read(texts):
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=3), st.randoms())
-@settings(deadline=None)
 def test_the_order_of_members_and_variants_does_not_matter(texts, random):
     regions = ("emea", "apac", "americas")
     variants = [Variant(r, read_document(f"{r}.md", t.encode())) for r, t in zip(regions, texts, strict=False)]
@@ -415,7 +413,6 @@ def test_the_order_of_members_and_variants_does_not_matter(texts, random):
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_the_same_words_are_no_dispute(text):
     assert found(text, text) == []
 

@@ -232,7 +232,7 @@ def test_a_step_keeps_its_id_when_every_region_rewords_it_after_an_adoption():
 
 
 @given(bases, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_minimal_churn_rewording_one_passage_moves_no_other(base, chance):
     variants = [variant(region, text) for region, text in base.items()]
     settled = remember(variants)
@@ -339,7 +339,7 @@ def test_passages_of_the_base_are_nobodys_members():
 
 
 @given(bases, st.sampled_from(["drop", "edit", "take"]), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_decisions_survive_new_words_elsewhere(base, do, chance):
     """Whatever was decided about a step holds after another passage was reworded, with the groups kept or not."""
     variants = [variant(region, text) for region, text in base.items()]

@@ -211,7 +211,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     path=st.sampled_from(
         [
@@ -249,7 +249,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(LINES, max_size=5).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_reader_of_values_says_what_libyaml_says_or_nothing(text):
     fast = read_plain(text, yamlread.scalar)
@@ -265,7 +265,7 @@ BODY_LINES += ["10 days", "**Bold.** x", "- [ ] open", "---", "===", "    code",
 BODY_LINES += ["> q", "* * *", "**a", "1) b", "-", "\t- c", "+ d", "a  ", "|", "10. # e", "- # f"]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(BODY_LINES), max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_outline_is_the_parsed_one(body):
     assert rules_body._outline(body) == rules_body._parsed_outline(body)
