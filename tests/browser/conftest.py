@@ -15,7 +15,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +57,7 @@ class Host(SimpleHTTPRequestHandler):
         path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
         if not path.is_file() or path.suffix not in (".html", ".css", ".js", ".json", ".svg", ".xml"):
             return super().send_head()
-        content = gzip.compress(path.read_bytes(), 6)
+        content = packed(path, path.stat().st_mtime_ns)
         self.send_response(200)
         self.send_header("Content-Type", f"{self.guess_type(str(path))}; charset=utf-8")
         self.send_header("Content-Encoding", "gzip")
@@ -65,6 +65,11 @@ class Host(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         return BytesIO(content)
+
+
+@lru_cache(maxsize=512)
+def packed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
 
 
 @dataclass
@@ -137,21 +142,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Serve]:
-    """Build and serve the knowledge base in a folder, with mkdocs or zensical."""
+def hosted() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder as it is; returns its address."""
     servers = []
 
-    def served(root: Path, builder: str) -> Site:
-        published = published_once(root, builder)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(root / "site")))
+    def start(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        return Site(f"http://127.0.0.1:{server.server_port}/", root, published)
+        return f"http://127.0.0.1:{server.server_port}/"
 
-    yield served
+    yield start
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve(hosted: Callable[[Path], str]) -> Serve:
+    """Build and serve the knowledge base in a folder, with mkdocs or zensical."""
+
+    def served(root: Path, builder: str) -> Site:
+        published = published_once(root, builder)
+        return Site(hosted(root / "site"), root, published)
+
+    return served
 
 
 def published_once(root: Path, builder: str) -> Published:

@@ -7,12 +7,15 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bestyet.site.gate import faults, read_page
 from browser.conftest import Site, missing, run_node
 from browser.kinds import file_of, pages_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Response
 
 pytestmark = pytest.mark.browser
 
@@ -74,10 +77,10 @@ def test_the_words_of_every_drawing_can_be_read(shipped: Site, watched: Any, rec
 
 def test_a_practice_page_is_light(shipped: Site, watched: Any, record_property: Record) -> None:
     page, _ = watched
-    bodies: dict[str, bytes] = {}
-    page.on("response", lambda answer: bodies.update({answer.url: answer.body()}))
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(shipped.url + PRACTICE, wait_until="networkidle")
-    sizes = {url: len(gzip.compress(body)) for url, body in bodies.items()}
+    sizes = {answer.url: len(gzip.compress(answer.body())) for answer in answers}
     record_property("weight of a practice page", f"{sum(sizes.values()) / 1000:.0f} KB in {len(sizes)} files")
     assert not any("pagefind" in url for url in sizes)
     assert sum(sizes.values()) < 150_000, sizes
