@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 Record = Callable[[str, object], None]
 PRACTICE = "practices/client-kickoff/"
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-TRIES = 6  # other programs make a computer slow, never fast: the best of six says how the page is
+TRIES = 10  # other programs make a computer slow, never fast: the best of ten says how the page is
 LIKE_A_PHONE = 4.0  # how many times Lighthouse slows a computer down
 IDLE = 1500  # the speed, as Lighthouse measures it, from which on a computer is slowed down by that much
 
@@ -88,24 +88,25 @@ def test_a_practice_page_is_light(shipped: Site, watched: Any, record_property: 
 
 def test_lighthouse(shipped: Site, tmp_path: Path, record_property: Record) -> None:
     """As on a phone; a computer that is slow or busy is slowed down less, to be like one."""
-    best: dict[str, int] = {}
+    scores = dict.fromkeys(LEAST, 0)
     slower = LIKE_A_PHONE
     for number in range(TRIES):
-        found = lighthouse(shipped.url + PRACTICE, tmp_path / f"{number}.json", slower)
-        scores = {name: round(100 * entry["score"]) for name, entry in found["categories"].items()}
-        best = max(best, scores, key=lambda one: sum(one.values()))
-        if all(best[name] >= least for name, least in LEAST.items()):
+        asked = [name for name, least in LEAST.items() if scores[name] < least]
+        if not asked:
             break
+        found = lighthouse(shipped.url + PRACTICE, tmp_path / f"{number}.json", slower, asked)
+        for name, entry in found["categories"].items():  # no score: "something went wrong, run Lighthouse again"
+            scores[name] = max(scores[name], round(100 * (entry["score"] or 0)))
         slower = min(LIKE_A_PHONE, max(1.0, LIKE_A_PHONE * found["environment"]["benchmarkIndex"] / IDLE))
-    record_property("lighthouse", ", ".join(f"{name} {score}" for name, score in best.items()))
-    assert {name: score for name, score in best.items() if score < LEAST[name]} == {}
+    record_property("lighthouse", ", ".join(f"{name} {score}" for name, score in scores.items()))
+    assert {name: score for name, score in scores.items() if score < LEAST[name]} == {}
 
 
-def lighthouse(url: str, report: Path, slower: float) -> Any:
+def lighthouse(url: str, report: Path, slower: float, asked: list[str]) -> Any:
     chromium = shutil.which("chromium")
     if chromium is None:
         missing("no chromium on this computer")
     options = ["--quiet", "--output=json", f"--output-path={report}", "--chrome-flags=--headless=new --no-sandbox"]
-    options.append(f"--throttling.cpuSlowdownMultiplier={slower:.1f}")
+    options += [f"--throttling.cpuSlowdownMultiplier={slower:.1f}", f"--only-categories={','.join(asked)}"]
     run_node("lighthouse/cli/index.js", url, *options, CHROME_PATH=str(chromium))
     return json.loads(report.read_text(encoding="utf-8"))
