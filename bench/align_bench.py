@@ -26,14 +26,14 @@ from align_data import (
     shipped_practices,
     university_admission,
 )
-from bestyet.merge import align as shipped
-from bestyet.merge.cluster import Clusters
-from bestyet.merge.senses import Senses
-from bestyet.merge.words import Reader
+from bestyet.merge.align import align as shipped
+from bestyet.merge.align.cluster import Clusters
+from bestyet.merge.align.senses import Senses
+from bestyet.merge.align.words import Reader
 from bestyet.model.group import Alignment, Ref
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.semantic import open_senses
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 from rapidfuzz import fuzz
 
 Texts = Sequence[str]

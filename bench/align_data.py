@@ -18,7 +18,7 @@ from typing import Any
 from bestyet.model.group import Ref
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Span
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

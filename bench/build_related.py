@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from bestyet.merge.related import DIGITS, LEVELS
-from bestyet.merge.words import PARTICLES, STOP, phrasal, stem
+from bestyet.merge.align.related import DIGITS, LEVELS
+from bestyet.merge.align.words import PARTICLES, STOP, phrasal, stem
 
 FILES = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 SENSE_FILES = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bestyet.merge.dispute import disputes_of
+from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 
 DATA = Path(__file__).parents[1] / "tests/merge/disputes.tsv"
 KIND = {"duration": "number", "time of day": "number", "amount": "number", "percentage": "number", "number": "number"}

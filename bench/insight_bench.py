@@ -231,8 +231,8 @@ def adopt(root: Path, practice: str, names: list[str]) -> None:
     from bestyet.merge.candidate import merge
     from bestyet.merge.provenance import dump, record
     from bestyet.text.base import read_base
+    from bestyet.text.markdown.writer import write_practice
     from bestyet.text.versions import record_text
-    from bestyet.text.writer import write_practice
 
     paths = [f"practices/{name}.yml" for name in ("governance", "vocabulary")]
     paths += [f"practices/{region}/{practice}.md" for region in names[:5]]

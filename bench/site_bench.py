@@ -114,8 +114,8 @@ def seconds(work: Callable[[], Any]) -> float:
 
 def build(root: Path) -> int:
     """Build three times, and print the figures."""
-    from bestyet.cli import publish
-    from bestyet.cli.load import Loaded, load
+    from bestyet.knowledge.base import Loaded, load
+    from bestyet.publish import press as publish
 
     watch = Watch()
     watch.on(Loaded, "candidate", "merge")

@@ -130,8 +130,8 @@ def sign(message: bytes, key: Ed25519PrivateKey, namespace: str) -> str:
 
 
 def proposals() -> list[dict[str, bytes]]:
-    from bestyet.cli.polling import open_polls
-    from bestyet.cli.propose import _proposal
+    from bestyet.cli.decide.propose import _proposal
+    from bestyet.knowledge.ballots import open_polls
 
     polls, found = open_polls(), []
     for practice in polls.loaded.base.practices:
@@ -142,9 +142,9 @@ def proposals() -> list[dict[str, bytes]]:
 
 
 def votes(keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
-    from bestyet.cli.polling import open_polls
-    from bestyet.cli.vote import _vote
-    from bestyet.govern.payload import NAMESPACE, payload
+    from bestyet.cli.decide.vote import _vote
+    from bestyet.govern.signature.payload import NAMESPACE, payload
+    from bestyet.knowledge.ballots import open_polls
     from bestyet.text.versions import record_text
 
     polls, found = open_polls(), []
@@ -159,8 +159,8 @@ def votes(keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
 
 
 def adoptions(root: Path) -> list[dict[str, bytes]]:
-    from bestyet.cli.adopt import write_ending
-    from bestyet.cli.polling import open_polls
+    from bestyet.cli.decide.adopt import write_ending
+    from bestyet.knowledge.ballots import open_polls
 
     polls, found = open_polls(), []
     for practice in polls.versions:

@@ -39,8 +39,8 @@ def prepare(root: Path, number: int) -> None:
 
 
 def sign_all(root: Path, number: int) -> None:
-    from bestyet.cli.polling import open_polls
-    from bestyet.cli.vote import _vote, signed
+    from bestyet.cli.decide.vote import _vote, signed
+    from bestyet.knowledge.ballots import open_polls
 
     polls = open_polls()
     case = polls.case(polls.open_ballot("kickoff"))
@@ -56,10 +56,10 @@ def sign_all(root: Path, number: int) -> None:
 
 def main() -> None:
     from bestyet.cli.main import main as bestyet
-    from bestyet.cli.polling import open_polls
-    from bestyet.govern.payload import payload
-    from bestyet.govern.tally import tally
-    from bestyet.govern.votes import own_check
+    from bestyet.govern.count.tally import tally
+    from bestyet.govern.signature.payload import payload
+    from bestyet.govern.signature.votes import own_check
+    from bestyet.knowledge.ballots import open_polls
     from bestyet.repo.clock import now
 
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 300

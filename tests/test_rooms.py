@@ -1,12 +1,17 @@
-"""The rooms of the package: which of them may look into which, and which may touch the world."""
+"""The rooms of the house: who may look where, who may touch the world, and how large anything may be."""
+
+from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "tools/bestyet"
-MAY_IMPORT = {
+TOP = Path(__file__).parents[1]
+PACKAGE = TOP / "tools/bestyet"
+MIDDLE = {"text", "merge", "govern", "insight", "site"}
+MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "text": {"model"},
     "merge": {"model"},
@@ -14,29 +19,55 @@ MAY_IMPORT = {
     "insight": {"model", "merge", "govern"},
     "site": {"model"},
     "repo": {"model"},
-    "cli": {"model", "text", "merge", "govern", "insight", "site", "repo"},
+    "knowledge": {"model", "repo", *MIDDLE},
+    "actions": {"model", "repo", "knowledge", *MIDDLE},
+    "publish": {"model", "repo", "knowledge", "actions", *MIDDLE},
+    "paper": {"model", "repo", "knowledge", "actions", *MIDDLE},
+    "cli": {"model", "repo", "knowledge", "actions", "publish", "paper", *MIDDLE},
 }
-TOUCHES_THE_WORLD = {
-    "subprocess",
-    "os",
-    "pathlib",
-    "shutil",
-    "socket",
-    "sys",
-    "click",
-    "time",
-    "random",
-    "git",
-}
+DOORS = {"cli"}
+TOUCH_THE_WORLD = {"repo", "publish", "paper", *DOORS}
+WORLD = {"subprocess", "os", "shutil", "socket", "sys", "time", "random", "git"}
+DISK = {"pathlib"}  # named in values by knowledge and actions, which may not open anything with it
+DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def imports(file):
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            yield node.module
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    """The modules that a file names, those that only types need among them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                yield f"{node.module}.{name.name}", node
         elif isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            for name in node.names:
+                yield name.name, node
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+
+
+MODULES = {module_of(file): file for file in FILES}
+
+
+def ours(file: Path) -> set[str]:
+    """The modules of the package that a file imports."""
+    found = set()
+    for name, _ in imported(tree_of(file)):
+        if name in MODULES:
+            found.add(name)
+        elif name.rpartition(".")[0] in MODULES:
+            found.add(name.rpartition(".")[0])
+    return found
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
@@ -44,11 +75,50 @@ def test_a_room_looks_only_where_it_may(file):
     room = file.relative_to(PACKAGE).parts[0]
     if room == "__init__.py":
         return
-    for module in imports(file):
-        if module.startswith("bestyet."):
-            assert module.split(".")[1] in MAY_IMPORT[room] | {room}
-        elif room not in ("repo", "cli"):
-            assert module.split(".")[0] not in TOUCHES_THE_WORLD
+    for name, _ in imported(tree_of(file)):
+        first = name.split(".")[0]
+        if first == "bestyet" and name != "bestyet.__version__":
+            assert room_of(name) in MAY_IMPORT[room] | {room}, name
+        if room not in TOUCH_THE_WORLD:
+            assert first not in WORLD, name
+        if room in MIDDLE | {"model"}:
+            assert first not in DISK, name
+        if room not in DOORS and not (room == "publish" and first in ("http", "socketserver")):
+            assert first not in DOORS_ONLY, name
+
+
+def test_no_command_imports_a_command_and_no_action_one_of_another_group():
+    for module, file in MODULES.items():
+        parts = module.split(".")
+        for name in ours(file):
+            there = name.split(".")
+            if parts[1] == "cli" and len(parts) == 4 and parts[2] != "output":
+                assert there[1] != "cli" or there[2] in ("output", "main", "options"), f"{module} imports {name}"
+            if parts[1] == there[1] == "actions":
+                assert parts[2] == there[2], f"{module} imports {name}"
+
+
+def test_imports_stand_at_the_top_but_those_of_a_command_that_is_called():
+    for file in FILES:
+        room = file.relative_to(PACKAGE).parts[0]
+        for function in ast.walk(tree_of(file)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                late = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+                assert not late or (room in DOORS and is_command(function)), f"{file}:{function.lineno}"
+
+
+def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is a command or a subcommand of the command line: decorated with `…command(…)`."""
+    calls = [node.func for node in function.decorator_list if isinstance(node, ast.Call)]
+    return any(isinstance(call, ast.Attribute) and call.attr == "command" for call in calls)
+
+
+def test_there_is_no_circle():
+    """Imports that only types need count too."""
+    arrows = {module: ours(file) - {module} for module, file in MODULES.items()}
+    while ends := {module for module, there in arrows.items() if not there & arrows.keys()}:
+        arrows = {module: there for module, there in arrows.items() if module not in ends}
+    assert not arrows
 
 
 def test_functions_and_files_stay_short():
@@ -62,3 +132,11 @@ def test_functions_and_files_stay_short():
     lengths.sort()
     assert lengths[-1][0] <= 60, lengths[-1]
     assert lengths[int(len(lengths) * 0.9)][0] < 30
+
+
+@pytest.mark.parametrize("top", ["tools", "tests", "bench"])
+def test_a_folder_holds_at_most_sixteen_files(top):
+    for folder in [TOP / top, *(TOP / top).rglob("*")]:
+        if folder.is_dir() and "node_modules" not in folder.parts:
+            files = [file for file in folder.glob("*.py") if file.name != "__init__.py"]
+            assert len(files) <= 16, f"{folder} holds {len(files)} files"

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
-from bestyet.cli.load import load
-from bestyet.cli.publish import Published, publish
+from bestyet.knowledge.base import load
+from bestyet.publish.press import Published, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page

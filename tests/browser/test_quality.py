@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bestyet.site.gate import faults, read_page
+from bestyet.publish.gate import faults, read_page
 from browser.conftest import Site, missing, run_node
 from browser.kinds import file_of, pages_of
 

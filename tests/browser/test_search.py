@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bestyet.cli import builder
 from bestyet.cli.main import main
+from bestyet.publish import builder
 from browser.conftest import REPOSITORY, Serve, Site, asked_at_home, copy_shipped, watch
 from click.testing import CliRunner
 from hostile.world import INPUTS, write_world

@@ -8,7 +8,7 @@ import pytest
 from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import dump, record
 from bestyet.text.base import read_base
-from bestyet.text.writer import write_practice
+from bestyet.text.markdown.writer import write_practice
 from cli.test_merge import run
 from cli.voting import Clock
 

@@ -5,9 +5,9 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-from bestyet.cli import check as command
+from bestyet.cli.contribute import check as command
 from bestyet.cli.main import main
-from bestyet.cli.report import report, summary
+from bestyet.cli.output.problems import report, summary
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from click.testing import CliRunner

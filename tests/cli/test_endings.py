@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from bestyet.govern.payload import payload
+from bestyet.govern.signature.payload import payload
 from bestyet.govern.versions import in_force
 from bestyet.text.versions import read_versions, read_vote
 from cli.test_merge import EMEA

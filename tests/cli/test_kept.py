@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from bestyet.cli.kept import keep, read_kept
-from bestyet.cli.load import load
-from bestyet.cli.publish import Press
+from bestyet.knowledge.base import load
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.kept_candidates import keep, read_kept
+from bestyet.publish import material
+from bestyet.publish.press import Press
 
 SHIPPED = Path(__file__).parents[2]
 
@@ -29,7 +31,7 @@ def base(tmp_path):
 def test_what_is_kept_comes_back_the_same(base):
     loaded = load(base)
     for practice in loaded.base.practices:
-        candidate = loaded.candidate(practice)
+        candidate = candidate_of(loaded, practice)
         keep(base, "about", candidate)
         assert read_kept(base, practice, "about", loaded.base.merged_variants(practice)) == candidate
         assert read_kept(base, practice, "about something else", candidate.variants) is None
@@ -39,7 +41,7 @@ def test_what_is_kept_comes_back_the_same(base):
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b'{"about": "about", "candidate": [1]}', b"\xff"])
 def test_what_is_damaged_is_not_used(base, raw):
     loaded = load(base)
-    candidate = loaded.candidate("client-kickoff")
+    candidate = candidate_of(loaded, "client-kickoff")
     keep(base, "about", candidate)
     kept_files(base)[0].write_bytes(raw)
     assert read_kept(base, "client-kickoff", "about", candidate.variants) is None
@@ -51,8 +53,8 @@ def test_another_press_merges_again_only_what_was_edited(base, monkeypatch):
     path = base / "practices/emea/client-kickoff.md"
     path.write_text(path.read_text() + "\n- Say thanks.\n")
     edited, merged = load(base), []
-    candidate = type(edited).candidate
-    monkeypatch.setattr(type(edited), "candidate", lambda self, name: merged.append(name) or candidate(self, name))
+    candidate = material.candidate_of
+    monkeypatch.setattr(material, "candidate_of", lambda base, name: merged.append(name) or candidate(base, name))
     after = {practice: Press(base).merge(edited, practice) for practice in edited.base.practices}
     assert merged == ["client-kickoff"]
     assert {name for name in before if before[name] != after[name]} == {"client-kickoff"}

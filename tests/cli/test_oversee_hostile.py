@@ -16,12 +16,13 @@ from typing import Any
 import bestyet.repo.clock
 import pytest
 import yaml
-from bestyet.cli.load import load
 from bestyet.cli.main import main
+from bestyet.knowledge.base import load
+from bestyet.knowledge.candidates import candidate_of
 from bestyet.merge.provenance import dump, record
-from bestyet.model.adoption import State
-from bestyet.text.markdown import read_document
-from bestyet.text.writer import write_practice
+from bestyet.model.oversee.adoption import State
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import write_practice
 from click.testing import CliRunner
 from conftest import Workshop
 from hostile.world import INPUTS, VERSION, write_world
@@ -216,7 +217,7 @@ def inside(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def go(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setattr(bestyet.repo.clock, "now", lambda: NOW)
-    monkeypatch.setattr("bestyet.cli.memo._program", lambda: "")  # it does not change meanwhile
+    monkeypatch.setattr("bestyet.knowledge.answers._program", lambda: "")  # it does not change meanwhile
 
 
 def answer(*words: str, codes: tuple[int, ...] = (0, 1, 2)) -> str:
@@ -304,7 +305,7 @@ def test_one_practice_of_odd_values(inside: None, number: int) -> None:
 def test_every_candidate_of_odd_values_can_be_written(inside: None) -> None:
     loaded = load()
     for practice in ODD:
-        candidate = loaded.candidate(practice)
+        candidate = candidate_of(loaded, practice)
         raw = write_practice(candidate).text.encode()
         known = practice if any(variant.document.data for variant in candidate.variants) else None
         assert read_document("practices/global/x.md", raw).data.get("practice") == known

@@ -8,12 +8,12 @@ import subprocess
 
 import docx
 import pytest
-from bestyet.cli.docx_file import docx_of
 from bestyet.cli.main import main
 from bestyet.model.paper import Paper, Sheet, Signed
+from bestyet.paper.docx_file import docx_of
+from bestyet.paper.page import css_string, paper_html
 from bestyet.repo import chromium
-from bestyet.site.paper import css_string, paper_html
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 from cli.voting import FOLDER
 from click.testing import CliRunner
 from docx.oxml.ns import qn

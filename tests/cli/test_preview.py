@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from bestyet.cli.comment import LARGEST, MARK, code, comment
-from bestyet.model.preview import Note, Preview, Sort
+from bestyet.cli.output.comment import LARGEST, MARK, code, comment
+from bestyet.model.oversee.preview import Note, Preview, Sort
 from cli.test_merge import APAC, EMEA, run
 
 OWN = "practices/apac/client-kickoff.md"

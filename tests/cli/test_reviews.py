@@ -5,8 +5,8 @@ import subprocess
 import zipfile
 
 import pytest
-from bestyet.govern.payload import NAMESPACE, digest, payload
-from bestyet.govern.reviews import NotAReviewError, read_reviews
+from bestyet.govern.signature.payload import NAMESPACE, digest, payload
+from bestyet.govern.signature.reviews import NotAReviewError, read_reviews
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.voting import FOLDER, REGIONS, Company, governance, make_key

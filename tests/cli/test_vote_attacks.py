@@ -5,9 +5,9 @@ import re
 import subprocess
 
 import pytest
-from bestyet.cli.polling import handed_in, open_polls
-from bestyet.govern.payload import NAMESPACE, payload
-from bestyet.govern.votes import read_votes
+from bestyet.govern.signature.payload import NAMESPACE, payload
+from bestyet.govern.signature.votes import read_votes
+from bestyet.knowledge.ballots import handed_in, open_polls
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.voting import FOLDER, Company, governance, make_key, public, put_to_the_vote
@@ -285,7 +285,7 @@ def test_an_adopted_version_cannot_vanish(adopted):
 
 def frozen_anew(company, edit):
     """Edit the proposed text and its record, and make all digests of the ballot fit again."""
-    from bestyet.govern.payload import digest, passage_digests
+    from bestyet.govern.signature.payload import digest, passage_digests
     from bestyet.text.versions import read_record, version_of
 
     folder = company.hub.root / FOLDER

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from bestyet.govern.policy import read_policy
-from bestyet.govern.presets import PRESETS
-from bestyet.govern.tally import tally
-from bestyet.model.ballot import Ballot, Elector
-from bestyet.model.policy import Policy
-from bestyet.model.vote import Objection, Value, Vote
+from bestyet.govern.count.tally import tally
+from bestyet.govern.policy.policy import read_policy
+from bestyet.govern.policy.presets import PRESETS
+from bestyet.model.vote.ballot import Ballot, Elector
+from bestyet.model.vote.policy import Policy
+from bestyet.model.vote.vote import Objection, Value, Vote
 
 OPENED = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
 LONG_AFTER = OPENED + timedelta(days=400)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from bestyet.govern.lengths import later
-from bestyet.govern.tally import can_still_pass, tally, who_can_change_it
-from bestyet.model.ballot import Contest, Proxy
-from bestyet.model.policy import Calendar
-from bestyet.model.tally import Ended, Outcome
+from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
+from bestyet.govern.policy.lengths import later
+from bestyet.model.vote.ballot import Contest, Proxy
+from bestyet.model.vote.policy import Calendar
+from bestyet.model.vote.tally import Ended, Outcome
 from govern.body import LONG_AFTER, OPENED, ballot, days, hours, members, policy, said, vote
 
 FRIDAY = datetime(2026, 4, 3, 12, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_restarting_takes_all_votes_back_and_lapsing_only_touched_passages():
 
 
 def test_an_objection_is_answered_when_its_passage_is_amended():
-    from bestyet.model.vote import Objection
+    from bestyet.model.vote.vote import Objection
 
     objection = vote("d", "reject", objections=(Objection("too slow", passage="one"),))
     terms = ballot("consensus-approval", round=2, amended=days(1))
@@ -122,7 +122,7 @@ def test_an_objection_is_answered_when_its_passage_is_amended():
 
 
 def test_a_safety_objection_stands_even_in_an_approval():
-    from bestyet.model.vote import Objection
+    from bestyet.model.vote.vote import Objection
 
     approval = vote("d", objections=(Objection("unsafe", area="quality"),))
     assert tally(ballot("regional-consent"), [*said("aaa"), approval], LONG_AFTER).outcome is Outcome.FAILED

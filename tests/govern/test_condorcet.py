@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from bestyet.govern.condorcet import pairwise_matrix, schwartz_set, settle
-from bestyet.govern.tally import tally
-from bestyet.model.ballot import Contest, Elector
-from bestyet.model.policy import Number
+from bestyet.govern.count.condorcet import pairwise_matrix, schwartz_set, settle
+from bestyet.govern.count.tally import tally
+from bestyet.model.vote.ballot import Contest, Elector
+from bestyet.model.vote.policy import Number
 from govern.body import LONG_AFTER, ballot, policy, vote
 from hypothesis import given, settings
 from hypothesis import strategies as st

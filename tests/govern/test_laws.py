@@ -8,8 +8,8 @@ from importlib import import_module
 from itertools import product
 
 import pytest
-from bestyet.govern import papers
-from bestyet.govern.chances import (
+from bestyet.govern.count import papers
+from bestyet.govern.count.chances import (
     can_still_fail,
     can_still_pass,
     imagined,
@@ -18,9 +18,9 @@ from bestyet.govern.chances import (
     who_can_change_it,
     yet_to_vote,
 )
-from bestyet.govern.tally import tally
-from bestyet.model.tally import Outcome
-from bestyet.model.vote import SIDES
+from bestyet.govern.count.tally import tally
+from bestyet.model.vote.tally import Outcome
+from bestyet.model.vote.vote import SIDES
 from govern.body import LONG_AFTER, NAMES, OPENED, ballot, days, hours, members, name, policy, said, vote
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -188,7 +188,9 @@ def test_who_can_change_it_late_in_a_vote():
     assert days(1) > OPENED
 
 
-@pytest.mark.parametrize("module", ["conditions", "condorcet", "electorate", "lengths", "voices"])
+@pytest.mark.parametrize(
+    "module", ["count.conditions", "count.condorcet", "electorate", "policy.lengths", "count.voices"]
+)
 def test_examples_in_the_words_of_the_code_hold(module):
     found = doctest.testmod(import_module(f"bestyet.govern.{module}"))
     assert (found.failed, found.attempted > 0) == (0, True)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 from bestyet.govern.electorate import electorate
-from bestyet.govern.lint import governance_findings
-from bestyet.govern.policy import KEYS
+from bestyet.govern.policy.lint import governance_findings
+from bestyet.govern.policy.policy import KEYS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

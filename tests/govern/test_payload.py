@@ -3,7 +3,14 @@
 import json
 
 import pytest
-from bestyet.govern.payload import NotCanonicalError, canonical, changed_passages, digest, passage_digests, payload
+from bestyet.govern.signature.payload import (
+    NotCanonicalError,
+    canonical,
+    changed_passages,
+    digest,
+    passage_digests,
+    payload,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from bestyet.govern.explain import explain_policy, explain_tally
-from bestyet.govern.policy import KEYS, frozen, read_policy, resolve, thawed
-from bestyet.govern.presets import PRESETS
-from bestyet.govern.record import tally_record
-from bestyet.govern.tally import tally
-from bestyet.model.policy import Calendar, Policy
+from bestyet.govern.count.record import tally_record
+from bestyet.govern.count.tally import tally
+from bestyet.govern.policy.explain import explain_policy, explain_tally
+from bestyet.govern.policy.policy import KEYS, frozen, read_policy, resolve, thawed
+from bestyet.govern.policy.presets import PRESETS
+from bestyet.model.vote.policy import Calendar, Policy
 from bestyet.repo.schemas import schema_texts
 from govern.body import LONG_AFTER, NAMES, ballot, policy, said
 

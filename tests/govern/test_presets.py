@@ -5,9 +5,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from bestyet.govern.tally import tally
-from bestyet.model.ballot import Elector
-from bestyet.model.tally import Outcome
+from bestyet.govern.count.tally import tally
+from bestyet.model.vote.ballot import Elector
+from bestyet.model.vote.tally import Outcome
 from govern.body import LONG_AFTER, NAMES, ballot, days, hours, members, outcome, policy, said, vote
 
 # ---- published figures

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from bestyet.govern.payload import digest
+from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import broken_chain, changes, class_of, in_force, next_version
-from bestyet.model.version import ChangeClass, Version
+from bestyet.model.vote.version import ChangeClass, Version
 
 MAJOR, MINOR, PATCH = ChangeClass.MAJOR, ChangeClass.MINOR, ChangeClass.PATCH
 

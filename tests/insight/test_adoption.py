@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from bestyet.insight.adoption import adoption_of
-from bestyet.insight.following import Follower
-from bestyet.insight.keystone import hold_of, keystones, later
-from bestyet.model.adoption import Everywhere, Past, Standard, State, Subject, Validity
+from bestyet.insight.adoption.adoption import adoption_of
+from bestyet.insight.adoption.following import Follower
+from bestyet.insight.adoption.keystone import hold_of, keystones, later
 from bestyet.model.candidate import Settings
+from bestyet.model.oversee.adoption import Everywhere, Past, Standard, State, Subject, Validity
 from bestyet.model.passage import Variant
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 
 PHRASES = {"quality lead": "role:quality", "project manager": "role:project-manager", "email": "channel:email",
            "phone": "channel:phone"}  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from bestyet.insight.calendars import MOST, calendar, calendar_of
+from bestyet.insight.time.calendars import MOST, calendar, calendar_of
 from bestyet.model.base import Region
 
 TODAY = date(2026, 11, 22)

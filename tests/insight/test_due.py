@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from bestyet.insight.diary import diary
-from bestyet.insight.due import OpenBallot, due_items
-from bestyet.model.due import Owed, due_from
+from bestyet.insight.time.diary import diary
+from bestyet.insight.time.due import OpenBallot, due_items
+from bestyet.model.oversee.due import Owed, due_from
 from bestyet.model.place import Place
-from bestyet.model.review import next_review
-from bestyet.model.version import Version
+from bestyet.model.vote.review import next_review
+from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from icalendar import Calendar
 

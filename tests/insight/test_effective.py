@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from bestyet.cli.in_force import Asked, body_lines
-from bestyet.cli.load import Loaded
-from bestyet.insight.effective import effective
-from bestyet.model.version import Version
+from bestyet.cli.output.effective import Asked, body_lines
+from bestyet.insight.adoption.effective import effective
+from bestyet.knowledge.base import Loaded
+from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 
 FOLDER = "practices/global/handover/1.0.0"
 ON = date(2026, 11, 26)

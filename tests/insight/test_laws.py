@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from bestyet.insight.spread import mean, of_lengths, of_sets, of_words
-from bestyet.insight.triage import triage
-from bestyet.insight.variance import variances
-from bestyet.model.variance import WHOLE
+from bestyet.insight.difference.spread import mean, of_lengths, of_sets, of_words
+from bestyet.insight.difference.triage import triage
+from bestyet.insight.difference.variance import variances
+from bestyet.model.oversee.variance import WHOLE
 from bestyet.text.base import read_base
 from hypothesis import given, settings
 from hypothesis import strategies as st

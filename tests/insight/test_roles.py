@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from bestyet.insight.communication import calls_of
 from bestyet.insight.raci import advice_on, duties_of
+from bestyet.insight.time.communication import calls_of
 from bestyet.text.base import read_base
 from insight.test_timeline import GOVERNANCE, candidate_of, days
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from bestyet.insight.scorecard import Earlier, Known, scorecard, series_of, span_of, stages
-from bestyet.model.scorecard import Stage, Trend
-from bestyet.model.version import Version
+from bestyet.model.oversee.scorecard import Stage, Trend
+from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
-from bestyet.text.frontmatter import front_matter_of
+from bestyet.text.yaml.frontmatter import front_matter_of
 
 GOVERNANCE = "company: Example\nregions: {emea: {name: Europe}, apac: {name: Asia-Pacific}}\n"
 VOCABULARY = """\

@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from bestyet.insight.calendars import Calendar
-from bestyet.insight.timeline import timelines_of
+from bestyet.insight.time.calendars import Calendar
+from bestyet.insight.time.timeline import timelines_of
 from bestyet.merge.candidate import merge
 from bestyet.text.base import read_base
 

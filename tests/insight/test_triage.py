@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from bestyet.insight.fmea import fmea_of
-from bestyet.insight.triage import triage
-from bestyet.insight.variance import variances
-from bestyet.model.triage import Priority
+from bestyet.insight.difference.fmea import fmea_of
+from bestyet.insight.difference.triage import triage
+from bestyet.insight.difference.variance import variances
+from bestyet.model.oversee.triage import Priority
 from bestyet.text.base import read_base
 from cli.test_merge import run
 

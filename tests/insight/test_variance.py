@@ -5,13 +5,13 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from bestyet.insight.spread import of_lengths, of_sets, of_words
-from bestyet.insight.variance import matrix, variances
+from bestyet.insight.difference.spread import of_lengths, of_sets, of_words
+from bestyet.insight.difference.variance import matrix, variances
 from bestyet.merge.candidate import merge
+from bestyet.model.oversee.variance import NO_STEP, WHOLE, Sort, decimal
 from bestyet.model.place import Place
-from bestyet.model.variance import NO_STEP, WHOLE, Sort, decimal
 from bestyet.text.base import read_base
-from bestyet.text.steps import steps_at_a_glance
+from bestyet.text.markdown.steps import steps_at_a_glance
 
 TODAY = date(2026, 11, 22)
 GOVERNANCE = """\

@@ -5,7 +5,7 @@ from textwrap import dedent
 from bestyet.merge.candidate import merge
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 from hypothesis import strategies as st
 
 SETTINGS = Settings(

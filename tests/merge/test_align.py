@@ -9,12 +9,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from bestyet.merge.align import SURE, align
-from bestyet.merge.cluster import Clusters
-from bestyet.merge.forms import usual_form
-from bestyet.merge.links import Links
-from bestyet.merge.similarity import meaning, weigh
-from bestyet.merge.words import Reader, stem
+from bestyet.merge.align.align import SURE, align
+from bestyet.merge.align.cluster import Clusters
+from bestyet.merge.align.forms import usual_form
+from bestyet.merge.align.links import Links
+from bestyet.merge.align.similarity import meaning, weigh
+from bestyet.merge.align.words import Reader, stem
 from bestyet.model.group import Alignment, Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Span
@@ -249,7 +249,7 @@ def test_refusing_what_was_grouped_takes_it_apart(variants: list[list[Passage]])
 
 SCRIPT = """
 from tests_align_data import variants
-from bestyet.merge.align import align
+from bestyet.merge.align.align import align
 print(align(variants, vocabulary={"project plan": "template:plan", "meeting": "m", "kickoff meeting": "k"}))
 """
 

@@ -12,8 +12,8 @@ from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import broken_links, dump, rebuild, record
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Variant
-from bestyet.text.markdown import read_document
-from bestyet.text.writer import write_practice
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import write_practice
 from hypothesis import given
 from merge.knowledge import SETTINGS, bases, merged, variant
 

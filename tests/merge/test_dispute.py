@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from bestyet.merge.dispute import disputes_of
+from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 from hypothesis import given
 from hypothesis import strategies as st
 from merge.knowledge import SETTINGS, merged

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from bestyet.merge.order import EXACT, consensus
+from bestyet.merge.order.order import EXACT, consensus
 from hypothesis import given
 from hypothesis import strategies as st
 

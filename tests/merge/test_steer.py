@@ -12,9 +12,9 @@ from bestyet.model.decision import Decision, Known, KnownGroup, Settled
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.text.keeper import alignment_text, with_decision
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import write_practice
 from bestyet.text.settled import alignment_path, decisions_path, read_settled
-from bestyet.text.writer import write_practice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from merge.knowledge import SETTINGS, bases, merged, variant

@@ -5,7 +5,7 @@ import hashlib
 import subprocess
 
 import pytest
-from bestyet.govern import sshsig
+from bestyet.govern.signature import sshsig
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import sshkey
 from cli.voting import make_key, public

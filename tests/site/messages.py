@@ -8,15 +8,15 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from bestyet.site.interface import messages
-from bestyet.site.words import marked_words
+from bestyet.site.language.interface import messages
+from bestyet.site.language.words import marked_words
 from jinja2 import Environment
 
 SITE = Path(str(resources.files("bestyet.site")))
 UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
 SAID = ("gettext", "ngettext", "counted", "forms", "message", "sentence", "numbered", "_", "Section")
 OF_TWO = ("ngettext", "counted", "forms", "numbered")  # a form for one, and one for many
-ROOMS = ("site", "insight", "merge", "model")
+ROOMS = ("site", "insight", "merge", "model", "paper")
 
 
 def collected() -> dict[str | tuple[str, str], set[str]]:
@@ -29,7 +29,7 @@ def collected() -> dict[str | tuple[str, str], set[str]]:
     for path in [*sorted((SITE / "theme").rglob("*.html")), *sorted((SITE / "static").glob("*.js"))]:
         for message in marked_words(path.read_text(encoding="utf-8")):
             found.setdefault(message, set()).add(path.name)
-    for path in sorted(path for room in ROOMS for path in (SITE.parent / room).glob("*.py")):
+    for path in sorted(path for room in ROOMS for path in (SITE.parent / room).rglob("*.py")):
         for message in _in_python(path):
             found.setdefault(message, set()).add(path.name)
     return found

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from bestyet.insight.adoption import adoption_of
-from bestyet.insight.drift import Watch, in_order
-from bestyet.insight.following import Follower
-from bestyet.insight.keystone import keystones
-from bestyet.model.adoption import Past, Standard, Subject
+from bestyet.insight.adoption.adoption import adoption_of
+from bestyet.insight.adoption.drift import Watch, in_order
+from bestyet.insight.adoption.following import Follower
+from bestyet.insight.adoption.keystone import keystones
 from bestyet.model.commit import Commit
+from bestyet.model.oversee.adoption import Past, Standard, Subject
 from bestyet.site.input import Programme
-from bestyet.text.markdown import read_document
+from bestyet.text.markdown.markdown import read_document
 from reading import pages_of, words
 
 DAY = "2026-11-22"

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bestyet.cli.load import load
 from bestyet.cli.main import main
-from bestyet.cli.publish import Press
-from bestyet.cli.serve import EditedMeanwhileError, practices_of
+from bestyet.cli.publish.serve import EditedMeanwhileError, practices_of
+from bestyet.knowledge.base import load
+from bestyet.publish.press import Press
 from bestyet.repo import clock
 from click.testing import CliRunner
 
@@ -129,7 +129,7 @@ def test_authors_are_looked_up_again_after_a_commit(base: Path, workshop: Any) -
 
 def test_a_page_with_a_fault_is_not_shown(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here through a link that the pages should never have got."""
-    from bestyet.site import practice
+    from bestyet.site.practice import practice
 
     press = Press(base)
     press.publish(load(base))

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bestyet.insight.calendars import Calendar
-from bestyet.insight.communication import calls_of
-from bestyet.insight.diary import diary
-from bestyet.insight.due import due_items
 from bestyet.insight.raci import advice_on
 from bestyet.insight.scorecard import Known, scorecard
-from bestyet.insight.timeline import timelines_of
+from bestyet.insight.time.calendars import Calendar
+from bestyet.insight.time.communication import calls_of
+from bestyet.insight.time.diary import diary
+from bestyet.insight.time.due import due_items
+from bestyet.insight.time.timeline import timelines_of
 from bestyet.site.input import Programme, SiteInput
 from bestyet.site.render import render
 from reading import words

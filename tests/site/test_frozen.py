@@ -8,17 +8,17 @@ from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import record
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate, Settings
+from bestyet.publish.gate import read_page
 from bestyet.site.desk import Desk
-from bestyet.site.difference import difference
-from bestyet.site.frozen import frozen
-from bestyet.site.gate import read_page
 from bestyet.site.input import SiteInput
+from bestyet.site.language.told import retold
+from bestyet.site.language.words import speaking
 from bestyet.site.render import render
-from bestyet.site.told import retold
-from bestyet.site.views import Stage, VersionView
-from bestyet.site.words import speaking
-from bestyet.text.markdown import read_document
-from bestyet.text.writer import write_practice
+from bestyet.site.version.difference import difference
+from bestyet.site.version.frozen import frozen
+from bestyet.site.version.views import Stage, VersionView
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import write_practice
 
 PRACTICE = "client-kickoff"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bestyet.site.gate import REFERENCE, faults, headers_file, own_scripts, read_page, with_integrity, with_policy
+from bestyet.publish.gate import REFERENCE, faults, headers_file, own_scripts, read_page, with_integrity, with_policy
 
 OURS = '<script>go(new URL("..", location))</script>'
 

@@ -9,7 +9,7 @@ import markdown
 import pytest
 import yaml
 from bestyet.model.commit import Commit, HistoryState
-from bestyet.site.gate import PageFacts, read_page
+from bestyet.publish.gate import PageFacts, read_page
 from bestyet.site.html import plain_title, safe_html
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bestyet.model.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
+from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.place import Place
 from bestyet.site.input import Programme
 from bestyet.site.render import render
-from bestyet.site.views import Stage, VersionView
+from bestyet.site.version.views import Stage, VersionView
 from reading import words
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} `tick`"

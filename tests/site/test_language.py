@@ -16,9 +16,8 @@ from babel.messages.catalog import Message
 from bestyet.model.candidate import Because
 from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
-from bestyet.site.render import render
-from bestyet.site.told import recorded, retold, value
-from bestyet.site.words import (
+from bestyet.site.language.told import recorded, retold, value
+from bestyet.site.language.words import (
     anchor_of_heading,
     counted,
     gettext,
@@ -28,6 +27,7 @@ from bestyet.site.words import (
     spoken,
     written_day,
 )
+from bestyet.site.render import render
 
 Make = Callable[..., SiteInput]
 _MESSAGES = runpy.run_path(str(Path(__file__).with_name("messages.py")))
@@ -140,7 +140,7 @@ def test_days_are_said_as_people_write_them() -> None:
 
 def test_every_pattern_of_a_sentence_is_found() -> None:
     """A pattern that is put together elsewhere would never be translated."""
-    for path in sorted(path for room in _MESSAGES["ROOMS"] for path in (SITE.parent / room).glob("*.py")):
+    for path in sorted(path for room in _MESSAGES["ROOMS"] for path in (SITE.parent / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 count = {"sentence": 1, "numbered": 2}.get(node.func.id, 0)

@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bestyet.model.commit import Commit
-from bestyet.site.difference import beside
 from bestyet.site.input import Forge, SiteInput
+from bestyet.site.practice.since import Since, since
 from bestyet.site.render import render
-from bestyet.site.since import Since, since
-from bestyet.site.views import Stage, VersionView, version_pairs
+from bestyet.site.version.difference import beside
+from bestyet.site.version.views import Stage, VersionView, version_pairs
 from reading import words
 
 MakeSite = Callable[..., SiteInput]

@@ -11,7 +11,7 @@ from pathlib import Path
 from bestyet.merge.candidate import merge
 from bestyet.model.commit import HistoryState
 from bestyet.model.group import Question
-from bestyet.site.gate import faults, read_page
+from bestyet.publish.gate import faults, read_page
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import SECTIONS
 from bestyet.site.render import render

@@ -6,13 +6,13 @@ from datetime import date
 from functools import partial
 
 import pytest
-from bestyet.insight.triage import triage
-from bestyet.insight.variance import matrix, variances
-from bestyet.site.gate import faults, read_page
+from bestyet.insight.difference.triage import triage
+from bestyet.insight.difference.variance import matrix, variances
+from bestyet.publish.gate import faults, read_page
 from bestyet.site.input import Programme, no_calls, no_timelines
+from bestyet.site.oversee.variance import heat
 from bestyet.site.render import rendered_of
-from bestyet.site.variance import heat
-from bestyet.text.steps import steps_at_a_glance
+from bestyet.text.markdown.steps import steps_at_a_glance
 from reading import pages_of, words
 
 TODAY = date(2026, 11, 22)

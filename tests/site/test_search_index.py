@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from bestyet.cli.builder import index
-from bestyet.site.search_index import ENTRY, in_order
+from bestyet.publish.builder import index
+from bestyet.publish.search_index import ENTRY, in_order
 
 PAGE = """<!doctype html><html lang="en"><head><title>{n}</title></head><body data-pagefind-body><h1>Step {n}</h1>
 <p>Send the agenda to client {n}.</p><span data-pagefind-filter="region">Region {n}</span>

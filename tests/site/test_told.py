@@ -16,9 +16,9 @@ from bestyet.model.candidate import Because, Position
 from bestyet.model.reasons import decided, reason_again, says, unchanged_silent
 from bestyet.model.sentence import sentence, together
 from bestyet.site.input import SiteInput
+from bestyet.site.language.told import figure, measure, recorded, retold, value
+from bestyet.site.language.words import speaking
 from bestyet.site.render import render
-from bestyet.site.told import figure, measure, recorded, retold, value
-from bestyet.site.words import speaking
 from bestyet.text.base import read_base
 
 Make = Callable[..., SiteInput]

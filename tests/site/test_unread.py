@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bestyet.cli.load import load
-from bestyet.cli.material import site_input
+from bestyet.knowledge.base import load
+from bestyet.publish.material import site_input
+from bestyet.repo.history import open_history
 from bestyet.site.render import render
 from cli.voting import FOLDER, shared_company
 from reading import words
@@ -21,7 +22,7 @@ OTHER = "practices/global/change-orders/1.0.0"
 def pages_of(root: Path, language: str = "en") -> dict[str, str]:
     (root / "mkdocs.yml").write_text(f"theme: {{name: material, language: {language}}}\n")
     loaded = load(root)
-    with loaded.history() as history:
+    with open_history(loaded.root) as history:
         made = render(site_input(loaded, history))
     return {path: content.decode() for path, content in made.items() if path.endswith("index.md")}
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import markdown
 import pytest
-from bestyet.cli.load import load
-from bestyet.cli.material import site_input
-from bestyet.cli.publish import publish
-from bestyet.site.difference import marked
-from bestyet.site.gate import read_page
+from bestyet.knowledge.base import load
+from bestyet.publish.gate import read_page
+from bestyet.publish.material import site_input
+from bestyet.publish.press import publish
+from bestyet.repo.history import open_history
 from bestyet.site.input import SiteInput
 from bestyet.site.render import render
-from bestyet.site.views import VersionView
+from bestyet.site.version.difference import marked
+from bestyet.site.version.views import VersionView
 from cli.voting import FOLDER, REGIONS, Company, shared_company
 from reading import words
 
@@ -92,7 +93,7 @@ def hostile(site: SiteInput) -> SiteInput:
 
 def made(root: Path) -> tuple[SiteInput, Pages]:
     loaded = load(root)
-    with loaded.history() as history:
+    with open_history(loaded.root) as history:
         site = hostile(site_input(loaded, history))
         return site, {path: content.decode() for path, content in render(site).items() if path.endswith(".md")}
 

@@ -8,10 +8,11 @@ import pytest
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
-from bestyet.text import rules_body, yamlread
-from bestyet.text.check import check_tree
-from bestyet.text.schema import Schemas
-from bestyet.text.yamlplain import read_plain
+from bestyet.text.check import rules_body
+from bestyet.text.check.check import check_tree
+from bestyet.text.yaml import yamlread
+from bestyet.text.yaml.schema import Schemas
+from bestyet.text.yaml.yamlplain import read_plain
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -5,16 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bestyet.cli.voting_rules import voting_problems
-from bestyet.govern.presets import PRESETS
+from bestyet.actions.contribute.voting_rules import voting_problems
+from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
-from bestyet.text.check import check_tree
-from bestyet.text.codes import Part, codes
-from bestyet.text.codes_page import codes_page
-from bestyet.text.examples import example_files
-from bestyet.text.schema import Schemas
-from bestyet.text.yamlread import Places
+from bestyet.text.check.check import check_tree
+from bestyet.text.codes.code import Part
+from bestyet.text.codes.codes import codes
+from bestyet.text.codes.codes_page import codes_page
+from bestyet.text.codes.examples import example_files
+from bestyet.text.yaml.schema import Schemas
+from bestyet.text.yaml.yamlread import Places
 
 VARIANT = "practices/emea/client-kickoff.md"
 PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"

@@ -2,7 +2,7 @@ from textwrap import dedent
 
 import pytest
 from bestyet.model.place import Place
-from bestyet.text.frontmatter import FrontMatter, front_matter_of, read_front_matter, split
+from bestyet.text.yaml.frontmatter import FrontMatter, front_matter_of, read_front_matter, split
 
 
 def values(front):
@@ -97,7 +97,7 @@ def test_surprises_of_yaml_are_refused_with_their_place(front, expected):
 
 
 def test_what_is_left_after_a_duplicate_key_keeps_its_places():
-    from bestyet.text.yamlread import Places, read_yaml
+    from bestyet.text.yaml.yamlread import Places, read_yaml
 
     yaml = read_yaml("a: {x: 1}\na: {y: [1, 2]}\nb: 3\n")
     assert yaml.data == {"a": {"x": 1}, "b": 3}

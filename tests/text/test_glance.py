@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from bestyet.text.frontmatter import read_front_matter
-from bestyet.text.lines import text_of
-from bestyet.text.markdown import read_document
-from bestyet.text.steps import steps_at_a_glance
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.steps import steps_at_a_glance
+from bestyet.text.yaml.frontmatter import read_front_matter
 
 PRACTICES = Path(__file__).parents[2] / "practices"
 FILES = sorted(PRACTICES.glob("*/*.md"))

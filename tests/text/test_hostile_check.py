@@ -6,8 +6,8 @@ import json
 
 import pytest
 from bestyet.repo.schemas import schema_texts
-from bestyet.text.check import check_tree
-from bestyet.text.schema import Schemas
+from bestyet.text.check.check import check_tree
+from bestyet.text.yaml.schema import Schemas
 from hostile.world import INPUTS, Hostile
 
 SCHEMAS = Schemas(schema_texts())

@@ -3,8 +3,8 @@
 from textwrap import dedent
 
 from bestyet.model.passage import Kind
-from bestyet.text.lines import span_digest
-from bestyet.text.markdown import read_document, read_passages
+from bestyet.text.markdown.lines import span_digest
+from bestyet.text.markdown.markdown import read_document, read_passages
 from hypothesis import given
 from hypothesis import strategies as st
 

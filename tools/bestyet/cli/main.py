@@ -12,41 +12,55 @@ from typing import Any
 import click
 
 from bestyet import __version__
+from bestyet.cli.output.terminal import plain
 from bestyet.model.problem import CannotGoOnError
 
-# Grouped by who needs them; each is imported only when it is called or listed.
+# Grouped by who needs them: name -> what `--help` says of it. Each is imported only when it is called.
 GROUPS: dict[str, dict[str, str]] = {
-    "Contribute": {"init": "init", "new": "new", "check": "check", "preview": "preview"},
+    "Contribute": {
+        "init": "Make a fresh knowledge base.",
+        "new": "Begin your region's variant of a practice.",
+        "check": "Check what is written, and say how to mend it.",
+        "preview": "Show what a change of the files changes in the merged practices.",
+    },
     "Merge": {
-        "align": "align",
-        "merge": "merge",
-        "why": "why",
-        "compare": "compare",
-        "link": "link",
-        "decide": "decide",
+        "align": "Find the passages of several files that say the same thing.",
+        "merge": "Merge the regions' variants into the best we have today.",
+        "why": "Show where a line or step comes from, and why these words.",
+        "compare": "Show the regions side by side, step by step.",
+        "link": "Answer which passages of the regions say the same thing.",
+        "decide": "Settle something about a merge: words, steps, values.",
     },
     "Decide": {
-        "propose": "propose",
-        "ballot": "ballot",
-        "vote": "vote",
-        "adopt": "adopt",
-        "withdraw": "withdraw",
-        "policy": "policy",
-        "key": "key",
+        "propose": "Freeze the merged practice and open the vote on it.",
+        "ballot": "Show how a vote stands, and what is missing.",
+        "vote": "Vote on a proposed version, signed with your SSH key.",
+        "adopt": "Adopt a version whose vote has passed.",
+        "withdraw": "Withdraw a proposal whose vote is open.",
+        "policy": "Explain voting rules, and try them out.",
+        "key": "Add and check the keys with which reviewers sign.",
     },
-    "Prove": {"verify": "verify", "audit": "audit", "export": "export"},
+    "Prove": {
+        "verify": "Prove versions, votes and records from files and history.",
+        "audit": "List who did what when: proposals, votes, adoptions.",
+        "export": "Pack the evidence of a version, to be checked without this tool.",
+    },
     "Oversee": {
-        "variance": "variance",
-        "triage": "triage",
-        "impact": "impact",
-        "adoption": "adoption",
-        "drift": "drift",
-        "effective": "effective",
-        "scorecard": "scorecard",
-        "due": "due",
-        "roles": "roles",
+        "variance": "Show where the regions differ, and how much.",
+        "triage": "Show which practices to harmonise first.",
+        "impact": "Show what adopting a version would change for each region.",
+        "adoption": "Show which regions work by the standards in force.",
+        "drift": "Find where regions have slid back from the standards, or fallen behind.",
+        "effective": "Print the text in force in a region on a day.",
+        "scorecard": "Show what regions reach, and how far they came together.",
+        "due": "List what must be reviewed, voted on or renewed, and by whom.",
+        "roles": "Show who does what in every region, and what to mend in it.",
     },
-    "Publish": {"build": "build", "serve": "serve", "pdf": "pdf"},
+    "Publish": {
+        "build": "Write the site.",
+        "serve": "Show the site on this computer while you write.",
+        "pdf": "Print a version as a controlled copy.",
+    },
 }
 
 
@@ -57,9 +71,9 @@ class Commands(click.Group):
         return [name for group in GROUPS.values() for name in group]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for group in GROUPS.values():
+        for title, group in GROUPS.items():
             if cmd_name in group:
-                module = importlib.import_module(f"bestyet.cli.{group[cmd_name]}")
+                module = importlib.import_module(f"bestyet.cli.{title.lower()}.{cmd_name}")
                 command = getattr(module, cmd_name)
                 assert isinstance(command, click.Command)
                 return command
@@ -67,19 +81,13 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, group in GROUPS.items():
-            rows = []
-            for name in group:
-                command = self.get_command(ctx, name)
-                rows.append((name, command.get_short_help_str(limit=80) if command else ""))
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl(list(group.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             code = super().invoke(ctx)
         except CannotGoOnError as error:
-            from bestyet.cli.say import plain
-
             click.echo(f"bestyet: {plain(str(error))}", err=True)
             ctx.exit(2)
         if isinstance(code, int):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.ballots import moment, moment_text
-from bestyet.govern.record import tally_record
-from bestyet.govern.votes import Handed
-from bestyet.model.receipt import Receipt
-from bestyet.model.tally import Outcome, Tally
+from bestyet.govern.count.record import tally_record
+from bestyet.model.vote.receipt import Receipt
+from bestyet.model.vote.tally import Outcome, Tally
+
+if TYPE_CHECKING:
+    from bestyet.govern.signature.votes import Handed
 
 OUTCOMES = {Outcome.PASSED: "adopted", Outcome.FAILED: "rejected", Outcome.EXPIRED: "expired"}
 

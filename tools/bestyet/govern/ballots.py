@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.closing import dates
+from bestyet.govern.count.closing import dates
 from bestyet.govern.electorate import electorate, entries
-from bestyet.govern.policy import parse, resolve
-from bestyet.govern.sshsig import SignatureError, fingerprint, public_key
-from bestyet.model.ballot import STATUS_QUO, Ballot, Contest, Elector
-from bestyet.model.policy import Policy
-from bestyet.model.version import Change
+from bestyet.govern.policy.policy import parse, resolve
+from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
+from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
+from bestyet.model.vote.policy import Policy
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.version import Change
 
 FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
 

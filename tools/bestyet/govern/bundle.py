@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bestyet.govern.payload import NAMESPACE, SIGNATURE, digest, payload
+from bestyet.govern.signature.payload import NAMESPACE, SIGNATURE, digest, payload
 
 _KEY = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*")
 

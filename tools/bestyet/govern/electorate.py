@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bestyet.model.ballot import Elector
+from bestyet.model.vote.ballot import Elector
 
 
 def entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

@@ -7,8 +7,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from bestyet.govern.payload import digest
-from bestyet.model.version import Change, ChangeClass, Version
+from bestyet.govern.signature.payload import digest
+from bestyet.model.vote.version import Change, ChangeClass, Version
 
 Record = Mapping[str, Any]  # a provenance record
 Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ

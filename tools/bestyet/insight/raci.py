@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.model.base import KnowledgeBase
-from bestyet.model.passage import Variant
+from bestyet.model.oversee.roles import CLIENT, Advice, Duties
 from bestyet.model.place import Place
-from bestyet.model.roles import CLIENT, Advice, Duties
 from bestyet.model.sentence import sentence
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+    from bestyet.model.passage import Variant
 
 PARTS = ("responsible", "accountable", "consulted", "informed")
 

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.merge.evidence import Grade, grade_of
-from bestyet.model.base import KnowledgeBase
-from bestyet.model.passage import Variant
+from bestyet.merge.choose.evidence import Grade, grade_of
+from bestyet.model.oversee.scorecard import Card, Progress, Reading, RegionScore, Scorecard, Series, Stage, Trend
 from bestyet.model.place import Place
-from bestyet.model.review import is_day
-from bestyet.model.scorecard import Card, Progress, Reading, RegionScore, Scorecard, Series, Stage, Trend
-from bestyet.model.version import Version
+from bestyet.model.vote.review import is_day
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+    from bestyet.model.passage import Variant
+    from bestyet.model.vote.version import Version
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?\Z")
 _MOST = 10**12  # of any unit

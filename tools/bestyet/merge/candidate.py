@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from bestyet.merge.align import align
-from bestyet.merge.choose import choose
-from bestyet.merge.dispute import disputes_of
-from bestyet.merge.draft import Draft, Drafts
-from bestyet.merge.evidence import Grade, evidence_of, grade_of
+from bestyet.merge.align.align import align
+from bestyet.merge.align.ids import group_ids
+from bestyet.merge.align.remember import links_of, remembered_ids
+from bestyet.merge.choose.choose import choose
+from bestyet.merge.choose.draft import Draft, Drafts
+from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
+from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.fields import merge_fields
-from bestyet.merge.ids import group_ids
-from bestyet.merge.links import Links
-from bestyet.merge.place import Placing, flatten
-from bestyet.merge.remember import links_of, remembered_ids
-from bestyet.merge.senses import Senses
-from bestyet.merge.sequence import order_disputes
-from bestyet.merge.steer import Tree, rearrange, regroup, reword, settle_fields
-from bestyet.merge.travel import DEFINITION, add_blocks, add_definitions
+from bestyet.merge.order.place import Placing, flatten
+from bestyet.merge.order.sequence import order_disputes
+from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
+from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Because, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
-from bestyet.model.group import Alignment, Group, Ref
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.reasons import EMPTY_HEADING, TABLE_HEAD, TRAVELS, unchanged_silent
+
+if TYPE_CHECKING:
+    from bestyet.merge.align.links import Links
+    from bestyet.merge.align.senses import Senses
+    from bestyet.model.group import Alignment, Group, Ref
 
 NOTHING_SETTLED = Settled()
 

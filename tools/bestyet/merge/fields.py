@@ -6,14 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.merge.dispute import dispute_about
-from bestyet.merge.evidence import Grade, best_grade
+from bestyet.merge.choose.evidence import Grade, best_grade
+from bestyet.merge.values.dispute import dispute_about
 from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
-from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.model.reasons import SAME_VALUE, TO_SETTLE, best_reached, only_voice, said_by
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Variant
 
 # Only for saying which of two lead times is shorter: minutes; five business days make a week.
 _MINUTES = {"hours": 60, "business-days": 2016, "days": 1440, "weeks": 10080, "months": 43830}

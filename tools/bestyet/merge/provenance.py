@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldValue, Item
-from bestyet.model.group import Ref
 from bestyet.model.passage import Passage
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldValue, Item
+    from bestyet.model.group import Ref
 
 Read = Callable[[str, str], bytes | None]  # (path, blob id) -> the file's bytes, or None where they are not found
 Passages = Callable[[str, bytes], Sequence[Passage]]

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from bestyet.repo.log import Change
+from rapidfuzz.distance import LCSseq
+
+if TYPE_CHECKING:
+    from bestyet.repo.log import Change
 
 A = TypeVar("A")
 Authors = list[str | None]  # commit id of each line; None: not known
@@ -126,8 +129,6 @@ def _inner_matches(a: Sequence[bytes], b: Sequence[bytes]) -> Iterator[tuple[int
     if len(a) * len(b) > _MOST_CELLS:
         yield from SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
         return
-    from rapidfuzz.distance import LCSseq
-
     # Backwards, because of two lines that changed places git keeps the second.
     for step in LCSseq.opcodes(a[::-1], b[::-1]):
         if step.tag == "equal":

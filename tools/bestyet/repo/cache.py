@@ -15,11 +15,14 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit
-from bestyet.repo.blame import Authors
 from bestyet.repo.git import common_dir_of
 from bestyet.repo.log import Before, Change
+
+if TYPE_CHECKING:
+    from bestyet.repo.blame import Authors
 
 _VERSION = f"1 {sys.byteorder}"
 _NUMBERS = "I"  # of commits and of lines, in runs

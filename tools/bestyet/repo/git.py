@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from git.cmd import Git
+from git.exc import GitCommandError, GitCommandNotFound
+
 from bestyet.model.problem import CannotGoOnError
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
@@ -220,9 +223,6 @@ def object_id(kind: bytes, data: bytes, like: str = "") -> str:
 def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
     """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally."""
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # GitPython's import would fail where there is no git
-    from git.cmd import Git
-    from git.exc import GitCommandError, GitCommandNotFound
-
     if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
         raise CannotGoOnError(f"cannot open {folder}")
     command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]

@@ -9,14 +9,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
 from bestyet.repo.cache import Store, open_anew, open_store, store_path, unpack_runs
 from bestyet.repo.git import Repository, blob_of, find_repository
-from bestyet.repo.log import Change
+
+if TYPE_CHECKING:
+    from bestyet.repo.log import Change
 
 T = TypeVar("T")
 _MANY = 200  # from here on one look at all costs less than one at each

@@ -14,9 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit
-from bestyet.repo.git import Repository
+
+if TYPE_CHECKING:
+    from bestyet.repo.git import Repository
 
 _FLAGS = (
     "-r",

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.receipt import Receipt, Received
-from bestyet.repo.git import Repository
+from bestyet.model.vote.receipt import Receipt, Received
+
+if TYPE_CHECKING:
+    from bestyet.repo.git import Repository
 
 _FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
 _REGULAR_FILES = (b"100644", b"100755")

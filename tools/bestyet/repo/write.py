@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.cache import own_folder
 from bestyet.repo.exchange import exchange
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
@@ -146,8 +147,6 @@ def lock(folder: Path) -> Iterator[None]:
     Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps
     it.
     """
-    from bestyet.repo.cache import own_folder
-
     place = own_folder(folder) / "lock"
     with _said_plainly(place):
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -7,17 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
-from bestyet.model.candidate import Candidate, Item
 from bestyet.model.commit import Commit, HistoryState
-from bestyet.model.passage import Variant
 from bestyet.site.html import one_line, plain_title
-from bestyet.site.input import SiteInput
-from bestyet.site.interface import interface
+from bestyet.site.language.interface import interface
+from bestyet.site.language.told import recorded
+from bestyet.site.language.words import gettext, marked, spoken, written_day, written_month
 from bestyet.site.links import (
     SLUG,
     adoption_page,
@@ -35,9 +34,12 @@ from bestyet.site.links import (
     variant_page,
     version_page,
 )
-from bestyet.site.told import recorded
-from bestyet.site.views import Stage, VersionView, version_pairs
-from bestyet.site.words import gettext, marked, spoken, written_day, written_month
+from bestyet.site.version.views import Stage, VersionView, version_pairs
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate, Item
+    from bestyet.model.passage import Variant
+    from bestyet.site.input import SiteInput
 
 WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their own way back
 # Of what is not searched, those that hold no other of their kind: Material's index breaks on <div> in <div>.

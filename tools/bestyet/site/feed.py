@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import escape
 
-from bestyet.site.desk import Desk
+from bestyet.site.language.words import gettext
 from bestyet.site.links import feed_file
-from bestyet.site.news import Event
-from bestyet.site.words import gettext
+
+if TYPE_CHECKING:
+    from bestyet.site.desk import Desk
+    from bestyet.site.news import Event
 
 MOST = 60  # entries of a feed
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d))?")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.site.contribute import NEW, begin_url, report_url
 from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.feed import feed_of
-from bestyet.site.history import in_force_words, is_news, notice_words, standing, unread_notices
+from bestyet.site.language.words import gettext
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
 from bestyet.site.news import Event, changes_page, events, told
-from bestyet.site.variance import felt
-from bestyet.site.views import VersionView
-from bestyet.site.words import gettext
+from bestyet.site.oversee.variance import felt
+from bestyet.site.practice.contribute import NEW, begin_url, report_url
+from bestyet.site.version.history import in_force_words, is_news, notice_words, standing, unread_notices
+
+if TYPE_CHECKING:
+    from bestyet.site.version.views import VersionView
 
 CHANGES = 4  # on the home page
 MOST_DIFFERENT = 5  # practices on the home page

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from bestyet.model.adoption import Adoption
-from bestyet.model.base import KnowledgeBase, Region
-from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
-from bestyet.model.drift import Finding
-from bestyet.model.due import Due
-from bestyet.model.impact import Impact
-from bestyet.model.roles import Advice, CallTree
-from bestyet.model.scorecard import Scorecard
-from bestyet.model.timeline import Timelines
-from bestyet.model.triage import Triage
-from bestyet.model.variance import PracticeVariance
-from bestyet.site.views import Unread, VersionView
+from bestyet.model.oversee.roles import Advice, CallTree
+from bestyet.model.oversee.timeline import Timelines
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase, Region
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.oversee.adoption import Adoption
+    from bestyet.model.oversee.drift import Finding
+    from bestyet.model.oversee.due import Due
+    from bestyet.model.oversee.impact import Impact
+    from bestyet.model.oversee.scorecard import Scorecard
+    from bestyet.model.oversee.triage import Triage
+    from bestyet.model.oversee.variance import PracticeVariance
+    from bestyet.site.version.views import Unread, VersionView
 
 
 def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]:

@@ -6,11 +6,14 @@ import posixpath
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from bestyet.site.html import Rewrite
 from bestyet.site.input import Forge
-from bestyet.site.words import anchor_of_heading, gettext, language, message
+from bestyet.site.language.words import anchor_of_heading, gettext, language, message
+
+if TYPE_CHECKING:
+    from bestyet.site.html import Rewrite
 
 _VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
 _REMOTE = re.compile(

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from bestyet.site.desk import WIDE, Badge, Desk, Section, day, month
+from bestyet.site.language.words import gettext, message, ngettext
 from bestyet.site.links import feed_file, variant_page, version_page
-from bestyet.site.views import Stage, VersionView
-from bestyet.site.words import gettext, message, ngettext
+from bestyet.site.version.views import Stage, VersionView
 
 MOST = 400  # entries on the page; older ones stand on the pages of the practices
 _LISTED = 60  # texts listed of one change

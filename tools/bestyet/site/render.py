@@ -6,17 +6,20 @@ import json
 from collections.abc import Collection, Iterator
 from importlib import resources
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from bestyet.site.desk import Desk
 from bestyet.site.feed import feed_files
 from bestyet.site.home import start_pages
-from bestyet.site.input import SiteInput
+from bestyet.site.language.words import speaking, translated
 from bestyet.site.news import events
-from bestyet.site.oversight import diary_files
-from bestyet.site.programme import programme_pages
-from bestyet.site.regions import region_pages, variant_pages
-from bestyet.site.versions import practice_pages
-from bestyet.site.words import speaking, translated
+from bestyet.site.oversee.oversight import diary_files
+from bestyet.site.oversee.programme import programme_pages
+from bestyet.site.practice.regions import region_pages, variant_pages
+from bestyet.site.version.versions import practice_pages
+
+if TYPE_CHECKING:
+    from bestyet.site.input import SiteInput
 
 STATIC = ("bestyet.css", "bestyet.js", "two-regions.js")
 PLAIN_SEARCH = "plain-search.js"

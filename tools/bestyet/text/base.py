@@ -9,9 +9,9 @@ from typing import Any
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.text.lines import text_of
-from bestyet.text.markdown import read_document
-from bestyet.text.yamlread import read_yaml
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.yaml.yamlread import read_yaml
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from bestyet.model.drift import Finding
-from bestyet.text.lines import text_of
-from bestyet.text.writer import flow
-from bestyet.text.yamlread import read_yaml
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.writer import flow
+from bestyet.text.yaml.yamlread import read_yaml
+
+if TYPE_CHECKING:
+    from bestyet.model.oversee.drift import Finding
 
 FILE = "drift-baseline.yml"  # beside the folder practices/
 _KEYS = ("practice", "region", "step", "what", "because", "since")  # in the order of Finding.key

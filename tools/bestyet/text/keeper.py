@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.model.candidate import Candidate
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
+
 from bestyet.model.decision import Known, Settled
 from bestyet.model.group import Ref, Tier
-from bestyet.text.writer import flow
+from bestyet.text.markdown.writer import flow
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate
 
 _SHOWN = 60  # characters of a passage's words, for people
 
@@ -72,9 +77,6 @@ def with_decision(text: str, decision: Mapping[str, Any]) -> str:
 
 
 def _entry(decision: Mapping[str, Any]) -> str:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.scalarstring import LiteralScalarString
-
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=2, offset=0)

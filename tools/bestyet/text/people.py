@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
 
 def with_key(text: str, reviewer: str, key: Mapping[str, str]) -> str:
     """Return governance.yml with one more key of a reviewer, who must be in it. Everything else keeps its place."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-    from ruamel.yaml.representer import RoundTripRepresenter
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     class WithNull(RoundTripRepresenter):  # an empty value would be written for null
         pass

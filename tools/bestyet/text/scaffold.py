@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bestyet.model.base import KnowledgeBase
-from bestyet.text.writer import flow
+from typing import TYPE_CHECKING
+
+from bestyet.text.markdown.writer import flow
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
 
 UNDONE = "TODO:"  # `check` reports every passage that still begins with it
 

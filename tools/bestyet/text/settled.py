@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
 from bestyet.model.place import Place
-from bestyet.model.version import Version
-from bestyet.text.lines import text_of
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.versions import read_record, read_versions
-from bestyet.text.yamlread import Places, read_yaml
+from bestyet.text.yaml.yamlread import Places, read_yaml
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.version import Version
 
 
 def decisions_path(practice: str) -> str:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bestyet.model.version import Version
-from bestyet.text.kinds import is_version
-from bestyet.text.lines import text_of
-from bestyet.text.writer import flow
-from bestyet.text.yamlread import FRONT_MATTER, WHOLE_FILE, Limits, read_yaml
+from bestyet.model.vote.version import Version
+from bestyet.text.check.kinds import is_version
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.writer import flow
+from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Limits, read_yaml
 
 _TOP = "practices/global/"
 _WIDE = 110  # columns of a mapping that is written on one line

@@ -1,0 +1,182 @@
+"""`bestyet vote --from-review`: what reviewers said on a code host, attested by a machine as their votes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet.actions.decide.vote import may_vote, signed
+from bestyet.cli.output.terminal import plain
+from bestyet.govern.ballots import fingerprint_of, machines_of
+from bestyet.govern.signature.payload import digest
+from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
+from bestyet.knowledge.ballots import Case, Polls, open_polls
+from bestyet.knowledge.files import read_file
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.repo.git import GitRefusedError
+from bestyet.repo.sshkey import public_line
+from bestyet.repo.write import lock, write_file
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.vote import Vote
+
+
+def attest(practice: str | None, file: str, key: str | None, base: str | None) -> int:
+    """Write a vote for each review in the file that is one. A single review that is none is refused with an error;
+    of several, it is told and the others are written."""
+    if key is None:
+        raise CannotGoOnError("say with which key the machine signs what it saw: --attestor-key FILE")
+    several, reviews = _read(file)
+    with lock(open_polls(base).loaded.root):
+        polls = open_polls(base)
+        for review, told, fault in list(_each(polls, list(_cases(polls, practice)), reviews, Path(key).expanduser())):
+            if fault and not several:
+                raise CannotGoOnError(plain(f"{review.name} is no vote: {told}"))
+            click.echo(plain(f"{review.name}: {told}"))
+    return 0
+
+
+def _read(file: str) -> tuple[bool, list[Review]]:
+    """Whether the file holds a list, and its reviews."""
+    try:
+        data = json.loads(read_file(file))
+        return isinstance(data, list), read_reviews(data)
+    except NotAReviewError as error:
+        raise CannotGoOnError(f"{file}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise CannotGoOnError(f"{file} is not JSON") from error
+
+
+def _cases(polls: Polls, practice: str | None) -> Iterator[Case]:
+    """The ballots that are open and on the base branch."""
+    if practice is not None:
+        polls.open_ballot(practice)
+    for version in (version for versions in polls.versions.values() for version in versions):
+        if version.is_open and "ballot.yml" in version.files and practice in (None, version.practice):
+            case = polls.case(version)
+            if case.landed:
+                yield case
+
+
+def _each(
+    polls: Polls, cases: Sequence[Case], reviews: Sequence[Review], key: Path
+) -> Iterator[tuple[Review, str, bool]]:
+    """Each review with what became of it, and whether it was refused. The last one of a person on a ballot is theirs,
+    whatever it says: where that one cannot be a vote, no earlier one is taken for it."""
+    last: dict[tuple[str, str, str], tuple[Case, Review]] = {}
+    for review in sorted(reviews, key=lambda review: review.at.timestamp() if review.at else 0):
+        try:
+            if review.refused:
+                raise CannotGoOnError(review.refused)
+            for case in _reviewed(polls, cases, review):
+                place = (case.version.folder, review.host, review.account)
+                if place in last:
+                    yield last[place][1], "a later review by the same person replaces it", False
+                last[place] = case, review
+        except CannotGoOnError as error:
+            yield review, f"no vote: {error}" if review.expected else str(error), not review.expected
+    for case, review in last.values():
+        try:
+            yield review, _written(case, review, key), False
+        except CannotGoOnError as error:
+            yield review, str(error), True
+
+
+def _reviewed(polls: Polls, cases: Sequence[Case], review: Review) -> list[Case]:
+    """The ballots that a review is on: those whose very files its commit holds, or whose digest its note names."""
+    branch = polls.receipts.name.removeprefix("origin/")
+    if review.into and branch != "HEAD" and review.into != branch:
+        raise CannotGoOnError(f"it is about a change of {review.into}, and votes go to {branch}")
+    if not cases:
+        raise CannotGoOnError(f"no vote is open on {polls.receipts.name}")
+    if review.ballot:
+        found = [case for case in cases if case.ballot_digest == review.ballot]
+        if not found:
+            raise CannotGoOnError(f"{review.ballot[:17]}… is the digest of no ballot that is open")
+        return found
+    assert polls.repository is not None  # open_polls refuses to go on without
+    commit = polls.repository.resolve_rev(review.commit)
+    found = [case for case in cases if _holds(case, commit)]
+    if not found:
+        raise CannotGoOnError(f"its commit {commit[:10]} holds another text than what is put to the vote")
+    proposed = [case for case in found if not _made_after(case, commit)]
+    if not proposed:
+        raise CannotGoOnError(
+            f"its commit {commit[:10]} was made after the vote had opened: it is about another change"
+        )
+    return proposed
+
+
+def _holds(case: Case, commit: str) -> bool:
+    repository, folder = case.polls.repository, case.version.folder
+    assert repository is not None
+    wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.version.ballot.get("text")}
+    return all(digest(repository.read_blob(commit, f"{folder}/{name}") or b"") == wanted[name] for name in wanted)
+
+
+def _made_after(case: Case, commit: str) -> bool:
+    """Whether a commit is built on the one with which the ballot came to the base branch: what it changes is other."""
+    opened = case.ballots[-1].receipt.commit
+    assert case.polls.repository is not None
+    try:
+        case.polls.repository.run("merge-base", "--is-ancestor", opened, commit)
+    except GitRefusedError as error:
+        if error.status == 1:
+            return False
+        raise
+    return commit != opened
+
+
+def _written(case: Case, review: Review, key: Path) -> str:
+    """Write the vote, signed; returns what to say. Raises CannotGoOnError where it cannot be one."""
+    version, ballot = case.version, case.version.ballot
+    if not case.ballot.policy.attested:
+        rule = ballot["policy"]["name"]
+        raise CannotGoOnError(f"the rule {rule} counts signed votes only (attested: true in a policy changes that)")
+    voter = reviewer_of(ballot, review)
+    if voter is None:
+        raise CannotGoOnError(f"no reviewer on this ballot has this account (accounts: {{{review.host}: …}})")
+    if review.word == "reject" and not review.reason:
+        raise CannotGoOnError(f"{voter} rejects without a reason: review again and say why")
+    by = _attestor(case, key)
+    may_vote(case, voter)
+    handed = [(one, vote) for one, vote in zip(case.handed, case.votes(clock.now()), strict=True) if one.file == voter]
+    path = f"{version.folder}/votes/{voter}.yml"
+    if why := _said_before([vote for _, vote in handed], review, [one.data or {} for one, _ in handed]):
+        return why
+    earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
+    text = signed(case, voter, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
+    write_file(case.polls.loaded.root / path, text.encode(), case.polls.loaded.root)
+    return f"{review.word} by {voter}, attested by {by}: {path}"
+
+
+def _said_before(votes: Sequence[Vote], review: Review, data: Sequence[dict[str, object]] | Sequence[object]) -> str:
+    """Say why there is nothing to write, as the person has voted since; "" where there is."""
+    for vote, found in zip(votes, data, strict=True):
+        if vote.invalid:
+            continue
+        if not vote.attested and vote.key_revoked is None:
+            raise CannotGoOnError(f"{vote.voter} has signed a vote with a key: no machine replaces that")
+        said = found.get("attested") if isinstance(found, dict) else None
+        if said and (said.get("host"), said.get("review")) == (review.host, review.id) and vote.value == review.word:
+            return f"{vote.voter} has this vote already"
+        if review.at and vote.cast > review.at:
+            return f"{vote.voter} has voted since"
+    return ""
+
+
+def _attestor(case: Case, key: Path) -> str:
+    """Return whose key it is among the machines that this ballot trusts."""
+    own = fingerprint_of(public_line(key))
+    found = machines_of(case.version.ballot).get(own)
+    if found is None:
+        there = "attestors of governance.yml as it was when the vote opened"
+        raise CannotGoOnError(f"{key} is the key of nobody among the {there}")
+    if since := case.terms.revoked.get(own):
+        raise CannotGoOnError(f"the key of {found[0]} is revoked since {since:%Y-%m-%d}")
+    return found[0]

@@ -1,0 +1,114 @@
+"""Problems in the forms that people, programs and code hosts read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import click
+
+from bestyet import __version__
+from bestyet.cli.output.terminal import count, plain
+from bestyet.text.codes.codes import codes
+
+if TYPE_CHECKING:
+    from bestyet.model.problem import Problem
+
+FORMATS = ("text", "json", "github", "sarif")
+_SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def report(problems: Sequence[Problem], form: str, colour: bool = False) -> str:
+    """Return the problems in one of `FORMATS`, with a newline at the end unless there is nothing to say."""
+    match form:
+        case "json":
+            return json.dumps([_as_object(problem) for problem in problems], indent=2) + "\n"
+        case "sarif":
+            return json.dumps(_sarif(problems), indent=2) + "\n"
+        case "github":
+            return "".join(f"{line}\n" for line in map(_github, problems))
+        case _:
+            return "".join(f"{line}\n" for line in _text(problems, colour))
+
+
+def summary(problems: Iterable[Problem], checked: int) -> str:
+    """Say in one line how many problems there are in how many files."""
+    found = list(problems)
+    if not found:
+        return f"{count(checked, 'file')}, no problems"
+    touched = len({problem.place.path for problem in found})
+    return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}"
+
+
+def _text(problems: Sequence[Problem], colour: bool) -> Iterator[str]:
+    def paint(text: str, **style: Any) -> str:
+        return click.style(text, **style) if colour else text
+
+    for problem in problems:
+        place = paint(_one_line(str(problem.place)), bold=True)
+        code = paint(problem.code, fg="red")
+        yield f"{place}: {code}: {_one_line(problem.message)}"
+        if problem.hint:
+            yield f"    {paint('hint', fg='cyan')}: {_one_line(problem.hint)}"
+
+
+def _one_line(text: str) -> str:
+    return plain(text).replace("\n", "\\n")
+
+
+def _as_object(problem: Problem) -> dict[str, str | int]:
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _github(problem: Problem) -> str:
+    """Return a workflow command; whatever a contributor wrote stays inside it."""
+
+    def data(text: str) -> str:
+        return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    place = problem.place
+    where = f"file={value(place.path)},line={place.line},col={place.column},title={value(problem.code)}"
+    hint = f"\n{problem.hint}" if problem.hint else ""
+    return f"::error {where}::{data(problem.message + hint)}"
+
+
+def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
+    names = sorted({problem.code for problem in problems})
+    rules = [
+        {
+            "id": name,
+            "shortDescription": {"text": codes()[name].title},
+            "fullDescription": {"text": codes()[name].why},
+            "help": {"text": codes()[name].mend},
+        }
+        for name in names
+    ]
+    driver = {"name": "bestyet", "semanticVersion": __version__, "rules": rules}
+    results = [_sarif_result(problem, names.index(problem.code)) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+
+
+def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
+    hint = f"\n{problem.hint}" if problem.hint else ""
+    region = {"startLine": problem.place.line, "startColumn": problem.place.column}
+    file = {"uri": quote(problem.place.path.encode("utf-8", "replace"))}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": "error",
+        "message": {"text": problem.message + hint},
+        "locations": [{"physicalLocation": {"artifactLocation": file, "region": region}}],
+    }

@@ -1,0 +1,285 @@
+"""The conditions of a policy, judged with exact figures. One engine: a policy is only its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from math import isqrt
+from typing import TYPE_CHECKING
+
+from bestyet.govern.count.papers import with_proxies
+from bestyet.govern.count.voices import Voice, count, eligible, value_of, voices
+from bestyet.model.vote.policy import Number, Of, Policy, Quorum, Share, Tie, Unit, Veto
+from bestyet.model.vote.tally import Condition
+from bestyet.model.vote.vote import Objection, Value, Vote
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.ballot import Ballot, Elector
+
+_OF = {Of.CAST: "that took a side", Of.VOTED: "that voted", Of.ELIGIBLE: "that may vote"}
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What the conditions look at: the votes on one passage, or on the whole (None)."""
+
+    ballot: Ballot
+    votes: Mapping[str, Vote]
+    members: Sequence[Elector]
+    voices: Sequence[Voice]
+    over: bool  # whether the period has ended
+    passage: str | None
+
+    @property
+    def policy(self) -> Policy:
+        return self.ballot.policy
+
+    def said(self, *values: Value | None) -> int:
+        return sum(voice.value in values for voice in self.voices)
+
+
+def judge(ballot: Ballot, votes: Mapping[str, Vote], at: datetime, over: bool) -> tuple[Condition, ...]:
+    """Return every condition of the ballot's policy, met or not; all must be met to pass.
+
+    votes: the votes that count, by voter. over: whether the period has ended (or is taken to have).
+    Where votes lapsed for amended passages, every condition must hold for each of these passages too: those that
+    break only there follow, with the passage.
+    """
+    votes = with_proxies(ballot, votes)
+    members = eligible(ballot, votes, at)
+    found = _conditions(ballot, votes, members, over, None)
+    broken = {condition.setting for condition in found if not condition.met}
+    for passage in sorted({name for vote in votes.values() for name in vote.lapsed}):
+        for condition in _conditions(ballot, votes, members, over, passage):
+            if not condition.met and condition.setting not in broken:
+                found.append(replace(condition, passage=passage, text=f"for {passage}: {condition.text}"))
+    return tuple(found)
+
+
+def _conditions(
+    ballot: Ballot, votes: Mapping[str, Vote], members: Sequence[Elector], over: bool, passage: str | None
+) -> list[Condition]:
+    heard = voices(ballot.policy, members, votes, passage)
+    case = _Case(ballot, votes, members, heard, over, passage)
+    rules = (_somebody, _quorum, _heard, _shares, _least, _outstanding, _rejections, _roles, _other_region, _veto)
+    return [condition for rule in rules for condition in rule(case)]
+
+
+def _condition(setting: str, met: bool, figures: str) -> Condition:
+    return Condition(setting, met, f"{figures}: {'met' if met else 'not met'}")
+
+
+def _somebody(case: _Case) -> Iterator[Condition]:
+    if not case.voices:
+        yield _condition("electorate", False, "nobody may vote")
+
+
+def _quorum(case: _Case) -> Iterator[Condition]:
+    quorum = case.policy.quorum
+    if quorum is None:
+        return
+    sides, abstain, size = case.said(Value.APPROVE, Value.REJECT), case.said(Value.ABSTAIN), len(case.voices)
+    here = sides + abstain * quorum.abstentions_count
+    note = "" if quorum.abstentions_count or not abstain else f" ({abstain} abstain and do not count)"
+    if quorum.small and size <= quorum.small.up_to:
+        met = here >= quorum.small.count
+        few = f"{quorum.small.up_to} or fewer may vote"
+        yield _condition("quorum", met, f"voted {here} of {size}{note}, quorum {quorum.small.count} as {few}")
+    elif quorum.fraction is not None:
+        yield _quorum_share(quorum, quorum.fraction, sides if quorum.base is Of.CAST else here, sides + abstain, case)
+    elif quorum.number is not None:
+        met = enough(quorum.number, Fraction(here), size)
+        yield _condition("quorum", met, f"voted {here}{note}, quorum {said_number(quorum.number, size)}")
+
+
+def _quorum_share(quorum: Quorum, fraction: Fraction, here: int, voted: int, case: _Case) -> Condition:
+    whole = voted if quorum.base is Of.CAST else len(case.voices)
+    met = here > fraction * whole if quorum.strict else here >= fraction * whole
+    verb = "took a side" if quorum.base is Of.CAST else "voted"
+    return _condition(
+        "quorum", met and whole > 0, f"{verb} {here} of {whole}, quorum {_bound(fraction, quorum.strict)}"
+    )
+
+
+def enough(number: Number, have: Fraction, size: int) -> bool:
+    """Whether `have` reaches the number; a root is compared by squares, so that nothing is rounded.
+
+    >>> [enough(Number(root=Fraction(3, 2)), Fraction(have), 9) for have in (4, 5)]
+    [False, True]
+    """
+    if number.root is not None:
+        return have * have >= number.root * number.root * size
+    return have >= number.count
+
+
+def said_number(number: Number, size: int) -> str:
+    if number.root is None:
+        return str(number.count)
+    least = isqrt(int(number.root * number.root * size))
+    least += not enough(number, Fraction(least), size)
+    return f"{least} ({number.root} × √{size}, not rounded)"
+
+
+def _heard(case: _Case) -> Iterator[Condition]:
+    if case.policy.hear_all:
+        silent = [voice.id for voice in case.voices if voice.value is None]
+        size = len(case.voices)
+        figures = f"heard {size - len(silent)} of {units(case.policy.unit, size)}"
+        if silent:
+            figures += f" (not {', '.join(silent)}); the time is {'over' if case.over else 'not over'}"
+        yield _condition("hear-all", not silent or case.over, figures)
+
+
+def _shares(case: _Case) -> Iterator[Condition]:
+    for share in case.policy.approval:
+        got = count(case.policy, case.voices, share.of, share.weighted)
+        need = share.fraction * got.total
+        met = got.total > 0 and (got.approve > need if share.strict else got.approve >= need)
+        what = f"of the {'weight of the ' * share.weighted}{units(case.policy.unit)}"
+        figures = f"approve {got.approve} of {got.total}, needs {_bound(share.fraction, share.strict)} {what}"
+        figures += f" {_OF[share.of]}"
+        if not met and _is_tie(share, got.approve, got.total):
+            met, word = _broken_tie(case)
+            figures += f"; {word}"
+        if not met and share.blocking_minority:
+            against = case.said(Value.REJECT, Value.ABSTAIN, None)
+            met = got.approve > 0 and against < share.blocking_minority
+            figures += f", or fewer than {share.blocking_minority} that do not approve (there are {against})"
+        yield _condition("approval", met, figures)
+
+
+def _is_tie(share: Share, approve: Fraction, total: Fraction) -> bool:
+    return share.strict and total > 0 and share.fraction == Fraction(1, 2) and approve * 2 == total
+
+
+def _broken_tie(case: _Case) -> tuple[bool, str]:
+    """Return whether a tie becomes a yes, and why."""
+    if case.policy.tie is Tie.STATUS_QUO:
+        return False, "a tie: what is in force stays"
+    if case.policy.tie is Tie.FAIL:
+        return False, "a tie"
+    elector = casting_elector(case.ballot)
+    if elector is None:
+        return False, "a tie, and nobody has the casting vote"
+    value = value_of(elector, case.votes, case.passage)
+    return value is Value.APPROVE, f"a tie, and {elector.id} with the casting vote says {value or 'nothing'}"
+
+
+def casting_elector(ballot: Ballot) -> Elector | None:
+    """Return who has the casting vote: as the ballot says, else the policy's person or first holder of its role."""
+    name = ballot.casting or ballot.policy.casting
+    if not name:
+        return None
+    holder = next((elector for elector in ballot.electorate if name in elector.roles), None)
+    return ballot.elector(name) or holder
+
+
+def _least(case: _Case) -> Iterator[Condition]:
+    least = case.policy.min_approvals
+    if least is not None:
+        got = count(case.policy, case.voices, Of.CAST).approve
+        size = len(case.voices)
+        needs = f"needs at least {said_number(least, size)}"
+        yield _condition("min-approvals", enough(least, got, size), f"approve {got}, {needs}")
+
+
+def _outstanding(case: _Case) -> Iterator[Condition]:
+    most = case.policy.max_outstanding
+    if most is not None:
+        missing = case.said(Value.REJECT, Value.ABSTAIN, None)
+        yield _condition("max-outstanding", missing <= most, f"outstanding {missing}, at most {most}")
+
+
+def _rejections(case: _Case) -> Iterator[Condition]:
+    most = case.policy.max_rejections
+    if most is None:
+        return
+    got = count(case.policy, case.voices, most.of)
+    if most.count is not None:
+        yield _condition("max-rejections", got.reject <= most.count, f"reject {got.reject}, at most {most.count}")
+    elif most.fraction is not None:
+        met = got.reject <= most.fraction * got.total
+        figures = f"reject {got.reject} of {got.total}, at most {most.fraction} of the {units(case.policy.unit)}"
+        yield _condition("max-rejections", met, f"{figures} {_OF[most.of]}")
+
+
+def _roles(case: _Case) -> Iterator[Condition]:
+    for role in case.policy.mandatory_roles:
+        said = [value_of(member, case.votes, case.passage) for member in case.members if role in member.roles]
+        yield _condition("mandatory-roles", any(said), f"{role} must have voted")
+    for role in case.policy.mandatory_approvals:
+        said = [value_of(member, case.votes, case.passage) for member in case.members if role in member.roles]
+        yield _condition("mandatory-approvals", Value.APPROVE in said, f"{role} must approve")
+
+
+def _other_region(case: _Case) -> Iterator[Condition]:
+    least = case.policy.other_region_approvals
+    if not least:
+        return
+    if case.policy.unit is Unit.REGION:
+        regions = {voice.id for voice in case.voices if voice.value is Value.APPROVE}
+    else:
+        said = [member for member in case.members if value_of(member, case.votes, case.passage) is Value.APPROVE]
+        regions = {member.region for member in said}
+    home = case.ballot.region_of_author
+    got = len(regions - {home})
+    figures = f"regions that approve other than the author's ({home or 'none'}): {got}, needs at least {least}"
+    yield _condition("other-region-approvals", got >= least, figures)
+
+
+def _veto(case: _Case) -> Iterator[Condition]:
+    veto = case.policy.veto
+    if veto is None:
+        return
+    open_ones = [
+        f"{voter}: {objection.reason or 'no reason given'}" for voter, objection in objections(case.ballot, case.votes)
+    ]
+    about = f" about {' or '.join(veto.areas)}" if veto.areas else ""
+    figures = f"open objections{about}: {len(open_ones)}, none allowed"
+    if open_ones:
+        figures += f" ({'; '.join(open_ones)})"
+    yield _condition("veto", not open_ones, figures)
+
+
+def objections(ballot: Ballot, votes: Mapping[str, Vote]) -> list[tuple[str, Objection]]:
+    """Return the objections that stop a proposal while they stand, by voter in the order of the electorate.
+
+    An objection stands until its author votes anew without it, or the passage it is about is amended.
+    """
+    veto = ballot.policy.veto
+    found = []
+    for elector in ballot.electorate if veto else ():
+        vote = votes.get(elector.id)
+        if veto and vote and not elector.recused and (not veto.who or set(veto.who) & set(elector.roles)):
+            found += [(elector.id, entry) for entry in _raised(vote, veto) if _valid(entry, veto)]
+    return found
+
+
+def _raised(vote: Vote, veto: Veto) -> Iterator[Objection]:
+    """Yield what a vote objects to: in a rejection, or about a protected area whatever the vote says."""
+    if vote.value is Value.REJECT or veto.areas:
+        yield from (entry for entry in vote.objections if entry.passage is None or entry.passage not in vote.lapsed)
+    if vote.value is Value.REJECT and (vote.reason.strip() or not vote.objections):
+        yield Objection(vote.reason)
+
+
+def _valid(objection: Objection, veto: Veto) -> bool:
+    if veto.areas and objection.area not in veto.areas:
+        return False
+    if veto.reasons and not objection.reason.strip():
+        return False
+    return not veto.substance or bool(objection.evidence.strip() or objection.instead.strip())
+
+
+def units(unit: Unit, number: int | None = None) -> str:
+    """Say a number of voices: "4 regions", "1 reviewer"; without a number the plural alone."""
+    word = unit.value if number == 1 else f"{unit}s"
+    return word if number is None else f"{number} {word}"
+
+
+def _bound(fraction: Fraction, strict: bool) -> str:
+    if strict:
+        return f"more than {fraction}"
+    return "all" if fraction == 1 else str(fraction)

@@ -1,0 +1,163 @@
+"""Which votes count. What counts is the receipt: what the voter's clock or a later event says is a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bestyet.govern.policy.lengths import said
+from bestyet.model.vote.policy import Amendment
+from bestyet.model.vote.tally import Paper
+from bestyet.model.vote.vote import SIDES, Value, Vote
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.ballot import Ballot, Elector
+
+_CAUTION = {Value.APPROVE: 0, Value.PROXY: 1, Value.ABSTAIN: 2, Value.REJECT: 3, Value.RECUSE: 4}
+_RECUSED = "recused: a conflict of interest was declared"
+
+
+def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -> tuple[Paper, ...]:
+    """Return all votes with what becomes of each, by when they were received; the order of `votes` does not matter.
+
+    until: the last moment at which a vote counts; None while there is none.
+
+    Of several votes of one person the one cast last counts, by the voter's own word: that is part of what was
+    signed, so nobody else can bring an older vote back by handing it in again. Votes cast at the same moment: the
+    more cautious one. Who has declared a conflict of interest does not vote on this ballot any more.
+    """
+    ordered = sorted(votes, key=_when)
+    notes = [_formal_fault(ballot, vote, until) for vote in ordered]
+    _keep_recused(ordered, notes)
+    _keep_the_last(ordered, notes)
+    return tuple(_paper(ballot, vote, note) for vote, note in zip(ordered, notes, strict=True))
+
+
+def _when(vote: Vote) -> tuple[object, ...]:
+    return vote.arrived, vote.cast, vote.voter, _CAUTION[vote.value], vote.digest, vote.key, repr(vote)
+
+
+def _formal_fault(ballot: Ballot, vote: Vote, until: datetime | None) -> str:
+    """Say why a vote cannot count whatever it says; "" where it can."""
+    elector = ballot.elector(vote.voter)
+    if elector is None:
+        return "not in the electorate of this ballot"
+    if vote.invalid:
+        return vote.invalid
+    if elector.recused:
+        return _RECUSED
+    if ballot.policy.exclude_author and vote.voter == ballot.author:
+        return "the author's vote does not count under this policy"
+    if vote.attested and not ballot.policy.attested:
+        return "attested by a machine, not signed by the voter: this policy does not count such votes"
+    if vote.value is Value.PROXY and not ballot.policy.proxies:
+        return "this policy knows no proxies"
+    return _fault_in_time(ballot, vote, elector, until)
+
+
+def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime | None) -> str:
+    if vote.round > ballot.round:
+        return f"for round {vote.round}, but the ballot is in round {ballot.round}"
+    if vote.round < ballot.round and ballot.policy.amendment is Amendment.RESTART:
+        return f"for round {vote.round}: the text was amended since, and all votes lapsed"
+    if vote.arrived < ballot.opened:
+        return f"received {said(vote.arrived)}, before the ballot opened"
+    if until is not None and vote.arrived > until:
+        return f"late: received {said(vote.arrived)}, the ballot closed {said(until)}"
+    for since, what in ((elector.left, "the voter left"), (vote.key_revoked, "the key was revoked")):
+        if since is not None and (vote.landed is None or vote.landed >= since):
+            receipt = f"received {said(vote.landed)}" if vote.landed else "without a receipt"
+            return f"{what} {said(since)}, and the vote was {receipt}"
+    return ""
+
+
+def _keep_recused(votes: Sequence[Vote], notes: list[str]) -> None:
+    """Note on all other votes of who has declared a conflict of interest that they do not count."""
+    recused = {vote.voter for vote, note in zip(votes, notes, strict=True) if vote.value is Value.RECUSE and not note}
+    for index, vote in enumerate(votes):
+        if vote.voter in recused and vote.value is not Value.RECUSE:
+            notes[index] = notes[index] or _RECUSED
+
+
+def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
+    """Note on all but the last vote of one person, then of one key, that it is superseded. Votes are sorted."""
+    for what in ("voter", "key"):
+        last: dict[str, int] = {}
+        for index, vote in enumerate(votes):
+            mark = getattr(vote, what)
+            if notes[index] or not mark or (what == "key" and vote.attested):  # a machine speaks for many
+                continue
+            other = last.setdefault(mark, index)
+            if other == index:
+                continue
+            later, earlier = (index, other) if _last(vote) >= _last(votes[other]) else (other, index)
+            last[mark] = later
+            if what == "voter":
+                notes[earlier] = f"superseded by a later vote of the same person, cast {said(votes[later].cast)}"
+            else:
+                notes[earlier] = f"signed with the same key as the vote of {votes[later].voter}: one person, one vote"
+
+
+def _last(vote: Vote) -> tuple[object, ...]:
+    return vote.cast, vote.arrived, _CAUTION[vote.value]
+
+
+def _paper(ballot: Ballot, vote: Vote, note: str) -> Paper:
+    if note:
+        return Paper(vote, False, note)
+    if vote.value is Value.REJECT and ballot.policy.rejections_need_reasons and not vote.has_reason:
+        return Paper(vote, False, "a rejection without a reason: this policy does not count it")
+    if vote.value is Value.REJECT and _answered(vote):
+        return Paper(vote, False, "lapsed: the passages it objects to were amended; the voter must look again")
+    if vote.value is Value.RECUSE:
+        return Paper(vote, True, f"a conflict of interest: {vote.reason}")
+    if vote.proxy is not None:
+        until = f" until {said(vote.proxy.until)}" if vote.proxy.until else ""
+        return Paper(vote, True, f"{vote.proxy.holder} may vote instead{until}, unless {vote.voter} does")
+    if vote.value is Value.ABSTAIN:
+        return Paper(vote, True, "abstention: takes no side")
+    if vote.lapsed:
+        return Paper(vote, True, f"lapsed for {', '.join(sorted(vote.lapsed))}; the voter must look again")
+    if vote.value is Value.REJECT and ballot.policy.veto and ballot.policy.veto.reasons and not vote.has_reason:
+        return Paper(vote, True, "without a reason: no veto")
+    return Paper(vote, True)
+
+
+def _answered(vote: Vote) -> bool:
+    """Whether all that a rejection objects to was amended since."""
+    if vote.reason.strip() or not vote.objections:
+        return False
+    return all(objection.passage in vote.lapsed for objection in vote.objections)
+
+
+def standing(ballot: Ballot, papers: Iterable[Paper]) -> tuple[Ballot, dict[str, Vote]]:
+    """Return the ballot with the recusals and proxies that stand, and the votes that count, by voter."""
+    votes = {paper.vote.voter: paper.vote for paper in papers if paper.counts}
+    proxies = tuple(vote.proxy for vote in votes.values() if vote.proxy is not None)
+    recused = {voter for voter, vote in votes.items() if vote.value is Value.RECUSE}
+    if proxies or recused:
+        people = (replace(one, recused=one.recused or one.id in recused) for one in ballot.electorate)
+        ballot = replace(ballot, electorate=tuple(people), proxies=(*ballot.proxies, *proxies))
+    return ballot, {voter: vote for voter, vote in votes.items() if vote.value in SIDES}
+
+
+def with_proxies(ballot: Ballot, votes: Mapping[str, Vote]) -> dict[str, Vote]:
+    """Return `votes` and those that holders of proxies cast for others.
+
+    An own vote goes before a proxy. A holder with more proxies than the policy allows uses the first by name.
+    """
+    found = dict(votes)
+    used: dict[str, int] = {}
+    for proxy in sorted(ballot.proxies, key=lambda proxy: (proxy.giver, proxy.holder)):
+        giver, vote = ballot.elector(proxy.giver), votes.get(proxy.holder)
+        if giver is None or giver.recused or vote is None or proxy.giver in found:
+            continue
+        if ballot.policy.exclude_author and proxy.giver == ballot.author:
+            continue
+        in_time = proxy.until is None or vote.arrived <= proxy.until
+        if in_time and used.get(proxy.holder, 0) < ballot.policy.proxies:
+            used[proxy.holder] = used.get(proxy.holder, 0) + 1
+            found[proxy.giver] = replace(vote, voter=proxy.giver)
+    return found

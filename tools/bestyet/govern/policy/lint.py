@@ -1,0 +1,133 @@
+"""What the shape of governance.yml cannot tell: regions without a voice, shared accounts, rules that never pass.
+
+Ids, dates, keys shared by two people, unknown and circular rules are found where the file is read; not again here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bestyet.govern.ballots import moment
+from bestyet.govern.count.chances import never_passes
+from bestyet.govern.electorate import electorate
+from bestyet.govern.policy.policy import read_policy, resolve
+from bestyet.govern.policy.presets import PRESETS
+
+Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
+DEFAULT = "regional-consent"  # the policy where governance.yml names none
+_WILD = "*?![]"
+_SETTING = re.compile("“([a-z-]+)")  # with which most of what is said about a rule begins
+
+
+def governance_findings(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+    """Yield what is wrong with who votes and by which rule, in the order of the file's sections."""
+    yield from regions_without_reviewer(governance, today)
+    yield from account_findings(governance)
+    yield from key_findings(governance)
+    yield from policy_findings(governance, today)
+
+
+def regions_without_reviewer(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+    """Yield regions that nobody votes for; none before the first reviewer of all is named."""
+    if not governance.get("reviewers"):
+        return
+    voices = {elector.region for elector in electorate(governance, today)}
+    for region in _mapping(governance.get("regions")):
+        if region not in voices:
+            message = f"nobody votes for “{region}”: it has no reviewer"
+            hint = "name a reviewer of the region, or one whose last day has not passed"
+            yield _pointer("regions", region), "region-without-reviewer", message, hint
+
+
+def account_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield accounts that two people share, and those that stand for more than one person."""
+    owners: dict[tuple[str, str], str] = {}
+    for index, reviewer in _entries(governance, "reviewers"):
+        name = str(reviewer.get("id"))
+        for host, account in _mapping(reviewer.get("accounts")).items():
+            pointer = _pointer("reviewers", index, "accounts", host)
+            if any(sign in str(account) for sign in _WILD):
+                message = f"“{account}” could be anybody: an account is one person"
+                yield pointer, "wildcard-account", message, "write the number or name of one account"
+            other = owners.setdefault((str(host), str(account).lower()), name)
+            if other != name:
+                yield pointer, "shared-account", f"“{other}” has the same account", "one person, one account, one vote"
+
+
+def key_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield keys listed twice for one person, and keys that end before they begin."""
+    for section in ("reviewers", "attestors"):
+        for index, person in _entries(governance, section):
+            keys = [(f"{_pointer(section, index)}/keys/{number}", key) for number, key in _entries(person, "keys")]
+            yield from _keys([*keys, (_pointer(section, index), person)])
+
+
+def _keys(keys: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for pointer, key in keys:
+        public = " ".join(str(key.get("key") or "").split()[:2])
+        if public and public in seen:
+            message = "this key is listed twice: a revoked one could look valid by its second entry"
+            yield f"{pointer}/key", "repeated-key", message, "keep one entry for each key"
+        seen.add(public)
+        yield from _order(pointer, key)
+
+
+def _order(pointer: str, key: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield a key that ends before it begins, where that is not plain from two moments written in UTC."""
+    texts = [str(key.get(name)) for name in ("valid-after", "valid-before")]
+    after, before = (moment(text) for text in texts)
+    if after and before and before <= after and not all(text.endswith("Z") for text in texts):
+        message = "this key ends before it begins"
+        yield f"{pointer}/valid-before", "ends-before-start", message, "look at the time zones of both moments"
+
+
+def policy_findings(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+    """Yield settings of voting rules that are wrong, and rules that these reviewers can never satisfy.
+
+    Of the built-in rules only the default is tried: nobody has to be able to use all of them.
+    """
+    own = _mapping(governance.get("policies"))
+    voters = electorate(governance, today)
+    default = governance.get("default-policy", DEFAULT)
+    builtin = [default] if isinstance(default, str) and default in PRESETS and default not in own else []
+    for name in [*own, *builtin]:
+        pointer = _pointer("policies", name) if name in own else "/default-policy"
+        if isinstance(resolve(name, own), list):
+            continue  # unknown or circular: said where the file is read
+        policy = read_policy(name, own)
+        if isinstance(policy, list):
+            yield from _settings(name, own, policy)
+        elif voters and (why := never_passes(policy, voters)) is not None:
+            message = f"no proposal can ever pass by “{name}”"
+            yield pointer, "policy-never-passes", message, f"{why}: name more reviewers or ask for less"
+
+
+def _settings(name: str, own: Mapping[str, Any], errors: Sequence[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the settings of a rule; not again what it has from another rule of this file."""
+    parent = own[name].get("extends")
+    told = read_policy(parent, own) if isinstance(parent, str) and parent != name else ()
+    for message in errors:
+        if isinstance(told, list) and message in told:
+            continue
+        setting = _SETTING.match(message)
+        parts = [setting[1]] if setting and setting[1] in own[name] else []
+        yield _pointer("policies", name, *parts), "policy-setting", message, f"see: bestyet policy explain {name}"
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    found = data.get(key)
+    for index, entry in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(entry, Mapping):
+            yield index, entry
+
+
+def _pointer(*parts: str | int) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)

@@ -1,0 +1,112 @@
+"""What a vote signs: canonical JSON (RFC 8785) of all of the vote but its signature; and the digests in it.
+
+Only text, whole numbers, true, false, null, lists and mappings with text as keys can be signed: for these, every
+reader of JSON gives back the same value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import rfc8785
+
+NAMESPACE = "bestyet-vote"
+SIGNATURE = "signature"
+OUTLINE = "text/outline"  # the passage that stands for all of the text that is in no other: title, order, nesting
+_LARGEST = 2**53 - 1  # what every reader of JSON keeps exactly
+
+
+class NotCanonicalError(ValueError):
+    """The data has no single canonical form; the message says what is in the way."""
+
+
+def canonical(data: Any) -> bytes:
+    """Return the canonical JSON of plain data as UTF-8. Raises NotCanonicalError.
+
+    >>> canonical({"b": [1, True, None], "a": "ö"}).decode()
+    '{"a":"ö","b":[1,true,null]}'
+    """
+    try:
+        _refuse_what_is_not_plain(data)
+        return rfc8785.dumps(data)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        raise NotCanonicalError("it holds what has no canonical form in JSON") from error
+
+
+def _refuse_what_is_not_plain(data: Any) -> None:
+    if isinstance(data, float):
+        raise NotCanonicalError(f"it holds the decimal number {data!r}: only whole numbers can be signed")
+    if isinstance(data, bool) or data is None or isinstance(data, str):
+        return
+    if isinstance(data, int):
+        if abs(data) > _LARGEST:
+            raise NotCanonicalError("it holds a number that is too long to be signed")
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            if not isinstance(key, str):
+                raise NotCanonicalError(f"it holds the name {key!r}, which is no text")
+            _refuse_what_is_not_plain(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            _refuse_what_is_not_plain(value)
+    else:
+        raise NotCanonicalError(f"it holds a {type(data).__name__}, which JSON does not know")
+
+
+def payload(vote: Mapping[str, Any]) -> bytes:
+    """Return the bytes that the signature of a vote is over. Raises NotCanonicalError."""
+    return canonical({key: value for key, value in vote.items() if key != SIGNATURE})
+
+
+def digest(raw: bytes) -> str:
+    """Return the digest of a file's bytes as all records write it.
+
+    >>> digest(b"")[:15]
+    'sha256:e3b0c442'
+    """
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def passage_digests(text: str, record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digest of every passage of a frozen text, by id.
+
+    text: practice.md; record: its provenance.json. A step's digest is over its lines, a structured value's over its
+    JSON with sorted keys. Whatever else of the text changes changes the digest of `OUTLINE`.
+    """
+    lines = text.split("\n")
+    items = [item for item in record["items"] if item["place"]]
+    taken: set[int] = set()
+    found: dict[str, str] = {}
+    for item in items:
+        first, last = item["place"]["first_line"], item["place"]["last_line"]
+        taken.update(range(first, last + 1))
+        found[item["id"]] = digest("\n".join(lines[first - 1 : last]).encode())
+    found |= dict(_values(record))
+    order = [[item["id"], item["parent"]] for item in items]
+    rest = [line for number, line in enumerate(lines, 1) if number not in taken and not _is_value(line)]
+    found[OUTLINE] = digest(canonical([order, rest]))
+    return dict(sorted(found.items()))
+
+
+def _values(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for entry in record.get("fields", ()):
+        if entry["status"] == "used" and entry["chosen"]:
+            yield entry["id"], digest(_json(entry["chosen"]["value"]))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _is_value(line: str) -> bool:
+    """Whether a line of the front matter is one of a structured value: those have digests of their own."""
+    return line.startswith("  - ")
+
+
+def changed_passages(seen: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    """Return the passages that are other ones, gone or new. The outline counts only where nothing else changed."""
+    changed = {name for name in {*seen, *now} if seen.get(name) != now.get(name)}
+    return frozenset(changed - {OUTLINE} or changed)

@@ -1,0 +1,214 @@
+"""How every region stands to the standard in force, step by step.
+
+A region *follows* a step where `following.py` finds no difference in a value. Else, in this order: it has *adapted* it
+where it has declared so, with a reason, an approver and a last day that has not passed; it *lags* where it says what an
+older version said, or where the step is newer than the version it follows; it has *drifted* where it says something
+else; it is *silent* where it says nothing. A declaration counts even where no difference in a value is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bestyet.insight.adoption.deviations import departures
+from bestyet.model.oversee.adoption import Adoption, Cell, Standard, State, Subject, Validity
+from bestyet.model.place import Place
+from bestyet.model.sentence import Sentence, Value, in_turn, sentence
+
+if TYPE_CHECKING:
+    from bestyet.insight.adoption.following import Difference, Follower, Told
+    from bestyet.model.oversee.effective import Departure
+    from bestyet.model.passage import Variant
+
+_LACKS = {
+    str(word): word
+    for word in (
+        *(sentence("duration"), sentence("how often"), sentence("time of day"), sentence("number")),
+        *(sentence("amount"), sentence("template version")),
+    )
+}
+_ORDER = {Validity.AGREED: 0, Validity.LOOK_AGAIN: 1, Validity.EXPIRED: 2, Validity.INCOMPLETE: 3}
+
+
+def adoption_of(subject: Subject, regions: Sequence[str], follower: Follower, day: str) -> Adoption:
+    """Return how the regions stand to the standard in force on an ISO day."""
+    standard = subject.standard
+    points = points_of(standard, follower)
+    cells, lost = [], []
+    for region in regions:
+        look = Look(subject, follower, region, subject.variants.get(region), day)
+        cells += [look.cell(point) for point in points]
+        lost += [(region, one) for one in look.departures if not look.is_about_something(one, points)]
+    return Adoption(
+        practice=subject.practice,
+        title=standard.document.title,
+        version=standard.number,
+        effective=standard.effective,
+        points=points,
+        words={point: follower.words(standard, point) for point in points},
+        follows={region: version for region in regions if (version := followed(subject, subject.variants.get(region)))},
+        paths={region: subject.variants[region].document.path for region in regions if region in subject.variants},
+        cells=tuple(cells),
+        lost=tuple(lost),
+    )
+
+
+def points_of(standard: Standard, follower: Follower) -> tuple[str, ...]:
+    """The steps of a version in the order of its text, then its structured values."""
+    return (*standard.steps, *follower.values_of(standard))
+
+
+def followed(subject: Subject, variant: Variant | None) -> str:
+    """The version that a region says it follows; "" where it says none that was ever in force."""
+    said = variant.document.data.get("follows") if variant else None
+    known = {standard.number for standard in subject.standards}
+    return said if isinstance(said, str) and said in known else ""
+
+
+class Look:
+    """One region's text of a practice as it lay there on a day, held against the standard in force today."""
+
+    def __init__(self, subject: Subject, follower: Follower, region: str, variant: Variant | None, day: str) -> None:
+        self.subject, self.follower, self.region, self.variant, self.day = subject, follower, region, variant, day
+        self.departures = departures(variant) if variant else ()
+        self.follows = followed(subject, variant)
+        self.by_number = {standard.number: standard for standard in subject.standards}
+
+    def cell(self, point: str) -> Cell:
+        standard = self.subject.standard
+        told = self.told(standard, point)
+        departure, validity = self._departure(point)
+        state, because, older = self._state(point, told, departure, validity)
+        place = told.place if told else departure.place if departure else self._top()
+        at = self.follower.values_of(standard)[point][1] if "/" in point else _place(standard, point)
+        differs = self._differs(told.differences) if told else ""
+        less = told.less if told else ()
+        return Cell(self.region, point, state, because, place, at, differs, older, departure, validity, less)
+
+    def told(self, standard: Standard, point: str) -> Told | None:
+        return self.follower.told(self.subject, standard, point, self.variant) if self.variant else None
+
+    def keeps(self, point: str) -> bool:
+        """Whether the region has adopted a step on that day: it follows it, or has declared a departure."""
+        if self._departure(point)[1] in (Validity.AGREED, Validity.LOOK_AGAIN):
+            return True
+        told = self.told(self.subject.standard, point)
+        return told is not None and not told.differences
+
+    def is_about_something(self, departure: Departure, points: Sequence[str]) -> bool:
+        return any(_is_about(departure, point) for point in points)
+
+    def _state(
+        self, point: str, told: Told | None, departure: Departure | None, validity: Validity | None
+    ) -> tuple[State, str, str]:
+        """The state, why, and the older version as which the region has the step."""
+        if departure and validity in (Validity.AGREED, Validity.LOOK_AGAIN):
+            return State.ADAPTED, self._declared(departure, validity), ""
+        before = list(_void(departure, validity)) if departure else []
+        if told and not told.differences:
+            return State.FOLLOWS, in_turn([*before, _same(told)]), ""
+        older = self._older(point, told)
+        if older:
+            return State.LAGGING, in_turn([*before, self._behind(told, older)]), older
+        if told:
+            return State.DRIFTED, in_turn([*before, self._differs(told.differences)]), ""
+        return State.SILENT, in_turn([*before, self._nothing()]), ""
+
+    def _older(self, point: str, told: Told | None) -> str:
+        """The older version as which a region has a step, or which it follows where the step is newer; "" if none."""
+        if told is None:
+            old = self.by_number.get(self.follows)
+            return self.follows if old and not self.follower.has(old, point) else ""
+        for standard in reversed(self.subject.standards[:-1]):
+            if self.follower.has(standard, point) and not self.follower.same(standard, self.subject.standard, point):
+                then = self.told(standard, point)
+                if then is not None and not then.differences:
+                    return standard.number
+        return ""
+
+    def _behind(self, told: Told | None, older: str) -> str:
+        if told is None:
+            return sentence("the step is newer than %(version)s, which it follows", version=older)
+        return sentence("as %(version)s had it: %(differs)s", version=older, differs=self._differs(told.differences))
+
+    def _nothing(self) -> str:
+        if self.variant:
+            return sentence("its text says nothing about it")
+        if self.region in self.subject.retired:
+            return sentence("it has retired its text")
+        return sentence("it has not written this practice")
+
+    def _differs(self, differences: Sequence[Difference]) -> str:
+        label = self.follower.settings.label(self.region)
+        return in_turn(
+            [
+                sentence(
+                    "%(region)s says %(own)s, the standard says %(said)s",
+                    region=label,
+                    own=Value(own),
+                    said=Value(said),
+                )
+                for _, own, said in differences
+            ]
+        )
+
+    def _declared(self, departure: Departure, validity: Validity) -> str:
+        until = sentence(
+            "declared until %(day)s, approved by %(who)s: %(reason)s",
+            day=Value(departure.until),
+            who=departure.approved_by,
+            reason=departure.reason,
+        )
+        if validity is Validity.AGREED:
+            return until
+        against = departure.version or self.follows
+        return in_turn([sentence("look again, the step has changed since %(version)s", version=against), until])
+
+    def _departure(self, point: str) -> tuple[Departure | None, Validity | None]:
+        """The departure from a step that is worth most, and what it is worth."""
+        found = [(self._validity(one, point), one) for one in self.departures if _is_about(one, point)]
+        validity, departure = min(found, key=lambda pair: _ORDER[pair[0]], default=(None, None))
+        return departure, validity
+
+    def _validity(self, departure: Departure, point: str) -> Validity:
+        if not departure.reason.strip() or not departure.approved_by.strip():
+            return Validity.INCOMPLETE
+        if departure.until < self.day:
+            return Validity.EXPIRED
+        against = self.by_number.get(departure.version or self.follows)
+        words = self.follower.words(against, point) if against else ""
+        if against and words != self.follower.words(self.subject.standard, point):
+            return Validity.LOOK_AGAIN
+        return Validity.AGREED
+
+    def _top(self) -> Place | None:
+        return Place(self.variant.document.path, 1, 1) if self.variant else None
+
+
+def _is_about(departure: Departure, point: str) -> bool:
+    """A departure names a step, or what a structured value is about: a milestone, an activity, a template."""
+    return departure.step == (point.partition("/")[2] if "/" in point else point)
+
+
+def _void(departure: Departure, validity: Validity | None) -> Iterator[Sentence]:
+    """Why what was declared does not count."""
+    if validity is Validity.EXPIRED:
+        yield sentence("the departure declared ended on %(day)s", day=Value(departure.until))
+    elif validity is Validity.INCOMPLETE:
+        yield sentence("the departure declared lacks its reason or who approved it")
+
+
+def _same(told: Told) -> Sentence:
+    same = sentence("it has the very words") if told.is_same else sentence("it says the same in other words")
+    if not told.less:
+        return same
+    less, *others = (_LACKS.get(word, word) for word in told.less)
+    for other in others:
+        less = sentence("%(some)s and no %(other)s", some=less, other=other)
+    return sentence("%(same)s, but names no %(less)s", same=same, less=less)
+
+
+def _place(standard: Standard, point: str) -> Place:
+    span = standard.steps[point].span
+    return Place(span.path, span.first_line, 1)

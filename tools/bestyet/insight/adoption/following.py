@@ -1,0 +1,159 @@
+"""Whether a region's own words follow a step of the standard: by names and digests, and by the values they give.
+
+The passages of a region that belong to a step are, in this order: those with the step's name; those that the record
+of the standard, or alignment.yml, gives to the step and whose lines have not changed since; those with the very words
+of the standard. They follow it where, read together, they give no other value: no other number, time, role, channel,
+template version, duty or ban. Other words, and less words, are no difference; another order of steps is none either.
+Structured values (lead times, roles, calls, template versions) are compared by what regions can disagree in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.fields import compared_values
+from bestyet.merge.values.dispute import Read, disputes_among, read_passage
+from bestyet.merge.values.tokens import phrases_of
+from bestyet.model.base import GLOBAL
+from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.place import Place, Span
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Position, Settings
+    from bestyet.model.oversee.adoption import Standard, Subject
+
+_OWN = "own"
+_NOWHERE = Span("", 1, 1)
+Difference = tuple[str, str, str]  # about, what the region says, what the standard says
+Values = Mapping[str, tuple[str, Place]]  # id -> (what is compared, in words; its place)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a region says of one step or value: where, and in what it differs."""
+
+    place: Place
+    differences: tuple[Difference, ...]
+    is_same: bool = False  # the very words
+    less: tuple[str, ...] = ()  # what the standard gives a value of and the region gives none: "duration"
+
+
+class Follower:
+    """Compares texts with standards. Every text is read once, and every two texts are compared once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._two = replace(settings, regions=(_OWN, GLOBAL), labels={})
+        self._phrases = phrases_of(settings.phrases)
+        self._reads: dict[tuple[str, str], Read] = {}
+        self._found: dict[tuple[str, str], tuple[Difference, ...]] = {}
+        self._values: dict[int, tuple[Variant, Values]] = {}
+        self._indexes: dict[int, tuple[Variant, _Index]] = {}
+
+    def told(self, subject: Subject, standard: Standard, point: str, variant: Variant) -> Told | None:
+        """Return what a variant says of a step or value that `standard` has; None where it says nothing."""
+        if "/" in point:
+            return self._value(standard, point, variant)
+        own = self._passages(subject, standard, point, variant)
+        if not own:
+            return None
+        words, text = standard.steps[point].text, _together(own)
+        place = Place(own[0].span.path, own[0].span.first_line, 1)
+        differences = self.differences(words, text)
+        return Told(place, differences, words == text, () if differences else self._less(words, text))
+
+    def differences(self, words: str, own: str) -> tuple[Difference, ...]:
+        """Return the values in which a region's words differ from those of the standard."""
+        if words == own:
+            return ()
+        if (words, own) not in self._found:
+            reads = [self._read(own, _OWN), self._read(words, GLOBAL)]
+            disputes = list(disputes_among(reads, self._two))
+            found = [(one.about, _said(one.positions, _OWN), _said(one.positions, GLOBAL)) for one in disputes]
+            self._found[words, own] = tuple(dict.fromkeys(found))
+        return self._found[words, own]
+
+    def values(self, variant: Variant) -> Values:
+        """Return the structured values of a variant, or of a standard's text."""
+        held = self._values.get(id(variant.document))
+        if held is None:
+            held = self._values[id(variant.document)] = (variant, compared_values(variant, self.settings))
+        return held[1]
+
+    def values_of(self, standard: Standard) -> Values:
+        return self.values(Variant(GLOBAL, standard.document))
+
+    def has(self, standard: Standard, point: str) -> bool:
+        return point in (self.values_of(standard) if "/" in point else standard.steps)
+
+    def same(self, one: Standard, other: Standard, point: str) -> bool:
+        """Whether two versions have a step or value, and with the same values."""
+        if not (self.has(one, point) and self.has(other, point)):
+            return False
+        if "/" in point:
+            return self.values_of(one)[point][0] == self.values_of(other)[point][0]
+        return not self.differences(one.steps[point].text, other.steps[point].text)
+
+    def words(self, standard: Standard, point: str) -> str:
+        """Return what a version says of a step or value; "" where it has none."""
+        if not self.has(standard, point):
+            return ""
+        return self.values_of(standard)[point][0] if "/" in point else standard.steps[point].text
+
+    def _less(self, words: str, own: str) -> tuple[str, ...]:
+        if words == own:
+            return ()
+        given = {value.about for value in self._read(own, _OWN).values}
+        return tuple(sorted({value.about for value in self._read(words, GLOBAL).values} - given))
+
+    def _value(self, standard: Standard, point: str, variant: Variant) -> Told | None:
+        own = self.values(variant).get(point)
+        if own is None:
+            return None
+        words = self.values_of(standard)[point][0]
+        differs = () if own[0] == words else ((point.partition("/")[0], own[0], words),)
+        return Told(own[1], differs, not differs)
+
+    def _passages(self, subject: Subject, standard: Standard, step: str, variant: Variant) -> Sequence[Passage]:
+        held = self._indexes.get(id(variant.document))
+        if held is None:
+            held = self._indexes[id(variant.document)] = (variant, _Index(variant))
+        index = held[1]
+        if step in index.named:
+            return index.named[step]
+        known = (*standard.members.get(step, ()), *subject.aligned.get(step, ()))
+        digests = sorted({digest for region, digest in known if region == variant.region})
+        found = [passage for digest in digests for passage in index.digests.get(digest, ())]
+        return sorted(found, key=lambda passage: passage.span) or index.worded.get(standard.steps[step].text, ())
+
+    def _read(self, text: str, who: str) -> Read:
+        if (text, who) not in self._reads:
+            self._reads[text, who] = read_passage(Passage(Kind.ITEM, _NOWHERE, text, text), who, self._phrases)
+        return self._reads[text, who]
+
+
+class _Index:
+    """The steps of a variant by name, by digest and by words."""
+
+    def __init__(self, variant: Variant) -> None:
+        self.named: dict[str, list[Passage]] = {}
+        self.digests: dict[str, list[Passage]] = {}
+        self.worded: dict[str, list[Passage]] = {}
+        for passage in variant.document.passages:
+            if passage.is_step:
+                self.digests.setdefault(passage.sha256, []).append(passage)
+                self.worded.setdefault(passage.text, []).append(passage)
+                if passage.name:
+                    self.named.setdefault(passage.name, []).append(passage)
+
+
+def _together(passages: Sequence[Passage]) -> str:
+    """The words of several passages as one text, each a sentence of its own."""
+    *first, last = [passage.text for passage in passages]
+    return " ".join([*(text if text.endswith((".", "!", "?")) else f"{text}." for text in first), last])
+
+
+def _said(positions: Sequence[Position], who: str) -> str:
+    return next((one.value for one in positions if who in one.regions), "")

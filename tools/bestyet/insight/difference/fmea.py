@@ -1,0 +1,115 @@
+"""What governance.yml says about ranking risks: the action-priority table, and what raises a rating."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from bestyet.model.oversee.triage import FIGURES, Priority
+from bestyet.model.oversee.variance import WHOLE
+
+LOWEST, HIGHEST = 1, 10
+_LARGE = 10**15
+SPREAD = "spread"  # as a measure: what the regions differ by
+
+
+@dataclass(frozen=True)
+class Raise:
+    """A rule that makes a rating one higher; of a metric where any region's evidence meets it, else of the spread."""
+
+    rating: str
+    metric: str  # "" for the spread
+    above: Fraction | None
+    below: Fraction | None
+    per_case: bool  # the value divided by its sample
+
+    def meets(self, value: Fraction) -> bool:
+        over = self.above is not None and value > self.above
+        return over or (self.below is not None and value < self.below)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: ranges of the three figures, both ends included."""
+
+    ranges: tuple[tuple[int, int], ...]
+    priority: Priority
+
+
+@dataclass(frozen=True)
+class Fmea:
+    """How risks are ranked."""
+
+    first: str  # the figure that breaks ties
+    raises: tuple[Raise, ...]
+    table: tuple[Line, ...]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, ...], Priority]:
+        return {}
+
+    def priority(self, figures: tuple[int, int, int]) -> Priority:
+        """The first line of the table that fits; low where none does."""
+        if figures not in self._known:
+            fits = (line.priority for line in self.table if _fits(line, figures))
+            self._known[figures] = next(fits, Priority.LOW if self.table else Priority.NONE)
+        return self._known[figures]
+
+
+# Where governance.yml names no rules: half a whole difference lets a failure be more likely for the next client.
+_BY_SPREAD = Raise("occurrence", "", Fraction(1, 2), None, False)
+
+
+def fmea_of(governance: Mapping[str, Any]) -> Fmea:
+    """Read the part `fmea`; what is not as the schema says counts as not written."""
+    part = governance.get("fmea")
+    data: Mapping[str, Any] = part if isinstance(part, dict) else {}
+    first = data.get("first")
+    rules, table = data.get("raise"), data.get("table")
+    found = [_rule(entry) for entry in rules if isinstance(entry, dict)] if isinstance(rules, list) else [_BY_SPREAD]
+    lines = [_line(entry) for entry in table if isinstance(entry, dict)] if isinstance(table, list) else []
+    return Fmea(
+        first=first if isinstance(first, str) and first in FIGURES else FIGURES[0],
+        raises=tuple(rule for rule in found if rule),
+        table=tuple(line for line in lines if line),
+    )
+
+
+def _rule(entry: Mapping[str, Any]) -> Raise | None:
+    rating, measure = entry.get("rating"), entry.get("measure")
+    above, below = _number(entry.get("above")), _number(entry.get("below"))
+    if not (isinstance(rating, str) and rating in FIGURES and isinstance(measure, str)):
+        return None
+    if above is None and below is None:
+        return None
+    return Raise(rating, "" if measure == SPREAD else measure, above, below, entry.get("per-case") is True)
+
+
+def _number(value: Any) -> Fraction | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGE < value < _LARGE:
+        return None
+    return Fraction(str(value))
+
+
+def _line(entry: Mapping[str, Any]) -> Line | None:
+    ranges = [_range(entry.get(figure, [LOWEST, HIGHEST])) for figure in FIGURES]
+    priority = entry.get("priority")
+    known = [one for one in Priority if one and one == priority]
+    return Line(tuple(found for found in ranges if found), known[0]) if known and all(ranges) else None
+
+
+def _range(value: Any) -> tuple[int, int] | None:
+    if not isinstance(value, list) or len(value) != 2 or not all(type(end) is int for end in value):
+        return None
+    return (value[0], value[1]) if LOWEST <= value[0] <= value[1] <= HIGHEST else None
+
+
+def _fits(line: Line, figures: tuple[int, int, int]) -> bool:
+    return all(low <= figure <= high for figure, (low, high) in zip(figures, line.ranges, strict=True))
+
+
+def spread_as_number(spread: int) -> Fraction:
+    return Fraction(spread, WHOLE)

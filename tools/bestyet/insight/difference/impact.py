@@ -1,0 +1,175 @@
+"""What adopting a text would change for each region: its own text against the one that is put to the vote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bestyet.insight.adoption.deviations import holding
+from bestyet.insight.adoption.matching import Matches, Record, matches, steps_of
+from bestyet.merge.fields import merge_fields
+from bestyet.merge.values.dispute import Read, disputes_among, read_passage
+from bestyet.merge.values.tokens import phrases_of
+from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
+from bestyet.model.passage import Document, Variant
+from bestyet.model.place import Place
+from bestyet.model.sentence import Value, together
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Dispute, Field, Settings
+
+
+def impact_of(
+    record: Record,
+    document: Document,
+    variants: Sequence[Variant],
+    regions: Sequence[str],
+    settings: Settings,
+    day: date,
+) -> Impact:
+    """Return what the text `document`, of which `record` tells, would change for each of `regions`, in their order.
+
+    variants: what the regions have in use today. Raises KeyError or TypeError where the record is none.
+    """
+    written = {variant.region: variant for variant in variants}
+    text = _Text(record, document, steps_of(record, document), settings)
+    return Impact(
+        practice=str(record["practice"]),
+        version=str(record.get("version") or ""),
+        title=str(record.get("title") or document.title),
+        steps=len(text.steps),
+        regions=tuple(_Region(text, day).impact(region, written.get(region)) for region in regions),
+    )
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text that would be adopted; each of its steps is read once for all regions."""
+
+    record: Record
+    document: Document
+    steps: Mapping[str, int]  # id -> passage
+    settings: Settings
+    _reads: dict[int, Read] = field(default_factory=dict)
+
+    def read(self, index: int) -> Read:
+        if index not in self._reads:
+            phrases = phrases_of(self.settings.phrases)
+            self._reads[index] = read_passage(self.document.passages[index], GLOBAL, phrases)
+        return self._reads[index]
+
+
+class _Region:
+    """Works out the impact on one region."""
+
+    def __init__(self, text: _Text, day: date) -> None:
+        self.text, self.day, self.settings = text, day, text.settings
+        self.record, self.document, self.steps = text.record, text.document, text.steps
+        self.common = Variant(GLOBAL, text.document)
+
+    def impact(self, region: str, variant: Variant | None) -> RegionImpact:
+        if variant is None:
+            added = [self._added(name) for name in self.steps]
+            added += [_value(What.ADDED, entry, None, entry) for entry in merge_fields((self.common,), self.settings)]
+            return RegionImpact(region, "", 0, tuple(added))
+        self.variant = variant
+        self.until = {name: departure.until for name, departure in holding(variant, self.day).items()}
+        found = matches(self.record, self.document, variant, self.settings)
+        effects = [effect for name in self.steps for effect in self._step(name, found.get(name, ()))]
+        same = len(self.steps) - len(effects)
+        effects += self._dropped(found)
+        values, left = self._values()
+        return RegionImpact(
+            region, variant.document.path, same, (*effects, *values), self._is_reordered(found), tuple(left)
+        )
+
+    # -- steps
+
+    def _step(self, name: str, own: Sequence[int]) -> Iterator[Effect]:
+        if not own:
+            yield self._added(name)
+            return
+        passages = [self.variant.document.passages[index] for index in own]
+        text = self.document.passages[self.steps[name]]
+        if any(passage.text == text.text for passage in passages):
+            return
+        exchanges = tuple(self._exchanges(own, self.steps[name]))
+        yield Effect(
+            What.CHANGED if exchanges else What.REWORDED,
+            STEP,
+            name,
+            " / ".join(passage.text for passage in passages),
+            text.text,
+            Place(passages[0].span.path, passages[0].span.first_line, 1),
+            Place(text.span.path, text.span.first_line, 1),
+            exchanges,
+            self.until.get(name, ""),
+        )
+
+    def _added(self, name: str) -> Effect:
+        text = self.document.passages[self.steps[name]]
+        place = Place(text.span.path, text.span.first_line, 1)
+        return Effect(What.ADDED, STEP, name, "", text.text, None, place)
+
+    def _exchanges(self, own: Sequence[int], new: int) -> Iterator[Exchange]:
+        """The values in which the region's passages and the step of the text disagree."""
+        labels = replace(self.settings, regions=(self.variant.region, GLOBAL))
+        phrases = phrases_of(self.settings.phrases)
+        passages = self.variant.document.passages
+        reads = [read_passage(passages[index], self.variant.region, phrases) for index in own]
+        for dispute in disputes_among([*reads, self.text.read(new)], labels):
+            ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
+            if ours and theirs:
+                yield Exchange(dispute.about, together(ours), together(theirs))
+
+    def _dropped(self, found: Matches) -> Iterator[Effect]:
+        kept = {index for name, refs in found.items() if name in self.steps for index in refs}
+        ids = {index: name for name, refs in found.items() for index in refs}
+        for index, passage in enumerate(self.variant.document.passages):
+            if passage.is_step and index not in kept:
+                place = Place(passage.span.path, passage.span.first_line, 1)
+                name = ids.get(index) or passage.name or ""
+                until = self.until.get(name, "")
+                yield Effect(What.DROPPED, STEP, name, passage.text, "", place, deviates_until=until)
+
+    def _is_reordered(self, found: Matches) -> bool:
+        first = [found[name][0] for name in self.steps if name in found]
+        return first != sorted(first)
+
+    # -- structured values
+
+    def _values(self) -> tuple[list[Effect], list[str]]:
+        """The structured values that would be others, and the ids of those that the text does not settle."""
+        own = {entry.id: entry for entry in merge_fields((self.variant,), self.settings)}
+        new = {entry.id: entry for entry in merge_fields((self.common,), self.settings)}
+        effects = []
+        for name, entry in new.items():
+            if name not in own:
+                effects.append(_value(What.ADDED, entry, None, entry))
+            elif entry.values[0].text not in [value.text for value in own[name].values]:
+                effects.append(_value(What.CHANGED, entry, own[name], entry, self.until.get(entry.name, "")))
+        unsettled = {entry["id"] for entry in self.record.get("fields") or () if not entry.get("chosen")}
+        left = [name for name in own if name not in new and name in unsettled]
+        gone = [entry for name, entry in own.items() if name not in new and name not in unsettled]
+        return [*effects, *(_value(What.DROPPED, entry, entry, None) for entry in gone)], left
+
+
+def _value(what: What, entry: Field, own: Field | None, new: Field | None, until: str = "") -> Effect:
+    ours, theirs = (side.values[0] if side else None for side in (own, new))
+    return Effect(
+        what,
+        entry.key,
+        entry.name or entry.key,
+        ours.text if ours else "",
+        theirs.text if theirs else "",
+        ours.place if ours else None,
+        theirs.place if theirs else None,
+        deviates_until=until,
+    )
+
+
+def _said_by(dispute: Dispute, region: str) -> list[str]:
+    return [Value.of(position.value) for position in dispute.positions if region in position.regions]

@@ -1,0 +1,61 @@
+"""What is due as an iCalendar file: the same items always give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.due import Due, Owed
+
+_SUBJECTS = {
+    Owed.REVIEW: "Review",
+    Owed.VOTE: "Vote",
+    Owed.DEVIATION: "Departure ends",
+    Owed.STANDARD: "Review the standard",
+}
+_EARLIEST = "1970-01-01"
+
+
+def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> bytes:
+    """Return the items that have a day as all-day events (RFC 5545).
+
+    An event keeps its id while its day moves, so a calendar that reads the file again moves it too. Its stamp is the
+    day that it was worked out from: no clock. labels: how people call the regions.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//BestYet//Due//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _line(f"Due: {company}"))
+    for item in items:
+        if not item.day:
+            continue
+        day, event = date.fromisoformat(item.day), Event()
+        event.add("uid", uid_of(item))
+        event.add("dtstamp", datetime.fromisoformat(f"{item.since or _EARLIEST}T00:00:00").replace(tzinfo=UTC))
+        event.add("dtstart", day)
+        event.add("dtend", min(day, date.max - timedelta(days=1)) + timedelta(days=1))
+        who = labels.get(item.region, "all regions" if item.region == GLOBAL else item.region)
+        event.add("summary", _line(f"{_SUBJECTS[item.what]}: {item.title} ({who})"))
+        lines = [f"{item.text}.", *([f"By: {', '.join(item.who)}"] if item.who else [])]
+        lines.append(f"{item.place.path}, line {item.place.line}")
+        event.add("description", "\n".join(map(_line, lines)))
+        event.add("categories", [str(item.what)])
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical(sorted=True)
+    return written
+
+
+def _line(text: str) -> str:
+    """A text on one line, without what no calendar may hold."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def uid_of(item: Due) -> str:
+    """What a calendar knows an event by: what it is about, not when."""
+    about = "\0".join((item.what, item.region, item.practice, item.subject, item.place.path))
+    return f"{hashlib.sha256(about.encode()).hexdigest()[:32]}@bestyet"

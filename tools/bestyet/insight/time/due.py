@@ -1,0 +1,153 @@
+"""What must be reviewed, voted on or renewed, by whom and by when: worked out for one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bestyet.insight.adoption.deviations import departures
+from bestyet.model.base import GLOBAL, KnowledgeBase
+from bestyet.model.oversee.due import Due, Owed
+from bestyet.model.place import Place
+from bestyet.model.sentence import Value, numbered, sentence
+from bestyet.model.vote.review import is_day, next_review
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Variant
+    from bestyet.model.vote.version import Version
+
+WITHIN = 90  # days ahead that are looked at, unless told otherwise
+
+
+@dataclass(frozen=True)
+class OpenBallot:
+    """A vote that is open, and who has not voted yet."""
+
+    practice: str
+    number: str
+    opened: str  # ISO days; closes: "" where nothing sets it
+    closes: str
+    silent: Mapping[str, Sequence[str]]  # region -> printed names
+    place: Place
+
+
+def due_items(
+    base: KnowledgeBase,
+    standards: Mapping[str, Version],
+    ballots: Iterable[OpenBallot],
+    day: date,
+    within: int = WITHIN,
+) -> tuple[Due, ...]:
+    """Return what is overdue on `day` or due within so many days; open votes and reviews without a day always.
+
+    Overdue first, the longest overdue before the others; what has no day at the end.
+    """
+    found = [*_votes(base, ballots, day)]
+    for practice, variants in base.variants.items():
+        for variant in variants:
+            if variant.document.data.get("status") != "retired":
+                found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
+    found += [_standard(base, practice, version, day) for practice, version in sorted(standards.items())]
+    kept = [one for one in found if one.left is None or one.left <= within or one.what is Owed.VOTE]
+    rank = {region.id: place for place, region in enumerate(base.regions)}
+    return tuple(sorted(kept, key=lambda one: _order(one, rank)))
+
+
+def overdue_reviews(base: KnowledgeBase, day: date) -> dict[tuple[str, str], int]:
+    """(practice, region) -> days since the review of its text was due; only of those that are overdue."""
+    found = {}
+    for practice, variants in base.variants.items():
+        for variant in variants:
+            left = _left(next_review(base.governance, variant.document.data.get("reviewed")), day)
+            if left is not None and left < 0 and variant.document.data.get("status") != "retired":
+                found[practice, variant.region] = -left
+    return found
+
+
+def _order(one: Due, rank: Mapping[str, int]) -> tuple[object, ...]:
+    place = rank.get(one.region, len(rank))
+    return (not one.day, one.day, list(Owed).index(one.what), one.practice, place, one.region, one.subject, one.place)
+
+
+def _left(until: str, day: date) -> int | None:
+    return (date.fromisoformat(until) - day).days if is_day(until) else None
+
+
+def _review(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> Due:
+    document = variant.document
+    reviewed, owner = document.data.get("reviewed"), document.data.get("owner")
+    said = reviewed if isinstance(reviewed, str) and is_day(reviewed) else ""
+    until = next_review(base.governance, said)
+    who = base.settings.label(variant.region)
+    if said:
+        text = sentence(
+            "%(region)s must review “%(title)s” again (last reviewed on %(day)s)",
+            region=who,
+            title=document.title,
+            day=Value(said),
+        )
+    else:
+        text = sentence("%(region)s does not say when “%(title)s” was last reviewed", region=who, title=document.title)
+    place = document.places.get("/reviewed") or Place(document.path, 1, 1)
+    owners = (owner,) if isinstance(owner, str) else ()
+    return Due(
+        Owed.REVIEW, variant.region, practice, document.title, "", text, owners, until, _left(until, day), said, place
+    )
+
+
+def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> Iterator[Due]:
+    """Until the day after its last, a departure holds; so on its last day it is due."""
+    owner = variant.document.data.get("owner")
+    since = variant.document.data.get("reviewed")
+    who = base.settings.label(variant.region)
+    names = {str(entry.get("id")): str(entry.get("name") or entry.get("id")) for entry in base.reviewers}
+    for one in departures(variant):
+        left = _left(one.until, day)
+        text = sentence(
+            "%(region)s’s departure from the standard at “%(step)s” %(ends)s: follow the standard, or have it renewed",
+            region=who,
+            step=one.step.replace("-", " "),
+            ends=sentence("has ended") if left is not None and left < 0 else sentence("ends"),
+        )
+        people = [*([owner] if isinstance(owner, str) else []), *([one.approved_by] if one.approved_by else [])]
+        shown = tuple(names.get(person, person) for person in people)
+        said = since if isinstance(since, str) and is_day(since) else ""
+        about = (Owed.DEVIATION, variant.region, practice, variant.document.title, one.step, text, shown)
+        yield Due(*about, one.until, left, said, one.place)
+
+
+def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -> Due:
+    since = version.effective if is_day(version.effective) else ""
+    until = next_review(base.governance, since)
+    title = _title(base, practice)
+    text = sentence(
+        "the regions must review the standard of “%(title)s” (%(version)s) again", title=title, version=version.number
+    )
+    place = Place(f"{version.folder}/adoption.yml", 1, 1)
+    left = _left(until, day)
+    return Due(Owed.STANDARD, GLOBAL, practice, title, version.number, text, (), until, left, since or "", place)
+
+
+def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Iterator[Due]:
+    for ballot in ballots:
+        title = _title(base, ballot.practice)
+        for region, names in sorted(ballot.silent.items()):
+            text = numbered(
+                "%(region)s owes %(num)s vote on %(version)s of “%(title)s”",
+                "%(region)s owes %(num)s votes on %(version)s of “%(title)s”",
+                len(names),
+                region=base.settings.label(region),
+                version=ballot.number,
+                title=title,
+            )
+            left = _left(ballot.closes, day)
+            about = (Owed.VOTE, region, ballot.practice, title, ballot.number, text, tuple(names))
+            yield Due(*about, ballot.closes, left, ballot.opened, ballot.place)
+
+
+def _title(base: KnowledgeBase, practice: str) -> str:
+    """The title most regions give a practice; the id in words where none has it."""
+    titles = [variant.document.title for variant in base.variants.get(practice, ())]
+    return min(titles, key=lambda title: (-titles.count(title), title)) if titles else practice.replace("-", " ")

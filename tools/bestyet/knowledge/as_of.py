@@ -1,0 +1,97 @@
+"""A knowledge base as it was: `--as-of DATE|REV` of the commands that oversee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bestyet.knowledge.base import Keep, Loaded, load, root_of
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.repo.git import Repository, find_repository
+from bestyet.repo.log import files_at
+from bestyet.repo.receipts import Receipts
+from bestyet.repo.tree import LARGEST
+from bestyet.text.base import read_base
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A knowledge base on one day."""
+
+    loaded: Loaded
+    day: date  # what "today" means for all that is computed
+    commit: str | None  # where the files are from; None: the work tree as it is
+    repository: Repository | None
+
+
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option --as-of; its value arrives as `as_of`, for `open_at`."""
+    told = "A day (the last commit of that day, in UTC) or a commit. Default: the files as they are, today."
+    return click.option("--as-of", metavar="DATE|REV", help=told)(command)
+
+
+def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True, known: str | None = None) -> AsOf:
+    """Read the knowledge base that the current folder is in, as it was; `keep` and `bodies` as for `load`.
+
+    A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
+    end (UTC); a back-dated commit counts as received when the newest before it was. known: a day or a commit that the
+    history ends with, as if nothing had come since. Raises CannotGoOnError.
+    """
+    root = root_of()
+    repository = find_repository(root)
+    if as_of is None:
+        return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)
+    head = repository.head_commit() if repository else None
+    if repository is None or head is None:
+        raise CannotGoOnError("--as-of needs the history of a git repository, and there is none here")
+    tip = commit_at(repository, known)[0] if known else head
+    commit, day = commit_at(repository, as_of, tip)
+    return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
+
+
+def commit_at(repository: Repository, text: str, tip: str | None = None) -> tuple[str, date]:
+    """Return the commit and the day that DATE|REV names in the history that ends with `tip` (default: HEAD)."""
+    if _DAY.match(text):
+        return _on_day(repository, text, tip or repository.resolve_rev("HEAD"))
+    return _of_rev(repository, text)
+
+
+def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CannotGoOnError(f"{text!r} is no day of the calendar: write it as in 2026-11-21") from None
+    if repository.is_shallow():
+        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+    receipts = Receipts(repository, "HEAD", tip)
+    until = [receipt.commit for receipt in receipts.commits.values() if receipt.date.date() <= day]
+    if not until:
+        first = next(iter(receipts.commits.values())).date.date()
+        raise CannotGoOnError(f"nothing was here yet on {text}: the first commit is of {first.isoformat()}")
+    return until[-1], day
+
+
+def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
+    commit = repository.resolve_rev(rev)
+    seconds = repository.run("show", "-s", "--format=%ct", commit).decode().strip()
+    return commit, datetime.fromtimestamp(int(seconds), UTC).date()
+
+
+def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool = True) -> Loaded:
+    """Read the knowledge base as a commit has it; `keep` and `bodies` as for `load`."""
+    top = f"{repository.prefix}practices/"
+    there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
+    inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
+    blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
+    raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
+    files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
+    return Loaded(root, files, read_base(files, bodies))

@@ -1,0 +1,254 @@
+"""What every command about votes begins with: versions, the base branch, and each ballot with its votes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from bestyet.govern.ballots import departures, moment, revocations, terms
+from bestyet.govern.electorate import entries
+from bestyet.govern.signature.payload import digest
+from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
+from bestyet.knowledge.base import Loaded, load
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import GitRefusedError, Repository, blob_of, find_repository
+from bestyet.repo.receipts import Receipts, base_of
+from bestyet.repo.schemas import schema_texts
+from bestyet.text.base import read_data
+from bestyet.text.versions import read_versions, read_vote
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.ballot import Ballot
+    from bestyet.model.vote.receipt import Receipt, Received
+    from bestyet.model.vote.version import Version
+    from bestyet.model.vote.vote import Vote
+
+GOVERNANCE = "practices/governance.yml"
+NOWHERE = "this knowledge base is in no git repository: votes need its history (git init, then commit)"
+
+
+class UnreadableError(CannotGoOnError):
+    """A record of a version cannot be read, so nothing of that version can be told."""
+
+    def __init__(self, version: Version, name: str, fault: str) -> None:
+        self.version, self.path, self.fault = version, f"{version.folder}/{name}", fault
+        super().__init__(f"{self.path}: {fault}")
+
+
+@dataclass(frozen=True)
+class Polls:
+    """A knowledge base with its versions and the base branch, whose rules and reviewers count."""
+
+    loaded: Loaded
+    repository: Repository | None  # None: only the files count
+    receipts: Receipts
+    check: Check = field(default=own_check)
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[Version, ...]]:
+        return read_versions(self.loaded.files)
+
+    def of(self, practice: str) -> tuple[Version, ...]:
+        return self.versions.get(practice, ())
+
+    @cached_property
+    def governance_raw(self) -> bytes:
+        """governance.yml as it is on the base branch."""
+        if self.repository is None:
+            return self.loaded.files.get(GOVERNANCE, b"")
+        states = self.receipts.states(GOVERNANCE)
+        if not states or not states[-1].blob:
+            raise CannotGoOnError(f"{self.receipts.name} has no {GOVERNANCE}: it must be there before a vote can open")
+        return self.receipts.content(states[-1])
+
+    @cached_property
+    def governance(self) -> Mapping[str, Any]:
+        return governance_in(self.governance_raw)
+
+    def open_ballot(self, practice: str) -> Version:
+        """Return the version of a practice that is put to the vote."""
+        found = self.of(practice)
+        opened = [version for version in found if version.is_open and version.ballot]
+        if not opened:
+            last = found[-1] if found else None
+            how = f"; {last.number} is {_said(last)}" if last else ""
+            raise CannotGoOnError(f"no vote is open on {practice}{how} (to open one: bestyet propose {practice})")
+        return opened[-1]
+
+    def case(self, version: Version) -> Case:
+        """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
+        fault = fault_of_form("ballot", version.ballot)
+        if fault:
+            raise UnreadableError(version, "ballot.yml", f"{fault} (bestyet check tells where)")
+        return Case(self, version)
+
+
+def _said(version: Version) -> str:
+    return str(version.adoption.get("outcome")) if version.adoption else "without a ballot"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ballot with everything handed in on it, on the base branch and in the work tree."""
+
+    polls: Polls
+    version: Version
+
+    @cached_property
+    def ballot_digest(self) -> str:
+        return digest(self.version.files.get("ballot.yml", b""))
+
+    @cached_property
+    def ballots(self) -> Sequence[Received]:
+        """The states of ballot.yml on the base branch, oldest first."""
+        return self.polls.receipts.states(f"{self.version.folder}/ballot.yml")
+
+    @cached_property
+    def opened(self) -> Receipt | None:
+        return self.ballots[0].receipt if self.ballots else None
+
+    @cached_property
+    def amended(self) -> Receipt | None:
+        if self.version.ballot.get("round", 1) == 1:
+            return None
+        blob = blob_of(self.version.files["ballot.yml"], self.polls.receipts.tip)
+        return next((state.receipt for state in self.ballots if state.blob == blob), None)
+
+    @cached_property
+    def landed(self) -> bool:
+        """Whether the base branch has this very ballot."""
+        if not self.ballots:
+            return False
+        return self.ballots[-1].blob == blob_of(self.version.files["ballot.yml"], self.polls.receipts.tip)
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(self.version.ballot, self.ballot_digest, revocations(self.polls.governance), self.polls.check)
+
+    @cached_property
+    def ballot(self) -> Ballot:
+        left = departures(self.polls.governance)
+        opened = self.opened.date if self.opened else None
+        amended = self.amended.date if self.amended else None
+        found = terms(self.version.ballot, opened, amended, left)
+        if isinstance(found, str):
+            raise UnreadableError(self.version, "ballot.yml", found)
+        return found
+
+    @cached_property
+    def handed(self) -> tuple[Handed, ...]:
+        """Every state of every vote's file, each once, by voter and by when it was received."""
+        return tuple(self._handed())
+
+    def _handed(self) -> Iterator[Handed]:
+        receipts, folder = self.polls.receipts, f"{self.version.folder}/votes"
+        states = [state for state in receipts.under(folder) if state.blob and state.path.endswith(".yml")]
+        receipts.fetch(states)
+        seen = set()
+        for state in states:
+            voter = state.path.removeprefix(folder + "/").removesuffix(".yml")
+            if (voter, state.blob) not in seen:
+                seen.add((voter, state.blob))
+                yield handed_in(voter, receipts.content(state), state.receipt)
+        for voter, raw in self.version.votes.items():
+            if (voter, blob_of(raw, receipts.tip)) not in seen:
+                yield handed_in(voter, raw, None)
+
+    def raw_of(self, one: Handed) -> bytes:
+        """Return the bytes of a vote that history has."""
+        folder = f"{self.version.folder}/votes"
+        states = [state for state in self.polls.receipts.states(f"{folder}/{one.file}.yml") if state.blob]
+        raws = [*map(self.polls.receipts.content, states), self.version.votes.get(one.file, b"")]
+        return next(raw for raw in raws if digest(raw) == one.digest)
+
+    def votes(self, now: datetime) -> tuple[Vote, ...]:
+        return read_votes(self.handed, self.terms, now)
+
+    def received_votes(self, now: datetime) -> tuple[Vote, ...]:
+        """Return the votes that are on the base branch: all that count for the end of a ballot."""
+        pairs = zip(self.votes(now), self.handed, strict=True)
+        return tuple(vote for vote, one in pairs if one.receipt is not None)
+
+
+def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
+    """Read a vote's file, and say what is wrong with its form."""
+    data = read_vote(raw)
+    fault = "it cannot be read as a vote" if data is None else fault_of_form("vote", data)
+    return Handed(voter, digest(raw), data, fault, receipt)
+
+
+def fault_of_form(kind: str, data: Any) -> str:
+    """Say the first thing that is wrong with the form of a record; "" where it is well."""
+    validator = _validator(kind)
+    error = next(validator.iter_errors(data), None)
+    if error is None:
+        return ""
+    where = "/".join(str(part) for part in error.instance_path)
+    return f"its form is not that of a {kind}: {where or 'the whole'}: {error.message[:200]}"
+
+
+_VALIDATORS: dict[str, Any] = {}
+
+
+def _validator(kind: str) -> Any:
+    if kind not in _VALIDATORS:
+        _VALIDATORS[kind] = jsonschema_rs.validator_for(json.loads(schema_texts()[kind]), validate_formats=True)
+    return _VALIDATORS[kind]
+
+
+@lru_cache(maxsize=64)  # one governance.yml was in force for many votes
+def governance_in(raw: bytes) -> Mapping[str, Any]:
+    return read_data({GOVERNANCE: raw}, GOVERNANCE)
+
+
+def open_polls(base: str | None = None, check: Check = own_check) -> Polls:
+    """Read the knowledge base that the current folder is in, and its base branch."""
+    loaded = load()
+    repository = find_repository(loaded.root)
+    if repository is None:
+        raise CannotGoOnError(NOWHERE)
+    if repository.is_shallow():
+        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+    name, tip = base_of(repository, base)
+    return Polls(loaded, repository, Receipts(repository, name, tip), check)
+
+
+def only_files(check: Check = own_check) -> Polls:
+    """Read the knowledge base without any history: what was received when is what its records say."""
+    return Polls(load(), None, Receipts(None, "the files", ""), check)
+
+
+def me(polls: Polls, asked: str | None, why: str) -> str:
+    """Return the reviewer who acts: as asked, else git's setting bestyet.reviewer."""
+    known = [str(entry.get("id")) for entry in entries(polls.governance, "reviewers")]
+    who = asked or setting(polls.repository, "bestyet.reviewer")
+    if who is None:
+        raise CannotGoOnError(f"say {why}: --as ID, or once for all: git config bestyet.reviewer ID")
+    if who not in known:
+        there = ", ".join(known) or "none yet"
+        raise CannotGoOnError(f"{who!r} is no reviewer on {polls.receipts.name}; there are: {there}")
+    return who
+
+
+def setting(repository: Repository | None, name: str) -> str | None:
+    """Return what `git config` says; None where nothing."""
+    if repository is None:
+        return None
+    try:
+        return repository.run("config", "--get", name).decode("utf-8", "replace").strip() or None
+    except GitRefusedError:
+        return None
+
+
+def day_or_moment(text: str, end: bool = False) -> datetime:
+    """Read a date (its first or last second, in UTC) or a moment with its zone. Raises CannotGoOnError."""
+    found = moment(text if "T" in text else f"{text}T{'23:59:59' if end else '00:00:00'}Z")
+    if found is None:
+        raise CannotGoOnError(f"{text!r} is no date: write it as in 2026-11-21")
+    return found

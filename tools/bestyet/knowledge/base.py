@@ -1,0 +1,66 @@
+"""What most commands begin with: find the knowledge base, read it, merge a practice or some files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.tree import Tree, find_root
+from bestyet.text.base import read_base
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+
+LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
+Keep = Callable[[str], bool]  # whether the file of this path is read
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A knowledge base as it lies on the disk."""
+
+    root: Path
+    files: Mapping[str, bytes]  # everything readable under practices/, path from the root
+    base: KnowledgeBase
+    unread: frozenset[str] = frozenset()  # paths of what lies there and cannot be read
+
+    def with_file(self, path: str, raw: bytes) -> Loaded:
+        """The same knowledge base with one file as it would be."""
+        return replace(self, files={**self.files, path: raw})
+
+
+def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = True) -> Loaded:
+    """Read the knowledge base that `start` (default: the current folder) is in.
+
+    keep: says of each path whether it is read; for commands that need only a part of a large base.
+    bodies: whether the variants have their passages.
+    """
+    root = root_of(start)
+    tree = Tree(root)
+    found = {path: tree[path] for path in tree if keep is None or keep(path)}
+    files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
+    return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
+
+
+def root_of(start: Path | None = None) -> Path:
+    """Return the folder of the knowledge base that `start` (default: the current folder) is in."""
+    root = find_root(start or Path.cwd())
+    if root is None:
+        raise CannotGoOnError("no folder practices/ here or above: go into a knowledge base, or make one: bestyet init")
+    return root
+
+
+def about_practices(practices: Collection[str]) -> Keep:
+    """Return what keeps the files of some practices, and those that all practices share."""
+    common = ("practices/governance.yml", "practices/vocabulary.yml")
+
+    def keep(path: str) -> bool:
+        parts = path.split("/")
+        if len(parts) == 3 and parts[2].removesuffix(".md") in practices:
+            return True
+        return path in common or (len(parts) > 3 and parts[1] == "global" and parts[2] in practices)
+
+    return keep

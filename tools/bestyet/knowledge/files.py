@@ -1,0 +1,52 @@
+"""Files that the command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bestyet.model.passage import Document, Variant
+from bestyet.model.problem import CannotGoOnError
+from bestyet.text.base import VARIANT
+from bestyet.text.markdown.markdown import read_document
+
+LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
+
+
+def read_files(paths: Sequence[str]) -> list[Document]:
+    """Read Markdown files given on the command line; `path` of each document is as given."""
+    return [read_document(path.replace("\\", "/"), read_file(path)) for path in paths]
+
+
+def read_file(path: str) -> bytes:
+    """Return a file that the command line names. Raises CannotGoOnError."""
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise CannotGoOnError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+    if len(raw) > LARGEST:
+        raise CannotGoOnError(f"cannot read {path}: larger than {LARGEST // 1024 // 1024} MiB")
+    return raw
+
+
+def label_documents(documents: Sequence[Document]) -> list[Variant]:
+    """Give each document a label of its own: its file's name, with as much of its folder as tells them apart.
+
+    Files of a knowledge base are called by their region. The order of the documents does not matter.
+    """
+    paths = [document.path.removeprefix("./") for document in documents]
+    if len(set(paths)) < len(paths):
+        raise CannotGoOnError("the same file is given twice")
+    matches = [VARIANT.search(path) for path in paths]
+    regions = [match[1] for match in matches if match]
+    if len(regions) == len(set(regions)) == len(paths):
+        return [Variant(region, document) for region, document in zip(regions, documents, strict=True)]
+    parts = [path.rsplit(".", 1)[0].split("/") for path in paths]
+    for depth in range(1, max(map(len, parts)) + 1):
+        labels = ["/".join(part[-depth:]) for part in parts]
+        if len(set(labels)) == len(labels):
+            break
+    else:
+        labels = paths
+    return [Variant(label, document) for label, document in zip(labels, documents, strict=True)]

@@ -1,0 +1,255 @@
+"""What people settled, carried out on a merge: each decision does what it says or is a problem, never silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.choose.draft import Draft, Drafts
+from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
+from bestyet.model.group import Ref, Tier
+from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.place import Span
+from bestyet.model.reasons import decided
+
+if TYPE_CHECKING:
+    from bestyet.model.decision import Decision
+
+Choose = Callable[[Sequence[Ref]], tuple[Ref, Because]]
+Tree = dict[int | None, list[int]]
+
+
+def because_of(decision: Decision) -> Because:
+    return Because("decision", decided(decision.because, decision.by, decision.on))
+
+
+def regroup(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Variant], choose: Choose) -> None:
+    """Carry out what changes which passages belong together: join and split."""
+    for decision in decisions:
+        if decision.do == "join":
+            _join(drafts, decision, variants, choose)
+        elif decision.do == "split":
+            _split(drafts, decision, variants, choose)
+
+
+def _join(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choose: Choose) -> None:
+    numbers = [
+        number for name in (decision.step, *decision.others) if (number := _find(drafts, decision, name)) is not None
+    ]
+    if len(numbers) < 2 or len(numbers) < 1 + len(decision.others):
+        return
+    members = tuple(sorted(ref for number in numbers for ref in drafts.all[number].members))
+    first = drafts.all[numbers[0]]
+    drafts.all[numbers[0]] = _regrouped(first, decision.step, members, decision, variants, choose)
+    drafts.all = [draft for number, draft in enumerate(drafts.all) if number not in numbers[1:]]
+
+
+def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choose: Choose) -> None:
+    number = _find(drafts, decision, decision.step)
+    if number is None:
+        return
+    draft = drafts.all[number]
+    left = list(draft.members)
+    parts = []
+    for part in decision.into:
+        regions = part.get("regions") or []
+        members = [ref for ref in left if variants[ref[0]].region in regions]
+        if not members:
+            drafts.cannot(
+                decision,
+                f"{decision.step} has no passage of {', '.join(map(str, regions)) or 'no region'} to split off",
+            )
+            return
+        left = [ref for ref in left if ref not in members]
+        parts.append(_regrouped(draft, str(part.get("step", "")), tuple(members), decision, variants, choose))
+    if left:
+        parts.insert(0, _regrouped(draft, decision.step, tuple(left), decision, variants, choose))
+    drafts.all[number : number + 1] = parts
+
+
+def _regrouped(
+    draft: Draft, name: str, members: tuple[Ref, ...], decision: Decision, variants: Sequence[Variant], choose: Choose
+) -> Draft:
+    chosen, because = choose(members)
+    words = variants[chosen[0]].document.passages[chosen[1]]
+    return replace(
+        draft,
+        id=name,
+        members=members,
+        tier=Tier.CONFIRMED,
+        score=10000,
+        chosen=chosen,
+        because=because,
+        words=words,
+        silent=tuple(ref for ref in draft.silent if ref in members),
+        decision=decision.index,
+    )
+
+
+def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Variant]) -> None:
+    """Carry out what changes the words or the fate of a group: take, edit, drop, settle."""
+    for decision in decisions:
+        if decision.do not in ("take", "edit", "drop", "settle") or not decision.step:
+            continue
+        number = _find(drafts, decision, decision.step)
+        if number is None:
+            continue
+        draft = drafts.all[number]
+        draft.decision = decision.index
+        if decision.do == "drop":
+            draft.dropped, draft.included, draft.because = True, False, because_of(decision)
+            continue
+        draft.dropped, draft.included = False, True
+        if decision.region and not _take(draft, decision, variants):
+            drafts.cannot(decision, f"{decision.region} has no passage in {decision.step}")
+        elif decision.text:
+            draft.words = replace(draft.words, source=decision.text, text=" ".join(decision.text.split()))
+            draft.chosen = None
+            draft.because = because_of(decision)
+        if decision.do == "settle":
+            _settle(drafts, draft, decision)
+
+
+def _take(draft: Draft, decision: Decision, variants: Sequence[Variant]) -> bool:
+    ref = next((ref for ref in draft.members if variants[ref[0]].region == decision.region), None)
+    if ref is None:
+        return False
+    draft.chosen, draft.because = ref, because_of(decision)
+    draft.words = variants[ref[0]].document.passages[ref[1]]
+    return True
+
+
+def _settle(drafts: Drafts, draft: Draft, decision: Decision) -> None:
+    meant = [dispute for dispute in draft.disputes if decision.field in ("", dispute.about)]
+    if not meant:
+        drafts.cannot(
+            decision, f"{decision.step} has no dispute{' about ' + decision.field if decision.field else ''} to settle"
+        )
+    draft.disputes = tuple(
+        replace(dispute, settled=because_of(decision)) if dispute in meant else dispute for dispute in draft.disputes
+    )
+
+
+def settle_fields(fields: Sequence[Field], drafts: Drafts, decisions: Sequence[Decision]) -> tuple[Field, ...]:
+    """Carry out decisions about structured values: the value of a region, or one agreed jointly."""
+    out = {entry.id: entry for entry in fields}
+    for decision in decisions:
+        if decision.do not in ("settle", "drop") or decision.step or not decision.field:
+            continue
+        entry = out.get(decision.field)
+        if entry is None:
+            drafts.cannot(decision, f"no region says anything about {decision.field}")
+            continue
+        if decision.do == "drop":
+            out[entry.id] = replace(entry, status=Status.DROPPED, because=because_of(decision))
+            continue
+        value = next((value for value in entry.values if value.region == decision.region), None)
+        if value is None and decision.value is not None:
+            value = FieldValue("", decision.value, str(decision.value), decision.place)
+        if value is None:
+            drafts.cannot(decision, f"{decision.region or 'nobody'} says nothing about {decision.field}")
+            continue
+        dispute = entry.dispute and replace(entry.dispute, settled=because_of(decision))
+        out[entry.id] = replace(entry, chosen=value, because=because_of(decision), status=Status.USED, dispute=dispute)
+    return tuple(out.values())
+
+
+def rearrange(tree: Tree, drafts: Drafts, decisions: Sequence[Decision], settings: Settings) -> None:
+    """Carry out what changes the places: add (a step written jointly) and move. Changes `tree` and `drafts`."""
+    for decision in decisions:
+        if decision.do == "add":
+            drafts.all.append(_added(decision))
+            number = len(drafts.all) - 1
+            if not _put(tree, drafts, decision, number):
+                tree[None].append(number)
+            _shape(tree, drafts, number)
+        elif decision.do == "move":
+            moved = _find(drafts, decision, decision.step)
+            if moved is None:
+                continue
+            parent = next((parent for parent, numbers in tree.items() if moved in numbers), moved)
+            if parent == moved:
+                drafts.cannot(decision, f"{decision.step} is not in the text: take it first")
+                continue
+            at = tree[parent].index(moved)
+            tree[parent].remove(moved)
+            if not _put(tree, drafts, decision, moved):
+                tree[parent].insert(at, moved)
+            else:
+                drafts.all[moved].decision = decision.index
+
+
+def _added(decision: Decision) -> Draft:
+    span = Span(decision.place.path, decision.place.line, decision.place.line)
+    words = Passage(Kind.ITEM, span, " ".join(decision.text.split()), decision.text, name=decision.step)
+    return Draft(
+        decision.step,
+        (),
+        Tier.CONFIRMED,
+        10000,
+        None,
+        because_of(decision),
+        words,
+        included=True,
+        decision=decision.index,
+    )
+
+
+def _shape(tree: Tree, drafts: Drafts, number: int) -> None:
+    """Give an added step the shape of its neighbours: numbered among numbered ones, a paragraph among paragraphs."""
+    siblings = next(numbers for numbers in tree.values() if number in numbers)
+    at = siblings.index(number)
+    near = [drafts.all[n].words for n in (*siblings[at - 1 : at], *siblings[at + 1 : at + 2])]
+    draft = drafts.all[number]
+    if near and near[0].kind in (Kind.ITEM, Kind.PARAGRAPH):
+        draft.words = replace(draft.words, kind=near[0].kind, ordered=near[0].ordered)
+
+
+def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
+    """Put a group where a decision says; False, with a problem, where that is nowhere or below itself."""
+    if decision.section:
+        wanted = decision.section.casefold()
+        heading = next(
+            (n for numbers in tree.values() for n in numbers
+             if drafts.all[n].kind is Kind.HEADING and drafts.all[n].words.text.casefold() == wanted), None,
+        )  # fmt: skip
+        if heading is None:
+            drafts.cannot(decision, f"the text has no section {decision.section!r}")
+            return False
+        below = tree.setdefault(heading, [])
+        first_heading = next((at for at, n in enumerate(below) if drafts.all[n].kind is Kind.HEADING), len(below))
+        below.insert(first_heading, number)
+        return True
+    name = decision.after or decision.before
+    if not name:
+        return False
+    target = _find(drafts, decision, name)
+    if target is None:
+        return False
+    parent = next((parent for parent, numbers in tree.items() if target in numbers), None)
+    if target not in tree.get(parent, ()) or _is_below(tree, target, number):
+        drafts.cannot(decision, f"{name} is not in the text, so nothing can stand beside it")
+        return False
+    tree[parent].insert(tree[parent].index(target) + bool(decision.after), number)
+    return True
+
+
+def _is_below(tree: Tree, number: int, other: int) -> bool:
+    """Whether `number` is `other` or stands somewhere below it."""
+    work = [other]
+    while work:
+        here = work.pop()
+        if here == number:
+            return True
+        work += tree.get(here, ())
+    return False
+
+
+def _find(drafts: Drafts, decision: Decision, name: str) -> int | None:
+    number = drafts.number(name)
+    if number is None and name == decision.step and decision.passage:
+        number = drafts.holding(decision.passage)
+    if number is None:
+        drafts.cannot(decision, f"there is no step {name!r} any more", [draft.id for draft in drafts.all])
+    return number

@@ -1,0 +1,70 @@
+"""The terms of one vote, as far as counting needs them. All of it is frozen when the ballot opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from bestyet.model.vote.policy import Policy
+
+STATUS_QUO = "status-quo"  # the default option of every dispute: what is in force stays
+
+
+@dataclass(frozen=True)
+class Elector:
+    """Who may vote, as it was when the ballot opened; what happened since then is in the last four values."""
+
+    id: str
+    region: str
+    roles: tuple[str, ...] = ()
+    weight: Fraction = Fraction(1)
+    region_weight: Fraction = Fraction(1)  # the same for all electors of a region
+    available: bool = True  # false while away; a vote of theirs counts all the same
+    left: datetime | None = None  # with a zone; votes received before still count
+    recused: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """`holder` votes for `giver` unless the giver votes. Given by a signed vote of the giver on this ballot."""
+
+    giver: str
+    holder: str
+    until: datetime | None = None  # with a zone; counted by when the holder's vote was received
+
+
+@dataclass(frozen=True)
+class Contest:
+    """An open dispute as it stands on a ballot: options to rank, the status quo always one of them."""
+
+    id: str
+    options: tuple[str, ...]  # without the default
+    default: str = STATUS_QUO
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One vote. Moments have a zone. The policy is the base branch's, frozen: no change of it touches this ballot."""
+
+    policy: Policy
+    electorate: tuple[Elector, ...]
+    opened: datetime
+    closes: datetime | None = None  # as written on the ballot; None where the policy's period says it
+    author: str | None = None  # id of the proposer
+    author_region: str | None = None  # where the author is no elector
+    disputes: tuple[Contest, ...] = ()
+    round: int = 1  # raised by each amendment
+    amended: datetime | None = None  # when the last amendment was made
+    casting: str | None = None  # id of the elector with the casting vote
+    proxies: tuple[Proxy, ...] = ()
+    holidays: frozenset[date] = frozenset()  # no business days
+
+    def elector(self, voter: str) -> Elector | None:
+        return next((elector for elector in self.electorate if elector.id == voter), None)
+
+    @property
+    def region_of_author(self) -> str | None:
+        elector = self.elector(self.author) if self.author else None
+        return elector.region if elector else self.author_region

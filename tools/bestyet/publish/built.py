@@ -1,0 +1,92 @@
+"""What the last build made, so that the next one makes only what is needed. Without it, everything is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bestyet.repo.schemas import schema_texts
+from bestyet.repo.write import write_file
+
+RECORD = ".bestyet-built.json"  # below build/
+Stat = list[int]  # size, time of the last change in nanoseconds
+
+
+@dataclass
+class Built:
+    """A finished site, as far as the next build asks."""
+
+    pages: str = ""  # digest of all that our pages are made from
+    practices: int = 0
+    frame: str = ""  # digest of all that every page of HTML is made from beside its own Markdown
+    day: str = ""  # as the site map says it
+    sources: dict[str, str] = field(default_factory=dict)  # Markdown file -> digest
+    files: dict[str, Stat] = field(default_factory=dict)  # of the site
+    is_whole: bool = False  # searched and checked without a fault
+
+
+def read_built(folder: Path) -> Built:
+    """What a folder's record says; nothing where it is missing or damaged."""
+    with suppress(OSError, ValueError, TypeError):
+        return Built(**json.loads((folder / RECORD).read_bytes()))
+    return Built()
+
+
+def keep_built(folder: Path, built: Built) -> None:
+    write_file(folder / RECORD, json.dumps(asdict(built), sort_keys=True).encode())
+
+
+def forget_built(folder: Path) -> None:
+    """Before the site is changed: who is killed half-way leaves no record."""
+    (folder / RECORD).unlink(missing_ok=True)
+
+
+def stats_of(folder: Path) -> dict[str, Stat]:
+    """Every file below a folder, path -> its size and time."""
+    found = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            about = os.stat(os.path.join(place, name), follow_symlinks=False)
+            path = os.path.relpath(os.path.join(place, name), folder)
+            found[path.replace(os.sep, "/")] = [about.st_size, about.st_mtime_ns]
+    return found
+
+
+def digest_of(*parts: bytes | str) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        found.update(b"%d:" % len(raw) + raw)
+    return found.hexdigest()
+
+
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    return digest_of(*(part for path in sorted(files) for part in (path, files[path])))
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """The content of every file below a folder, by path; none where there is no folder."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def digests(files: Mapping[str, bytes], names: Iterable[str]) -> dict[str, str]:
+    return {name: hashlib.sha256(files[name]).hexdigest() for name in names}
+
+
+@cache
+def program() -> str:
+    """Changes with every change of this program, its templates and schemas, and of what is installed beside it."""
+    top = Path(__file__).parents[1]
+    ours = {path: raw for path, raw in files_below(top).items() if "__pycache__" not in path}
+    beside = {name for place in sys.path if os.path.isdir(place) for name in os.listdir(place) if "-info" in name}
+    texts: Mapping[str, Any] = schema_texts()
+    return digest_of(sys.version, digest_of_files(ours), *sorted(beside), repr(sorted(texts.items())))

@@ -1,0 +1,115 @@
+"""What the site is made from, and the digests by which a change of any of it is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from bestyet.actions.oversee.programme import programme_of
+from bestyet.knowledge.answers import heads
+from bestyet.knowledge.base import Loaded
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.kept_candidates import keep, read_kept
+from bestyet.knowledge.legible_versions import Told, told
+from bestyet.publish.builder import address_of, language_of
+from bestyet.publish.built import digest_of, digest_of_files, program
+from bestyet.repo import clock
+from bestyet.repo.git import GitRefusedError
+from bestyet.site.input import Forge, SiteInput
+from bestyet.site.links import forge_of
+from bestyet.text.settled import read_settled
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.commit import Commit
+    from bestyet.repo.history import History
+
+Merge = Callable[[Loaded, str], "Candidate"]
+
+
+def merged_from(loaded: Loaded, practice: str) -> str:
+    """Digest of all that the candidate of a practice is made from."""
+    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
+    settled = read_settled(loaded.files, practice)
+    return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
+
+
+def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
+    found = read_kept(loaded.root, practice, about, loaded.base.merged_variants(practice))
+    if found is None:
+        found = candidate_of(loaded, practice)
+        keep(loaded.root, about, found)
+    return found
+
+
+def rendered_from(voted: Told, history: History, index: str) -> str:
+    """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
+    loaded = voted.loaded
+    config = loaded.root / "mkdocs.yml"
+    stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
+    return digest_of(
+        program(),
+        digest_of_files(loaded.files),
+        config.read_bytes() if config.is_file() else b"",
+        repr((heads(loaded.root), history.state, _forge(history), voted.at.date(), index)),
+        stand,
+        repr(voted.unread),
+    )
+
+
+def site_input(
+    loaded: Loaded,
+    history: History,
+    merge: Merge = candidate_of,
+    voted: Told | None = None,
+    index: str = "",
+) -> SiteInput:
+    """merge: how candidates are made. voted: what was learnt about votes already."""
+    voted = voted or told(loaded, clock.now())
+    loaded = voted.loaded
+    base = loaded.base
+    authors = _Authors(loaded.files, history)
+    history.prepare()
+    return SiteInput(
+        base=base,
+        candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
+        authors=authors.of_span,
+        commits=cache(lambda path: tuple(history.commits_of(path))),
+        forge=_forge(history),
+        history=history.state,
+        versions=voted.views,
+        unread=voted.unread,
+        programme=programme_of(loaded, voted.polls, history, voted.at.date()),
+        address=address_of(loaded.root / "mkdocs.yml"),
+        language=language_of(loaded.root / "mkdocs.yml"),
+        index=index,
+    )
+
+
+def _forge(history: History) -> Forge | None:
+    """Where people edit the files in a browser, as the remote "origin" says."""
+    if history.repository is None or history.head is None:
+        return None
+    try:
+        remote = history.repository.run("remote", "get-url", "origin").decode()
+        branch = history.repository.run("rev-parse", "--abbrev-ref", "HEAD").decode().strip()
+    except GitRefusedError:
+        return None
+    return forge_of(remote, "main" if branch == "HEAD" else branch, history.repository.prefix)
+
+
+class _Authors:
+    """Who wrote a span, newest first; each file is asked for once."""
+
+    def __init__(self, files: Mapping[str, bytes], history: History) -> None:
+        self.lines = cache(partial(self._lines, files, history))
+
+    def of_span(self, path: str, first: int, last: int) -> tuple[Commit, ...]:
+        found = {commit for commit in self.lines(path)[first - 1 : last] if commit}
+        return tuple(sorted(found, key=lambda commit: (commit.date, commit.id), reverse=True))
+
+    @staticmethod
+    def _lines(files: Mapping[str, bytes], history: History, path: str) -> list[Commit | None]:
+        return history.line_authors(path, files[path])

@@ -1,0 +1,321 @@
+"""From a loaded knowledge base to the finished site: render, write, build, index, check. Only what changed is made."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.utils import get_build_date
+
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.legible_versions import told
+from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.publish.builder import Sources, build_all, build_some, index, index_of, place_of, sources_of
+from bestyet.publish.built import Built, forget_built, keep_built, read_built, stats_of
+from bestyet.publish.gate import (
+    Fault,
+    PageFacts,
+    faults,
+    headers_file,
+    own_scripts,
+    read_page,
+    with_integrity,
+    with_policy,
+)
+from bestyet.publish.material import kept_or_merged, merged_from, rendered_from, site_input
+from bestyet.repo import clock
+from bestyet.repo.exchange import exchange
+from bestyet.repo.history import open_history
+from bestyet.repo.write import Synced, is_synced, sync_folder
+from bestyet.site.render import rendered, rendered_of
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.knowledge.version_views import Kept
+    from bestyet.model.candidate import Candidate
+
+BUILD = "build"  # what we write for the builder, below the root
+SITE = "site"  # what the builder makes of it
+SEARCH = "pagefind"  # the search index, below the site
+
+
+@dataclass(frozen=True)
+class Published:
+    """What came of a build. With faults, the site is not fit to be shown.
+
+    problems: why some versions are left out; the pages say so.
+    """
+
+    candidates: int
+    pages: int
+    synced: Synced
+    faults: tuple[Fault, ...]
+    is_same: bool = False  # nothing had to be made
+    problems: tuple[Problem, ...] = ()
+    index: str = ""  # what is searched where Pagefind is not installed
+
+
+def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
+    """Build the site of `loaded` into site/. Raises CannotGoOnError where the builder refuses.
+
+    gate: look for faults in the finished pages. They get their security policy in any case.
+    """
+    return Press(loaded.root, builder).publish(loaded, gate=gate)
+
+
+class Press:
+    """Publishes a knowledge base again and again; what it has made once it does not make again.
+
+    pause: called now and then; what it raises ends the work, and the next call begins where things then stand.
+    """
+
+    def __init__(self, root: Path, builder: str = "mkdocs", pause: Callable[[], None] = lambda: None) -> None:
+        self.root, self.builder, self.pause = root, builder, pause
+        self.index = index_of(builder)
+        self.folder, self.site = root / BUILD, root / SITE
+        self.built = read_built(self.folder)
+        self.facts: dict[str, PageFacts] = {}  # page -> what it holds
+        self.told: Kept = {}  # versions
+        self.problems: tuple[Problem, ...] = ()
+        self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
+
+    def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
+        """Bring the whole site up to date. Raises CannotGoOnError where the builder refuses."""
+        synced, is_same = self._write(loaded)
+        sources = sources_of(self._config(), self.builder)
+        if not (is_same and self._is_finished(sources)):
+            is_same = False
+            self._build(sources)
+        found = () if is_same else self._finish(gate)
+        pages = sum(path.endswith(".html") for path in self.built.files)
+        return Published(self.built.practices, pages, synced, found, is_same, self.problems, self.index)
+
+    def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
+        """Bring the pages about some practices up to date, before all others; `publish` must follow.
+
+        They are what `publish` makes of them. Returns those that changed: none where they cannot be built by
+        themselves, or where one of them has a fault.
+        """
+        before = sources_of(self._config(), self.builder)
+        if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
+            return ()
+        with open_history(loaded.root) as history:
+            voted = told(loaded, clock.now(), self.told)
+            files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
+        self.built.pages = ""
+        sync_folder(self.folder, files, is_part=True)
+        sources = sources_of(self._config(), self.builder)
+        changed = {name for name in sources.pages if sources.pages[name] != self.built.sources.get(name)}
+        return self._build_some(sources, changed, only_without_faults=True)
+
+    def prepare(self, loaded: Loaded) -> None:
+        """Have at hand what `show` needs: the first edit is then shown as soon as those after it."""
+        self._read()
+        practices = [practice for practice in loaded.base.practices if loaded.base.merged_variants(practice)]
+        for practice in practices:
+            self.merge(loaded, practice)
+        for practice in practices[:1]:
+            candidate_of(loaded, practice)  # what was kept on the disk is no reason to have read what merging needs
+        sources = sources_of(self._config(), self.builder)
+        if sources.frame:
+            self._made(sources, frozenset())
+
+    def merge(self, loaded: Loaded, practice: str) -> Candidate:
+        """As `loaded.candidate`; from the last time where it was made from the same."""
+        self.pause()
+        about = merged_from(loaded, practice)
+        found = self.merged.get(practice)
+        if found is None or found[0] != about:
+            found = self.merged[practice] = (about, kept_or_merged(loaded, practice, about))
+        return found[1]
+
+    # -- ours: Markdown below build/ ---------------------------------------------------------------------------
+
+    def _write(self, loaded: Loaded) -> tuple[Synced, bool]:
+        """Write the pages below build/; whether they were there already."""
+        with open_history(loaded.root) as history:
+            voted = told(loaded, clock.now(), self.told)
+            self.problems = voted.problems
+            about = rendered_from(voted, history, self.index)
+            if about == self.built.pages and is_synced(self.folder):
+                return Synced(), True
+            site = site_input(loaded, history, self.merge, voted, self.index)
+            files = {}
+            for path, content in rendered(site):
+                files[path] = content
+                self.pause()
+        if self._config() == self.folder / "mkdocs.yml":
+            files["mkdocs.yml"] = _own_config()
+        synced = sync_folder(self.folder, files)
+        self.built.pages, self.built.practices = about, len(site.candidates)
+        return synced, False
+
+    def _config(self) -> Path:
+        config = self.root / "mkdocs.yml"
+        if config.is_file():
+            return config
+        if self.builder == "zensical":  # it publishes only to a folder beside its configuration
+            raise CannotGoOnError("zensical needs a mkdocs.yml in the folder of the knowledge base")
+        return self.folder / "mkdocs.yml"
+
+    # -- the builder's: HTML below site/ -----------------------------------------------------------------------
+
+    def _is_finished(self, sources: Sources) -> bool:
+        built = self.built
+        is_made = built.is_whole and bool(sources.frame) and built.frame == sources.frame
+        return is_made and built.day == _day() and built.sources == sources.pages and built.files == self._stats()
+
+    def _stats(self) -> dict[str, list[int]]:
+        return stats_of(self.site) if self.site.is_dir() else {}
+
+    def _build(self, sources: Sources) -> None:
+        """Bring the pages of HTML up to date, all of them where it is not certain that less will do."""
+        built = self.built
+        stats = self._stats()
+        if sources.frame and built.frame == sources.frame and stats and built.files == stats:
+            changed = {name for name, digest in sources.pages.items() if digest != built.sources.get(name)}
+            self._remove(set(built.sources) - set(sources.pages))
+            self._build_some(sources, changed)
+        else:
+            forget_built(self.folder)
+            self.built = Built(pages=built.pages, practices=built.practices, frame=sources.frame)
+            self.facts = {}
+            build_all(self._config(), self.builder, self.pause)
+            self.built.sources = dict(sources.pages)
+
+    def _build_some(self, sources: Sources, changed: Set[str], only_without_faults: bool = False) -> tuple[str, ...]:
+        """Build pages beside the site, look at them, and put those that differ into it; returns these."""
+        if not changed and self.built.day == _day():
+            return ()
+        self._read()
+        made, before = self._made(sources, changed), self.facts.copy()
+        self.pause()
+        pages = [path for path in made if path.endswith(".html")]
+        self.facts.update((path, read_page(made[path].decode())) for path in pages)
+        if only_without_faults and any(faults(self.facts, self.built.files.keys() | made.keys(), pages)):
+            self.facts = before
+            return ()
+        made.update(self._sealed([(path, made[path]) for path in pages]))
+        return self._put(made, {name: sources.pages[name] for name in changed})
+
+    def _made(self, sources: Sources, changed: Set[str]) -> dict[str, bytes]:
+        """The HTML of these pages, and what the site has once."""
+        beside = self.folder / ".some"
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            build_some(self._config(), beside, changed | sources.nav, sources.frame)
+            return {path: (beside / path).read_bytes() for path in stats_of(beside)}
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
+        """Put finished pages into the site; whoever reads meanwhile gets the old or the new."""
+        forget_built(self.folder)
+        new = tuple(path for path, raw in made.items() if not _is_there(self.site / path, raw))
+        for path in new:
+            (self.site / path).parent.mkdir(parents=True, exist_ok=True)
+            _write_anew(self.site / path, made[path])
+            about = (self.site / path).stat()
+            self.built.files[path] = [about.st_size, about.st_mtime_ns]
+        self.built.sources.update(sources)
+        self.built.is_whole = self.built.is_whole and not any(path.endswith(".html") for path in new)
+        self.built.day = _day()
+        return new
+
+    def _remove(self, sources: Collection[str]) -> None:
+        for source in sources:
+            forget_built(self.folder)
+            path = place_of(source)
+            (self.site / path).unlink(missing_ok=True)
+            for folder in (self.site / path).parents:
+                if folder == self.site or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+            self.built.files.pop(path, None)
+            self.built.sources.pop(source, None)
+            self.built.is_whole = False
+
+    # -- the end: the search index, and the last look ----------------------------------------------------------
+
+    def _finish(self, gate: bool) -> tuple[Fault, ...]:
+        """Check every page, give each its security policy, index them, and remember what was made."""
+        for path, raw in self._sealed((path, (self.site / path).read_bytes()) for path in self._read()):
+            _write_anew(self.site / path, raw)
+        _write_anew(self.site / "_headers", headers_file(own_scripts(self.facts), has_pagefind=not self.index).encode())
+        if self.index:
+            shutil.rmtree(self.site / SEARCH, ignore_errors=True)  # of a build that had Pagefind
+        elif not self.built.is_whole:
+            self._index()
+        found = tuple(sorted(faults(self.facts, self._stats().keys()))) if gate else ()
+        self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
+        keep_built(self.folder, self.built)
+        return found
+
+    def _read(self) -> list[str]:
+        """Read the pages of the site that were not read yet; returns them."""
+        pages = [path for path in self._stats() if path.endswith(".html")]
+        self.facts = {path: self.facts[path] for path in pages if path in self.facts}
+        new = [path for path in pages if path not in self.facts]
+        for path in new:
+            self.pause()
+            self.facts[path] = read_page((self.site / path).read_text(encoding="utf-8"))
+        return new
+
+    def _sealed(self, pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Pages with their security policy and the digests of what they load."""
+        ours = own_scripts(self.facts)
+        loaded = {path: _sha256(self.site / path) for path in self._stats() if _is_loaded(path)}
+        for path, raw in pages:
+            scripts = ours.intersection(self.facts[path].scripts)
+            html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)
+            yield path, with_integrity(html, path, loaded).encode()
+
+    def _index(self) -> None:
+        """Make the search index anew; it is there all the time."""
+        beside = self.folder / ".search"
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            index(self.site, beside, self.pause)
+            (self.site / SEARCH).mkdir(exist_ok=True)
+            exchange(beside, self.site / SEARCH)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+# -- the builder -------------------------------------------------------------------------------------------------
+
+
+def _own_config() -> bytes:
+    """For a knowledge base without a mkdocs.yml: ours, as it reads from build/."""
+    text = (resources.files("bestyet.repo") / "starter_kit/mkdocs.yml").read_text(encoding="utf-8")
+    return text.replace(f"{BUILD}/", "").replace(f"site_dir: {SITE}", f"site_dir: ../{SITE}").encode()
+
+
+def _day() -> str:
+    """The day that the builder writes into the site map."""
+    return get_build_date()
+
+
+def _is_loaded(path: str) -> bool:
+    return path.startswith("assets/") and path.endswith((".css", ".js"))
+
+
+def _sha256(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def _is_there(path: Path, raw: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == raw
+
+
+def _write_anew(path: Path, raw: bytes) -> None:
+    """Whoever reads meanwhile gets the old or the new."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(raw)
+    os.replace(beside, path)

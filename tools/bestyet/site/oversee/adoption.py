@@ -1,0 +1,272 @@
+"""Who works by the standards in force: a map of all practices, a page of each, and what each region owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State
+from bestyet.model.oversee.drift import Finding, Kind
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.language.told import value
+from bestyet.site.language.words import gettext, message, written_day
+from bestyet.site.links import adoption_page, anchor_of, practice_page
+from bestyet.site.oversee.variance import where
+from bestyet.site.practice.fields import shortened
+
+MOST = 5  # findings on the dashboard
+_WORDS = 110  # letters of a step
+_STATES = {
+    State.FOLLOWS: message("follows"),
+    State.ADAPTED: message("adapted"),
+    State.LAGGING: message("lagging"),
+    State.DRIFTED: message("drifted"),
+    State.SILENT: message("silent"),
+}
+_SLID = (Kind.REVERTED, Kind.WATERED)
+_KINDS = {
+    Kind.REVERTED: message("slid back"),
+    Kind.WATERED: message("watered down"),
+    Kind.EXPIRED: message("departure ran out"),
+    Kind.LOOK_AGAIN: message("departure to be looked at again"),
+    Kind.LAGGING: message("lagging"),
+    Kind.NEVER: message("never adopted"),
+    Kind.BETTER: message("does better"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding as pages tell it."""
+
+    kind: str
+    region: str
+    practice: str
+    title: str
+    page: str  # where it can be read; "" for nowhere here
+    where: str  # file and line
+    step: str
+    because: str
+    by: str  # who did it, and when; "" where nobody slid back
+    offer: str
+
+
+def adoption_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    title = gettext("Who works by the standard")
+    yield desk.page("adoption/", title, [Section(None, "adoption", _map(desk))], hide=WIDE)
+    for one in desk.site.programme.adoption:
+        name = gettext("%(title)s: who works by it") % {"title": desk.title_of(one.practice)}
+        section = Section(None, "adoption_steps", _steps(desk, one))
+        yield desk.page(adoption_page(one.practice), name, [section], hide=WIDE)
+
+
+def adoption_part(desk: Desk) -> Section | None:
+    """What the dashboard says of it."""
+    programme = desk.site.programme
+    if not programme.adoption:
+        return None
+    counts = [(kind, sum(one.kind is kind for one in programme.drift)) for kind in Kind]
+    cells = [cell for one in programme.adoption for cell in one.cells]
+    data = {
+        "kept": sum(cell.state.keeps for cell in cells),
+        "cells": len(cells),
+        "reverted": _lines(desk, (one for one in programme.drift if one.kind in _SLID))[:MOST],
+        "counts": [(gettext(_KINDS[kind]), number) for kind, number in counts if number],
+    }
+    return Section(gettext("Who works by the standard"), "adoption_part", data)
+
+
+def region_adoption(desk: Desk, region: str) -> dict[str, Any]:
+    """What a region has declared to do otherwise, what it owes, and what it does better."""
+    found = [one for one in desk.site.programme.drift if one.region == region]
+    declared = [
+        (one.practice, desk.title_of(one.practice), cell)
+        for one in desk.site.programme.adoption
+        for cell in one.of(region)
+        if cell.state is State.ADAPTED
+    ]
+    return {
+        "declared": [_declared(desk, *entry) for entry in declared],
+        "slid": _lines(desk, (one for one in found if one.kind in (*_SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
+        "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
+        "better": _lines(desk, (one for one in found if one.kind is Kind.BETTER)),
+    }
+
+
+# -- all practices -----------------------------------------------------------------------------------------------
+
+
+def _map(desk: Desk) -> dict[str, Any]:
+    programme = desk.site.programme
+    regions = desk.ordered(cell.region for one in programme.adoption for cell in one.cells)
+    return {
+        "day": programme.day,
+        "regions": [desk.badge(region) for region in regions],
+        "rows": [_practice(desk, one, regions) for one in programme.adoption],
+        "found": [
+            (gettext(_KINDS[kind]), lines)
+            for kind in Kind
+            if (lines := _lines(desk, (one for one in programme.drift if one.kind is kind)))
+        ],
+        "states": [(gettext(_STATES[state]), state.value) for state in State],
+    }
+
+
+def _practice(desk: Desk, one: Adoption, regions: Sequence[str]) -> dict[str, Any]:
+    return {
+        "title": desk.title_of(one.practice),
+        "page": adoption_page(one.practice),
+        "version": one.version,
+        "cells": [_counted(one, region) for region in regions],
+        "everywhere": sum(stone.status in (Everywhere.ADOPTED, Everywhere.HELD) for stone in one.keystones),
+        "held": sum(stone.status is Everywhere.HELD for stone in one.keystones),
+        "lost": sum(stone.status is Everywhere.LOST for stone in one.keystones),
+        "points": len(one.points),
+        "is_known": bool(one.keystones),
+    }
+
+
+def _counted(one: Adoption, region: str) -> dict[str, Any]:
+    """How many steps a region keeps, and what the others are, in words."""
+    counts = one.counts(region)
+    others = [f"{counts[state]} {gettext(_STATES[state])}" for state in State if counts[state] and state != "follows"]
+    kept = sum(number for state, number in counts.items() if state.keeps)
+    part = 10 * kept // max(len(one.points), 1)
+    return {"kept": kept, "others": others, "level": 0 if part == 10 else 1 if part >= 8 else 2 if part >= 5 else 3}
+
+
+# -- one practice ------------------------------------------------------------------------------------------------
+
+
+def _steps(desk: Desk, one: Adoption) -> dict[str, Any]:
+    regions = desk.ordered(cell.region for cell in one.cells)
+    by_point: dict[str, dict[str, Cell]] = {}
+    for cell in one.cells:
+        by_point.setdefault(cell.point, {})[cell.region] = cell
+    stones = {stone.point: stone for stone in one.keystones}
+    return {
+        "title": desk.title_of(one.practice),
+        "practice": one.practice,
+        "version": one.version,
+        "effective": one.effective,
+        "regions": [desk.badge(region) for region in regions],
+        "follows": [one.follows.get(region, "") for region in regions],
+        "rows": [_row(desk, one, point, by_point[point], regions, stones.get(point)) for point in one.points],
+        "is_known": bool(stones),
+        "found": _lines(desk, _beside(desk, one.practice)),
+    }
+
+
+def _beside(desk: Desk, practice: str) -> Iterator[Finding]:
+    """What the table does not show."""
+    for one in desk.site.programme.drift:
+        if one.practice == practice and one.kind is not Kind.NEVER:
+            yield one
+
+
+def _row(
+    desk: Desk, one: Adoption, point: str, cells: dict[str, Cell], regions: Sequence[str], stone: Keystone | None
+) -> dict[str, Any]:
+    anchor = "" if "/" in point else f"#{anchor_of(point)}"
+    return {
+        "point": point_words(desk, point),
+        "words": shortened(value(one.words[point]) if "/" in point else one.words[point], _WORDS),
+        "page": f"{practice_page(one.practice)}{anchor}",
+        "cells": [_cell(desk, cells[region]) if region in cells else None for region in regions],
+        "everywhere": _everywhere(desk, stone) if stone else "",
+    }
+
+
+def _cell(desk: Desk, cell: Cell) -> dict[str, Any]:
+    is_said = cell.place is not None and cell.place.line > 1
+    page, line = where(desk, cell.place) if cell.place and is_said else ("", "")
+    why = "" if cell.state is State.FOLLOWS and not cell.departure and not cell.less else cell.because
+    return {
+        "state": gettext(_STATES[cell.state]),
+        "style": cell.state.value,
+        "because": why,
+        "page": page,
+        "line": line.rpartition(":")[2],
+    }
+
+
+def _everywhere(desk: Desk, stone: Keystone) -> str:
+    said = {"since": _day(stone.since), "lost": _day(stone.lost), "regions": desk.listed(stone.regions)}
+    match stone.status:
+        case Everywhere.HELD:
+            return gettext("All regions since %(since)s; it has held") % said
+        case Everywhere.ADOPTED:
+            return gettext("All regions since %(since)s") % said
+        case Everywhere.LOST:
+            return gettext("All regions had it since %(since)s; lost on %(lost)s: %(regions)s") % said
+        case Everywhere.NOT_YET:
+            return gettext("Not yet: %(regions)s") % said
+
+
+def _day(day: str) -> str:
+    return written_day(day) if day else ""
+
+
+# -- findings ----------------------------------------------------------------------------------------------------
+
+
+def _lines(desk: Desk, findings: Iterable[Finding]) -> list[Line]:
+    return [_line(desk, one) for one in findings]
+
+
+def _line(desk: Desk, one: Finding) -> Line:
+    page, line = where(desk, one.place) if one.place else ("", "")
+    return Line(
+        kind=gettext(_KINDS[one.kind]),
+        region=one.region,
+        practice=one.practice,
+        title=desk.title_of(one.practice),
+        page=page,
+        where=line,
+        step=point_words(desk, one.point),
+        because=one.because,
+        by=_by(one),
+        offer=one.offer,
+    )
+
+
+def _by(one: Finding) -> str:
+    if one.kind not in _SLID:
+        return ""
+    if one.commit is None:
+        return gettext("By a change that is not committed yet")
+    said = {"commit": one.commit.short, "summary": one.commit.summary, "author": one.commit.author}
+    words = gettext("By commit %(commit)s “%(summary)s” of %(author)s, received %(day)s")
+    return words % {**said, "day": _day(one.day)}
+
+
+def _declared(desk: Desk, practice: str, title: str, cell: Cell) -> dict[str, Any]:
+    departure = cell.departure
+    assert departure  # adapted is what has one
+    page, line = where(desk, departure.place)
+    return {
+        "practice": practice,
+        "title": title,
+        "step": point_words(desk, cell.point),
+        "departure": departure,
+        "page": page,
+        "where": line,
+        "again": cell.validity == "look again",
+    }
+
+
+def point_words(desk: Desk, point: str) -> str:
+    """A step or value as people read it."""
+    key, slash, name = point.partition("/")
+    if not slash:
+        return point.replace("-", " ")
+    kind = {"lead-times": "milestones", "templates": "templates"}.get(key)
+    about = {
+        "lead-times": message("lead time"),
+        "raci": message("who does it"),
+        "templates": message("template"),
+        "communication": message("call"),
+    }
+    title = desk.base.title(kind, name) if kind else name.replace("-", " ")
+    return f"{title} ({gettext(about.get(key, key))})"

@@ -1,0 +1,148 @@
+"""Pages for those who keep the practices alive: what is due, and what each role is called where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.due import Due, Owed
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.language.words import counted, gettext, message
+from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
+
+if TYPE_CHECKING:
+    from bestyet.model.oversee.roles import Advice
+
+MOST = 150  # items on the first page
+FIRST = 5  # on the dashboard
+_WHAT = {
+    Owed.REVIEW: message("review"),
+    Owed.VOTE: message("vote"),
+    Owed.DEVIATION: message("departure ends"),
+    Owed.STANDARD: message("review of the standard"),
+}
+
+
+def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    items = desk.site.programme.due
+    data = _due(desk, items, "") | {"regions": [_count(desk, region, items) for region in owing(desk)]}
+    yield desk.page("due/", gettext("What is due"), [Section(None, "due", data)], hide=WIDE)
+    for region in owing(desk):
+        own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
+        title = gettext("What is due: %(region)s") % {"region": _label(desk, region)}
+        yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
+
+
+def due_part(desk: Desk) -> Section | None:
+    """What the dashboard says of it: what is longest overdue."""
+    overdue = [item for item in desk.site.programme.due if item.is_overdue]
+    if not desk.site.programme.day:
+        return None
+    data = {"overdue": len(overdue), "first": [_item(desk, item) for item in overdue[:FIRST]]}
+    return Section(gettext("What is due"), "due_part", data)
+
+
+def owing(desk: Desk) -> list[str]:
+    """The regions that have a page of their own, and what all owe together."""
+    return [*(region.id for region in desk.site.regions), GLOBAL]
+
+
+def _label(desk: Desk, region: str) -> str:
+    return gettext("All regions together") if region == GLOBAL else desk.label(region)
+
+
+def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
+    own = [item for item in items if item.region == region]
+    return {
+        "page": due_page(region),
+        "badge": None if region == GLOBAL else desk.badge(region),
+        "label": _label(desk, region),
+        "overdue": sum(item.is_overdue for item in own),
+        "ahead": sum(item.left is not None and item.left >= 0 for item in own),
+        "undated": sum(item.left is None for item in own),
+    }
+
+
+def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, Any]:
+    kinds = (
+        (gettext("Overdue"), [item for item in items if item.is_overdue]),
+        (gettext("Due"), [item for item in items if item.left is not None and item.left >= 0]),
+        (gettext("Nobody said when it was last reviewed"), [item for item in items if item.left is None]),
+    )
+    room = len(items) if region else MOST
+    lists = []
+    for heading, found in kinds:
+        lists.append((heading, [_item(desk, item) for item in found[:room]], len(found)))
+        room = max(0, room - len(found))
+    return {
+        "region": _label(desk, region) if region else "",
+        "lists": [entry for entry in lists if entry[2]],
+        "overdue": len(kinds[0][1]),
+        "count": len(items),
+        "day": desk.site.programme.day,
+        "diary": f"due/{region or 'all'}.ics" if (region or "") in desk.site.programme.diaries else "",
+    }
+
+
+def _item(desk: Desk, item: Due) -> dict[str, Any]:
+    page = {
+        Owed.VOTE: version_page(item.practice, item.subject),
+        Owed.STANDARD: practice_page(item.practice),
+    }.get(item.what, variant_page(item.region, item.practice))
+    return {
+        "item": item,
+        "what": gettext(_WHAT[item.what]),
+        "said": _when(item.left),
+        "badge": None if item.region == GLOBAL else desk.badge(item.region),
+        "page": page if page in desk.pages else "",
+        "source": view_url(desk.site.forge, item.place.path, item.place.line),
+    }
+
+
+def _when(left: int | None) -> str:
+    if left is None:
+        return gettext("no day said")
+    if not left:
+        return gettext("today")
+    if left > 0:
+        return counted("in %(num)s day", "in %(num)s days", left)
+    return counted("%(num)s day overdue", "%(num)s days overdue", -left)
+
+
+def diary_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """What is due as files that calendars read: one for all, one a region."""
+    for region, raw in desk.site.programme.diaries.items():
+        if not region or region in owing(desk):
+            yield f"due/{region or 'all'}.ics", raw
+
+
+# -- roles -------------------------------------------------------------------------------------------------------
+
+
+def roles_page(desk: Desk) -> tuple[str, bytes]:
+    roles = [term for (kind, _), term in desk.base.vocabulary.items() if kind == "roles"]
+    by_practice: dict[str, list[Advice]] = {}
+    for one in desk.site.programme.advice:
+        by_practice.setdefault(one.practice, []).append(one)
+    data = {
+        "regions": [desk.badge(region.id) for region in desk.site.regions],
+        "roles": sorted(roles, key=lambda term: (term.title.casefold(), term.id)),
+        "advice": [
+            (practice, [_advice(desk, one) for one in found])
+            for practice, found in by_practice.items()
+            if practice in desk.shown
+        ],
+        "count": len(desk.site.programme.advice),
+    }
+    return desk.page("roles/", gettext("Roles"), [Section(None, "roles", data)], hide=WIDE)
+
+
+def _advice(desk: Desk, one: Advice) -> dict[str, Any]:
+    page = variant_page(one.region, one.practice)
+    return {
+        "text": one.text,
+        "page": page if page in desk.pages else "",
+        "source": view_url(desk.site.forge, one.place.path, one.place.line),
+        "line": one.place.line,
+    }

@@ -1,0 +1,112 @@
+"""The scorecard: what is reached beside how far the regions came together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
+from bestyet.site.desk import WIDE, Desk, Section, joined
+from bestyet.site.drawing.charts import charts_of, rows_of
+from bestyet.site.language.words import counted, gettext, message
+from bestyet.site.links import score_page, view_url
+
+MOST = 60  # charts on the first page
+_STAGES = {
+    Stage.DRAFT: message("draft"),
+    Stage.BALLOT: message("on the ballot"),
+    Stage.ADOPTED: message("adopted"),
+}
+
+
+def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    score = desk.site.programme.score or Scorecard("")
+    overview = Section(None, "scorecard", _overview(desk, score))
+    yield desk.page("scorecard/", gettext("Scorecard"), [overview], hide=WIDE)
+    for progress in score.practices:
+        if progress.practice in desk.shown:
+            data = _practice(desk, score, progress)
+            title = gettext("Scorecard: %(title)s") % {"title": desk.title_of(progress.practice)}
+            yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
+
+
+def score_part(desk: Desk) -> Section | None:
+    """What the dashboard says of it."""
+    score = desk.site.programme.score
+    if score is None or not score.practices:
+        return None
+    stages = [one.stage for one in score.practices]
+    data = {
+        "counts": joined([_counted(stage, stages.count(stage)) for stage in Stage]),
+        "better": sum(one.better for one in score.regions),
+        "worse": sum(one.worse for one in score.regions),
+        "measured": sum(one.measured for one in score.regions),
+    }
+    return Section(gettext("How well it works"), "score_part", data)
+
+
+def _overview(desk: Desk, score: Scorecard) -> dict[str, Any]:
+    shown = [one for one in score.practices if one.practice in desk.shown]
+    charts = [(one, chart) for one in shown for chart in charts_of(desk, score.cards[one.practice])]
+    stages = [one.stage for one in shown]
+    return {
+        "score": score,
+        "regions": [(desk.badge(one.region), one) for one in score.regions],
+        "practices": [_line(score, one) for one in shown],
+        "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
+        "charts": charts[:MOST],
+        "more": max(0, len(charts) - MOST),
+        "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
+        "score_page": score_page,
+    }
+
+
+def _counted(stage: Stage, number: int) -> str:
+    match stage:
+        case Stage.DRAFT:
+            return counted("%(num)s practice is a draft", "%(num)s practices are drafts", number)
+        case Stage.BALLOT:
+            return counted("%(num)s practice is on the ballot", "%(num)s practices are on the ballot", number)
+        case Stage.ADOPTED:
+            return counted("%(num)s practice is adopted", "%(num)s practices are adopted", number)
+
+
+def _states(stage: Stage, number: int) -> str:
+    match stage:
+        case Stage.DRAFT:
+            return counted("%(num)s is still a draft", "%(num)s are still drafts", number)
+        case Stage.BALLOT:
+            return counted("%(num)s is on the ballot", "%(num)s are on the ballot", number)
+        case Stage.ADOPTED:
+            return counted("%(num)s is adopted", "%(num)s are adopted", number)
+
+
+def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
+    cards = score.cards[one.practice]
+    return {
+        "progress": one,
+        "stage": gettext(_STAGES[one.stage]),
+        "days": one.days(score.day),
+        "regions": len(cards),
+        "measured": sum(bool(card.series) for card in cards),
+        "follow": sum(card.follows == one.standard for card in cards) if one.standard else None,
+    }
+
+
+def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, Any]:
+    cards = score.cards[progress.practice]
+    return {
+        "score": score,
+        "progress": progress,
+        "days": progress.days(score.day),
+        "stage": gettext(_STAGES[progress.stage]),
+        "spans": [(gettext(_STAGES[stage]), begin, end) for stage, begin, end in progress.spans],
+        "charts": charts_of(desk, cards),
+        "tables": rows_of(desk, cards),
+        "cards": [(desk.badge(card.region), card) for card in cards],
+        "without": desk.listed(card.region for card in cards if not card.series),
+        "lacking": sum(not card.series for card in cards),
+        "source": lambda reading: (
+            None if reading.commit else view_url(desk.site.forge, reading.place.path, reading.place.line)
+        ),
+    }

@@ -1,0 +1,87 @@
+"""What to harmonise first, and why: the ranking with the reasons of every rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bestyet.model.oversee.triage import FIGURES, Ranked
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.language.words import gettext
+from bestyet.site.links import matrix_page
+from bestyet.site.oversee.variance import Heat, heat, source, where
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason of a rating, and where it is written."""
+
+    text: str
+    page: str
+    line: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One practice in the ranking."""
+
+    title: str
+    practice: str
+    page: str  # its matrix
+    is_facing: bool
+    rank: int
+    could_be: str
+    alone: str
+    figures: tuple[tuple[str, int, tuple[Why, ...]], ...]
+    rpn: int
+    priority: str
+    heat: Heat
+
+
+def triage_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    title = gettext("What to harmonise first")
+    yield desk.page("triage/", title, [Section(None, "triage", _data(desk))], hide=WIDE)
+
+
+def _data(desk: Desk) -> dict[str, Any]:
+    found = desk.site.programme.triage
+    return {
+        "lines": [line_of(desk, one) for one in found.ranked] if found else [],
+        "first": [line_of(desk, one) for one in found.first] if found else [],
+        "could_be_first": sum(one.best == 1 and bool(one.differs) for one in found.ranked) if found else 0,
+        "unrated": [(one.practice, desk.title_of(one.practice)) for one in found.unrated] if found else [],
+        "has_table": bool(found and found.has_table),
+    }
+
+
+def line_of(desk: Desk, one: Ranked) -> Line:
+    ratings = zip(FIGURES, (one.severity, one.occurrence, one.detection), strict=True)
+    return Line(
+        title=desk.title_of(one.practice),
+        practice=one.practice,
+        page=matrix_page(one.practice),
+        is_facing=one.variance.is_customer_facing,
+        rank=one.rank,
+        could_be=_range(one.best, one.worst),
+        alone=_range(one.own_best, one.own_worst),
+        figures=tuple(
+            (figure, rating.value, tuple(_why(desk, text, place) for text, place in rating.reasons))
+            for figure, rating in ratings
+        ),
+        rpn=one.rpn,
+        priority=one.priority.value,
+        heat=heat(one.differs),
+    )
+
+
+def _why(desk: Desk, text: str, place: Any) -> Why:
+    if place is None:
+        return Why(text, "", "", None)
+    page, line = where(desk, place)
+    return Why(text, page, line, source(desk, place))
+
+
+def _range(low: int, high: int) -> str:
+    return f"{low}–{high}" if low < high else str(low)

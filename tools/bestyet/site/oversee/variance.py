@@ -1,0 +1,201 @@
+"""Where the regions differ: a map of all practices, and a matrix of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.oversee.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, Sort, decimal
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.language.told import figure, retold
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import matrix_page, view_url
+from bestyet.site.practice.fields import shortened
+
+if TYPE_CHECKING:
+    from bestyet.model.place import Place
+
+_LEVELS = (
+    (0, message("alike")),
+    (2_500, message("close")),
+    (5_000, message("differ")),
+    (7_500, message("far apart")),
+    (WHOLE, message("hardly alike")),
+)
+_WORDS = 160  # letters of a step in a cell
+_SORTS = {
+    Sort.LEAD_TIME: message("Lead times"),
+    Sort.CALL: message("Who calls whom"),
+    Sort.CHANNEL: message("Channels"),
+    Sort.TEMPLATE: message("Templates"),
+    Sort.RACI: message("Who does it"),
+    Sort.JOB_TITLE: message("Job titles"),
+    Sort.STEP: message("Steps"),
+}
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A difference as a cell of the map: how dark, the figure, and a word for it."""
+
+    level: int  # 0..4; -1: nothing to compare
+    figure: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Felt:
+    """A practice in a list of those in which clients feel the differences most."""
+
+    practice: str
+    title: str
+    page: str  # its matrix
+    part: int
+    heat: Heat
+    open: int  # points that regions must settle
+
+
+@dataclass(frozen=True)
+class Says:
+    """What one region says, and where."""
+
+    text: str  # "" where it says nothing
+    page: str
+    line: str  # "practices/emea/client-kickoff.md:12"
+    source: str | None = None  # where the forge shows the line, if no page of ours does
+
+
+def heat(part: int | None) -> Heat:
+    if part is None:
+        return Heat(-1, decimal(None), gettext("nothing to compare"))
+    shown = (part + 50) // 100 * 100  # two figures that read the same have the same word
+    level = next(level for level, (most, _) in enumerate(_LEVELS) if shown <= most)
+    return Heat(level, figure(decimal(part)), gettext(_LEVELS[level][1]))
+
+
+def felt(desk: Desk) -> list[Felt]:
+    """The practices that clients notice and in which they see a difference, the largest first."""
+    found = [one for one in desk.site.programme.variance if one.is_customer_facing and one.seen]
+    return [_felt(desk, one) for one in sorted(found, key=lambda one: (-(one.seen or 0), one.practice))]
+
+
+def _felt(desk: Desk, one: PracticeVariance) -> Felt:
+    candidate = desk.site.candidates.get(one.practice)
+    points = len(candidate.disputes) if candidate else 0
+    how = heat(one.seen)
+    return Felt(one.practice, desk.title_of(one.practice), matrix_page(one.practice), one.seen or 0, how, points)
+
+
+def sort_title(sort: Sort) -> str:
+    return gettext(_SORTS[sort])
+
+
+def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    title = gettext("Where the regions differ")
+    yield desk.page("variance/", title, [Section(None, "variance", _map(desk))], hide=WIDE)
+    for one in desk.site.programme.variance:
+        candidate = desk.site.candidates.get(one.practice)
+        merged = desk.site.programme.matrix(candidate) if candidate else None
+        data = {**_matrix(desk, merged or one), "is_merged": merged is not None and merged.spread != one.spread}
+        name = gettext("%(title)s: where the regions differ") % {"title": desk.title_of(one.practice)}
+        yield desk.page(matrix_page(one.practice), name, [Section(None, "variance_matrix", data)], hide=WIDE)
+
+
+# -- the map -----------------------------------------------------------------------------------------------------
+
+
+def _map(desk: Desk) -> dict[str, Any]:
+    every = {one.practice: one for one in desk.site.programme.variance}
+    sorts = [sort for sort in Sort if any(sort in one.by_sort for one in every.values())]
+    regions = desk.ordered(region for one in every.values() for region in one.regions)
+    groups = [
+        (desk.category_title(category), [_line(desk, every[name], sorts, regions) for name in _by_spread(every, names)])
+        for category, names in desk.categories.items()
+        if any(name in every for name in names)
+    ]
+    return {
+        "sorts": [sort_title(sort) for sort in sorts],
+        "regions": [desk.badge(region) for region in regions],
+        "groups": groups,
+        "columns": len(sorts) + 3,
+        "compared": any(one.spread is not None for one in every.values()),
+    }
+
+
+def _by_spread(every: dict[str, PracticeVariance], names: Sequence[str]) -> list[str]:
+    found = [name for name in names if name in every]
+    return sorted(found, key=lambda name: (not every[name].is_customer_facing, -(every[name].seen or 0), name))
+
+
+def _line(desk: Desk, one: PracticeVariance, sorts: Sequence[Sort], regions: Sequence[str]) -> dict[str, Any]:
+    return {
+        "title": desk.title_of(one.practice),
+        "page": matrix_page(one.practice),
+        "is_facing": one.is_customer_facing,
+        "seen": heat(one.seen),
+        "all": heat(one.spread),
+        "sorts": [heat(one.by_sort.get(sort)) for sort in sorts],
+        "regions": [heat(one.apart.get(region)) if region in one.paths else None for region in regions],
+    }
+
+
+# -- the matrix of a practice --------------------------------------------------------------------------------------
+
+
+def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, Any]:
+    regions = desk.ordered(one.regions)
+    groups = []
+    for sort in Sort:
+        rows = [row for row in one.rows if row.sort is sort]
+        if rows:
+            lines = [_row(desk, one, row, regions) for row in rows]
+            common = [line for line in lines if not line["is_alone"]]
+            alone = [line for line in lines if line["is_alone"]]
+            groups.append((sort_title(sort), heat(one.by_sort.get(sort)), common, alone))
+    return {
+        "title": desk.title_of(one.practice),
+        "practice": one.practice,
+        "regions": [desk.badge(region) for region in regions],
+        "groups": groups,
+        "seen": heat(one.seen) if one.is_customer_facing else None,
+        "all": heat(one.spread),
+    }
+
+
+def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) -> dict[str, Any]:
+    cells = {cell.region: cell for cell in row.cells}
+    return {
+        "title": shortened(retold(row.title), _WORDS),
+        "heat": heat(row.spread),
+        "is_seen": row.is_seen,
+        "is_alone": sum(cell.text != NO_STEP for cell in row.cells) == 1 and len(regions) > 1,
+        "cells": [_says(desk, cells[region]) if region in cells else None for region in regions],
+    }
+
+
+def _says(desk: Desk, cell: Cell) -> Says:
+    page, line = where(desk, cell.place)
+    text = "" if cell.text == NO_STEP else shortened(retold(_said(cell)), _WORDS)
+    return Says(text, page, line, None if "#" in page else source(desk, cell.place))
+
+
+def _said(cell: Cell) -> str:
+    """A length of time also in days; not where it is a part of one, which nobody counts in."""
+    return cell.said if cell.days is None or cell.days >= 1 else cell.text
+
+
+def where(desk: Desk, place: Place) -> tuple[str, str]:
+    """The page on which a place can be read ("" for none of ours), and the place in words."""
+    words, parts = f"{place.path}:{place.line}", place.path.removesuffix(".md").split("/")
+    variants = desk.base.variants.get(parts[-1], ()) if len(parts) == 3 else ()
+    variant = next((one for one in variants if one.document.path == place.path), None)
+    if variant is None:
+        return "", words
+    is_passage = any(passage.span.first_line == place.line for passage in variant.document.passages)
+    return desk.written_at(parts[-1], variant, place.line if is_passage else 0), words
+
+
+def source(desk: Desk, place: Place) -> str | None:
+    """Where the forge shows the line."""
+    return view_url(desk.site.forge, place.path, place.line)

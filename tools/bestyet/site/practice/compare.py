@@ -1,0 +1,91 @@
+"""Texts beside each other: the regions step by step, and any two versions of a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.language.words import gettext
+from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
+from bestyet.site.version.difference import beside, difference
+from bestyet.site.version.views import VersionView, version_pairs
+
+
+def compare_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
+    title = desk.title_of(practice)
+    name = gettext("%(title)s: regions and versions compared") % {"title": title}
+    section = Section(None, "compare", _regions(desk, practice))
+    yield desk.page(compare_page(practice), name, [section], hide=WIDE)
+    for older, newer in version_pairs(desk.versions(practice)):
+        yield _between(desk, practice, older, newer)
+
+
+def _regions(desk: Desk, practice: str) -> dict[str, Any]:
+    shown = desk.shown[practice]
+    live = desk.site.candidates.get(practice, shown)
+    regions = desk.ordered(variant.region for variant in live.variants)
+    members = {item.id: item for item in live.items}
+    page, next_ = practice_page(practice), desk.candidate_page(practice)
+    standard = desk.standard(practice)
+    pairs = version_pairs(desk.versions(practice))
+    return {
+        "practice": practice,
+        "title": shown.title,
+        "shown": standard.number if standard else gettext("merged text"),
+        "regions": [desk.badge(region) for region in regions],
+        "rows": [_row(desk, (shown, page), live, item, members.get(item.id), regions) for item in shown.steps],
+        "more": [_row(desk, (live, next_), live, item, item, regions) for item in _not_in(shown, live)],
+        "pairs": [(between_page(practice, a.number, b.number), a, b) for a, b in pairs],
+    }
+
+
+def _not_in(shown: Candidate, live: Candidate) -> list[Item]:
+    """What the regions propose beyond what is shown: of interest where two of them are compared."""
+    steps = {item.id for item in shown.steps}
+    held = [item for item in live.items if item.status in (Status.USED, Status.ADDITION) and item.words.is_step]
+    return [item for item in held if item.id not in steps]
+
+
+def _row(
+    desk: Desk, shown: tuple[Candidate, str], live: Candidate, item: Item, now: Item | None, regions: Sequence[str]
+) -> dict[str, Any]:
+    """A step as a page has it, and what each region has in its place. shown: the text it stands in, and its page."""
+    said: dict[str, tuple[list[str], int]] = {}
+    for ref in now.members if now else ():
+        passage = live.passage(ref)
+        words, line = said.get(live.region(ref), ([], passage.span.first_line))
+        said[live.region(ref)] = ([*words, passage.text], line)
+    langs = {variant.region: desk.lang(variant) for variant in live.variants}
+    cells = []
+    for region in regions:
+        words, line = said.get(region, ([], 0))
+        html = beside(item.words.text, " ".join(words)) if words else Markup("")
+        page = f"{variant_page(region, live.practice)}#L{line}"
+        lang = langs.get(region, "")
+        cells.append((desk.badge(region, says=bool(words)), html, page, words == [item.words.text], lang))
+    return {
+        "text": item.words.text,
+        "lang": desk.lang_of(shown[0], item),
+        "page": f"{shown[1]}#{anchor_of(item.id)}",
+        "cells": cells,
+    }
+
+
+def _between(desk: Desk, practice: str, older: VersionView, newer: VersionView) -> tuple[str, bytes]:
+    words = {"title": desk.title_of(practice), "older": older.number, "newer": newer.number}
+    title = gettext("%(title)s: %(older)s and %(newer)s compared") % words
+    data = {
+        "practice": practice,
+        "older": older,
+        "newer": newer,
+        "older_page": version_page(practice, older.number),
+        "newer_page": version_page(practice, newer.number),
+        "found": difference(desk, older.text, newer.text),
+    }
+    return desk.page(
+        between_page(practice, older.number, newer.number), title, [Section(None, "between", data)], hide=WIDE
+    )

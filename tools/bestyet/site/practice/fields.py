@@ -1,0 +1,226 @@
+"""Structured values on a practice page: lead times, who does what, templates, channels, open points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
+from bestyet.model.sentence import Value, in_turn, sentence
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import anchor_of, view_url
+
+if TYPE_CHECKING:
+    from bestyet.model.place import Place
+    from bestyet.site.desk import Badge, Desk
+
+ABOUT = {
+    "lead time": message("how soon it is done"),
+    "who does it": message("who is responsible and who is accountable"),
+    "call": message("how soon they are told"),
+    "template version": message("which version of the template is used"),
+    "duration": message("how long or how soon"),
+    "how often": message("how often"),
+    "modality": message("whether it must, should or may be done"),
+    "negation": message("whether it is done or not done"),
+    "channel": message("by which channel"),
+    "role": message("who does it"),
+    "condition": message("when it applies"),
+    "number": message("how many"),
+    "amount": message("how much"),
+    "time of day": message("at what time"),
+    "order": message("in which order"),
+    "category": message("which category it belongs to"),
+    "customer-facing": message("whether customers see it"),
+}
+_DUTIES = ("responsible", "accountable", "consulted", "informed")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What some regions say: the words, the regions, and where each says it."""
+
+    value: str
+    badges: tuple[tuple[Badge, str, str | None], ...]  # badge, page of the variant, lines on the forge
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dispute as the page tells it."""
+
+    subject: str
+    about: str
+    note: str  # what all its values share: "after contract signed"
+    anchor: str | None
+    said: tuple[Said, ...]
+    proposal: Markup
+
+
+def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
+    """Every open dispute: structured values first, then steps in the order of the text."""
+    fields = [field for field in candidate.fields if field.is_open]
+    found = [_field_point(desk, candidate, field, field.dispute) for field in fields if field.dispute]
+    for item in candidate.items:
+        words = item.words.text
+        for dispute in item.open_disputes:
+            said = tuple(_said(desk, candidate, position) for position in dispute.positions)
+            about = gettext(ABOUT.get(dispute.about, dispute.about))
+            found.append(Point(shortened(words), about, "", anchor_of(item.id), said, Markup("")))
+    return found
+
+
+def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Dispute) -> Point:
+    shared = _shared_end([position.value for position in dispute.positions])
+    said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
+    chosen = Value(field.chosen.text.removesuffix(shared)) if field.chosen else ""
+    because = Markup("{} — {}").format(desk.recorded(chosen, capital=True), desk.recorded(field.because.text))
+    proposal = because if chosen else Markup("")
+    about = gettext(ABOUT.get(dispute.about, dispute.about))
+    return Point(subject_of(desk, field), about, _note(shared), None, said, proposal)
+
+
+def subject_of(desk: Desk, field: Field) -> str:
+    """What a structured value is about, in words."""
+    kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
+    if field.key == "communication":
+        sender, _, receiver = field.name.partition("-to-")
+        named = {"sender": desk.base.title("roles", sender), "receiver": desk.base.title("roles", receiver)}
+        words = gettext("%(sender)s to %(receiver)s") % named
+        return words[:1].upper() + words[1:]
+    if not field.name:
+        return gettext("Category") if field.key == "category" else gettext("Seen by customers")
+    words = desk.base.title(kinds.get(field.key, field.key), field.name)
+    return words[:1].upper() + words[1:]
+
+
+def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
+    places = dict(zip(position.regions, position.places, strict=True))
+    badges = tuple(_badge_at(desk, candidate, region, places[region]) for region in desk.ordered(places))
+    words = position.value.removesuffix(shared) if shared else position.value
+    return Said(Value.of(words), badges)
+
+
+def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
+    variant = next(v for v in candidate.variants if v.region == region)
+    in_text = any(p.span.first_line == place.line for p in variant.document.passages)
+    page = desk.written_at(candidate.practice, variant, place.line if in_text else 0)
+    return desk.badge(region), page, view_url(desk.site.forge, place.path, place.line)
+
+
+def shortened(words: str, most: int = 80) -> str:
+    """The first words of a text, cut between words."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def _note(shared: str) -> str:
+    """What all values share, as a sentence of ours."""
+    begin = shared.removeprefix(" after ")
+    return sentence("after %(begin)s", begin=begin) if begin else ""
+
+
+# -- tables ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One structured value over the regions; None where a region says nothing."""
+
+    name: str
+    note: str  # what all its values share: "after contract signed"
+    cells: tuple[Cell | None, ...]  # one a region, in the order of the page
+    because: str
+    is_open: bool  # regions disagree
+    is_settled: bool  # a value is chosen
+    is_addition: bool
+
+
+def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+    fields = [field for field in candidate.fields if field.key == "lead-times"]
+    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+
+
+def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+    fields = [field for field in candidate.fields if field.key == "templates"]
+    if not fields:
+        return {}
+    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+
+
+def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:
+    shared = _shared_end([value.text for value in field.values])
+    cells = []
+    for region in regions:
+        values = [value for value in field.values if value.region == region]
+        text = in_turn([Value(value.text.removesuffix(shared)) for value in values], " / ") if values else ""
+        cells.append(Cell(text, any(_equal(value, field.chosen) for value in values)) if values else None)
+    return Row(
+        name=subject_of(desk, field),
+        note=_note(shared),
+        cells=tuple(cells),
+        because=field.because.text,
+        is_open=field.is_open,
+        is_settled=field.chosen is not None,
+        is_addition=field.status is Status.ADDITION,
+    )
+
+
+def _equal(value: FieldValue, chosen: FieldValue | None) -> bool:
+    return chosen is not None and value.text == chosen.text
+
+
+def _shared_end(texts: Sequence[str]) -> str:
+    """ " after contract signed" where every text ends so, else ""."""
+    ends = {f" after {text.split(' after ', 1)[1]}" if " after " in text else "" for text in texts}
+    return ends.pop() if len(ends) == 1 else ""
+
+
+def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
+    """For each activity, who does it: one line for all regions that say the same."""
+    found = []
+    for field in candidate.fields:
+        if field.key != "raci":
+            continue
+        lines: dict[str, list[FieldValue]] = {}
+        values = sorted(field.values, key=lambda value: desk.rank(value.region))
+        for value in values:
+            lines.setdefault(json.dumps(duties(desk, value.value)), []).append(value)
+        found.append(
+            {
+                "name": subject_of(desk, field),
+                "is_open": field.is_open,
+                "is_addition": field.status is Status.ADDITION,
+                "lines": [(desk.badges(v.region for v in same), json.loads(said)) for said, same in lines.items()],
+            }
+        )
+    return found
+
+
+def duties(desk: Desk, value: Any, region: str | None = None) -> list[str]:
+    """Who is responsible, accountable, consulted and informed: in the region's own titles, if one is named."""
+    data = value if isinstance(value, dict) else {}
+    return [", ".join(desk.base.title("roles", role, region) for role in _words(data.get(duty))) for duty in _DUTIES]
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [str(entry) for entry in value]
+    return [] if value is None else [str(value)]
+
+
+def channels(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> list[tuple[str, list[Badge]]]:
+    """Each channel and which regions use it, most used first."""
+    fields = [field for field in candidate.fields if field.key == "channels"]
+    ranked = sorted(fields, key=lambda field: (-len(field.values), field.name))
+    return [(subject_of(desk, f), desk.badges((v.region for v in f.values), regions)) for f in ranked]

@@ -1,0 +1,353 @@
+"""The page of a practice: its steps first, and one click away where each comes from and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from bestyet.model.candidate import Candidate, Dispute, Item, Status
+from bestyet.model.group import Question, Ref, Tier
+from bestyet.model.passage import Kind, Passage
+from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.drawing.calls import calls_data
+from bestyet.site.drawing.timeline import timeline_data
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import (
+    adoption_page,
+    anchor_of,
+    compare_page,
+    edit_url,
+    lens_page,
+    matrix_page,
+    practice_page,
+    rewriting,
+    score_page,
+    variant_page,
+    view_url,
+)
+from bestyet.site.practice.contribute import begin_url, report_url
+from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
+from bestyet.site.practice.fields import channels, disputes, lead_times, raci, template_versions
+from bestyet.site.practice.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
+from bestyet.site.version.history import ballot_notices, history_section
+
+if TYPE_CHECKING:
+    from bestyet.site.practice.since import Since
+
+QUESTIONS = 12  # possible pairs shown on a page
+NUMBERS = {
+    3: message("three"),
+    4: message("four"),
+    5: message("five"),
+    6: message("six"),
+    7: message("seven"),
+    8: message("eight"),
+    9: message("nine"),
+}
+_TIERS = {
+    Tier.CONFIRMED: message("put together because the regions gave it the same name, or because people confirmed it"),
+    Tier.SURE: message("put together because the words and their place are alike"),
+    Tier.SINGLE: "",
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one region says, where, and who wrote it."""
+
+    badge: Badge
+    html: Markup
+    head: Markup  # rows of tables
+    where: str  # "lines 12–13"
+    target: str  # the page and anchor of the variant as written
+    source: str | None  # on the forge
+    who: str
+    is_chosen: bool
+    lang: Markup
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page says beside a step."""
+
+    badges: tuple[Badge, ...]
+    voices: tuple[Voice, ...]
+    because: str
+    together: str
+    disputes: tuple[Markup, ...]
+    lessons: tuple[Lesson, ...]  # that made it what it is
+    is_step: bool
+    is_common: bool
+    since: Since | None = None
+
+
+class PracticePage:
+    """Makes the page of one candidate. path: where, if not on the practice's own page."""
+
+    column = message("In the candidate")  # what tables call the value chosen
+    unsettled = message("regions must settle it")
+    status = message("candidate — not yet adopted")
+    is_searched = True
+
+    def __init__(self, desk: Desk, candidate: Candidate, path: str = "") -> None:
+        self.desk, self.candidate = desk, candidate
+        self.path = path or practice_page(candidate.practice)
+        self.regions = desk.ordered(variant.region for variant in candidate.variants)
+        self.since: dict[str, Since] = {}
+        if desk.is_lost(candidate.practice):
+            self.status = message("candidate — what is in force cannot be told")
+        documents = [variant.document for variant in candidate.variants]
+        self.definitions = [definitions_in(document.passages) for document in documents]
+        self.rewrites = [rewriting(document.path, self.path, desk.written) for document in documents]
+
+        step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
+        self.questions = [entry for entry in candidate.questions if entry.a in step and entry.b in step]
+
+    def made(self) -> tuple[str, bytes]:
+        sections = [Section(None, "top", self._top()), *self._notices()]
+        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
+        sections += self._tables()
+        if additions := self._additions():
+            sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
+        sections.append(Section("Why this way", "why", self._why()))
+        if open_points := disputes(self.desk, self.candidate):
+            sections.append(Section("Regions must settle", "settle", {"points": open_points}))
+        if self.questions:
+            sections.append(Section("Open questions", "questions", self._questions()))
+        sections += self._ending()
+        return self._page(self.candidate.title, sections)
+
+    def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
+        searched = {"search_body": True} if self.is_searched else {}
+        return self.desk.page(self.path, title, sections, hide=["navigation"], **searched)
+
+    def _notices(self) -> list[Section]:
+        return ballot_notices(self.desk, self.candidate.practice)
+
+    def _ending(self) -> list[Section]:
+        """History and sources, under one heading until there is a version."""
+        sources = self._sources()
+        if not self.desk.versions(self.candidate.practice):
+            return [Section("Sources and history", "sources", sources)]
+        return [history_section(self.desk, self.candidate.practice), Section("Sources", "sources", sources)]
+
+    # -- the parts -------------------------------------------------------------------------------------------
+
+    def _top(self) -> dict[str, Any]:
+        steps = self.candidate.steps
+        common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
+        return {
+            "candidate": self.candidate,
+            "regions": [self.desk.badge(region) for region in self.regions],
+            "from_regions": self.desk.listed(self.regions),
+            "in_words": gettext(NUMBERS.get(len(self.regions), str(len(self.regions)))),
+            "steps": len(steps),
+            "common": common,
+            "open": len(self.candidate.disputes),
+            "category": self.desk.category_of(self.candidate.practice),
+            "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
+            "status": gettext(self.status),
+            "practice": None,
+            "lenses": self._lenses(),
+        }
+
+    def _lenses(self) -> list[tuple[str, str, str]]:
+        """(region, its label, the page that shows the practice as it is there) of every region."""
+        practice = self.candidate.practice
+        return [(r.id, r.label, lens_page(practice, r.id)) for r in self.desk.site.regions]
+
+    def _steps(self) -> list[Run]:
+        used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
+        placed = [(item.id, item.parent, self._node(item)) for item in used]
+        nodes = grow(placed)
+        as_one_list(nodes)
+        return list(runs_of(nodes))
+
+    def _tables(self) -> list[Section]:
+        times = lead_times(self.desk, self.candidate, self.regions) | {"column": gettext(self.column)}
+        found = [Section("By when", "leadtimes", times)]
+        found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
+        versions = template_versions(self.desk, self.candidate, self.regions)
+        used = channels(self.desk, self.candidate, self.regions)
+        found.append(
+            Section("With what", "tools", {"templates": versions, "channels": used, "column": gettext(self.column)})
+        )
+        empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
+        kept = [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
+        return list(self._with_drawings(kept))
+
+    def _with_drawings(self, sections: Sequence[Section]) -> Iterator[Section]:
+        """Lead times with their timeline below them; who calls whom before the tools."""
+        calls = calls_data(self.desk, self.candidate)
+        drawn = [Section(gettext("Who calls whom"), "calls", calls)] if calls else []
+        for section in sections:
+            if section.template == "tools":
+                yield from drawn
+                drawn = []
+            yield section
+            if section.template == "leadtimes" and (timeline := timeline_data(self.desk, self.candidate)):
+                yield Section(None, "timeline", timeline)
+        yield from drawn
+
+    def _additions(self) -> list[dict[str, Any]]:
+        groups: dict[tuple[str, ...], list[Item]] = {}
+        for item in self.candidate.items:
+            if item.status is Status.ADDITION:
+                groups.setdefault(tuple(self.desk.ordered(self.candidate.regions(item))), []).append(item)
+        rank = {region: place for place, region in enumerate(self.regions)}
+        ordered = sorted(groups, key=lambda regions: (-len(regions), [rank[region] for region in regions]))
+        return [self._addition_group(regions, groups[regions]) for regions in ordered]
+
+    def _addition_group(self, regions: tuple[str, ...], items: Sequence[Item]) -> dict[str, Any]:
+        parts: dict[tuple[str, ...], list[tuple[str, str | None, Node]]] = {}
+        for item in items:
+            parts.setdefault(item.words.headings, []).append((item.id, item.parent, self._node(item)))
+        holders = [variant for variant in self.candidate.variants if variant.region in regions]
+        return {
+            "badges": self.desk.badges(regions),
+            "who": self.desk.listed(regions),
+            "count": len(items),
+            "parts": [(" › ".join(headings), list(runs_of(grow(nodes)))) for headings, nodes in parts.items()],
+            "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
+        }
+
+    def _why(self, shown: Candidate | None = None) -> dict[str, Any]:
+        """shown: what stands on the page instead of the candidate; lessons lead to its steps only."""
+        variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
+        rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
+        known = {item.id for item in (shown.steps if shown else self.candidate.items)}
+        return {
+            "evidence": rows,
+            "has_evidence": any(found for _, found in rows),
+            "lessons": [lesson for variant in variants for lesson in lessons(self.desk, variant, known)],
+        }
+
+    def _questions(self) -> dict[str, Any]:
+        best = self.questions[:QUESTIONS]
+        return {"count": len(self.questions), "pairs": [self._pair(question) for question in best]}
+
+    def _pair(self, question: Question) -> tuple[Voice, Voice]:
+        return self._voice(question.a, None), self._voice(question.b, None)
+
+    def _sources(self) -> dict[str, Any]:
+        """Where each region's text stands, and where it is changed, written or spoken of."""
+        found = []
+        for variant in sorted(self.candidate.variants, key=lambda entry: self.regions.index(entry.region)):
+            path, data = variant.document.path, variant.document.data
+            found.append(
+                {
+                    "badge": self.desk.badge(variant.region),
+                    "title": variant.document.title,
+                    "target": variant_page(variant.region, self.candidate.practice),
+                    "path": path,
+                    "source": view_url(self.desk.site.forge, path),
+                    "edit": edit_url(self.desk.site.forge, path),
+                    "owner": data.get("owner"),
+                    "reviewed": data.get("reviewed"),
+                    "commits": self.desk.site.commits(path)[:3],
+                }
+            )
+        practice = self.candidate.practice
+        unwritten = [r.id for r in self.desk.site.regions if variant_page(r.id, practice) not in self.desk.written]
+        return {
+            "sources": found,
+            "unwritten": [(self.desk.badge(r, says=False), begin_url(self.desk, practice, r)) for r in unwritten],
+            "report": report_url(self.desk, practice),
+            "compare": compare_page(practice),
+            "instruments": self._instruments(),
+        }
+
+    def _instruments(self) -> list[tuple[str, str]]:
+        """The pages that oversee the practice. No instrument is asked: who edits a text looks at this page at once."""
+        practice, is_written = self.candidate.practice, self.candidate.practice in self.desk.site.candidates
+        found = [
+            (adoption_page(practice), gettext("Who works by the standard"), self.desk.standard(practice) is not None),
+            (score_page(practice), gettext("How well it works"), is_written),
+            (matrix_page(practice), gettext("Where the regions differ"), is_written),
+            ("roles/", gettext("Who does what, and what roles are called where"), True),
+        ]
+        return [(page, title) for page, title, is_there in found if is_there and self.desk.site.programme.is_whole]
+
+    # -- one step --------------------------------------------------------------------------------------------
+
+    def _is_title(self, item: Item) -> bool:
+        return item.kind is Kind.HEADING and any(
+            self.candidate.passage(ref).level == 1 and self._passage_is_first_heading(ref) for ref in item.members
+        )
+
+    def _passage_is_first_heading(self, ref: Ref) -> bool:
+        passages = self.candidate.variants[ref[0]].document.passages[: ref[1]]
+        return not any(passage.kind is Kind.HEADING for passage in passages)
+
+    def _node(self, item: Item) -> Node:
+        if item.chosen:
+            html, head = self._words(item.chosen)
+        else:  # written jointly, in a decision
+            rewrite = rewriting(item.words.span.path, self.path, self.desk.written)
+            html, head = words_of(item.words, definitions_in(()), rewrite)
+        lang = self.desk.lang_of(self.candidate, item)
+        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head, lang)
+
+    def _about(self, item: Item, passage: Passage) -> About:
+        holders = self.candidate.regions(item)
+        return About(
+            badges=tuple(self.desk.badges(holders, self.regions)),
+            voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
+            because=item.because.text,
+            together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and _TIERS[item.tier] else "",
+            disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
+            lessons=self._lessons(item),
+            is_step=passage.is_step,
+            is_common=len(holders) == len(self.regions),
+            since=self.since.get(item.id),
+        )
+
+    def _open(self, dispute: Dispute) -> Markup:
+        return Markup("{}: {}").format(self.desk.recorded(dispute.message), gettext(self.unsettled))
+
+    def _lessons(self, item: Item) -> tuple[Lesson, ...]:
+        """What the regions' files of today say was learned and led to a step."""
+        named = {(self.candidate.region(ref), self.candidate.passage(ref).name) for ref in item.members}
+        variants = {v.region: v for v in self.desk.base.variants.get(self.candidate.practice, ())}
+        found = [
+            lesson
+            for region in self.regions
+            if region in variants
+            for lesson in lessons(self.desk, variants[region], {item.id})
+            if lesson.name and (lesson.name == item.id or (region, lesson.name) in named)
+        ]
+        return tuple(found)
+
+    def _in_order(self, members: Sequence[Ref]) -> list[Ref]:
+        return sorted(members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
+
+    def _voice(self, ref: Ref, chosen: Ref | None) -> Voice:
+        html, head = self._words(ref)
+        span, region = self.candidate.passage(ref).span, self.candidate.region(ref)
+        first, last = span.first_line, span.last_line
+        variant = self.candidate.variants[ref[0]]
+        same = self.desk.is_as_now(self.candidate.practice, variant)
+        changed = gettext("as it was then; the file has changed since")
+        return Voice(
+            badge=self.desk.badge(region),
+            html=html,
+            head=head,
+            where=lines_words(first, last),
+            target=self.desk.written_at(self.candidate.practice, variant, first),
+            source=view_url(self.desk.site.forge, span.path, first, last) if same else None,
+            who=self.desk.who(span.path, first, last) if same else changed,
+            is_chosen=ref == chosen,
+            lang=self.desk.lang(variant),
+        )
+
+    def _words(self, ref: Ref) -> tuple[Markup, Markup]:
+        return words_of(self.candidate.passage(ref), self.definitions[ref[0]], self.rewrites[ref[0]])
+
+
+def lines_words(first: int, last: int) -> str:
+    if first == last:
+        return gettext("line %(line)s") % {"line": first}
+    return gettext("lines %(first)s–%(last)s") % {"first": first, "last": last}

@@ -1,0 +1,190 @@
+"""Pages about regions: what each has written, what it owes, and its variants as written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.feed import feed_of
+from bestyet.site.language.words import gettext
+from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
+from bestyet.site.oversee.adoption import region_adoption
+from bestyet.site.practice.facts import entries, evidence_rows, next_review
+from bestyet.site.practice.fields import shortened
+from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
+
+if TYPE_CHECKING:
+    from bestyet.model.base import Region
+    from bestyet.model.group import Ref
+
+
+@dataclass(frozen=True)
+class Written:
+    """One practice as a region has it."""
+
+    practice: str
+    title: str
+    status: str
+    reviewed: str
+    next_review: str
+    has_candidate: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What became of a passage of a variant, as the page of the variant says it."""
+
+    word: str
+    target: str | None
+
+
+def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], hide=WIDE)
+    for region in desk.site.regions:
+        data = _region(desk, region)
+        feed = feed_of("region", region.id, region.label)
+        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE, **feed)
+    yield from variant_pages(desk, desk.base.variants)
+
+
+def variant_pages(desk: Desk, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Every region's variant of these practices, as written."""
+    for practice, variants in desk.base.variants.items():
+        if practice in practices:
+            for variant in variants:
+                yield _variant_page(desk, practice, variant)
+
+
+def _own(desk: Desk, region: str) -> dict[str, Variant]:
+    """Practice -> the region's variant of it."""
+    found = {p: v for p, variants in desk.base.variants.items() for v in variants if v.region == region}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].document.title.casefold(), pair[0])))
+
+
+def _overview(desk: Desk) -> list[dict[str, Any]]:
+    found = []
+    for region in desk.site.regions:
+        own = _own(desk, region.id)
+        without = sum(not evidence_rows(desk, variant) for variant in own.values())
+        owed = [p for p in desk.site.candidates if p not in own]
+        badge = desk.badge(region.id)
+        found.append(
+            {"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)}
+        )
+    return found
+
+
+def _region(desk: Desk, region: Region) -> dict[str, Any]:
+    own = _own(desk, region.id)
+    sites = region.data.get("sites")
+    rows = [(practice, variant, evidence_rows(desk, variant)) for practice, variant in own.items()]
+    return {
+        "region": region,
+        "badge": desk.badge(region.id),
+        "sites": [str(site).title() for site in sites] if isinstance(sites, list) else [],
+        "written": [_written(desk, practice, variant) for practice, variant in own.items()],
+        "no_evidence": [(p, v) for p, v, found in rows if not found],
+        "faulty_evidence": [(p, v, e) for p, v, found in rows for e in found if e.missing],
+        "not_reviewed": [(p, v) for p, v in own.items() if not v.document.data.get("reviewed")],
+        "unwritten": [p for p in desk.site.candidates if p not in own],
+        "only_here": list(_only_here(desk, region.id)),
+        **region_adoption(desk, region.id),
+    }
+
+
+def _written(desk: Desk, practice: str, variant: Variant) -> Written:
+    data = variant.document.data
+    return Written(
+        practice,
+        variant.document.title,
+        str(data.get("status") or "").replace("-", " "),
+        str(data.get("reviewed") or ""),
+        next_review(desk, variant),
+        practice in desk.site.candidates,
+    )
+
+
+def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(practice, [(anchor, first words)]) of the steps only this region has, where others have the practice too."""
+    for practice, candidate in sorted(desk.site.candidates.items()):
+        if len(candidate.variants) < 2:
+            continue
+        found = [
+            (anchor_of(item.id), shortened(item.words.text, 90))
+            for item in candidate.items
+            if item.status is Status.ADDITION and candidate.regions(item) == (region,)
+        ]
+        if found:
+            yield practice, found
+
+
+# -- a variant as written ----------------------------------------------------------------------------------------
+
+
+def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, bytes]:
+    path = variant_page(variant.region, practice)
+    document, candidate = variant.document, desk.site.candidates.get(practice)
+    title = document.passages[0] if document.passages and _is_title(document.passages[0]) else None
+    data = {
+        "practice": practice,
+        "title_anchor": f"L{title.span.first_line}" if title else "",
+        "variant": variant,
+        "badge": desk.badge(variant.region),
+        "data": document.data,
+        "has_candidate": candidate is not None,
+        "next_review": next_review(desk, variant),
+        "evidence": evidence_rows(desk, variant),
+        "deviations": entries(variant, "deviations"),
+        "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate)))),
+        "commits": desk.site.commits(document.path)[:5],
+        "edit": edit_url(desk.site.forge, document.path),
+        "view": view_url(desk.site.forge, document.path),
+    }
+    name = f"{document.title} ({desk.label(variant.region)})"
+    return desk.page(path, name, [Section(None, "variant", data)], hide=WIDE, search_body=True)
+
+
+def _is_title(passage: Passage) -> bool:
+    return passage.kind is Kind.HEADING and passage.level == 1
+
+
+def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None) -> list[tuple[str, str | None, Node]]:
+    """The passages of a variant as they stand in its file, each with its parent and what became of it."""
+    passages = variant.document.passages
+    page = desk.candidate_page(candidate.practice) if candidate else ""
+    became = dict(_became(page, candidate, variant.region)) if candidate else {}
+    definitions = definitions_in(passages)
+    rewrite = rewriting(variant.document.path, path, desk.written)
+    placed: list[tuple[str, str | None, Node]] = []
+    lang = desk.lang(variant)
+    for index, passage in enumerate(passages):
+        if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)):
+            continue
+        html, head = words_of(passage, definitions, rewrite)
+        parent = None if passage.parent is None else str(passage.parent)
+        beside = became.get(index) if passage.is_step else None
+        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head, lang)))
+    return placed
+
+
+def _became(page: str, candidate: Candidate, region: str) -> Iterator[tuple[int, Beside]]:
+    """(index of the passage, what became of it on `page`) for the passages of one region."""
+    for item in candidate.items:
+        for ref in item.members:
+            if candidate.region(ref) == region:
+                yield ref[1], _beside(page, candidate, item, ref)
+
+
+def _beside(page: str, candidate: Candidate, item: Item, ref: Ref) -> Beside:
+    target = f"{page}#{anchor_of(item.id)}"
+    if item.status is Status.ADDITION:
+        alone = len(candidate.regions(item)) == 1
+        return Beside(gettext("only here") if alone else gettext("in few regions"), target)
+    if item.status is not Status.USED:
+        return Beside(gettext("left out"), None)
+    words = gettext("these words are used") if item.chosen == ref else gettext("said in other words")
+    return Beside(words, target)

@@ -1,0 +1,130 @@
+"""What one text of a practice changes against another, for people: steps and values, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.site.language.told import value
+from bestyet.site.language.words import counted, gettext
+from bestyet.site.practice.fields import subject_of
+
+if TYPE_CHECKING:
+    from bestyet.site.desk import Desk
+
+_WORDS = r"\s+|\w+|[^\w\s]"
+_SHARED = 0.6  # share of words from which marks help more than they confuse
+_ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Texts are plain; in `reworded`, words gone stand in <del> and new ones in <ins>."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reworded: tuple[Markup, ...] = ()
+    values: tuple[tuple[str, str, str], ...] = ()  # subject, before ("" where new), after ("" where gone)
+    is_reordered: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Difference()
+
+    @property
+    def summary(self) -> str:
+        """ "1 step added, 2 reworded"."""
+        told = (
+            (len(self.added), counted("%(num)s step added", "%(num)s steps added", len(self.added))),
+            (len(self.removed), counted("%(num)s step removed", "%(num)s steps removed", len(self.removed))),
+            (len(self.reworded), counted("%(num)s step reworded", "%(num)s steps reworded", len(self.reworded))),
+            (len(self.values), counted("%(num)s value changed", "%(num)s values changed", len(self.values))),
+            (self.is_reordered, gettext("steps in another order")),
+        )
+        return ", ".join(words for number, words in told if number)
+
+
+def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
+    """Return what `after` changes, in the order of its text."""
+    old = {item.id: item for item in before.steps}
+    new = {item.id: item for item in after.steps}
+    pairs = paired(old, new)
+    kept = set(pairs.values())
+    both = [(old[pairs[name]], item) for name, item in new.items() if name in pairs]
+    common = [pairs[name] for name in new if name in pairs]
+    return Difference(
+        added=tuple(item.words.text for name, item in new.items() if name not in pairs),
+        removed=tuple(item.words.text for name, item in old.items() if name not in kept),
+        reworded=tuple(_marked(a, b) for a, b in both if a.words.source != b.words.source),
+        values=tuple(_values(desk, before, after)),
+        is_reordered=common != [name for name in old if name in kept],
+    )
+
+
+def paired(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
+    """New step -> the old one that it was: of the same id, else with most of its letters."""
+    pairs = {name: name for name in new if name in old}
+    gone = {name: item.words.source for name, item in old.items() if name not in new}
+    for name, item in new.items():
+        if name in pairs or not gone:
+            continue
+        text = item.words.source
+        likeness, best = max((SequenceMatcher(None, text, gone[other]).ratio(), other) for other in gone)
+        if likeness >= _ALIKE:
+            pairs[name] = best
+            del gone[best]
+    return pairs
+
+
+def _marked(before: Item, after: Item) -> Markup:
+    texts = before.words.text, after.words.text
+    if texts[0] == texts[1]:  # only its marks differ
+        texts = before.words.source, after.words.source
+    return marked(*texts)
+
+
+@lru_cache(maxsize=65536)
+def marked(before: str, after: str) -> Markup:
+    """The words of both texts in one line, those gone in <del> and those new in <ins>.
+
+    >>> marked("Send it <b>", "Mail it <b>")
+    Markup('<del>Send</del><ins>Mail</ins> it &lt;b&gt;')
+    """
+    old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
+    found = Markup("")
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        if what == "equal":
+            found += escape(gone)
+            continue
+        found += Markup("<del>{}</del>").format(gone) if gone else Markup("")
+        found += Markup("<ins>{}</ins>").format(come) if come else Markup("")
+    return found
+
+
+@lru_cache(maxsize=65536)
+def beside(before: str, after: str) -> Markup:
+    """`after` as somebody else's words for `before`: marked where they share most words, else as they stand."""
+    old, new = re.findall(r"\w+", before), re.findall(r"\w+", after)
+    shared = SequenceMatcher(None, old, new, autojunk=False).ratio()
+    return marked(before, after) if shared >= _SHARED else escape(after)
+
+
+def _values(desk: Desk, before: Candidate, after: Candidate) -> list[tuple[str, str, str]]:
+    old, new = _chosen(before), _chosen(after)
+    subjects = {field.id: subject_of(desk, field) for field in (*before.fields, *after.fields)}
+    names = [*new, *(name for name in old if name not in new)]
+    said = [(subjects[name], old.get(name, ""), new.get(name, "")) for name in names]
+    return [(subject, value(was), value(is_)) for subject, was, is_ in said if was != is_]
+
+
+def _chosen(candidate: Candidate) -> dict[str, str]:
+    used = (field for field in candidate.fields if field.status is Status.USED)
+    return {field.id: field.chosen.text for field in used if field.chosen}

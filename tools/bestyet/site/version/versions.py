@@ -1,0 +1,221 @@
+"""Pages of what was voted on: the practice in force, each of its versions, and what the next one would change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from bestyet.site.desk import Desk, Section, day
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import anchor_of, next_page, practice_page, version_page
+from bestyet.site.oversee.impact import impact_data
+from bestyet.site.practice.compare import compare_pages
+from bestyet.site.practice.facts import due
+from bestyet.site.practice.fields import shortened, subject_of
+from bestyet.site.practice.lens import lens_pages
+from bestyet.site.practice.practice import PracticePage
+from bestyet.site.practice.since import since
+from bestyet.site.version.difference import difference
+from bestyet.site.version.history import (
+    ballot_notices,
+    became,
+    before,
+    change_of,
+    history_section,
+    said_against,
+    standing,
+    step_words,
+)
+from bestyet.site.version.views import Contested, Stage, VersionView, Voted
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate
+
+
+def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The pages of every practice, or only of these."""
+    for practice, shown in desk.shown.items():
+        if only is not None and practice not in only:
+            continue
+        standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
+        yield StandardPage(desk, standard).made() if standard else PracticePage(desk, shown).made()
+        if standard and candidate:
+            yield NextPage(desk, candidate, standard).made()
+        for version in desk.versions(practice):
+            yield VersionPage(desk, version).made()
+        if only is None:  # who writes looks at the practice first
+            yield from lens_pages(desk, practice)
+            yield from compare_pages(desk, practice)
+
+
+class FrozenPage(PracticePage):
+    """Makes a page of the text that a version froze."""
+
+    unsettled = message("not settled when this was voted on")
+
+    def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
+        super().__init__(desk, version.text, path)
+        self.version, self.practice = version, version.text.practice
+        self.column = gettext("In %(version)s") % {"version": version.number}
+        self.since = since(desk.versions(self.practice), version)
+
+    def _head(self) -> dict[str, Any]:
+        """What every page of a version begins with."""
+        return {
+            "version": self.version,
+            "practice": self.practice,
+            "title": self.candidate.title,
+            "regions": [self.desk.badge(region) for region in self.regions],
+            "from_regions": self.desk.listed(self.regions),
+            "category": self.desk.category_of(self.practice),
+            "lenses": self._lenses(),
+        }
+
+
+class StandardPage(FrozenPage):
+    """Makes the page of a practice that has a version in force."""
+
+    def made(self) -> tuple[str, bytes]:
+        sections = [Section(None, "standard", self._standing()), *ballot_notices(self.desk, self.practice)]
+        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
+        sections += self._tables()
+        live = self.desk.site.candidates.get(self.practice)
+        if live:
+            sections.append(Section("Why this way", "why", PracticePage(self.desk, live)._why(self.candidate)))
+            sections.append(Section("What the next version would change", "ahead", self._ahead(live)))
+        sections.append(history_section(self.desk, self.practice))
+        sections.append(Section("Sources", "sources", PracticePage(self.desk, live or self.candidate)._sources()))
+        return self._page(self.candidate.title, sections)
+
+    def _standing(self) -> dict[str, Any]:
+        live = self.desk.site.candidates.get(self.practice)
+        moved = live is not None and not difference(self.desk, self.candidate, live).is_empty
+        review = due(self.desk, self.version.effective)
+        return self._head() | {"since": self.version.effective, "review": review, "has_moved": moved}
+
+    def _ahead(self, live: Candidate) -> dict[str, Any]:
+        page = PracticePage(self.desk, live, next_page(self.practice))
+        return {
+            "version": self.version,
+            "page": page.path,
+            "found": difference(self.desk, self.candidate, live),
+            "additions": sum(group["count"] for group in page._additions()),
+            "open": len(live.disputes),
+        }
+
+
+class NextPage(PracticePage):
+    """Makes the page of the candidate of a practice that has a version in force."""
+
+    is_searched = False  # who searches shall find what is in force
+
+    def __init__(self, desk: Desk, candidate: Candidate, standard: VersionView) -> None:
+        super().__init__(desk, candidate, next_page(candidate.practice))
+        self.standard = standard
+        words = gettext("the next version as things stand — %(version)s is in force")
+        self.status = words % {"version": standard.number}
+
+    def _top(self) -> dict[str, Any]:
+        return super()._top() | {"practice": self.candidate.practice}
+
+    def _notices(self) -> list[Section]:
+        found = difference(self.desk, self.standard.text, self.candidate)
+        changes = {"found": found, "base": self.standard.number, "page": practice_page(self.candidate.practice)}
+        return [*super()._notices(), Section("What it changes", "changes", changes)]
+
+    def _ending(self) -> list[Section]:
+        return [Section("Sources", "sources", self._sources())]
+
+
+class VersionPage(FrozenPage):
+    """Makes the page of one version, whatever became of it."""
+
+    is_searched = False  # the text in force is found on the practice's own page
+
+    def __init__(self, desk: Desk, version: VersionView) -> None:
+        super().__init__(desk, version, version_page(version.text.practice, version.number))
+
+    def made(self) -> tuple[str, bytes]:
+        is_open = self.version.stage is Stage.OPEN
+        sections = [Section(None, "version", self._banner()), Section("What to do", "steps", {"runs": self._steps()})]
+        sections += self._tables()
+        changes = change_of(self.desk, self.practice, self.version)
+        base = before(self.desk, self.practice, self.version)
+        if changes is not None and base is not None:
+            where = version_page(self.practice, base.number)
+            data = {"found": changes, "base": base.number, "page": where}
+            sections.insert(1, Section("What it changes", "changes", data))
+        impact = self.desk.site.programme.impacts.get((self.practice, self.version.number))
+        if impact is not None:
+            sections.insert(1, Section(None, "impact", impact_data(self.desk, impact)))
+        sections.append(Section("How it stands" if is_open else "How it was voted on", "votes", self._votes()))
+        title = f"{self.candidate.title} {self.version.number}"
+        return self._page(title, sections)
+
+    def _banner(self) -> dict[str, Any]:
+        by = self.version.superseded_by
+        standard = self.desk.standard(self.practice)
+        elsewhere = standard and standard.number not in (self.version.number, by)
+        return self._head() | {
+            "says": banner_words(self.version),
+            "successor": version_page(self.practice, by) if by else "",
+            "standard": standard if elsewhere else None,
+        }
+
+    def _votes(self) -> dict[str, Any]:
+        version = self.version
+        return {
+            "version": version,
+            "regions": [(self.desk.badge(count.region), count) for count in version.regions],
+            "votes": [self._vote(vote) for vote in sorted(version.votes, key=lambda v: (v.date, v.name, v.value))],
+            "contested": [self._contested(entry) for entry in version.contested],
+            "standing": standing(version) if version.stage is Stage.OPEN else became(version),
+        }
+
+    def _vote(self, vote: Voted) -> dict[str, Any]:
+        badge = self.desk.badge(vote.region) if vote.region else None
+        against = [(entry, *step_words(self.version, entry.step)) for entry in said_against(vote)]
+        reason = vote.reason if all(entry.reason != vote.reason for entry, _, _ in against) else ""
+        return {"vote": vote, "badge": badge, "against": against, "reason": reason}
+
+    def _contested(self, entry: Contested) -> dict[str, Any]:
+        name = entry.id
+        fields = {field.id: field for field in self.candidate.fields}
+        if name in fields:
+            subject, anchor = subject_of(self.desk, fields[name]), ""
+        else:
+            known = {item.id for item in self.candidate.items}
+            step = name if name in known else name.rpartition("/")[0]
+            words, anchor = step_words(self.version, step or name)
+            subject, anchor = shortened(words), anchor_of(step) if anchor else ""
+        won = {"": "", "status-quo": gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
+        because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
+        frozen = {dispute.message: dispute.message for _, dispute in self.candidate.disputes}
+        ways = "" if entry.winner in ("", "status-quo") else gettext("the way of %(region)s") % {"region": won}
+        return {
+            "subject": subject,
+            "anchor": anchor,
+            "message": frozen.get(entry.message, entry.message),
+            "first": ways or won,
+            "because": because,
+        }
+
+
+def banner_words(version: VersionView) -> str:
+    """What a reader must know first."""
+    said = {"version": version.number, "day": day(version.effective)}
+    match version.stage:
+        case Stage.IN_FORCE:
+            return gettext("%(version)s is in force since %(day)s.") % said
+        case Stage.SUPERSEDED:
+            said["later"] = version.superseded_by or gettext("a later version")
+            return gettext("%(version)s is no longer in force: it was superseded by %(later)s.") % said
+        case Stage.ADOPTED:
+            return gettext("%(version)s is adopted, and not in force before %(day)s.") % said
+        case Stage.OPEN:
+            words = standing(version)
+            return gettext("Open ballot: %(version)s is not in force.") % said + f" {words[:1].upper()}{words[1:]}."
+        case _:
+            said |= {"state": gettext(version.stage.value), "day": day(version.decided)}
+            return gettext("%(version)s was %(state)s on %(day)s: it never was in force.") % said

@@ -1,0 +1,274 @@
+"""Rules about the Markdown below the front matter: its structure, and nothing in it that acts on readers.
+
+The dialect is the one pages are rendered with (CommonMark with tables, tasks and footnotes), so what is code
+here is code there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pyromark
+
+from bestyet.model.place import Place
+from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.markdown import OPTIONS
+from bestyet.text.markdown.spans import Cover, Lines, Span, in_characters
+
+if TYPE_CHECKING:
+    from bestyet.model.problem import Problem
+
+_NAME = re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}")
+_AT_END = re.compile(r"[ \t]*\|?[ \t]*(?:#+[ \t]*)?(?:\n|\Z)")
+_BRACES = re.compile(r"\{(?<![\\{]\{)(?!%)[^{}\n]*\}")
+_NEW_BLOCK = re.compile(r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})")
+_PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
+_ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with words: left to the parser, too
+    r"\n(?!\n|\||\Z"
+    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
+)
+_GOOD_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\|?\n(?=\n|\Z|#{1,6} |[ ]{0,3}(?:[0-9]{1,9}[.)] |[-*+] )|\|)")
+_PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
+_TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
+_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
+_DEFINITION = re.compile(
+    r"^[ \t>*+-]{0,20}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses
+_SCHEMES = ("https", "mailto")
+_ACTING = ("raw-html", "link-scheme", "attribute-list")
+
+
+def body_problems(path: str, body: str, first_line: int, *, frozen: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with the Markdown in `body`, which begins on `first_line` of the file.
+
+    frozen: the text of a version; its structure was voted on, so only what acts on readers is looked for.
+    """
+    outline = _outline(body)
+    lines = Lines(path, body, first_line)
+    if not frozen:
+        yield from _structure(outline, body, lines, Place(path, max(1, first_line - 1), 1))
+    has_braces = "{" in body and not _only_good_names(body)
+    if not (has_braces or "<" in body or "]:" in body or outline.links):
+        return
+    page = _Page.of(outline, body, lines)
+    if "<" in body:
+        yield from _markup(page)
+    if outline.links or "]:" in body:
+        yield from _destinations(page)
+    if has_braces:
+        yield from _braces(page)
+
+
+def words_problems(words: object, place: Place) -> Iterator[Problem]:
+    """Yield what acts on readers in a value that is shown as Markdown, all at the place of the value."""
+    if isinstance(words, str):
+        told = {found.code: found for found in body_problems(place.path, words, 1, frozen=True)}
+        yield from (replace(told[code], place=place) for code in _ACTING if code in told)
+
+
+def names_in(body: str) -> set[str]:
+    """Return the names that passages of `body` carry."""
+    return {found[0][2:-1] for found in _NAME.finditer(body)} if "{#" in body else set()
+
+
+@dataclass
+class _Outline:
+    """What one pass over the events of a body finds. Offsets are bytes, as the parser counts them."""
+
+    headings: list[tuple[int, int, bool]] = field(default_factory=list)  # level, offset, text under it
+    preface: bool = False  # text before the first heading
+    code: list[Span] = field(default_factory=list)
+    html: list[Span] = field(default_factory=list)
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def end_section(self, content: bool) -> None:
+        if self.headings:
+            level, offset, _ = self.headings[-1]
+            self.headings[-1] = (level, offset, content)
+        else:
+            self.preface = content
+
+
+def _outline(body: str) -> _Outline:
+    """Return the outline. Most bodies are headings, paragraphs and flat lists; they need no Markdown parser."""
+    is_plain = not any(sign in body for sign in _PARSED) and not _ODD_LINE.search("\n" + body) and body.endswith("\n")
+    return _plain_outline(body) if is_plain else _parsed_outline(body)
+
+
+def _plain_outline(body: str) -> _Outline:
+    outline = _Outline()
+    last = 0
+    for found in _PLAIN_HEADING.finditer(body):
+        start, end = found.span()
+        outline.end_section(bool(body[last:start].strip()))
+        offset = start if body.isascii() else len(body[:start].encode("utf-8"))
+        outline.headings.append((end - start - 1, offset, False))
+        last = body.index("\n", end)
+    outline.end_section(bool(body[last:].strip()))
+    return outline
+
+
+def _parsed_outline(body: str) -> _Outline:  # noqa: C901  one loop without calls: it runs for every event
+    outline = _Outline()
+    in_heading = content = False
+    event: Any
+    for event, where in pyromark.events_with_range(body, options=OPTIONS):
+        if type(event) is str:
+            continue
+        if "Text" in event:
+            content = content or not in_heading
+            continue
+        what, value = next(iter(event.items()))
+        if what == "Start":
+            if value == "HtmlBlock":
+                outline.html.append((where["start"], where["end"]))
+            if type(value) is not dict:
+                continue
+            tag, about = next(iter(value.items()))
+            if tag == "Heading":
+                outline.end_section(content)
+                outline.headings.append((int(about["level"][1]), where["start"], False))
+                in_heading, content = True, False
+            elif tag in ("Link", "Image"):
+                outline.links.append((where["start"], where["end"], about["dest_url"]))
+                content = content or (tag == "Image" and not in_heading)
+            elif tag == "CodeBlock":
+                outline.code.append((where["start"], where["end"]))
+        elif what == "End":
+            in_heading = in_heading and not (type(value) is dict and "Heading" in value)
+        elif what == "Code":
+            outline.code.append((where["start"], where["end"]))
+            content = content or not in_heading
+        elif what == "InlineHtml":
+            outline.html.append((where["start"], where["end"]))
+        elif what == "FootnoteReference":
+            content = content or not in_heading
+    outline.end_section(content)
+    return outline
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A body with what it holds where, in characters."""
+
+    body: str
+    lines: Lines
+    code: Cover
+    html: Cover
+    addresses: Cover
+    links: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, outline: _Outline, body: str, lines: Lines) -> _Page:
+        links = [(start, end) for start, end, _ in outline.links]
+        spans = [*outline.code, *outline.html, *links]
+        at = in_characters(body, (offset for span in spans for offset in span))
+
+        def cover(found: list[Span]) -> Cover:
+            return Cover((at[start], at[end]) for start, end in found)
+
+        return cls(
+            body=body,
+            lines=lines,
+            code=cover(outline.code),
+            html=cover(outline.html),
+            addresses=cover(links),
+            links=[(at[start], destination) for start, _, destination in outline.links],
+        )
+
+
+def _structure(outline: _Outline, body: str, lines: Lines, before: Place) -> Iterator[Problem]:
+    if not outline.headings:
+        if outline.preface:
+            first_text = lines.place(len(body) - len(body.lstrip()))
+            yield problem(first_text, "no-heading", "the text has no heading")
+        else:
+            yield problem(before, "no-body", "there is no text below the values")
+        return
+    at = in_characters(body, (offset for _, offset, _ in outline.headings))
+    above = 0
+    for number, (level, offset, content) in enumerate(outline.headings):
+        if above and level > above + 1:
+            message = f"the heading jumps from level {above} to level {level}"
+            yield problem(lines.place(at[offset]), "heading-jump", message)
+        above = level
+        below = outline.headings[number + 1][0] if number + 1 < len(outline.headings) else 0
+        if not content and below <= level:
+            yield problem(lines.place(at[offset]), "empty-section", "there is nothing under this heading")
+
+
+def _markup(page: _Page) -> Iterator[Problem]:
+    """Yield every tag outside code. Comments are fine where browsers see them end where Markdown does."""
+    comments = Cover(found.span() for found in _COMMENT.finditer(page.body))
+    definitions = Cover(found.span() for found in _DEFINITION.finditer(page.body))
+    for found in _TAG.finditer(page.body):
+        at = found.start()
+        is_address = (at in page.addresses or at in definitions) and at not in page.html
+        if at in comments or at in page.code or is_address:
+            continue
+        shown = page.body[at : at + 40].split("\n", 1)[0]
+        yield problem(page.lines.place(at), "raw-html", f"“{shown}” is HTML or looks like it")
+
+
+def _destinations(page: _Page) -> Iterator[Problem]:
+    told = set()
+    for start, destination in page.links:
+        if _is_bad(destination):
+            told.add(destination)
+            yield _bad_link(page.lines.place(start), destination)
+    if "]:" not in page.body:
+        return
+    for found in _DEFINITION.finditer(page.body):
+        destination, at = unescape(found[1] or found[2] or ""), found.start(found.lastindex or 0)
+        if _is_bad(destination) and destination not in told and at not in page.code:
+            yield _bad_link(page.lines.place(at), destination)
+
+
+def _is_bad(destination: str) -> bool:
+    address = destination.translate(_INVISIBLE)
+    if address[:2].replace("\\", "/") == "//":
+        return True
+    scheme = _SCHEME.match(address)
+    return scheme is not None and scheme[1].lower() not in _SCHEMES
+
+
+def _bad_link(place: Place, destination: str) -> Problem:
+    shown = destination if len(destination) <= 60 else destination[:60] + "…"
+    return problem(place, "link-scheme", f"a link or image may not lead to “{shown}”")
+
+
+def _only_good_names(body: str) -> bool:
+    """Whether every curly bracket belongs to a name, each at the end of a passage and given once."""
+    names = _GOOD_NAME.findall(body)
+    return len(set(names)) == len(names) == body.count("{")
+
+
+def _braces(page: _Page) -> Iterator[Problem]:
+    """Yield curly brackets that are not the name of a passage at its end, and names given twice."""
+    first: dict[str, int] = {}
+    for found in _BRACES.finditer(page.body):
+        if found.start() in page.code:
+            continue
+        place, shown = page.lines.place(found.start()), found[0][:60]
+        if _NAME.fullmatch(found[0]):
+            yield from _name_problems(page.body, found, place, first)
+        elif shown.startswith("{#"):
+            yield problem(place, "bad-name", f"“{shown}” is not the name of a passage")
+        else:
+            yield problem(place, "attribute-list", f"“{shown}” is an instruction to programs")
+
+
+def _name_problems(body: str, found: re.Match[str], place: Place, first: dict[str, int]) -> Iterator[Problem]:
+    name = found[0]
+    ending = _AT_END.match(body, found.end())
+    if not ending or not _NEW_BLOCK.match(body, ending.end()):
+        yield problem(place, "name-not-at-end", f"“{name}” stands in the middle of a passage")
+    if name in first:
+        yield problem(place, "duplicate-name", f"“{name}” already names the passage on line {first[name]}")
+    first.setdefault(name, place.line)

@@ -1,0 +1,115 @@
+"""Rules about a file as such: its place, its name, its bytes. What passes is text that is safe to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bestyet.model.place import Place
+from bestyet.text.check.kinds import TOP, FileKind, FilePlace, is_slug
+from bestyet.text.codes.codes import problem
+from bestyet.text.yaml.yamlread import HIDDEN_VALUE
+
+if TYPE_CHECKING:
+    from bestyet.model.filefault import FileFault
+    from bestyet.model.problem import Problem
+
+_FINE = bytes([9, 10, *range(32, 127)])  # deleted from a file's bytes, they leave what must be looked at
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MOST = 20  # hidden characters told of in one file
+_TEMPLATE = re.compile(r"\{\{|\{%|--8<--")
+_TEMPLATE_SIGNS = ("{{", "{%", "--8<--")
+_UNFINISHED = re.compile(r"\b(?:TODO|TBD|FIXME)\b|\blorem ipsum\b|^[ \t]*(?:…|\.\.\.)[ \t]*$", re.MULTILINE)
+_UNFINISHED_SIGNS = ("TODO", "TBD", "FIXME", "lorem ipsum", "…", "...")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+def place_in(path: str, text: str, offset: int, first_line: int = 1) -> Place:
+    """Return the place of a character of `text`, which begins on `first_line` of the file."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Place(path, first_line + text.count("\n", 0, offset), offset - line_start + 1)
+
+
+def fault_problem(path: str, fault: FileFault) -> Problem:
+    """Return why a file was not read as a problem."""
+    messages = {
+        "symbolic-link": "this is a link to another place, not a file",
+        "too-large": f"this file is too large ({fault.about})",
+        "not-a-file": "this is neither a file nor a folder",
+        "unreadable": f"this cannot be read: {fault.about}",
+        "path-outside": "this leads out of the knowledge base",
+    }
+    return problem(Place(path, 1, 1), fault.code, messages.get(fault.code, fault.about))
+
+
+def path_problems(path: str, where: FilePlace) -> Iterator[Problem]:
+    """Yield what is wrong with where a file stands and how it is named."""
+    at = Place(path, 1, 1)
+    file = path.rsplit("/", 1)[-1]
+    if where.kind is FileKind.OTHER:
+        yield problem(at, "other-kind-of-file", f"files such as “{file[:60]}” do not belong in {TOP}/")
+    elif where.kind is FileKind.MISPLACED:
+        yield problem(at, "misplaced-file", f"“{file[:60]}” has no meaning in this folder")
+    elif where.kind is not FileKind.KEEPER:
+        for name in dict.fromkeys(name for name in (where.region, where.practice) if name):
+            if not is_slug(name):
+                yield problem(at, "bad-file-name", f"“{name[:60]}” is not a short name")
+
+
+def readable_text(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, None if it has none, and what is wrong with its bytes.
+
+    In the text, lines end in "\\n" and each hidden character is replaced by one visible one, so places hold.
+    """
+    if not raw.strip():
+        return None, [problem(Place(path, 1, 1), "empty-file", "this file is empty")]
+    if raw.startswith(_WIDE):
+        return None, [problem(Place(path, 1, 1), "not-utf8", "this file is stored as UTF-16, not as UTF-8")]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        place = place_in(path, before, len(before))
+        return None, [problem(place, "not-utf8", "this character is not stored as UTF-8")]
+    if "\0" in text:
+        return None, [problem(place_in(path, text, text.index("\0")), "not-text", "this is not a text file")]
+    rest = raw.translate(None, _FINE)
+    return _cleaned(path, text) if rest and HIDDEN_VALUE.search(rest.decode("utf-8")) else (text, [])
+
+
+def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
+    problems = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        message = "an invisible mark (byte order mark) stands before the first character"
+        problems.append(problem(Place(path, 1, 1), "byte-order-mark", message))
+    if (at := text.find("\r\n")) >= 0:
+        problems.append(problem(place_in(path, text, at), "windows-line-ends", "lines end in the Windows way (CRLF)"))
+        text = text.replace("\r\n", "\n")
+    for number, found in enumerate(HIDDEN_VALUE.finditer(text)):
+        if number == _MOST:
+            break
+        name = f"U+{ord(found[0]):04X}"
+        if _DIRECTION.match(found[0]):
+            code, message = (
+                "text-direction",
+                f"an invisible character turns the reading direction here ({name})",
+            )
+        else:
+            code, message = "hidden-character", f"an invisible character stands here ({name})"
+        problems.append(problem(place_in(path, text, found.start()), code, message))
+    return HIDDEN_VALUE.sub("\ufffd", text), problems
+
+
+def text_problems(path: str, text: str) -> Iterator[Problem]:
+    """Yield what must not occur anywhere in what people write: template syntax and unfinished places."""
+    if any(sign in text for sign in _TEMPLATE_SIGNS):
+        for found in _TEMPLATE.finditer(text):
+            place = place_in(path, text, found.start())
+            yield problem(place, "template-syntax", f"“{found[0]}” is an instruction to programs")
+    if any(sign in text for sign in _UNFINISHED_SIGNS):
+        for found in _UNFINISHED.finditer(text):
+            offset = found.start() + len(found[0]) - len(found[0].lstrip())
+            place = place_in(path, text, offset)
+            yield problem(place, "unfinished", f"“{found[0].strip()}”: this place is not written yet")

@@ -1,0 +1,188 @@
+"""Rules about values: the words of the vocabulary, the people of the governance, agreement with the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
+from bestyet.text.codes.codes import problem
+from bestyet.text.yaml.schema import choices, nearest
+from bestyet.text.yaml.yamlread import Places, pointer_to
+
+if TYPE_CHECKING:
+    from bestyet.model.problem import Problem
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the other files of the knowledge base say, as far as they can be read.
+
+    None: the file cannot be read, which is told once, there; nothing is looked up in it.
+    """
+
+    regions: Mapping[str, object] | None = None
+    reviewers: Mapping[str, object] | None = None
+    vocabulary: Mapping[str, Mapping[str, Any]] | None = None  # section -> id -> entry
+    versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
+
+
+_SINGULAR = {
+    "roles": "role",
+    "channels": "channel",
+    "templates": "template",
+    "milestones": "milestone",
+    "metrics": "metric",
+    "categories": "category",
+}
+_WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabulary
+    ("lead-times", "milestone", "milestones"),
+    ("lead-times", "after", "milestones"),
+    ("raci", "responsible", "roles"),
+    ("raci", "accountable", "roles"),
+    ("raci", "consulted", "roles"),
+    ("raci", "informed", "roles"),
+    ("communication", "from", "roles"),
+    ("communication", "to", "roles"),
+    ("communication", "channel", "channels"),
+    ("templates", "id", "templates"),
+    ("evidence", "metric", "metrics"),
+)
+
+
+def entries(data: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield (index, entry) for the entries of the list under `key` that are groups of values."""
+    found = data.get(key) if isinstance(data, dict) else None
+    if isinstance(found, list):
+        yield from ((index, entry) for index, entry in enumerate(found) if isinstance(entry, dict))
+
+
+def vocabulary_problems(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+    """Yield the words of a variant that the vocabulary does not hold."""
+    vocabulary = known.vocabulary
+    if vocabulary is None:
+        return
+    for pointer, section, word in _words(data):
+        if word not in vocabulary.get(section, ()):
+            yield unknown_word(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
+    metrics = vocabulary.get("metrics", {})
+    for index, entry in entries(data, "evidence"):
+        metric = metrics.get(str(entry.get("metric")))
+        unit = metric.get("unit") if isinstance(metric, dict) else None
+        if unit and isinstance(entry.get("unit"), str) and entry["unit"] != unit:
+            message = f"“{entry['metric']}” is measured in {unit}, not in {entry['unit']}"
+            yield problem(places.at(f"/evidence/{index}/unit"), "unit-mismatch", message)
+
+
+def _words(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield (pointer, section of the vocabulary, word) for every reference of a variant."""
+    category = data.get("category")
+    if type(category) is str:
+        yield "/category", "categories", category
+    channels = data.get("channels")
+    if type(channels) is list:
+        yield from ((f"/channels/{n}", "channels", word) for n, word in enumerate(channels) if type(word) is str)
+    for key, name, section in _WORDS_IN_LISTS:
+        found = data.get(key)
+        if type(found) is not list:
+            continue
+        for index, entry in enumerate(found):
+            word = entry.get(name) if type(entry) is dict else None
+            if type(word) is str:
+                yield f"/{key}/{index}/{name}", section, word
+            elif type(word) is list:
+                for number, one in enumerate(word):
+                    if type(one) is str:
+                        yield f"/{key}/{index}/{name}/{number}", section, one
+
+
+def variant_problems(
+    data: Mapping[str, Any], places: Places, known: Known, where: FilePlace, names: set[str]
+) -> Iterator[Problem]:
+    """Yield where a variant disagrees with its path, the governance, the versions, or its own text."""
+    for key, expected, of in (("region", where.region, "folder"), ("practice", where.practice, "file")):
+        word = data.get(key)
+        if type(word) is str and word != expected and is_slug(expected):
+            message = f"this says {key} “{word[:60]}”, its {of} says “{expected[:60]}”"
+            yield problem(places.at(f"/{key}"), f"{key}-mismatch", message)
+    if known.regions is not None and where.region not in known.regions:
+        pointer = "/region" if type(data.get("region")) is str else ""
+        yield unknown_word(places, pointer, where.region, "region", known.regions, GOVERNANCE)
+    yield from _version_problems(data.get("follows"), places, "/follows", known, where)
+    for index, entry in entries(data, "deviations"):
+        yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
+        yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
+    for index, entry in entries(data, "lessons"):
+        step = entry.get("step")
+        if type(step) is str and step not in names:
+            pointer = f"/lessons/{index}/step"
+            yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
+
+
+def _version_problems(word: Any, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
+    there = known.versions.get(where.practice, ())
+    if type(word) is str and word not in there:
+        hint = f"versions: {', '.join(sorted(there)) or 'none yet'}"
+        message = f"there is no version {word[:20]} of “{where.practice}”"
+        yield problem(places.at(pointer), "unknown-version", message, hint)
+
+
+def reviewer_problems(
+    entry: Mapping[str, Any], places: Places, pointer: str, key: str, known: Known
+) -> Iterator[Problem]:
+    """Yield if the person named under `key` is no reviewer."""
+    word = entry.get(key)
+    if known.reviewers is not None and type(word) is str and word not in known.reviewers:
+        yield unknown_word(places, f"{pointer}/{key}", word, "reviewer", known.reviewers, GOVERNANCE)
+
+
+def region_problems(word: Any, places: Places, pointer: str, known: Known) -> Iterator[Problem]:
+    """Yield if `word` is no region."""
+    if known.regions is not None and type(word) is str and word not in known.regions:
+        yield unknown_word(places, pointer, word, "region", known.regions, GOVERNANCE)
+
+
+def unknown_word(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
+    """Say that a word is not among those of another place, and which come near."""
+    known = list(words)
+    close = nearest(word, known)
+    advice = f"did you mean “{close}”? " if close else ""
+    there = f"known there: {choices(known)}" if known else f"there is no {what} yet"
+    message = f"“{word[:60]}” is not a {what} of {where}"
+    return problem(places.at(pointer), f"unknown-{what}", message, f"{advice}{there}; or add it there")
+
+
+def agreement_problems(data: Any, places: Places, where: FilePlace) -> Iterator[Problem]:
+    """Yield where a record of a version disagrees with its path."""
+    if not isinstance(data, dict):
+        return
+    pairs = [
+        ("practice", where.practice, "practice-mismatch"),
+        ("version", where.version, "version-mismatch"),
+    ]
+    if where.kind == "vote":
+        pairs.append(("voter", where.name, "voter-mismatch"))
+    for key, expected, code in pairs:
+        word = data.get(key)
+        if type(word) is str and word != expected:
+            message = f"this says {key} “{word[:60]}”, its path says “{expected[:60]}”"
+            yield problem(places.at(pointer_to(key)), code, message)
+
+
+def metadata_problems(data: Any, places: Places) -> Iterator[Problem]:
+    """Yield every value that holds < or >: metadata reaches menus and lists of pages, where it could act."""
+    todo: list[tuple[str, Any]] = [("", data)]
+    while todo:
+        pointer, node = todo.pop()
+        if type(node) is str:
+            if "<" in node or ">" in node:
+                yield problem(places.at(pointer), "markup-in-values", "“<” or “>” stands in this value")
+        elif type(node) is dict:
+            for key, value in node.items():
+                child = pointer + pointer_to(key)
+                if "<" in key or ">" in key:
+                    yield problem(places.key_at(child), "markup-in-values", "“<” or “>” stands in this name")
+                todo.append((child, value))
+        elif type(node) is list:
+            todo.extend((f"{pointer}/{index}", value) for index, value in enumerate(node))

@@ -1,0 +1,360 @@
+"""Markdown -> passages with exact line spans, in the dialect of CommonMark with tables, tasks and footnotes.
+
+Every line that says something belongs to exactly one passage. Not passages: blank lines, rules (`---`),
+HTML comments and empty list markers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyromark
+
+from bestyet.model.passage import Document, Kind, Passage
+from bestyet.model.place import Span
+from bestyet.text.markdown.lines import blob_id, span_digest, text_of
+from bestyet.text.yaml.frontmatter import front_matter_of, split
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+NAME = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
+_OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
+_LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
+_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
+_ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
+_REFERENCE = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass
+class _Draft:
+    """A passage in the making; parents are drafts until all are known."""
+
+    kind: Kind
+    first_line: int
+    last_line: int
+    text: str
+    source: str
+    parent: _Draft | None
+    headings: tuple[str, ...]
+    name: str | None = None
+    level: int = 0
+    ordered: bool = False
+    task: bool | None = None
+    head: str = ""
+
+
+@dataclass
+class _Leaf:
+    """A run of inline text: the events between a block's start and its end."""
+
+    tag: str
+    start: int  # byte offsets into the body
+    end: int
+    parts: list[str] = field(default_factory=list)
+    level: int = 0
+    images: int = 0  # open images: their words are not text
+
+    def add(self, text: str) -> None:
+        if not self.images:
+            self.parts.append(text)
+
+
+@dataclass
+class _Frame:
+    """An open list or list item."""
+
+    is_item: bool
+    start: int
+    ordered: bool = False
+    task: bool | None = None
+    draft: _Draft | None = None  # the item's own words, once read
+
+
+class _Reader:
+    """Walks pyromark's flat events with an explicit stack, so that nesting cannot exhaust ours."""
+
+    def __init__(self, lines: list[str], body_line: int) -> None:
+        self.lines = lines  # of the whole file
+        self.body_line = body_line
+        body = "\n".join(lines[body_line - 1 :])
+        self.body = body
+        self.bytes = body.encode("utf-8")
+        self.starts = [0]
+        for line in self.bytes.split(b"\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.drafts: list[_Draft] = []
+        self.frames: list[_Frame] = []
+        self.headings: list[_Draft] = []
+        self.title: _Draft | None = None
+        self.leaf: _Leaf | None = None
+        self.head = ""
+        self.opaque = 0  # open blocks inside a block that travels untouched
+        self.block = (0, 0, "")  # its byte range and tag
+
+    def read(self) -> list[_Draft]:
+        for event, where in pyromark.events_with_range(self.body, options=OPTIONS):
+            start, end = where["start"], where["end"]
+            if isinstance(event, str):
+                self._mark(event, start, end)
+                continue
+            ((what, value),) = event.items()
+            tag = value if isinstance(value, str) else next(iter(value)) if isinstance(value, dict) else ""
+            if what == "Start":
+                self._start(tag, value, start, end)
+            elif what == "End":
+                self._end(tag, start, end)
+            else:
+                self._inline(what, value, start, end)
+        self._references()
+        return self.drafts
+
+    # -- events ------------------------------------------------------------------------------------------
+
+    def _mark(self, event: str, start: int, end: int) -> None:
+        if not self.opaque and event in ("SoftBreak", "HardBreak") and self.leaf:
+            self.leaf.add(" ")
+            self.leaf.end = max(self.leaf.end, start)
+
+    def _start(self, tag: str, value: Any, start: int, end: int) -> None:
+        if self.opaque:
+            self.opaque += 1
+        elif (
+            tag in _OPAQUE
+            or (tag == "List" and self._is_bare_item())
+            or (tag == "Heading" and self.frames and not self._is_bare_item())
+        ):
+            self._close_leaf()
+            self._open_block(tag, value, start, end)
+        elif tag in ("List", "Item", "Table"):
+            self._close_leaf()
+            if tag != "Table":
+                # Behind a tab the parser counts an item from the end of the line before.
+                while start < end and self.bytes[start : start + 1].isspace():
+                    start += 1
+                ordered = value.get("List") is not None if tag == "List" else self.frames[-1].ordered
+                self.frames.append(_Frame(tag == "Item", start, ordered))
+        elif tag in _LEAVES:
+            self._close_leaf()
+            level = int(value["Heading"]["level"][1]) if tag == "Heading" else 0
+            self.leaf = _Leaf(tag, start, start, level=level)
+        elif tag == "TableCell":
+            if self.leaf and self.leaf.parts:
+                self.leaf.add(" | ")
+        else:
+            self._open_inline(tag, start, end)
+
+    def _open_inline(self, tag: str, start: int, end: int) -> None:
+        leaf = self._open_leaf(start)
+        leaf.end = max(leaf.end, end)
+        leaf.images += tag == "Image"
+
+    def _end(self, tag: str, start: int, end: int) -> None:
+        if self.opaque:
+            self.opaque -= 1
+            if not self.opaque:
+                self._close_block()
+                if tag == "Item":
+                    self.frames.pop()
+        elif tag in ("List", "Item"):
+            self._close_leaf()
+            self.frames.pop()
+        elif tag == "Image" and self.leaf:
+            self.leaf.images -= 1
+        elif tag in _LEAVES:
+            if self.leaf:
+                self.leaf.end = end
+            self._close_leaf()
+
+    def _inline(self, what: str, value: Any, start: int, end: int) -> None:
+        if self.opaque:
+            return
+        if what == "TaskListMarker":
+            self.frames[-1].task = bool(value)
+            return
+        leaf = self._open_leaf(start)
+        leaf.end = max(leaf.end, end)
+        if what in ("Text", "Code"):
+            leaf.add(value)
+
+    # -- from events to drafts -----------------------------------------------------------------------------
+
+    def _is_bare_item(self) -> bool:
+        """Whether we are in an item of which no words of its own were read yet."""
+        return bool(self.frames) and self.frames[-1].is_item and not self.frames[-1].draft and not self.leaf
+
+    def _open_leaf(self, start: int) -> _Leaf:
+        if self.leaf is None:  # words directly in a tight item
+            self.leaf = _Leaf("Paragraph", start, start)
+        return self.leaf
+
+    def _open_block(self, tag: str, value: Any, start: int, end: int) -> None:
+        """Begin a block that travels untouched; an item that begins with one travels as a whole."""
+        self.opaque = 1
+        if tag == "CodeBlock" and value["CodeBlock"] == "Indented":
+            tag = "Indented"
+        if self._is_bare_item():
+            self.opaque, tag, start = 2, "Item", self.frames[-1].start
+        self.block = (start, end, tag)
+
+    def _close_block(self) -> None:
+        start, end, tag = self.block
+        first, last = self._span(start, end)
+        text = self.bytes[start:end].decode("utf-8", errors="replace")
+        if tag == "HtmlBlock" and re.fullmatch(r"\s*(?:<!--.*?-->\s*)+", text, re.DOTALL):
+            return
+        self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
+
+    def _close_leaf(self) -> None:
+        leaf, self.leaf = self.leaf, None
+        if leaf is None:
+            return
+        first, last = self._span(leaf.start, leaf.end)
+        text = "".join(leaf.parts)
+        frame = self.frames[-1] if self.frames and self.frames[-1].is_item else None
+        if leaf.tag in ("TableHead", "TableRow"):
+            self._add_row(leaf.tag, first, last, text)
+        elif frame and not frame.draft:
+            item_first = self._line(frame.start)
+            source = self._own_lines(item_first, last, _MARKER)
+            frame.draft = self._add(Kind.ITEM, item_first, last, text, source)
+            frame.draft.ordered, frame.draft.task = frame.ordered, frame.task
+        elif leaf.tag == "Heading":
+            self._add_heading(leaf.level, first, last, text)
+        elif not text.strip():  # images only, or tags without words
+            self._add(Kind.BLOCK, first, last, text, self._own_lines(first, last))
+        else:
+            self._add(Kind.PARAGRAPH, first, last, text, self._own_lines(first, last))
+
+    def _add_heading(self, level: int, first: int, last: int, text: str) -> None:
+        source = self._own_lines(first, last)
+        match = _ATX.fullmatch(source)
+        # Underlined headings: all lines but the underline, on one line.
+        source = match[1] if match else " ".join(source.split("\n")[:-1])
+        if not text.strip():
+            self._add(Kind.BLOCK, first, last, text, "#" * level)
+            return
+        first_of_all = not any(draft.kind is Kind.HEADING for draft in self.drafts)
+        self.headings = [heading for heading in self.headings if heading.level < level]
+        draft = self._add(Kind.HEADING, first, last, text, source)
+        draft.level = level
+        if level == 1 and first_of_all:
+            self.title = draft
+        else:
+            self.headings.append(draft)
+
+    def _add_row(self, tag: str, first: int, last: int, text: str) -> None:
+        kind = Kind.HEAD if tag == "TableHead" else Kind.ROW
+        if kind is Kind.HEAD:
+            last = first + 1  # the delimiter row
+            self.head = "\n".join(line.strip() for line in self.lines[first - 1 : last])
+        source = "\n".join(line.strip() for line in self.lines[first - 1 : last])
+        self._add(kind, first, last, text, source).head = self.head
+
+    def _add(self, kind: Kind, first: int, last: int, text: str, source: str) -> _Draft:
+        found = NAME.search(text)
+        if found:
+            text = text[: found.start()]
+            if kind not in (Kind.ROW, Kind.HEAD, Kind.BLOCK):
+                source = NAME.sub("", source)
+        items = [frame.draft for frame in self.frames if frame.is_item and frame.draft]
+        parent = items[-1] if items else self.headings[-1] if self.headings else None
+        path = tuple(heading.text for heading in self.headings)
+        text = _SPACE.sub(" ", text).strip()
+        draft = _Draft(kind, first, last, text, source, parent, path, name=found[1] if found else None)
+        self.drafts.append(draft)
+        return draft
+
+    def _references(self) -> None:
+        """Link reference definitions yield no event: find them among the lines no passage has."""
+        taken = {line for draft in self.drafts for line in range(draft.first_line, draft.last_line + 1)}
+        self.frames, self.headings = [], []
+        for number in range(self.body_line, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            if number not in taken and _REFERENCE.match(line):
+                self._add(Kind.BLOCK, number, number, line.strip(), line.strip())
+
+    # -- lines -----------------------------------------------------------------------------------------------
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1 + self.body_line
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """First and last line of a byte range, blank lines and line ends behind it left out."""
+        while end > start + 1 and self.bytes[end - 1 : end].isspace():
+            end -= 1
+        return self._line(start), self._line(max(start, end - 1))
+
+    def _own_lines(self, first: int, last: int, marker: re.Pattern[str] | None = None) -> str:
+        lines = self.lines[first - 1 : last]
+        if marker:
+            lines = [marker.sub("", lines[0], count=1), *lines[1:]]
+        lines = [line.lstrip() for line in lines]
+        while lines and not lines[0].strip():
+            del lines[0]
+        return "\n".join(lines).rstrip()
+
+    def _block_source(self, first: int, last: int, start: int, tag: str) -> str:
+        """A block's lines without the indent of what holds it; indented code gets a fence to keep its
+        shape."""
+        lines = self.lines[first - 1 : last]
+        head = self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace")
+        indent = len(head)
+        lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in lines]
+        if tag == "Indented":
+            lines = ["```", *lines, "```"]
+        return "\n".join(lines).rstrip()
+
+
+def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:
+    """Return the passages of the Markdown in `text` from line `body_line` on, in the order of their lines.
+
+    text: of the whole file, as `text_of` gives it. Spans never overlap.
+    """
+    lines = text.split("\n")
+    drafts = sorted(_Reader(lines, body_line).read(), key=lambda draft: (draft.first_line, draft.last_line))
+    index = {id(draft): number for number, draft in enumerate(drafts)}
+    return tuple(
+        Passage(
+            kind=draft.kind,
+            span=Span(path, draft.first_line, draft.last_line),
+            text=draft.text,
+            source=draft.source,
+            name=draft.name,
+            level=draft.level,
+            ordered=draft.ordered,
+            task=draft.task,
+            parent=index[id(draft.parent)] if draft.parent else None,
+            headings=draft.headings,
+            head=draft.head,
+            sha256=span_digest(lines, draft.first_line, draft.last_line),
+        )
+        for draft in drafts
+    )
+
+
+def read_document(path: str, raw: bytes, body: bool = True) -> Document:
+    """Return the file as front matter and passages. Never fails: front matter that cannot be read counts as
+    none.
+
+    `check` tells what is wrong with a file; reading goes on with what there is. body: whether the passages are
+    wanted, which take most of the time; all else is the same without them.
+    """
+    text = text_of(raw)
+    data, places = front_matter_of(path, text)
+    given = data.get("title")
+    title = given if isinstance(given, str) else ""
+    passages = read_passages(path, text, split(text).body_line) if body or not title else ()
+    if not title:
+        headings = (passage.text for passage in passages if passage.kind is Kind.HEADING)
+        title = next(headings, path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    passages = passages if body else ()
+    return Document(path, blob_id(raw), hashlib.sha256(raw).hexdigest(), data, places, title, passages)

@@ -1,0 +1,195 @@
+"""A candidate as the text of a practice: canonical Markdown that reads back as the same passages.
+
+Law: reading the text back and writing it again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bestyet.model.candidate import Candidate, Field, Item, Status
+from bestyet.model.passage import Kind, Passage
+from bestyet.text.markdown.labels import distinct_labels
+from bestyet.text.markdown.lists import one_kind_a_list
+
+_INDENT = "    "  # one level of nesting; CommonMark and Python-Markdown read it alike
+# A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
+_BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]:)")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )\Z")
+_RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """The text of a practice, and the first and last line (from 1) of each item that stands in it."""
+
+    text: str
+    places: Mapping[str, tuple[int, int]]
+
+
+@dataclass
+class _Page:
+    lines: list[str] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    depths: dict[str | None, int] = field(default_factory=lambda: {None: 0})  # list nesting below an item
+    levels: dict[str | None, int] = field(default_factory=lambda: {None: 1})  # heading level of an item
+    numbers: dict[str | None, int] = field(default_factory=dict)  # last number of a numbered list below a parent
+    last: tuple[Item, Passage] | None = None
+
+    def blank(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def put(self, item: Item, lines: Iterable[str]) -> None:
+        first = len(self.lines) + 1
+        self.lines += lines
+        self.places[item.id] = (first, len(self.lines))
+
+
+def write_practice(candidate: Candidate) -> Written:
+    """Return the candidate's text: front matter (for practices of a knowledge base), title, and what is
+    used."""
+    page = _Page()
+    if any(isinstance(variant.document.data.get("practice"), str) for variant in candidate.variants):
+        page.lines += ["---", *front_matter_lines(_front_matter(candidate)), "---"]
+    names = _names(candidate)
+    sources = distinct_labels(candidate)
+    title = next((item for item in candidate.items if _is_title(candidate, item)), None)
+    heading = [f"# {sources[title.id]}{names[title.id]}" if title else f"# {candidate.title}"]
+    if title:
+        page.put(title, heading)
+    else:
+        page.lines += heading
+    used = [item for item in candidate.items if item.status is Status.USED and item is not title]
+    for item, passage in one_kind_a_list([(item, item.words) for item in used]):
+        _write_item(page, item, passage, sources[item.id], names[item.id])
+        page.last = (item, passage)
+    return Written("\n".join(page.lines).rstrip("\n") + "\n", page.places)
+
+
+def _is_title(candidate: Candidate, item: Item) -> bool:
+    """Whether any member is its document's title: the first heading, of level 1."""
+    if item.kind is not Kind.HEADING or item.status is not Status.USED:
+        return False
+    for variant, index in item.members:
+        passages = candidate.variants[variant].document.passages
+        earlier = any(passage.kind is Kind.HEADING for passage in passages[:index])
+        if passages[index].level == 1 and not earlier:
+            return True
+    return False
+
+
+def _names(candidate: Candidate) -> dict[str, str]:
+    """The name to write behind each item, where any of its members has one."""
+    return {
+        item.id: f" {{#{item.id}}}" if item.words.name or any(candidate.passage(r).name for r in item.members) else ""
+        for item in candidate.items
+    }
+
+
+def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: str) -> None:
+    depth = page.depths.get(item.parent, 0)
+    page.depths[item.id] = depth + (passage.kind is Kind.ITEM)
+    level = page.levels.get(item.parent, 1)
+    page.levels[item.id] = level + (passage.kind is Kind.HEADING)
+    lines = _joined(source)
+    if passage.kind is Kind.HEADING:
+        page.blank()
+        page.put(item, [f"{'#' * min(6, level + 1)} {' '.join(lines)}{name}", ""])
+        page.lines.pop()
+        page.places[item.id] = (len(page.lines), len(page.lines))
+    elif passage.kind is Kind.ITEM:
+        _write_list_item(page, item, passage, lines, name, depth)
+    elif passage.kind is Kind.ROW:
+        _write_row(page, item, passage, depth)
+    else:
+        page.blank()
+        lines = source.split("\n") if passage.kind is Kind.BLOCK else lines
+        suffix = name if passage.kind is Kind.PARAGRAPH else ""
+        page.put(item, _indented(lines, depth, suffix))
+    if passage.kind is not Kind.ITEM or not passage.ordered:
+        page.numbers.pop(item.parent, None)
+
+
+def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str, depth: int) -> None:
+    if page.last is None or page.last[1].kind is not Kind.ITEM:
+        page.blank()
+    if not page.lines[-1] and page.last and page.last[1].kind is Kind.ITEM:
+        page.lines.pop()
+    marker = "-"
+    if passage.ordered:
+        page.numbers[item.parent] = page.numbers.get(item.parent, 0) + 1
+        marker = f"{min(99, page.numbers[item.parent])}."  # a longer marker would move what is nested below
+    task = "" if passage.task is None else "[x] " if passage.task else "[ ] "
+    lines = [f"{marker} {task}{lines[0]}", *(_INDENT + line for line in lines[1:])]
+    page.put(item, _indented(lines, depth, name))
+
+
+def _write_row(page: _Page, item: Item, passage: Passage, depth: int) -> None:
+    last = page.last
+    follows = last and last[1].kind is Kind.ROW and last[1].head == passage.head and last[0].parent == item.parent
+    if not follows:
+        page.blank()
+        page.lines += _indented(passage.head.split("\n"), depth)
+    page.put(item, _indented([passage.source], depth))
+
+
+def _indented(lines: Iterable[str], depth: int, suffix: str = "") -> list[str]:
+    out = [_INDENT * depth + line if line.strip() else "" for line in lines]
+    out[-1] += suffix
+    return out
+
+
+def _joined(source: str) -> list[str]:
+    lines = source.split("\n")
+    out = lines[:1]
+    for line in lines[1:]:
+        if _BEGINS_BLOCK.match(line):
+            out[-1] = f"{out[-1].rstrip()} {line}"
+        else:
+            out.append(line)
+    return out
+
+
+def _front_matter(candidate: Candidate) -> dict[str, Any]:
+    data: dict[str, Any] = {"practice": candidate.practice, "title": candidate.title, "region": "global"}
+    for entry in candidate.fields:
+        if entry.status is not Status.USED or entry.chosen is None:
+            continue
+        if not entry.name:
+            data[entry.key] = entry.chosen.value
+        else:
+            data.setdefault(entry.key, []).append(_entry(entry))
+    return data
+
+
+def _entry(entry: Field) -> Any:
+    assert entry.chosen is not None  # callers leave open fields out
+    return entry.name if entry.key == "channels" else entry.chosen.value
+
+
+def front_matter_lines(data: Mapping[str, Any]) -> list[str]:
+    """Write plain data as YAML the way the tool's files look: block style, one flow mapping a list item."""
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+            lines.append(f"{key}:")
+            lines += [f"  - {flow(entry)}" for entry in value]
+        else:
+            lines.append(f"{key}: {flow(value)}")
+    return lines
+
+
+def flow(value: Any) -> str:
+    """Write a value as YAML on one line; text is quoted wherever a reader might take it for something else."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{flow(key)}: {flow(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(entry) for entry in value) + "]"
+    if isinstance(value, str) and _PLAIN.match(value) and value.lower() not in _RESERVED:
+        return value
+    return json.dumps(value, ensure_ascii=False)
