@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from pkgutil import get_data
 
-from bestyet.merge.align.related_words import ROWS, STEMS
+TABLE = "related_words.txt"  # beside this file
 
 # Digits of the table: no space, quote or backslash among them.
 DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "'\\`")
@@ -44,6 +45,8 @@ _VALUE = {digit: at for at, digit in enumerate(DIGITS)}
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[list[str], dict[str, int], list[str]]:
-    """Stems, their numbers and their rows; the module with the table is read when first asked."""
-    names = STEMS.split(" ")
-    return names, {name: at for at, name in enumerate(names)}, ROWS.split(" ")
+    """Stems, their numbers and their rows."""
+    lines = (get_data(__package__, TABLE) or b"").decode("ascii").splitlines()
+    parts = [line.partition(" ") for line in lines if not line.startswith("#")]
+    names = [name for name, _, _ in parts]
+    return names, {name: at for at, name in enumerate(names)}, [row for _, _, row in parts]
