@@ -35,8 +35,13 @@ class Handed:
 
 
 def own_check(message: bytes, armoured: str) -> str:
-    """Check a signature without another program."""
-    return fingerprint(verify(message, armoured, NAMESPACE).key)
+    """Check a signature without another program, and that a person was there."""
+    signed = verify(message, armoured, NAMESPACE)
+    if signed.flags is not None and not signed.flags & 1:
+        raise SignatureError("nobody touched the security token")
+    if signed.origin is not None:
+        raise SignatureError("it was made by a passkey, and no site is named whose passkeys count")
+    return fingerprint(signed.key)
 
 
 @dataclass(frozen=True)
