@@ -1,15 +1,20 @@
 """The workflows that `bestyet init` writes: pinned, and no secret where contributors' content is."""
 
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
+from bestyet import __version__
 from bestyet.cli.output.comment import MARK
-from bestyet.repo.starter import starter_files
+from bestyet.repo.starter import pin, starter_files
 
-FILES = {name: raw.decode() for name, raw in starter_files().items() if ".github/" in name or "gitlab-ci" in name}
-GITHUB = [name for name in FILES if ".github/" in name]
+STARTER = {name: raw.decode() for name, raw in starter_files().items()}
+FILES = {name: text for name, text in STARTER.items() if ".github/" in name or "gitlab-ci" in name}
+GITHUB = [name for name in FILES if ".github/workflows/" in name]
 ATTEST = ".github/workflows/bestyet-attest.yml"
 
 
@@ -17,10 +22,85 @@ def triggers(name):
     return yaml.safe_load(FILES[name])[True]  # YAML 1.1 reads "on" as true
 
 
-@pytest.mark.parametrize("name", GITHUB)
+ACTION = ".github/actions/bestyet/action.yml"
+
+
+@pytest.mark.parametrize("name", [*GITHUB, ACTION])
 def test_every_action_is_pinned_to_a_commit(name):
     used = re.findall(r"uses: (\S+)", FILES[name])
-    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", one) for one in used)
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}|\./\.github/actions/bestyet", one) for one in used)
+
+
+def test_what_pipelines_install_is_what_was_reviewed():
+    """Each file by its digest, and bestyet itself by its digest or commit; nothing is installed elsewhere."""
+    told = {name: text for name, text in STARTER.items() if "pip install" in text}
+    assert list(told) == [".bestyet/install.sh"]
+    lines = [line for line in told[".bestyet/install.sh"].splitlines() if "pip install" in line]
+    assert ["--require-hashes" in line or "--no-deps" in line for line in lines] == [True, True]
+    lock = STARTER[".bestyet/requirements.lock"]
+    assert lock.count("--hash=sha256:") > lock.count("==") > 30
+    assert STARTER[".bestyet/bestyet.txt"].startswith("# Which bestyet")
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        ({}, ""),
+        ({"url": "file:///src", "dir_info": {"editable": True}}, ""),
+        (
+            {"url": "https://host/bestyet", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}},
+            f"bestyet @ git+https://host/bestyet@{'a' * 40}\n",
+        ),
+        (
+            {"url": "https://host/bestyet-1-py3-none-any.whl", "archive_info": {"hashes": {"sha256": "b" * 64}}},
+            f"https://host/bestyet-1-py3-none-any.whl --hash=sha256:{'b' * 64}\n",
+        ),
+        (
+            {"url": "file:///tmp/bestyet-1-py3-none-any.whl", "archive_info": {"hashes": {"sha256": "b" * 64}}},
+            f"bestyet=={__version__} --hash=sha256:{'b' * 64}\n",
+        ),
+    ],
+)
+def test_a_new_base_installs_the_bestyet_that_made_it(origin, line):
+    assert pin(origin) == line
+
+
+def test_without_a_pin_a_pipeline_says_what_is_missing(tmp_path):
+    for name in ("install.sh", "bestyet.txt"):
+        (tmp_path / name).write_text(STARTER[f".bestyet/{name}"] if name == "install.sh" else "# nothing yet\n")
+    done = subprocess.run(["sh", str(tmp_path / "install.sh")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("does not say yet which bestyet")) == (1, 1)
+
+
+def test_the_workflows_hold_against_those_who_look_for_holes_in_them(tmp_path):
+    """zizmor: secrets that reach too far, templates in scripts, actions that can be moved, dangerous triggers."""
+    program = shutil.which("zizmor", path=str(Path(sys.executable).parent))
+    assert program, "zizmor is missing: make test installs it"
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / ".git").mkdir()
+    done = subprocess.run([program, "--offline", "--quiet", str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_token_is_there_only_in_the_step_that_needs_it():
+    for name in GITHUB:
+        for job in yaml.safe_load(FILES[name])["jobs"].values():
+            assert "env" not in job
+            for step in job["steps"]:
+                has_token = "GH_TOKEN" in step.get("env", {})
+                assert has_token == bool(re.search(r"\bgh |git push", step.get("run", ""))), step
+    jobs = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    for name, tokens in (("attested-votes", ("ATTEST_TOKEN", "ATTESTOR_KEY")), ("preview-notes", ("PREVIEW_TOKEN",))):
+        (install,) = [line for line in jobs[name]["script"] if "install.sh" in line]
+        assert all(f"-u {token}" in install for token in tokens)
+
+
+def test_on_gitlab_rules_are_those_of_the_branch_that_a_merge_request_goes_to():
+    script = yaml.safe_load(FILES[".gitlab-ci.yml"])["check"]["script"]
+    assert any("CI_MERGE_REQUEST_TARGET_BRANCH_NAME" in line for line in script)
+    assert "bestyet verify --base FETCH_HEAD" in script
 
 
 @pytest.mark.parametrize("name", GITHUB)
@@ -48,7 +128,7 @@ def test_what_may_write_comments_comes_from_main_and_takes_nothing_from_the_run_
     assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert job["steps"][0]["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
     used = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
-    assert used == ["actions/checkout", "actions/setup-python"]  # no artifact is fetched
+    assert used == ["actions/checkout", "./.github/actions/bestyet"]  # no artifact is fetched
     for step in job["steps"]:
         if "bestyet preview --since" in step.get("run", ""):
             assert "GH_TOKEN" not in step.get("env", {})

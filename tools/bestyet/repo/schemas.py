@@ -1,4 +1,4 @@
-"""Reads the JSON Schemas: from the installed package, or from the checkout's top-level folder."""
+"""Reads what stands outside the package in a checkout: the JSON Schemas, and the pins of what the program needs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,13 @@ class SchemaTexts(Mapping[str, str]):
 
 def schema_texts() -> SchemaTexts:
     """Return the schemas that belong to this version of the program."""
+    return SchemaTexts(packaged("schema"))
+
+
+def packaged(name: str) -> Path:
+    """Return a file or folder that the package brings along, from the checkout where it is not installed."""
     package = Path(__file__).resolve().parents[1]
-    for folder in (package / "schema", package.parents[1] / "schema"):
-        if (folder / f"variant{_ENDING}").is_file():
-            return SchemaTexts(folder)
-    raise CannotGoOnError("the schemas are missing from this installation; install bestyet again")
+    for place in (package / name, package.parents[1] / name):
+        if place.exists():
+            return place
+    raise CannotGoOnError(f"{name} is missing from this installation; install bestyet again")

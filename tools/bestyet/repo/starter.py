@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from bestyet.repo.schemas import schema_texts
+from bestyet import __version__
+from bestyet.repo.schemas import packaged, schema_texts
+
+_PIN = """\
+# Which bestyet the pipelines install, in one line that nobody can exchange unseen:
+#   bestyet @ git+https://HOST/bestyet@COMMIT                          from git, by its whole commit
+#   https://HOST/bestyet-VERSION-py3-none-any.whl --hash=sha256:DIGEST  a wheel, by its digest
+#   bestyet==VERSION --hash=sha256:DIGEST                              from an index, by the digest of the wheel
+"""
 
 
 def starter_files() -> dict[str, bytes]:
@@ -13,7 +23,30 @@ def starter_files() -> dict[str, bytes]:
     found = dict(_files(files("bestyet.repo") / "starter_kit", ""))
     for kind, text in schema_texts().items():
         found[f"schema/{kind}.schema.json"] = text.encode("utf-8")
+    found[".bestyet/requirements.lock"] = packaged("requirements.lock").read_bytes()
+    found[".bestyet/bestyet.txt"] = (_PIN + pin(_origin())).encode()
     return found
+
+
+def pin(origin: dict[str, object]) -> str:
+    """The line that installs this bestyet again, as far as its origin (PEP 610) tells; "" where it does not."""
+    url, git, archive = (origin.get(name) for name in ("url", "vcs_info", "archive_info"))
+    if isinstance(git, dict) and git.get("vcs") == "git" and git.get("commit_id"):
+        return f"bestyet @ git+{url}@{git['commit_id']}\n"
+    digest = (archive.get("hashes") or {}).get("sha256") if isinstance(archive, dict) else None
+    if digest and isinstance(url, str):
+        where = url if url.startswith("https://") else f"bestyet=={__version__}"
+        return f"{where} --hash=sha256:{digest}\n"
+    return ""
+
+
+def _origin() -> dict[str, object]:
+    """What the installer wrote down of where this program came from."""
+    try:
+        found = json.loads(distribution("bestyet").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:

@@ -1,0 +1,9 @@
+# Installs bestyet for a pipeline: everything by its digest, or by its commit in git.
+set -eu
+cd "$(dirname "$0")"
+if ! grep -q '^[^#]' bestyet.txt; then
+    echo "::error::.bestyet/bestyet.txt does not say yet which bestyet to install: fill in its last line" >&2
+    exit 1
+fi
+pip install --quiet --require-hashes -r requirements.lock
+pip install --quiet --no-deps --no-build-isolation -r bestyet.txt
