@@ -10,10 +10,9 @@ from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_tree
-from bestyet.text.codes.code import Part
-from bestyet.text.codes.codes import codes
-from bestyet.text.codes.codes_page import codes_page
+from bestyet.text.codes.codes import Part, codes
 from bestyet.text.codes.examples import example_files
+from bestyet.text.codes.page import codes_page
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlread import Places
 

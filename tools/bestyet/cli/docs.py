@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bestyet.text.codes.codes_page import codes_page
+from bestyet.text.codes.page import codes_page
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bestyet.text.codes.code import Code, Part
+from bestyet.text.codes.codes import Code, Part
 
 _GOVERNANCE = """\
 company: Example

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bestyet.text.codes.code import Code, Part
-from bestyet.text.codes.codes import codes
+from bestyet.text.codes.codes import Code, Part, codes
 
 _HEAD = """\
 # Problems and how to mend them
 
-<!-- Written by `python -m bestyet.cli.docs` from tools/bestyet/text/codes_*.py. -->
+<!-- Written by `python -m bestyet.cli.docs` from tools/bestyet/text/codes/codes.yml. -->
 
 `bestyet check` tells every problem in one line, `file:line:column: code: what is wrong`, and what to do about it.
 This page explains each code. Lines and columns count from 1, columns in characters.
