@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 import yaml
-from bestyet.cli.output.comment import MARK
+from bestyet.cli.output.contribute.comment import MARK
 from bestyet.repo.starter import starter_files
 
 FILES = {name: raw.decode() for name, raw in starter_files().items() if ".github/" in name or "gitlab-ci" in name}
