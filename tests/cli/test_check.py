@@ -5,9 +5,8 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-from bestyet.cli.contribute import check as command
 from bestyet.cli.main import main
-from bestyet.cli.output.problems import report, summary
+from bestyet.cli.output.problems import colour_wanted, report, summary
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from click.testing import CliRunner
@@ -236,7 +235,7 @@ def test_colour_needs_a_terminal_and_no_refusal(monkeypatch, terminal, variables
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
-    assert command._colour() is colour
+    assert colour_wanted() is colour
 
 
 def test_the_sum():

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from bestyet.cli.output.comment import LARGEST, MARK, code, comment
+from bestyet.cli.output.contribute.comment import LARGEST, MARK, code, comment
 from bestyet.model.oversee.preview import Note, Preview, Sort
 from cli.test_merge import APAC, EMEA, run
 

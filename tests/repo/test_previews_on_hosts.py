@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 import pytest
 import yaml
-from bestyet.cli.output.comment import MARK
+from bestyet.cli.output.contribute.comment import MARK
 from bestyet.repo.starter import starter_files
 from cli.test_merge import APAC, EMEA
 from conftest import Workshop

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bestyet import __version__
-from bestyet.cli.output.comment import MARK
+from bestyet.cli.output.contribute.comment import MARK
 from bestyet.repo.starter import pin, starter_files
 
 STARTER = {name: raw.decode() for name, raw in starter_files().items()}

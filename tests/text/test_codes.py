@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bestyet.actions.contribute.voting_rules import voting_problems
+from bestyet.actions.contribute.check import voting_problems
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts

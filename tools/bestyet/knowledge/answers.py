@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bestyet import __version__
+from bestyet.knowledge.codec import decoded, encoded, kept_as, key_of
 from bestyet.repo import clock
-from bestyet.repo.cache import own_folder
 from bestyet.repo.git import GitRefusedError, find_repository
+from bestyet.repo.store import store_of
 
 _SETTLED = 2_000_000_000  # nanoseconds: a file as young as that may change again without a new time
-_KEPT = 64  # answers
+_MOST = 64  # answers
+
+Answer = TypeVar("Answer")
 
 
-def remembered(root: Path, name: str, about: Any, compute: Callable[[], Any]) -> Any:
-    """Return what `compute` yields as plain data, from the last time if nothing it may depend on changed.
+def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer], kind: Any = Any) -> Answer:
+    """Return what `compute` yields, from the last time if nothing it may depend on changed.
 
-    name: of the computation. about: what else it depends on, as plain data: options, the day. It may depend on the
-    files under practices/, the commit of HEAD, the base branch and this program, and on nothing else.
+    name: of the computation. about: what else it depends on, as plain data or frozen values: its request, the day.
+    It may depend on the files under practices/, the commit of HEAD, the base branch and this program, and on nothing
+    else. kind: the type of the answer, made of what `knowledge.codec` can bring back: tuples, not sequences. An answer
+    that does not come back equal is not kept. Without a type it is plain data, and tuples come back as lists.
     """
     stamp, youngest = _stamp(root)
-    key = json.dumps([__version__, _program(), name, about, stamp, heads(root)], sort_keys=True)
-    file = own_folder(root) / "answers" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
-    with suppress(OSError, ValueError):
-        found = json.loads(file.read_bytes())
-        os.utime(file)
-        return found["answer"]
-    answer = json.loads(json.dumps(compute()))
+    store, key = store_of(root, "answers", _MOST), key_of(__version__, _program(), name, about, stamp, heads(root))
+    raw = store.get(key)
+    if raw is not None:
+        with suppress(ValueError):
+            found: Answer = decoded(raw, kind)
+            return found
+    answer = compute()
+    if kind is Any:
+        answer = decoded(encoded(answer), kind)
     if int(clock.now().timestamp()) * 10**9 - youngest > _SETTLED:
-        _keep(file, answer)
+        new = kept_as(answer, kind)
+        if new is not None:
+            store.put(key, new)
     return answer
 
 
@@ -73,15 +81,3 @@ def heads(root: Path) -> list[str]:
         return repository.run("show-ref", "--head").decode().splitlines()
     except GitRefusedError:  # nothing is committed yet
         return []
-
-
-def _keep(file: Path, answer: Any) -> None:
-    """Write it beside the others, and let go of those not asked for longest."""
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
-        new.write_text(json.dumps({"answer": answer}), encoding="utf-8")
-        new.replace(file)
-        kept = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
-        for old in kept[:-_KEPT]:
-            old.unlink()

@@ -10,18 +10,23 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.text.base import VARIANT
 from bestyet.text.markdown.markdown import read_document
 
+HERE = Path()  # the current folder
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 
 
-def read_files(paths: Sequence[str]) -> list[Document]:
+def read_files(paths: Sequence[str], start: Path = HERE) -> list[Document]:
     """Read Markdown files given on the command line; `path` of each document is as given."""
-    return [read_document(path.replace("\\", "/"), read_file(path)) for path in paths]
+    return [read_document(path.replace("\\", "/"), read_file(path, start)) for path in paths]
 
 
-def read_file(path: str) -> bytes:
-    """Return a file that the command line names. Raises CannotGoOnError."""
+def is_file(path: str, start: Path = HERE) -> bool:
+    return (start / path).is_file()
+
+
+def read_file(path: str, start: Path = HERE) -> bytes:
+    """Return a file that the command line names, from the folder `start`. Raises CannotGoOnError."""
     try:
-        with Path(path).open("rb") as file:
+        with (start / path).open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
         raise CannotGoOnError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error

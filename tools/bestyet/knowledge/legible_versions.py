@@ -17,7 +17,7 @@ from bestyet.knowledge.version_views import Kept, polls_for, shown_versions
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.schemas import schema_texts
-from bestyet.repo.tree import read_tree
+from bestyet.repo.tree import Tree
 from bestyet.site.version.views import Unread, VersionView
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import place_of
@@ -126,7 +126,7 @@ def _problems(loaded: Loaded, broken: Mapping[str, UnreadableError]) -> Iterator
     """What is wrong with the records, as `check` says it; where that finds nothing, what reading them said."""
     if not broken:
         return
-    tree, schemas = read_tree(loaded.root), Schemas(schema_texts())
+    tree, schemas = Tree(loaded.root), Schemas(schema_texts())
     for folder, error in sorted(broken.items()):
         inside = [path for path in tree if path.startswith(f"{folder}/") and not path.endswith("/practice.md")]
         found = check_tree(tree, schemas, inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
@@ -10,11 +11,34 @@ from bestyet.model.problem import CannotGoOnError
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
 
+_GOVERNANCE = "practices/governance.yml"
+
 
 def known_practice(loaded: Loaded, practice: str) -> str:
     """Return `practice` if the knowledge base has it; else say which come near."""
     if practice in loaded.base.variants:
         return practice
-    near = difflib.get_close_matches(practice, loaded.base.practices, n=1, cutoff=0.4)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(practice, loaded.base.practices)
     raise CannotGoOnError(f"no region has written a practice called {practice!r}{hint}")
+
+
+def known_region(loaded: Loaded, region: str) -> str:
+    """Return `region` if it is one of governance.yml; else say which there are."""
+    known = [entry.id for entry in loaded.base.regions]
+    if region not in known:
+        raise CannotGoOnError(f"{region!r} is no region of {_GOVERNANCE}; there are: {', '.join(known)}")
+    return region
+
+
+def known_reviewer(loaded: Loaded, reviewer: str) -> str:
+    """Return `reviewer` if it is one of governance.yml; else say who there is."""
+    known = [str(entry.get("id")) for entry in loaded.base.reviewers]
+    if reviewer not in known:
+        raise CannotGoOnError(f"{reviewer!r} is no reviewer of {_GOVERNANCE}; there are: {', '.join(known)}")
+    return reviewer
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return what follows a message about an unknown word: which comes near, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit
-from bestyet.repo.git import common_dir_of
+from bestyet.repo.folders import own_folder
 from bestyet.repo.log import Before, Change
 
 if TYPE_CHECKING:
@@ -41,12 +41,6 @@ create table files (path blob primary key, blob text, runs blob) without rowid;
 
 _COMMITS = "select no, id, author, email, date, summary from commits where author is not null"
 _BAD = (sqlite3.Error, OSError, ValueError, TypeError)  # what a damaged file can lead to
-
-
-def own_folder(folder: Path) -> Path:
-    """Where the tool keeps what is nobody's content: in the git folder, else in `.cache`."""
-    common = common_dir_of(folder)
-    return common / "bestyet" if common else folder / ".cache" / "bestyet"
 
 
 def store_path(folder: Path, cache_dir: Path | None = None) -> Path:

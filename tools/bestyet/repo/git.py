@@ -1,7 +1,7 @@
 """The only module that runs git, through GitPython's command interface.
 
-GitPython is imported when git first runs: commands that need no history start without it. Every call reads
-git's whole answer before anything is made of it. Not safe for use from several threads.
+Every call reads git's whole answer before anything is made of it. Not safe for use from several threads. GitPython
+is slow to import: what needs no history imports nothing from here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from git.cmd import Git
 from git.exc import GitCommandError, GitCommandNotFound
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.folders import common_dir_of
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
@@ -194,20 +195,6 @@ def find_repository(folder: Path) -> Repository | None:
     return Repository(folder, prefix, (folder / common).resolve())
 
 
-def common_dir_of(folder: Path) -> Path | None:
-    """The git folder that all work trees of the repository around `folder` share; runs no git."""
-    folder = folder.resolve()
-    for place in (folder, *folder.parents):
-        git_dir = _git_dir(place / ".git")
-        if git_dir is None:
-            continue
-        try:
-            return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
-        except (OSError, ValueError):
-            return git_dir
-    return None
-
-
 def blob_of(data: bytes, like: str = "") -> str:
     """The id that git gives a file of these bytes: SHA-1; SHA-256 if `like` is such an id."""
     return object_id(b"blob", data, like)
@@ -273,17 +260,6 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
         if object_id(kind, data, found) != found:
             raise CannotGoOnError(f"object {found} of the repository is damaged; `git fsck` tells more")
         yield found, data
-
-
-def _git_dir(entry: Path) -> Path | None:
-    """What a `.git` folder, or a `.git` file of a linked work tree or submodule, leads to."""
-    try:
-        if entry.is_file():
-            kind, _, target = entry.read_text("utf-8").strip().partition(": ")
-            entry = (entry.parent / target).resolve() if kind == "gitdir" else entry
-        return entry if (entry / "HEAD").is_file() else None
-    except (OSError, ValueError):
-        return None
 
 
 def _first_line(stderr: object) -> str:

@@ -37,13 +37,13 @@ class Tree(Mapping[str, bytes | FileFault]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def under(self, arguments: tuple[str, ...]) -> list[str] | None:
-        """Return the files that the paths given on the command line mean; None for all of them."""
+    def under(self, arguments: tuple[str, ...], start: Path) -> list[str] | None:
+        """Return the files that paths, given from `start`, mean; None for all of them."""
         if not arguments:
             return None
         chosen: set[str] = set()
         for argument in arguments:
-            path = Path(os.path.abspath(argument))
+            path = Path(os.path.abspath(start / argument))
             if not os.path.lexists(path):
                 raise CannotGoOnError(f"there is no file or folder {argument}")
             if path == self.root or path == self.root / TOP:
@@ -59,11 +59,6 @@ class Tree(Mapping[str, bytes | FileFault]):
         return sorted(chosen)
 
 
-def read_tree(root: Path) -> Tree:
-    """Return the files under practices/ of the knowledge base at `root`, each read when it is asked for."""
-    return Tree(root)
-
-
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder, from `start` upwards, that holds a folder of practices, or None."""
     start = Path(os.path.abspath(start))
@@ -71,6 +66,14 @@ def find_root(start: Path) -> Path | None:
         if (folder / TOP).is_dir() and folder.name != TOP:
             return folder
     return None
+
+
+def find_root_around(start: Path, paths: tuple[str, ...]) -> Path | None:
+    """Return the same for the first of the paths, given from `start`, if any; a link counts where it stands."""
+    if not paths:
+        return find_root(start)
+    first = Path(os.path.abspath(start / paths[0]))
+    return find_root(first.parent if first.is_symlink() else first)
 
 
 def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.cache import own_folder
 from bestyet.repo.exchange import exchange
+from bestyet.repo.folders import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
@@ -40,11 +40,12 @@ class Synced:
     unchanged: int = 0
 
 
-def write_file(path: Path, data: bytes, root: Path | None = None) -> bool:
+def write_file(path: Path, data: bytes, root: Path | None = None, *, is_lasting: bool = True) -> bool:
     """Put `data` at `path`; False where it already stands there (the file is then left alone, times and all).
 
-    Keeps the mode of a file that is there. Raises CannotGoOnError where the path is a link or no file, where
-    it leads out of `root` (the file's own folder if not given), or where the disk refuses.
+    is_lasting: it must outlast a power cut, so it is flushed to the disk. Keeps the mode of a file that is there.
+    Raises CannotGoOnError where the path is a link or no file, where it leads out of `root` (the file's own folder if
+    not given), or where the disk refuses.
     """
     with _said_plainly(path):
         _must_be_within(path.parent, root or path.parent)
@@ -53,8 +54,9 @@ def write_file(path: Path, data: bytes, root: Path | None = None) -> bool:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(path.parent, {path.name})
-        _replace(path, data, mode, durable=True)
-        _flush_folder(path.parent)
+        _replace(path, data, mode, durable=is_lasting)
+        if is_lasting:
+            _flush_folder(path.parent)
     return True
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import click
+from pathlib import Path
 
-from bestyet import __version__
-from bestyet.cli.output.candidate import read_aloud
-from bestyet.cli.output.terminal import plain_json
-from bestyet.knowledge.candidates import labels_for, merged
-from bestyet.merge.provenance import dump, record
+import click
 
 
 @click.command(short_help="Merge the regions' variants into the best we have today.")
 @click.argument("what", nargs=-1, required=True, metavar="PRACTICE | FILE...")
 @click.option(
     "--format",
-    "style",
+    "form",
     type=click.Choice(["text", "md", "json"]),
     default="text",
     show_default=True,
@@ -27,7 +23,7 @@ from bestyet.merge.provenance import dump, record
     help="The text all variants go back to: only changes of it count. standard: the newest adopted version.",
 )
 @click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
-def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -> int:
+def merge(what: tuple[str, ...], form: str, base: str | None, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
 
     The words are verbatim from one region, unless people decided otherwise. Nothing is lost: what only one
@@ -41,11 +37,9 @@ def merge(what: tuple[str, ...], style: str, base: str | None, semantic: bool) -
       bestyet merge a.md b.md --base original.md
       bestyet merge client-kickoff --base standard   only what regions changed of it takes a position
     """
-    candidate, written = merged(what, base, semantic)
-    if style == "json":
-        click.echo(plain_json(dump(record(candidate, written.places, f"bestyet {__version__}"))), nl=False)
-    elif style == "md":
-        click.echo(written.text, nl=False)
-    else:
-        read_aloud(candidate, labels_for(what))
+    from bestyet.actions.settle.merge import MergeRequest, merge_variants
+    from bestyet.cli.output.merge.merge import shown
+
+    merged = merge_variants(MergeRequest(Path.cwd(), what, base, semantic))
+    click.echo(shown(merged, form), nl=False)
     return 0

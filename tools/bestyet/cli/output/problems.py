@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -42,6 +46,18 @@ def summary(problems: Iterable[Problem], checked: int) -> str:
     return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}"
 
 
+def as_seen_from(here: Path, root: Path, problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return problems of the knowledge base at `root` with paths that can be opened from a folder above it."""
+    if root == here or not root.is_relative_to(here):
+        return problems
+    above = root.relative_to(here).as_posix()
+    return [replace(found, place=replace(found.place, path=f"{above}/{found.place.path}")) for found in problems]
+
+
+def colour_wanted() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def _text(problems: Sequence[Problem], colour: bool) -> Iterator[str]:
     def paint(text: str, **style: Any) -> str:
         return click.style(text, **style) if colour else text
@@ -59,14 +75,7 @@ def _one_line(text: str) -> str:
 
 
 def _as_object(problem: Problem) -> dict[str, str | int]:
-    return {
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
+    return {**asdict(problem.place), "code": problem.code, "message": problem.message, "hint": problem.hint}
 
 
 def _github(problem: Problem) -> str:

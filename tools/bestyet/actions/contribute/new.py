@@ -1,0 +1,54 @@
+"""A region begins to write down a practice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.base import root_of
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.names import known_region
+from bestyet.model.problem import CannotGoOnError
+from bestyet.text.scaffold import scaffold
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    start: Path
+    region: str
+    practice: str
+
+
+@dataclass(frozen=True)
+class NewVariant:
+    path: str
+    practice: str
+    others: tuple[str, ...]  # labels of the regions that wrote theirs already
+
+
+def begin_variant(request: NewRequest) -> NewVariant:
+    """Write a variant that explains every key and offers the names that others gave to steps.
+
+    Raises CannotGoOnError for a region that is unknown, a name that is none, and a file that is there.
+    """
+    return edit(root_of(request.start), partial(_begin, request))
+
+
+def _begin(request: NewRequest, loaded: Loaded) -> Edit[NewVariant]:
+    region, practice = known_region(loaded, request.region), request.practice
+    if not _SLUG.fullmatch(practice):
+        raise CannotGoOnError(f"{practice!r} is no name for a practice: use small letters and digits, with - between")
+    path = f"practices/{region}/{practice}.md"
+    if path in loaded.files or path in loaded.unread:
+        raise CannotGoOnError(f"{path} exists already: edit it")
+    others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
+    text = scaffold(loaded.base, region, practice)
+    return Edit(NewVariant(path, practice, others), {path: text.encode()})

@@ -1,0 +1,96 @@
+"""Which passages say the same thing: found, and kept for a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for, variants_in
+from bestyet.knowledge.base import load, root_of
+from bestyet.knowledge.candidates import candidate_of, senses_for
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.names import known_practice
+from bestyet.merge.align.ids import group_ids
+from bestyet.merge.align.links import Links
+from bestyet.merge.candidate import align_documents
+from bestyet.model.group import Alignment, Group, Ref
+from bestyet.model.problem import CannotGoOnError
+from bestyet.text.keeper import alignment_text
+from bestyet.text.settled import alignment_path, read_settled
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.passage import Document, Passage
+
+
+@dataclass(frozen=True)
+class AlignRequest:
+    start: Path
+    what: tuple[str, ...]  # one practice, or files
+    semantic: bool = False  # only for files
+    afresh: bool = False  # when kept: forget groups that nobody confirmed
+
+
+@dataclass(frozen=True)
+class Aligned:
+    documents: tuple[Document, ...]
+    alignment: Alignment
+    ids: tuple[str, ...]  # of its groups
+
+    def passage(self, ref: Ref) -> Passage:
+        return self.documents[ref[0]].passages[ref[1]]
+
+    @property
+    def groups(self) -> Iterator[tuple[str, Group]]:
+        return zip(self.ids, self.alignment.groups, strict=True)
+
+
+@dataclass(frozen=True)
+class KeptGroups:
+    path: str  # of alignment.yml
+    before: str
+    after: str
+
+
+def align_passages(request: AlignRequest) -> Aligned:
+    """Group the passages of a practice with what people settled, or those of any files."""
+    if is_practice(request.start, request.what):
+        refuse_semantic(request.semantic)
+        loaded = load(request.start)
+        return _as_merged(candidate_of(loaded, known_practice(loaded, request.what[0])))
+    variants = sorted(variants_in(request.start, request.what), key=lambda variant: variant.region)
+    documents = tuple(variant.document for variant in variants)
+    settings = settings_for(request.start, request.what, request.semantic)
+    alignment = align_documents(documents, Links(), settings, senses_for(settings))
+    members = [[documents[at].passages[index] for at, index in group.members] for group in alignment.groups]
+    return Aligned(documents, alignment, tuple(group_ids(members)))
+
+
+def _as_merged(candidate: Candidate) -> Aligned:
+    items = sorted((item for item in candidate.items if item.members), key=lambda item: item.members)
+    groups = tuple(Group(item.members, item.tier, item.score) for item in items)
+    documents = tuple(variant.document for variant in candidate.variants)
+    alignment = Alignment(groups, candidate.part_of, candidate.questions)
+    return Aligned(documents, alignment, tuple(item.id for item in items))
+
+
+def keep_groups(request: AlignRequest) -> KeptGroups:
+    """Write the groups of a practice into its alignment.yml, so that later changes of one passage move no other."""
+    if not is_practice(request.start, request.what):
+        raise CannotGoOnError("--write takes the name of a practice")
+    refuse_semantic(request.semantic)
+    return edit(root_of(request.start), partial(_keep, request))
+
+
+def _keep(request: AlignRequest, loaded: Loaded) -> Edit[KeptGroups]:
+    practice = known_practice(loaded, request.what[0])
+    path, settled = alignment_path(practice), read_settled(loaded.files, practice)
+    if request.afresh:
+        settled = replace(settled, groups=tuple(group for group in settled.groups if group.confirmed))
+    text = alignment_text(candidate_of(loaded, practice, settled), settled)
+    before = loaded.files.get(path, b"").decode("utf-8", errors="replace")
+    return Edit(KeptGroups(path, before, text), {path: text.encode()})

@@ -1,0 +1,99 @@
+"""Where a line or step of the candidate comes from, and why these words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.base import load
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.names import did_you_mean, known_practice
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.history import open_history
+from bestyet.text.markdown.writer import Written, write_practice
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate, Item
+    from bestyet.model.commit import Commit
+    from bestyet.model.passage import Passage
+
+
+@dataclass(frozen=True)
+class WhyRequest:
+    start: Path
+    practice: str
+    step: str = ""  # its id, or a line of the merged text; not for a list of all
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One step of the merged text."""
+
+    line: int
+    id: str
+    labels: tuple[str, ...]  # of the regions that say it
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one region says: where, and who wrote it when, as far as this history tells."""
+
+    label: str
+    passage: Passage
+    commits: tuple[Commit, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    item: Item
+    said: tuple[Said, ...]
+    silent: tuple[str, ...]  # labels of the regions that say nothing of the sort
+
+
+def list_steps(request: WhyRequest) -> tuple[Listed, ...]:
+    loaded, candidate = _merged(request)
+    places, label = write_practice(candidate).places, loaded.base.settings.label
+    return tuple(
+        Listed(places[item.id][0], item.id, tuple(map(label, candidate.regions(item))), item.words.text)
+        for item in candidate.items
+        if item.id in places
+    )
+
+
+def explain_step(request: WhyRequest) -> Explained:
+    loaded, candidate = _merged(request)
+    item, label = _item(candidate, write_practice(candidate), request.step), loaded.base.settings.label
+    said = []
+    with open_history(loaded.root) as history:
+        for ref in item.members:
+            passage = candidate.passage(ref)
+            span = passage.span
+            commits = history.span_authors(span.path, span.first_line, span.last_line, loaded.files[span.path])
+            said.append(Said(label(candidate.region(ref)), passage, tuple(commits)))
+    speaking = candidate.regions(item)
+    silent = tuple(label(variant.region) for variant in candidate.variants if variant.region not in speaking)
+    return Explained(item, tuple(said), silent)
+
+
+def _merged(request: WhyRequest) -> tuple[Loaded, Candidate]:
+    loaded = load(request.start)
+    return loaded, candidate_of(loaded, known_practice(loaded, request.practice))
+
+
+def _item(candidate: Candidate, written: Written, step: str) -> Item:
+    by_id = {item.id: item for item in candidate.items}
+    if step in by_id:
+        return by_id[step]
+    if step.isascii() and step.isdigit():
+        for name, (first, last) in written.places.items():
+            if first <= int(step) <= last:
+                return by_id[name]
+        lines = written.text.count("\n")
+        raise CannotGoOnError(
+            f"line {step} of the merged text holds no passage; it has {lines} lines"
+            f" (bestyet why {candidate.practice} lists those with one)"
+        )
+    raise CannotGoOnError(f"{candidate.practice} has no step called {step!r}{did_you_mean(step, by_id)}")

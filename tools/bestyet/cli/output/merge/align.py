@@ -1,0 +1,75 @@
+"""Groups of passages that say the same thing, and what keeping them changes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bestyet.cli.output.tables import json_text
+from bestyet.cli.output.terminal import plain
+
+if TYPE_CHECKING:
+    from bestyet.actions.settle.align import Aligned, KeptGroups
+    from bestyet.model.group import Ref
+
+_MOST = 10  # questions for people
+
+
+def shown(aligned: Aligned, form: str) -> str:
+    if form == "json":
+        return json_text(_data(aligned))
+    return "".join(f"{line}\n" for line in _lines(aligned))
+
+
+def difference(kept: KeptGroups) -> str:
+    if kept.before == kept.after:
+        return f"{kept.path}: nothing has changed\n"
+    if not kept.before:
+        return f"{kept.path}: {kept.after.count('  - id: ')} groups written\n"
+    before, after = kept.before.splitlines(), kept.after.splitlines()
+    lines = difflib.unified_diff(before, after, kept.path, kept.path, lineterm="", n=2)
+    return "".join(f"{plain(line)}\n" for line in lines)
+
+
+def _data(aligned: Aligned) -> dict[str, object]:
+    """The alignment in the shape of schema/align-output.schema.json; groups by file and line."""
+
+    def place(ref: Ref) -> dict[str, object]:
+        span = aligned.passage(ref).span
+        return {"file": span.path, "first_line": span.first_line, "last_line": span.last_line}
+
+    alignment = aligned.alignment
+    return {
+        "groups": [
+            {
+                "id": name,
+                "tier": group.tier,
+                "score": group.score,
+                "members": [{**place(ref), "text": aligned.passage(ref).text} for ref in group.members],
+            }
+            for name, group in aligned.groups
+        ],
+        "part_of": [
+            {"part": place(one.part), "whole": place(one.whole), "score": one.score} for one in alignment.part_of
+        ],
+        "questions": [{"a": place(one.a), "b": place(one.b), "score": one.score} for one in alignment.questions],
+    }
+
+
+def _lines(aligned: Aligned) -> Iterator[str]:
+    def line(ref: Ref) -> str:
+        passage = aligned.passage(ref)
+        return f"  {passage.span}: {plain(passage.text)}"
+
+    together = [(name, group) for name, group in aligned.groups if len(group.members) > 1]
+    for name, group in together:
+        yield f"{name} ({group.tier}, {group.score / 100:.0f} %)"
+        yield from map(line, group.members)
+    questions = aligned.alignment.questions
+    alone = len(aligned.ids) - len(together)
+    yield f"\n{len(together)} groups, {alone} passages alone, {len(questions)} questions"
+    for question in questions[:_MOST]:
+        yield f"same? ({question.score / 100:.0f} %)\n{line(question.a)}\n{line(question.b)}"
+    if len(questions) > _MOST:
+        yield f"... and {len(questions) - _MOST} more (--format json lists them all)"

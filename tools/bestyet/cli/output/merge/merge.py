@@ -1,0 +1,86 @@
+"""A candidate: steps with their agreement, what is open, what only one region does; its text; its record."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet import __version__
+from bestyet.cli.output.terminal import count, plain, plain_json
+from bestyet.merge.provenance import dump, record
+from bestyet.model.candidate import Candidate, Item, Settings, Status
+from bestyet.model.passage import Kind
+
+if TYPE_CHECKING:
+    from bestyet.actions.settle.merge import Merged
+
+
+def shown(merged: Merged, form: str) -> str:
+    if form == "json":
+        return plain_json(dump(record(merged.candidate, merged.written.places, f"bestyet {__version__}")))
+    if form == "md":
+        return merged.written.text
+    return "".join(f"{line}\n" for line in _lines(merged.candidate, merged.settings))
+
+
+def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
+    """In front of a step: "!" where regions must settle something, and how many of the regions say it."""
+    who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
+    yield click.style(plain(candidate.title), bold=True)
+    yield f"{count(len(candidate.steps), 'common step')} from {who}"
+    if candidate.base:
+        yield f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position"
+    depths: dict[str | None, int] = {None: 0}
+    for item in candidate.items:
+        depths[item.id] = depths.get(item.parent, 0) + (item.kind is Kind.ITEM)
+        if item.status is Status.USED and not _is_title(candidate, item):
+            yield _item(candidate, item, depths.get(item.parent, 0))
+    yield from _open(candidate)
+    yield from _additions(candidate, settings)
+    if candidate.questions:
+        pairs = count(len(candidate.questions), "pair")
+        yield f"\n{pairs} may say the same thing: bestyet link {candidate.practice} asks, bestyet align lists them"
+
+
+def _is_title(candidate: Candidate, item: Item) -> bool:
+    return item.kind is Kind.HEADING and item.parent is None and item.words.text == candidate.title
+
+
+def _item(candidate: Candidate, item: Item, depth: int) -> str:
+    passage = item.words
+    if passage.kind is Kind.HEADING:
+        return click.style(f"\n{plain(passage.text)}", bold=True)
+    if passage.kind is Kind.BLOCK:
+        return textwrap.indent(plain(passage.source), "       ")
+    mark = "!" if item.open_disputes else " "
+    held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
+    return _paragraph(passage.text, f"{mark} {held}  {'  ' * depth}")
+
+
+def _open(candidate: Candidate) -> Iterator[str]:
+    if candidate.disputes:
+        yield click.style("\nRegions must settle", bold=True)
+    for name, dispute in candidate.disputes:
+        about = "" if "/" in name else f" ({dispute.about})"
+        yield _paragraph(f"{name}{about}: {dispute.message}", "  ")
+
+
+def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:
+    additions = [item for item in candidate.items if item.status is Status.ADDITION]
+    if additions:
+        yield click.style("\nNot common (yet): proposed by one region", bold=True)
+    for item in additions:
+        yield _paragraph(f"[{', '.join(map(settings.label, candidate.regions(item)))}] {item.words.text}", "  ")
+
+
+def _paragraph(text: str, before: str) -> str:
+    """A paragraph behind a mark; wrapped on a terminal, on one line where another program reads."""
+    if not sys.stdout.isatty():
+        return before + plain(text)
+    width = min(shutil.get_terminal_size().columns, 110)
+    return textwrap.fill(plain(text), width, initial_indent=before, subsequent_indent=" " * len(before))

@@ -1,0 +1,53 @@
+"""What can be worked out again, kept in the tool's own folder to be faster the next time; never needed to be right.
+
+What is missing, damaged, of another program or cannot be read or written is as if it had never been kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.folders import own_folder
+from bestyet.repo.write import write_file
+
+
+@dataclass(frozen=True)
+class Store:
+    """Bytes by key, each in a file of its own; of more than `most`, those not asked for longest are let go."""
+
+    folder: Path
+    most: int
+
+    def get(self, key: bytes) -> bytes | None:
+        file = self._file(key)
+        with suppress(OSError):
+            found = file.read_bytes()
+            checksum, raw = found[: len(_checksum(b"", b""))], found[len(_checksum(b"", b"")) :]
+            if checksum == _checksum(key, raw):
+                os.utime(file)
+                return raw
+        return None
+
+    def put(self, key: bytes, raw: bytes) -> None:
+        with suppress(OSError, CannotGoOnError):
+            write_file(self._file(key), _checksum(key, raw) + raw, is_lasting=False)
+            kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
+            for _, path in kept[: -self.most]:
+                os.unlink(path)
+
+    def _file(self, key: bytes) -> Path:
+        return self.folder / hashlib.sha256(key).hexdigest()
+
+
+def store_of(root: Path, name: str, most: int) -> Store:
+    """The store of this name for the knowledge base at `root`."""
+    return Store(own_folder(root) / name, most)
+
+
+def _checksum(key: bytes, raw: bytes) -> bytes:
+    return hashlib.sha256(hashlib.sha256(key).digest() + raw).digest()
