@@ -39,14 +39,20 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", metavar="DATE|REV", help=told)(command)
 
 
-def open_at(as_of: str | None, keep: Keep | None = None, bodies: bool = True, known: str | None = None) -> AsOf:
-    """Read the knowledge base that the current folder is in, as it was; `keep` and `bodies` as for `load`.
+def open_at(
+    as_of: str | None,
+    keep: Keep | None = None,
+    bodies: bool = True,
+    known: str | None = None,
+    start: Path | None = None,
+) -> AsOf:
+    """Read the knowledge base that `start` (default: the current folder) is in; `keep` and `bodies` as for `load`.
 
     A day means the state after the last commit on the first-parent line of HEAD that was received until that day's
     end (UTC); a back-dated commit counts as received when the newest before it was. known: a day or a commit that the
     history ends with, as if nothing had come since. Raises CannotGoOnError.
     """
-    root = root_of()
+    root = root_of(start)
     repository = find_repository(root)
     if as_of is None:
         return AsOf(load(root, keep, bodies), clock.now().date(), None, repository)

@@ -24,6 +24,8 @@ from bestyet.text.base import read_data
 from bestyet.text.versions import read_versions, read_vote
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.receipt import Receipt, Received
     from bestyet.model.vote.version import Version
@@ -207,9 +209,9 @@ def governance_in(raw: bytes) -> Mapping[str, Any]:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 
-def open_polls(base: str | None = None, check: Check = own_check) -> Polls:
-    """Read the knowledge base that the current folder is in, and its base branch."""
-    loaded = load()
+def open_polls(base: str | None = None, check: Check = own_check, start: Path | None = None) -> Polls:
+    """Read the knowledge base that `start` (default: the current folder) is in, and its base branch."""
+    loaded = load(start)
     repository = find_repository(loaded.root)
     if repository is None:
         raise CannotGoOnError(NOWHERE)
@@ -219,9 +221,9 @@ def open_polls(base: str | None = None, check: Check = own_check) -> Polls:
     return Polls(loaded, repository, Receipts(repository, name, tip), check)
 
 
-def only_files(check: Check = own_check) -> Polls:
+def only_files(check: Check = own_check, start: Path | None = None) -> Polls:
     """Read the knowledge base without any history: what was received when is what its records say."""
-    return Polls(load(), None, Receipts(None, "the files", ""), check)
+    return Polls(load(start), None, Receipts(None, "the files", ""), check)
 
 
 def me(polls: Polls, asked: str | None, why: str) -> str:

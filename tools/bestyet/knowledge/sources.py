@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from bestyet.cli.output.terminal import plain
 from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
+from bestyet.knowledge.proof import Finding
 from bestyet.merge.provenance import broken_links
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
@@ -25,20 +24,22 @@ if TYPE_CHECKING:
 _AT_ONCE = 64  # records whose sources are in memory together
 
 
-def hold(paths: Iterable[Path], root: Path, read: Callable[[Path], bytes]) -> Iterator[tuple[Path, str]]:
-    """Say of the records in these files whether each holds; yields each with what is broken, or "".
+def hold(paths: Iterable[Path], folders: Sequence[Path], read: Callable[[Path], bytes]) -> Iterator[Finding]:
+    """Hold the records in these files against their sources, each when the one before is told.
 
-    root: of the knowledge base, from which the paths in records count. read: a file's bytes; raises CannotGoOnError.
+    folders: from which the paths in records count. read: a file's bytes; raises CannotGoOnError.
     """
     waiting = list(paths)
     while waiting:
         known = [(path, _read(path, read)) for path in waiting[:_AT_ONCE]]
         waiting = waiting[_AT_ONCE:]
-        sources = Sources(root, [data for _, data in known if not isinstance(data, str)])
+        sources = Sources(folders, [data for _, data in known if not isinstance(data, str)])
         for path, data in known:
-            broken = data if isinstance(data, str) else _broken(data, sources)
-            click.echo(plain(f"{path}: BROKEN: {broken}" if broken else f"{path}: well: {_well(data)}"))
-            yield path, broken
+            if isinstance(data, str):
+                yield Finding(str(path), "", "", (data,))
+            else:
+                broken = islice(broken_links(data, sources.read, _passages), 1)
+                yield Finding(str(path), "", _well(data), tuple(broken))
 
 
 def _read(path: Path, read: Callable[[Path], bytes]) -> Mapping[str, Any] | str:
@@ -49,11 +50,7 @@ def _read(path: Path, read: Callable[[Path], bytes]) -> Mapping[str, Any] | str:
         return str(error)
 
 
-def _broken(data: Mapping[str, Any], sources: Sources) -> str:
-    return next(broken_links(data, sources.read, _passages), "")
-
-
-def _well(data: Any) -> str:
+def _well(data: Mapping[str, Any]) -> str:
     members = sum(len(item["members"]) for item in data["items"])
     return f"{members} passages of {len(data['inputs'])} variants are as recorded"
 
@@ -73,15 +70,15 @@ def read_record(raw: bytes, path: Path) -> Mapping[str, Any]:
 class Sources:
     """The files that some records name, by their blob id: from the work tree where unchanged, else from git."""
 
-    def __init__(self, root: Path, records: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, folders: Sequence[Path], records: Sequence[Mapping[str, Any]]) -> None:
         wanted = {(entry["path"], entry["blob"]) for data in records for entry in data["inputs"]}
         self._found: dict[str, bytes] = {}
         for path, blob in sorted(wanted):
-            raw = _in_work_tree(root, path, blob)
+            raw = _in_work_tree(folders, path, blob)
             if raw is not None:
                 self._found[blob] = raw
         missing = sorted({blob for _, blob in wanted} - self._found.keys())
-        repository = find_repository(root) if missing else None
+        repository = find_repository(folders[0]) if missing else None
         if repository is not None:
             self._found |= repository.read_files(missing, LARGEST)
 
@@ -89,9 +86,9 @@ class Sources:
         return self._found.get(blob)
 
 
-def _in_work_tree(root: Path, path: str, blob: str) -> bytes | None:
-    for base in dict.fromkeys((root, Path.cwd())):
-        file = base / path
+def _in_work_tree(folders: Sequence[Path], path: str, blob: str) -> bytes | None:
+    for folder in dict.fromkeys(folders):
+        file = folder / path
         if file.is_file() and file.stat().st_size <= LARGEST:
             raw = file.read_bytes()
             if blob_id(raw) == blob:

@@ -76,6 +76,15 @@ def find_root_around(start: Path, paths: tuple[str, ...]) -> Path | None:
     return find_root(first.parent if first.is_symlink() else first)
 
 
+def has_folder_of_versions(root: Path, practice: str) -> bool:
+    return (root / TOP / "global" / practice).is_dir()
+
+
+def paths_in_versions(root: Path) -> list[str]:
+    """Return what lies right in the folders of versions, by its path from the root; nothing is read."""
+    return [path.relative_to(root).as_posix() for path in root.glob(f"{TOP}/global/*/*/*")]
+
+
 def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:
     """Yield (path from the root, path on the disk or fault), in no order."""
     top = root / TOP

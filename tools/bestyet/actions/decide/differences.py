@@ -1,34 +1,11 @@
-"""What two texts of a step disagree in, and what the regions have not settled: asked of the merge."""
+"""What the regions have not settled: asked of the merge."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from bestyet.merge.values.dispute import disputes_of
-from bestyet.model.candidate import Candidate, Settings, Status
-from bestyet.model.passage import Variant
-from bestyet.text.markdown.markdown import read_document
-
-BEFORE, AFTER = "before", "after"
-
-
-def disagreement(settings: Settings) -> Callable[[str, str], Sequence[str]]:
-    """Return what says in which roles, values and duties two texts of one step differ, a sentence each."""
-    labels = replace(settings, regions=(BEFORE, AFTER), labels={BEFORE: "the version before", AFTER: "this one"})
-
-    def disagree(before: str, after: str) -> Sequence[str]:
-        texts = [f"1. {text.replace(chr(10), chr(10) + '   ')}\n".encode() for text in (before, after)]
-        variants = [
-            Variant(name, read_document(f"{name}.md", raw)) for name, raw in zip((BEFORE, AFTER), texts, strict=True)
-        ]
-        if not all(variant.document.passages for variant in variants):
-            return ()
-        return [dispute.message for dispute in disputes_of(variants, [(0, 0), (1, 0)], labels)]
-
-    return disagree
+from bestyet.model.candidate import Candidate, Status
 
 
 def open_disputes(candidate: Candidate) -> list[dict[str, Any]]:

@@ -1,207 +1,86 @@
-"""What `verify` proves of a version, check by check. Each check yields what is broken, as sentences."""
+"""The checks of the versions of a knowledge base, in the order in which they are told."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.differences import disagreement
-from bestyet.govern.ballots import FROZEN, frozen, moment
-from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.actions.prove import ended_proof
 from bestyet.govern.versions import adopted, changes, class_of
-from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governance_in
-from bestyet.model.passage import Kind
+from bestyet.knowledge import proof
+from bestyet.knowledge.ballots import GOVERNANCE, Case, Polls, fault_of_form
+from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.proof import Finding
 from bestyet.model.vote.version import ChangeClass, Version
-from bestyet.text.markdown.markdown import read_document
-from bestyet.text.versions import read_record, version_of
+from bestyet.text.versions import read_record
 
 if TYPE_CHECKING:
-    from bestyet.model.vote.receipt import Received
-
-_LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
+    from datetime import datetime
 
 
-@dataclass(frozen=True)
-class Check:
-    """One line of `verify`: what is checked, what is said when all is well, and what is broken."""
-
-    name: str
-    well: str
-    broken: Callable[[], Iterator[str]]
-
-
-def faults_before_adoption(case: Case) -> Iterator[str]:
-    """Yield what forbids to adopt a version, whatever the votes say."""
-    for check in (forms(case), texts(case), ballot_terms(case), standing(case)):
-        yield from check.broken()
-
-
-def forms(case: Case) -> Check:
-    return Check("form", "ballot and adoption are complete", lambda: _forms(case.version))
+def proven(polls: Polls, practices: Sequence[str], now: datetime) -> Iterator[Finding]:
+    """Check all versions of these practices (none: of all), up to a moment."""
+    _fetch(polls, practices)
+    gone = {path.split("/")[2] for path in polls.receipts.received if path.endswith("/adoption.yml")}
+    for practice in sorted({*polls.versions, *gone}):
+        if practices and practice not in practices:
+            continue
+        for version in polls.of(practice):
+            for check, well, broken in _checks(polls, version, now):
+                yield Finding(f"{practice} {version.number}", check, well, tuple(broken))
+        yield Finding(
+            practice, "chain", "every adoption names the one before", tuple(ended_proof.chain(polls, practice))
+        )
 
 
-def _forms(version: Version) -> Iterator[str]:
-    for name in ("practice.md", "provenance.json", "ballot.yml"):
-        if name not in version.files:
-            yield f"{name} is missing"
-    for kind, data in (("ballot", version.ballot), ("adoption", version.adoption)):
-        if data is not None and (fault := fault_of_form(kind, data)):
-            yield f"{kind}.yml: {fault}"
-        for key in ("practice", "version"):
-            if data and data.get(key) != getattr(version, "practice" if key == "practice" else "number"):
-                yield f"{kind}.yml is that of {key} {data.get(key)}"
+def _fetch(polls: Polls, practices: Sequence[str]) -> None:
+    """Read at once from git what the checks will ask for: starting git is what takes its time."""
+    folders = [f"practices/global/{practice}" for practice in practices] or ["practices/global"]
+    states = [*polls.receipts.states(GOVERNANCE)]
+    states += [state for folder in folders for state in polls.receipts.under(folder) if _is_asked_for(state.path)]
+    polls.receipts.fetch(states)
 
 
-def texts(case: Case) -> Check:
-    """Digests of the frozen text, of its record and of every passage."""
-    return Check("text", "practice.md and every passage are what the ballot says", lambda: _texts(case.version))
+def _is_asked_for(path: str) -> bool:
+    return path.endswith("/ballot.yml") or (path.endswith(".yml") and "/votes/" in path)
 
 
-def _texts(version: Version) -> Iterator[str]:
-    for name, key in (("practice.md", "text"), ("provenance.json", "provenance")):
-        if digest(version.files.get(name, b"")) != version.ballot.get(key):
-            yield f"{name} is not the one on the ballot: one of the two was changed"
-            return
-    try:
-        record = json.loads(version.files["provenance.json"])
-    except (ValueError, RecursionError):
-        yield "provenance.json is not JSON"
+def _checks(polls: Polls, version: Version, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Yield each check's name, what is said where all is well, and what finds the broken links."""
+    case = Case(polls, version)
+    forms = tuple(proof.forms(version))
+    yield "form", "ballot and adoption are complete", forms
+    if forms:
         return
-    if fault := fault_of_form("provenance", record):
-        yield f"provenance.json: {fault}"
-        return
-    found = passage_digests(version.files["practice.md"].decode("utf-8", "replace"), record)
-    told = version.ballot.get("passages")
-    if found != told:
-        names = [name for name in found if not isinstance(told, Mapping) or told.get(name) != found[name]]
-        yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
-    yield from _other_words(version.files["practice.md"], record)
+    yield "text", "practice.md and every passage are what the ballot says", proof.texts(version)
+    if polls.repository is not None:
+        yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
+    if version.is_open or version.is_adopted:
+        yield "base", "it was proposed against the newest adopted version", proof.base(case)
+    yield from _checks_of_open(case, now) if version.is_open else _checks_of_ended(case, now)
 
 
-def _other_words(raw: bytes, record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield passages of a text whose words are not those that its record gives a source for."""
-    told = {
-        (item["place"]["first_line"], item["place"]["last_line"]): item for item in record["items"] if item["place"]
-    }
-    for passage in read_document("practice.md", raw).passages:
-        item = told.pop((passage.span.first_line, passage.span.last_line), None)
-        if item is None and passage.kind is not Kind.HEAD and not (passage.kind is Kind.HEADING and passage.level == 1):
-            yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
-        elif item is not None and _plain(item["text"]) != _plain(passage.source):
-            yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
-    for first, _ in sorted(told):
-        yield f"practice.md:{first}: the record has a passage here that the text has not"
+def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
+    yield "class", f"it is no more than the {case.version.ballot.get('class')} change it says", _too_small(case)
+    yield "votes", f"{_votes(len(case.handed))} well signed", _badly_signed(case, now)
 
 
-def _plain(source: str) -> str:
-    """A passage without what the writer may change: line breaks, and the labels of references."""
-    return " ".join(_LABEL.sub("[]", source).split())
+def _checks_of_ended(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
+    listed = (case.version.adoption or {}).get("votes") or ()
+    yield "count", f"{_votes(len(listed))} checked and counted again", ended_proof.count(case)
+    yield "dates", "it was decided before it was recorded and came into force", ended_proof.dates(case, now)
+    if case.polls.repository is not None:
+        yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case)
+        yield "complete", "no vote was left out", ended_proof.left_out(case)
+        yield "unchanged", "nothing in the folder changed since", ended_proof.changed_since(case)
 
 
-def ballot_terms(case: Case) -> Check:
-    """That policy and electorate are those of the base branch before the ballot came there, and stayed."""
-    return Check("ballot", "rules and reviewers are those of governance.yml before it opened", lambda: _terms(case))
+def _votes(number: int) -> str:
+    return f"{number} vote{'s' * (number != 1)}"
 
 
-def _terms(case: Case) -> Iterator[str]:
-    ballot = case.version.ballot
-    if fault := _rules_fault(case):
-        yield fault
-    before: Mapping[str, Any] | None = None
-    for data, mark in _ballots(case):
-        if before is not None and (fault := _amendment_fault(before, data, mark[0])):
-            yield fault
-        before = data
-    if ballot.get("round", 1) != len(ballot.get("earlier") or ()) + 1:
-        yield "ballot.yml counts other rounds than it lists"
-
-
-def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
-    """Every state of ballot.yml ({} where it was none) with the digest of the one before, and its own."""
-    here = case.version.files.get("ballot.yml", b"")
-    raws = [case.polls.receipts.content(state) for state in case.ballots if state.blob]
-    before = ""
-    for raw in raws if here in raws[-1:] else [*raws, here]:
-        own = digest(raw)
-        data = case.version.ballot if raw == here else version_of("", "", {"ballot.yml": raw}).ballot
-        yield {} if fault_of_form("ballot", data) else data, (before, own)
-        before = own
-
-
-def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest_before: str) -> str:
-    """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
-    if after.get("round", 1) != before.get("round", 1) + 1:
-        return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "class"):
-        if after.get(key) != before.get(key):
-            return f"an amendment changed the {key} of the ballot"
-    listed = list(after.get("earlier") or ())
-    own = {"round": before.get("round", 1), "ballot": digest_before}
-    own |= {"text": before.get("text"), "passages": before.get("passages")}
-    if listed != [*(before.get("earlier") or ()), own]:
-        return "an amended ballot does not list the round before as it was"
-    return ""
-
-
-def _rules_fault(case: Case) -> str:
-    """Say how policy and electorate differ from governance.yml; "" where they are the base branch's."""
-    ballot = case.version.ballot
-    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.polls.receipts.name
-    raw = case.polls.receipts.content(state) if state else b""
-    if opened is None or ballot.get("governance") != digest(raw):
-        return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
-    rules = frozen(governance_in(raw), str(ballot["policy"].get("name")), opened.date())
-    if isinstance(rules, list):
-        return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
-    for key in FROZEN:
-        if rules.get(key) != ballot.get(key):
-            return f"the {key} on the ballot is not that of governance.yml on {base}"
-    return ""
-
-
-def governance_before(case: Case) -> Received | None:
-    """Return governance.yml as the base branch had it just before the ballot came there (or has it now).
-
-    What came with the ballot itself does not count, unless there was none before at all.
-    """
-    receipts = case.polls.receipts
-    states = [state for state in receipts.states(GOVERNANCE) if state.blob]
-    if not states or not case.opened:
-        return states[-1] if states else None
-    place = receipts.positions[case.opened.commit]
-    earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
-    return earlier[-1] if earlier else states[0]
-
-
-def standing(case: Case) -> Check:
-    """That no other version was adopted since this one was proposed."""
-    return Check("base", "it was proposed against the newest adopted version", lambda: _standing(case))
-
-
-def _standing(case: Case) -> Iterator[str]:
-    own = case.version
-    before = [version for version in adopted(case.polls.of(own.practice)) if version.number != own.number]
-    if own.is_adopted:
-        before = [version for version in before if version.order < own.order]
-    last = before[-1] if before else None
-    expected = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
-    if own.ballot.get("base") != expected:
-        named = (own.ballot.get("base") or {}).get("version") or "nothing"
-        yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"
-
-
-def class_(case: Case) -> Check:
-    """That an open proposal does not call a change smaller than it is."""
-    return Check(
-        "class", f"it is no more than the {case.version.ballot.get('class')} change it says", lambda: _class(case)
-    )
-
-
-def _class(case: Case) -> Iterator[str]:
+def _too_small(case: Case) -> Iterator[str]:
+    """Say where an open proposal calls a change smaller than it is."""
     own = case.version
     before = [version for version in adopted(case.polls.of(own.practice)) if version.order < own.order]
     last = read_record(before[-1].files.get("provenance.json", b"")) if before else None
@@ -214,13 +93,8 @@ def _class(case: Case) -> Iterator[str]:
         yield f"it says {own.ballot['class']}, but it is a {most.weight} change: {most.text}"
 
 
-def votes(case: Case, now: datetime) -> Check:
-    """Every vote handed in on an open ballot is signed by its voter, on this ballot, with a key that was valid."""
-    number = len(case.handed)
-    return Check("votes", f"{number} vote{'s' * (number != 1)} well signed", lambda: _votes(case, now))
-
-
-def _votes(case: Case, now: datetime) -> Iterator[str]:
+def _badly_signed(case: Case, now: datetime) -> Iterator[str]:
+    """Name the votes on an open ballot that their voter did not sign, on this ballot, with a key that was valid."""
     for vote in case.votes(now):
         if vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from bestyet.actions.prove.proof import faults_before_adoption
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_data
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Case, open_polls
+from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome

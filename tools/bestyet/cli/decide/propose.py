@@ -11,7 +11,7 @@ import click
 
 from bestyet import __version__
 from bestyet.actions.decide.borrow import borrow
-from bestyet.actions.decide.differences import disagreement, open_disputes
+from bestyet.actions.decide.differences import open_disputes
 from bestyet.cli.output.problems import report
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.ballots import FROZEN, Plan, ballot_data, frozen, moment, scheduled_end, terms
@@ -22,6 +22,7 @@ from bestyet.govern.signature.payload import changed_passages, digest, passage_d
 from bestyet.govern.versions import adopted, changes, class_of, next_version
 from bestyet.knowledge.ballots import Polls, day_or_moment, me, open_polls, setting
 from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import dump, record
 from bestyet.model.problem import CannotGoOnError

@@ -1,4 +1,7 @@
-"""What `verify` proves of an adoption: counted again, received as recorded, chained, and unchanged since."""
+"""What is proven of an adoption: counted again, received as recorded, chained, and unchanged since.
+
+Each check yields what is broken, as sentences.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bestyet.actions.prove.proof import Check
 from bestyet.govern.adoptions import differences, receipt_of
 from bestyet.govern.ballots import departures, moment, terms
 from bestyet.govern.count.tally import tally
@@ -19,18 +21,12 @@ from bestyet.repo.git import blob_of
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case, Polls
     from bestyet.model.vote.ballot import Ballot
-    from bestyet.model.vote.version import Version
 
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 
-def count(case: Case) -> Check:
+def count(case: Case) -> Iterator[str]:
     """Signatures, tally and policy of an ended ballot, from its own files and what history has of earlier votes."""
-    number = len((case.version.adoption or {}).get("votes") or ())
-    return Check("count", f"{number} vote{'s' * (number != 1)} checked and counted again", lambda: _count(case))
-
-
-def _count(case: Case) -> Iterator[str]:
     adoption = case.version.adoption or {}
     if adoption.get("outcome") == "withdrawn":
         return
@@ -40,10 +36,10 @@ def _count(case: Case) -> Iterator[str]:
             yield f"the adoption is of another {key} than the one here"
             return
     decided = moment(adoption.get("decided"))
-    ballot = recorded_ballot(case)
+    ballot = _recorded_ballot(case)
     handed = []
     for entry in adoption.get("votes") or ():
-        one = recorded_vote(case, entry)
+        one = _recorded_vote(case, entry)
         if isinstance(one, str):
             yield one
         else:
@@ -58,7 +54,7 @@ def _count(case: Case) -> Iterator[str]:
     yield from differences(adoption, tally(ballot, read, decided))
 
 
-def recorded_ballot(case: Case) -> Ballot | str:
+def _recorded_ballot(case: Case) -> Ballot | str:
     """Return the ballot with the receipts that the adoption records: what is the same wherever it is verified."""
     told = (case.version.adoption or {}).get("ballot") or {}
     opened, amended = receipt_of(told.get("landed")), receipt_of(told.get("amended"))
@@ -69,7 +65,7 @@ def recorded_ballot(case: Case) -> Ballot | str:
     return terms(case.version.ballot, opened.date if opened else None, amended.date if amended else None, left)
 
 
-def recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
+def _recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
     """Return a vote that an adoption lists, from the folder or from history; or that it is nowhere."""
     voter, wanted = str(entry.get("voter")), entry.get("sha256")
     known = next((one for one in case.handed if one.file == voter and one.digest == wanted), None)
@@ -78,12 +74,8 @@ def recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
     return replace(known, receipt=receipt_of(entry.get("landed")))
 
 
-def dates(case: Case, now: datetime) -> Check:
+def dates(case: Case, now: datetime) -> Iterator[str]:
     """That the record was not made before the decision it records, and holds from no earlier day."""
-    return Check("dates", "it was decided before it was recorded and came into force", lambda: _dates(case, now))
-
-
-def _dates(case: Case, now: datetime) -> Iterator[str]:
     adoption = case.version.adoption or {}
     decided = moment(adoption.get("decided"))
     states = case.polls.receipts.states(f"{case.version.folder}/adoption.yml")
@@ -96,12 +88,8 @@ def _dates(case: Case, now: datetime) -> Iterator[str]:
         yield f"it is said to be in force from {case.version.effective} on, before it was decided"
 
 
-def receipts(case: Case) -> Check:
+def receipts(case: Case) -> Iterator[str]:
     """That the commits with which ballot and votes came are in the history of the base branch, then as recorded."""
-    return Check("receipts", "every vote came to the base branch when recorded", lambda: _receipts(case))
-
-
-def _receipts(case: Case) -> Iterator[str]:
     adoption = case.version.adoption or {}
     known = case.polls.receipts.commits
     told = [("ballot.yml", (adoption.get("ballot") or {}).get("landed"))]
@@ -122,12 +110,8 @@ def _receipts(case: Case) -> Iterator[str]:
             yield f"{entry.get('file')}: it did not come with commit {receipt.commit[:10]} as recorded"
 
 
-def unheard(case: Case) -> Check:
+def left_out(case: Case) -> Iterator[str]:
     """That no vote that had come before the decision was left out of the count."""
-    return Check("complete", "no vote was left out", lambda: _unheard(case))
-
-
-def _unheard(case: Case) -> Iterator[str]:
     adoption = case.version.adoption or {}
     decided = moment(adoption.get("decided"))
     listed = {str(entry.get("sha256")) for entry in adoption.get("votes") or ()}
@@ -136,13 +120,9 @@ def _unheard(case: Case) -> Iterator[str]:
             yield f"votes/{one.file}.yml came {one.receipt.date:%Y-%m-%d} and was not counted"
 
 
-def unchanged(polls: Polls, version: Version) -> Check:
+def changed_since(case: Case) -> Iterator[str]:
     """That nothing in an ended version's folder changed after its adoption.yml came to the base branch."""
-    return Check("unchanged", "nothing in the folder changed since", lambda: _unchanged(polls, version))
-
-
-def _unchanged(polls: Polls, version: Version) -> Iterator[str]:
-    receipts = polls.receipts
+    receipts, version = case.polls.receipts, case.version
     ends = receipts.states(f"{version.folder}/adoption.yml")
     if not ends:
         return
@@ -161,12 +141,8 @@ def _unchanged(polls: Polls, version: Version) -> Iterator[str]:
             yield f"{name} here is not the one on {receipts.name}, and nothing in this folder may change any more"
 
 
-def chain(polls: Polls, practice: str) -> Check:
+def chain(polls: Polls, practice: str) -> Iterator[str]:
     """That every adoption names the one before, and that no adopted version is gone."""
-    return Check("chain", "every adoption names the one before", lambda: _chain(polls, practice))
-
-
-def _chain(polls: Polls, practice: str) -> Iterator[str]:
     for version, why in broken_chain(polls.of(practice)):
         yield f"{version.number}: {why}"
     here = {version.number for version in polls.of(practice) if not version.is_open}

@@ -1,0 +1,70 @@
+"""Which text a digest on paper is of, and whether it still counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.govern.signature.payload import digest
+from bestyet.knowledge.base import load
+from bestyet.knowledge.legible_versions import told
+from bestyet.knowledge.version_views import polls_for, versions_of
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.site.version.views import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from bestyet.knowledge.ballots import Polls
+    from bestyet.site.version.views import VersionView
+
+FEWEST = 12  # letters of a digest that say enough
+_DIGEST = re.compile(rf"(?:sha256:)?([0-9a-f]{{{FEWEST},64}})\Z")
+
+
+@dataclass(frozen=True)
+class IdentifyRequest:
+    start: Path
+    digest: str  # of a text, or how it begins, as printed
+
+
+@dataclass(frozen=True)
+class Match:
+    """A version that has the text."""
+
+    practice: str
+    number: str
+    digest: str  # the whole of it
+    view: VersionView | None  # None: it was never put to the vote
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.view is not None and self.view.stage is Stage.IN_FORCE
+
+
+def identify(asked: IdentifyRequest) -> tuple[Match, ...]:
+    """Return the versions with this text; () where there is none. Raises CannotGoOnError."""
+    sought = _DIGEST.match("".join(asked.digest.split()).lower())
+    if sought is None:
+        raise CannotGoOnError(f"a digest is sha256: and at least {FEWEST} of its letters 0-9 and a-f, as printed")
+    polls, at = polls_for(load(asked.start)), clock.now()
+    texts = {which: text for which, text in _texts(polls).items() if text.removeprefix("sha256:").startswith(sought[1])}
+    if len(set(texts.values())) > 1:
+        raise CannotGoOnError(f"several texts have digests that begin so: give more letters than {len(sought[1])}")
+    return tuple(_match(polls, at, *which, text) for which, text in texts.items())
+
+
+def _texts(polls: Polls) -> Mapping[tuple[str, str], str]:
+    """(practice, version) -> digest of its text."""
+    versions = [version for found in polls.versions.values() for version in found if "practice.md" in version.files]
+    return {(version.practice, version.number): digest(version.files["practice.md"]) for version in versions}
+
+
+def _match(polls: Polls, at: datetime, practice: str, number: str, text: str) -> Match:
+    told(polls.loaded, at, only={practice}).refuse(practice, number)
+    view = next((one for one in versions_of(polls, practice, at) if one.number == number), None)
+    return Match(practice, number, text, view)

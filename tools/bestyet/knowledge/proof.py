@@ -1,0 +1,186 @@
+"""What is proven of a version before it may be adopted, and whenever it is verified later, check by check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bestyet.govern.ballots import FROZEN, frozen, moment
+from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.govern.versions import adopted
+from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governance_in
+from bestyet.model.passage import Kind
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.versions import version_of
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.receipt import Received
+    from bestyet.model.vote.version import Version
+
+_LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found, each broken link as a sentence."""
+
+    about: str  # a practice, a practice and the number of a version, or the path of a record
+    check: str  # "" where a record was held against its sources
+    well: str  # what is said where nothing is broken
+    broken: tuple[str, ...]
+    is_named: bool = False  # of a record that a person named, not of the knowledge base
+
+    @property
+    def first_link(self) -> str:
+        """The first broken link, for one that has some."""
+        return f"{self.about}: {self.check}: {self.broken[0]}" if self.check else f"{self.about}: its sources"
+
+
+def faults_before_adoption(case: Case) -> Iterator[str]:
+    """Yield what forbids to adopt a version, whatever the votes say."""
+    yield from forms(case.version)
+    yield from texts(case.version)
+    yield from terms(case)
+    yield from base(case)
+
+
+def forms(version: Version) -> Iterator[str]:
+    """What is missing, or in no form to be read: of such a version nothing else can be asked."""
+    for name in ("practice.md", "provenance.json", "ballot.yml"):
+        if name not in version.files:
+            yield f"{name} is missing"
+    for kind, data in (("ballot", version.ballot), ("adoption", version.adoption)):
+        if data is not None and (fault := fault_of_form(kind, data)):
+            yield f"{kind}.yml: {fault}"
+        for key in ("practice", "version"):
+            if data and data.get(key) != getattr(version, "practice" if key == "practice" else "number"):
+                yield f"{kind}.yml is that of {key} {data.get(key)}"
+
+
+def texts(version: Version) -> Iterator[str]:
+    """Digests of the frozen text, of its record and of every passage."""
+    for name, key in (("practice.md", "text"), ("provenance.json", "provenance")):
+        if digest(version.files.get(name, b"")) != version.ballot.get(key):
+            yield f"{name} is not the one on the ballot: one of the two was changed"
+            return
+    try:
+        record = json.loads(version.files["provenance.json"])
+    except (ValueError, RecursionError):
+        yield "provenance.json is not JSON"
+        return
+    if fault := fault_of_form("provenance", record):
+        yield f"provenance.json: {fault}"
+        return
+    found = passage_digests(version.files["practice.md"].decode("utf-8", "replace"), record)
+    told = version.ballot.get("passages")
+    if found != told:
+        names = [name for name in found if not isinstance(told, Mapping) or told.get(name) != found[name]]
+        yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
+    yield from _other_words(version.files["practice.md"], record)
+
+
+def _other_words(raw: bytes, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield passages of a text whose words are not those that its record gives a source for."""
+    told = {
+        (item["place"]["first_line"], item["place"]["last_line"]): item for item in record["items"] if item["place"]
+    }
+    for passage in read_document("practice.md", raw).passages:
+        item = told.pop((passage.span.first_line, passage.span.last_line), None)
+        if item is None and passage.kind is not Kind.HEAD and not (passage.kind is Kind.HEADING and passage.level == 1):
+            yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
+        elif item is not None and _plain(item["text"]) != _plain(passage.source):
+            yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
+    for first, _ in sorted(told):
+        yield f"practice.md:{first}: the record has a passage here that the text has not"
+
+
+def _plain(source: str) -> str:
+    """A passage without what the writer may change: line breaks, and the labels of references."""
+    return " ".join(_LABEL.sub("[]", source).split())
+
+
+def terms(case: Case) -> Iterator[str]:
+    """That policy and electorate are those of the base branch before the ballot came there, and stayed."""
+    ballot = case.version.ballot
+    if fault := _rules_fault(case):
+        yield fault
+    before: Mapping[str, Any] | None = None
+    for data, mark in _ballots(case):
+        if before is not None and (fault := _amendment_fault(before, data, mark[0])):
+            yield fault
+        before = data
+    if ballot.get("round", 1) != len(ballot.get("earlier") or ()) + 1:
+        yield "ballot.yml counts other rounds than it lists"
+
+
+def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
+    """Every state of ballot.yml ({} where it was none) with the digest of the one before, and its own."""
+    here = case.version.files.get("ballot.yml", b"")
+    raws = [case.polls.receipts.content(state) for state in case.ballots if state.blob]
+    before = ""
+    for raw in raws if here in raws[-1:] else [*raws, here]:
+        own = digest(raw)
+        data = case.version.ballot if raw == here else version_of("", "", {"ballot.yml": raw}).ballot
+        yield {} if fault_of_form("ballot", data) else data, (before, own)
+        before = own
+
+
+def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest_before: str) -> str:
+    """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
+    if after.get("round", 1) != before.get("round", 1) + 1:
+        return "ballot.yml was changed after it opened, and not by an amendment"
+    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "class"):
+        if after.get(key) != before.get(key):
+            return f"an amendment changed the {key} of the ballot"
+    listed = list(after.get("earlier") or ())
+    own = {"round": before.get("round", 1), "ballot": digest_before}
+    own |= {"text": before.get("text"), "passages": before.get("passages")}
+    if listed != [*(before.get("earlier") or ()), own]:
+        return "an amended ballot does not list the round before as it was"
+    return ""
+
+
+def _rules_fault(case: Case) -> str:
+    """Say how policy and electorate differ from governance.yml; "" where they are the base branch's."""
+    ballot = case.version.ballot
+    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.polls.receipts.name
+    raw = case.polls.receipts.content(state) if state else b""
+    if opened is None or ballot.get("governance") != digest(raw):
+        return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
+    rules = frozen(governance_in(raw), str(ballot["policy"].get("name")), opened.date())
+    if isinstance(rules, list):
+        return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
+    for key in FROZEN:
+        if rules.get(key) != ballot.get(key):
+            return f"the {key} on the ballot is not that of governance.yml on {base}"
+    return ""
+
+
+def governance_before(case: Case) -> Received | None:
+    """Return governance.yml as the base branch had it just before the ballot came there (or has it now).
+
+    What came with the ballot itself does not count, unless there was none before at all.
+    """
+    receipts = case.polls.receipts
+    states = [state for state in receipts.states(GOVERNANCE) if state.blob]
+    if not states or not case.opened:
+        return states[-1] if states else None
+    place = receipts.positions[case.opened.commit]
+    earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
+    return earlier[-1] if earlier else states[0]
+
+
+def base(case: Case) -> Iterator[str]:
+    """That no other version was adopted since this one was proposed."""
+    own = case.version
+    before = [version for version in adopted(case.polls.of(own.practice)) if version.number != own.number]
+    if own.is_adopted:
+        before = [version for version in before if version.order < own.order]
+    last = before[-1] if before else None
+    expected = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
+    if own.ballot.get("base") != expected:
+        named = (own.ballot.get("base") or {}).get("version") or "nothing"
+        yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"
