@@ -131,11 +131,11 @@ def sign(message: bytes, key: Ed25519PrivateKey, namespace: str) -> str:
 
 def proposals() -> list[dict[str, bytes]]:
     from bestyet.cli.decide.propose import _proposal
-    from bestyet.knowledge.ballots import open_polls
+    from bestyet.knowledge.ballots import read_ballots
 
-    polls, found = open_polls(), []
-    for practice in polls.loaded.base.practices:
-        proposal = _proposal(polls, practice, ASKED)
+    ballots, found = read_ballots(), []
+    for practice in ballots.loaded.base.practices:
+        proposal = _proposal(ballots, practice, ASKED)
         assert proposal is not None
         found.append({f"{proposal.folder}/{name}": raw for name, raw in proposal.files.items()})
     return found
@@ -144,14 +144,14 @@ def proposals() -> list[dict[str, bytes]]:
 def votes(keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
     from bestyet.cli.decide.vote import _vote
     from bestyet.govern.signature.payload import NAMESPACE, payload
-    from bestyet.knowledge.ballots import open_polls
+    from bestyet.knowledge.ballots import read_ballots
     from bestyet.text.versions import record_text
 
-    polls, found = open_polls(), []
+    ballots, found = read_ballots(), []
     asked = {**ASKED, "objections": (), "ranks": (), "meaning": "approval"}
     for region, key in keys.items():
-        for practice in polls.versions:
-            case = polls.case(polls.open_ballot(practice))
+        for practice in ballots.versions:
+            case = ballots.case(ballots.open_ballot(practice))
             data = _vote(case, f"lead-{region}", "approve", asked)
             text = record_text(data | {"signature": sign(payload(data), key, NAMESPACE)})
             found.append({f"{case.version.folder}/votes/lead-{region}.yml": text.encode()})
@@ -160,11 +160,11 @@ def votes(keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
 
 def adoptions(root: Path) -> list[dict[str, bytes]]:
     from bestyet.cli.decide.adopt import write_ending
-    from bestyet.knowledge.ballots import open_polls
+    from bestyet.knowledge.ballots import read_ballots
 
-    polls, found = open_polls(), []
-    for practice in polls.versions:
-        case = polls.case(polls.open_ballot(practice))
+    ballots, found = read_ballots(), []
+    for practice in ballots.versions:
+        case = ballots.case(ballots.open_ballot(practice))
         write_ending(case, None, "adopted")
         path = f"{case.version.folder}/adoption.yml"
         found.append({path: (root / path).read_bytes()})

@@ -40,10 +40,10 @@ def prepare(root: Path, number: int) -> None:
 
 def sign_all(root: Path, number: int) -> None:
     from bestyet.cli.decide.vote import _vote, signed
-    from bestyet.knowledge.ballots import open_polls
+    from bestyet.knowledge.ballots import read_ballots
 
-    polls = open_polls()
-    case = polls.case(polls.open_ballot("kickoff"))
+    ballots = read_ballots()
+    case = ballots.case(ballots.open_ballot("kickoff"))
     asked = {"objections": (), "instead": None, "reason": None, "ranks": (), "meaning": None, "at_stake": None}
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
@@ -59,7 +59,7 @@ def main() -> None:
     from bestyet.govern.count.tally import tally
     from bestyet.govern.signature.payload import payload
     from bestyet.govern.signature.votes import own_check
-    from bestyet.knowledge.ballots import open_polls
+    from bestyet.knowledge.ballots import read_ballots
     from bestyet.repo.clock import now
 
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
@@ -73,8 +73,8 @@ def main() -> None:
         git(root, "commit", "--quiet", "-m", "Ballot")
         sign_all(root, number)
         begun = time.perf_counter()
-        polls = open_polls()
-        case = polls.case(polls.open_ballot("kickoff"))
+        ballots = read_ballots()
+        case = ballots.case(ballots.open_ballot("kickoff"))
         handed = case.handed
         read = time.perf_counter()
         votes = case.votes(now())

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.votes import read_votes
-from bestyet.knowledge.ballots import handed_in, open_polls
+from bestyet.knowledge.ballots import handed_in, read_ballots
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.voting import FOLDER, Company, governance, make_key, public, put_to_the_vote
@@ -387,8 +387,8 @@ def test_a_ballot_cannot_go_back_to_rules_of_the_past(company):
 def test_whatever_is_done_to_the_bytes_of_a_vote_it_says_the_same_or_nothing(voted):
     """A few bytes changed, added or removed, a thousand times over: only the layout may be other."""
     voted.monkeypatch.chdir(voted.hub.root)
-    polls = open_polls()
-    case = polls.case(polls.open_ballot("client-kickoff"))
+    ballots = read_ballots()
+    case = ballots.case(ballots.open_ballot("client-kickoff"))
     raw = case.version.votes["lead-emea"]
     signed, chance, counted = payload(read_vote(raw)), random.Random(20261102), 0
     for _ in range(1000):

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.folders import common_dir_of
-from bestyet.repo.git import Repository, blob_of, find_repository
+from bestyet.repo.git import Repository, find_repository
 
 
 def found(folder: Path) -> Repository:

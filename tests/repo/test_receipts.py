@@ -1,8 +1,9 @@
 """When a file came to the base branch: merged, squashed or rebased, whatever dates commits claim."""
 
 import pytest
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import blob_of, find_repository
+from bestyet.repo.git import find_repository
 from bestyet.repo.receipts import LARGEST, Receipts, base_of
 
 VOTE = "practices/global/p/1.0.0/votes/lead.yml"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bestyet import __version__
 from bestyet.knowledge.codec import decoded, encoded, kept_as, key_of
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError, find_repository
-from bestyet.repo.store import store_of
+from bestyet.repo.store import program, store_of
+from bestyet.repo.tree import stamp
 
 _SETTLED = 2_000_000_000  # nanoseconds: a file as young as that may change again without a new time
 _MOST = 64  # answers
@@ -29,8 +27,8 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer],
     else. kind: the type of the answer, made of what `knowledge.codec` can bring back: tuples, not sequences. An answer
     that does not come back equal is not kept. Without a type it is plain data, and tuples come back as lists.
     """
-    stamp, youngest = _stamp(root)
-    store, key = store_of(root, "answers", _MOST), key_of(__version__, _program(), name, about, stamp, heads(root))
+    files, youngest = stamp(root)
+    store, key = store_of(root, "answers", _MOST), key_of(program(), name, about, files, heads(root))
     raw = store.get(key)
     if raw is not None:
         with suppress(ValueError):
@@ -44,32 +42,6 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer],
         if new is not None:
             store.put(key, new)
     return answer
-
-
-def _stamp(root: Path) -> tuple[str, int]:
-    """A digest of path, size and times of every file below practices/, and the time of the youngest."""
-    digest, youngest, folders = hashlib.sha256(), 0, [os.fspath(root / "practices")]
-    while folders:
-        folder = folders.pop()
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-                continue
-            about = entry.stat(follow_symlinks=False)
-            told = f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ctime_ns}\0{about.st_ino}\n"
-            digest.update(os.fsencode(told))
-            youngest = max(youngest, about.st_mtime_ns, about.st_ctime_ns)
-    return digest.hexdigest(), youngest
-
-
-def _program() -> str:
-    """Changes with every change of this program's own files."""
-    top = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(top.rglob("*.py")):
-        about = path.stat()
-        digest.update(f"{path.relative_to(top)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def heads(root: Path) -> list[str]:

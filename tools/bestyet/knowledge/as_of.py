@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-
-import click
 
 from bestyet.knowledge.base import Keep, Loaded, load, root_of
 from bestyet.model.problem import CannotGoOnError
@@ -31,12 +27,6 @@ class AsOf:
     day: date  # what "today" means for all that is computed
     commit: str | None  # where the files are from; None: the work tree as it is
     repository: Repository | None
-
-
-def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option --as-of; its value arrives as `as_of`, for `open_at`."""
-    told = "A day (the last commit of that day, in UTC) or a commit. Default: the files as they are, today."
-    return click.option("--as-of", metavar="DATE|REV", help=told)(command)
 
 
 def open_at(

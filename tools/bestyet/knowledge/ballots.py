@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from bestyet.govern.ballots import departures, moment, revocations, terms
+from bestyet.govern.ballots import departures, revocations, terms
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import GitRefusedError, Repository, blob_of, find_repository
+from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.base import read_data
@@ -44,7 +45,7 @@ class UnreadableError(CannotGoOnError):
 
 
 @dataclass(frozen=True)
-class Polls:
+class Ballots:
     """A knowledge base with its versions and the base branch, whose rules and reviewers count."""
 
     loaded: Loaded
@@ -99,7 +100,7 @@ def _said(version: Version) -> str:
 class Case:
     """One ballot with everything handed in on it, on the base branch and in the work tree."""
 
-    polls: Polls
+    ballots: Ballots
     version: Version
 
     @cached_property
@@ -107,35 +108,35 @@ class Case:
         return digest(self.version.files.get("ballot.yml", b""))
 
     @cached_property
-    def ballots(self) -> Sequence[Received]:
+    def states(self) -> Sequence[Received]:
         """The states of ballot.yml on the base branch, oldest first."""
-        return self.polls.receipts.states(f"{self.version.folder}/ballot.yml")
+        return self.ballots.receipts.states(f"{self.version.folder}/ballot.yml")
 
     @cached_property
     def opened(self) -> Receipt | None:
-        return self.ballots[0].receipt if self.ballots else None
+        return self.states[0].receipt if self.states else None
 
     @cached_property
     def amended(self) -> Receipt | None:
         if self.version.ballot.get("round", 1) == 1:
             return None
-        blob = blob_of(self.version.files["ballot.yml"], self.polls.receipts.tip)
-        return next((state.receipt for state in self.ballots if state.blob == blob), None)
+        blob = blob_of(self.version.files["ballot.yml"], self.ballots.receipts.tip)
+        return next((state.receipt for state in self.states if state.blob == blob), None)
 
     @cached_property
     def landed(self) -> bool:
         """Whether the base branch has this very ballot."""
-        if not self.ballots:
+        if not self.states:
             return False
-        return self.ballots[-1].blob == blob_of(self.version.files["ballot.yml"], self.polls.receipts.tip)
+        return self.states[-1].blob == blob_of(self.version.files["ballot.yml"], self.ballots.receipts.tip)
 
     @cached_property
     def terms(self) -> Terms:
-        return Terms(self.version.ballot, self.ballot_digest, revocations(self.polls.governance), self.polls.check)
+        return Terms(self.version.ballot, self.ballot_digest, revocations(self.ballots.governance), self.ballots.check)
 
     @cached_property
     def ballot(self) -> Ballot:
-        left = departures(self.polls.governance)
+        left = departures(self.ballots.governance)
         opened = self.opened.date if self.opened else None
         amended = self.amended.date if self.amended else None
         found = terms(self.version.ballot, opened, amended, left)
@@ -149,7 +150,7 @@ class Case:
         return tuple(self._handed())
 
     def _handed(self) -> Iterator[Handed]:
-        receipts, folder = self.polls.receipts, f"{self.version.folder}/votes"
+        receipts, folder = self.ballots.receipts, f"{self.version.folder}/votes"
         states = [state for state in receipts.under(folder) if state.blob and state.path.endswith(".yml")]
         receipts.fetch(states)
         seen = set()
@@ -165,8 +166,8 @@ class Case:
     def raw_of(self, one: Handed) -> bytes:
         """Return the bytes of a vote that history has."""
         folder = f"{self.version.folder}/votes"
-        states = [state for state in self.polls.receipts.states(f"{folder}/{one.file}.yml") if state.blob]
-        raws = [*map(self.polls.receipts.content, states), self.version.votes.get(one.file, b"")]
+        states = [state for state in self.ballots.receipts.states(f"{folder}/{one.file}.yml") if state.blob]
+        raws = [*map(self.ballots.receipts.content, states), self.version.votes.get(one.file, b"")]
         return next(raw for raw in raws if digest(raw) == one.digest)
 
     def votes(self, now: datetime) -> tuple[Vote, ...]:
@@ -209,7 +210,7 @@ def governance_in(raw: bytes) -> Mapping[str, Any]:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 
-def open_polls(base: str | None = None, check: Check = own_check, start: Path | None = None) -> Polls:
+def read_ballots(base: str | None = None, check: Check = own_check, start: Path | None = None) -> Ballots:
     """Read the knowledge base that `start` (default: the current folder) is in, and its base branch."""
     loaded = load(start)
     repository = find_repository(loaded.root)
@@ -218,27 +219,27 @@ def open_polls(base: str | None = None, check: Check = own_check, start: Path | 
     if repository.is_shallow():
         raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
     name, tip = base_of(repository, base)
-    return Polls(loaded, repository, Receipts(repository, name, tip), check)
+    return Ballots(loaded, repository, Receipts(repository, name, tip), check)
 
 
-def only_files(check: Check = own_check, start: Path | None = None) -> Polls:
+def ballots_of_files(check: Check = own_check, start: Path | None = None) -> Ballots:
     """Read the knowledge base without any history: what was received when is what its records say."""
-    return Polls(load(start), None, Receipts(None, "the files", ""), check)
+    return Ballots(load(start), None, Receipts(None, "the files", ""), check)
 
 
-def me(polls: Polls, asked: str | None, why: str) -> str:
+def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:
     """Return the reviewer who acts: as asked, else git's setting bestyet.reviewer."""
-    known = [str(entry.get("id")) for entry in entries(polls.governance, "reviewers")]
-    who = asked or setting(polls.repository, "bestyet.reviewer")
+    known = [str(entry.get("id")) for entry in entries(ballots.governance, "reviewers")]
+    who = asked or git_setting(ballots.repository, "bestyet.reviewer")
     if who is None:
         raise CannotGoOnError(f"say {why}: --as ID, or once for all: git config bestyet.reviewer ID")
     if who not in known:
         there = ", ".join(known) or "none yet"
-        raise CannotGoOnError(f"{who!r} is no reviewer on {polls.receipts.name}; there are: {there}")
+        raise CannotGoOnError(f"{who!r} is no reviewer on {ballots.receipts.name}; there are: {there}")
     return who
 
 
-def setting(repository: Repository | None, name: str) -> str | None:
+def git_setting(repository: Repository | None, name: str) -> str | None:
     """Return what `git config` says; None where nothing."""
     if repository is None:
         return None
@@ -246,11 +247,3 @@ def setting(repository: Repository | None, name: str) -> str | None:
         return repository.run("config", "--get", name).decode("utf-8", "replace").strip() or None
     except GitRefusedError:
         return None
-
-
-def day_or_moment(text: str, end: bool = False) -> datetime:
-    """Read a date (its first or last second, in UTC) or a moment with its zone. Raises CannotGoOnError."""
-    found = moment(text if "T" in text else f"{text}T{'23:59:59' if end else '00:00:00'}Z")
-    if found is None:
-        raise CannotGoOnError(f"{text!r} is no date: write it as in 2026-11-21")
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -14,6 +15,10 @@ from msgspec import msgpack
 def key_of(*values: Any) -> bytes:
     """Bytes that are the same for equal values, whatever the order of their mappings and sets."""
     return msgpack.encode(values, enc_hook=_plainer, order="deterministic")
+
+
+def digest_of(*values: Any) -> str:
+    return hashlib.sha256(key_of(*values)).hexdigest()
 
 
 def encoded(value: Any) -> bytes:

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import in_force
-from bestyet.knowledge.ballots import Polls, UnreadableError, fault_of_form
-from bestyet.knowledge.version_views import Kept, polls_for, shown_versions
+from bestyet.knowledge.ballots import Ballots, UnreadableError, fault_of_form
+from bestyet.knowledge.version_views import KnownViews, ballots_of, views_by_practice
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.schemas import schema_texts
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Told:
+class LegibleVersions:
     """The versions of a knowledge base as they stand at a moment, as far as their records can be read."""
 
     loaded: Loaded  # without the others
-    polls: Polls
+    ballots: Ballots
     views: Mapping[str, tuple[VersionView, ...]]
     at: datetime
     unread: Mapping[str, Unread] = field(default_factory=dict)  # practice -> what is left out
@@ -50,25 +50,27 @@ class Told:
             )
 
 
-def told(loaded: Loaded, at: datetime, kept: Kept | None = None, only: Collection[str] | None = None) -> Told:
-    """only: the practices to look at; None for all. kept: as `shown_versions` has it."""
+def legible_versions(
+    loaded: Loaded, at: datetime, kept: KnownViews | None = None, only: Collection[str] | None = None
+) -> LegibleVersions:
+    """only: the practices to look at; None for all. kept: as `views_by_practice` has it."""
     kept = {} if kept is None else kept
     broken = dict(_not_given(loaded))  # folder -> why
     whole, loaded = loaded, _without(loaded, broken.keys())
     while True:
-        polls = polls_for(loaded)
+        ballots = ballots_of(loaded)
         try:
-            views = shown_versions(polls, at, kept, only)
+            views = views_by_practice(ballots, at, kept, only)
         except UnreadableError as error:
             broken[error.version.folder] = error
             loaded = _without(loaded, {error.version.folder})
             continue
-        lost = _lost(polls, broken, at.date())
-        if not lost & polls.versions.keys():
+        lost = _lost(ballots, broken, at.date())
+        if not lost & ballots.versions.keys():
             break
         loaded = _without(loaded, {f"practices/global/{practice}" for practice in lost})
     problems = tuple(_problems(whole, broken))
-    return Told(loaded, polls, views, at, _unread(broken, lost, problems), problems)
+    return LegibleVersions(loaded, ballots, views, at, _unread(broken, lost, problems), problems)
 
 
 def _not_given(loaded: Loaded) -> Iterator[tuple[str, UnreadableError]]:
@@ -92,11 +94,11 @@ def _without(loaded: Loaded, folders: Collection[str]) -> Loaded:
     return replace(loaded, files=kept)
 
 
-def _lost(polls: Polls, broken: Mapping[str, UnreadableError], day: date) -> set[str]:
+def _lost(ballots: Ballots, broken: Mapping[str, UnreadableError], day: date) -> set[str]:
     """The practices of which one of the broken versions may be the one in force."""
     found = set()
     for version in (error.version for error in broken.values()):
-        standard = in_force(polls.of(version.practice), day)
+        standard = in_force(ballots.of(version.practice), day)
         if _may_be_in_force(version, day) and (standard is None or version.order > standard.order):
             found.add(version.practice)
     return found

@@ -10,10 +10,11 @@ from bestyet.govern.versions import adopted
 from bestyet.insight.adoption.matching import steps_of
 from bestyet.knowledge.as_of import AsOf, open_at
 from bestyet.knowledge.base import Loaded, about_practices
+from bestyet.model.blob import blob_of
 from bestyet.model.oversee.adoption import Known, Past, Standard, Subject
 from bestyet.model.passage import Variant
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import GitRefusedError, Repository, blob_of
+from bestyet.repo.git import GitRefusedError, Repository
 from bestyet.repo.log import read_changes
 from bestyet.repo.receipts import Receipts
 from bestyet.text.markdown.markdown import read_document
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _LARGEST = 1_048_576  # bytes of one text
 
 
-def with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
+def open_with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
     """Read the practices that have versions (or one practice), as they were. Raises CannotGoOnError."""
     if practice is not None:
         return open_at(as_of, about_practices([practice]))
@@ -35,7 +36,7 @@ def with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
     return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}))
 
 
-def subjects_of(loaded: Loaded, day: str) -> Iterator[Subject]:
+def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
     """Yield the practices that have a standard in force on an ISO day, by name. Raises CannotGoOnError."""
     by_practice: dict[str, dict[str, bytes]] = {}
     for path, raw in loaded.files.items():
@@ -84,7 +85,7 @@ def _standard(version: Version) -> Standard:
     return Standard(version.number, version.effective or "", document, steps, members, chosen)
 
 
-class Histories:
+class PastTexts:
     """The texts of regions as they came to the branch, each read when it is asked for."""
 
     def __init__(self, at: AsOf) -> None:

@@ -119,7 +119,7 @@ def terms(case: Case) -> Iterator[str]:
 def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
     """Every state of ballot.yml ({} where it was none) with the digest of the one before, and its own."""
     here = case.version.files.get("ballot.yml", b"")
-    raws = [case.polls.receipts.content(state) for state in case.ballots if state.blob]
+    raws = [case.ballots.receipts.content(state) for state in case.states if state.blob]
     before = ""
     for raw in raws if here in raws[-1:] else [*raws, here]:
         own = digest(raw)
@@ -146,8 +146,8 @@ def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest
 def _rules_fault(case: Case) -> str:
     """Say how policy and electorate differ from governance.yml; "" where they are the base branch's."""
     ballot = case.version.ballot
-    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.polls.receipts.name
-    raw = case.polls.receipts.content(state) if state else b""
+    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.ballots.receipts.name
+    raw = case.ballots.receipts.content(state) if state else b""
     if opened is None or ballot.get("governance") != digest(raw):
         return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
     rules = frozen(governance_in(raw), str(ballot["policy"].get("name")), opened.date())
@@ -164,7 +164,7 @@ def governance_before(case: Case) -> Received | None:
 
     What came with the ballot itself does not count, unless there was none before at all.
     """
-    receipts = case.polls.receipts
+    receipts = case.ballots.receipts
     states = [state for state in receipts.states(GOVERNANCE) if state.blob]
     if not states or not case.opened:
         return states[-1] if states else None
@@ -176,7 +176,7 @@ def governance_before(case: Case) -> Received | None:
 def base(case: Case) -> Iterator[str]:
     """That no other version was adopted since this one was proposed."""
     own = case.version
-    before = [version for version in adopted(case.polls.of(own.practice)) if version.number != own.number]
+    before = [version for version in adopted(case.ballots.of(own.practice)) if version.number != own.number]
     if own.is_adopted:
         before = [version for version in before if version.order < own.order]
     last = before[-1] if before else None

@@ -13,9 +13,9 @@ from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
 from bestyet.knowledge.proof import Finding
 from bestyet.merge.provenance import broken_links
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
-from bestyet.text.markdown.lines import blob_id
 from bestyet.text.markdown.markdown import read_document
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _in_work_tree(folders: Sequence[Path], path: str, blob: str) -> bytes | None
         file = folder / path
         if file.is_file() and file.stat().st_size <= LARGEST:
             raw = file.read_bytes()
-            if blob_id(raw) == blob:
+            if blob_of(raw) == blob:
                 return raw
     return None
 

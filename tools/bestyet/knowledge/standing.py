@@ -12,10 +12,10 @@ from bestyet.govern.versions import in_force
 from bestyet.insight.time.due import OpenBallot
 from bestyet.knowledge.answers import remembered
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.ballots import Case, Polls
+from bestyet.knowledge.ballots import Ballots, Case
 from bestyet.knowledge.base import about_practices, root_of
 from bestyet.knowledge.names import known_practice
-from bestyet.knowledge.version_views import polls_for
+from bestyet.knowledge.version_views import ballots_of
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
@@ -56,11 +56,11 @@ def known_region(base: KnowledgeBase, region: str, *others: str) -> str:
     raise CannotGoOnError(f"there is no region {region!r}; there are: {', '.join([*there, *others]) or 'none yet'}")
 
 
-def polls_at(at: AsOf) -> Polls:
+def ballots_at(at: AsOf) -> Ballots:
     """The votes of a knowledge base as it was; without a whole history only the files count."""
     if at.commit is None:
-        return polls_for(at.loaded)
-    return Polls(at.loaded, at.repository, Receipts(at.repository, "HEAD", at.commit))
+        return ballots_of(at.loaded)
+    return Ballots(at.loaded, at.repository, Receipts(at.repository, "HEAD", at.commit))
 
 
 def moment_of(at: AsOf) -> datetime:
@@ -68,26 +68,26 @@ def moment_of(at: AsOf) -> datetime:
     return clock.now() if at.commit is None else datetime.combine(at.day, time(23, 59, 59), UTC)
 
 
-def standards_on(polls: Polls, at: AsOf) -> dict[str, Version]:
+def standards_on(ballots: Ballots, at: AsOf) -> dict[str, Version]:
     """Practice -> its version in force."""
-    found = ((practice, in_force(versions, at.day)) for practice, versions in polls.versions.items())
+    found = ((practice, in_force(versions, at.day)) for practice, versions in ballots.versions.items())
     return {practice: version for practice, version in found if version is not None}
 
 
-def readable_cases(polls: Polls) -> Iterator[Case]:
+def readable_cases(ballots: Ballots) -> Iterator[Case]:
     """Every ballot whose terms can be read; `check` and `verify` tell of the others."""
-    for versions in polls.versions.values():
+    for versions in ballots.versions.values():
         for version in versions:
             if version.ballot:
                 with suppress(CannotGoOnError):
-                    case = polls.case(version)
+                    case = ballots.case(version)
                     _ = case.ballot
                     yield case
 
 
-def open_ballots(polls: Polls, moment: datetime) -> Iterator[OpenBallot]:
+def open_ballots(ballots: Ballots, moment: datetime) -> Iterator[OpenBallot]:
     """The votes that are open at a moment, with those who have not voted."""
-    for case in readable_cases(polls):
+    for case in readable_cases(ballots):
         version = case.version
         if not version.is_open:
             continue

@@ -12,12 +12,13 @@ from bestyet.govern.policy.explain import explain_policy
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted, in_force
 from bestyet.knowledge.answers import heads
-from bestyet.knowledge.ballots import Case, Polls, UnreadableError, fault_of_form
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_of_form
+from bestyet.knowledge.codec import digest_of
 from bestyet.model.vote.tally import Condition, RegionCount
 from bestyet.model.vote.vote import Value
-from bestyet.publish.built import digest_of, program
 from bestyet.repo.git import find_repository
 from bestyet.repo.receipts import Receipts, base_of
+from bestyet.repo.store import program
 from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Against, Contested, Stage, VersionView, Voted
 from bestyet.text.markdown.markdown import read_document
@@ -28,54 +29,50 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
     from bestyet.model.vote.version import Version
 
-Kept = dict[str, tuple[str, tuple["VersionView", ...]]]  # practice -> what its versions were told from, as told
+KnownViews = dict[str, tuple[str, tuple["VersionView", ...]]]  # practice -> what its versions were told from, as told
 
 
-def shown_versions(
-    polls: Polls, at: datetime, kept: Kept | None = None, only: Collection[str] | None = None
+def views_by_practice(
+    ballots: Ballots, at: datetime, kept: KnownViews | None = None, only: Collection[str] | None = None
 ) -> dict[str, tuple[VersionView, ...]]:
     """By practice, oldest first. Raises UnreadableError.
 
     kept: those told earlier, which are told again only if something changed. only: these practices.
     """
-    kept, commits = {} if kept is None else kept, heads(polls.loaded.root)
-    chosen = {name: found for name, found in polls.versions.items() if only is None or name in only}
+    kept, commits = {} if kept is None else kept, heads(ballots.loaded.root)
+    chosen = {name: found for name, found in ballots.versions.items() if only is None or name in only}
     for practice, versions in chosen.items():
         # an open vote can change from one moment to the next, what has ended only with the day
         moment = at.isoformat() if any(version.is_open for version in versions) else at.date().isoformat()
-        variants = [(v.region, v.document.sha256) for v in polls.loaded.base.variants.get(practice, ())]
-        files = [part for version in versions for name in sorted(version.files) for part in _named(version, name)]
-        rules = polls.loaded.files.get("practices/governance.yml", b"")
-        about = digest_of(program(), repr((commits, moment, variants)), rules, *files)
+        variants = [(v.region, v.document.sha256) for v in ballots.loaded.base.variants.get(practice, ())]
+        files = [(version.number, dict(version.files)) for version in versions]
+        rules = ballots.loaded.files.get(GOVERNANCE, b"")
+        about = digest_of(program(), commits, moment, variants, rules, files)
         if practice not in kept or kept[practice][0] != about:
-            kept[practice] = (about, tuple(versions_of(polls, practice, at)))
+            kept[practice] = (about, tuple(versions_of(ballots, practice, at)))
     return {practice: kept[practice][1] for practice in chosen if kept[practice][1]}
 
 
-def _named(version: Version, name: str) -> tuple[str, bytes]:
-    return f"{version.number}/{name}", version.files[name]
-
-
-def polls_for(loaded: Loaded) -> Polls:
+def ballots_of(loaded: Loaded) -> Ballots:
     """With the history of votes where there is one; else only the files count."""
-    without = Polls(loaded, None, Receipts(None, "the files", ""))
+    without = Ballots(loaded, None, Receipts(None, "the files", ""))
     repository = find_repository(loaded.root) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
-    return Polls(loaded, repository, Receipts(repository, *base_of(repository, None)))
+    return Ballots(loaded, repository, Receipts(repository, *base_of(repository, None)))
 
 
-def versions_of(polls: Polls, practice: str, at: datetime) -> Iterator[VersionView]:
+def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[VersionView]:
     """Of one practice, oldest first."""
-    versions = polls.of(practice)
+    versions = ballots.of(practice)
     standard = in_force(versions, at.date())
     after = {one.number: two for one, two in pairwise(adopted(versions))}
     for version in versions:
         if version.is_open and "ballot.yml" not in version.files:
             continue  # check tells what is wrong with it
-        case = polls.case(version)
+        case = ballots.case(version)
         _refuse_unreadable(case)
-        text, data = _frozen(polls, version), version.ballot
+        text, data = _frozen(ballots, version), version.ballot
         yield VersionView(
             number=version.number,
             stage=_stage(version, standard),
@@ -126,12 +123,12 @@ def _names(version: Version) -> dict[Any, str]:
     return {person.get("id"): str(person.get("name") or person.get("id")) for person in version.ballot["electorate"]}
 
 
-def _frozen(polls: Polls, version: Version) -> Candidate:
+def _frozen(ballots: Ballots, version: Version) -> Candidate:
     record = read_record(version.files.get("provenance.json", b""))
     document = read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
-    now = {variant.region: variant for variant in polls.loaded.base.variants.get(version.practice, ())}
+    now = {variant.region: variant for variant in ballots.loaded.base.variants.get(version.practice, ())}
     try:
-        return frozen(record or {}, document, now, polls.loaded.base.settings)
+        return frozen(record or {}, document, now, ballots.loaded.base.settings)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         fault = "it cannot be read as a record (bestyet verify tells more)"
         raise UnreadableError(version, "provenance.json", fault) from error
@@ -201,7 +198,7 @@ def _voted(case: Case, notes: Mapping[Any, tuple[bool, str]], answers: Mapping[A
             counts=counts,
             note=note,
             is_attested=bool(data.get("attested-by") or data.get("attested")),
-            is_received=one.receipt is not None or case.polls.repository is None,
+            is_received=one.receipt is not None or case.ballots.repository is None,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.base import load
-from bestyet.knowledge.legible_versions import told
+from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.knowledge.version_views import versions_of
 from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
@@ -26,7 +26,7 @@ from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Polls
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.model.candidate import Field
 
 _WORDS = {"approve": "approved", "reject": "rejected", "abstain": "abstained"}
@@ -35,26 +35,26 @@ _DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 def open_paper(practice: str, number: str | None) -> Paper:
     """The version (default: the one in force) of a practice of the knowledge base here. Raises CannotGoOnError."""
-    found = told(load(), clock.now(), only={practice})
+    found = legible_versions(load(), clock.now(), only={practice})
     found.refuse(practice, number)
-    return paper_of(found.polls, practice, number, found.at)
+    return paper_of(found.ballots, practice, number, found.at)
 
 
-def paper_of(polls: Polls, practice: str, number: str | None, at: datetime) -> Paper:
-    versions = polls.of(practice)
+def paper_of(ballots: Ballots, practice: str, number: str | None, at: datetime) -> Paper:
+    versions = ballots.of(practice)
     found = next((one for one in versions if one.number == number), None) if number else in_force(versions, at.date())
     there = ", ".join(one.number for one in versions) or "none yet"
     if found is None and number:
         raise CannotGoOnError(f"there is no version {number} of {practice}; there are: {there}")
     if found is None:
         raise CannotGoOnError(f"no version of {practice} is in force; name one with --version (there are: {there})")
-    view = next((view for view in versions_of(polls, practice, at) if view.number == found.number), None)
+    view = next((view for view in versions_of(ballots, practice, at) if view.number == found.number), None)
     raw = found.files.get("practice.md")
     if view is None or raw is None:
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
     document = read_document(f"{found.folder}/practice.md", raw)
-    language = language_of(polls.loaded.root / "mkdocs.yml")
-    return _paper(polls.loaded.base, view, practice, document, digest(raw), language)
+    language = language_of(ballots.loaded.root / "mkdocs.yml")
+    return _paper(ballots.loaded.base, view, practice, document, digest(raw), language)
 
 
 def _paper(

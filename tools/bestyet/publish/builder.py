@@ -26,8 +26,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.publish.built import digest_of, digest_of_files, digests, files_below, program
+from bestyet.publish.built import digest_of, digest_of_files, digests, files_below
 from bestyet.publish.search_index import ENTRY, in_order
+from bestyet.repo.store import program
 
 # Extensions of Markdown that make a page from its own text only.
 _OWN_TEXT = {

@@ -5,15 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from bestyet.repo.schemas import schema_texts
 from bestyet.repo.write import write_file
 
 RECORD = ".bestyet-built.json"  # below build/
@@ -80,13 +76,3 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 def digests(files: Mapping[str, bytes], names: Iterable[str]) -> dict[str, str]:
     return {name: hashlib.sha256(files[name]).hexdigest() for name in names}
-
-
-@cache
-def program() -> str:
-    """Changes with every change of this program, its templates and schemas, and of what is installed beside it."""
-    top = Path(__file__).parents[1]
-    ours = {path: raw for path, raw in files_below(top).items() if "__pycache__" not in path}
-    beside = {name for place in sys.path if os.path.isdir(place) for name in os.listdir(place) if "-info" in name}
-    texts: Mapping[str, Any] = schema_texts()
-    return digest_of(sys.version, digest_of_files(ours), *sorted(beside), repr(sorted(texts.items())))

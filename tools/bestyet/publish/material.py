@@ -12,11 +12,12 @@ from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.kept_candidates import keep, read_kept
-from bestyet.knowledge.legible_versions import Told, told
+from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.publish.builder import address_of, language_of
-from bestyet.publish.built import digest_of, digest_of_files, program
+from bestyet.publish.built import digest_of, digest_of_files
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
+from bestyet.repo.store import program
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
 from bestyet.text.settled import read_settled
@@ -44,7 +45,7 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     return found
 
 
-def rendered_from(voted: Told, history: History, index: str) -> str:
+def rendered_from(voted: LegibleVersions, history: History, index: str) -> str:
     """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
     loaded = voted.loaded
     config = loaded.root / "mkdocs.yml"
@@ -63,11 +64,11 @@ def site_input(
     loaded: Loaded,
     history: History,
     merge: Merge = candidate_of,
-    voted: Told | None = None,
+    voted: LegibleVersions | None = None,
     index: str = "",
 ) -> SiteInput:
     """merge: how candidates are made. voted: what was learnt about votes already."""
-    voted = voted or told(loaded, clock.now())
+    voted = voted or legible_versions(loaded, clock.now())
     loaded = voted.loaded
     base = loaded.base
     authors = _Authors(loaded.files, history)
@@ -81,7 +82,7 @@ def site_input(
         history=history.state,
         versions=voted.views,
         unread=voted.unread,
-        programme=programme_of(loaded, voted.polls, history, voted.at.date()),
+        programme=programme_of(loaded, voted.ballots, history, voted.at.date()),
         address=address_of(loaded.root / "mkdocs.yml"),
         language=language_of(loaded.root / "mkdocs.yml"),
         index=index,

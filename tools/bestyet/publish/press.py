@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mkdocs.utils import get_build_date
 
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.knowledge.legible_versions import told
+from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.publish.builder import Sources, build_all, build_some, index, index_of, place_of, sources_of
 from bestyet.publish.built import Built, forget_built, keep_built, read_built, stats_of
@@ -30,14 +30,13 @@ from bestyet.publish.gate import (
 )
 from bestyet.publish.material import kept_or_merged, merged_from, rendered_from, site_input
 from bestyet.repo import clock
-from bestyet.repo.exchange import exchange
 from bestyet.repo.history import open_history
-from bestyet.repo.write import Synced, is_synced, sync_folder
+from bestyet.repo.write import Synced, exchange, is_synced, sync_folder
 from bestyet.site.render import rendered, rendered_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.knowledge.version_views import Kept
+    from bestyet.knowledge.version_views import KnownViews
     from bestyet.model.candidate import Candidate
 
 BUILD = "build"  # what we write for the builder, below the root
@@ -81,7 +80,7 @@ class Press:
         self.folder, self.site = root / BUILD, root / SITE
         self.built = read_built(self.folder)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
-        self.told: Kept = {}  # versions
+        self.told: KnownViews = {}  # versions
         self.problems: tuple[Problem, ...] = ()
         self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
 
@@ -106,7 +105,7 @@ class Press:
         if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
             return ()
         with open_history(loaded.root) as history:
-            voted = told(loaded, clock.now(), self.told)
+            voted = legible_versions(loaded, clock.now(), self.told)
             files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
@@ -140,7 +139,7 @@ class Press:
     def _write(self, loaded: Loaded) -> tuple[Synced, bool]:
         """Write the pages below build/; whether they were there already."""
         with open_history(loaded.root) as history:
-            voted = told(loaded, clock.now(), self.told)
+            voted = legible_versions(loaded, clock.now(), self.told)
             self.problems = voted.problems
             about = rendered_from(voted, history, self.index)
             if about == self.built.pages and is_synced(self.folder):

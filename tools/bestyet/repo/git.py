@@ -6,7 +6,6 @@ is slow to import: what needs no history imports nothing from here.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from git.cmd import Git
 from git.exc import GitCommandError, GitCommandNotFound
 
+from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.folders import common_dir_of
 
@@ -193,18 +193,6 @@ def find_repository(folder: Path) -> Repository | None:
     if more not in ([], [""]):
         raise CannotGoOnError(f"{str(folder)!r} lies in a folder with a line break in its name")
     return Repository(folder, prefix, (folder / common).resolve())
-
-
-def blob_of(data: bytes, like: str = "") -> str:
-    """The id that git gives a file of these bytes: SHA-1; SHA-256 if `like` is such an id."""
-    return object_id(b"blob", data, like)
-
-
-def object_id(kind: bytes, data: bytes, like: str = "") -> str:
-    make = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    digest = make(b"%s %d\0" % (kind, len(data)), usedforsecurity=False)
-    digest.update(data)
-    return digest.hexdigest()
 
 
 def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:

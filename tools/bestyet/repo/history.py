@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bestyet.model.blob import blob_of
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
 from bestyet.repo.cache import Store, open_anew, open_store, store_path, unpack_runs
-from bestyet.repo.git import Repository, blob_of, find_repository
+from bestyet.repo.git import Repository, find_repository
 
 if TYPE_CHECKING:
     from bestyet.repo.log import Change

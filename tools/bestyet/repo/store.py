@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.folders import own_folder
+from bestyet.repo.schemas import schema_texts
 from bestyet.repo.write import write_file
 
 
@@ -51,3 +54,18 @@ def store_of(root: Path, name: str, most: int) -> Store:
 
 def _checksum(key: bytes, raw: bytes) -> bytes:
     return hashlib.sha256(hashlib.sha256(key).digest() + raw).digest()
+
+
+@cache
+def program() -> str:
+    """Changes with every change of this program, its templates and schemas, and of what is installed beside it."""
+    top = Path(__file__).parents[1]
+    ours = sorted(path for path in top.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    parts = [(str(path.relative_to(top)), path.read_bytes()) for path in ours]
+    parts += [(name, text.encode()) for name, text in sorted(schema_texts().items())]
+    beside = {name for place in sys.path if os.path.isdir(place) for name in os.listdir(place) if "-info" in name}
+    parts += [(name, b"") for name in sorted(beside)]
+    digest = hashlib.sha256(sys.version.encode())
+    for name, raw in parts:
+        digest.update(b"%d:%d:%s" % (len(name), len(raw), os.fsencode(name) + raw))
+    return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -83,6 +84,22 @@ def has_folder_of_versions(root: Path, practice: str) -> bool:
 def paths_in_versions(root: Path) -> list[str]:
     """Return what lies right in the folders of versions, by its path from the root; nothing is read."""
     return [path.relative_to(root).as_posix() for path in root.glob(f"{TOP}/global/*/*/*")]
+
+
+def stamp(root: Path) -> tuple[str, int]:
+    """A digest of path, size and times of every file below practices/, and the time of the youngest."""
+    digest, youngest, folders = hashlib.sha256(), 0, [os.fspath(root / TOP)]
+    while folders:
+        folder = folders.pop()
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+                continue
+            about = entry.stat(follow_symlinks=False)
+            told = f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}\0{about.st_ctime_ns}\0{about.st_ino}\n"
+            digest.update(os.fsencode(told))
+            youngest = max(youngest, about.st_mtime_ns, about.st_ctime_ns)
+    return digest.hexdigest(), youngest
 
 
 def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:

@@ -7,6 +7,7 @@ run.
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -22,11 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.exchange import exchange
 from bestyet.repo.folders import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # of renameat2
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -102,6 +104,24 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
             finally:
                 shutil.rmtree(beside, ignore_errors=True)
         _flush_folder(target.parent)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders, both there, have each other's name. Raises OSError."""
+    if not _exchanged(one, other):
+        third = one.with_name(f"{one.name}.old")
+        os.rename(other, third)
+        os.rename(one, other)
+        os.rename(third, one)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the system could do it at once (renameat2 of Linux)."""
+    call = getattr(ctypes.CDLL(None), "renameat2", None)
+    if call is None:
+        return False
+    done: int = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE))
+    return done == 0
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], is_part: bool = False) -> Synced:

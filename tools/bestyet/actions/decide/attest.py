@@ -14,7 +14,7 @@ from bestyet.cli.output.terminal import plain
 from bestyet.govern.ballots import fingerprint_of, machines_of
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
-from bestyet.knowledge.ballots import Case, Polls, open_polls
+from bestyet.knowledge.ballots import Ballots, Case, read_ballots
 from bestyet.knowledge.files import read_file
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -32,9 +32,11 @@ def attest(practice: str | None, file: str, key: str | None, base: str | None) -
     if key is None:
         raise CannotGoOnError("say with which key the machine signs what it saw: --attestor-key FILE")
     several, reviews = _read(file)
-    with lock(open_polls(base).loaded.root):
-        polls = open_polls(base)
-        for review, told, fault in list(_each(polls, list(_cases(polls, practice)), reviews, Path(key).expanduser())):
+    with lock(read_ballots(base).loaded.root):
+        ballots = read_ballots(base)
+        for review, told, fault in list(
+            _each(ballots, list(_cases(ballots, practice)), reviews, Path(key).expanduser())
+        ):
             if fault and not several:
                 raise CannotGoOnError(plain(f"{review.name} is no vote: {told}"))
             click.echo(plain(f"{review.name}: {told}"))
@@ -52,19 +54,19 @@ def _read(file: str) -> tuple[bool, list[Review]]:
         raise CannotGoOnError(f"{file} is not JSON") from error
 
 
-def _cases(polls: Polls, practice: str | None) -> Iterator[Case]:
+def _cases(ballots: Ballots, practice: str | None) -> Iterator[Case]:
     """The ballots that are open and on the base branch."""
     if practice is not None:
-        polls.open_ballot(practice)
-    for version in (version for versions in polls.versions.values() for version in versions):
+        ballots.open_ballot(practice)
+    for version in (version for versions in ballots.versions.values() for version in versions):
         if version.is_open and "ballot.yml" in version.files and practice in (None, version.practice):
-            case = polls.case(version)
+            case = ballots.case(version)
             if case.landed:
                 yield case
 
 
 def _each(
-    polls: Polls, cases: Sequence[Case], reviews: Sequence[Review], key: Path
+    ballots: Ballots, cases: Sequence[Case], reviews: Sequence[Review], key: Path
 ) -> Iterator[tuple[Review, str, bool]]:
     """Each review with what became of it, and whether it was refused. The last one of a person on a ballot is theirs,
     whatever it says: where that one cannot be a vote, no earlier one is taken for it."""
@@ -73,7 +75,7 @@ def _each(
         try:
             if review.refused:
                 raise CannotGoOnError(review.refused)
-            for case in _reviewed(polls, cases, review):
+            for case in _reviewed(ballots, cases, review):
                 place = (case.version.folder, review.host, review.account)
                 if place in last:
                     yield last[place][1], "a later review by the same person replaces it", False
@@ -87,20 +89,20 @@ def _each(
             yield review, str(error), True
 
 
-def _reviewed(polls: Polls, cases: Sequence[Case], review: Review) -> list[Case]:
+def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[Case]:
     """The ballots that a review is on: those whose very files its commit holds, or whose digest its note names."""
-    branch = polls.receipts.name.removeprefix("origin/")
+    branch = ballots.receipts.name.removeprefix("origin/")
     if review.into and branch != "HEAD" and review.into != branch:
         raise CannotGoOnError(f"it is about a change of {review.into}, and votes go to {branch}")
     if not cases:
-        raise CannotGoOnError(f"no vote is open on {polls.receipts.name}")
+        raise CannotGoOnError(f"no vote is open on {ballots.receipts.name}")
     if review.ballot:
         found = [case for case in cases if case.ballot_digest == review.ballot]
         if not found:
             raise CannotGoOnError(f"{review.ballot[:17]}… is the digest of no ballot that is open")
         return found
-    assert polls.repository is not None  # open_polls refuses to go on without
-    commit = polls.repository.resolve_rev(review.commit)
+    assert ballots.repository is not None  # read_ballots refuses to go on without
+    commit = ballots.repository.resolve_rev(review.commit)
     found = [case for case in cases if _holds(case, commit)]
     if not found:
         raise CannotGoOnError(f"its commit {commit[:10]} holds another text than what is put to the vote")
@@ -113,7 +115,7 @@ def _reviewed(polls: Polls, cases: Sequence[Case], review: Review) -> list[Case]
 
 
 def _holds(case: Case, commit: str) -> bool:
-    repository, folder = case.polls.repository, case.version.folder
+    repository, folder = case.ballots.repository, case.version.folder
     assert repository is not None
     wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.version.ballot.get("text")}
     return all(digest(repository.read_blob(commit, f"{folder}/{name}") or b"") == wanted[name] for name in wanted)
@@ -121,10 +123,10 @@ def _holds(case: Case, commit: str) -> bool:
 
 def _made_after(case: Case, commit: str) -> bool:
     """Whether a commit is built on the one with which the ballot came to the base branch: what it changes is other."""
-    opened = case.ballots[-1].receipt.commit
-    assert case.polls.repository is not None
+    opened = case.states[-1].receipt.commit
+    assert case.ballots.repository is not None
     try:
-        case.polls.repository.run("merge-base", "--is-ancestor", opened, commit)
+        case.ballots.repository.run("merge-base", "--is-ancestor", opened, commit)
     except GitRefusedError as error:
         if error.status == 1:
             return False
@@ -151,7 +153,7 @@ def _written(case: Case, review: Review, key: Path) -> str:
         return why
     earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
     text = signed(case, voter, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
-    write_file(case.polls.loaded.root / path, text.encode(), case.polls.loaded.root)
+    write_file(case.ballots.loaded.root / path, text.encode(), case.ballots.loaded.root)
     return f"{review.word} by {voter}, attested by {by}: {path}"
 
 

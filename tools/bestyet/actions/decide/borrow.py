@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bestyet.insight.adoption.borrowing import borrowed
 from bestyet.insight.adoption.improvement import improvements, mostly_of
-from bestyet.knowledge.ballots import Polls, me
+from bestyet.knowledge.ballots import Ballots, acting_reviewer
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
-from bestyet.knowledge.past_texts import subjects_of
+from bestyet.knowledge.past_texts import practices_with_standards
 from bestyet.knowledge.standing import known_region
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.clock import today
@@ -23,7 +23,7 @@ from bestyet.text.settled import decisions_path
 class Borrowed:
     """A knowledge base with the decisions that take a region's words, not written yet."""
 
-    polls: Polls
+    ballots: Ballots
     path: str  # of decisions.yml
     raw: bytes  # of the whole file as it would be
     because: str
@@ -36,34 +36,34 @@ class Borrowed:
             yield f"Written: {self.path}, each with its reason"
 
     def write(self) -> None:
-        root = self.polls.loaded.root
+        root = self.ballots.loaded.root
         if self.taken:
             write_file(root / self.path, self.raw, root)
 
 
-def borrow(polls: Polls, practice: str, region: str, author: str | None) -> Borrowed:
+def borrow(ballots: Ballots, practice: str, region: str, author: str | None) -> Borrowed:
     """Take what a region does better than the region whose words the standard in force has most.
 
     Raises CannotGoOnError where its evidence is not better.
     """
-    known_region(polls.loaded.base, region)
-    known_practice(polls.loaded, practice)
-    by, because = me(polls, author, "who proposes"), _because(polls, practice, region)
-    label = polls.loaded.base.settings.label(region)
-    entries = list(borrowed(candidate_of(polls.loaded, practice), region, polls.loaded.base.settings))
+    known_region(ballots.loaded.base, region)
+    known_practice(ballots.loaded, practice)
+    by, because = acting_reviewer(ballots, author, "who proposes"), _because(ballots, practice, region)
+    label = ballots.loaded.base.settings.label(region)
+    entries = list(borrowed(candidate_of(ballots.loaded, practice), region, ballots.loaded.base.settings))
     path = decisions_path(practice)
-    text = polls.loaded.files.get(path, b"").decode("utf-8")
+    text = ballots.loaded.files.get(path, b"").decode("utf-8")
     for entry in entries:
         text = with_decision(text, {**entry, "by": by, "on": today(), "because": f"{label} does better: {because}"})
-    loaded = polls.loaded.with_file(path, text.encode()) if entries else polls.loaded
+    loaded = ballots.loaded.with_file(path, text.encode()) if entries else ballots.loaded
     taken = [str(entry.get("step") or entry["field"]) for entry in entries]
-    return Borrowed(replace(polls, loaded=loaded), path, text.encode(), f"{label}: {because}", taken)
+    return Borrowed(replace(ballots, loaded=loaded), path, text.encode(), f"{label}: {because}", taken)
 
 
-def _because(polls: Polls, practice: str, region: str) -> str:
+def _because(ballots: Ballots, practice: str, region: str) -> str:
     """In what the region is better than the one whose words the standard has."""
-    loaded = polls.loaded
-    subject = next((one for one in subjects_of(loaded, today()) if one.practice == practice), None)
+    loaded = ballots.loaded
+    subject = next((one for one in practices_with_standards(loaded, today()) if one.practice == practice), None)
     if subject is None:
         why = "the candidate already takes the words of the best evidence"
         raise CannotGoOnError(f"no version of {practice} is in force, so there is nothing to better: {why}")

@@ -21,9 +21,9 @@ def may_vote(case: Case, voter: str) -> None:
     name = f"{version.practice} {version.number}"
     if voter not in case.terms.voters:
         raise CannotGoOnError(f"{voter} was no reviewer when the vote on {name} opened and cannot vote on it")
-    if case.ballots and not case.landed and ballot.get("round", 1) == 1:
+    if case.states and not case.landed and ballot.get("round", 1) == 1:
         raise CannotGoOnError(
-            f"the ballot of {name} here is not the one on {case.polls.receipts.name}: merge that first"
+            f"the ballot of {name} here is not the one on {case.ballots.receipts.name}: merge that first"
         )
     for file, key in (("practice.md", "text"), ("provenance.json", "provenance")):
         if digest(version.files.get(file, b"")) != ballot.get(key):

@@ -26,7 +26,7 @@ from bestyet.model.base import GLOBAL
 from bestyet.site.input import Programme
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Polls
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.oversee.adoption import Adoption
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from bestyet.repo.history import History
 
 
-def programme_of(loaded: Loaded, polls: Polls, history: History, day: date) -> Programme:
+def programme_of(loaded: Loaded, ballots: Ballots, history: History, day: date) -> Programme:
     """What every instrument says on a day; each is asked when somebody first wants to know."""
     drawn = {"timelines": partial(_timelines, loaded, day), "calls": partial(_calls, loaded, day)}
     asked = _Asked(**drawn, day=day.isoformat(), is_whole=True)
-    asked.later("impacts", lambda: {"impacts": _impacts(loaded, polls, day)})
-    asked.later("adoption drift", lambda: _adoption(loaded, polls, day))
+    asked.later("impacts", lambda: {"impacts": _impacts(loaded, ballots, day)})
+    asked.later("adoption drift", lambda: _adoption(loaded, ballots, day))
     asked.later("variance matrix triage", lambda: _differences(loaded, day))
-    asked.later("score due diaries advice", lambda: _oversight(loaded, polls, history, day, asked.adoption))
+    asked.later("score due diaries advice", lambda: _oversight(loaded, ballots, history, day, asked.adoption))
     return cast(Programme, asked)
 
 
@@ -65,9 +65,9 @@ class _Asked:
         return self.__dict__[name]
 
 
-def _impacts(loaded: Loaded, polls: Polls, day: date) -> dict[tuple[str, str], Impact]:
+def _impacts(loaded: Loaded, ballots: Ballots, day: date) -> dict[tuple[str, str], Impact]:
     """What adopting each version that is put to the vote would change."""
-    open_ones = [one for versions in polls.versions.values() for one in versions if one.is_open and one.ballot]
+    open_ones = [one for versions in ballots.versions.values() for one in versions if one.is_open and one.ballot]
     return {(one.practice, one.number): impact_on(loaded, one.practice, one.number, None, day) for one in open_ones}
 
 
@@ -98,23 +98,23 @@ def _differences(loaded: Loaded, day: date) -> dict[str, Any]:
     }
 
 
-def _adoption(loaded: Loaded, polls: Polls, day: date) -> dict[str, Any]:
+def _adoption(loaded: Loaded, ballots: Ballots, day: date) -> dict[str, Any]:
     """Who works by the standards in force, and what slid back."""
-    review = Review(AsOf(loaded, day, None, polls.repository))
+    review = Review(AsOf(loaded, day, None, ballots.repository))
     found = list(review.adoptions())
     return {"adoption": tuple(adoption for _, adoption in found), "drift": tuple(findings_of(review, found))}
 
 
 def _oversight(
-    loaded: Loaded, polls: Polls, history: History, day: date, adoption: Sequence[Adoption]
+    loaded: Loaded, ballots: Ballots, history: History, day: date, adoption: Sequence[Adoption]
 ) -> dict[str, Any]:
     """What is reached, what is due, and what to mend in who does what."""
-    at = AsOf(loaded, day, None, polls.repository)
+    at = AsOf(loaded, day, None, ballots.repository)
     due = due_at(at)
     company, labels = loaded.base.company, loaded.base.settings.labels
     regions = ["", *loaded.base.settings.regions, GLOBAL]
     return {
-        "score": scored(at, polls, history, history.changes(loaded.files), steps_kept(adoption)),
+        "score": scored(at, ballots, history, history.changes(loaded.files), steps_kept(adoption)),
         "due": due,
         "diaries": {name: diary([one for one in due if name in ("", one.region)], company, labels) for name in regions},
         "advice": tuple(one for practice in loaded.base.practices for one in advice_on(loaded.base, practice)),

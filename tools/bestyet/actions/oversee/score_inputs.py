@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bestyet.govern.count.tally import tally
 from bestyet.insight.scorecard import Earlier, Key, Known, scorecard
 from bestyet.insight.time.due import overdue_reviews
-from bestyet.knowledge.standing import moment_of, polls_at, readable_cases, standards_on
-from bestyet.repo.git import blob_of
+from bestyet.knowledge.standing import ballots_at, moment_of, readable_cases, standards_on
+from bestyet.model.blob import blob_of
 from bestyet.repo.history import open_history
 from bestyet.text.base import VARIANT
 from bestyet.text.markdown.lines import text_of
@@ -19,7 +19,7 @@ from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
-    from bestyet.knowledge.ballots import Polls
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.commit import Commit
     from bestyet.model.oversee.adoption import Adoption
@@ -35,22 +35,22 @@ def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> 
     """Return the scorecard of a knowledge base as it was. adopted: of (practice, region), steps kept and steps."""
     with open_history(at.loaded.root) as history:
         changes = _until(at, history.changes(at.loaded.files))
-        return scored(at, polls_at(at), history, changes, adopted)
+        return scored(at, ballots_at(at), history, changes, adopted)
 
 
 def scored(
-    at: AsOf, polls: Polls, history: History, changes: Changes, adopted: Mapping[Key, tuple[int, int]] | None
+    at: AsOf, ballots: Ballots, history: History, changes: Changes, adopted: Mapping[Key, tuple[int, int]] | None
 ) -> Scorecard:
     """As `score_at`, where votes and history are at hand already."""
     commits, first = contributions(at.loaded, changes)
     known = Known(
         day=at.day,
-        versions=polls.versions,
-        standards=standards_on(polls, at),
+        versions=ballots.versions,
+        standards=standards_on(ballots, at),
         first=first,
         earlier=tuple(earlier_texts(at.loaded, history, changes)),
         commits=commits,
-        votes=votes_cast(polls, at),
+        votes=votes_cast(ballots, at),
         overdue=overdue_reviews(at.loaded.base, at.day),
         adopted=adopted,
     )
@@ -100,11 +100,11 @@ def _evidence(raw: bytes) -> bytes:
     return found[0] if found else b""
 
 
-def votes_cast(polls: Polls, at: AsOf) -> dict[Key, tuple[int, int]]:
+def votes_cast(ballots: Ballots, at: AsOf) -> dict[Key, tuple[int, int]]:
     """(practice, region) -> votes cast, votes that could have been, over all its ballots."""
     found: dict[Key, tuple[int, int]] = {}
     moment = moment_of(at)
-    for case in readable_cases(polls):
+    for case in readable_cases(ballots):
         said: Mapping[str, Any]
         if case.version.is_open:
             said = tally(case.ballot, case.votes(moment), moment).reviewers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.ballots import moment_text
 from bestyet.govern.signature.payload import digest
-from bestyet.knowledge.ballots import Case, fault_of_form, open_polls
+from bestyet.knowledge.ballots import Case, fault_of_form, read_ballots
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.text.versions import version_of
@@ -47,10 +47,10 @@ class Event:
 
 def audit(asked: AuditRequest) -> tuple[Event, ...]:
     """Return what happened, by when it was received, then by when it was done. Raises CannotGoOnError."""
-    polls = open_polls(asked.base, start=asked.start)
-    if not polls.of(asked.practice):
+    ballots = read_ballots(asked.base, start=asked.start)
+    if not ballots.of(asked.practice):
         raise CannotGoOnError(f"no version of {asked.practice} was ever proposed")
-    found = [event for version in polls.of(asked.practice) for event in _events(polls.case(version))]
+    found = [event for version in ballots.of(asked.practice) for event in _events(ballots.case(version))]
     return tuple(sorted(found, key=lambda event: (event.received or "9999", event.cast or "")))
 
 
@@ -71,7 +71,7 @@ def _event(case: Case, receipt: Receipt | None, event: str) -> Event:
 def _proposals(case: Case) -> Iterator[Event]:
     """The states of the ballot: the first, and each amendment."""
     states: list[tuple[Receipt | None, bytes]]
-    states = [(state.receipt, case.polls.receipts.content(state)) for state in case.ballots if state.blob]
+    states = [(state.receipt, case.ballots.receipts.content(state)) for state in case.states if state.blob]
     here = case.version.files.get("ballot.yml", b"")
     if here not in [raw for _, raw in states]:
         states.append((None, here))
@@ -120,7 +120,7 @@ def _attested(data: Mapping[str, Any]) -> str:
 
 
 def _end(case: Case, adoption: Mapping[str, Any]) -> Event:
-    ends = case.polls.receipts.states(f"{case.version.folder}/adoption.yml")
+    ends = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
     effective = f", in force from {adoption['effective']}" if adoption.get("effective") else ""
     return replace(
         _event(case, ends[0].receipt if ends else None, "ended"),

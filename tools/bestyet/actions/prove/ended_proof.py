@@ -15,11 +15,11 @@ from bestyet.govern.ballots import departures, moment, terms
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.votes import Handed, read_votes
 from bestyet.govern.versions import broken_chain
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import blob_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Case, Polls
+    from bestyet.knowledge.ballots import Ballots, Case
     from bestyet.model.vote.ballot import Ballot
 
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
@@ -59,7 +59,7 @@ def _recorded_ballot(case: Case) -> Ballot | str:
     told = (case.version.adoption or {}).get("ballot") or {}
     opened, amended = receipt_of(told.get("landed")), receipt_of(told.get("amended"))
     try:
-        left = departures(case.polls.governance)
+        left = departures(case.ballots.governance)
     except CannotGoOnError:
         left = {}
     return terms(case.version.ballot, opened.date if opened else None, amended.date if amended else None, left)
@@ -78,7 +78,7 @@ def dates(case: Case, now: datetime) -> Iterator[str]:
     """That the record was not made before the decision it records, and holds from no earlier day."""
     adoption = case.version.adoption or {}
     decided = moment(adoption.get("decided"))
-    states = case.polls.receipts.states(f"{case.version.folder}/adoption.yml")
+    states = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
     recorded = states[0].receipt.date if states else now
     if decided is None:
         yield "it does not say at which moment it was decided"
@@ -91,7 +91,7 @@ def dates(case: Case, now: datetime) -> Iterator[str]:
 def receipts(case: Case) -> Iterator[str]:
     """That the commits with which ballot and votes came are in the history of the base branch, then as recorded."""
     adoption = case.version.adoption or {}
-    known = case.polls.receipts.commits
+    known = case.ballots.receipts.commits
     told = [("ballot.yml", (adoption.get("ballot") or {}).get("landed"))]
     told += [(str(entry.get("file")), entry.get("landed")) for entry in adoption.get("votes") or ()]
     for file, entry in told:
@@ -122,7 +122,7 @@ def left_out(case: Case) -> Iterator[str]:
 
 def changed_since(case: Case) -> Iterator[str]:
     """That nothing in an ended version's folder changed after its adoption.yml came to the base branch."""
-    receipts, version = case.polls.receipts, case.version
+    receipts, version = case.ballots.receipts, case.version
     ends = receipts.states(f"{version.folder}/adoption.yml")
     if not ends:
         return
@@ -141,13 +141,13 @@ def changed_since(case: Case) -> Iterator[str]:
             yield f"{name} here is not the one on {receipts.name}, and nothing in this folder may change any more"
 
 
-def chain(polls: Polls, practice: str) -> Iterator[str]:
+def chain(ballots: Ballots, practice: str) -> Iterator[str]:
     """That every adoption names the one before, and that no adopted version is gone."""
-    for version, why in broken_chain(polls.of(practice)):
+    for version, why in broken_chain(ballots.of(practice)):
         yield f"{version.number}: {why}"
-    here = {version.number for version in polls.of(practice) if not version.is_open}
+    here = {version.number for version in ballots.of(practice) if not version.is_open}
     top = f"practices/global/{practice}"
-    for state in polls.receipts.under(top):
+    for state in ballots.receipts.under(top):
         number, _, name = state.path.removeprefix(top + "/").partition("/")
         if name == "adoption.yml" and number not in here:
             here.add(number)

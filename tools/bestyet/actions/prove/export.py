@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.bundle import Evidence, bundle
 from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import Case, Polls, open_polls
+from bestyet.knowledge.ballots import Ballots, Case, read_ballots
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -29,13 +29,13 @@ class ExportRequest:
 
 def export(asked: ExportRequest) -> dict[str, bytes]:
     """Return the files of the bundle by name; the same version gives the same bytes. Raises CannotGoOnError."""
-    polls = open_polls(asked.base, start=asked.start)
-    versions = polls.of(asked.practice)
+    ballots = read_ballots(asked.base, start=asked.start)
+    versions = ballots.of(asked.practice)
     found = next((one for one in versions if one.number == asked.version), None)
     if found is None or not found.ballot:
         there = ", ".join(one.number for one in versions) or "none"
         raise CannotGoOnError(f"there is no version {asked.version} of {asked.practice}; there are: {there}")
-    case = polls.case(found)
+    case = ballots.case(found)
     for fault in forms(found):
         raise CannotGoOnError(f"{found.folder} cannot be exported: {fault}")
     return bundle(_evidence(case))
@@ -43,7 +43,7 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
 
 def _evidence(case: Case) -> Evidence:
     version = case.version
-    before = [one for one in adopted(case.polls.of(version.practice)) if one.order < version.order]
+    before = [one for one in adopted(case.ballots.of(version.practice)) if one.order < version.order]
     names = ("practice.md", "provenance.json", "ballot.yml", "adoption.yml")
     return Evidence(
         practice=version.practice,
@@ -52,7 +52,7 @@ def _evidence(case: Case) -> Evidence:
         ballot=version.ballot,
         adoption=version.adoption,
         votes=tuple(_votes(case)),
-        sources=dict(_sources(case.polls, version.files.get("provenance.json", b""))),
+        sources=dict(_sources(case.ballots, version.files.get("provenance.json", b""))),
         previous=before[-1].files["adoption.yml"] if before else None,
     )
 
@@ -72,10 +72,10 @@ def _votes(case: Case) -> Iterator[tuple[str, bytes, Mapping[str, Any], Mapping[
         yield one.file if current else f"{one.file}-{number[one.file]}", raw, one.data, entry
 
 
-def _sources(polls: Polls, record: bytes) -> Iterator[tuple[str, bytes]]:
+def _sources(ballots: Ballots, record: bytes) -> Iterator[tuple[str, bytes]]:
     inputs = (read_record(record) or {}).get("inputs") or ()
-    assert polls.repository is not None  # open_polls refuses to go on without
-    found = polls.repository.read_objects(sorted({str(entry["blob"]) for entry in inputs}))
+    assert ballots.repository is not None  # read_ballots refuses to go on without
+    found = ballots.repository.read_objects(sorted({str(entry["blob"]) for entry in inputs}))
     for entry in inputs:
         if entry["blob"] in found and VARIANT.fullmatch(str(entry["path"])):
             yield str(entry["path"]), found[entry["blob"]]

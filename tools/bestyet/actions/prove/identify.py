@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.base import load
-from bestyet.knowledge.legible_versions import told
-from bestyet.knowledge.version_views import polls_for, versions_of
+from bestyet.knowledge.legible_versions import legible_versions
+from bestyet.knowledge.version_views import ballots_of, versions_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.site.version.views import Stage
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bestyet.knowledge.ballots import Polls
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.site.version.views import VersionView
 
 FEWEST = 12  # letters of a digest that say enough
@@ -51,20 +51,22 @@ def identify(asked: IdentifyRequest) -> tuple[Match, ...]:
     sought = _DIGEST.match("".join(asked.digest.split()).lower())
     if sought is None:
         raise CannotGoOnError(f"a digest is sha256: and at least {FEWEST} of its letters 0-9 and a-f, as printed")
-    polls, at = polls_for(load(asked.start)), clock.now()
-    texts = {which: text for which, text in _texts(polls).items() if text.removeprefix("sha256:").startswith(sought[1])}
+    ballots, at = ballots_of(load(asked.start)), clock.now()
+    texts = {
+        which: text for which, text in _texts(ballots).items() if text.removeprefix("sha256:").startswith(sought[1])
+    }
     if len(set(texts.values())) > 1:
         raise CannotGoOnError(f"several texts have digests that begin so: give more letters than {len(sought[1])}")
-    return tuple(_match(polls, at, *which, text) for which, text in texts.items())
+    return tuple(_match(ballots, at, *which, text) for which, text in texts.items())
 
 
-def _texts(polls: Polls) -> Mapping[tuple[str, str], str]:
+def _texts(ballots: Ballots) -> Mapping[tuple[str, str], str]:
     """(practice, version) -> digest of its text."""
-    versions = [version for found in polls.versions.values() for version in found if "practice.md" in version.files]
+    versions = [version for found in ballots.versions.values() for version in found if "practice.md" in version.files]
     return {(version.practice, version.number): digest(version.files["practice.md"]) for version in versions}
 
 
-def _match(polls: Polls, at: datetime, practice: str, number: str, text: str) -> Match:
-    told(polls.loaded, at, only={practice}).refuse(practice, number)
-    view = next((one for one in versions_of(polls, practice, at) if one.number == number), None)
+def _match(ballots: Ballots, at: datetime, practice: str, number: str, text: str) -> Match:
+    legible_versions(ballots.loaded, at, only={practice}).refuse(practice, number)
+    view = next((one for one in versions_of(ballots, practice, at) if one.number == number), None)
     return Match(practice, number, text, view)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.prove import ended_proof
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
-from bestyet.knowledge.ballots import GOVERNANCE, Case, Polls, fault_of_form
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, fault_of_form
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.proof import Finding
 from bestyet.model.vote.version import ChangeClass, Version
@@ -18,42 +18,42 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def proven(polls: Polls, practices: Sequence[str], now: datetime) -> Iterator[Finding]:
+def proven(ballots: Ballots, practices: Sequence[str], now: datetime) -> Iterator[Finding]:
     """Check all versions of these practices (none: of all), up to a moment."""
-    _fetch(polls, practices)
-    gone = {path.split("/")[2] for path in polls.receipts.received if path.endswith("/adoption.yml")}
-    for practice in sorted({*polls.versions, *gone}):
+    _fetch(ballots, practices)
+    gone = {path.split("/")[2] for path in ballots.receipts.received if path.endswith("/adoption.yml")}
+    for practice in sorted({*ballots.versions, *gone}):
         if practices and practice not in practices:
             continue
-        for version in polls.of(practice):
-            for check, well, broken in _checks(polls, version, now):
+        for version in ballots.of(practice):
+            for check, well, broken in _checks(ballots, version, now):
                 yield Finding(f"{practice} {version.number}", check, well, tuple(broken))
         yield Finding(
-            practice, "chain", "every adoption names the one before", tuple(ended_proof.chain(polls, practice))
+            practice, "chain", "every adoption names the one before", tuple(ended_proof.chain(ballots, practice))
         )
 
 
-def _fetch(polls: Polls, practices: Sequence[str]) -> None:
+def _fetch(ballots: Ballots, practices: Sequence[str]) -> None:
     """Read at once from git what the checks will ask for: starting git is what takes its time."""
     folders = [f"practices/global/{practice}" for practice in practices] or ["practices/global"]
-    states = [*polls.receipts.states(GOVERNANCE)]
-    states += [state for folder in folders for state in polls.receipts.under(folder) if _is_asked_for(state.path)]
-    polls.receipts.fetch(states)
+    states = [*ballots.receipts.states(GOVERNANCE)]
+    states += [state for folder in folders for state in ballots.receipts.under(folder) if _is_asked_for(state.path)]
+    ballots.receipts.fetch(states)
 
 
 def _is_asked_for(path: str) -> bool:
     return path.endswith("/ballot.yml") or (path.endswith(".yml") and "/votes/" in path)
 
 
-def _checks(polls: Polls, version: Version, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
+def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
     """Yield each check's name, what is said where all is well, and what finds the broken links."""
-    case = Case(polls, version)
+    case = Case(ballots, version)
     forms = tuple(proof.forms(version))
     yield "form", "ballot and adoption are complete", forms
     if forms:
         return
     yield "text", "practice.md and every passage are what the ballot says", proof.texts(version)
-    if polls.repository is not None:
+    if ballots.repository is not None:
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
@@ -69,7 +69,7 @@ def _checks_of_ended(case: Case, now: datetime) -> Iterator[tuple[str, str, Iter
     listed = (case.version.adoption or {}).get("votes") or ()
     yield "count", f"{_votes(len(listed))} checked and counted again", ended_proof.count(case)
     yield "dates", "it was decided before it was recorded and came into force", ended_proof.dates(case, now)
-    if case.polls.repository is not None:
+    if case.ballots.repository is not None:
         yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case)
         yield "complete", "no vote was left out", ended_proof.left_out(case)
         yield "unchanged", "nothing in the folder changed since", ended_proof.changed_since(case)
@@ -82,12 +82,12 @@ def _votes(number: int) -> str:
 def _too_small(case: Case) -> Iterator[str]:
     """Say where an open proposal calls a change smaller than it is."""
     own = case.version
-    before = [version for version in adopted(case.polls.of(own.practice)) if version.order < own.order]
+    before = [version for version in adopted(case.ballots.of(own.practice)) if version.order < own.order]
     last = read_record(before[-1].files.get("provenance.json", b"")) if before else None
     record = read_record(own.files["provenance.json"])
     if last is None or record is None or fault_of_form("provenance", last) or fault_of_form("provenance", record):
         return  # told of as a broken text
-    found = changes(last, record, disagreement(case.polls.loaded.base.settings))
+    found = changes(last, record, disagreement(case.ballots.loaded.base.settings))
     if class_of(found, ChangeClass(own.ballot["class"])) is None:
         most = max(found, key=lambda change: change.weight.weight)
         yield f"it says {own.ballot['class']}, but it is a {most.weight} change: {most.text}"

@@ -11,15 +11,15 @@ from bestyet.govern.signature.votes import Check, own_check
 from bestyet.repo.sshkey import verify
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Polls
+    from bestyet.knowledge.ballots import Ballots
 
 
-def reference_check(polls: Polls) -> Check:
+def reference_check(ballots: Ballots) -> Check:
     """Return a check that asks ssh-keygen which of the keys on any ballot made a signature."""
-    ballots = [version.ballot for versions in polls.versions.values() for version in versions]
+    files = [version.ballot for versions in ballots.versions.values() for version in versions]
     known = {
         print_: str(entry["key"])
-        for ballot in ballots
+        for ballot in files
         for print_, (_, entry) in {**keys_of(ballot), **machines_of(ballot)}.items()
     }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.prove.proof import proven
 from bestyet.actions.prove.reference_check import reference_check
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.ballots import Polls, only_files, open_polls
+from bestyet.knowledge.ballots import Ballots, ballots_of_files, read_ballots
 from bestyet.knowledge.files import read_file
 from bestyet.knowledge.sources import hold, read_record
 from bestyet.model.problem import CannotGoOnError
@@ -117,17 +117,17 @@ def _had_votes(root: Path, asked: VerifyRequest, seen: AsOf | None) -> bool:
 
 
 def _votes(root: Path, practices: Sequence[str], asked: VerifyRequest, seen: AsOf | None) -> Iterator[Finding | Note]:
-    polls, now = _polls(root, asked, seen)
+    ballots, now = _ballots(root, asked, seen)
     if asked.no_history:
         yield Note.NO_HISTORY
     if asked.ssh_keygen:
-        polls = replace(polls, check=reference_check(polls))
-    yield from proven(polls, practices, now)
+        ballots = replace(ballots, check=reference_check(ballots))
+    yield from proven(ballots, practices, now)
 
 
-def _polls(root: Path, asked: VerifyRequest, seen: AsOf | None) -> tuple[Polls, datetime]:
+def _ballots(root: Path, asked: VerifyRequest, seen: AsOf | None) -> tuple[Ballots, datetime]:
     """Return what to verify, and the moment up to which things are known."""
     if seen is None:
-        return (only_files(start=root) if asked.no_history else open_polls(asked.base, start=root)), clock.now()
+        return (ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)), clock.now()
     receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "")
-    return Polls(seen.loaded, seen.repository, receipts), datetime.combine(seen.day, time.max, UTC)
+    return Ballots(seen.loaded, seen.repository, receipts), datetime.combine(seen.day, time.max, UTC)

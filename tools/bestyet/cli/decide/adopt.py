@@ -14,7 +14,7 @@ from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_data
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import Case, open_polls
+from bestyet.knowledge.ballots import Case, read_ballots
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
@@ -45,10 +45,10 @@ def adopt(
       bestyet adopt client-kickoff --answer quality-lead-apac "The next version will say five days."
       bestyet adopt client-kickoff --record
     """
-    polls = open_polls(base)
-    with lock(polls.loaded.root):
-        polls = open_polls(base)
-        case = polls.case(polls.open_ballot(practice))
+    ballots = read_ballots(base)
+    with lock(ballots.loaded.root):
+        ballots = read_ballots(base)
+        case = ballots.case(ballots.open_ballot(practice))
         ending = write_ending(case, effective, "recorded" if record else "adopted", answers=dict(answers))
     name = f"{practice} {case.version.number}"
     click.secho(plain(f"{name}: {ending['outcome']}"), bold=True)
@@ -56,7 +56,7 @@ def adopt(
         if ranked["winner"] not in (None, STATUS_QUO):
             said = f"{dispute}: the voters rank the way of {ranked['winner']} first"
             click.echo(plain(f"  {said}; for the next version: bestyet decide {practice} settle …"))
-    click.echo(f"Written: {case.version.folder}/adoption.yml. Commit it and send it to {polls.receipts.name}.")
+    click.echo(f"Written: {case.version.folder}/adoption.yml. Commit it and send it to {ballots.receipts.name}.")
     return 0
 
 
@@ -73,7 +73,7 @@ def write_ending(
     result = tally(case.ballot, case.received_votes(at), at)
     _must_fit(case, name, how, result.outcome, result.because)
     outcome = "withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome]
-    before = adopted(case.polls.of(case.version.practice))
+    before = adopted(case.ballots.of(case.version.practice))
     ending = Ending(
         practice=case.version.practice,
         version=case.version.number,
@@ -90,7 +90,7 @@ def write_ending(
     data = adoption_data(ending, result, handed)
     _answer(data["objections"], answers)
     text = record_text(data, "How this vote ended. Nothing in this folder changes.")
-    root = case.polls.loaded.root
+    root = case.ballots.loaded.root
     write_file(root / case.version.folder / "adoption.yml", text.encode(), root)
     return data
 
@@ -112,7 +112,7 @@ def _must_fit(case: Case, name: str, how: str, outcome: str, because: str) -> No
             raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not withdrawn any more")
         return
     waiting = sorted({one.file for one in case.handed if one.receipt is None})
-    base = case.polls.receipts.name
+    base = case.ballots.receipts.name
     hint = f"; not on {base} yet: the votes of {', '.join(waiting)}" if waiting else ""
     if outcome == "open":
         raise CannotGoOnError(f"the vote on {name} is open: {because}{hint}")

@@ -13,7 +13,7 @@ from bestyet.cli.output.terminal import plain
 from bestyet.govern.count.record import tally_record
 from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
 from bestyet.govern.policy.explain import explain_policy, explain_tally
-from bestyet.knowledge.ballots import Case, Polls, open_polls
+from bestyet.knowledge.ballots import Ballots, Case, read_ballots
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
@@ -32,8 +32,8 @@ def ballot(practice: str | None, form: str, base: str | None) -> int:
       bestyet ballot client-kickoff
       bestyet ballot client-kickoff --format json
     """
-    polls = open_polls(base)
-    cases = [polls.case(polls.open_ballot(practice))] if practice is not None else list(_open_cases(polls))
+    ballots = read_ballots(base)
+    cases = [ballots.case(ballots.open_ballot(practice))] if practice is not None else list(_open_cases(ballots))
     states = [_state(case) for case in cases]
     if form == "json":
         click.echo(json_text(states if practice is None else states[0]), nl=False)
@@ -45,12 +45,12 @@ def ballot(practice: str | None, form: str, base: str | None) -> int:
     return 0
 
 
-def _open_cases(polls: Polls) -> Iterator[Case]:
+def _open_cases(ballots: Ballots) -> Iterator[Case]:
     """Every open ballot; one that cannot be read is told of and does not hide the others."""
-    for version in (version for versions in polls.versions.values() for version in versions):
+    for version in (version for versions in ballots.versions.values() for version in versions):
         if version.is_open and "ballot.yml" in version.files:
             try:
-                yield polls.case(version)
+                yield ballots.case(version)
             except CannotGoOnError as error:
                 click.echo(f"bestyet: {error}", err=True)
 
@@ -67,7 +67,7 @@ def _state(case: Case) -> dict[str, Any]:
         "policy": case.ballot.policy.name,
         "opened": case.ballot.opened.isoformat(),
         "ballot": case.ballot_digest,
-        "base": case.polls.receipts.name,
+        "base": case.ballots.receipts.name,
         "ballot-landed": case.landed,
         "can-still-pass": can_still_pass(case.ballot, votes, at),
         "who-can-change-it": list(who_can_change_it(case.ballot, votes, at)),

@@ -13,8 +13,8 @@ from bestyet.cli.output.terminal import plain
 from bestyet.govern.ballots import fingerprint_of, moment, moment_text
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.sshsig import SignatureError, public_key
-from bestyet.knowledge.ballots import day_or_moment
 from bestyet.knowledge.base import load
+from bestyet.knowledge.dates import day_or_moment
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.write import lock, write_file

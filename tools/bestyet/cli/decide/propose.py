@@ -20,8 +20,9 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.policy.lint import DEFAULT
 from bestyet.govern.signature.payload import changed_passages, digest, passage_digests
 from bestyet.govern.versions import adopted, changes, class_of, next_version
-from bestyet.knowledge.ballots import Polls, day_or_moment, me, open_polls, setting
+from bestyet.knowledge.ballots import Ballots, acting_reviewer, git_setting, read_ballots
 from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import dump, record
@@ -63,17 +64,17 @@ def propose(practice: str, **asked: Any) -> int:
       bestyet propose client-kickoff --amend
       bestyet propose lessons-learned --from india
     """
-    polls = open_polls(asked["base"])
-    with lock(polls.loaded.root):
-        polls = open_polls(asked["base"])  # as nobody can change it any more
-        taken = borrow(polls, practice, asked["region"], asked["author"]) if asked["region"] else None
-        polls = taken.polls if taken else polls
-        proposal = _proposal(polls, practice, asked)
+    ballots = read_ballots(asked["base"])
+    with lock(ballots.loaded.root):
+        ballots = read_ballots(asked["base"])  # as nobody can change it any more
+        taken = borrow(ballots, practice, asked["region"], asked["author"]) if asked["region"] else None
+        ballots = taken.ballots if taken else ballots
+        proposal = _proposal(ballots, practice, asked)
         if proposal is None:
             return 1
         if taken:
             taken.write()
-        _write(polls, proposal)
+        _write(ballots, proposal)
     plan = proposal.plan
     click.secho(plain(f"{practice} {plan.version} ({plan.weight}): the vote is open"), bold=True)
     for change in plan.changes:
@@ -83,10 +84,10 @@ def propose(practice: str, **asked: Any) -> int:
     for voter, passages in proposal.look_again.items():
         click.echo(plain(f"  {voter} must look again: {', '.join(passages)}"))
     for name in proposal.without_key:
-        click.echo(plain(f"  {name} has no key yet and cannot vote until one is on {polls.receipts.name}"))
+        click.echo(plain(f"  {name} has no key yet and cannot vote until one is on {ballots.receipts.name}"))
     for line in taken.lines() if taken else ():
         click.echo(plain(line))
-    click.echo(plain(f"Written: {proposal.folder}/. Commit it and send it to {polls.receipts.name}; then everybody"))
+    click.echo(plain(f"Written: {proposal.folder}/. Commit it and send it to {ballots.receipts.name}; then everybody"))
     click.echo(plain(f"votes: bestyet vote {practice} approve (or reject, abstain)"))
     return 0
 
@@ -103,67 +104,67 @@ class Proposal:
     look_again: Mapping[str, Sequence[str]]  # voter -> passages that are other ones since
 
 
-def _proposal(polls: Polls, practice: str, asked: Mapping[str, Any]) -> Proposal | None:
+def _proposal(ballots: Ballots, practice: str, asked: Mapping[str, Any]) -> Proposal | None:
     """Return what to write; None where problems were found (and told)."""
-    known_practice(polls.loaded, practice)
-    opened = next((version for version in polls.of(practice) if version.is_open and version.ballot), None)
+    known_practice(ballots.loaded, practice)
+    opened = next((version for version in ballots.of(practice) if version.is_open and version.ballot), None)
     if opened and not asked["amend"]:
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
     if asked["amend"] and not opened:
         raise CannotGoOnError(f"no vote is open on {practice}, so there is nothing to amend")
-    if opened and polls.case(opened).ballots and not polls.case(opened).landed:
-        said = f"the ballot of {opened.number} here is not the one on {polls.receipts.name}"
+    if opened and ballots.case(opened).states and not ballots.case(opened).landed:
+        said = f"the ballot of {opened.number} here is not the one on {ballots.receipts.name}"
         raise CannotGoOnError(f"{said}: bring both together before you amend it")
-    if opened and polls.case(opened).ballots:
-        _must_not_have_passed(polls, opened)
-    candidate = candidate_of(polls.loaded, practice)
-    if _tell_problems(polls, practice, candidate):
+    if opened and ballots.case(opened).states:
+        _must_not_have_passed(ballots, opened)
+    candidate = candidate_of(ballots.loaded, practice)
+    if _tell_problems(ballots, practice, candidate):
         return None
-    _must_be_committed(polls, candidate)
-    return _plan(polls, candidate, opened, asked)
+    _must_be_committed(ballots, candidate)
+    return _plan(ballots, candidate, opened, asked)
 
 
-def _must_not_have_passed(polls: Polls, opened: Version) -> None:
+def _must_not_have_passed(ballots: Ballots, opened: Version) -> None:
     """Refuse to amend what only waits to be adopted; what was rejected early, an amendment may still save."""
-    case = polls.case(opened)
+    case = ballots.case(opened)
     result = tally(case.ballot, case.received_votes(clock.now()), clock.now())
     if result.outcome is Outcome.PASSED:
         name = f"{opened.practice} {opened.number}"
         raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
 
 
-def _tell_problems(polls: Polls, practice: str, candidate: Candidate) -> bool:
+def _tell_problems(ballots: Ballots, practice: str, candidate: Candidate) -> bool:
     ours = [
         path
-        for path in polls.loaded.files
+        for path in ballots.loaded.files
         if path.endswith((f"/{practice}.md", "/governance.yml", "/vocabulary.yml")) or f"/global/{practice}/" in path
     ]
-    found = sorted({*check_tree(polls.loaded.files, Schemas(schema_texts()), ours), *candidate.problems})
+    found = sorted({*check_tree(ballots.loaded.files, Schemas(schema_texts()), ours), *candidate.problems})
     click.echo(report(found, "text"), nl=False)
     if found:
         click.echo("Nothing can be voted on before these problems are mended.", err=True)
     return bool(found)
 
 
-def _must_be_committed(polls: Polls, candidate: Candidate) -> None:
+def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
     paths = [variant.document.path for variant in candidate.variants]
-    if polls.repository is None or polls.repository.is_dirty(paths):
+    if ballots.repository is None or ballots.repository.is_dirty(paths):
         raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
 
 
-def _plan(polls: Polls, candidate: Candidate, opened: Version | None, asked: Mapping[str, Any]) -> Proposal:
-    versions = polls.of(candidate.practice)
+def _plan(ballots: Ballots, candidate: Candidate, opened: Version | None, asked: Mapping[str, Any]) -> Proposal:
+    versions = ballots.of(candidate.practice)
     last = adopted(versions)[-1] if adopted(versions) else None
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
     before = read_record(last.files.get("provenance.json", b"")) if last else None
-    found, weight = _class(polls, before, data, asked["weight"], opened)
+    found, weight = _class(ballots, before, data, asked["weight"], opened)
     taken = [version.number for version in versions]
     number = opened.number if opened else next_version(last.number if last else None, weight, taken)
     base = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
     data |= {"version": number, "standard": base}
     texts = {"practice.md": written.text.encode(), "provenance.json": dump(data).encode()}
-    return _frozen(polls, candidate, opened, asked, Text(number, weight, found, base, texts, data))
+    return _frozen(ballots, candidate, opened, asked, Text(number, weight, found, base, texts, data))
 
 
 @dataclass(frozen=True)
@@ -179,9 +180,9 @@ class Text:
 
 
 def _class(
-    polls: Polls, before: Any, after: Any, asked: str | None, opened: Version | None
+    ballots: Ballots, before: Any, after: Any, asked: str | None, opened: Version | None
 ) -> tuple[Sequence[Change], ChangeClass]:
-    found = changes(before, after, disagreement(polls.loaded.base.settings))
+    found = changes(before, after, disagreement(ballots.loaded.base.settings))
     if before is None:
         return found, ChangeClass.MAJOR
     if not found and opened is None:
@@ -196,14 +197,14 @@ def _class(
 
 
 def _frozen(
-    polls: Polls, candidate: Candidate, opened: Version | None, asked: Mapping[str, Any], text: Text
+    ballots: Ballots, candidate: Candidate, opened: Version | None, asked: Mapping[str, Any], text: Text
 ) -> Proposal:
     at = clock.now()
     replaces = opened is not None
-    if opened and _is_outdated(polls, opened):
+    if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
-    rules = _rules(polls, asked["policy"], opened, at.date())
-    author = asked["author"] or setting(polls.repository, "bestyet.reviewer")
+    rules = _rules(ballots, asked["policy"], opened, at.date())
+    author = asked["author"] or git_setting(ballots.repository, "bestyet.reviewer")
     plan = Plan(
         practice=candidate.practice,
         version=text.number,
@@ -214,9 +215,9 @@ def _frozen(
         passages=passage_digests(text.files["practice.md"].decode(), text.record),
         base=text.base,
         disputes=open_disputes(candidate),
-        governance=digest(polls.governance_raw),
+        governance=digest(ballots.governance_raw),
         policy=rules["policy"]["name"],
-        author=me(polls, author, "who proposes") if author else None,
+        author=acting_reviewer(ballots, author, "who proposes") if author else None,
         opened=at,
         closes=day_or_moment(asked["closes"], end=True) if asked["closes"] else None,
     )
@@ -246,9 +247,9 @@ def _look_again(opened: Version | None, passages: Mapping[str, str]) -> dict[str
     return found
 
 
-def _is_outdated(polls: Polls, opened: Version) -> bool:
+def _is_outdated(ballots: Ballots, opened: Version) -> bool:
     """Whether rules or reviewers changed on the base branch before a ballot came there."""
-    return not polls.case(opened).ballots and opened.ballot.get("governance") != digest(polls.governance_raw)
+    return not ballots.case(opened).states and opened.ballot.get("governance") != digest(ballots.governance_raw)
 
 
 def _must_close_later(plan: Plan) -> None:
@@ -257,21 +258,21 @@ def _must_close_later(plan: Plan) -> None:
         raise CannotGoOnError(f"the vote would close on {plan.closes:%Y-%m-%d %H:%M}, before anybody can vote")
 
 
-def _rules(polls: Polls, policy: str | None, opened: Version | None, day: date) -> dict[str, Any]:
+def _rules(ballots: Ballots, policy: str | None, opened: Version | None, day: date) -> dict[str, Any]:
     """Policy and electorate: those of the base branch today, or those of the ballot that is amended."""
     if opened:
         if policy:
             raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
         return {name: opened.ballot[name] for name in FROZEN if name in opened.ballot}
-    name = policy or str(polls.governance.get("default-policy") or DEFAULT)
-    rules = frozen(polls.governance, name, day)
+    name = policy or str(ballots.governance.get("default-policy") or DEFAULT)
+    rules = frozen(ballots.governance, name, day)
     if isinstance(rules, list):
-        raise CannotGoOnError(f"the voting rule {name} of {polls.receipts.name} cannot be used: {rules[0]}")
+        raise CannotGoOnError(f"the voting rule {name} of {ballots.receipts.name} cannot be used: {rules[0]}")
     found = terms({**rules, "opened": "2000-01-01T00:00:00Z"})
     assert isinstance(found, Ballot)  # the policy was read a moment ago
     why = never_passes(found.policy, found.electorate)
     if why:
-        raise CannotGoOnError(f"by {name} with the reviewers of {polls.receipts.name} nothing can pass, {why}")
+        raise CannotGoOnError(f"by {name} with the reviewers of {ballots.receipts.name} nothing can pass, {why}")
     return rules
 
 
@@ -295,7 +296,7 @@ def _amended(plan: Plan, opened: Version) -> Plan:
     )
 
 
-def _write(polls: Polls, proposal: Proposal) -> None:
-    root = polls.loaded.root
+def _write(ballots: Ballots, proposal: Proposal) -> None:
+    root = ballots.loaded.root
     write = swap_folder if proposal.replaces else write_folder
     write(root / proposal.folder, proposal.files, root)

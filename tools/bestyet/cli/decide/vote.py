@@ -14,7 +14,8 @@ from bestyet.actions.decide.attest import attest
 from bestyet.actions.decide.vote import may_vote, signed
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.ballots import moment, moment_text
-from bestyet.knowledge.ballots import Case, Polls, day_or_moment, me, open_polls, setting
+from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, git_setting, read_ballots
+from bestyet.knowledge.dates import day_or_moment
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
@@ -98,12 +99,12 @@ def _word(word: str | None, asked: Mapping[str, Any]) -> str | None:
 
 def _own_vote(practice: str, word: str, asked: Mapping[str, Any]) -> int:
     _must_be_plain(asked)
-    polls = open_polls(asked["base"])
-    voter = me(polls, asked["who"], "who you are")
-    key = _key(polls, asked["key"])
-    with lock(polls.loaded.root):
-        polls = open_polls(asked["base"])
-        case = polls.case(polls.open_ballot(practice))
+    ballots = read_ballots(asked["base"])
+    voter = acting_reviewer(ballots, asked["who"], "who you are")
+    key = _key(ballots, asked["key"])
+    with lock(ballots.loaded.root):
+        ballots = read_ballots(asked["base"])
+        case = ballots.case(ballots.open_ballot(practice))
         may_vote(case, voter)
         data = _vote(case, voter, word, asked)
         _show(case, data)
@@ -111,8 +112,8 @@ def _own_vote(practice: str, word: str, asked: Mapping[str, Any]) -> int:
             raise CannotGoOnError("nothing was signed")
         text = signed(case, voter, data, key)
         path = f"{case.version.folder}/votes/{voter}.yml"
-        write_file(polls.loaded.root / path, text.encode(), polls.loaded.root)
-    click.echo(f"Written: {path}. It counts once it is on {polls.receipts.name}: commit it and send it there.")
+        write_file(ballots.loaded.root / path, text.encode(), ballots.loaded.root)
+    click.echo(f"Written: {path}. It counts once it is on {ballots.receipts.name}: commit it and send it there.")
     return 0
 
 
@@ -128,8 +129,8 @@ def _must_be_plain(asked: Mapping[str, Any]) -> None:
             raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
 
 
-def _key(polls: Polls, asked: str | None) -> Path:
-    found = asked or setting(polls.repository, "user.signingkey")
+def _key(ballots: Ballots, asked: str | None) -> Path:
+    found = asked or git_setting(ballots.repository, "user.signingkey")
     if found is None:
         raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
     return Path(found).expanduser()

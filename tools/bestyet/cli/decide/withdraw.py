@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bestyet.cli.decide.adopt import write_ending
-from bestyet.knowledge.ballots import me, open_polls
+from bestyet.knowledge.ballots import acting_reviewer, read_ballots
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.write import lock
 
@@ -22,14 +22,14 @@ def withdraw(practice: str, because: str, who: str | None, base: str | None) -> 
     Examples:
       bestyet withdraw client-kickoff --because "the client portal changes first"
     """
-    polls = open_polls(base)
-    person = me(polls, who, "who you are")
-    with lock(polls.loaded.root):
-        polls = open_polls(base)
-        case = polls.case(polls.open_ballot(practice))
+    ballots = read_ballots(base)
+    person = acting_reviewer(ballots, who, "who you are")
+    with lock(ballots.loaded.root):
+        ballots = read_ballots(base)
+        case = ballots.case(ballots.open_ballot(practice))
         author = case.version.ballot.get("author")
         if author not in (None, person):
             raise CannotGoOnError(f"{author} proposed it, so {author} can withdraw it, and {person} cannot")
         write_ending(case, None, "withdrawn", f"withdrawn by {person}: {because}")
-    click.echo(f"{practice} {case.version.number}: withdrawn. Commit it and send it to {polls.receipts.name}.")
+    click.echo(f"{practice} {case.version.number}: withdrawn. Commit it and send it to {ballots.receipts.name}.")
     return 0

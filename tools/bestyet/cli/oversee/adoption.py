@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, format_option, show
 from bestyet.cli.output.terminal import count, plain, wrapped
 from bestyet.insight.adoption.adoption import adoption_of
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import AsOf, as_of_option
 from bestyet.knowledge.base import root_of
 from bestyet.knowledge.names import known_practice
-from bestyet.knowledge.past_texts import Histories, regions_of, subjects_of, with_standards
+from bestyet.knowledge.past_texts import PastTexts, open_with_standards, practices_with_standards, regions_of
 from bestyet.knowledge.standing import known_region
 from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State, Subject
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
     from bestyet.model.place import Place
 
 COLUMNS = (
@@ -71,7 +72,7 @@ def adoption(practice: str | None, region: str | None, as_of: str | None, form: 
 
 
 def _answer(practice: str | None, region: str | None, as_of: str | None) -> dict[str, Any]:
-    at = with_standards(as_of, practice)
+    at = open_with_standards(as_of, practice)
     day = at.day.isoformat()
     if region is not None:
         known_region(at.loaded.base, region)
@@ -88,13 +89,13 @@ class Review:
 
     def __init__(self, at: AsOf) -> None:
         self.at, self.day = at, at.day.isoformat()
-        self.histories, self.follower = Histories(at), Follower(at.loaded.base.settings)
+        self.histories, self.follower = PastTexts(at), Follower(at.loaded.base.settings)
         self.hold = hold_of(at.loaded.base.governance)
 
     def adoptions(self) -> Iterator[tuple[Subject, Adoption]]:
         """Yield each with its keystones, where there is a whole history."""
         regions = regions_of(self.at.loaded)
-        for subject in subjects_of(self.at.loaded, self.day):
+        for subject in practices_with_standards(self.at.loaded, self.day):
             found = adoption_of(subject, regions, self.follower, self.day)
             if self.histories.is_known:
                 pasts = self.histories.of(subject.practice)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import format_option, show
 from bestyet.cli.output.terminal import count, plain
 from bestyet.cli.oversee.adoption import Review, where
 from bestyet.insight.adoption.baseline import over, unknown
 from bestyet.insight.adoption.drift import Watch, in_order
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import as_of_option
 from bestyet.knowledge.base import root_of
 from bestyet.knowledge.files import read_file
-from bestyet.knowledge.past_texts import with_standards
+from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.commit import Commit
 from bestyet.model.oversee.drift import Finding, Kind
 from bestyet.model.place import Place
@@ -89,7 +89,7 @@ def findings_at(as_of: str | None) -> list[Finding]:
 
 
 def _computed(as_of: str | None) -> list[Finding]:
-    review = Review(with_standards(as_of))
+    review = Review(open_with_standards(as_of))
     return findings_of(review, review.adoptions())
 
 

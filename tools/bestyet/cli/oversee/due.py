@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import format_option, show
 from bestyet.cli.output.terminal import plain
 from bestyet.insight.time.diary import diary
 from bestyet.insight.time.due import due_items
-from bestyet.knowledge.as_of import AsOf, as_of_option
-from bestyet.knowledge.standing import answer_for, known_region, moment_of, open_ballots, polls_at, standards_on
+from bestyet.knowledge.standing import answer_for, ballots_at, known_region, moment_of, open_ballots, standards_on
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, due_from
 from bestyet.repo.write import write_file
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
 
 WITHIN = 90
 COLUMNS = ("due", "days", "region", "practice", "what", "text", "who", "where")
@@ -75,9 +78,9 @@ def _computed(at: AsOf, within: int, region: str | None) -> dict[str, Any]:
 
 def due_at(at: AsOf, within: int = WITHIN) -> tuple[Due, ...]:
     """Return what is due on the day that was asked about."""
-    polls = polls_at(at)
-    ballots = open_ballots(polls, moment_of(at))
-    return due_items(at.loaded.base, standards_on(polls, at), ballots, at.day, within)
+    ballots = ballots_at(at)
+    still_open = open_ballots(ballots, moment_of(at))
+    return due_items(at.loaded.base, standards_on(ballots, at), still_open, at.day, within)
 
 
 def row_of(item: Due) -> dict[str, Any]:

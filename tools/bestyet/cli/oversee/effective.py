@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.effective import (
     COLUMNS,
     Asked,
@@ -26,7 +27,7 @@ from bestyet.govern.versions import in_force
 from bestyet.insight.adoption.deviations import holding
 from bestyet.insight.adoption.effective import effective as effective_in
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import as_of_option, commit_at, open_at
+from bestyet.knowledge.as_of import commit_at, open_at
 from bestyet.knowledge.base import Keep, about_practices, root_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.receipts import Receipts

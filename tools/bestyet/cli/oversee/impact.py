@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, format_option, show
 from bestyet.cli.output.terminal import count, plain
 from bestyet.insight.difference.impact import impact_of
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import as_of_option, open_at
+from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Loaded, about_practices, load, root_of
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice

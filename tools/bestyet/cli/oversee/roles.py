@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, format_option, show
 from bestyet.cli.output.terminal import plain
 from bestyet.insight.raci import advice_on, duties_of
-from bestyet.knowledge.as_of import AsOf, as_of_option
 from bestyet.knowledge.standing import answer_for, known_region
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
     from bestyet.model.base import KnowledgeBase
 
 PARTS = ("responsible", "accountable", "consulted", "informed")

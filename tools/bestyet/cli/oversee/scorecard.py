@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bestyet.actions.oversee.score_inputs import score_at, steps_kept
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, format_option, show
 from bestyet.cli.oversee.adoption import Review
-from bestyet.knowledge.as_of import AsOf, as_of_option
-from bestyet.knowledge.past_texts import with_standards
+from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.knowledge.standing import answer_for, known_region
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
     from bestyet.model.oversee.adoption import Adoption
     from bestyet.model.oversee.scorecard import Card, Progress, Scorecard, Series
 
@@ -66,7 +67,7 @@ def _computed(at: AsOf, as_of: str | None, practice: str | None, region: str | N
 
 
 def _adoption(as_of: str | None, practice: str) -> Iterator[Adoption]:
-    return (adoption for _, adoption in Review(with_standards(as_of, practice)).adoptions())
+    return (adoption for _, adoption in Review(open_with_standards(as_of, practice)).adoptions())
 
 
 def data_of(score: Scorecard, practice: str | None = None, region: str | None = None) -> dict[str, Any]:

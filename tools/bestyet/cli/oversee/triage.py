@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, csv_text, format_option, json_text
 from bestyet.cli.output.terminal import plain, wrapped
 from bestyet.cli.oversee.variance import all_variances, as_number
 from bestyet.insight.difference.triage import triage as rank
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import as_of_option
 from bestyet.knowledge.base import root_of
 from bestyet.knowledge.names import known_practice
 from bestyet.model.oversee.triage import FIGURES, Ranked, Triage

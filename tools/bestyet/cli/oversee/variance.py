@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bestyet.cli.options import as_of_option
 from bestyet.cli.output.tables import aligned, csv_of, format_option
 from bestyet.cli.output.terminal import plain, plain_json
 from bestyet.insight.difference.variance import matrix, variances
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import AsOf, as_of_option, open_at
+from bestyet.knowledge.as_of import AsOf, open_at
 from bestyet.knowledge.base import about_practices, root_of
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice

@@ -11,7 +11,7 @@ import click
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.base import load
-from bestyet.knowledge.legible_versions import told
+from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError
 from bestyet.paper.copies import open_paper, paper_of
 from bestyet.paper.page import paper_html
@@ -56,16 +56,18 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
 
 
 def _write_all(folder: Path, size: str, html: bool) -> int:
-    known = told(load(), clock.now())
+    known = legible_versions(load(), clock.now())
     lost = [practice for practice, unread in known.unread.items() if not unread.is_standard_known]
-    standing = [practice for practice, versions in known.polls.versions.items() if in_force(versions, known.at.date())]
+    standing = [
+        practice for practice, versions in known.ballots.versions.items() if in_force(versions, known.at.date())
+    ]
     if not standing and not lost:
         raise CannotGoOnError("no practice has a version in force yet")
     found, left_out = [], []
     for practice in [*standing, *lost]:
         try:
             known.refuse(practice, None)
-            found.append(paper_of(known.polls, practice, None, known.at))
+            found.append(paper_of(known.ballots, practice, None, known.at))
         except CannotGoOnError as error:
             left_out.append(f"{practice} is left out: {error}")
     ending = "html" if html else "pdf"

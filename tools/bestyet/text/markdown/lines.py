@@ -20,8 +20,3 @@ def span_digest(lines: list[str], first_line: int, last_line: int) -> str:
     """Return the SHA-256 (hex) of the lines `first_line`..`last_line` (from 1, inclusive), joined by
     "\\n"."""
     return hashlib.sha256("\n".join(lines[first_line - 1 : last_line]).encode("utf-8")).hexdigest()
-
-
-def blob_id(raw: bytes) -> str:
-    """Return git's object id (SHA-1, hex) of a file with these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()

@@ -14,9 +14,10 @@ from typing import Any
 
 import pyromark
 
+from bestyet.model.blob import blob_of
 from bestyet.model.passage import Document, Kind, Passage
 from bestyet.model.place import Span
-from bestyet.text.markdown.lines import blob_id, span_digest, text_of
+from bestyet.text.markdown.lines import span_digest, text_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 OPTIONS = (
@@ -357,4 +358,4 @@ def read_document(path: str, raw: bytes, body: bool = True) -> Document:
         headings = (passage.text for passage in passages if passage.kind is Kind.HEADING)
         title = next(headings, path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     passages = passages if body else ()
-    return Document(path, blob_id(raw), hashlib.sha256(raw).hexdigest(), data, places, title, passages)
+    return Document(path, blob_of(raw), hashlib.sha256(raw).hexdigest(), data, places, title, passages)
