@@ -13,7 +13,7 @@ from bestyet.model.passage import Kind
 from bestyet.site.desk import day
 from bestyet.site.html import plain_title
 from bestyet.site.language.interface import interface
-from bestyet.site.language.words import gettext, language, marked, message, speaking, spoken
+from bestyet.site.language.words import gettext, language, marked, message, speaking
 from bestyet.site.practice.tree import Node, Run, definitions_in, grow, runs_of, words_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def paper_html(paper: Paper, size: str = "a4") -> str:
         for name, value in margins.items():
             style = style.replace(f"@{name}@", value)
         return (
-            interface(spoken(paper.language))
+            interface()
             .get_template("paper.html.j2")
             .render(
                 paper=paper,

@@ -16,7 +16,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
-from bestyet.site.language.words import gettext, marked, spoken, written_day, written_month
+from bestyet.site.language.words import gettext, marked, written_day, written_month
 from bestyet.site.links import (
     SLUG,
     adoption_page,
@@ -76,7 +76,7 @@ class Desk:
         self.labels = {region.id: region.label for region in site.regions}
         self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
         self.places = {region.id: place for place, region in enumerate(site.regions)}
-        self.env = interface(spoken(site.language))
+        self.env = interface()
 
     @cached_property
     def written(self) -> frozenset[str]:

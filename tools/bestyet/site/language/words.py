@@ -49,13 +49,10 @@ def language() -> str:
     return _speaks.get()
 
 
-def gettext(text: str, context: str | None = None) -> str:
-    """The translation of a message; context: the template it stands in, where that makes a difference."""
+def gettext(text: str) -> str:
+    """The translation of a message."""
     catalogue = _catalogue(_speaks.get())
-    if catalogue is None:
-        return text
-    found = catalogue.get(text, context) if context else None
-    found = found or catalogue.get(text)
+    found = catalogue.get(text) if catalogue else None
     return str(found.string) if found is not None and found.string and not isinstance(found.string, tuple) else text
 
 

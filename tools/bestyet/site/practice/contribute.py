@@ -35,8 +35,9 @@ def report_url(desk: Desk, practice: str = "", region: str = "") -> str | None:
     """Where the forge takes a note about a practice, begun for its writer; None without a forge."""
     title = gettext("Difference: %(practice)s") % {"practice": _plain(desk.title_of(practice)) if practice else ""}
     asked = gettext("What does the page say, and what do you do instead? Since when, and why?")
-    where = gettext("Region:") + f" {desk.label(region) if region else ''}"
-    return issue_url(desk.site.forge, title, f"{gettext('Practice:')} {practice}\n{where}\n\n{asked}\n")
+    named, where = gettext("Practice:"), gettext("Region:")
+    about = f"{named} {practice}\n{where} {desk.label(region) if region else ''}\n\n{asked}\n"
+    return issue_url(desk.site.forge, title, about)
 
 
 def _plain(text: str) -> str:

@@ -149,7 +149,8 @@ class VersionPage(FrozenPage):
         impact = self.desk.site.programme.impacts.get((self.practice, self.version.number))
         if impact is not None:
             sections.insert(1, Section(None, "impact", impact_data(self.desk, impact)))
-        sections.append(Section("How it stands" if is_open else "How it was voted on", "votes", self._votes()))
+        heading = message("How it stands") if is_open else message("How it was voted on")
+        sections.append(Section(heading, "votes", self._votes()))
         title = f"{self.candidate.title} {self.version.number}"
         return self._page(title, sections)
 
