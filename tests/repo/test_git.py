@@ -32,6 +32,12 @@ def test_without_git_installed_there_is_no_repository(workshop, monkeypatch, tmp
     assert find_repository(workshop.root) is None
 
 
+def test_in_a_hook_without_git_installed_there_is_no_repository_either(workshop, monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("nothing")))
+    monkeypatch.setenv("GIT_INDEX_FILE", "elsewhere/index")
+    assert find_repository(workshop.root) is None
+
+
 def test_a_bare_repository_has_no_files_to_speak_of(tmp_path, workshop):
     workshop.run("init", "--quiet", "--bare", "bare.git")
     assert find_repository(tmp_path / "bare.git") is None
@@ -71,6 +77,16 @@ def test_a_hook_of_another_repository_does_not_lead_us_astray(workshop, tmp_path
 
     assert found(workshop.root).head_commit() == head
     assert os.environ["GIT_INDEX_FILE"] == "elsewhere/index"
+
+
+def test_nothing_that_a_hook_exports_is_handed_on(workshop, monkeypatch):
+    workshop.commit("Begin")
+    local = workshop.run("rev-parse", "--local-env-vars").split()
+    handed_on = {"GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"}  # may be what makes git trust the folder
+    for name in (*local, "GIT_EXTERNAL_DIFF"):
+        if name not in handed_on:
+            monkeypatch.setenv(name, "/nowhere")
+    assert found(workshop.root).run("status", "--porcelain") == b""
 
 
 def test_replaced_objects_change_nothing(workshop):

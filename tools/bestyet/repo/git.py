@@ -1,21 +1,19 @@
 """The only module that runs git, through GitPython's command interface.
 
-Every call reads git's whole answer before anything is made of it. Not safe for use from several threads. GitPython
-is slow to import: what needs no history imports nothing from here.
+Every call reads git's whole answer before anything is made of it.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
-import tempfile
+import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-
-from git.cmd import Git
-from git.exc import GitCommandError, GitCommandNotFound
+from typing import Any
 
 from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
@@ -52,6 +50,8 @@ _QUIET = {
 }
 _FOR_SPEED = ("-c", "core.deltaBaseCacheLimit=256m")  # histories are read whole
 _REGULAR_FILES = (b"100644", b"100755")
+_NO_GIT = "git is not installed, or not on the PATH"
+_NOT_FOUND = 127  # what env ends with where there is no program of that name
 
 
 class GitMissingError(CannotGoOnError):
@@ -77,7 +77,7 @@ class Repository:
     prefix: str  # from the top of the work tree to the folder: "" or "some/where/"
     common_dir: Path  # of all work trees of the repository
 
-    def run(self, *args: str, stdin: bytes | None = None) -> bytes:
+    def run(self, *args: str, stdin: bytes = b"") -> bytes:
         """What git prints, run in the folder. Raises GitRefusedError."""
         return run_git(self.folder, *args, stdin=stdin)
 
@@ -195,42 +195,33 @@ def find_repository(folder: Path) -> Repository | None:
     return Repository(folder, prefix, (folder / common).resolve())
 
 
-def run_git(folder: Path, *args: str, stdin: bytes | None = None) -> bytes:
+def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
     """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally."""
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # GitPython's import would fail where there is no git
     if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
         raise CannotGoOnError(f"cannot open {folder}")
-    command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]
-    with _without_variables(), tempfile.TemporaryFile() as given:
-        given.write(stdin or b"")
-        given.seek(0)
-        try:
-            answer = Git(folder).execute(
-                command,
-                istream=given,
-                env=_QUIET,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
-        except GitCommandNotFound as error:
-            raise GitMissingError("git is not installed, or not on the PATH") from error
-        except GitCommandError as error:
-            raise GitRefusedError(
-                f"git {args[0]}: {_first_line(error.stderr)}",
-                error.status if isinstance(error.status, int) else 1,
-            ) from error
-    assert isinstance(answer, bytes)
-    return answer
-
-
-@contextmanager
-def _without_variables() -> Iterator[None]:
-    """GitPython can add to the environment but not take from it."""
-    taken = {name: os.environ.pop(name) for name in _ABOUT_ANOTHER_REPOSITORY if name in os.environ}
+    git = _gitpython()
+    others = [f"-u{name}" for name in _ABOUT_ANOTHER_REPOSITORY if name in os.environ]
+    without = (
+        ["/usr/bin/env", *others] if others else []
+    )  # GitPython adds to the environment, and takes nothing from it
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]
     try:
-        yield
-    finally:
-        os.environ.update(taken)
+        process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, env=_QUIET)
+    except git.GitCommandNotFound as error:
+        raise GitMissingError(_NO_GIT) from error
+    answer, said = process.communicate(stdin)
+    if without and process.returncode == _NOT_FOUND:
+        raise GitMissingError(_NO_GIT)
+    if process.returncode:
+        raise GitRefusedError(f"git {args[0]}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
+    return bytes(answer)
+
+
+@cache
+def _gitpython() -> Any:
+    """GitPython, which takes a while to load: loaded when git first runs, for few commands need history."""
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # it would refuse to load where there is no git
+    return import_module("git")
 
 
 def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
@@ -250,10 +241,8 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
         yield found, data
 
 
-def _first_line(stderr: object) -> str:
-    """GitPython keeps git's words as "\\n  stderr: 'fatal: …'"."""
-    text = str(stderr).strip().removeprefix("stderr: ").strip("'")
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+def _first_line(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "failed")
     way_out = next((line for line in lines if line.startswith("git config ")), "")
     return f"{first}; if you trust it: {way_out}" if way_out else first
