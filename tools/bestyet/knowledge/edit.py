@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from bestyet.knowledge.base import Loaded, load
-from bestyet.repo.write import lock, swap_folder, write_file, write_folder
+from bestyet.repo.journal import complete, write_files
+from bestyet.repo.write import lock, swap_folder, write_folder
 
 Value = TypeVar("Value")
 
@@ -24,7 +26,11 @@ class Folder:
 
 @dataclass(frozen=True)
 class Edit(Generic[Value]):
-    """What a change comes to: the files to write, in this order, then the folder; and what is told of it."""
+    """What a change comes to: the files to write, then the folder; and what is told of it.
+
+    The files come all or not at all, also where the run is killed between two of them: the next edit completes them
+    before it reads. The folder comes in one step of its own after them, so the files must be well without it.
+    """
 
     value: Value
     files: Mapping[str, bytes] = field(default_factory=dict)  # path from the root -> content
@@ -39,10 +45,13 @@ def edit(root: Path, change: Callable[[Loaded], Edit[Value]]) -> Value:
     Raises CannotGoOnError where somebody keeps the lock.
     """
     with lock(root):
+        complete(root)
         made = change(load(root))
-        for path, content in made.files.items():
-            write_file(root / path, content, root)
-        if made.folder:
-            write = swap_folder if made.folder.replaces else write_folder
-            write(root / made.folder.path, made.folder.files, root)
+        write_files(root, made.files, partial(_write, root, made.folder))
     return made.value
+
+
+def _write(root: Path, folder: Folder | None) -> None:
+    if folder:
+        write = swap_folder if folder.replaces else write_folder
+        write(root / folder.path, folder.files, root)

@@ -7,7 +7,6 @@ after new commits, a rebase or a switch of branches only what is not known yet i
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import sys
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit
-from bestyet.repo.folders import own_folder
 from bestyet.repo.log import Before, Change
+from bestyet.repo.tree import own_folder, tree_name
 
 if TYPE_CHECKING:
     from bestyet.repo.blame import Authors
@@ -45,8 +44,7 @@ _BAD = (sqlite3.Error, OSError, ValueError, TypeError)  # what a damaged file ca
 
 def store_path(folder: Path, cache_dir: Path | None = None) -> Path:
     """One file a work tree and knowledge base."""
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
-    return (cache_dir or own_folder(folder)) / f"history-{name}.sqlite"
+    return (cache_dir or own_folder(folder)) / f"history-{tree_name(folder)}.sqlite"
 
 
 class Store:

@@ -17,7 +17,7 @@ from typing import Any
 
 from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import common_dir_of
+from bestyet.repo.tree import common_dir_of
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).

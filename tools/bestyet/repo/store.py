@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import own_folder
 from bestyet.repo.schemas import schema_texts
+from bestyet.repo.tree import own_folder
 from bestyet.repo.write import write_file
 
 

@@ -1,4 +1,7 @@
-"""The files of a knowledge base on the disk: listed at once, read when asked for, never followed out."""
+"""The files of a knowledge base on the disk: listed at once, read when asked for, never followed out.
+
+And what is around it: the git folder, found without git, where the tool keeps what is nobody's content.
+"""
 
 from __future__ import annotations
 
@@ -86,6 +89,31 @@ def paths_in_versions(root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in root.glob(f"{TOP}/global/*/*/*")]
 
 
+def own_folder(folder: Path) -> Path:
+    """Where the tool keeps what is nobody's content: in the git folder, else in `.cache`."""
+    common = common_dir_of(folder)
+    return common / "bestyet" if common else folder / ".cache" / "bestyet"
+
+
+def common_dir_of(folder: Path) -> Path | None:
+    """The git folder that all work trees of the repository around `folder` share; runs no git."""
+    folder = folder.resolve()
+    for place in (folder, *folder.parents):
+        git_dir = _git_dir(place / ".git")
+        if git_dir is None:
+            continue
+        try:
+            return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
+        except (OSError, ValueError):
+            return git_dir
+    return None
+
+
+def tree_name(folder: Path) -> str:
+    """What tells a work tree and knowledge base apart from others that share its git folder."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
+
+
 def stamp(root: Path) -> tuple[str, int]:
     """A digest of path, size and times of every file below practices/, and the time of the youngest."""
     digest, youngest, folders = hashlib.sha256(), 0, [os.fspath(root / TOP)]
@@ -155,3 +183,14 @@ def _read(path: str) -> bytes | FileFault:
         return FileFault("unreadable", error.strerror or "")
     finally:
         os.close(handle)
+
+
+def _git_dir(entry: Path) -> Path | None:
+    """What a `.git` folder, or a `.git` file of a linked work tree or submodule, leads to."""
+    try:
+        if entry.is_file():
+            kind, _, target = entry.read_text("utf-8").strip().partition(": ")
+            entry = (entry.parent / target).resolve() if kind == "gitdir" else entry
+        return entry if (entry / "HEAD").is_file() else None
+    except (OSError, ValueError):
+        return None

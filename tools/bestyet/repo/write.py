@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import own_folder
+from bestyet.repo.tree import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds

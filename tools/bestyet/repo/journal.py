@@ -1,0 +1,71 @@
+"""Several files written as one change: all of them or none, and what a crash left half done is done by the next run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.tree import own_folder, tree_name
+from bestyet.repo.write import write_file
+
+
+def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None] = lambda: None) -> None:
+    """Put files (path from the root -> content) at their places, in this order. Only for who holds the lock.
+
+    Before the first is written, the journal has all of them, with the digests of what stands there. then: done last.
+    Raises CannotGoOnError where one cannot be written, or where `then` does; the files are then as they were.
+    """
+    before = {path: _bytes_at(root / path) for path in files}
+    journal = _journal(root)
+    if len(files) > 1:
+        entries = {path: [_digest(before[path]), content.decode("latin-1")] for path, content in files.items()}
+        write_file(journal, json.dumps(entries).encode())
+    try:
+        for path, content in files.items():
+            write_file(root / path, content, root)
+        then()
+    except BaseException:
+        for path, content_before in before.items():
+            with suppress(CannotGoOnError, OSError):
+                _put_back(root, path, content_before)
+        raise
+    finally:
+        journal.unlink(missing_ok=True)
+
+
+def complete(root: Path) -> None:
+    """Write what a run that was killed had in its journal; a file that somebody changed since stays as it is."""
+    journal = _journal(root)
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        for path, (digest, content) in json.loads(journal.read_bytes()).items():
+            with suppress(CannotGoOnError):
+                if _digest(_bytes_at(root / path)) == digest:
+                    write_file(root / path, content.encode("latin-1"), root)
+    journal.unlink(missing_ok=True)
+
+
+def _journal(root: Path) -> Path:
+    return own_folder(root) / f"unfinished-{tree_name(root)}.json"
+
+
+def _put_back(root: Path, path: str, before: bytes | None) -> None:
+    if before is None:
+        (root / path).unlink(missing_ok=True)
+    else:
+        write_file(root / path, before, root)
+
+
+def _bytes_at(path: Path) -> bytes | None:
+    """What a regular file holds; None where there is none."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    except OSError:
+        return None
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()
