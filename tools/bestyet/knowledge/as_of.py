@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bestyet.knowledge.base import Keep, Loaded, load, root_of
+from bestyet.knowledge.dates import looks_like_a_day, read_day
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
@@ -15,8 +15,6 @@ from bestyet.repo.log import files_at
 from bestyet.repo.receipts import Receipts
 from bestyet.repo.tree import LARGEST
 from bestyet.text.base import read_base
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,13 @@ def open_at(
 
 def commit_at(repository: Repository, text: str, tip: str | None = None) -> tuple[str, date]:
     """Return the commit and the day that DATE|REV names in the history that ends with `tip` (default: HEAD)."""
-    if _DAY.match(text):
+    if looks_like_a_day(text):
         return _on_day(repository, text, tip or repository.resolve_rev("HEAD"))
     return _of_rev(repository, text)
 
 
 def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise CannotGoOnError(f"{text!r} is no day of the calendar: write it as in 2026-11-21") from None
+    day = read_day(text, called="day of the calendar")
     if repository.is_shallow():
         raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
     receipts = Receipts(repository, "HEAD", tip)

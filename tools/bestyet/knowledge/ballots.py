@@ -16,6 +16,7 @@ from bestyet.govern.electorate import entries
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
@@ -233,10 +234,7 @@ def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:
     who = asked or git_setting(ballots.repository, "bestyet.reviewer")
     if who is None:
         raise CannotGoOnError(f"say {why}: --as ID, or once for all: git config bestyet.reviewer ID")
-    if who not in known:
-        there = ", ".join(known) or "none yet"
-        raise CannotGoOnError(f"{who!r} is no reviewer on {ballots.receipts.name}; there are: {there}")
-    return who
+    return one_of(who, known, f"{who!r} is no reviewer on {ballots.receipts.name}", none="none yet")
 
 
 def git_setting(repository: Repository | None, name: str) -> str | None:

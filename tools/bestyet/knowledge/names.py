@@ -25,17 +25,26 @@ def known_practice(loaded: Loaded, practice: str) -> str:
 def known_region(loaded: Loaded, region: str) -> str:
     """Return `region` if it is one of governance.yml; else say which there are."""
     known = [entry.id for entry in loaded.base.regions]
-    if region not in known:
-        raise CannotGoOnError(f"{region!r} is no region of {_GOVERNANCE}; there are: {', '.join(known)}")
-    return region
+    return one_of(region, known, f"{region!r} is no region of {_GOVERNANCE}")
 
 
 def known_reviewer(loaded: Loaded, reviewer: str) -> str:
     """Return `reviewer` if it is one of governance.yml; else say who there is."""
     known = [str(entry.get("id")) for entry in loaded.base.reviewers]
-    if reviewer not in known:
-        raise CannotGoOnError(f"{reviewer!r} is no reviewer of {_GOVERNANCE}; there are: {', '.join(known)}")
-    return reviewer
+    return one_of(reviewer, known, f"{reviewer!r} is no reviewer of {_GOVERNANCE}")
+
+
+def one_of(name: str, known: Iterable[str], said: str, none: str = "") -> str:
+    """Return `name` if it is known; else raise what `unknown` says."""
+    there = list(known)
+    if name not in there:
+        raise unknown(said, there, none)
+    return name
+
+
+def unknown(said: str, known: Iterable[str], none: str = "") -> CannotGoOnError:
+    """Return what is raised for a name that is not there: `said`, and all that there are (`none`: if none are)."""
+    return CannotGoOnError(f"{said}; there are: {', '.join(known) or none}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

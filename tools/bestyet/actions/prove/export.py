@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bestyet.govern.bundle import Evidence, bundle
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, Case, read_ballots
+from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -33,8 +34,8 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
     versions = ballots.of(asked.practice)
     found = next((one for one in versions if one.number == asked.version), None)
     if found is None or not found.ballot:
-        there = ", ".join(one.number for one in versions) or "none"
-        raise CannotGoOnError(f"there is no version {asked.version} of {asked.practice}; there are: {there}")
+        there = [one.number for one in versions]
+        raise unknown(f"there is no version {asked.version} of {asked.practice}", there, none="none")
     case = ballots.case(found)
     for fault in forms(found):
         raise CannotGoOnError(f"{found.folder} cannot be exported: {fault}")
