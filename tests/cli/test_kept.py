@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from bestyet.knowledge.answers import keep_candidate, kept_candidate
 from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.knowledge.kept_candidates import keep, read_kept
 from bestyet.publish import material
 from bestyet.publish.press import Press
 
@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parents[2]
 
 
 def kept_files(root):
-    return sorted((root / ".cache/bestyet").rglob("*.json"))
+    return sorted((root / ".cache/bestyet/candidates").iterdir())
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def test_what_is_kept_comes_back_the_same(base):
     loaded = load(base)
     for practice in loaded.base.practices:
         candidate = candidate_of(loaded, practice)
-        keep(base, "about", candidate)
-        assert read_kept(base, practice, "about", loaded.base.merged_variants(practice)) == candidate
-        assert read_kept(base, practice, "about something else", candidate.variants) is None
+        keep_candidate(base, "about", candidate)
+        assert kept_candidate(base, practice, "about", loaded.base.merged_variants(practice)) == candidate
+        assert kept_candidate(base, practice, "about something else", candidate.variants) is None
     assert len(kept_files(base)) == len(loaded.base.practices) > 1
 
 
@@ -42,9 +42,9 @@ def test_what_is_kept_comes_back_the_same(base):
 def test_what_is_damaged_is_not_used(base, raw):
     loaded = load(base)
     candidate = candidate_of(loaded, "client-kickoff")
-    keep(base, "about", candidate)
+    keep_candidate(base, "about", candidate)
     kept_files(base)[0].write_bytes(raw)
-    assert read_kept(base, "client-kickoff", "about", candidate.variants) is None
+    assert kept_candidate(base, "client-kickoff", "about", candidate.variants) is None
 
 
 def test_another_press_merges_again_only_what_was_edited(base, monkeypatch):

@@ -123,12 +123,12 @@ def test_plain_data_is_plain_from_the_first_time_on(root):
 
 
 def test_those_not_asked_for_longest_are_let_go(root):
-    for number in range(70):
+    for number in range(65):
         asked(root, about=number)
         for age, file in enumerate(sorted(kept_files(root), key=lambda one: one.stat().st_mtime_ns, reverse=True)):
             os.utime(file, ns=(0, 10**18 - age * 10**9))
-    assert len(kept_files(root)) == 64
-    assert not asked(root, about=69)[1]
+    assert len(kept_files(root)) == 48
+    assert not asked(root, about=64)[1]
     assert asked(root, about=0)[1]
 
 

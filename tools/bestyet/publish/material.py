@@ -8,10 +8,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.programme import programme_of
-from bestyet.knowledge.answers import heads
+from bestyet.knowledge.answers import heads, keep_candidate, kept_candidate
 from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.knowledge.kept_candidates import keep, read_kept
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.publish.builder import address_of, language_of
 from bestyet.publish.built import digest_of, digest_of_files
@@ -38,10 +37,10 @@ def merged_from(loaded: Loaded, practice: str) -> str:
 
 
 def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
-    found = read_kept(loaded.root, practice, about, loaded.base.merged_variants(practice))
+    found = kept_candidate(loaded.root, practice, about, loaded.base.merged_variants(practice))
     if found is None:
         found = candidate_of(loaded, practice)
-        keep(loaded.root, about, found)
+        keep_candidate(loaded.root, about, found)
     return found
 
 

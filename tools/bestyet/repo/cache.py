@@ -1,8 +1,9 @@
 """What was learnt from history, kept in SQLite: only to be faster the next time, never needed to be right.
 
-A cache that is missing, damaged, locked, of another version or in a place that cannot be written is
-replaced, or left alone and done without, silently. It holds facts by content (a commit never changes), so
-after new commits, a rebase or a switch of branches only what is not known yet is read from git.
+Databases, where `repo.store` has a file for each answer: tens of thousands of small facts, of which a command asks few
+and a new commit changes few. One that is missing, damaged, locked, of another version or in a place that cannot be
+written is replaced, or left alone and done without, silently. That of history holds facts by content (a commit never
+changes), so after new commits, a rebase or a switch of branches only what is not known yet is read from git.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bestyet.model.commit import Commit
 from bestyet.repo.log import Before, Change
@@ -23,13 +24,12 @@ from bestyet.repo.tree import own_folder, tree_name
 if TYPE_CHECKING:
     from bestyet.repo.blame import Authors
 
-_VERSION = f"1 {sys.byteorder}"
 _NUMBERS = "I"  # of commits and of lines, in runs
 _PATIENCE = 2.0  # seconds to wait for another process
 # A commit's position is its place in the present order, null if it is no part of it; its author and so on
 # are null where it changed nothing of ours. `files` are those of HEAD; runs are null until worked out.
+_META = "create table meta (key text primary key, value text);"
 _TABLES = """
-create table meta (key text primary key, value text);
 create table commits (
     no integer primary key, id text unique, position integer, author text, email text, date text, summary text
 );
@@ -47,11 +47,13 @@ def store_path(folder: Path, cache_dir: Path | None = None) -> Path:
     return (cache_dir or own_folder(folder)) / f"history-{tree_name(folder)}.sqlite"
 
 
-class Store:
-    """Commits, changes and lines in one database.
-
-    Raises sqlite3.Error where the file is damaged, locked or full.
+class Database:
+    """Tables in one file, made anew where they are of another version. Everything that writes to them does it here
+    or in `writing`. Raises sqlite3.Error where the file is damaged, locked or full.
     """
+
+    tables = ""  # statements, with ";" after each
+    version = ""
 
     def __init__(self, path: Path | None) -> None:
         """Opens or makes the file; None keeps all in memory."""
@@ -67,6 +69,11 @@ class Store:
     def close(self) -> None:
         self.db.close()
 
+    def writing(self) -> sqlite3.Connection:
+        """All or nothing, alone."""
+        self.db.execute("begin immediate")
+        return self.db
+
     def meta(self, key: str) -> str | None:
         row = self.db.execute("select value from meta where key = ?", (key,)).fetchone()
         return row[0] if row else None
@@ -74,10 +81,70 @@ class Store:
     def set_meta(self, key: str, value: str) -> None:
         self.db.execute("insert or replace into meta values (?, ?)", (key, value))
 
+    def _begin_version(self) -> None:
+        if self._is_of_version():
+            return
+        with self.writing():
+            if self._is_of_version():  # another process was first
+                return
+            names = self.db.execute("select name from sqlite_master where type = 'table'").fetchall()
+            for (name,) in names:
+                self.db.execute(f'drop table "{name}"')
+            for statement in f"{_META}{self.tables}".split(";"):
+                self.db.execute(statement)
+            self.set_meta("version", self.version)
+
+    def _is_of_version(self) -> bool:
+        tables = self.db.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()
+        return tables[0] == 1 and self.meta("version") == self.version
+
+
+Kind = TypeVar("Kind", bound=Database)
+Answer = TypeVar("Answer")
+
+
+def opened(path: Path | None, make: Callable[[Path | None], Kind]) -> Kind:
+    """The database at `path`, else a new one in its place, else one in memory."""
+    if path:
+        try:
+            return make(path)
+        except _BAD as error:
+            return opened_anew(path, error, make)
+    return make(None)
+
+
+def opened_anew(path: Path | None, error: Exception, make: Callable[[Path | None], Kind]) -> Kind:
+    """A new database in place of one that failed; in memory where another process keeps that one."""
+    if path and "locked" not in str(error):
+        with suppress(*_BAD):
+            path.unlink(missing_ok=True)
+            return make(path)
+    return make(None)
+
+
+def answer_of(path: Path, make: Callable[[Path | None], Kind], question: Callable[[Kind], Answer]) -> Answer:
+    """What a database says; what a new one says where it turns out to be damaged."""
+    database = opened(path, make)
+    try:
+        return question(database)
+    except _BAD as error:
+        database.close()
+        database = opened_anew(path, error, make)
+        return question(database)
+    finally:
+        database.close()
+
+
+class Store(Database):
+    """Commits, changes and lines."""
+
+    tables = _TABLES
+    version = f"1 {sys.byteorder}"
+
     def clear(self) -> None:
         for table in ("meta", "commits", "changes", "files"):
             self.db.execute(f"delete from {table}")
-        self.set_meta("version", _VERSION)
+        self.set_meta("version", self.version)
 
     def numbers(self) -> dict[str, int]:
         """Number of every known commit by id."""
@@ -169,57 +236,6 @@ class Store:
         """Authors of the lines of each path at HEAD."""
         rows = ((_runs(lines, numbers), os.fsencode(path)) for path, lines in authors)
         self.db.executemany("update files set runs = ? where path = ?", rows)
-
-    def _begin_version(self) -> None:
-        if self._is_of_version():
-            return
-        with self.writing():
-            if self._is_of_version():  # another process was first
-                return
-            names = self.db.execute("select name from sqlite_master where type = 'table'").fetchall()
-            for (name,) in names:
-                self.db.execute(f'drop table "{name}"')
-            for statement in _TABLES.split(";"):
-                self.db.execute(statement)
-            self.set_meta("version", _VERSION)
-
-    def _is_of_version(self) -> bool:
-        tables = self.db.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()
-        return tables[0] == 1 and self.meta("version") == _VERSION
-
-    def writing(self) -> sqlite3.Connection:
-        """All or nothing, alone."""
-        self.db.execute("begin immediate")
-        return self.db
-
-
-def open_store(path: Path | None, bring_up: Callable[[Store], None]) -> Store:
-    """A store brought up to date: the one at `path`, else a new one in its place, else one in memory."""
-    if path:
-        try:
-            return _opened(path, bring_up)
-        except _BAD as error:
-            return open_anew(path, error, bring_up)
-    return _opened(None, bring_up)
-
-
-def open_anew(path: Path | None, error: Exception, bring_up: Callable[[Store], None]) -> Store:
-    """A new store in place of one that failed; in memory where another process keeps that one."""
-    if path and "locked" not in str(error):
-        with suppress(*_BAD):
-            path.unlink(missing_ok=True)
-            return _opened(path, bring_up)
-    return _opened(None, bring_up)
-
-
-def _opened(path: Path | None, bring_up: Callable[[Store], None]) -> Store:
-    store = Store(path)
-    try:
-        bring_up(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
 
 
 def unpack_runs(runs: bytes) -> Iterator[tuple[int, int]]:

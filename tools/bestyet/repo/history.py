@@ -15,7 +15,7 @@ from bestyet.model.blob import blob_of
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
-from bestyet.repo.cache import Store, open_anew, open_store, store_path, unpack_runs
+from bestyet.repo.cache import Store, opened, opened_anew, store_path, unpack_runs
 from bestyet.repo.git import Repository, find_repository
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class History:
         self._boundary = repository.shallow_boundary() if repository else frozenset()
         self._under = f"{repository.prefix if repository else ''}{under}/"
         self._cache = cache
-        self._store = open_store(cache, self._update) if repository and head else None
+        self._store = opened(cache, self._opened) if repository and head else None
         self._commits: dict[int, Commit] = {}
         self._named: dict[str, Commit] = {}  # the same, once they are many
         self._single = 0
@@ -190,8 +190,17 @@ class History:
             self._store.close()
             self._commits.clear()
             self._named.clear()
-            self._store = open_anew(self._cache, error, self._update)
+            self._store = opened_anew(self._cache, error, self._opened)
             return question(self._store)
+
+    def _opened(self, path: Path | None) -> Store:
+        store = Store(path)
+        try:
+            self._update(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def _update(self, store: Store) -> None:
         """Bring the store to `head`, reading only commits that it has not seen."""

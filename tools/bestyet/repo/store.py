@@ -21,7 +21,7 @@ from bestyet.repo.write import write_file
 
 @dataclass(frozen=True)
 class Store:
-    """Bytes by key, each in a file of its own; of more than `most`, those not asked for longest are let go."""
+    """Bytes by key, each in a file of its own; of more than `most`, the quarter not asked for longest goes."""
 
     folder: Path
     most: int
@@ -39,9 +39,10 @@ class Store:
     def put(self, key: bytes, raw: bytes) -> None:
         with suppress(OSError, CannotGoOnError):
             write_file(self._file(key), _checksum(key, raw) + raw, is_lasting=False)
-            kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
-            for _, path in kept[: -self.most]:
-                os.unlink(path)
+            if len(os.listdir(self.folder)) > self.most:
+                kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
+                for _, path in kept[: len(kept) - self.most * 3 // 4]:
+                    os.unlink(path)
 
     def _file(self, key: bytes) -> Path:
         return self.folder / hashlib.sha256(key).hexdigest()
