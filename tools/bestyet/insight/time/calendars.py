@@ -14,7 +14,6 @@ from holidays import HolidayBase, country_holidays
 if TYPE_CHECKING:
     from bestyet.model.base import Region
 
-MOST = 10_000  # business days that are counted one by one; what is beyond is no plan
 LONGEST = 100_000  # of any unit; more is a slip of the pen
 HOURS = 8  # business hours of a business day
 _YEAR = Fraction(3_652_425, 10_000)  # days of a mean year
