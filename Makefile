@@ -26,6 +26,7 @@ lint: $(SETTLED_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 
 bench: $(SETTLED_DEV)
 	$(BIN)/python bench/run.py

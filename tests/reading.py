@@ -4,7 +4,12 @@ import re
 from html import unescape
 
 from bestyet.site.input import SiteInput
-from bestyet.site.render import render
+from bestyet.site.render import rendered
+
+
+def render(site: SiteInput) -> dict[str, bytes]:
+    """All files of a site, by path."""
+    return dict(sorted(rendered(site)))
 
 
 def words(html: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from bestyet.govern.count.record import tally_record
 from bestyet.govern.count.tally import tally
 from bestyet.govern.policy.explain import explain_policy, explain_tally
-from bestyet.govern.policy.policy import KEYS, frozen, read_policy, resolve, thawed
+from bestyet.govern.policy.policy import KEYS, parse, read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.vote.policy import Calendar, Policy
 from bestyet.repo.schemas import schema_texts
@@ -20,10 +20,10 @@ def test_every_preset_reads_has_a_source_and_says_itself(name):
     sentences = explain_policy(rule)
     assert len(sentences) >= 4
     assert all(sentence.endswith(".") and "None" not in sentence for sentence in sentences)
-    kept = frozen(name, {})
+    kept = resolve(name, {})
     assert isinstance(kept, dict)
-    assert thawed(kept) == rule
-    assert thawed({**kept, "tie": "coin"}) != rule
+    assert parse(name, kept) == rule
+    assert parse(name, {**kept, "tie": "coin"}) != rule
 
 
 def test_the_schema_knows_the_same_presets():

@@ -1,10 +1,10 @@
 """What five business days are worth: it depends on where one waits."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from bestyet.insight.time.calendars import MOST, calendar, calendar_of
+from bestyet.insight.time.calendars import calendar, calendar_of
 from bestyet.model.base import Region
 
 TODAY = date(2026, 11, 22)
@@ -23,11 +23,9 @@ def test_a_public_holiday_is_no_business_day():
 
 
 def test_the_fifth_business_day_comes_later_where_people_have_a_day_off():
-    wednesday = date(2026, 5, 13)  # the day before Ascension
-    assert calendar("").add_business_days(wednesday, 5) == date(2026, 5, 20)
-    assert calendar("CH").add_business_days(wednesday, 5) == date(2026, 5, 21)
-    assert calendar("CH").add_business_days(date(2026, 5, 21), -5) == wednesday
-    assert calendar("CH").add_business_days(wednesday, 0) == wednesday
+    after = [date(2026, 5, 13) + timedelta(days=number) for number in range(1, 15)]  # from Ascension on
+    assert [day for day in after if calendar("").is_business_day(day)][4] == date(2026, 5, 20)
+    assert [day for day in after if calendar("CH").is_business_day(day)][4] == date(2026, 5, 21)
 
 
 def test_business_days_are_the_mean_of_the_days_that_pass():
@@ -87,7 +85,4 @@ def test_a_unit_nobody_knows_has_no_days(unit):
 
 
 def test_no_number_is_too_large_to_answer():
-    assert calendar("CH").add_business_days(TODAY, 10**12) == calendar("CH").add_business_days(TODAY, MOST)
-    assert calendar("SG").add_business_days(date(9999, 12, 20), 50) == date.max
-    assert calendar("IN").add_business_days(date(1, 1, 20), -50) == date.min
     assert calendar("IN").elapsed_days(100_000, "business-days", date.max) > 100_000

@@ -27,3 +27,11 @@ def told(root: Path, path: str = KICKOFF) -> tuple[list[str], list[str]]:
     """Authors of the lines, and summaries of the commits, of one file."""
     with open_history(root) as history:
         return authors(history, path), summaries(history.commits_of(path))
+
+
+def recent(history: History) -> list[tuple[Commit, list[str]]]:
+    """All commits, newest first, each with the paths it changed."""
+    found: dict[Commit, list[str]] = {}
+    for commit, path, _ in reversed(history.changes()):
+        found.setdefault(commit, []).insert(0, path)
+    return list(found.items())

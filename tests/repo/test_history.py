@@ -7,7 +7,7 @@ import shutil
 
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.repo.history import open_history
-from repo.telling import ADA, BOB, EVE, KICKOFF, authors, summaries, told
+from repo.telling import ADA, BOB, EVE, KICKOFF, authors, recent, summaries, told
 
 
 def test_each_line_has_its_author_and_each_file_its_commits(workshop):
@@ -20,7 +20,6 @@ def test_each_line_has_its_author_and_each_file_its_commits(workshop):
 
     with open_history(workshop.root) as history:
         assert history.state is HistoryState.FULL
-        assert not history.dirty
         assert authors(history, KICKOFF) == ["Ada", "Bob", "Ada", "Bob"]
         assert history.commits_of(KICKOFF)[0] == Commit(
             second, "Bob", "bob@example.org", "2026-03-02T10:00:00-05:00", "Say two better"
@@ -29,7 +28,7 @@ def test_each_line_has_its_author_and_each_file_its_commits(workshop):
         text = (workshop.root / KICKOFF).read_bytes()
         assert summaries(history.span_authors(KICKOFF, 2, 3, text)) == ["Say two better", "Write it down"]
         assert summaries(history.span_authors(KICKOFF, 3, 3, text)) == ["Write it down"]
-        assert [(one.summary, paths) for one, paths in history.recent(2)] == [
+        assert [(one.summary, paths) for one, paths in recent(history)[:2]] == [
             ("APAC too", ["practices/apac/kickoff.md"]),
             ("Say two better", [KICKOFF]),
         ]
@@ -41,7 +40,7 @@ def test_a_folder_without_git_has_no_history(tmp_path):
         assert history.state is HistoryState.NONE
         assert history.line_authors(KICKOFF, b"one\ntwo") == [None, None]
         assert history.span_authors(KICKOFF, 1, 2, b"one\ntwo") == []
-        assert (history.commits_of(KICKOFF), history.recent(5), history.dirty) == ([], [], False)
+        assert (history.commits_of(KICKOFF), history.changes()) == ([], [])
         history.prepare()
     assert list(tmp_path.iterdir()) == []
 
@@ -50,7 +49,6 @@ def test_before_the_first_commit_history_is_empty(workshop):
     workshop.write(KICKOFF, "one\n")
     with open_history(workshop.root) as history:
         assert history.state is HistoryState.EMPTY
-        assert history.dirty
         assert authors(history, KICKOFF) == ["-"]
 
 
@@ -61,7 +59,6 @@ def test_lines_that_are_not_committed_have_no_author_yet(workshop):
     (workshop.root / "practices/emea/new.md").write_text("new\nfile\n")
 
     with open_history(workshop.root) as history:
-        assert history.dirty
         assert authors(history, KICKOFF) == ["-", "Ada", "-", "Ada"]
         assert authors(history, "practices/emea/new.md") == ["-", "-"]
         assert authors(history, KICKOFF, b"") == []
@@ -141,7 +138,7 @@ def test_what_moved_in_later_is_followed_although_it_was_passed_over_before(work
     workshop.write(KICKOFF.replace("emea", "apac"), "other\n")
     workshop.commit("APAC", author=BOB)
     with open_history(workshop.root) as history:
-        assert len(history.recent(5)) == 1
+        assert len(recent(history)) == 1
     (workshop.root / "practices/emea").mkdir()
     workshop.run("mv", "drafts/kickoff.md", KICKOFF)
     workshop.commit("Move it in", author=EVE)
@@ -184,7 +181,7 @@ def test_a_shallow_clone_says_so_and_credits_nobody_for_what_it_lacks(workshop, 
         assert history.state is HistoryState.SHALLOW
         assert authors(history, KICKOFF) == ["-", "-", "-", "Eve"]
         assert summaries(history.commits_of(KICKOFF)) == ["End"]
-        assert [one.summary for one, _ in history.recent(5)] == ["End"]
+        assert [one.summary for one, _ in recent(history)] == ["End"]
     workshop.run("-C", str(clone), "fetch", "--quiet", "--unshallow")
     with open_history(clone) as history:
         assert history.state is HistoryState.FULL
@@ -229,7 +226,7 @@ def test_names_of_any_bytes(workshop):
 
     assert told(workshop.root, path) == (["Ada"], ["Begin"])
     with open_history(workshop.root) as history:
-        assert [paths for _, paths in history.recent(5)] == [["practices/emea/Ünïcode ✓.md"], [path]]
+        assert [paths for _, paths in recent(history)] == [["practices/emea/Ünïcode ✓.md"], [path]]
 
 
 def test_a_knowledge_base_below_the_top(workshop):
@@ -239,7 +236,7 @@ def test_a_knowledge_base_below_the_top(workshop):
 
     assert told(workshop.root / "handbook") == (["Ada"], ["Begin"])
     with open_history(workshop.root / "handbook") as history:
-        assert history.recent(5)[0][1] == [KICKOFF]
+        assert recent(history)[0][1] == [KICKOFF]
 
 
 def test_settings_of_git_and_a_mailmap_change_no_answer(workshop):

@@ -10,9 +10,9 @@ import pytest
 from bestyet.merge.candidate import merge
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.input import SiteInput
-from bestyet.site.render import render
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
+from reading import render
 
 GOVERNANCE = """\
 company: Example Biologics (illustrative)

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
-from bestyet.site.language.words import marked_words
+from bestyet.site.language.words import MARKED
 
 SITE = Path(str(resources.files("bestyet.site")))
 UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
@@ -32,7 +32,7 @@ def collected() -> dict[Message, set[str]]:
 
 def _messages(path: Path) -> Iterator[Message]:
     if path.suffix in (".html", ".js"):
-        yield from marked_words(path.read_text(encoding="utf-8"))
+        yield from MARKED.findall(path.read_text(encoding="utf-8"))
     elif method := {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix):
         with path.open("rb") as file:
             yield from (message for _, message, _, _ in extract(method, file, SAID, options=AS_READ))

@@ -17,8 +17,7 @@ from bestyet.insight.time.diary import diary
 from bestyet.insight.time.due import due_items
 from bestyet.insight.time.timeline import timelines_of
 from bestyet.site.input import Programme, SiteInput
-from bestyet.site.render import render
-from reading import words
+from reading import render, words
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGE = "docs/practices/client-kickoff/index.md"

@@ -13,12 +13,12 @@ from bestyet.site.desk import Desk
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import speaking
-from bestyet.site.render import render
 from bestyet.site.version.difference import difference
 from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
+from reading import render
 
 PRACTICE = "client-kickoff"
 

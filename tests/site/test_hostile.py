@@ -12,8 +12,8 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.publish.gate import PageFacts, read_page
 from bestyet.site.html import plain_title, safe_html
 from bestyet.site.input import SiteInput
-from bestyet.site.render import render
 from hostile.world import INPUTS, Hostile, files_of
+from reading import render
 
 MakeSite = Callable[..., SiteInput]
 

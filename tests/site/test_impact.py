@@ -5,9 +5,8 @@ from dataclasses import replace
 from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.place import Place
 from bestyet.site.input import Programme
-from bestyet.site.render import render
 from bestyet.site.version.views import Stage, VersionView
-from reading import words
+from reading import render, words
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} `tick`"
 PAGE = "docs/practices/client-kickoff/1.0.0/index.md"

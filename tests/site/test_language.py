@@ -27,7 +27,7 @@ from bestyet.site.language.words import (
     spoken,
     written_day,
 )
-from bestyet.site.render import render
+from reading import render
 
 Make = Callable[..., SiteInput]
 _MESSAGES = runpy.run_path(str(Path(__file__).with_name("messages.py")))

@@ -13,10 +13,9 @@ import pytest
 from bestyet.model.commit import Commit
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.practice.since import Since, since
-from bestyet.site.render import render
 from bestyet.site.version.difference import beside
 from bestyet.site.version.views import Stage, VersionView, version_pairs
-from reading import words
+from reading import render, words
 
 MakeSite = Callable[..., SiteInput]
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,10 +14,9 @@ from bestyet.model.group import Question
 from bestyet.publish.gate import faults, read_page
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import SECTIONS
-from bestyet.site.render import render
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
-from reading import words
+from reading import render, words
 
 GOLDEN = Path(__file__).parent / "golden"
 KICKOFF = "docs/practices/client-kickoff/index.md"

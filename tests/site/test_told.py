@@ -18,8 +18,8 @@ from bestyet.model.sentence import sentence, together
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import figure, measure, recorded, retold, value
 from bestyet.site.language.words import speaking
-from bestyet.site.render import render
 from bestyet.text.base import read_base
+from reading import render
 
 Make = Callable[..., SiteInput]
 PRACTICE = "docs/practices/client-kickoff/index.md"

@@ -12,9 +12,8 @@ import pytest
 from bestyet.knowledge.base import load
 from bestyet.publish.material import site_input
 from bestyet.repo.history import open_history
-from bestyet.site.render import render
 from cli.voting import FOLDER, shared_company
-from reading import words
+from reading import render, words
 
 OTHER = "practices/global/change-orders/1.0.0"
 

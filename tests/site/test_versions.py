@@ -17,11 +17,10 @@ from bestyet.publish.material import site_input
 from bestyet.publish.press import publish
 from bestyet.repo.history import open_history
 from bestyet.site.input import SiteInput
-from bestyet.site.render import render
 from bestyet.site.version.difference import marked
 from bestyet.site.version.views import VersionView
 from cli.voting import FOLDER, REGIONS, Company, shared_company
-from reading import words
+from reading import render, words
 
 PAGE = "docs/practices/client-kickoff"
 REASON = "Too early for us"

@@ -11,10 +11,10 @@ from bestyet.model.filefault import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_tree
 from bestyet.text.codes.codes import Part, codes
-from bestyet.text.codes.examples import example_files
 from bestyet.text.codes.page import codes_page
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlread import Places
+from text.code_examples import example_files
 
 VARIANT = "practices/emea/client-kickoff.md"
 PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"

@@ -56,8 +56,8 @@ def test_every_value_and_every_key_keeps_its_place():
     document = read_front_matter("emea/kickoff.md", text)
     assert document.places["/title"] == Place("emea/kickoff.md", 2, 8)
     assert document.places["/lead-times/0/within"] == Place("emea/kickoff.md", 4, 26)
-    assert document.key_places["/lead-times/0/within"] == Place("emea/kickoff.md", 4, 18)
-    assert document.key_places["/owner"] == Place("emea/kickoff.md", 5, 1)
+    assert document.places.key_at("/lead-times/0/within") == Place("emea/kickoff.md", 4, 18)
+    assert document.places.key_at("/owner") == Place("emea/kickoff.md", 5, 1)
     assert document.body == "# Kickoff\n"
     assert document.body_line == 7
 

@@ -14,7 +14,6 @@ from bestyet.text.base import read_base
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
 
-LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 Keep = Callable[[str], bool]  # whether the file of this path is read
 
 

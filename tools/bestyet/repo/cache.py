@@ -215,14 +215,6 @@ class Store(Database):
     def number(self, name: str) -> int:
         return int(self.db.execute("select no from commits where id = ?", (name,)).fetchone()[0])
 
-    def newest_changes(self) -> Iterator[tuple[int, str]]:
-        """(commit number, path), newest commit first, paths sorted."""
-        rows = self.db.execute(
-            "select no, path from commits join changes using (no)"
-            " where position is not null order by position desc, path"
-        )
-        return ((no, os.fsdecode(path)) for no, path in rows)
-
     def file(self, path: str) -> tuple[str, bytes | None] | None:
         """(blob, runs of lines if worked out) of a path at HEAD."""
         found = self.db.execute("select blob, runs from files where path = ?", (os.fsencode(path),)).fetchone()

@@ -6,8 +6,6 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -60,13 +58,6 @@ class History:
             return HistoryState.EMPTY
         return HistoryState.SHALLOW if self._boundary else HistoryState.FULL
 
-    @cached_property
-    def dirty(self) -> bool:
-        """Whether the work tree has something under practices/ that HEAD has not."""
-        if self.repository is None:
-            return False
-        return self.repository.is_dirty([self._under.removeprefix(self.repository.prefix).rstrip("/")])
-
     def line_authors(self, path: str, text: bytes) -> list[Commit | None]:
         """The commit that each line of `text` comes from; `text` is the file as it lies in the work tree.
 
@@ -83,10 +74,6 @@ class History:
     def commits_of(self, path: str) -> list[Commit]:
         """The commits that changed a file, followed through its renames, newest first."""
         return self._ask(lambda store: self._commits_of(store, path), [])
-
-    def recent(self, limit: int) -> list[tuple[Commit, list[str]]]:
-        """The newest commits under practices/, newest first, each with the paths it changed."""
-        return self._ask(lambda store: self._recent(store, limit), [])
 
     def changes(self, paths: Collection[str] | None = None) -> list[tuple[Commit, str, str]]:
         """(commit, path, blob) of all that was done under practices/ (to some paths), oldest first.
@@ -148,19 +135,6 @@ class History:
         followed = _followed(store, self.repository.prefix + path)
         names = dict.fromkeys(followed[key].commit for key in sorted(followed, reverse=True))
         return [self._commit_named(store, name) for name in names if name not in self._boundary]
-
-    def _recent(self, store: Store, limit: int) -> list[tuple[Commit, list[str]]]:
-        assert self.repository
-        found: dict[int, list[str]] = {}
-        for number, path in store.newest_changes():
-            if not path.startswith(self._under):
-                continue
-            if number not in found and self._commit(store, number).id in self._boundary:
-                continue
-            if number not in found and len(found) == limit:
-                break
-            found.setdefault(number, []).append(path.removeprefix(self.repository.prefix))
-        return [(self._commit(store, number), paths) for number, paths in islice(found.items(), limit)]
 
     def _newest_first(self, store: Store, commits: Iterable[Commit]) -> list[Commit]:
         by_id = {commit.id: commit for commit in commits}

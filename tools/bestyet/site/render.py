@@ -26,16 +26,11 @@ PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
 
 
-def render(site: SiteInput) -> dict[str, bytes]:
-    """Return the files below build/: "docs/..." for the pages, "theme/..." for what the theme needs.
+def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
+    """The files below build/, one by one as they are made: "docs/..." for the pages, "theme/..." for the theme's.
 
     Deterministic. Nothing a contributor wrote stands in them as Markdown, template or attribute list.
     """
-    return dict(sorted(rendered(site)))
-
-
-def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
-    """The files of `render`, one by one as they are made."""
     desk = Desk(site)
     with speaking(site.language):
         for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk), practice_pages(desk)):
@@ -51,7 +46,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
 
 
 def rendered_of(site: SiteInput, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """Of the files of `render` the pages about these practices: each as it stands there, and as regions wrote it."""
+    """Of the files of `rendered` the pages about these practices: each as it stands there, and as regions wrote it."""
     desk = Desk(site)
     with speaking(site.language):
         for path, content in chain(practice_pages(desk, practices), variant_pages(desk, practices)):

@@ -74,7 +74,7 @@ def _is_practice(word: str, root: Path | None) -> bool:
 
 def _named_records(paths: Sequence[Path], root: Path | None, start: Path) -> Iterator[Finding]:
     def read(path: Path) -> bytes:
-        return read_file(str(path))
+        return read_file(str(path), start)
 
     for path in paths:
         read_record(read(path), path)  # what is none cannot be checked

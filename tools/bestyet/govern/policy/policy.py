@@ -104,22 +104,8 @@ def resolve(name: str, custom: Mapping[str, Any]) -> dict[str, Any] | list[str]:
     return merged
 
 
-def frozen(name: str, custom: Mapping[str, Any]) -> dict[str, Any] | list[str]:
-    """Return a rule as a ballot keeps it: its name and all of its settings. What is wrong is returned as a list."""
-    data = resolve(name, custom)
-    if isinstance(data, list):
-        return data
-    policy = parse(name, data)
-    return policy if isinstance(policy, list) else {"name": name, **data}
-
-
-def thawed(data: Mapping[str, Any]) -> Policy | list[str]:
-    """Return the policy that a ballot keeps, whatever governance.yml or the presets say by now."""
-    return parse(str(data.get("name") or "unnamed"), {key: value for key, value in data.items() if key != "name"})
-
-
 def parse(name: str, data: Mapping[str, Any]) -> Policy | list[str]:
-    """Return the policy that `data` (as of `resolve`, or as frozen on a ballot) describes, or what is wrong."""
+    """Return the policy that `data` (as of `resolve`, or as on a ballot) describes, or what is wrong."""
     errors: list[str] = []
     reading = Reading(data, "", KEYS, errors)
     unit = reading.word("unit", Unit, Unit.REVIEWER)

@@ -14,7 +14,6 @@ from holidays import HolidayBase, country_holidays
 if TYPE_CHECKING:
     from bestyet.model.base import Region
 
-MOST = 10_000  # business days that are counted one by one; what is beyond is no plan
 LONGEST = 100_000  # of any unit; more is a slip of the pen
 HOURS = 8  # business hours of a business day
 _YEAR = Fraction(3_652_425, 10_000)  # days of a mean year
@@ -27,7 +26,6 @@ _DAYS = {
     "years": _YEAR,
 }
 _OF_BUSINESS_DAYS = {"business-days": Fraction(1), "business-hours": Fraction(1, HOURS)}
-UNITS = (*_DAYS, *_OF_BUSINESS_DAYS)
 _CODE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?\Z")
 _SATURDAY = 5
 _LAST = date.max.year - 3  # the last year with as many days behind it as are looked at
@@ -50,20 +48,6 @@ class Calendar:
                 warnings.simplefilter("ignore")
                 return self._holidays.is_working_day(day)
         return self._holidays.is_working_day(day)
-
-    def add_business_days(self, start: date, number: int) -> date:
-        """Return the day so many business days after `start` (before it, if negative), which itself never counts.
-
-        0 gives `start`. More than `MOST` count as `MOST`; the calendar's own ends are never passed.
-        """
-        step = _ONE_DAY if number > 0 else -_ONE_DAY
-        end, day = (date.max if number > 0 else date.min), start
-        for _ in range(min(abs(number), MOST)):
-            while day != end:
-                day += step
-                if self.is_business_day(day):
-                    break
-        return day
 
     def elapsed_days(self, within: Any, unit: Any, day: date) -> Fraction | None:
         """Return a length of time in days that pass, exact; None where it is none or beyond all plans.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 SOURCE = "en"  # the language that the templates are written in
-_MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in what is no template of ours
+MARKED = re.compile(r"\[\[([A-Za-z(%][^\[\]]*)\]\]")  # words to translate in what is no template of ours
 _speaks: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
@@ -113,11 +113,7 @@ def anchor_of_heading(words: str) -> str:
 
 def translated(text: str, quoted: Callable[[str], str] = lambda said: str(escape(said))) -> str:
     """A file with its `[[words]]` in the language spoken; quoted: how they must be written there."""
-    return _MARKED.sub(lambda match: quoted(gettext(match[1])), text)
-
-
-def marked_words(text: str) -> list[str]:
-    return _MARKED.findall(text)
+    return MARKED.sub(lambda match: quoted(gettext(match[1])), text)
 
 
 def written_day(date: object) -> str:

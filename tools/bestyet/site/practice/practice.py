@@ -80,7 +80,6 @@ class About:
     disputes: tuple[Markup, ...]
     lessons: tuple[Lesson, ...]  # that made it what it is
     is_step: bool
-    is_common: bool
     since: Since | None = None
 
 
@@ -301,7 +300,6 @@ class PracticePage:
             disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
             lessons=self._lessons(item),
             is_step=passage.is_step,
-            is_common=len(holders) == len(self.regions),
             since=self.since.get(item.id),
         )
 

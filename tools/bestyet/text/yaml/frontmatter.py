@@ -37,11 +37,6 @@ class FrontMatter:
     body: str
     body_line: int
 
-    @property
-    def key_places(self) -> Mapping[str, Place]:
-        """JSON pointer of a mapping's value -> where its key begins."""
-        return self.places.keys_at
-
 
 def split(text: str) -> Split:
     """Cut `text` at its fences. A block that is never closed is body: Markdown may begin with a rule."""

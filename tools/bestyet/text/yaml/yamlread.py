@@ -84,10 +84,7 @@ class Yaml:
 
 
 class Places(Mapping[str, Place]):
-    """JSON pointer of a value -> where it begins; worked out when first asked: most files are faultless.
-
-    `keys_at` holds where the key of each value of a mapping begins.
-    """
+    """JSON pointer of a value -> where it begins; worked out when first asked: most files are faultless."""
 
     def __init__(self, path: str, first_line: int, data: Any, marks: Marks, plain: str = "") -> None:
         self._path = path
@@ -104,11 +101,6 @@ class Places(Mapping[str, Place]):
                 where[pointer] = Place(self._path, first_line + mark.line, mark.column + 1)
             self._source = None
         return self._values
-
-    @property
-    def keys_at(self) -> Mapping[str, Place]:
-        self._known()
-        return self._keys
 
     def at(self, pointer: str) -> Place:
         """Return where the value begins; where it has no place, what holds it."""

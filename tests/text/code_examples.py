@@ -1,4 +1,4 @@
-"""The examples of the codes as whole small knowledge bases, so that tests can run every one of them."""
+"""The examples of the codes as whole small knowledge bases."""
 
 from __future__ import annotations
 
