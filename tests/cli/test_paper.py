@@ -230,6 +230,35 @@ def test_the_document_can_be_read_again():
     assert read.core_properties.created.isoformat() == "2026-11-03T00:00:00+00:00"
 
 
+def test_what_markdown_can_say_stands_in_the_document_as_words():
+    text = """# Kickoff
+
+First line\\
+and a second, <b>bold</b> by *nobody*; [inside](other.md), <ada@example.org>, ![A `plan`](plan.png)
+
+> Quoted[^2]
+
+[^2]: See below.
+
+```
+one
+  two
+```
+"""
+    read = docx.Document(io.BytesIO(docx_of(paper(text=text))))
+    lines = [p.text for p in read.paragraphs]
+    begin = lines.index("First line")
+    assert lines[begin : begin + 6] == [
+        "First line",
+        "and a second, bold by nobody; inside, ada@example.org (mailto:ada@example.org), [picture: A plan]",
+        "Quoted[^2]",
+        "2",
+        "See below.",
+        "one\n  two\n",
+    ]
+    assert {run.text for p in read.paragraphs for run in p.runs if run.font.name == "Courier New"} == {"one\n  two\n"}
+
+
 def test_the_same_version_gives_the_same_document(adopted):
     adopted.hub.well("export", "client-kickoff", "--docx", "a.docx")
     adopted.clock.set("2026-12-24")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -17,9 +15,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from bestyet.paper.page import checking, facts, footer, page_number, runs_of_paper
+from bestyet.paper.words import Words, cells_of, paragraphs_of, plain
 from bestyet.site.desk import day
 from bestyet.site.language.told import measure
 from bestyet.site.language.words import SOURCE, gettext, language, said, speaking
+from bestyet.site.practice.tree import definitions_in, source_of, without_name
 
 if TYPE_CHECKING:
     from bestyet.model.paper import Paper
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3  # list styles that word processors bring along
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
-_UNPRINTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
-_BLOCKS = {"p", "li", "tr", "pre", "blockquote", "br", "hr"}
 
 
 def docx_of(paper: Paper) -> bytes:
@@ -45,8 +43,8 @@ def _docx_of(paper: Paper) -> bytes:
     document.styles["Normal"].font.size = Pt(10.5)
     _properties(document.core_properties, paper)
     _margins(document.sections[0], paper)
-    document.add_heading(_plain(paper.title), 0)
-    standing = document.add_paragraph().add_run(_plain(paper.banner or paper.standing))
+    document.add_heading(plain(paper.title), 0)
+    standing = document.add_paragraph().add_run(plain(paper.banner or paper.standing))
     standing.bold, standing.font.color.rgb = (
         True,
         RGBColor(0x1B, 0x6E, 0x3C) if paper.is_in_force else RGBColor(170, 0, 0),
@@ -56,7 +54,7 @@ def _docx_of(paper: Paper) -> bytes:
     if paper.is_illustrative:
         notes.insert(0, gettext("Illustrative data: the company, its regions and every number are made up."))
     document.add_paragraph(" ".join(notes))
-    _Body(document).add(runs_of_paper(paper), 1)
+    _Body(document, definitions_in(paper.document.passages)).add(runs_of_paper(paper), 1)
     for sheet in paper.sheets:
         document.add_heading(gettext(sheet.title), 1)
         _table(document, [gettext(word) for word in sheet.head], sheet.rows, recorded=sheet.recorded)
@@ -68,7 +66,7 @@ def _docx_of(paper: Paper) -> bytes:
 
 def _properties(about: Any, paper: Paper) -> None:
     moment = datetime.fromisoformat(f"{paper.dated or '2000-01-01'}T00:00:00")
-    about.title, about.author = _plain(f"{paper.title} {paper.number}")[:255], _plain(paper.company)[:255]
+    about.title, about.author = plain(f"{paper.title} {paper.number}")[:255], plain(paper.company)[:255]
     about.subject, about.identifier = f"{paper.practice} {paper.number}", paper.digest
     about.comments, about.keywords, about.last_modified_by = gettext("Uncontrolled when printed"), "", ""
     about.created = about.modified = moment
@@ -123,7 +121,7 @@ def _margin(paragraph: Any, text: str, width: Any) -> None:
     for stop in list(paragraph.style.paragraph_format.tab_stops):
         paragraph.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
     paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(_plain(text))
+    paragraph.add_run(plain(text))
 
 
 def _field(paragraph: Any, name: str) -> None:
@@ -147,25 +145,26 @@ def _field(paragraph: Any, name: str) -> None:
 class _Body:
     """Writes passages: headings, lists that begin again at 1, tables."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, definitions: str) -> None:
         self.document = document
+        self.definitions = definitions
 
     def add(self, runs: Sequence[Run], level: int, depth: int = 1) -> None:
         for run in runs:
             if run.kind == "heading":
-                heading = self.document.add_heading(_text(run.nodes[0].html), min(level, 9))
+                heading = self.document.add_heading(self._heading(run.nodes[0]), min(level, 9))
                 _mark(heading, run.nodes[0])
                 self.add(run.nodes[0].runs, level + 1)
             elif run.kind == "table":
-                cells = [_cells(node.html) for node in run.nodes]
-                table = _table(self.document, _cells(run.nodes[0].head), cells)
+                read = [cells_of(node.passage.head, without_name(node.passage.source)) for node in run.nodes]
+                table = _table(self.document, read[0][0], [cells for _, cells in read])
                 for row, node in zip(table.rows[1:], run.nodes, strict=True):
                     for cell in row.cells:
                         _mark(cell.paragraphs[0], node)
             elif run.kind in ("ordered", "bullets"):
                 self._list(run, level, depth)
             else:
-                for paragraph in _paragraphs(run.nodes[0].html):
+                for paragraph in self._paragraphs(run.nodes[0]):
                     self._words(self.document.add_paragraph(), paragraph, run.nodes[0])
                 self.add(run.nodes[0].runs, level, depth)
 
@@ -174,7 +173,7 @@ class _Body:
         style = name if depth == 1 else f"{name} {min(depth, _DEEPEST)}"
         number = self._numbering(style) if run.kind == "ordered" else None
         for node in run.nodes:
-            paragraphs = list(_paragraphs(node.html)) or [[]]
+            paragraphs = self._paragraphs(node) or [[]]
             paragraph = self.document.add_paragraph(style=style)
             if number is not None:
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
@@ -193,7 +192,13 @@ class _Body:
         number: int = made.numId
         return number
 
-    def _words(self, paragraph: Any, words: Sequence[tuple[str, frozenset[str]]], node: Node) -> None:
+    def _paragraphs(self, node: Node) -> list[list[Words]]:
+        return paragraphs_of(source_of(node.passage, self.definitions))
+
+    def _heading(self, node: Node) -> str:
+        return " ".join("".join(text for text, _ in words) for words in self._paragraphs(node))
+
+    def _words(self, paragraph: Any, words: Sequence[Words], node: Node) -> None:
         for text, marks in words:
             if text:
                 run = paragraph.add_run(text)
@@ -239,7 +244,7 @@ def _table(
         for place, words in enumerate(row):
             is_value = place == recorded and not is_head
             told = measure(words) if is_value else words
-            run = cells[place].paragraphs[0].add_run(_plain(told))
+            run = cells[place].paragraphs[0].add_run(plain(told))
             run.font.size = Pt(9.5)
             run.bold = is_head or (not has_head and place == 0)
             if is_value and told == words and language() != SOURCE:
@@ -249,71 +254,6 @@ def _table(
             table.rows[0]._tr.get_or_add_trPr().append(repeated)
     document.add_paragraph()
     return table
-
-
-# -- our clean HTML, read back -----------------------------------------------------------------------------------
-
-
-class _Words(HTMLParser):
-    """Paragraphs of (words, marks: strong, em, del, code)."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.marks: list[str] = []
-        self.paragraphs: list[list[tuple[str, frozenset[str]]]] = [[]]
-        self.cells: list[str] = []
-        self.address = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("td", "th"):
-            self.cells.append("")
-        if tag in _BLOCKS and self.paragraphs[-1]:
-            self.paragraphs.append([])
-        if tag == "a":
-            self.address = dict(attrs).get("href") or ""
-        if tag not in ("br", "hr", "img"):
-            self.marks.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self.address:
-            self.handle_data(f" ({self.address})")
-            self.address = ""
-        if tag in self.marks:
-            self.marks.reverse()
-            self.marks.remove(tag)
-            self.marks.reverse()
-
-    def handle_data(self, data: str) -> None:
-        words = _UNPRINTED.sub(" ", data)
-        if "pre" not in self.marks:
-            words = words.replace("\n", " ")
-        if self.cells:
-            self.cells[-1] += words
-        if words.strip() or self.paragraphs[-1]:
-            self.paragraphs[-1].append((words, frozenset(self.marks)))
-
-
-def _paragraphs(html: str) -> Iterator[list[tuple[str, frozenset[str]]]]:
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    yield from (paragraph for paragraph in reader.paragraphs if any(words.strip() for words, _ in paragraph))
-
-
-def _cells(html: str) -> list[str]:
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    return [cell.strip() for cell in reader.cells]
-
-
-def _text(html: str) -> str:
-    return " ".join("".join(words for words, _ in paragraph) for paragraph in _paragraphs(html))
-
-
-def _plain(text: str) -> str:
-    """Words without the characters that XML does not know."""
-    return _UNPRINTED.sub(" ", text)
 
 
 def _undated(raw: bytes) -> bytes:

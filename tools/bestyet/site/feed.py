@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-
-from markupsafe import escape
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from bestyet.site.language.words import gettext
 from bestyet.site.links import feed_file
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from bestyet.site.news import Event
 
 MOST = 60  # entries of a feed
+_ATOM = "http://www.w3.org/2005/Atom"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d))?")
 _NEVER = "1970-01-01T00:00:00Z"  # when a feed without an entry was updated: Atom demands a time
 
@@ -53,30 +53,31 @@ def _is_for(event: Event, practices: set[str]) -> bool:
 
 
 def _feed(desk: Desk, path: str, title: str, found: Sequence[Event]) -> bytes:
-    address = desk.site.address
-    base = f' xml:base="{_text(address)}{path}"' if address else ""
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(desk.site.language)}"{base}>',
-        f"  <id>{_id(desk, path)}</id>",
-        f"  <title>{_text(title)}</title>",
-        f"  <updated>{max((_time(event.when) for event in found), default=_NEVER)}</updated>",
-        f"  <author><name>{_text(desk.base.company or 'BestYet')}</name></author>",
-        f'  <link rel="self" type="application/atom+xml" href="{path.rsplit("/", 1)[-1]}"/>',
-        '  <link rel="alternate" type="text/html" href="../changes/"/>',
-    ]
+    feed = Element("feed", {"xmlns": _ATOM, "xml:lang": _text(desk.site.language)})
+    if desk.site.address:
+        feed.set("xml:base", f"{_text(desk.site.address)}{path}")
+    _add(feed, "id", _id(desk, path))
+    _add(feed, "title", title)
+    _add(feed, "updated", max((_time(event.when) for event in found), default=_NEVER))
+    _add(SubElement(feed, "author"), "name", desk.base.company or "BestYet")
+    _add(feed, "link", rel="self", type="application/atom+xml", href=path.rsplit("/", 1)[-1])
+    _add(feed, "link", rel="alternate", type="text/html", href="../changes/")
     for event in found[:MOST]:
         words = f"{desk.title_of(event.practice)} · {event.subject}: {event.what}"
-        lines += [
-            "  <entry>",
-            f"    <id>{_id(desk, event.key)}</id>",
-            f"    <title>{_text(words)}</title>",
-            f"    <updated>{_time(event.when)}</updated>",
-            f'    <link rel="alternate" type="text/html" href="../{_text(event.page)}"/>',
-            f"    <summary>{_text(words)}</summary>",
-            "  </entry>",
-        ]
-    return "\n".join([*lines, "</feed>", ""]).encode("utf-8")
+        entry = SubElement(feed, "entry")
+        _add(entry, "id", _id(desk, event.key))
+        _add(entry, "title", words)
+        _add(entry, "updated", _time(event.when))
+        _add(entry, "link", rel="alternate", type="text/html", href=f"../{event.page}")
+        _add(entry, "summary", words)
+    indent(feed)
+    raw: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return raw + b"\n"
+
+
+def _add(parent: Element, tag: str, words: str | None = None, **attributes: str) -> None:
+    made = SubElement(parent, tag, {name: _text(value) for name, value in attributes.items()})
+    made.text = None if words is None else _text(words)
 
 
 def _id(desk: Desk, key: str) -> str:
@@ -90,5 +91,5 @@ def _time(when: str) -> str:
 
 
 def _text(words: str) -> str:
-    """Contributors' words as text of XML, without what XML cannot hold."""
-    return str(escape("".join(char if char.isprintable() else " " for char in words)))
+    """Contributors' words without what XML cannot hold."""
+    return "".join(char if char.isprintable() else " " for char in words)

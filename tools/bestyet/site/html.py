@@ -89,10 +89,9 @@ def inline_html(markdown: str, rewrite: Rewrite) -> Markup:
     return Markup(match[1]) if match else made
 
 
-def heading_html(markdown: str, rewrite: Rewrite) -> Markup:
-    """As `inline_html`; words that would begin a list or quote elsewhere are but words in a heading."""
-    words = re.sub(r"\A(\d+)([.)])(?=\s)|\A([-+*>#])(?=\s|#)", r"\1\\\2\3", " ".join(markdown.split("\n")))
-    return inline_html(words, rewrite)
+def heading_source(markdown: str) -> str:
+    """A heading as Markdown of its own: words that would begin a list or quote elsewhere are but words in a heading."""
+    return re.sub(r"\A(\d+)([.)])(?=\s)|\A([-+*>#])(?=\s|#)", r"\1\\\2\3", " ".join(markdown.split("\n")))
 
 
 def row_html(head: str, row: str, rewrite: Rewrite) -> tuple[Markup, Markup]:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bestyet.model.passage import Kind, Passage
-from bestyet.site.html import Rewrite, heading_html, inline_html, row_html, safe_html
+from bestyet.site.html import Rewrite, heading_source, inline_html, row_html, safe_html
 
 _ROW_NAME = re.compile(r"\s*\{#[a-z0-9-]+\}(?=\s*\|?\s*\Z)")
 DEEPEST = 8  # lists nested deeper are shown at this depth
@@ -57,12 +57,15 @@ def words_of(passage: Passage, definitions: str, rewrite: Rewrite) -> tuple[Mark
     if passage.kind is Kind.ROW:
         head, cells = row_html(passage.head, without_name(passage.source), rewrite)
         return cells, head
-    source = f"{passage.source}\n\n{definitions}" if definitions else passage.source
+    made = safe_html if passage.kind is Kind.BLOCK else inline_html
+    return made(source_of(passage, definitions), rewrite), Markup("")
+
+
+def source_of(passage: Passage, definitions: str) -> str:
+    """A passage that is no row as Markdown of its own."""
     if passage.kind is Kind.HEADING:
-        return heading_html(passage.source, rewrite), Markup("")
-    if passage.kind is Kind.BLOCK:
-        return safe_html(source, rewrite), Markup("")
-    return inline_html(source, rewrite), Markup("")
+        return heading_source(passage.source)
+    return f"{passage.source}\n\n{definitions}" if definitions else passage.source
 
 
 def without_name(row: str) -> str:

@@ -1,0 +1,144 @@
+"""Contributors' Markdown as words with their marks, read from the parser's events: nothing of it can run or load.
+
+Raw HTML is no mark: its words stay, its tags go. Pictures are said, and an address stands behind the words of its link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pyromark
+from markupsafe import Markup
+
+from bestyet.text.markdown.markdown import OPTIONS
+
+Words = tuple[str, frozenset[str]]  # a run, and its marks: those of _MARKS, or "code"
+_MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del"}
+_BLOCKS = {"Paragraph", "Heading", "Item", "TableHead", "TableRow", "CodeBlock", "BlockQuote", "FootnoteDefinition"}
+_AS_WRITTEN = "!#$%&'()*+,-./:;=?@_~"  # in an address; all else but letters and digits is quoted
+_ADDRESS = re.compile(r"https://|mailto:", re.IGNORECASE)
+_UNPRINTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+
+
+def paragraphs_of(markdown: str) -> list[list[Words]]:
+    """The paragraphs of a text, whatever blocks they stand in; code keeps its lines."""
+    reader = _Reader(markdown)
+    return [words for words in reader.paragraphs if any(text.strip() for text, _ in words)]
+
+
+def cells_of(head: str, row: str) -> tuple[list[str], list[str]]:
+    """The cells of a table's head and of one row of it."""
+    rows = [*_Reader(f"{head}\n{row}").rows, [], []]
+    return rows[0], rows[1]
+
+
+def plain(text: str) -> str:
+    """Words without the characters that XML does not know."""
+    return _UNPRINTED.sub(" ", text)
+
+
+class _Reader:
+    def __init__(self, markdown: str) -> None:
+        self.paragraphs: list[list[Words]] = [[]]
+        self.rows: list[list[str]] = []
+        self.run: list[str] = []
+        self.marks: list[str] = []
+        self.addresses: list[str] = []
+        self.pictures: list[list[str]] = []  # what is said of those that are open
+        self.is_code = False
+        for event in pyromark.events(markdown, options=OPTIONS):
+            self._take(event)
+        self._end_run()
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case "SoftBreak":
+                self._add("\n")
+            case "HardBreak" | "Rule":
+                self._begin()
+            case {"Start": tag}:
+                self._start(*_named(tag))
+            case {"End": tag}:
+                self._end(_named(tag)[0])
+            case {"Text": text}:
+                self._add(text)
+            case {"Code": text}:
+                self._say(text, "code")
+            case {"Html": html}:
+                self._add(Markup(html).striptags())
+            case {"FootnoteReference": name}:
+                self._say(name)
+
+    def _start(self, tag: str, about: Any) -> None:
+        self._end_run()
+        if tag in _BLOCKS:
+            self._begin()
+        if tag in ("TableHead", "TableRow"):
+            self.rows.append([])
+        elif tag == "TableCell":
+            self.rows[-1].append("")
+        elif tag in _MARKS:
+            self.marks.append(_MARKS[tag])
+        elif tag == "CodeBlock":
+            self.is_code = True
+        elif tag == "Link":
+            self.addresses.append(_address(about))
+        elif tag == "Image":
+            self.pictures.append([])
+        elif tag == "FootnoteDefinition":
+            self._say(about)
+
+    def _end(self, tag: str) -> None:
+        self._end_run()
+        if tag in _MARKS:
+            self.marks.pop()
+        elif tag == "CodeBlock":
+            self.is_code = False
+        elif tag == "Link" and (address := self.addresses.pop()):
+            self._say(f" ({address})")
+        elif tag == "Image":
+            said = "".join(self.pictures.pop()) or "no description"
+            self._say(f"[picture: {said}]", "em")
+
+    def _add(self, text: str) -> None:
+        (self.pictures[-1] if self.pictures else self.run).append(text)
+
+    def _say(self, text: str, *marks: str) -> None:
+        """Words that are a run of their own."""
+        if self.pictures:
+            self._add(text)
+            return
+        self._end_run()
+        self.run.append(text)
+        self._end_run(*marks)
+
+    def _end_run(self, *marks: str) -> None:
+        words, self.run = plain("".join(self.run)), []
+        if self.is_code:
+            marks = ("code",)
+        else:
+            words = words.replace("\n", " ")
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] = (self.rows[-1][-1] + words).lstrip()
+        if words.strip() or (words and self.paragraphs[-1]):
+            self.paragraphs[-1].append((words, frozenset((*self.marks, *marks))))
+
+    def _begin(self) -> None:
+        """A new paragraph, unless nothing stands in this one."""
+        self._end_run()
+        if self.paragraphs[-1]:
+            self.paragraphs.append([])
+
+
+def _named(tag: Any) -> tuple[str, Any]:
+    """A tag of an event, and what is said about it."""
+    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+
+
+def _address(about: Any) -> str:
+    """Where a link leads, as it can be written; "" where that is inside the repository."""
+    written = quote(about["dest_url"], safe=_AS_WRITTEN)
+    found = f"mailto:{written}" if about["link_type"] == "Email" else written
+    return found if _ADDRESS.match(found) else ""
