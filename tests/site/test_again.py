@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from bestyet.cli.main import main
-from bestyet.cli.publish.serve import EditedMeanwhileError, practices_of
 from bestyet.knowledge.base import load
 from bestyet.publish.press import Press
+from bestyet.publish.watch import EditedMeanwhileError, practices_of
 from bestyet.repo import clock
 from click.testing import CliRunner
 

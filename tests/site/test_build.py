@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from bestyet.cli.main import main
-from bestyet.cli.publish.serve import stamp_of
+from bestyet.publish.watch import stamp_of
 from bestyet.site.input import Forge
 from bestyet.site.links import forge_of
 from click.testing import CliRunner, Result

@@ -17,13 +17,13 @@ from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
 from bestyet.model.problem import CannotGoOnError
 from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES
-from bestyet.publish.builder import language_of
 from bestyet.repo import clock
 from bestyet.site.desk import language_of as language_of_variant
 from bestyet.site.language.words import speaking
 from bestyet.site.version.versions import banner_words
 from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
+from bestyet.text.site_config import site_config
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
@@ -40,6 +40,24 @@ def open_paper(practice: str, number: str | None) -> Paper:
     return paper_of(found.ballots, practice, number, found.at)
 
 
+def open_papers() -> tuple[list[Paper], list[str]]:
+    """Every version in force in the knowledge base here, and why some are left out. Raises CannotGoOnError."""
+    known = legible_versions(load(), clock.now())
+    lost = [practice for practice, unread in known.unread.items() if not unread.is_standard_known]
+    day = known.at.date()
+    standing = [practice for practice, versions in known.ballots.versions.items() if in_force(versions, day)]
+    if not standing and not lost:
+        raise CannotGoOnError("no practice has a version in force yet")
+    papers, left_out = [], []
+    for practice in [*standing, *lost]:
+        try:
+            known.refuse(practice, None)
+            papers.append(paper_of(known.ballots, practice, None, known.at))
+        except CannotGoOnError as error:
+            left_out.append(f"{practice} is left out: {error}")
+    return papers, left_out
+
+
 def paper_of(ballots: Ballots, practice: str, number: str | None, at: datetime) -> Paper:
     versions = ballots.of(practice)
     found = next((one for one in versions if one.number == number), None) if number else in_force(versions, at.date())
@@ -53,7 +71,8 @@ def paper_of(ballots: Ballots, practice: str, number: str | None, at: datetime) 
     if view is None or raw is None:
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
     document = read_document(f"{found.folder}/practice.md", raw)
-    language = language_of(ballots.loaded.root / "mkdocs.yml")
+    config = ballots.loaded.root / "mkdocs.yml"
+    language = site_config(config.read_bytes() if config.is_file() else b"").language
     return _paper(ballots.loaded.base, view, practice, document, digest(raw), language)
 
 
@@ -62,7 +81,6 @@ def _paper(
 ) -> Paper:
     with speaking(language):
         banner = banner_words(view)
-
     return Paper(
         company=base.company,
         practice=practice,
@@ -87,7 +105,6 @@ def _paper(
 
 
 def _written_in(base: KnowledgeBase, view: VersionView) -> Iterator[tuple[int, str]]:
-
     for item in view.text.items:
         if item.chosen:
             yield item.words.span.first_line, language_of_variant(base, view.text.variants[item.chosen[0]])

@@ -7,34 +7,22 @@ by themselves; a test compares them with those of a whole build, byte by byte.
 
 from __future__ import annotations
 
-import logging
+import hashlib
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-import yaml
-from jinja2 import Environment
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File
-
+from bestyet.knowledge.codec import digest_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.publish.built import digest_of, digest_of_files, digests, files_below
 from bestyet.publish.search_index import ENTRY, in_order
 from bestyet.repo.store import program
+from bestyet.repo.write import write_file
+from bestyet.text.site_config import SiteConfig, site_config
 
-# Extensions of Markdown that make a page from its own text only.
-_OWN_TEXT = {
-    *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
-    *("md_in_html", "nl2br", "sane_lists", "smarty", "tables", "toc"),
-}
 _INDEXES = {"mkdocs": "search/search_index.json", "zensical": "search.json"}  # where each keeps its own
 _LOOK = 0.1  # seconds between two looks at a running program
 
@@ -54,67 +42,28 @@ def index_of(builder: str) -> str:
     return "" if find_spec("pagefind") and has_program else _INDEXES[builder]
 
 
-def sources_of(config: Path, builder: str) -> Sources:
-    raw = config.read_bytes()
-    settings = _settings(raw)
-    if settings is None or builder != "mkdocs" or index_of(builder):
+def config_at(path: Path) -> SiteConfig:
+    return site_config(path.read_bytes() if path.is_file() else b"")
+
+
+def sources_of(path: Path, builder: str) -> Sources:
+    """path: of the configuration."""
+    config = config_at(path)
+    if not config.is_plain or builder != "mkdocs" or index_of(builder):
         return Sources("", {}, frozenset())
-    docs = files_below(config.parent / str(settings.get("docs_dir", "docs")))
-    theme = files_below(config.parent / str(settings["theme"].get("custom_dir", "nowhere")))
-    pages = [name for name in docs if name.endswith(".md")]
-    nav = frozenset(_leaves(settings["nav"])) & set(pages)
-    others = {name: raw for name, raw in docs.items() if name not in pages}
-    heads = [part for name in sorted(nav) for part in (name, _head(docs[name]))]
-    frame = digest_of(program(), raw, digest_of_files(others), digest_of_files(theme), *heads)
-    return Sources(frame, digests(docs, pages), nav)
+    docs, theme = (_files_below(path.parent / folder) for folder in (config.docs, config.theme))
+    pages = {path: raw for path, raw in docs.items() if path.endswith(b".md")}
+    others = [one for one in docs.items() if one[0] not in pages]
+    named = {path.decode("utf-8", "surrogateescape"): raw for path, raw in pages.items()}
+    nav = frozenset(config.nav) & named.keys()
+    frame = digest_of(program(), config.raw, others, list(theme.items()), {name: _head(named[name]) for name in nav})
+    return Sources(frame, {name: hashlib.sha256(raw).hexdigest() for name, raw in named.items()}, nav)
 
 
-def _settings(raw: bytes) -> dict[str, Any] | None:
-    """The configuration, where every page is made from itself and the frame only."""
-    try:
-        found = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:  # among others: tags such as !ENV, which only the builder understands
-        return None
-    if not isinstance(found, dict) or found.get("INHERIT") or found.get("hooks"):
-        return None
-    extensions = [next(iter(e)) if isinstance(e, dict) and e else e for e in found.get("markdown_extensions") or ()]
-    is_plain = all(isinstance(name, str) and name in _OWN_TEXT for name in extensions)
-    has_all = isinstance(found.get("theme"), dict) and isinstance(found.get("nav"), list) and found.get("plugins") == []
-    has_all = has_all and found.get("use_directory_urls", True) is True
-    return found if is_plain and has_all else None
-
-
-def language_of(config: Path) -> str:
-    """The language of the theme, as the configuration names it: "en" where it names none."""
-    theme = _configured(config).get("theme")
-    name = theme.get("language") if isinstance(theme, dict) else None
-    return name if isinstance(name, str) else "en"
-
-
-def address_of(config: Path) -> str:
-    """Where the site is published, as the configuration says: "" or an address that ends in "/"."""
-    found = _configured(config).get("site_url")
-    is_one = isinstance(found, str) and found.startswith(("https://", "http://"))
-    return f"{str(found).rstrip('/')}/" if is_one else ""
-
-
-def _configured(config: Path) -> dict[str, Any]:
-    class Loader(yaml.SafeLoader):
-        """Reads past tags such as !ENV, which only the builder understands."""
-
-    Loader.add_multi_constructor("", lambda *_: None)
-    try:
-        found = yaml.load(config.read_bytes(), Loader=Loader)
-    except (OSError, yaml.YAMLError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _leaves(nav: Any) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    for entry in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-        yield from _leaves(entry)
+def _files_below(folder: Path) -> dict[bytes, bytes]:
+    """The content of every file below a folder, by path; none where there is no folder."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {os.fsencode(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 def _head(raw: bytes) -> bytes:
@@ -136,43 +85,6 @@ def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
         run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs", pause)
 
 
-def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
-    """Make the HTML of these Markdown files, and what the site has once, in the folder `into`."""
-    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # the whole build says what there is to say
-    try:
-        loaded = load_config(str(config), site_dir=str(into))
-        loaded.theme.get_env = partial(_templates, config, frame)  # type: ignore[method-assign]
-        with _only(wanted):
-            build(loaded, dirty=True)
-    except MkDocsException as error:
-        raise CannotGoOnError(f"mkdocs could not be made:\n{error}") from error
-
-
-@lru_cache(maxsize=1)
-def _templates(config: Path, frame: str) -> Environment:
-    """The theme's templates, compiled and listed once while the frame stays the same."""
-    env = load_config(str(config)).theme.get_env()
-    listed: list[str] = []
-
-    def list_templates(**options: Any) -> list[str]:
-        listed[:] = listed or Environment.list_templates(env, **options)
-        return listed
-
-    env.list_templates = list_templates  # type: ignore[method-assign,assignment]
-    return env
-
-
-@contextmanager
-def _only(wanted: Set[str]) -> Iterator[None]:
-    """MkDocs takes these files for changed since the last build, and no others."""
-    before = File.is_modified
-    File.is_modified = lambda self: self.src_uri in wanted  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        File.is_modified = before  # type: ignore[method-assign]
-
-
 def place_of(source: str) -> str:
     """Where below the site the HTML of a Markdown file stands."""
     folder, _, name = source.removesuffix(".md").rpartition("/")
@@ -188,7 +100,7 @@ def index(site: Path, into: Path, pause: Callable[[], None]) -> None:
     made = {path.relative_to(into).as_posix(): path.read_bytes() for path in paths if path.is_file()}
     ordered = in_order(made)
     for name, raw in ordered.items():
-        (into / name).write_bytes(raw)
+        write_file(into / name, raw, is_lasting=False)
     for name in made.keys() - ordered.keys():
         (into / name).unlink()
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bestyet.knowledge.codec import decoded, encoded
 from bestyet.repo.write import write_file
 
-RECORD = ".bestyet-built.json"  # below build/
-Stat = list[int]  # size, time of the last change in nanoseconds
+RECORD = ".bestyet-built"  # below build/
+Stat = tuple[int, int]  # size, time of the last change in nanoseconds
 
 
 @dataclass
@@ -31,13 +29,14 @@ class Built:
 
 def read_built(folder: Path) -> Built:
     """What a folder's record says; nothing where it is missing or damaged."""
-    with suppress(OSError, ValueError, TypeError):
-        return Built(**json.loads((folder / RECORD).read_bytes()))
+    with suppress(OSError, ValueError):
+        found: Built = decoded((folder / RECORD).read_bytes(), Built)
+        return found
     return Built()
 
 
 def keep_built(folder: Path, built: Built) -> None:
-    write_file(folder / RECORD, json.dumps(asdict(built), sort_keys=True).encode())
+    write_file(folder / RECORD, encoded(built))
 
 
 def forget_built(folder: Path) -> None:
@@ -52,27 +51,5 @@ def stats_of(folder: Path) -> dict[str, Stat]:
         for name in names:
             about = os.stat(os.path.join(place, name), follow_symlinks=False)
             path = os.path.relpath(os.path.join(place, name), folder)
-            found[path.replace(os.sep, "/")] = [about.st_size, about.st_mtime_ns]
+            found[path.replace(os.sep, "/")] = (about.st_size, about.st_mtime_ns)
     return found
-
-
-def digest_of(*parts: bytes | str) -> str:
-    found = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        found.update(b"%d:" % len(raw) + raw)
-    return found.hexdigest()
-
-
-def digest_of_files(files: Mapping[str, bytes]) -> str:
-    return digest_of(*(part for path in sorted(files) for part in (path, files[path])))
-
-
-def files_below(folder: Path) -> dict[str, bytes]:
-    """The content of every file below a folder, by path; none where there is no folder."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def digests(files: Mapping[str, bytes], names: Iterable[str]) -> dict[str, str]:
-    return {name: hashlib.sha256(files[name]).hexdigest() for name in names}

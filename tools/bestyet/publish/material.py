@@ -11,9 +11,9 @@ from bestyet.actions.oversee.programme import programme_of
 from bestyet.knowledge.answers import heads, keep_candidate, kept_candidate
 from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
-from bestyet.publish.builder import address_of, language_of
-from bestyet.publish.built import digest_of, digest_of_files
+from bestyet.publish.builder import config_at
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.store import program
@@ -33,7 +33,7 @@ def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
     settled = read_settled(loaded.files, practice)
-    return digest_of(program(), repr((practice, variants, settled)), repr(loaded.base.settings))
+    return digest_of(program(), practice, variants, repr(settled), repr(loaded.base.settings))
 
 
 def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
@@ -47,16 +47,10 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
 def rendered_from(voted: LegibleVersions, history: History, index: str) -> str:
     """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
     loaded = voted.loaded
-    config = loaded.root / "mkdocs.yml"
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
-    return digest_of(
-        program(),
-        digest_of_files(loaded.files),
-        config.read_bytes() if config.is_file() else b"",
-        repr((heads(loaded.root), history.state, _forge(history), voted.at.date(), index)),
-        stand,
-        repr(voted.unread),
-    )
+    day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
+    around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread))
+    return digest_of(program(), loaded.files, config, around, stand)
 
 
 def site_input(
@@ -70,6 +64,7 @@ def site_input(
     voted = voted or legible_versions(loaded, clock.now())
     loaded = voted.loaded
     base = loaded.base
+    config = config_at(loaded.root / "mkdocs.yml")
     authors = _Authors(loaded.files, history)
     history.prepare()
     return SiteInput(
@@ -82,8 +77,8 @@ def site_input(
         versions=voted.views,
         unread=voted.unread,
         programme=programme_of(loaded, voted.ballots, history, voted.at.date()),
-        address=address_of(loaded.root / "mkdocs.yml"),
-        language=language_of(loaded.root / "mkdocs.yml"),
+        address=config.address,
+        language=config.language,
         index=index,
     )
 

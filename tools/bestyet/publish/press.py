@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from importlib import resources
@@ -16,8 +14,8 @@ from mkdocs.utils import get_build_date
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.publish.builder import Sources, build_all, build_some, index, index_of, place_of, sources_of
-from bestyet.publish.built import Built, forget_built, keep_built, read_built, stats_of
+from bestyet.publish.builder import Sources, build_all, index, index_of, place_of, sources_of
+from bestyet.publish.built import Built, Stat, forget_built, keep_built, read_built, stats_of
 from bestyet.publish.gate import (
     Fault,
     PageFacts,
@@ -29,9 +27,18 @@ from bestyet.publish.gate import (
     with_policy,
 )
 from bestyet.publish.material import kept_or_merged, merged_from, rendered_from, site_input
+from bestyet.publish.mkdocs_patches import build_some
 from bestyet.repo import clock
 from bestyet.repo.history import open_history
-from bestyet.repo.write import Synced, exchange, is_synced, sync_folder
+from bestyet.repo.write import (
+    gone_afterwards,
+    is_synced,
+    remove_file,
+    remove_folder,
+    replace_folder,
+    sync_folder,
+    write_file,
+)
 from bestyet.site.render import rendered, rendered_of
 
 if TYPE_CHECKING:
@@ -53,7 +60,6 @@ class Published:
 
     candidates: int
     pages: int
-    synced: Synced
     faults: tuple[Fault, ...]
     is_same: bool = False  # nothing had to be made
     problems: tuple[Problem, ...] = ()
@@ -80,20 +86,20 @@ class Press:
         self.folder, self.site = root / BUILD, root / SITE
         self.built = read_built(self.folder)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
-        self.told: KnownViews = {}  # versions
+        self.views: KnownViews = {}  # versions
         self.problems: tuple[Problem, ...] = ()
         self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
 
     def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
         """Bring the whole site up to date. Raises CannotGoOnError where the builder refuses."""
-        synced, is_same = self._write(loaded)
-        sources = sources_of(self._config(), self.builder)
+        is_same = self._write(loaded)
+        sources = self._sources()
         if not (is_same and self._is_finished(sources)):
             is_same = False
             self._build(sources)
         found = () if is_same else self._finish(gate)
         pages = sum(path.endswith(".html") for path in self.built.files)
-        return Published(self.built.practices, pages, synced, found, is_same, self.problems, self.index)
+        return Published(self.built.practices, pages, found, is_same, self.problems, self.index)
 
     def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
         """Bring the pages about some practices up to date, before all others; `publish` must follow.
@@ -101,15 +107,15 @@ class Press:
         They are what `publish` makes of them. Returns those that changed: none where they cannot be built by
         themselves, or where one of them has a fault.
         """
-        before = sources_of(self._config(), self.builder)
+        before = self._sources()
         if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
             return ()
         with open_history(loaded.root) as history:
-            voted = legible_versions(loaded, clock.now(), self.told)
+            voted = legible_versions(loaded, clock.now(), self.views)
             files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
-        sources = sources_of(self._config(), self.builder)
+        sources = self._sources()
         changed = {name for name in sources.pages if sources.pages[name] != self.built.sources.get(name)}
         return self._build_some(sources, changed, only_without_faults=True)
 
@@ -121,7 +127,7 @@ class Press:
             self.merge(loaded, practice)
         for practice in practices[:1]:
             candidate_of(loaded, practice)  # what was kept on the disk is no reason to have read what merging needs
-        sources = sources_of(self._config(), self.builder)
+        sources = self._sources()
         if sources.frame:
             self._made(sources, frozenset())
 
@@ -136,14 +142,14 @@ class Press:
 
     # -- ours: Markdown below build/ ---------------------------------------------------------------------------
 
-    def _write(self, loaded: Loaded) -> tuple[Synced, bool]:
+    def _write(self, loaded: Loaded) -> bool:
         """Write the pages below build/; whether they were there already."""
         with open_history(loaded.root) as history:
-            voted = legible_versions(loaded, clock.now(), self.told)
+            voted = legible_versions(loaded, clock.now(), self.views)
             self.problems = voted.problems
             about = rendered_from(voted, history, self.index)
             if about == self.built.pages and is_synced(self.folder):
-                return Synced(), True
+                return True
             site = site_input(loaded, history, self.merge, voted, self.index)
             files = {}
             for path, content in rendered(site):
@@ -151,9 +157,12 @@ class Press:
                 self.pause()
         if self._config() == self.folder / "mkdocs.yml":
             files["mkdocs.yml"] = _own_config()
-        synced = sync_folder(self.folder, files)
+        sync_folder(self.folder, files)
         self.built.pages, self.built.practices = about, len(site.candidates)
-        return synced, False
+        return False
+
+    def _sources(self) -> Sources:
+        return sources_of(self._config(), self.builder)
 
     def _config(self) -> Path:
         config = self.root / "mkdocs.yml"
@@ -170,7 +179,7 @@ class Press:
         is_made = built.is_whole and bool(sources.frame) and built.frame == sources.frame
         return is_made and built.day == _day() and built.sources == sources.pages and built.files == self._stats()
 
-    def _stats(self) -> dict[str, list[int]]:
+    def _stats(self) -> dict[str, Stat]:
         return stats_of(self.site) if self.site.is_dir() else {}
 
     def _build(self, sources: Sources) -> None:
@@ -205,23 +214,17 @@ class Press:
 
     def _made(self, sources: Sources, changed: Set[str]) -> dict[str, bytes]:
         """The HTML of these pages, and what the site has once."""
-        beside = self.folder / ".some"
-        shutil.rmtree(beside, ignore_errors=True)
-        try:
+        with gone_afterwards(self.folder / ".some") as beside:
             build_some(self._config(), beside, changed | sources.nav, sources.frame)
             return {path: (beside / path).read_bytes() for path in stats_of(beside)}
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
 
     def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
         """Put finished pages into the site; whoever reads meanwhile gets the old or the new."""
         forget_built(self.folder)
-        new = tuple(path for path, raw in made.items() if not _is_there(self.site / path, raw))
+        new = tuple(path for path, raw in made.items() if self._write_page(path, raw))
         for path in new:
-            (self.site / path).parent.mkdir(parents=True, exist_ok=True)
-            _write_anew(self.site / path, made[path])
             about = (self.site / path).stat()
-            self.built.files[path] = [about.st_size, about.st_mtime_ns]
+            self.built.files[path] = (about.st_size, about.st_mtime_ns)
         self.built.sources.update(sources)
         self.built.is_whole = self.built.is_whole and not any(path.endswith(".html") for path in new)
         self.built.day = _day()
@@ -231,11 +234,7 @@ class Press:
         for source in sources:
             forget_built(self.folder)
             path = place_of(source)
-            (self.site / path).unlink(missing_ok=True)
-            for folder in (self.site / path).parents:
-                if folder == self.site or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+            remove_file(self.site / path, self.site)
             self.built.files.pop(path, None)
             self.built.sources.pop(source, None)
             self.built.is_whole = False
@@ -245,10 +244,10 @@ class Press:
     def _finish(self, gate: bool) -> tuple[Fault, ...]:
         """Check every page, give each its security policy, index them, and remember what was made."""
         for path, raw in self._sealed((path, (self.site / path).read_bytes()) for path in self._read()):
-            _write_anew(self.site / path, raw)
-        _write_anew(self.site / "_headers", headers_file(own_scripts(self.facts), has_pagefind=not self.index).encode())
+            self._write_page(path, raw)
+        self._write_page("_headers", headers_file(own_scripts(self.facts), has_pagefind=not self.index).encode())
         if self.index:
-            shutil.rmtree(self.site / SEARCH, ignore_errors=True)  # of a build that had Pagefind
+            remove_folder(self.site / SEARCH)  # of a build that had Pagefind
         elif not self.built.is_whole:
             self._index()
         found = tuple(sorted(faults(self.facts, self._stats().keys()))) if gate else ()
@@ -277,14 +276,13 @@ class Press:
 
     def _index(self) -> None:
         """Make the search index anew; it is there all the time."""
-        beside = self.folder / ".search"
-        shutil.rmtree(beside, ignore_errors=True)
-        try:
+        with gone_afterwards(self.folder / ".search") as beside:
             index(self.site, beside, self.pause)
-            (self.site / SEARCH).mkdir(exist_ok=True)
-            exchange(beside, self.site / SEARCH)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            replace_folder(self.site / SEARCH, beside)
+
+    def _write_page(self, path: str, raw: bytes) -> bool:
+        """Whether something else stood there. Whoever reads meanwhile gets the old or the new."""
+        return write_file(self.site / path, raw, self.site, is_lasting=False)
 
 
 # -- the builder -------------------------------------------------------------------------------------------------
@@ -307,14 +305,3 @@ def _is_loaded(path: str) -> bool:
 
 def _sha256(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
-
-
-def _is_there(path: Path, raw: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == raw
-
-
-def _write_anew(path: Path, raw: bytes) -> None:
-    """Whoever reads meanwhile gets the old or the new."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(raw)
-    os.replace(beside, path)

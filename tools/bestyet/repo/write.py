@@ -106,6 +106,38 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
         _flush_folder(target.parent)
 
 
+def replace_folder(target: Path, finished: Path) -> None:
+    """Put a folder that can be made again in the place of another, which is then at `finished`."""
+    with _said_plainly(target):
+        target.mkdir(parents=True, exist_ok=True)
+        exchange(finished, target)
+
+
+def remove_file(path: Path, root: Path) -> None:
+    """Remove a file that can be made again, if it is there, and the folders within `root` that this leaves empty."""
+    path.unlink(missing_ok=True)
+    with suppress(OSError):
+        for folder in path.parents:
+            if folder == root:
+                break
+            folder.rmdir()
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder that can be made again, as far as the system lets us."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def gone_afterwards(folder: Path) -> Iterator[Path]:
+    """A place for a folder to work in: nothing is there before, and nothing is left."""
+    remove_folder(folder)
+    try:
+        yield folder
+    finally:
+        remove_folder(folder)
+
+
 def exchange(one: Path, other: Path) -> None:
     """Let two folders, both there, have each other's name. Raises OSError."""
     if not _exchanged(one, other):
@@ -274,12 +306,7 @@ def _remove_ours(root: Path, name: str, digests: list[str]) -> bool:
         return False
     if hashlib.sha256(path.read_bytes()).hexdigest() not in digests:
         return False
-    path.unlink()
-    with suppress(OSError):
-        for folder in path.parents:
-            if folder == root:
-                break
-            folder.rmdir()
+    remove_file(path, root)
     return True
 
 

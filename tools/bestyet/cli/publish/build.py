@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import click
 
-from bestyet.cli.output.problems import report
-from bestyet.cli.output.terminal import count, plain
-from bestyet.knowledge.base import load
-from bestyet.publish.press import publish
-
-MOST = 20  # faults said
-
 
 @click.command(short_help="Write the site.")
 @click.option(
@@ -39,23 +32,14 @@ def build(builder: str, gate: bool) -> int:
       bestyet build --builder zensical
       bestyet build --no-gate         # to look at what the check refused
     """
+    from bestyet.cli.output.publish.site import complaints, lines, refusal
+    from bestyet.knowledge.base import load
+    from bestyet.publish.press import publish
+
     published = publish(load(), builder, gate=gate)
-    click.echo(report(published.problems, "text"), nl=False, err=True)
-    for fault in published.faults[:MOST]:
-        click.echo(plain(str(fault)), err=True)
+    click.echo(complaints(published), nl=False, err=True)
     if published.faults:
-        faults = count(len(published.faults), "fault")
-        click.echo(f"The site is in site/, but has {faults}: do not publish it.", err=True)
+        click.echo(refusal(published), err=True)
         return 1
-    size = f"{count(published.candidates, 'practice')} on {count(published.pages, 'page')}"
-    if published.index:
-        click.echo(f"Pagefind is not installed: search uses the index of {builder}, which browsers load as a whole.")
-    if published.problems:
-        click.echo(f"The site is in site/: {size}. Versions whose records cannot be read are left out, and it says so.")
-        return 1
-    if published.is_same:
-        click.echo(f"Nothing changed: the site in site/ is up to date ({size}).")
-        return 0
-    click.echo(f"The site is in site/: {size}.")
-    click.echo("To look at it: bestyet serve (any web server can publish the folder).")
-    return 0
+    click.echo("\n".join(lines(published, builder)))
+    return 1 if published.problems else 0

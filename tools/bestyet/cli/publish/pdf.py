@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-from bestyet.cli.output.terminal import plain
-from bestyet.govern.versions import in_force
-from bestyet.knowledge.base import load
-from bestyet.knowledge.legible_versions import legible_versions
-from bestyet.model.problem import CannotGoOnError
-from bestyet.paper.copies import open_paper, paper_of
-from bestyet.paper.page import paper_html
-from bestyet.repo import clock
-from bestyet.repo.chromium import print_pdf
-from bestyet.repo.write import write_file
-
-if TYPE_CHECKING:
-    from bestyet.model.paper import Paper
 
 
 @click.command(short_help="Print a version as a controlled copy.")
@@ -47,39 +31,23 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
     """
     if everything == bool(practice) or (everything and number):
         raise click.UsageError("Say either a PRACTICE, with or without --version, or --all.")
-    if practice:
-        found = open_paper(practice, number)
-        name = f"{found.practice}-{found.number}.{'html' if html else 'pdf'}"
-        given = Path(output or name)
-        return _write([(given / name if given.is_dir() else given, found)], paper, html)
-    return _write_all(Path(output or "."), paper, html)
+    from bestyet.cli.output.terminal import plain
+    from bestyet.paper.copies import open_paper, open_papers
+    from bestyet.paper.page import paper_html
+    from bestyet.repo.chromium import print_pdf
+    from bestyet.repo.write import write_file
 
-
-def _write_all(folder: Path, size: str, html: bool) -> int:
-    known = legible_versions(load(), clock.now())
-    lost = [practice for practice, unread in known.unread.items() if not unread.is_standard_known]
-    standing = [
-        practice for practice, versions in known.ballots.versions.items() if in_force(versions, known.at.date())
-    ]
-    if not standing and not lost:
-        raise CannotGoOnError("no practice has a version in force yet")
-    found, left_out = [], []
-    for practice in [*standing, *lost]:
-        try:
-            known.refuse(practice, None)
-            found.append(paper_of(known.ballots, practice, None, known.at))
-        except CannotGoOnError as error:
-            left_out.append(f"{practice} is left out: {error}")
-    ending = "html" if html else "pdf"
-    _write([(folder / f"{one.practice}-{one.number}.{ending}", one) for one in found], size, html)
+    copies = [open_paper(practice, number)] if practice else []
+    left_out: list[str] = []
+    if everything:
+        copies, left_out = open_papers()
+    for copy in copies:
+        name = f"{copy.practice}-{copy.number}.{'html' if html else 'pdf'}"
+        given = Path(output or ("." if everything else name))
+        path = given / name if everything or given.is_dir() else given
+        page = paper_html(copy, paper)
+        write_file(Path.cwd() / path, page.encode() if html else print_pdf(page, copy.dated))
+        click.echo(f"Written: {plain(str(path))} ({plain(copy.standing)})")
     for words in left_out:
         click.echo(plain(words), err=True)
     return 1 if left_out else 0
-
-
-def _write(papers: Sequence[tuple[Path, Paper]], size: str, html: bool) -> int:
-    for path, paper in papers:
-        page = paper_html(paper, size)
-        write_file(Path.cwd() / path, page.encode() if html else print_pdf(page, paper.dated))
-        click.echo(f"Written: {plain(str(path))} ({plain(paper.standing)})")
-    return 0

@@ -1,0 +1,112 @@
+"""The site brought up to date whenever a file of the knowledge base changes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.base import load
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+
+if TYPE_CHECKING:
+    from bestyet.publish.press import Press, Published
+
+EVERY = 0.25  # seconds between two looks at the files
+Stamp = frozenset[tuple[str, int, int]]
+_PRACTICE = re.compile(r"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-9-]+)/(?:decisions|alignment)\.yml)\Z")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Some pages have an edit, before all others."""
+
+    pages: tuple[str, ...]
+    seconds: float  # since the edit was seen
+
+
+@dataclass(frozen=True)
+class UpToDate:
+    """All pages have it."""
+
+    published: Published
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The site stays as it was."""
+
+    why: str
+
+
+Event = Shown | UpToDate | Refused
+
+
+class EditedMeanwhileError(Exception):
+    """A file changed while the site was made: what is being made is old already."""
+
+
+def watch(press: Press, seen: Stamp) -> Iterator[Event]:
+    """Bring the site up to date whenever a file below practices/ differs from what was seen. Does not end."""
+    pending: set[str] = set()  # paths changed since all pages were up to date
+    while True:
+        now = stamp_of(press.root)
+        if now == seen and not pending:
+            time.sleep(EVERY)
+            continue
+        pending |= {path for path, _, _ in now ^ seen}
+        seen = now
+        try:
+            yield from _follow(press, practices_of(pending), now)
+        except EditedMeanwhileError:
+            continue
+        except CannotGoOnError as error:
+            yield Refused(str(error))
+        pending.clear()
+
+
+def _follow(press: Press, practices: set[str], now: Stamp) -> Iterator[Event]:
+    began, press.pause = time.monotonic(), _look_out(press.root, now)
+    shown = press.show(load(press.root), practices) if practices else ()
+    if shown:
+        yield Shown(shown, time.monotonic() - began)
+    published = press.publish(load(press.root))
+    yield UpToDate(published, time.monotonic() - began)
+
+
+def _look_out(root: Path, now: Stamp) -> Callable[[], None]:
+    """What raises EditedMeanwhileError, when asked, once the files are no longer as they are now."""
+    last = time.monotonic()
+
+    def look() -> None:
+        nonlocal last
+        if time.monotonic() - last > EVERY:
+            last = time.monotonic()
+            if stamp_of(root) != now:
+                raise EditedMeanwhileError
+
+    return look
+
+
+def practices_of(paths: set[str]) -> set[str]:
+    """The practices that these files are about; none where one of the files concerns them all."""
+    found = [_PRACTICE.search(path.replace("\\", "/")) for path in paths]
+    return {match[1] or match[2] for match in found if match} if all(found) else set()
+
+
+def stamp_of(root: Path) -> Stamp:
+    """What tells one state from another: path, size and time of each file, what git took in last, and the day."""
+    found = [("day", clock.now().date().toordinal(), 0)]
+    for path in (root / ".git/logs/HEAD", *(root / "practices").rglob("*")):
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # gone meanwhile
+        if path.is_file():
+            found.append((str(path), stat.st_size, stat.st_mtime_ns))
+    return frozenset(found)

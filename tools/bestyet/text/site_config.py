@@ -1,0 +1,78 @@
+"""The one reader of mkdocs.yml: what the press must know of it. The builder reads the file for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+# Extensions of Markdown that make a page from its own text only.
+_OWN_TEXT = {
+    *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
+    *("md_in_html", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+}
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """What a configuration says; one that is empty or no YAML says nothing."""
+
+    raw: bytes = b""
+    language: str = "en"  # of the theme, as it is written there
+    address: str = ""  # where the site is published: "" or an address that ends in "/"
+    docs: str = "docs"  # folders, as they are written
+    theme: str = "nowhere"
+    nav: tuple[str, ...] = ()  # the Markdown files in the navigation
+    is_plain: bool = False  # every page is made from its own Markdown and from what all pages share
+
+
+def site_config(raw: bytes) -> SiteConfig:
+    try:
+        loader = _Loader(raw)
+        found = loader.get_single_data()
+    except yaml.YAMLError:
+        return SiteConfig(raw)
+    if not isinstance(found, dict):
+        return SiteConfig(raw)
+    theme = found["theme"] if isinstance(found.get("theme"), dict) else {}
+    language, address = theme.get("language"), found.get("site_url")
+    is_address = isinstance(address, str) and address.startswith(("https://", "http://"))
+    return SiteConfig(
+        raw,
+        language if isinstance(language, str) else "en",
+        f"{str(address).rstrip('/')}/" if is_address else "",
+        str(found.get("docs_dir", "docs")),
+        str(theme.get("custom_dir", "nowhere")),
+        tuple(_leaves(found.get("nav"))),
+        not loader.has_tags and _is_plain(found),
+    )
+
+
+def _is_plain(found: dict[str, Any]) -> bool:
+    if found.get("INHERIT") or found.get("hooks") or found.get("plugins") != []:
+        return False
+    extensions = [next(iter(e)) if isinstance(e, dict) and e else e for e in found.get("markdown_extensions") or ()]
+    has_parts = isinstance(found.get("theme"), dict) and isinstance(found.get("nav"), list)
+    has_parts = has_parts and found.get("use_directory_urls", True) is True
+    return has_parts and all(isinstance(name, str) and name in _OWN_TEXT for name in extensions)
+
+
+def _leaves(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    for entry in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _leaves(entry)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads past tags such as !ENV, which only the builder understands, and knows that there were some."""
+
+    has_tags = False
+
+    def pass_by(self, *_: Any) -> None:
+        self.has_tags = True
+
+
+_Loader.add_multi_constructor("", _Loader.pass_by)
