@@ -105,7 +105,7 @@ def pace() -> float:
 
 def forget(root: Path) -> None:
     """Let go of every remembered answer; what was learnt from the history stays."""
-    from bestyet.repo.folders import own_folder
+    from bestyet.repo.tree import own_folder
 
     shutil.rmtree(own_folder(root) / "answers", ignore_errors=True)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import common_dir_of
 from bestyet.repo.git import Repository, blob_of, find_repository
+from bestyet.repo.tree import common_dir_of
 
 
 def found(folder: Path) -> Repository:

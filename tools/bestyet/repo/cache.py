@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit
-from bestyet.repo.folders import own_folder
 from bestyet.repo.log import Before, Change
+from bestyet.repo.tree import own_folder
 
 if TYPE_CHECKING:
     from bestyet.repo.blame import Authors

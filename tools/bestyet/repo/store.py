@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.folders import own_folder
+from bestyet.repo.tree import own_folder
 from bestyet.repo.write import write_file
 
 

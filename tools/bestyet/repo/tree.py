@@ -1,4 +1,7 @@
-"""The files of a knowledge base on the disk: listed at once, read when asked for, never followed out."""
+"""Where a knowledge base and the git folder around it are, found without git; and its files.
+
+Files are listed at once, read when asked for, never followed out.
+"""
 
 from __future__ import annotations
 
@@ -83,6 +86,37 @@ def has_folder_of_versions(root: Path, practice: str) -> bool:
 def paths_in_versions(root: Path) -> list[str]:
     """Return what lies right in the folders of versions, by its path from the root; nothing is read."""
     return [path.relative_to(root).as_posix() for path in root.glob(f"{TOP}/global/*/*/*")]
+
+
+def own_folder(folder: Path) -> Path:
+    """Where the tool keeps what is nobody's content: in the git folder, else in `.cache`."""
+    common = common_dir_of(folder)
+    return common / "bestyet" if common else folder / ".cache" / "bestyet"
+
+
+def common_dir_of(folder: Path) -> Path | None:
+    """The git folder that all work trees of the repository around `folder` share; runs no git."""
+    folder = folder.resolve()
+    for place in (folder, *folder.parents):
+        git_dir = _git_dir(place / ".git")
+        if git_dir is None:
+            continue
+        try:
+            return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
+        except (OSError, ValueError):
+            return git_dir
+    return None
+
+
+def _git_dir(entry: Path) -> Path | None:
+    """What a `.git` folder, or a `.git` file of a linked work tree or submodule, leads to."""
+    try:
+        if entry.is_file():
+            kind, _, target = entry.read_text("utf-8").strip().partition(": ")
+            entry = (entry.parent / target).resolve() if kind == "gitdir" else entry
+        return entry if (entry / "HEAD").is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:

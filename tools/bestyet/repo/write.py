@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.exchange import exchange
-from bestyet.repo.folders import own_folder
+from bestyet.repo.tree import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
