@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bestyet import __version__
 from bestyet.cli.main import GROUPS, main
-from cli.test_merge import run
+from cli.kickoff import run
 
 
 def test_help_groups_the_commands_by_who_needs_them():
