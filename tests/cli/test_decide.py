@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bestyet.cli.main import main
-from cli.test_merge import APAC, EMEA, GOVERNANCE, run
+from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 from click.testing import CliRunner
 
 REVIEWERS = GOVERNANCE + (

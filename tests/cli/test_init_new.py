@@ -1,7 +1,7 @@
 """A team begins: a fresh knowledge base, and the first variant of a region."""
 
 import pytest
-from cli.test_merge import run
+from cli.kickoff import run
 
 
 @pytest.fixture

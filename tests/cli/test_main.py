@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from bestyet import __version__
-from bestyet.cli.main import GROUPS
-from cli.test_merge import run
+from bestyet.cli.main import GROUPS, main
+from cli.kickoff import run
 
 
 def test_help_groups_the_commands_by_who_needs_them():
@@ -46,6 +46,46 @@ def test_it_starts_fast():
         spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
         assert done.stdout == f"bestyet {__version__}\n"
     assert min(spent) < 0.15
+
+
+def test_short_help_is_what_each_command_says_of_itself():
+    """`--help` prints it without importing a command."""
+    for group in GROUPS.values():
+        for name, short in group.items():
+            command = main.get_command(None, name)
+            assert command.get_short_help_str(limit=80) == short, name
+
+
+COUNTED = """
+import sys
+lines = 0
+def count(frame, event, _):
+    global lines
+    lines += event == "line"
+    return count
+sys.settrace(count)
+try:
+    from bestyet.cli.main import run
+    run()
+except SystemExit:
+    pass
+sys.settrace(None)
+print(lines, *sorted(name for name in sys.modules if name.startswith("bestyet")), file=sys.stderr)
+"""
+
+
+def executed(option):
+    """How many lines of Python a start with this option executes, those of imports too, and what it imports of us."""
+    done = subprocess.run([sys.executable, "-c", COUNTED, option], capture_output=True, text=True, check=True)
+    lines, *modules = done.stderr.split()
+    return int(lines), modules
+
+
+def test_help_does_little_more_than_telling_the_version():
+    executed("--help")  # compiles what is not compiled yet
+    (by_version, known), (by_help, needed) = executed("--version"), executed("--help")
+    assert needed == known
+    assert by_help <= 1.3 * by_version
 
 
 def test_shells_can_complete_commands():

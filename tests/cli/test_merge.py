@@ -4,36 +4,8 @@ import json
 
 import jsonschema_rs
 import pytest
-from bestyet.cli.main import main
 from bestyet.repo.schemas import schema_texts
-from click.testing import CliRunner
-
-EMEA = """\
----
-practice: client-kickoff
-title: Client kickoff
-region: emea
-owner: client-services-emea
-status: in-use
----
-# Client kickoff
-
-1. Send the agenda three days before. {#agenda-sent}
-2. Ask for the three worries.
-"""
-APAC = """\
----
-practice: client-kickoff
-title: Launch
-region: apac
-owner: client-services-apac
-status: in-use
----
-# Launch
-
-- Issue the agenda five days before. {#agenda-sent}
-"""
-GOVERNANCE = "company: Example (illustrative)\nregions:\n  emea: {name: Europe}\n  apac: {name: Asia}\n"
+from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 
 
 @pytest.fixture
@@ -45,10 +17,6 @@ def base(workshop, monkeypatch):
     workshop.commit("APAC too", author="Ben <ben@example.org>")
     monkeypatch.chdir(workshop.root)
     return workshop
-
-
-def run(*words):
-    return CliRunner().invoke(main, list(words))
 
 
 def test_a_reader_sees_common_steps_disputes_and_additions(base):

@@ -6,7 +6,7 @@ import re
 import pytest
 from bestyet.cli.output.contribute.comment import LARGEST, MARK, code, comment
 from bestyet.model.oversee.preview import Note, Preview, Sort
-from cli.test_merge import APAC, EMEA, run
+from cli.kickoff import APAC, EMEA, run
 
 OWN = "practices/apac/client-kickoff.md"
 THREE = """\

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bestyet.repo.write import write_file
 from bestyet.text.codes.page import codes_page
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def main() -> None:
-    DOCS.mkdir(exist_ok=True)
-    (DOCS / "codes.md").write_text(codes_page(), encoding="utf-8")
+    write_file(DOCS / "codes.md", codes_page().encode())
 
 
 if __name__ == "__main__":

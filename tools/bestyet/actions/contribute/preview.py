@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.insight.difference.preview import preview_of
 from bestyet.knowledge.answers import remembered
 from bestyet.knowledge.as_of import commit_at, loaded_at
 from bestyet.knowledge.base import Keep, Loaded, about_practices, load, root_of
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.model.oversee.preview import Note, Preview, Sort
+from bestyet.model.oversee.preview import Preview
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.log import files_at
@@ -45,8 +45,7 @@ def preview_changes(request: PreviewRequest) -> Changes:
     head = commit_at(repository, request.head)[0] if request.head is not None else None
     since = _merge_base(repository, request.since, head or "HEAD")
     work = _Work(root, repository, since, head)
-    found = remembered(root, "preview", [since, head], lambda: [asdict(one) for one in work.previews()])
-    return Changes(since, tuple(map(_read, found)))
+    return Changes(since, remembered(root, "preview", (since, head), work.previews, tuple[Preview, ...]))
 
 
 def _merge_base(repository: Repository, since: str | None, head: str) -> str:
@@ -67,14 +66,14 @@ class _Work:
     since: str
     head: str | None
 
-    def previews(self) -> list[Preview]:
+    def previews(self) -> tuple[Preview, ...]:
         changed = self._changed()
         keep = None if self._changes_all(changed) else about_practices(_practices(changed))
         before, after = self._before(keep), self._after(keep)
         names = sorted({*before.base.variants, *after.base.variants})
         merged = ((name, _candidate(before, name), _candidate(after, name)) for name in names)
-        found = [preview_of(name, old, new, after.base.settings) for name, old, new in merged if old or new]
-        return [one for one in found if one.notes or one.is_new or one.is_gone]
+        found = (preview_of(name, old, new, after.base.settings) for name, old, new in merged if old or new)
+        return tuple(one for one in found if one.notes or one.is_new or one.is_gone)
 
     def _before(self, keep: Keep | None) -> Loaded:
         return loaded_at(self.root, self.repository, self.since, keep)
@@ -110,9 +109,3 @@ def _candidate(loaded: Loaded, practice: str) -> Candidate | None:
     if practice not in loaded.base.variants or not loaded.base.merged_variants(practice):
         return None
     return candidate_of(loaded, practice)
-
-
-def _read(entry: dict[str, Any]) -> Preview:
-
-    notes = tuple(Note(Sort(n["sort"]), n["id"], n["text"], n["detail"]) for n in entry["notes"])
-    return Preview(entry["practice"], entry["title"], notes, entry["is_new"], entry["is_gone"])
