@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -46,9 +45,6 @@ lead-times:
 ## Procedure
 
 """
-ASKED: Mapping[str, Any] = dict.fromkeys(
-    ("amend", "weight", "policy", "author", "closes", "instead", "reason", "at_stake")
-)
 
 
 def prepare(root: Path) -> dict[str, Ed25519PrivateKey]:
@@ -129,46 +125,42 @@ def sign(message: bytes, key: Ed25519PrivateKey, namespace: str) -> str:
     return "\n".join(["-----BEGIN SSH SIGNATURE-----", *lines, "-----END SSH SIGNATURE-----", ""])
 
 
-def proposals() -> list[dict[str, bytes]]:
-    from bestyet.cli.decide.propose import _proposal
+def proposals(root: Path) -> list[dict[str, bytes]]:
+    from bestyet.actions.decide.propose import ProposeRequest, proposal
     from bestyet.knowledge.ballots import read_ballots
 
-    ballots, found = read_ballots(), []
+    ballots, found = read_ballots(start=root), []
     for practice in ballots.loaded.base.practices:
-        proposal = _proposal(ballots, practice, ASKED)
-        assert proposal is not None
-        found.append({f"{proposal.folder}/{name}": raw for name, raw in proposal.files.items()})
+        folder = proposal(ballots, ProposeRequest(root, practice)).folder
+        assert folder is not None
+        found.append({f"{folder.path}/{name}": raw for name, raw in folder.files.items()})
     return found
 
 
-def votes(keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
-    from bestyet.cli.decide.vote import _vote
+def votes(root: Path, keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, bytes]]:
+    from bestyet.actions.decide.vote import VoteRequest, unsigned
     from bestyet.govern.signature.payload import NAMESPACE, payload
     from bestyet.knowledge.ballots import read_ballots
+    from bestyet.repo import clock
     from bestyet.text.versions import record_text
 
-    ballots, found = read_ballots(), []
-    asked = {**ASKED, "objections": (), "ranks": (), "meaning": "approval"}
+    ballots, found = read_ballots(start=root), []
     for region, key in keys.items():
         for practice in ballots.versions:
-            case = ballots.case(ballots.open_ballot(practice))
-            data = _vote(case, f"lead-{region}", "approve", asked)
-            text = record_text(data | {"signature": sign(payload(data), key, NAMESPACE)})
-            found.append({f"{case.version.folder}/votes/lead-{region}.yml": text.encode()})
+            case, asked = ballots.case(ballots.open_ballot(practice)), VoteRequest(root, practice, "approve", bool)
+            vote = unsigned(case, f"lead-{region}", asked, clock.now())
+            text = record_text({**vote.data, "signature": sign(payload(vote.data), key, NAMESPACE)})
+            found.append({vote.path: text.encode()})
     return found
 
 
 def adoptions(root: Path) -> list[dict[str, bytes]]:
-    from bestyet.cli.decide.adopt import write_ending
+    from bestyet.actions.decide.adopt import end
     from bestyet.knowledge.ballots import read_ballots
 
-    ballots, found = read_ballots(), []
-    for practice in ballots.versions:
-        case = ballots.case(ballots.open_ballot(practice))
-        write_ending(case, None, "adopted")
-        path = f"{case.version.folder}/adoption.yml"
-        found.append({path: (root / path).read_bytes()})
-    return found
+    ballots = read_ballots(start=root)
+    cases = [ballots.case(ballots.open_ballot(practice)) for practice in ballots.versions]
+    return [dict(end(case, "adopted").files) for case in cases]
 
 
 def build(root: Path, rounds: int) -> None:
@@ -181,8 +173,8 @@ def build(root: Path, rounds: int) -> None:
         at = FIRST + timedelta(days=30 * round_)
         steps = (
             lambda number=round_: [{**base, **dict(practice_texts(number))}],
-            proposals,
-            lambda: votes(keys),
+            lambda: proposals(root),
+            lambda: votes(root, keys),
             lambda: adoptions(root),
         )
         for day, step in enumerate(steps):

@@ -39,17 +39,18 @@ def prepare(root: Path, number: int) -> None:
 
 
 def sign_all(root: Path, number: int) -> None:
-    from bestyet.cli.decide.vote import _vote, signed
+    from bestyet.actions.decide.signing import signed
+    from bestyet.actions.decide.vote import VoteRequest, unsigned
     from bestyet.knowledge.ballots import read_ballots
+    from bestyet.repo.clock import now
 
     ballots = read_ballots()
     case = ballots.case(ballots.open_ballot("kickoff"))
-    asked = {"objections": (), "instead": None, "reason": None, "ranks": (), "meaning": None, "at_stake": None}
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
-        data = _vote(case, f"r-{index}", "approve", asked)
-        text = signed(case, f"r-{index}", data, root / ".git" / f"key-{index}")
-        (root / case.version.folder / f"votes/r-{index}.yml").write_text(text)
+        vote = unsigned(case, f"r-{index}", VoteRequest(root, "kickoff", "approve", bool), now())
+        text = signed(case, f"r-{index}", dict(vote.data), root / ".git" / f"key-{index}")
+        (root / vote.path).write_text(text)
     git(root, "add", "-A")
     git(root, "commit", "--quiet", "-m", "Votes")
 
@@ -73,8 +74,8 @@ def main() -> None:
         git(root, "commit", "--quiet", "-m", "Ballot")
         sign_all(root, number)
         begun = time.perf_counter()
-        ballots = read_ballots()
-        case = ballots.case(ballots.open_ballot("kickoff"))
+        polls = read_ballots()
+        case = polls.case(polls.open_ballot("kickoff"))
         handed = case.handed
         read = time.perf_counter()
         votes = case.votes(now())

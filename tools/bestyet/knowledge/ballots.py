@@ -213,7 +213,11 @@ def governance_in(raw: bytes) -> Mapping[str, Any]:
 
 def read_ballots(base: str | None = None, check: Check = own_check, start: Path | None = None) -> Ballots:
     """Read the knowledge base that `start` (default: the current folder) is in, and its base branch."""
-    loaded = load(start)
+    return ballots_in(load(start), base, check)
+
+
+def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check) -> Ballots:
+    """The ballots of a knowledge base that was read, with their history, which must be there."""
     repository = find_repository(loaded.root)
     if repository is None:
         raise CannotGoOnError(NOWHERE)

@@ -35,6 +35,14 @@ def read_file(path: str, start: Path = HERE) -> bytes:
     return raw
 
 
+def read_text(path: str) -> str:
+    """Return the text of a file that the command line names. Raises CannotGoOnError."""
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotGoOnError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not text'}") from error
+
+
 def label_documents(documents: Sequence[Document]) -> list[Variant]:
     """Give each document a label of its own: its file's name, with as much of its folder as tells them apart.
 

@@ -1,46 +1,72 @@
-"""`bestyet vote --from-review`: what reviewers said on a code host, attested by a machine as their votes."""
+"""What reviewers said on a code host, attested by a machine as their votes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from bestyet.actions.decide.vote import may_vote, signed
-from bestyet.cli.output.terminal import plain
+from bestyet.actions.decide.signing import may_vote, signed
 from bestyet.govern.ballots import fingerprint_of, machines_of
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
-from bestyet.knowledge.ballots import Ballots, Case, read_ballots
+from bestyet.knowledge.ballots import Ballots, Case, ballots_in
+from bestyet.knowledge.base import root_of
+from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.sshkey import public_line
-from bestyet.repo.write import lock, write_file
 
 if TYPE_CHECKING:
+    from bestyet.govern.signature.votes import Handed
+    from bestyet.knowledge.base import Loaded
     from bestyet.model.vote.vote import Vote
 
 
-def attest(practice: str | None, file: str, key: str | None, base: str | None) -> int:
-    """Write a vote for each review in the file that is one. A single review that is none is refused with an error;
-    of several, it is told and the others are written."""
-    if key is None:
+@dataclass(frozen=True)
+class AttestRequest:
+    start: Path
+    reviews: str  # a file with one review, or a list of them, as JSON
+    key: Path | None  # of the machine; None is refused
+    practice: str | None = None  # None: whatever is put to the vote
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one review."""
+
+    review: str  # which one
+    told: str
+    is_refused: bool = False  # not because it is one that nobody would take for a vote
+    vote: tuple[str, bytes] | None = None  # path and content of the vote's file
+
+
+@dataclass(frozen=True)
+class Attested:
+    outcomes: Sequence[Outcome]
+    refusal: str = ""  # of the only review that was given; of several, one that is refused does not hinder the others
+
+
+def attest(request: AttestRequest) -> Attested:
+    """Write a vote for each review that is one. Raises CannotGoOnError."""
+    if request.key is None:
         raise CannotGoOnError("say with which key the machine signs what it saw: --attestor-key FILE")
-    several, reviews = _read(file)
-    with lock(read_ballots(base).loaded.root):
-        ballots = read_ballots(base)
-        for review, told, fault in list(
-            _each(ballots, list(_cases(ballots, practice)), reviews, Path(key).expanduser())
-        ):
-            if fault and not several:
-                raise CannotGoOnError(plain(f"{review.name} is no vote: {told}"))
-            click.echo(plain(f"{review.name}: {told}"))
-    return 0
+    key = request.key.expanduser()
+    several, reviews = _read(request.reviews)
+
+    def change(loaded: Loaded) -> Edit[Attested]:
+        ballots = ballots_in(loaded, request.base)
+        outcomes = list(_outcomes(ballots, list(_cases(ballots, request.practice)), reviews, key))
+        refusals = [f"{one.review} is no vote: {one.told}" for one in outcomes if one.is_refused and not several]
+        told = [one for one in outcomes if several or not one.is_refused]
+        return Edit(Attested(told, next(iter(refusals), "")), dict(one.vote for one in outcomes if one.vote))
+
+    return edit(root_of(request.start), change)
 
 
 def _read(file: str) -> tuple[bool, list[Review]]:
@@ -65,11 +91,9 @@ def _cases(ballots: Ballots, practice: str | None) -> Iterator[Case]:
                 yield case
 
 
-def _each(
-    ballots: Ballots, cases: Sequence[Case], reviews: Sequence[Review], key: Path
-) -> Iterator[tuple[Review, str, bool]]:
-    """Each review with what became of it, and whether it was refused. The last one of a person on a ballot is theirs,
-    whatever it says: where that one cannot be a vote, no earlier one is taken for it."""
+def _outcomes(ballots: Ballots, cases: Sequence[Case], reviews: Sequence[Review], key: Path) -> Iterator[Outcome]:
+    """The last review of a person on a ballot is theirs, whatever it says: where that one cannot be a vote, no earlier
+    one is taken for it."""
     last: dict[tuple[str, str, str], tuple[Case, Review]] = {}
     for review in sorted(reviews, key=lambda review: review.at.timestamp() if review.at else 0):
         try:
@@ -78,15 +102,16 @@ def _each(
             for case in _reviewed(ballots, cases, review):
                 place = (case.version.folder, review.host, review.account)
                 if place in last:
-                    yield last[place][1], "a later review by the same person replaces it", False
+                    yield Outcome(last[place][1].name, "a later review by the same person replaces it")
                 last[place] = case, review
         except CannotGoOnError as error:
-            yield review, f"no vote: {error}" if review.expected else str(error), not review.expected
+            told = f"no vote: {error}" if review.expected else str(error)
+            yield Outcome(review.name, told, is_refused=not review.expected)
     for case, review in last.values():
         try:
-            yield review, _written(case, review, key), False
+            yield _attested(case, review, key)
         except CannotGoOnError as error:
-            yield review, str(error), True
+            yield Outcome(review.name, str(error), is_refused=True)
 
 
 def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[Case]:
@@ -101,7 +126,7 @@ def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[C
         if not found:
             raise CannotGoOnError(f"{review.ballot[:17]}… is the digest of no ballot that is open")
         return found
-    assert ballots.repository is not None  # read_ballots refuses to go on without
+    assert ballots.repository is not None  # ballots_in refuses to go on without
     commit = ballots.repository.resolve_rev(review.commit)
     found = [case for case in cases if _holds(case, commit)]
     if not found:
@@ -134,8 +159,8 @@ def _made_after(case: Case, commit: str) -> bool:
     return commit != opened
 
 
-def _written(case: Case, review: Review, key: Path) -> str:
-    """Write the vote, signed; returns what to say. Raises CannotGoOnError where it cannot be one."""
+def _attested(case: Case, review: Review, key: Path) -> Outcome:
+    """The vote, signed, or why there is none to write. Raises CannotGoOnError where it cannot be one."""
     version, ballot = case.version, case.version.ballot
     if not case.ballot.policy.attested:
         rule = ballot["policy"]["name"]
@@ -148,23 +173,23 @@ def _written(case: Case, review: Review, key: Path) -> str:
     by = _attestor(case, key)
     may_vote(case, voter)
     handed = [(one, vote) for one, vote in zip(case.handed, case.votes(clock.now()), strict=True) if one.file == voter]
-    path = f"{version.folder}/votes/{voter}.yml"
-    if why := _said_before([vote for _, vote in handed], review, [one.data or {} for one, _ in handed]):
-        return why
+    if why := _said_before(handed, review):
+        return Outcome(review.name, why)
     earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
     text = signed(case, voter, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
-    write_file(case.ballots.loaded.root / path, text.encode(), case.ballots.loaded.root)
-    return f"{review.word} by {voter}, attested by {by}: {path}"
+    path = f"{version.folder}/votes/{voter}.yml"
+    told = f"{review.word} by {voter}, attested by {by}: {path}"
+    return Outcome(review.name, told, vote=(path, text.encode()))
 
 
-def _said_before(votes: Sequence[Vote], review: Review, data: Sequence[dict[str, object]] | Sequence[object]) -> str:
+def _said_before(handed: Sequence[tuple[Handed, Vote]], review: Review) -> str:
     """Say why there is nothing to write, as the person has voted since; "" where there is."""
-    for vote, found in zip(votes, data, strict=True):
+    for one, vote in handed:
         if vote.invalid:
             continue
         if not vote.attested and vote.key_revoked is None:
             raise CannotGoOnError(f"{vote.voter} has signed a vote with a key: no machine replaces that")
-        said = found.get("attested") if isinstance(found, dict) else None
+        said = (one.data or {}).get("attested")
         if said and (said.get("host"), said.get("review")) == (review.host, review.id) and vote.value == review.word:
             return f"{vote.voter} has this vote already"
         if review.at and vote.cast > review.at:

@@ -1,50 +1,199 @@
-"""Who may vote on a ballot, and the vote signed with their key."""
+"""A reviewer signs their word on the version that is put to the vote."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.count.tally import tally
-from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, digest, payload
-from bestyet.govern.signature.votes import read_votes
-from bestyet.knowledge.ballots import Case, handed_in
+from bestyet.actions.decide.signing import may_vote, signed
+from bestyet.govern.ballots import moment, moment_text
+from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in, git_setting
+from bestyet.knowledge.base import load
+from bestyet.knowledge.dates import day_or_moment
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.names import one_of
+from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.vote.tally import Outcome
+from bestyet.model.vote.ballot import STATUS_QUO
+from bestyet.model.vote.vote import SIDES, Objection
 from bestyet.repo import clock
-from bestyet.repo.sshkey import sign
-from bestyet.text.versions import record_text
+from bestyet.text.check.rules_body import words_problems
+from bestyet.text.plain import plain
+
+if TYPE_CHECKING:
+    from bestyet.govern.signature.votes import Handed
+    from bestyet.knowledge.base import Loaded
+
+LONGEST = 2000  # letters of a reason
 
 
-def may_vote(case: Case, voter: str) -> None:
+@dataclass(frozen=True)
+class Unsigned:
+    """A vote as it is shown to who is to sign it."""
+
+    weight: str  # of the change: major, minor or patch
+    changes: Sequence[str]  # a sentence each
+    text: str  # path of the text that is voted on
+    path: str  # of the vote
+    data: Mapping[str, Any]  # the vote, in the order in which it is written
+
+
+@dataclass(frozen=True)
+class VoteRequest:
+    start: Path
+    practice: str
+    word: str  # approve, reject, abstain; recuse: steps aside; proxy: lets another reviewer vote
+    confirm: Callable[[Unsigned], bool]  # whether who votes wants to sign this
+    who: str | None = None  # None: as git's settings say
+    key: Path | None = None  # None: as git's settings say
+    objections: tuple[Objection, ...] = ()
+    at_stake: str | None = None  # in all objections
+    rankings: Mapping[str, Sequence[str]] = field(default_factory=dict)  # dispute -> regions, best first
+    reason: str | None = None
+    proxy: str | None = None  # who votes instead
+    until: str | None = None  # the last day of the proxy
+    meaning: str | None = None  # of the signature
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    path: str
+    base: str  # the branch to which it must be sent
+
+
+def vote(request: VoteRequest) -> Written:
+    """Show a vote, sign it and write it. Nobody waits while it is looked at, so it must still be the same afterwards.
+
+    Raises CannotGoOnError where it could not count, was not confirmed or became another one meanwhile.
+    """
+    _refuse_acting_words(request)
+    loaded, at = load(request.start), clock.now()
+    ballots = ballots_in(loaded, request.base)
+    voter = acting_reviewer(ballots, request.who, "who you are")
+    key = _key(ballots, request.key)
+    case = _case(ballots, request.practice, voter)
+    shown = unsigned(case, voter, request, at)
+    if not request.confirm(shown):
+        raise CannotGoOnError("nothing was signed")
+    text = signed(case, voter, dict(shown.data), key)
+
+    def change(loaded: Loaded) -> Edit[Written]:
+        now = _case(ballots_in(loaded, request.base), request.practice, voter)
+        if unsigned(now, voter, request, at) != shown:
+            raise CannotGoOnError("the ballot or your vote on it became another one meanwhile: vote again")
+        return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
+
+    return edit(loaded.root, change)
+
+
+def _case(ballots: Ballots, practice: str, voter: str) -> Case:
+    """The open vote on a practice, on which the voter may vote."""
+    case = ballots.case(ballots.open_ballot(practice))
+    may_vote(case, voter)
+    return case
+
+
+def _refuse_acting_words(request: VoteRequest) -> None:
+    """Refuse words that would not be read back as they were signed, or that act on their readers."""
+    given = [request.reason, *(words for one in request.objections for words in (one.instead or None, one.reason))]
+    for text in given:
+        if text is not None and (plain(text) != text or not text.strip() or len(text) > LONGEST):
+            said = f"write plain words, at most {LONGEST} letters, no hidden characters"
+            raise CannotGoOnError(f"{said}: {plain(text)[:60]!r}")
+        for found in words_problems(text, Place("", 1, 1)):
+            raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
+
+
+def _key(ballots: Ballots, asked: Path | None) -> Path:
+    found = asked or git_setting(ballots.repository, "user.signingkey")
+    if found is None:
+        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
+    return Path(found).expanduser()
+
+
+def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsigned:
+    """Return the vote to be signed. Raises CannotGoOnError where the ballot knows no such vote."""
     version, ballot = case.version, case.version.ballot
-    name = f"{version.practice} {version.number}"
-    if voter not in case.terms.voters:
-        raise CannotGoOnError(f"{voter} was no reviewer when the vote on {name} opened and cannot vote on it")
-    if case.states and not case.landed and ballot.get("round", 1) == 1:
-        raise CannotGoOnError(
-            f"the ballot of {name} here is not the one on {case.ballots.receipts.name}: merge that first"
-        )
-    for file, key in (("practice.md", "text"), ("provenance.json", "provenance")):
-        if digest(version.files.get(file, b"")) != ballot.get(key):
-            raise CannotGoOnError(
-                f"{version.folder}/{file} is not what the ballot says: it was changed after it opened"
-            )
-    result = tally(case.ballot, case.votes(clock.now()), clock.now())
-    if result.reviewers.get(voter) == "recused":
-        raise CannotGoOnError(f"{voter} declared a conflict of interest and does not vote on {name} any more")
-    if result.outcome is not Outcome.OPEN:
-        raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
+    person = next(person for person in ballot["electorate"] if person["id"] == voter)
+    objections = _objections(ballot, request)
+    data: dict[str, Any] = {
+        "practice": version.practice,
+        "version": version.number,
+        "ballot": case.ballot_digest,
+        "round": ballot.get("round", 1),
+        "digest": ballot["text"],
+        "voter": voter,
+        "name": person.get("name") or voter,
+        "vote": request.word,
+        "meaning": request.meaning or ("approval" if request.word in SIDES else "responsibility"),
+    }
+    if request.proxy is not None:
+        data["proxy"] = _proxy(case, voter, request.proxy, request.until)
+    if request.reason and request.reason not in [entry["reason"] for entry in objections]:
+        data["reason"] = request.reason
+    if objections:
+        data["objections"] = objections
+    if request.rankings:
+        data["rankings"] = _rankings(ballot, request.rankings)
+    earlier = [one for one in case.handed if one.file == voter]
+    data["cast"] = moment_text(_after(earlier, at))
+    if earlier:
+        data["supersedes"] = sorted(one.digest for one in earlier)
+    data["passages"] = dict(ballot["passages"])
+    path = f"{version.folder}/votes/{voter}.yml"
+    return Unsigned(ballot["class"], tuple(ballot.get("changes") or ()), f"{version.folder}/practice.md", path, data)
 
 
-def signed(case: Case, voter: str, data: dict[str, Any], key: Path) -> str:
-    """Sign, and make sure that the signature will be taken as the voter's."""
-    try:
-        signature = sign(payload(data), key, NAMESPACE)
-    except NotCanonicalError as error:
-        raise CannotGoOnError(f"this vote cannot be signed: {error}") from error
-    text = record_text(data | {"signature": signature})
-    (read,) = read_votes([handed_in(voter, text.encode(), None)], case.terms, clock.now())
-    if read.invalid:
-        raise CannotGoOnError(f"the vote would not count: {read.invalid}")
-    return text
+def _proxy(case: Case, voter: str, holder: str, until: str | None) -> dict[str, str]:
+    policy = case.ballot.policy
+    if not policy.proxies:
+        raise CannotGoOnError(f"the rule {policy.name} of this ballot knows no proxies: everybody votes for themselves")
+    if holder == voter or holder not in case.terms.voters:
+        there = ", ".join(sorted(case.terms.voters - {voter}))
+        raise CannotGoOnError(f"{holder!r} cannot vote for you; who can: {there}")
+    if until is None:
+        return {"holder": holder}
+    last = day_or_moment(until, end=True)
+    if last <= clock.now():
+        raise CannotGoOnError(f"{until} is over: the proxy would never count")
+    return {"holder": holder, "until": moment_text(last)}
+
+
+def _after(earlier: Sequence[Handed], at: datetime) -> datetime:
+    """Return a moment after the voter's earlier votes: the vote cast last counts."""
+    casts = [cast for one in earlier if one.data and (cast := moment(one.data.get("cast")))]
+    return max([at, *(cast + timedelta(seconds=1) for cast in casts if cast < at + timedelta(hours=1))])
+
+
+def _objections(ballot: Mapping[str, Any], request: VoteRequest) -> list[dict[str, str]]:
+    mark = {"mark": request.at_stake} if request.at_stake else {}
+    found = []
+    for one in request.objections:
+        if one.passage is not None:
+            one_of(one.passage, sorted(ballot["passages"]), f"{one.passage!r} is no passage of this version")
+        about = {} if one.passage is None else {"passage": one.passage}
+        instead = {"instead": one.instead} if one.instead else {}
+        found.append(about | {"reason": one.reason} | mark | instead)
+    if request.word == "reject" and not found:
+        if not request.reason:
+            raise CannotGoOnError("say why you reject: --object PASSAGE REASON, or --reason TEXT for the whole")
+        found = [{"reason": request.reason} | mark]
+    return found
+
+
+def _rankings(ballot: Mapping[str, Any], asked: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    known = {entry["id"]: entry["options"] for entry in ballot.get("disputes") or ()}
+    found = {}
+    for name, given in asked.items():
+        one_of(name, sorted(known), f"{name!r} is no open dispute of this ballot", none="none")
+        options = [option.strip() for option in given]
+        wrong = [option for option in options if option not in (*known[name], STATUS_QUO)]
+        if wrong or len(set(options)) < len(options):
+            there = ", ".join([*known[name], STATUS_QUO])
+            raise CannotGoOnError(f"{','.join(given)!r} is no ranking of {name}: name each at most once, of {there}")
+        found[name] = options
+    return found

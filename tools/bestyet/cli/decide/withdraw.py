@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import click
+from pathlib import Path
 
-from bestyet.cli.decide.adopt import write_ending
-from bestyet.knowledge.ballots import acting_reviewer, read_ballots
-from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.write import lock
+import click
 
 
 @click.command(short_help="Withdraw a proposal whose vote is open.")
@@ -22,14 +19,8 @@ def withdraw(practice: str, because: str, who: str | None, base: str | None) -> 
     Examples:
       bestyet withdraw client-kickoff --because "the client portal changes first"
     """
-    ballots = read_ballots(base)
-    person = acting_reviewer(ballots, who, "who you are")
-    with lock(ballots.loaded.root):
-        ballots = read_ballots(base)
-        case = ballots.case(ballots.open_ballot(practice))
-        author = case.version.ballot.get("author")
-        if author not in (None, person):
-            raise CannotGoOnError(f"{author} proposed it, so {author} can withdraw it, and {person} cannot")
-        write_ending(case, None, "withdrawn", f"withdrawn by {person}: {because}")
-    click.echo(f"{practice} {case.version.number}: withdrawn. Commit it and send it to {ballots.receipts.name}.")
+    from bestyet.actions.decide import withdraw as action
+    from bestyet.cli.output.decide.adopt import withdrawn
+
+    click.echo(withdrawn(action.withdraw(action.WithdrawRequest(Path.cwd(), practice, because, who, base))), nl=False)
     return 0

@@ -5,30 +5,11 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-import unicodedata
+
+from bestyet.text.plain import acts
+from bestyet.text.plain import plain as plain  # what commands print goes through it
 
 _OTHER = re.compile(r"[^\n -~]")
-_ACTING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # controls, bidi marks, halves of characters, breaks of lines
-
-
-def plain(text: str) -> str:
-    """Return contributors' text so that it cannot act on a terminal: control and bidi characters shown as
-    codes.
-
-    >>> plain("a\\x1b[2Jb")
-    'a\\\\x1b[2Jb'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii") if _acts(character) else character
-
-
-def _acts(character: str) -> bool:
-    return character != "\n" and unicodedata.category(character) in _ACTING
 
 
 def plain_json(text: str) -> str:
@@ -39,7 +20,7 @@ def plain_json(text: str) -> str:
     """
     if text.replace("\n", "").isprintable():
         return text
-    return _OTHER.sub(lambda found: json.dumps(found[0])[1:-1] if _acts(found[0]) else found[0], text)
+    return _OTHER.sub(lambda found: json.dumps(found[0])[1:-1] if acts(found[0]) else found[0], text)
 
 
 def wrapped(text: str, indent: str, width: int) -> str:

@@ -1,0 +1,131 @@
+"""A version whose vote has passed becomes the standard; and how any vote ends: its record, adoption.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_data
+from bestyet.govern.count.tally import tally
+from bestyet.govern.signature.payload import digest
+from bestyet.govern.versions import adopted
+from bestyet.knowledge.ballots import ballots_in
+from bestyet.knowledge.base import root_of
+from bestyet.knowledge.dates import read_day
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.proof import faults_before_adoption
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.ballot import STATUS_QUO
+from bestyet.model.vote.tally import Outcome, Tally
+from bestyet.repo import clock
+from bestyet.text.versions import record_text
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.ballots import Case
+    from bestyet.knowledge.base import Loaded
+
+How = Literal["adopted", "recorded", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class AdoptRequest:
+    start: Path
+    practice: str
+    effective: str | None = None  # the first day on which it holds; None: today
+    record: bool = False  # what failed or expired, instead
+    answers: Mapping[str, str] = field(default_factory=dict)  # to objections, by who objected
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A vote that has ended, and is recorded so."""
+
+    practice: str
+    version: str
+    outcome: str
+    path: str  # of the record
+    base: str  # the branch to which it must be sent
+    ranked_first: Mapping[str, str]  # dispute -> the region whose way the voters prefer to what is in force
+
+
+def adopt(request: AdoptRequest) -> Ended:
+    """Write adoption.yml. Raises CannotGoOnError where the vote has not ended so."""
+
+    def change(loaded: Loaded) -> Edit[Ended]:
+        ballots = ballots_in(loaded, request.base)
+        case = ballots.case(ballots.open_ballot(request.practice))
+        how: How = "recorded" if request.record else "adopted"
+        return end(case, how, effective=request.effective, answers=request.answers)
+
+    return edit(root_of(request.start), change)
+
+
+def end(
+    case: Case, how: How, because: str = "", effective: str | None = None, answers: Mapping[str, str] | None = None
+) -> Edit[Ended]:
+    """Return the record of how a vote ended. Raises CannotGoOnError where it has not ended so."""
+    at, version = clock.now(), case.version
+    if how != "withdrawn" and (fault := next(faults_before_adoption(case), None)):
+        raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
+    result = tally(case.ballot, case.received_votes(at), at)
+    _must_fit(case, how, result)
+    before = adopted(case.ballots.of(version.practice))
+    ending = Ending(
+        practice=version.practice,
+        version=version.number,
+        outcome="withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome],
+        decided=at,
+        effective=_day(effective, at.date()) if how == "adopted" else None,
+        ballot=case.ballot_digest,
+        text=str(version.ballot["text"]),
+        opened=case.opened,
+        amended=case.amended,
+        previous=digest(before[-1].files["adoption.yml"]) if before else None,
+        because=because,
+    )
+    data = adoption_data(ending, result, [one for one in case.handed if one.receipt])
+    _answer(data["objections"], answers or {})
+    path = f"{version.folder}/adoption.yml"
+    first = {name: one.winner for name, one in result.disputes.items() if one.winner not in (None, STATUS_QUO)}
+    text = record_text(data, "How this vote ended. Nothing in this folder changes.")
+    ended = Ended(version.practice, version.number, ending.outcome, path, case.ballots.receipts.name, first)
+    return Edit(ended, {path: text.encode()})
+
+
+def _answer(objections: list[dict[str, Any]], answers: Mapping[str, str]) -> None:
+    """Write the answers down beside the objections."""
+    for voter, text in answers.items():
+        theirs = [entry for entry in objections if entry["voter"] == voter]
+        if not theirs:
+            raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
+        for entry in theirs:
+            entry["answer"] = text
+
+
+def _must_fit(case: Case, how: How, result: Tally) -> None:
+    """Refuse to adopt what has not passed, to record what has not ended, to withdraw what has passed."""
+    name, outcome = f"{case.version.practice} {case.version.number}", result.outcome
+    if how == "withdrawn":
+        if outcome is Outcome.PASSED:
+            raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not withdrawn any more")
+        return
+    waiting = sorted({one.file for one in case.handed if one.receipt is None})
+    hint = f"; not on {case.ballots.receipts.name} yet: the votes of {', '.join(waiting)}" if waiting else ""
+    if outcome is Outcome.OPEN:
+        raise CannotGoOnError(f"the vote on {name} is open: {result.because}{hint}")
+    if how == "adopted" and outcome is not Outcome.PASSED:
+        record = "to record that: bestyet adopt --record"
+        raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")
+    if how == "recorded" and outcome is Outcome.PASSED:
+        raise CannotGoOnError(f"the vote on {name} passed: adopt it (bestyet adopt {case.version.practice})")
+
+
+def _day(given: str | None, today: date) -> date:
+    found = read_day(given) if given is not None else today
+    if found < today:
+        raise CannotGoOnError(f"{given} is over: a version cannot hold before it is adopted")
+    return found

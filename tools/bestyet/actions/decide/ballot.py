@@ -1,0 +1,84 @@
+"""How votes stand, what is missing, and who can still change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
+from bestyet.knowledge.ballots import Case, read_ballots
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bestyet.model.vote.ballot import Ballot
+    from bestyet.model.vote.tally import Tally
+
+
+@dataclass(frozen=True)
+class BallotRequest:
+    start: Path
+    practice: str | None = None  # None: all votes that are open
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a ballot stands at a moment, with the votes that have not come to the base branch yet."""
+
+    practice: str
+    version: str
+    weight: str | None  # of the change: major, minor or patch
+    terms: Ballot
+    digest: str  # of ballot.yml
+    base: str  # the branch on which votes count
+    is_on_base: bool  # whether the ballot is
+    tally: Tally
+    votes_on_base: Collection[str]  # digests of their files
+    can_still_pass: bool
+    can_change_it: Sequence[str]  # whose vote could make the difference
+
+
+@dataclass(frozen=True)
+class Standings:
+    standings: Sequence[Standing]
+    unreadable: Sequence[str]  # what keeps open votes from being told, a line each
+
+
+def standings(request: BallotRequest) -> Standings:
+    """Return how the vote on a practice, or every open vote, stands. One of many that cannot be read does not hide the
+    others. Raises CannotGoOnError where no vote is open on the practice."""
+    ballots, at = read_ballots(request.base, start=request.start), clock.now()
+    if request.practice is not None:
+        return Standings([standing(ballots.case(ballots.open_ballot(request.practice)), at)], [])
+    found, unreadable = [], []
+    for version in (version for versions in ballots.versions.values() for version in versions):
+        if version.is_open and "ballot.yml" in version.files:
+            try:
+                case = ballots.case(version)
+            except CannotGoOnError as error:
+                unreadable.append(str(error))
+            else:
+                found.append(standing(case, at))
+    return Standings(found, unreadable)
+
+
+def standing(case: Case, at: datetime) -> Standing:
+    votes = case.votes(at)
+    return Standing(
+        practice=case.version.practice,
+        version=case.version.number,
+        weight=case.version.ballot.get("class"),
+        terms=case.ballot,
+        digest=case.ballot_digest,
+        base=case.ballots.receipts.name,
+        is_on_base=case.landed,
+        tally=tally(case.ballot, votes, at),
+        votes_on_base=frozenset(one.digest for one in case.handed if one.receipt),
+        can_still_pass=can_still_pass(case.ballot, votes, at),
+        can_change_it=who_can_change_it(case.ballot, votes, at),
+    )

@@ -1,0 +1,170 @@
+"""The candidate is frozen as the next version, and the vote on it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bestyet.actions.decide.borrow import Borrowed, borrow
+from bestyet.actions.decide.planning import (
+    Text,
+    amended,
+    ballot_of,
+    look_again,
+    open_disputes,
+    rules_of,
+    rules_of_today,
+    text_to_vote_on,
+)
+from bestyet.govern.ballots import Plan
+from bestyet.govern.count.tally import tally
+from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
+from bestyet.knowledge.base import root_of
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.dates import day_or_moment
+from bestyet.knowledge.edit import Edit, Folder, edit
+from bestyet.knowledge.names import known_practice
+from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.vote.tally import Outcome
+from bestyet.repo import clock
+from bestyet.repo.schemas import schema_texts
+from bestyet.text.check.check import check_tree
+from bestyet.text.yaml.schema import Schemas
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.vote.version import Version
+
+
+@dataclass(frozen=True)
+class ProposeRequest:
+    start: Path
+    practice: str
+    policy: str | None = None  # None: the default one
+    closes: str | None = None  # a day or a moment; None: as the voting rule says
+    weight: str | None = None  # the class of the change at least: major or minor
+    author: str | None = None  # None: as git's settings say
+    base: str | None = None
+    region: str | None = None  # whose words and values are taken, as it has better evidence
+    amend: bool = False  # replace the text of the open vote
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A version that is put to the vote, or another text of it."""
+
+    plan: Plan
+    folder: str
+    base: str  # the branch to which it must be sent
+    without_key: Sequence[str]  # reviewers who cannot vote yet
+    look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
+    borrowed: Borrowed | None = None
+
+
+Answer = Proposed | tuple[Problem, ...]  # what must be mended first
+
+
+def propose(request: ProposeRequest) -> Answer:
+    """Write the folder of the version. Raises CannotGoOnError."""
+
+    def change(loaded: Loaded) -> Edit[Answer]:
+        return proposal(ballots_in(loaded, request.base), request)
+
+    return edit(root_of(request.start), change)
+
+
+def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
+    taken = borrow(ballots, request.practice, request.region, request.author) if request.region else None
+    if taken:
+        ballots = replace(ballots, loaded=taken.loaded)
+    practice = known_practice(ballots.loaded, request.practice)
+    opened = _amendable(ballots, practice, request.amend)
+    candidate = candidate_of(ballots.loaded, practice)
+    if problems := _problems(ballots, candidate):
+        return Edit(problems)
+    _must_be_committed(ballots, candidate)
+    settings = ballots.loaded.base.settings
+    text = text_to_vote_on(candidate, settings, ballots.of(practice), opened, request.weight)
+    made = _put_to_the_vote(ballots, candidate, text, opened, request)
+    return Edit(replace(made.value, borrowed=taken), taken.files if taken else {}, made.folder)
+
+
+def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
+    """Return the version that is put to the vote and amended, None where a new one is proposed."""
+    opened = next((version for version in ballots.of(practice) if version.is_open and version.ballot), None)
+    if opened and not amend:
+        raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
+    if amend and not opened:
+        raise CannotGoOnError(f"no vote is open on {practice}, so there is nothing to amend")
+    if opened is None or not (case := ballots.case(opened)).states:
+        return opened
+    if not case.landed:
+        said = f"the ballot of {opened.number} here is not the one on {ballots.receipts.name}"
+        raise CannotGoOnError(f"{said}: bring both together before you amend it")
+    # what only waits to be adopted cannot be amended; what was rejected early, an amendment may still save
+    if tally(case.ballot, case.received_votes(clock.now()), clock.now()).outcome is Outcome.PASSED:
+        name = f"{practice} {opened.number}"
+        raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
+    return opened
+
+
+def _problems(ballots: Ballots, candidate: Candidate) -> tuple[Problem, ...]:
+    ends = (f"/{candidate.practice}.md", "/governance.yml", "/vocabulary.yml")
+    files, folder = ballots.loaded.files, f"/global/{candidate.practice}/"
+    ours = [path for path in files if path.endswith(ends) or folder in path]
+    return tuple(sorted({*check_tree(files, Schemas(schema_texts()), ours), *candidate.problems}))
+
+
+def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
+    paths = [variant.document.path for variant in candidate.variants]
+    if ballots.repository is None or ballots.repository.is_dirty(paths):
+        raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
+
+
+def _put_to_the_vote(
+    ballots: Ballots, candidate: Candidate, text: Text, opened: Version | None, request: ProposeRequest
+) -> Edit[Proposed]:
+    at, replaces = clock.now(), opened is not None
+    if opened and _is_outdated(ballots, opened):
+        opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
+    rules = _rules(ballots, opened, request.policy)
+    author = request.author or git_setting(ballots.repository, "bestyet.reviewer")
+    plan = Plan(
+        practice=candidate.practice,
+        version=text.number,
+        weight=text.weight,
+        changes=text.changes,
+        text=digest(text.files["practice.md"]),
+        provenance=digest(text.files["provenance.json"]),
+        passages=passage_digests(text.files["practice.md"].decode(), text.record),
+        base=text.base,
+        disputes=open_disputes(candidate),
+        governance=digest(ballots.governance_raw),
+        policy=rules["policy"]["name"],
+        author=acting_reviewer(ballots, author, "who proposes") if author else None,
+        opened=at,
+        closes=day_or_moment(request.closes, end=True) if request.closes else None,
+    )
+    if opened:
+        plan = amended(plan, opened)
+    votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
+    files = {**text.files, "ballot.yml": ballot_of(plan, rules), **votes}
+    without = [person["id"] for person in rules["electorate"] if not person["keys"]]
+    folder = f"practices/global/{candidate.practice}/{text.number}"
+    again = look_again(opened, plan.passages) if opened else {}
+    return Edit(Proposed(plan, folder, ballots.receipts.name, without, again), folder=Folder(folder, files, replaces))
+
+
+def _is_outdated(ballots: Ballots, opened: Version) -> bool:
+    """Whether rules or reviewers changed on the base branch before a ballot came there."""
+    return not ballots.case(opened).states and opened.ballot.get("governance") != digest(ballots.governance_raw)
+
+
+def _rules(ballots: Ballots, opened: Version | None, policy: str | None) -> dict[str, Any]:
+    if opened:
+        return rules_of(opened, policy)
+    return rules_of_today(ballots.governance, ballots.receipts.name, policy, clock.now().date())

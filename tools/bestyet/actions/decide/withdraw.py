@@ -1,0 +1,40 @@
+"""Who proposed a version withdraws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.adopt import Ended, end
+from bestyet.knowledge.ballots import acting_reviewer, ballots_in
+from bestyet.knowledge.base import root_of
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.model.problem import CannotGoOnError
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+
+
+@dataclass(frozen=True)
+class WithdrawRequest:
+    start: Path
+    practice: str
+    because: str
+    who: str | None = None  # None: as git's settings say
+    base: str | None = None
+
+
+def withdraw(request: WithdrawRequest) -> Ended:
+    """Write adoption.yml. Raises CannotGoOnError where the vote has passed, or another one proposed it."""
+
+    def change(loaded: Loaded) -> Edit[Ended]:
+        ballots = ballots_in(loaded, request.base)
+        person = acting_reviewer(ballots, request.who, "who you are")
+        case = ballots.case(ballots.open_ballot(request.practice))
+        author = case.version.ballot.get("author")
+        if author not in (None, person):
+            raise CannotGoOnError(f"{author} proposed it, so {author} can withdraw it, and {person} cannot")
+        return end(case, "withdrawn", f"withdrawn by {person}: {request.because}")
+
+    return edit(root_of(request.start), change)

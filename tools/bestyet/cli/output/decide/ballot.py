@@ -1,0 +1,97 @@
+"""How votes stand: all of it for one of them, a few lines each for several, or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet.cli.output.tables import json_text
+from bestyet.cli.output.terminal import plain
+from bestyet.govern.count.record import tally_record
+from bestyet.govern.policy.explain import explain_policy, explain_tally
+from bestyet.model.vote.tally import Outcome
+
+if TYPE_CHECKING:
+    from bestyet.actions.decide.ballot import Standing
+
+
+def shown(standings: Sequence[Standing], form: str, one: bool) -> str:
+    """one: whether one ballot was asked for, not all that are open."""
+    if form == "json":
+        data = [_data(standing) for standing in standings]
+        return json_text(data[0] if one else data)
+    return "".join(f"{line}\n" for standing in standings for line in _lines(standing, one)) or "No vote is open.\n"
+
+
+def _data(standing: Standing) -> dict[str, object]:
+    counted = tally_record(standing.tally)
+    for entry, paper in zip(counted["votes"], standing.tally.papers, strict=True):
+        entry["on-base"] = paper.vote.digest in standing.votes_on_base
+    return {
+        "practice": standing.practice,
+        "version": standing.version,
+        "class": standing.weight,
+        "round": standing.terms.round,
+        "policy": standing.terms.policy.name,
+        "opened": standing.terms.opened.isoformat(),
+        "ballot": standing.digest,
+        "base": standing.base,
+        "ballot-landed": standing.is_on_base,
+        "can-still-pass": standing.can_still_pass,
+        "who-can-change-it": list(standing.can_change_it),
+        **counted,
+    }
+
+
+def _lines(standing: Standing, one: bool) -> Iterator[str]:
+    name = f"{standing.practice} {standing.version} ({standing.weight}), round {standing.terms.round}"
+    yield click.style(plain(name), bold=True)
+    yield from (plain(f"  {line}") for line in (_long(standing) if one else _short(standing)))
+
+
+def _short(standing: Standing) -> Iterator[str]:
+    tally = standing.tally
+    yield f"{tally.outcome}: {tally.because}"
+    if tally.due:
+        yield f"ends {tally.due:%Y-%m-%d %H:%M}"
+    if silent := _silent(standing):
+        yield f"not voted: {silent}"
+
+
+def _long(standing: Standing) -> Iterator[str]:
+    base, policy, tally = standing.base, standing.terms.policy, standing.tally
+    if not standing.is_on_base:
+        yield f"This ballot is not on {base} yet: the vote begins when it is."
+    if policy.attested:
+        yield f"The ballot's digest: {standing.digest}"
+    yield f"Rule: {policy.title} ({policy.name}). {explain_policy(policy)[0]}"
+    ranked = {name for paper in tally.papers if paper.counts for name in paper.vote.rankings}
+    disputes = {name: one for name, one in tally.disputes.items() if name in ranked}
+    yield from explain_tally(replace(tally, disputes=disputes), tuple(standing.can_change_it))
+    if len(disputes) < len(tally.disputes):
+        yield f"Not ranked by anybody: {', '.join(name for name in tally.disputes if name not in ranked)}."
+    for paper in tally.papers:
+        if paper.counts and paper.vote.digest not in standing.votes_on_base:
+            yield f"Not on {base} yet: {paper.vote.value} by {paper.vote.voter}. It counts once it is there."
+    if silent := _silent(standing):
+        yield f"Not voted: {silent}."
+    yield from _next(standing)
+
+
+def _next(standing: Standing) -> Iterator[str]:
+    """What can be done now."""
+    if standing.tally.outcome is Outcome.OPEN:
+        cannot = "It cannot pass any more unless somebody votes anew."
+        yield "It can still pass." if standing.can_still_pass else cannot
+        yield f"What adopting it would change for each region: bestyet impact {standing.practice}"
+    elif standing.tally.outcome is Outcome.PASSED:
+        yield f"To adopt it: bestyet adopt {standing.practice}"
+    else:
+        yield f"To record that: bestyet adopt {standing.practice} --record"
+
+
+def _silent(standing: Standing) -> str:
+    return ", ".join(voter for voter, word in standing.tally.reviewers.items() if word == "silent")

@@ -1,0 +1,33 @@
+"""Who can sign, and which keys end soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.key import Key, KeyState
+from bestyet.cli.output.terminal import plain
+
+if TYPE_CHECKING:
+    from bestyet.actions.decide.key import Signer
+
+_WORDS = {
+    KeyState.UNREADABLE: "a key that cannot be read",
+    KeyState.REVOKED: "{} is revoked since {}",
+    KeyState.NOT_YET: "{} counts only from {} on",
+    KeyState.EXPIRED: "{} expired {}",
+    KeyState.ENDS_SOON: "{} ends soon, on {}",
+    KeyState.COUNTS: "{} counts",
+}
+
+
+def shown(signers: Iterable[Signer]) -> str:
+    return "".join(plain(f"{signer.reviewer}: {_keys(signer)}") + "\n" for signer in signers)
+
+
+def _keys(signer: Signer) -> str:
+    return "; ".join(map(_key, signer.keys)) or "no key: cannot vote yet"
+
+
+def _key(key: Key) -> str:
+    return _WORDS[key.state].format(key.fingerprint, key.day)

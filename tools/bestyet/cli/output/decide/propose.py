@@ -1,0 +1,36 @@
+"""What was put to the vote, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from bestyet.cli.output.terminal import plain
+
+if TYPE_CHECKING:
+    from bestyet.actions.decide.propose import Proposed
+
+
+def shown(proposed: Proposed) -> str:
+    plan = proposed.plan
+    head = click.style(plain(f"{plan.practice} {plan.version} ({plan.weight}): the vote is open"), bold=True)
+    return "".join(f"{line}\n" for line in (head, *map(plain, _lines(proposed))))
+
+
+def _lines(proposed: Proposed) -> Iterator[str]:
+    for change in proposed.plan.changes:
+        yield f"  {change.weight}: {change.text}"
+    for entry in proposed.plan.disputes:
+        yield f"  to be ranked: {entry['id']}: {entry['message']}"
+    for voter, passages in proposed.look_again.items():
+        yield f"  {voter} must look again: {', '.join(passages)}"
+    for name in proposed.without_key:
+        yield f"  {name} has no key yet and cannot vote until one is on {proposed.base}"
+    if borrowed := proposed.borrowed:
+        taken = ", ".join(borrowed.taken) or "nothing that the candidate had not already"
+        yield f"  taken: {taken} ({borrowed.because})"
+        yield from (f"Written: {path}, each with its reason" for path in borrowed.files)
+    yield f"Written: {proposed.folder}/. Commit it and send it to {proposed.base}; then everybody"
+    yield f"votes: bestyet vote {proposed.plan.practice} approve (or reject, abstain)"
