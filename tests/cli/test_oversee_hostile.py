@@ -217,7 +217,7 @@ def inside(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def go(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setattr(bestyet.repo.clock, "now", lambda: NOW)
-    monkeypatch.setattr("bestyet.knowledge.answers._program", lambda: "")  # it does not change meanwhile
+    monkeypatch.setattr("bestyet.knowledge.answers.program", lambda: "")  # it does not change meanwhile
 
 
 def answer(*words: str, codes: tuple[int, ...] = (0, 1, 2)) -> str:
