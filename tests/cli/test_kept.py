@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from bestyet.knowledge.answers import keep_candidate, kept_candidate
 from bestyet.knowledge.base import load
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
 from bestyet.publish import material
 from bestyet.publish.press import Press
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bestyet.knowledge.answers import remembered
+from bestyet.knowledge.answers import heads, remembered
+from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 LATER = datetime(2090, 1, 1, tzinfo=UTC)
@@ -136,3 +137,31 @@ def test_where_nothing_can_be_written_it_is_done_without(root):
     (root / ".cache").write_text("no folder")
     assert asked(root) == (ANSWER, True)
     assert asked(root) == (ANSWER, True)
+
+
+def test_a_commit_a_branch_a_packed_branch_and_a_worktree_count(workshop):
+    workshop.write("practices/emea/kickoff.md", "one\n")
+    seen = [heads(workshop.root)]
+    workshop.commit("Begin")
+    seen.append(heads(workshop.root))
+    workshop.commit("More")
+    seen.append(heads(workshop.root))
+    workshop.run("update-ref", "refs/remotes/origin/main", "HEAD")
+    seen.append(heads(workshop.root))
+    workshop.run("pack-refs", "--all")
+    workshop.run("update-ref", "refs/remotes/origin/main", "HEAD~1")
+    seen.append(heads(workshop.root))
+    workshop.run("worktree", "add", "--quiet", "--detach", str(workshop.root / "other"), "HEAD~1")
+    seen.append(heads(workshop.root / "other"))
+    workshop.run("-C", "other", "switch", "--quiet", "--detach", "main")
+    seen.append(heads(workshop.root / "other"))
+    assert len(set(seen)) == len(seen)
+    assert heads(workshop.root) == heads(workshop.root)
+
+
+def test_of_a_repository_of_somebody_else_git_says_whether_it_is_to_be_trusted(workshop, monkeypatch):
+    workshop.commit("Begin")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setattr("bestyet.repo.tree.os.geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(CannotGoOnError, match="dubious ownership"):
+        heads(workshop.root)

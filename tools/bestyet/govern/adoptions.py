@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.ballots import moment, moment_text
 from bestyet.govern.count.record import tally_record
+from bestyet.model.moment import moment, moment_text
 from bestyet.model.vote.receipt import Receipt
 from bestyet.model.vote.tally import Outcome, Tally
 

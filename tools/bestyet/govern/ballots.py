@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from bestyet.govern.count.closing import dates
 from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
+from bestyet.model.moment import moment, moment_text
 from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
 from bestyet.model.vote.policy import Policy
 
@@ -205,17 +206,3 @@ def revocations(governance: Mapping[str, Any]) -> dict[str, datetime]:
         if since is not None and (print_ := fingerprint_of(str(key.get("key")))):
             found[print_] = since
     return found
-
-
-def moment(text: Any) -> datetime | None:
-    """Return a moment with its zone, from 1970 to 2999; None for anything else."""
-    try:
-        found = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return found if found and found.tzinfo and 1970 <= found.year < 3000 else None
-
-
-def moment_text(at: datetime) -> str:
-    """Write a moment in UTC, as in 2026-11-21T10:00:00Z."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from bestyet.knowledge.codec import decoded, encoded, kept_as, key_of
-from bestyet.model.candidate import Candidate
 from bestyet.repo import clock
-from bestyet.repo.git import GitRefusedError, find_repository
+from bestyet.repo.git import find_repository
 from bestyet.repo.store import program, store_of
-from bestyet.repo.tree import stamp, tree_name
-
-if TYPE_CHECKING:
-    from bestyet.model.passage import Variant
+from bestyet.repo.tree import is_own_repository, refs_stamp, stamp
 
 _SETTLED = 2_000_000_000  # nanoseconds: a file as young as that may change again without a new time
 _MOST = 64  # answers
-_MOST_CANDIDATES = 4096
 
 Answer = TypeVar("Answer")
 
@@ -53,29 +47,8 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer],
     return answer
 
 
-def keep_candidate(root: Path, about: str, candidate: Candidate) -> None:
-    """Keep the newest candidate of a practice, without its variants, which are read anyway. about: as asked for it."""
-    raw = kept_as((about, replace(candidate, variants=())), tuple[str, Candidate])
-    if raw is not None:
-        store_of(root, "candidates", _MOST_CANDIDATES).put(key_of(tree_name(root), candidate.practice), raw)
-
-
-def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Variant, ...]) -> Candidate | None:
-    """The candidate of a practice made from what has this digest; None where another or none is kept."""
-    raw = store_of(root, "candidates", _MOST_CANDIDATES).get(key_of(tree_name(root), practice))
-    with suppress(ValueError):
-        found: tuple[str, Candidate] = decoded(raw or b"", tuple[str, Candidate])
-        if found[0] == about:
-            return replace(found[1], variants=variants)
-    return None
-
-
-def heads(root: Path) -> list[str]:
-    """The commits that an answer can depend on."""
-    repository = find_repository(root)
-    if repository is None:
-        return []
-    try:
-        return repository.run("show-ref", "--head").decode().splitlines()
-    except GitRefusedError:  # nothing is committed yet
-        return []
+def heads(root: Path) -> str:
+    """Changes with every commit that an answer can depend on. Raises CannotGoOnError where git does not trust it."""
+    if not is_own_repository(root):
+        find_repository(root)
+    return refs_stamp(root)

@@ -1,20 +1,28 @@
-"""The candidate of a practice, as the knowledge base settles it."""
+"""The candidate of a practice, as the knowledge base settles it; kept until anything it is made from changes."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.merge.candidate import merge
+from bestyet.model.candidate import Candidate
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.semantic import Senses, open_senses
+from bestyet.repo.store import store_of
+from bestyet.repo.tree import tree_name
 from bestyet.text.settled import read_settled
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate, Settings
+    from bestyet.model.candidate import Settings
     from bestyet.model.decision import Settled
-    from bestyet.model.passage import Document
+    from bestyet.model.passage import Document, Variant
+
+_MOST_KEPT = 4096
 
 
 def candidate_of(
@@ -34,3 +42,20 @@ def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:
     if not settings.semantic:
         return None
     return open_senses(root)
+
+
+def keep_candidate(root: Path, about: str, candidate: Candidate) -> None:
+    """Keep the newest candidate of a practice, without its variants, which are read anyway. about: as asked for it."""
+    raw = kept_as((about, replace(candidate, variants=())), tuple[str, Candidate])
+    if raw is not None:
+        store_of(root, "candidates", _MOST_KEPT).put(key_of(tree_name(root), candidate.practice), raw)
+
+
+def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Variant, ...]) -> Candidate | None:
+    """The candidate of a practice made from what has this digest; None where another or none is kept."""
+    raw = store_of(root, "candidates", _MOST_KEPT).get(key_of(tree_name(root), practice))
+    with suppress(ValueError):
+        found: tuple[str, Candidate] = decoded(raw or b"", tuple[str, Candidate])
+        if found[0] == about:
+            return replace(found[1], variants=variants)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from bestyet.govern.ballots import moment
+from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.ballots import FROZEN, frozen, moment
+from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governance_in
+from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import version_of

@@ -8,9 +8,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.programme import programme_of
-from bestyet.knowledge.answers import heads, keep_candidate, kept_candidate
+from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.publish.builder import config_at

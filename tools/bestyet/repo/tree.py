@@ -97,16 +97,30 @@ def own_folder(folder: Path) -> Path:
 
 def common_dir_of(folder: Path) -> Path | None:
     """The git folder that all work trees of the repository around `folder` share; runs no git."""
-    folder = folder.resolve()
-    for place in (folder, *folder.parents):
-        git_dir = _git_dir(place / ".git")
-        if git_dir is None:
-            continue
-        try:
-            return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
-        except (OSError, ValueError):
-            return git_dir
-    return None
+    found = _git_dir_around(folder)
+    return _common_dir(found) if found else None
+
+
+def is_own_repository(folder: Path) -> bool:
+    """Whether the repository around `folder`, if any, is ours; else git must say whether it is to be trusted."""
+    git_dir = _git_dir_around(folder)
+    places = (folder, git_dir, _common_dir(git_dir)) if git_dir else ()
+    return all(os.stat(place).st_uid == os.geteuid() for place in places)
+
+
+def refs_stamp(folder: Path) -> str:
+    """A digest of all that HEAD, branches and tags are kept in, found without git; "" without a repository."""
+    git_dir = _git_dir_around(folder)
+    if git_dir is None:
+        return ""
+    common = _common_dir(git_dir)
+    tops = [git_dir / "HEAD", common / "packed-refs", common / "refs", common / "reftable"]
+    files = [path for top in tops for path in (top, *sorted(top.rglob("*"))) if path.is_file()]
+    digest = hashlib.sha256()
+    for path in files:
+        raw = path.read_bytes()
+        digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
+    return digest.hexdigest()
 
 
 def tree_name(folder: Path) -> str:
@@ -183,6 +197,20 @@ def _read(path: str) -> bytes | FileFault:
         return FileFault("unreadable", error.strerror or "")
     finally:
         os.close(handle)
+
+
+def _git_dir_around(folder: Path) -> Path | None:
+    """The git folder of the work tree that `folder` lies in."""
+    folder = folder.resolve()
+    found = (_git_dir(place / ".git") for place in (folder, *folder.parents))
+    return next((git_dir for git_dir in found if git_dir), None)
+
+
+def _common_dir(git_dir: Path) -> Path:
+    try:
+        return (git_dir / (git_dir / "commondir").read_text("utf-8").strip()).resolve()
+    except (OSError, ValueError):
+        return git_dir
 
 
 def _git_dir(entry: Path) -> Path | None:

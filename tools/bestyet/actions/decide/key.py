@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.ballots import fingerprint_of, moment, moment_text
+from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.sshsig import SignatureError, public_key
 from bestyet.knowledge.ballots import GOVERNANCE
@@ -18,6 +18,7 @@ from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_text
 from bestyet.knowledge.names import known_reviewer
+from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.text.people import with_key

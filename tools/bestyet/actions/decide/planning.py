@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bestyet import __version__
-from bestyet.govern.ballots import FROZEN, Plan, ballot_data, frozen, moment, scheduled_end, terms
+from bestyet.govern.ballots import FROZEN, Plan, ballot_data, frozen, scheduled_end, terms
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.policy.lint import DEFAULT
 from bestyet.govern.signature.payload import changed_passages, digest
@@ -17,6 +17,7 @@ from bestyet.govern.versions import adopted, changes, class_of, next_version
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
+from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import Ballot
 from bestyet.model.vote.version import Change, ChangeClass, Version

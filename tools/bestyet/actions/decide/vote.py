@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bestyet.actions.decide.signing import may_vote, signed
-from bestyet.govern.ballots import moment, moment_text
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in, git_setting
 from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
+from bestyet.model.moment import moment, moment_text
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO

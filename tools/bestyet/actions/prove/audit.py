@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.ballots import moment_text
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Case, fault_of_form, read_ballots
+from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.text.versions import version_of

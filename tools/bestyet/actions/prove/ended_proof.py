@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.adoptions import differences, receipt_of
-from bestyet.govern.ballots import departures, moment, terms
+from bestyet.govern.ballots import departures, terms
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.votes import Handed, read_votes
 from bestyet.govern.versions import broken_chain
 from bestyet.model.blob import blob_of
+from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bestyet.govern.ballots import moment
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy.policy import read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
+from bestyet.model.moment import moment
 
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
 DEFAULT = "regional-consent"  # the policy where governance.yml names none

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bestyet.govern.ballots import moment, moment_text
+from bestyet.model.moment import moment, moment_text
 
 LONGEST = 2000  # letters of a reason
 _CUT = " […] (cut; the whole is at the review)"

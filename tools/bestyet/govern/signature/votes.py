@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.ballots import keys_of, machines_of, moment
+from bestyet.govern.ballots import keys_of, machines_of
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
 from bestyet.govern.signature.reviews import attestation_fault
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
+from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
 
