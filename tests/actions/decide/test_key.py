@@ -1,0 +1,24 @@
+"""A reviewer gets a key, and learns whether it counts."""
+
+import pytest
+from bestyet.actions.decide.key import AddKeyRequest, KeyState, add_key, signers
+from bestyet.model.problem import CannotGoOnError
+from cli.voting import Company, make_key
+
+
+def test_a_key_counts_until_it_ends(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch)
+    key = make_key(tmp_path, "new")
+    asked = AddKeyRequest(company.hub.root, "lead-apac", f"{key}.pub", valid_before="2026-11-20")
+    fingerprint = add_key(asked)
+    with pytest.raises(CannotGoOnError, match="lead-apac has this key already"):
+        add_key(asked)
+
+    def told():
+        (apac,) = (signer for signer in signers(company.hub.root) if signer.reviewer == "lead-apac")
+        assert apac.can_sign
+        return next((one.state, str(one.day)) for one in apac.keys if one.fingerprint == fingerprint)
+
+    assert told() == (KeyState.ENDS_SOON, "2026-11-20")
+    company.clock.set("2026-11-20")
+    assert told() == (KeyState.EXPIRED, "2026-11-20")
