@@ -89,7 +89,7 @@ def test_serving_notices_a_change(knowledge_base: Any) -> None:
 
 def test_serving_shows_a_change_and_ends_with_ctrl_c(knowledge_base: Any) -> None:
     command = [sys.executable, "-c", "from bestyet.cli.main import main; main()", "serve", "--port", "0"]
-    tools = Path(__file__).parents[2] / "tools"
+    tools = Path(__file__).parents[3] / "tools"
     with subprocess.Popen(
         command,
         cwd=knowledge_base.root,

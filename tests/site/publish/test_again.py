@@ -18,7 +18,7 @@ from bestyet.publish.watch import EditedMeanwhileError, practices_of
 from bestyet.repo import clock
 from click.testing import CliRunner
 
-CONFIG = Path(__file__).parents[2] / "mkdocs.yml"
+CONFIG = Path(__file__).parents[3] / "mkdocs.yml"
 EMEA = "practices/emea/client-kickoff.md"
 
 
