@@ -25,6 +25,17 @@ def test_every_dependency_has_a_line_that_says_why():
         assert f"| {name} |" in told, f"docs/dependencies.md does not say why {name} is needed"
 
 
+def test_every_file_on_the_map_is_there():
+    """Names with <…> or * stand for several."""
+    told = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+/[\w/.*<>-]+)`", told)
+    assert len(named) > 60
+    for name in named:
+        pattern = re.sub(r"<[a-z]+>", "*", name).rstrip("/")
+        places = [ROOT / "tools/bestyet", ROOT]
+        assert any(list(place.glob(pattern)) for place in places), f"docs/architecture.md names {name}"
+
+
 def test_links_between_the_documents_lead_somewhere():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
     for page in pages:
