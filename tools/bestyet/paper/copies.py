@@ -10,6 +10,7 @@ from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.base import load
 from bestyet.knowledge.legible_versions import legible_versions
+from bestyet.knowledge.names import unknown
 from bestyet.knowledge.version_views import versions_of
 from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
@@ -61,10 +62,11 @@ def open_papers() -> tuple[list[Paper], list[str]]:
 def paper_of(ballots: Ballots, practice: str, number: str | None, at: datetime) -> Paper:
     versions = ballots.of(practice)
     found = next((one for one in versions if one.number == number), None) if number else in_force(versions, at.date())
-    there = ", ".join(one.number for one in versions) or "none yet"
+    numbers = [one.number for one in versions]
     if found is None and number:
-        raise CannotGoOnError(f"there is no version {number} of {practice}; there are: {there}")
+        raise unknown(f"there is no version {number} of {practice}", numbers, none="none yet")
     if found is None:
+        there = ", ".join(numbers) or "none yet"
         raise CannotGoOnError(f"no version of {practice} is in force; name one with --version (there are: {there})")
     view = next((view for view in versions_of(ballots, practice, at) if view.number == found.number), None)
     raw = found.files.get("practice.md")
