@@ -18,15 +18,14 @@ from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import recorded, retold, value
 from bestyet.site.language.words import (
-    anchor_of_heading,
     counted,
     gettext,
     languages,
     said,
     speaking,
     spoken,
-    written_day,
 )
+from bestyet.site.language.written import anchor_of_heading, written_day
 from reading import render
 
 Make = Callable[..., SiteInput]

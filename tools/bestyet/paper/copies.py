@@ -1,87 +1,34 @@
-"""Which version of a practice goes onto paper, and what stands on it."""
+"""What of a version stands on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.signature.payload import digest
-from bestyet.govern.versions import in_force
-from bestyet.knowledge.base import load
-from bestyet.knowledge.legible_versions import legible_versions
-from bestyet.knowledge.names import unknown
-from bestyet.knowledge.version_views import versions_of
 from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
-from bestyet.model.problem import CannotGoOnError
 from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES
-from bestyet.repo import clock
 from bestyet.site.desk import language_of as language_of_variant
 from bestyet.site.language.words import speaking
 from bestyet.site.version.versions import banner_words
 from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
-from bestyet.text.site_config import site_config
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Ballots
     from bestyet.model.candidate import Field
+    from bestyet.paper.choice import Chosen
 
 _WORDS = {"approve": "approved", "reject": "rejected", "abstain": "abstained"}
 _DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 
-def open_paper(practice: str, number: str | None) -> Paper:
-    """The version (default: the one in force) of a practice of the knowledge base here. Raises CannotGoOnError."""
-    found = legible_versions(load(), clock.now(), only={practice})
-    found.refuse(practice, number)
-    return paper_of(found.ballots, practice, number, found.at)
-
-
-def open_papers() -> tuple[list[Paper], list[str]]:
-    """Every version in force in the knowledge base here, and why some are left out. Raises CannotGoOnError."""
-    known = legible_versions(load(), clock.now())
-    lost = [practice for practice, unread in known.unread.items() if not unread.is_standard_known]
-    day = known.at.date()
-    standing = [practice for practice, versions in known.ballots.versions.items() if in_force(versions, day)]
-    if not standing and not lost:
-        raise CannotGoOnError("no practice has a version in force yet")
-    papers, left_out = [], []
-    for practice in [*standing, *lost]:
-        try:
-            known.refuse(practice, None)
-            papers.append(paper_of(known.ballots, practice, None, known.at))
-        except CannotGoOnError as error:
-            left_out.append(f"{practice} is left out: {error}")
-    return papers, left_out
-
-
-def paper_of(ballots: Ballots, practice: str, number: str | None, at: datetime) -> Paper:
-    versions = ballots.of(practice)
-    found = next((one for one in versions if one.number == number), None) if number else in_force(versions, at.date())
-    numbers = [one.number for one in versions]
-    if found is None and number:
-        raise unknown(f"there is no version {number} of {practice}", numbers, none="none yet")
-    if found is None:
-        there = ", ".join(numbers) or "none yet"
-        raise CannotGoOnError(f"no version of {practice} is in force; name one with --version (there are: {there})")
-    view = next((view for view in versions_of(ballots, practice, at) if view.number == found.number), None)
-    raw = found.files.get("practice.md")
-    if view is None or raw is None:
-        raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
-    document = read_document(f"{found.folder}/practice.md", raw)
-    config = ballots.loaded.root / "mkdocs.yml"
-    language = site_config(config.read_bytes() if config.is_file() else b"").language
-    return _paper(ballots.loaded.base, view, practice, document, digest(raw), language)
-
-
-def _paper(
-    base: KnowledgeBase, view: VersionView, practice: str, document: Document, text: str, language: str
-) -> Paper:
-    with speaking(language):
+def paper_of(chosen: Chosen) -> Paper:
+    base, view, practice = chosen.base, chosen.view, chosen.practice
+    document = read_document(f"practices/global/{practice}/{view.number}/practice.md", chosen.text)
+    with speaking(chosen.language):
         banner = banner_words(view)
     return Paper(
         company=base.company,
@@ -95,12 +42,12 @@ def _paper(
         effective=view.effective,
         before=view.before,
         rule=view.rule[0] if view.rule else "",
-        digest=text,
+        digest=digest(chosen.text),
         signed=tuple(_signed(base, view)),
         sheets=tuple(_sheets(base, document)),
         document=document,
         is_illustrative="(illustrative)" in base.company,
-        language=language,
+        language=chosen.language,
         banner=banner,
         written_in=dict(_written_in(base, view)),
     )

@@ -16,7 +16,8 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
-from bestyet.site.language.words import gettext, marked, written_day, written_month
+from bestyet.site.language.words import gettext, marked
+from bestyet.site.language.written import written_day, written_month
 from bestyet.site.links import (
     SLUG,
     adoption_page,

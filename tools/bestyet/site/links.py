@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from bestyet.site.input import Forge
-from bestyet.site.language.words import anchor_of_heading, gettext, language, message
+from bestyet.site.language.words import gettext, language, message
+from bestyet.site.language.written import anchor_of_heading
 
 if TYPE_CHECKING:
     from bestyet.site.html import Rewrite

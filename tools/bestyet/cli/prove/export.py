@@ -27,10 +27,14 @@ def export(practice: str, version: str | None, output: str | None, base: str | N
     from bestyet.repo.write import write_file
 
     if docx is not None:
-        from bestyet.paper.copies import open_paper
+        from bestyet.paper.choice import choose
+
+        chosen = choose(Path.cwd(), practice, version)
+
+        from bestyet.paper.copies import paper_of
         from bestyet.paper.docx_file import docx_of
 
-        paper = open_paper(practice, version)
+        paper = paper_of(chosen)
         write_file(Path.cwd() / docx, docx_of(paper))
         click.echo(f"Written: {plain(docx)} ({plain(paper.standing)})")
         return 0

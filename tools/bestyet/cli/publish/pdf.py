@@ -32,16 +32,16 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
     if everything == bool(practice) or (everything and number):
         raise click.UsageError("Say either a PRACTICE, with or without --version, or --all.")
     from bestyet.cli.output.terminal import plain
-    from bestyet.paper.copies import open_paper, open_papers
+    from bestyet.paper.choice import choose, choose_all
+
+    chosen, left_out = ([choose(Path.cwd(), practice, number)], []) if practice else choose_all(Path.cwd())
+
+    from bestyet.paper.copies import paper_of
     from bestyet.paper.page import paper_html
     from bestyet.repo.chromium import print_pdf
     from bestyet.repo.write import write_file
 
-    copies = [open_paper(practice, number)] if practice else []
-    left_out: list[str] = []
-    if everything:
-        copies, left_out = open_papers()
-    for copy in copies:
+    for copy in [paper_of(one) for one in chosen]:
         name = f"{copy.practice}-{copy.number}.{'html' if html else 'pdf'}"
         given = Path(output or ("." if everything else name))
         path = given / name if everything or given.is_dir() else given

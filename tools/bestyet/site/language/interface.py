@@ -7,7 +7,8 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from bestyet.site.language.told import figure, recorded
-from bestyet.site.language.words import anchor_of_heading, gettext, ngettext, said, written_day, written_month
+from bestyet.site.language.words import gettext, ngettext, said
+from bestyet.site.language.written import anchor_of_heading, written_day, written_month
 
 FOLDERS = ("templates", "templates/practice", "templates/version", "templates/oversee")  # no name stands in two
 

@@ -12,7 +12,8 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from markupsafe import Markup, escape
 
 from bestyet.model.sentence import Sentence
-from bestyet.site.language.words import SOURCE, forms, gettext, language, message, ngettext, written_day
+from bestyet.site.language.words import SOURCE, forms, gettext, language, message, ngettext
+from bestyet.site.language.written import written_day
 
 _LENGTHS = {
     "minute": forms("%(num)s minute", "%(num)s minutes"),

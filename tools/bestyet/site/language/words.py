@@ -9,15 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date as calendar
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
 from babel.messages.pofile import read_po
-from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -106,40 +103,9 @@ def marked(written: str, page: str) -> Markup:
     return Markup(' lang="{}"').format(written)
 
 
-def anchor_of_heading(words: str) -> str:
-    """The anchor that the builder gives to a heading."""
-    return str(slugify(str(words), "-"))
-
-
 def translated(text: str, quoted: Callable[[str], str] = lambda said: str(escape(said))) -> str:
     """A file with its `[[words]]` in the language spoken; quoted: how they must be written there."""
     return MARKED.sub(lambda match: quoted(gettext(match[1])), text)
-
-
-def written_day(date: object) -> str:
-    """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
-    return _dated(date, "d MMM y" if language() == SOURCE else _PATTERNS.get(language(), "d MMM y"))
-
-
-def written_month(date: object) -> str:
-    """ "Mar 2027"; anything that is no date as it is."""
-    return _dated(date, "MMM y")
-
-
-_PATTERNS = {"de": "d. MMM y"}
-
-
-def _dated(date: object, pattern: str) -> str:
-    return _in_words(str(date), pattern, language())
-
-
-@lru_cache(maxsize=4096)
-def _in_words(text: str, pattern: str, into: str) -> str:
-    try:
-        found = calendar.fromisoformat(text[:10])
-    except ValueError:
-        return text
-    return format_date(found, format=pattern, locale=into)
 
 
 def spoken(asked: str) -> str:

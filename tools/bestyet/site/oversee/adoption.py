@@ -10,7 +10,8 @@ from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone,
 from bestyet.model.oversee.drift import Finding, Kind
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.told import value
-from bestyet.site.language.words import gettext, message, written_day
+from bestyet.site.language.words import gettext, message
+from bestyet.site.language.written import written_day
 from bestyet.site.links import adoption_page, anchor_of, practice_page
 from bestyet.site.oversee.variance import where
 from bestyet.site.practice.fields import shortened

@@ -1,0 +1,41 @@
+"""How days are written in the language spoken, and headings in addresses."""
+
+from __future__ import annotations
+
+from datetime import date as calendar
+from functools import lru_cache
+
+from babel.dates import format_date
+from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
+
+from bestyet.site.language.words import SOURCE, language
+
+_PATTERNS = {"de": "d. MMM y"}
+
+
+def written_day(date: object) -> str:
+    """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
+    return _dated(date, "d MMM y" if language() == SOURCE else _PATTERNS.get(language(), "d MMM y"))
+
+
+def written_month(date: object) -> str:
+    """ "Mar 2027"; anything that is no date as it is."""
+    return _dated(date, "MMM y")
+
+
+def _dated(date: object, pattern: str) -> str:
+    return _in_words(str(date), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(text: str, pattern: str, into: str) -> str:
+    try:
+        found = calendar.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return format_date(found, format=pattern, locale=into)
+
+
+def anchor_of_heading(words: str) -> str:
+    """The anchor that the builder gives to a heading."""
+    return str(slugify(str(words), "-"))
