@@ -5,7 +5,8 @@ from datetime import date
 
 from bestyet.insight.time.diary import diary
 from bestyet.insight.time.due import OpenBallot, due_items
-from bestyet.model.oversee.due import Owed, due_from
+from bestyet.knowledge.codec import decoded, encoded
+from bestyet.model.oversee.due import Due, Owed
 from bestyet.model.place import Place
 from bestyet.model.vote.review import next_review
 from bestyet.model.vote.version import Version
@@ -109,7 +110,7 @@ def test_months_end_where_they_end():
 
 def test_an_item_survives_being_remembered():
     items = due_items(base_of(emea="reviewed: 2026-06-01\n"), {}, (), DAY)
-    assert [due_from(one.as_data()) for one in items] == list(items)
+    assert decoded(encoded(items), tuple[Due, ...]) == items
 
 
 def test_the_calendar_has_an_all_day_event_each_and_the_same_bytes_every_time():

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from bestyet.cli.output.effective import Asked, body_lines
+from bestyet.cli.output.oversee.effective import body_lines
 from bestyet.insight.adoption.effective import effective
-from bestyet.knowledge.base import Loaded
+from bestyet.model.oversee.effective import RegionOnDay, TextInForce
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.markdown.markdown import read_document
@@ -43,8 +43,8 @@ deviations:
 
 
 def shown(step):
-    asked = Asked("apac", "APAC", None, ON, Loaded(None, files_of(step, TABLE, OWN), None), "0" * 40, ON, True)
-    return "\n".join(body_lines(asked, found_for(step, TABLE, OWN)))
+    asked = RegionOnDay("apac", "APAC", None, ON, "0" * 40, ON, True)
+    return "\n".join(body_lines(TextInForce(asked, found_for(step, TABLE, OWN), TABLE)))
 
 
 def files_of(step, standard, own):

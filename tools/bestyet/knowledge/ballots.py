@@ -227,6 +227,15 @@ def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check
     return Ballots(loaded, repository, Receipts(repository, name, tip), check)
 
 
+def ballots_of(loaded: Loaded) -> Ballots:
+    """With the history of votes where there is one; else only the files count."""
+    without = Ballots(loaded, None, Receipts(None, "the files", ""))
+    repository = find_repository(loaded.root) if without.versions else None
+    if repository is None or repository.is_shallow() or repository.head_commit() is None:
+        return without
+    return Ballots(loaded, repository, Receipts(repository, *base_of(repository, None)))
+
+
 def ballots_of_files(check: Check = own_check, start: Path | None = None) -> Ballots:
     """Read the knowledge base without any history: what was received when is what its records say."""
     return Ballots(load(start), None, Receipts(None, "the files", ""), check)

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import in_force
-from bestyet.knowledge.ballots import Ballots, UnreadableError, fault_of_form
-from bestyet.knowledge.version_views import KnownViews, ballots_of, views_by_practice
+from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, fault_of_form
+from bestyet.knowledge.version_views import KnownViews, views_by_practice
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.schemas import schema_texts

@@ -10,6 +10,7 @@ from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.base import KnowledgeBase
 
 _GOVERNANCE = "practices/governance.yml"
 
@@ -26,6 +27,13 @@ def known_region(loaded: Loaded, region: str) -> str:
     """Return `region` if it is one of governance.yml; else say which there are."""
     known = [entry.id for entry in loaded.base.regions]
     return one_of(region, known, f"{region!r} is no region of {_GOVERNANCE}")
+
+
+def any_region(base: KnowledgeBase, region: str, *others: str) -> str:
+    """Return `region` if it is one of governance.yml, has written something or is one of `others`; else say who is."""
+    there = [entry.id for entry in base.regions]
+    there += sorted({v.region for variants in base.variants.values() for v in variants} - set(there))
+    return one_of(region, [*there, *others], f"there is no region {region!r}", "none yet")
 
 
 def known_reviewer(loaded: Loaded, reviewer: str) -> str:

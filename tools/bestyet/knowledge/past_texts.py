@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.versions import adopted
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 _LARGEST = 1_048_576  # bytes of one text
 
 
-def open_with_standards(as_of: str | None, practice: str | None = None) -> AsOf:
+def open_with_standards(as_of: str | None, practice: str | None = None, start: Path | None = None) -> AsOf:
     """Read the practices that have versions (or one practice), as they were. Raises CannotGoOnError."""
     if practice is not None:
-        return open_at(as_of, about_practices([practice]))
-    adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml")).loaded.files
-    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}))
+        return open_at(as_of, about_practices([practice]), start=start)
+    adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml"), start=start).loaded.files
+    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), start=start)
 
 
 def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:

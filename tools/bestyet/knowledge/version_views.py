@@ -16,8 +16,6 @@ from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.vote.tally import Condition, RegionCount
 from bestyet.model.vote.vote import Value
-from bestyet.repo.git import find_repository
-from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.store import program
 from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Against, Contested, Stage, VersionView, Voted
@@ -25,7 +23,6 @@ from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.vote.version import Version
 
@@ -51,15 +48,6 @@ def views_by_practice(
         if practice not in kept or kept[practice][0] != about:
             kept[practice] = (about, tuple(versions_of(ballots, practice, at)))
     return {practice: kept[practice][1] for practice in chosen if kept[practice][1]}
-
-
-def ballots_of(loaded: Loaded) -> Ballots:
-    """With the history of votes where there is one; else only the files count."""
-    without = Ballots(loaded, None, Receipts(None, "the files", ""))
-    repository = find_repository(loaded.root) if without.versions else None
-    if repository is None or repository.is_shallow() or repository.head_commit() is None:
-        return without
-    return Ballots(loaded, repository, Receipts(repository, *base_of(repository, None)))
 
 
 def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[VersionView]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.programme import programme_of
+from bestyet.actions.oversee.programme import ProgrammeToday
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
@@ -76,7 +76,7 @@ def site_input(
         history=history.state,
         versions=voted.views,
         unread=voted.unread,
-        programme=programme_of(loaded, voted.ballots, history, voted.at.date()),
+        programme=ProgrammeToday(loaded, voted.ballots, history, voted.at.date()),
         address=config.address,
         language=config.language,
         index=index,

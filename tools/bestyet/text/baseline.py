@@ -12,7 +12,6 @@ from bestyet.text.yaml.yamlread import read_yaml
 if TYPE_CHECKING:
     from bestyet.model.oversee.drift import Finding
 
-FILE = "drift-baseline.yml"  # beside the folder practices/
 _KEYS = ("practice", "region", "step", "what", "because", "since")  # in the order of Finding.key
 _HEAD = "# What `bestyet drift` finds and everybody knows: written by `bestyet drift --write-baseline`.\n"
 

@@ -10,9 +10,8 @@ from bestyet.insight.adoption.borrowing import borrowed
 from bestyet.insight.adoption.improvement import improvements, mostly_of
 from bestyet.knowledge.ballots import Ballots, acting_reviewer
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.knowledge.names import known_practice
+from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import practices_with_standards
-from bestyet.knowledge.standing import known_region
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
@@ -43,7 +42,7 @@ def borrow(ballots: Ballots, practice: str, region: str, author: str | None) -> 
     Raises CannotGoOnError where its evidence is not better.
     """
     loaded = ballots.loaded
-    known_region(loaded.base, region)
+    any_region(loaded.base, region)
     known_practice(loaded, practice)
     by, because = acting_reviewer(ballots, author, "who proposes"), _because(loaded, practice, region)
     settings = loaded.base.settings

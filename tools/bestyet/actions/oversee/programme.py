@@ -1,26 +1,26 @@
-"""What the site says about the programme: each instrument asked once."""
+"""What the site says about the programme: each instrument asked once, when somebody first wants to know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from bestyet.actions.oversee.score_inputs import scored, steps_kept
-from bestyet.cli.oversee.adoption import Review
-from bestyet.cli.oversee.drift import findings_of
-from bestyet.cli.oversee.due import due_at
-from bestyet.cli.oversee.impact import impact_on
-from bestyet.cli.oversee.variance import glances, titles_at
+from bestyet.actions.oversee.adoption import Survey
+from bestyet.actions.oversee.drift import findings_of
+from bestyet.actions.oversee.due import due_at
+from bestyet.actions.oversee.impact import impact_on
+from bestyet.actions.oversee.scorecard import scored, steps_kept
+from bestyet.actions.oversee.variance import glances, titles_at
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
 from bestyet.insight.raci import advice_on
 from bestyet.insight.time.calendars import calendar_of
 from bestyet.insight.time.communication import calls_of
 from bestyet.insight.time.diary import diary
-from bestyet.insight.time.timeline import Days, timelines_of
+from bestyet.insight.time.timeline import timelines_of
 from bestyet.knowledge.as_of import AsOf
 from bestyet.model.base import GLOBAL
 from bestyet.site.input import Programme
@@ -29,93 +29,92 @@ if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
-    from bestyet.model.oversee.adoption import Adoption
+    from bestyet.model.oversee.adoption import Adoption, Subject
+    from bestyet.model.oversee.drift import Finding
+    from bestyet.model.oversee.due import Due
     from bestyet.model.oversee.impact import Impact
-    from bestyet.model.oversee.roles import CallTree
+    from bestyet.model.oversee.roles import Advice, CallTree
+    from bestyet.model.oversee.scorecard import Scorecard
     from bestyet.model.oversee.timeline import Timelines
+    from bestyet.model.oversee.triage import Triage
+    from bestyet.model.oversee.variance import PracticeVariance
     from bestyet.repo.history import History
 
 
-def programme_of(loaded: Loaded, ballots: Ballots, history: History, day: date) -> Programme:
-    """What every instrument says on a day; each is asked when somebody first wants to know."""
-    drawn = {"timelines": partial(_timelines, loaded, day), "calls": partial(_calls, loaded, day)}
-    asked = _Asked(**drawn, day=day.isoformat(), is_whole=True)
-    asked.later("impacts", lambda: {"impacts": _impacts(loaded, ballots, day)})
-    asked.later("adoption drift", lambda: _adoption(loaded, ballots, day))
-    asked.later("variance matrix triage", lambda: _differences(loaded, day))
-    asked.later("score due diaries advice", lambda: _oversight(loaded, ballots, history, day, asked.adoption))
-    return cast(Programme, asked)
+class ProgrammeToday(Programme):
+    """A page that is shown in a hurry wants few of its values: each is worked out when it is first read."""
 
+    at: AsOf
+    ballots: Ballots
+    known: History
+    is_whole = True
 
-class _Asked:
-    """A Programme whose values are worked out when wanted: a page that is shown in a hurry wants few of them."""
+    def __init__(self, loaded: Loaded, ballots: Ballots, history: History, day: date) -> None:
+        at = AsOf(loaded, day, None, ballots.repository)
+        vars(self).update(at=at, ballots=ballots, known=history, day=day.isoformat())
 
-    def __init__(self, **known: Any) -> None:
-        self.waiting: dict[str, Callable[[], Mapping[str, Any]]] = {}
-        self.__dict__.update(known)
+    @cached_property
+    def impacts(self) -> Mapping[tuple[str, str], Impact]:
+        """What adopting each version that is put to the vote would change."""
+        every = (one for versions in self.ballots.versions.values() for one in versions)
+        return {
+            (one.practice, one.number): impact_on(self.at.loaded, one.practice, one.number, None, self.at.day)
+            for one in every
+            if one.is_open and one.ballot
+        }
 
-    def later(self, names: str, ask: Callable[[], Mapping[str, Any]]) -> None:
-        """Have `ask` say the values of these names, all at once."""
-        self.waiting.update(dict.fromkeys(names.split(), ask))
+    def timelines(self, candidate: Candidate) -> Timelines:
+        return timelines_of(candidate, self._days)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self.waiting:
-            raise AttributeError(name)
-        self.__dict__.update(self.waiting[name]())
-        return self.__dict__[name]
+    def calls(self, candidate: Candidate) -> CallTree:
+        return calls_of(candidate, self._days)
 
+    def _days(self, region: str, number: Any, unit: Any) -> Fraction | None:
+        """Lengths of time in days that pass, by the calendar of the region; without one where a value is joint."""
+        return calendar_of(self.at.loaded.base.region(region)).elapsed_days(number, unit, self.at.day)
 
-def _impacts(loaded: Loaded, ballots: Ballots, day: date) -> dict[tuple[str, str], Impact]:
-    """What adopting each version that is put to the vote would change."""
-    open_ones = [one for versions in ballots.versions.values() for one in versions if one.is_open and one.ballot]
-    return {(one.practice, one.number): impact_on(loaded, one.practice, one.number, None, day) for one in open_ones}
+    @cached_property
+    def variance(self) -> tuple[PracticeVariance, ...]:
+        return variances(self.at.loaded.base, glances(self.at.loaded.files), self.at.day)
 
+    @cached_property
+    def matrix(self) -> Callable[[Candidate], PracticeVariance]:
+        return partial(matrix, self.at.loaded.base, day=self.at.day, titles_at=titles_at(self.at.loaded.files))
 
-def _days(loaded: Loaded, day: date) -> Days:
-    """Lengths of time in days that pass, by the calendar of each region; without one where a value is joint."""
+    @cached_property
+    def triage(self) -> Triage:
+        return triage(self.at.loaded.base, self.variance)
 
-    def days(region: str, number: Any, unit: Any) -> Fraction | None:
-        return calendar_of(loaded.base.region(region)).elapsed_days(number, unit, day)
+    @cached_property
+    def _survey(self) -> tuple[Survey, list[tuple[Subject, Adoption]]]:
+        survey = Survey(self.at)
+        return survey, list(survey.adoptions())
 
-    return days
+    @cached_property
+    def adoption(self) -> tuple[Adoption, ...]:
+        return tuple(adoption for _, adoption in self._survey[1])
 
+    @cached_property
+    def drift(self) -> tuple[Finding, ...]:
+        return tuple(findings_of(*self._survey))
 
-def _timelines(loaded: Loaded, day: date, candidate: Candidate) -> Timelines:
-    return timelines_of(candidate, _days(loaded, day))
+    @cached_property
+    def score(self) -> Scorecard:
+        changes = self.known.changes(self.at.loaded.files)
+        return scored(self.at, self.ballots, self.known, changes, steps_kept(self.adoption))
 
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        return due_at(self.at)
 
-def _calls(loaded: Loaded, day: date, candidate: Candidate) -> CallTree:
-    return calls_of(candidate, _days(loaded, day))
+    @cached_property
+    def diaries(self) -> Mapping[str, bytes]:
+        base = self.at.loaded.base
+        regions = ["", *base.settings.regions, GLOBAL]
+        own = {name: [one for one in self.due if name in ("", one.region)] for name in regions}
+        return {name: diary(items, base.company, base.settings.labels) for name, items in own.items()}
 
-
-def _differences(loaded: Loaded, day: date) -> dict[str, Any]:
-    """Where the regions differ, and what to harmonise first."""
-    found = variances(loaded.base, glances(loaded.files), day)
-    return {
-        "variance": found,
-        "matrix": partial(matrix, loaded.base, day=day, titles_at=titles_at(loaded.files)),
-        "triage": triage(loaded.base, found),
-    }
-
-
-def _adoption(loaded: Loaded, ballots: Ballots, day: date) -> dict[str, Any]:
-    """Who works by the standards in force, and what slid back."""
-    review = Review(AsOf(loaded, day, None, ballots.repository))
-    found = list(review.adoptions())
-    return {"adoption": tuple(adoption for _, adoption in found), "drift": tuple(findings_of(review, found))}
-
-
-def _oversight(
-    loaded: Loaded, ballots: Ballots, history: History, day: date, adoption: Sequence[Adoption]
-) -> dict[str, Any]:
-    """What is reached, what is due, and what to mend in who does what."""
-    at = AsOf(loaded, day, None, ballots.repository)
-    due = due_at(at)
-    company, labels = loaded.base.company, loaded.base.settings.labels
-    regions = ["", *loaded.base.settings.regions, GLOBAL]
-    return {
-        "score": scored(at, ballots, history, history.changes(loaded.files), steps_kept(adoption)),
-        "due": due,
-        "diaries": {name: diary([one for one in due if name in ("", one.region)], company, labels) for name in regions},
-        "advice": tuple(one for practice in loaded.base.practices for one in advice_on(loaded.base, practice)),
-    }
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        base = self.at.loaded.base
+        return tuple(one for practice in base.practices for one in advice_on(base, practice))

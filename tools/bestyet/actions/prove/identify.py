@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
+from bestyet.knowledge.ballots import ballots_of
 from bestyet.knowledge.base import load
 from bestyet.knowledge.legible_versions import legible_versions
-from bestyet.knowledge.version_views import ballots_of, versions_of
+from bestyet.knowledge.version_views import versions_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.site.version.views import Stage

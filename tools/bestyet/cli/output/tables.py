@@ -6,37 +6,70 @@ import csv
 import json
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-import click
-
 from bestyet.cli.output.terminal import plain, plain_json
+from bestyet.model.place import Place, Span
 
-FORMATS = ("text", "json", "csv")
-Row = Mapping[str, Any]  # plain data: text, numbers, truth values, None, and lists of them
+Row = Mapping[str, object]  # text, numbers, truth values, places, None, and lists and tuples of them
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the wide ones count in East Asia
 _AS_IT_IS = (int, float, type(None))
 _NARROWEST = 6  # characters of a column on a terminal
 
 
-def format_option(default: str = "text") -> Callable[[Any], Any]:
-    """The option --format of a command that lists rows; its value arrives as `form`."""
-    choice = click.Choice(list(FORMATS))
-    return click.option("--format", "form", type=choice, default=default, show_default=True, help="How to print it.")
+def formed(form: str, columns: Sequence[str], lines: Iterable[str], rows: Iterable[Row], data: object = None) -> str:
+    """Return an answer as asked: lines for people, rows of the columns for spreadsheets, `data` for programs.
+
+    data: None where it cannot say more than the rows. Of lines and rows, generators mostly, only one is read.
+    """
+    if form == "text":
+        return "".join(f"{line}\n" for line in lines)
+    if form == "csv":
+        return csv_text(columns, rows)
+    return json_text(rows if data is None else data)
 
 
-def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
+def picked(value: object, names: str) -> dict[str, object]:
+    """Return attributes of a value by the names that answers give them.
+
+    names: "title" is the attribute of that name, "step=point" another, "commit=commit.id" one of an attribute's (None
+    where that is None). With a "?" at its end it is None where it is empty.
+    """
+    return {name: _attribute(value, path) for name, path in _paths(names)}
+
+
+def columns_of(names: str) -> tuple[str, ...]:
+    """The names alone."""
+    return tuple(name for name, _ in _paths(names))
+
+
+@lru_cache
+def _paths(names: str) -> list[tuple[str, str]]:
+    parts = [part.partition("=") for part in names.split()]
+    return [(name.removesuffix("?"), path or name.replace("-", "_")) for name, _, path in parts]
+
+
+def _attribute(value: Any, path: str) -> object:
+    for name in path.removesuffix("?").split("."):
+        value = None if value is None else getattr(value, name)
+    return (value or None) if path.endswith("?") else value
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """Return rows as CSV (RFC 4180) that is safe to open: no cell can act as a formula in a spreadsheet.
 
-    None and missing keys are empty cells, lists are joined by "; ".
+    None and missing keys are empty cells, lists and tuples are joined by "; ".
     """
-    told = ([row.get(column) for column in columns] for row in rows)
-    rest = ([words_of(value) if type(value) is list else value for value in one] for one in told)
+    found = ([row.get(column) for column in columns] for row in rows)
+    rest = ([words_of(value) if type(value) in (list, tuple) else value for value in one] for one in found)
     return csv_of(columns, [((), rest)])
 
 
-def csv_of(columns: Sequence[str], groups: Iterable[tuple[Sequence[Any], Iterable[Sequence[Any]]]]) -> str:
+def csv_of(columns: Sequence[str], groups: Iterable[tuple[Sequence[object], Iterable[Sequence[object]]]]) -> str:
     """As `csv_text`, for rows without lists that have their values in the order of the columns.
 
     groups: what several rows begin with, and the rest of each of them. In a long table that is most of it.
@@ -65,10 +98,10 @@ class _Lines:
         self.written.append(self.begin + line)
 
 
-class _Cells(dict[Any, Any]):
+class _Cells(dict[object, object]):
     """Value -> cell. Most words of a long table stand in it many times: they are made safe once."""
 
-    def __missing__(self, value: Any) -> Any:
+    def __missing__(self, value: object) -> object:
         if type(value) in _AS_IT_IS:
             return value  # a negative number is no formula
         if not isinstance(value, str):
@@ -77,24 +110,38 @@ class _Cells(dict[Any, Any]):
         return found
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     text = plain(words_of(value))
     return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith("\n") else text
 
 
-def words_of(value: Any) -> str:
-    """Return a value as people read it: "" for None, "yes" and "no", lists joined by "; "."""
+def words_of(value: object) -> str:
+    """Return a value as people read it: "" for None, "yes" and "no", lists joined by "; ", the line of a place."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return "; ".join(map(words_of, value))
-    return str(value)
+    return line_of(value) if isinstance(value, Place) else str(value)
 
 
-def json_text(data: Any) -> str:
-    return plain_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+def line_of(place: Place) -> str:
+    """The file and line of a place; only the line where it is in no file."""
+    return f"{place.path}:{place.line}".lstrip(":")
+
+
+def json_text(data: object) -> str:
+    """Return a value as JSON: fields of dataclasses under their names with hyphens, places as file and line."""
+    return plain_json(json.dumps(data, indent=2, ensure_ascii=False, default=_plainer)) + "\n"
+
+
+def _plainer(value: Any) -> object:
+    if isinstance(value, Place | Span | date):
+        return words_of(value)
+    if is_dataclass(value):
+        return {field.name.replace("_", "-"): getattr(value, field.name) for field in fields(value)}
+    return dict(value) if isinstance(value, Mapping) else list(value)
 
 
 def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
@@ -131,13 +178,3 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
         ]
         lines.append("  ".join(parts).rstrip())
     return "\n".join(lines)
-
-
-def show(form: str, columns: Sequence[str], rows: Sequence[Row], data: Any = None) -> None:
-    """Print rows as asked. data: what JSON says instead of the rows, where it can say more."""
-    if form == "json":
-        click.echo(json_text(rows if data is None else data), nl=False)
-    elif form == "csv":
-        click.echo(csv_text(columns, rows), nl=False)
-    else:
-        click.echo(aligned(columns, rows), nl=False)

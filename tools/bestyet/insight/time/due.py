@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.deviations import departures
 from bestyet.model.base import GLOBAL, KnowledgeBase
-from bestyet.model.oversee.due import Due, Owed
+from bestyet.model.oversee.due import WITHIN, Due, Owed
 from bestyet.model.place import Place
 from bestyet.model.sentence import Value, numbered, sentence
 from bestyet.model.vote.review import is_day, next_review
@@ -17,8 +17,6 @@ from bestyet.model.vote.review import is_day, next_review
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
     from bestyet.model.vote.version import Version
-
-WITHIN = 90  # days ahead that are looked at, unless told otherwise
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bestyet.model.oversee.effective import Departure
@@ -126,9 +126,26 @@ class Adoption:
     lost: tuple[tuple[str, Departure], ...] = ()  # (region, departure) from steps that the standard has not
     keystones: tuple[Keystone, ...] = ()
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cell.region for cell in self.cells))
+
+    def only(self, region: str) -> Adoption:
+        """The same for one region."""
+        return replace(self, cells=self.of(region))
+
     def of(self, region: str) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell.region == region)
 
     def counts(self, region: str) -> dict[State, int]:
         states = [cell.state for cell in self.of(region)]
         return {state: states.count(state) for state in State}
+
+
+@dataclass(frozen=True)
+class Adoptions:
+    """The adoption of every practice that was asked about and has a standard in force."""
+
+    day: str  # ISO
+    hold: str  # how long all must keep a step for it to have held
+    practices: tuple[Adoption, ...]

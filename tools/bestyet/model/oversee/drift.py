@@ -8,6 +8,8 @@ from enum import StrEnum
 from bestyet.model.commit import Commit
 from bestyet.model.place import Place
 
+BASELINE = "drift-baseline.yml"  # of findings that everybody knows: beside the folder practices/
+
 
 class Kind(StrEnum):
     """What is found, worst first."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from bestyet.model.place import Place
+
+WITHIN = 90  # days ahead that are looked at, unless told otherwise
 
 
 class Owed(StrEnum):
@@ -49,11 +50,12 @@ class Due:
         days = f"{abs(self.left)} day{'' if abs(self.left) == 1 else 's'}"
         return f"in {days}" if self.left > 0 else f"{days} overdue"
 
-    def as_data(self) -> dict[str, Any]:
-        place = [self.place.path, self.place.line, self.place.column]
-        return {**vars(self), "what": str(self.what), "who": list(self.who), "place": place}
 
+@dataclass(frozen=True)
+class Obligations:
+    """All that is due, and what a calendar says beside it."""
 
-def due_from(data: Mapping[str, Any]) -> Due:
-    """The same as `as_data` gave."""
-    return Due(**{**data, "what": Owed(data["what"]), "who": tuple(data["who"]), "place": Place(*data["place"])})
+    items: tuple[Due, ...]  # overdue first
+    company: str
+    labels: Mapping[str, str]  # region -> how people call it
+    day: str  # ISO, on which they were worked out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bestyet.model.passage import Passage
 from bestyet.model.place import Place
@@ -59,3 +60,50 @@ class Effective:
     titles: tuple[tuple[str, str], ...]  # roles that the text names: the common title, the region's
     ended: tuple[Departure, ...] = ()  # no longer valid: the standard holds
     elsewhere: tuple[Departure, ...] = ()  # valid, but the standard has no such step
+
+
+@dataclass(frozen=True)
+class RegionOnDay:
+    """Who asks for which day, and what the answer is known from."""
+
+    region: str
+    label: str
+    site: str | None
+    on: date
+    commit: str  # whose files count
+    received: date  # when that commit came
+    is_newest: bool  # no later commit is in this history
+
+    @property
+    def is_final(self) -> bool:
+        """Whether no commit to come can change the answer."""
+        return not self.is_newest or self.on < self.received
+
+
+@dataclass(frozen=True)
+class TextInForce:
+    """One practice as it holds."""
+
+    asked: RegionOnDay
+    found: Effective
+    standard: str  # the whole file of the version in force
+
+
+@dataclass(frozen=True)
+class PracticeInForce:
+    """One practice of many: its version in force, or only the region's own text."""
+
+    practice: str
+    title: str
+    version: str | None = None
+    since: str | None = None
+    deviations: tuple[str, ...] = ()  # steps
+    own: str | None = None  # path of the region's own text
+
+
+@dataclass(frozen=True)
+class PracticesInForce:
+    """All practices as they hold."""
+
+    asked: RegionOnDay
+    practices: tuple[PracticeInForce, ...]  # by name

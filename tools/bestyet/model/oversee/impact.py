@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bestyet.model.place import Place
 
+CANDIDATE = "candidate"  # in the place of a version
 STEP = "steps"  # the key of effects on steps; those on structured values have the key of the front matter
 
 

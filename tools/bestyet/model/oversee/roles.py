@@ -37,6 +37,21 @@ class Duties:
 
 
 @dataclass(frozen=True)
+class Assignment:
+    """Who does one activity in one region, in the region's titles, with what should be mended in it."""
+
+    practice: str
+    activity: str  # "" for advice on the practice as a whole
+    region: str
+    place: Place
+    advice: tuple[str, ...]
+    responsible: tuple[str, ...] = ()
+    accountable: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Call:
     """One role that tells another. Times are in days that pass, exact; None where nobody said how soon."""
 

@@ -1,17 +1,23 @@
-"""What the scorecard is worked out from: git's history, the votes, what is overdue, and the other instruments."""
+"""What the regions reach beside how far they came together: from git's history, the votes and other instruments."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bestyet.actions.oversee.adoption import Survey
+from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.votes import ballots_at, moment_of, readable_cases, standards_on
 from bestyet.govern.count.tally import tally
 from bestyet.insight.scorecard import Earlier, Key, Known, scorecard
 from bestyet.insight.time.due import overdue_reviews
-from bestyet.knowledge.standing import ballots_at, moment_of, readable_cases, standards_on
+from bestyet.knowledge.names import any_region
+from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.blob import blob_of
+from bestyet.model.oversee.scorecard import Scorecard
 from bestyet.repo.history import open_history
 from bestyet.text.base import VARIANT
 from bestyet.text.markdown.lines import text_of
@@ -23,12 +29,32 @@ if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.commit import Commit
     from bestyet.model.oversee.adoption import Adoption
-    from bestyet.model.oversee.scorecard import Scorecard
     from bestyet.repo.history import History
 
 Changes = list[tuple["Commit", str, str]]
 _EVIDENCE = re.compile(rb"^evidence:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
 _CAST = ("approve", "reject", "abstain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorecardRequest(Question):
+    practice: str | None = None  # None: all, without how much of the standards was adopted
+    region: str | None = None  # must be there
+
+
+def score(request: ScorecardRequest) -> Scorecard:
+    """Of all regions. Raises CannotGoOnError where there is no such practice or region."""
+    return answer_to(request, Scorecard, lambda: _score(request))
+
+
+def _score(request: ScorecardRequest) -> Scorecard:
+    at, adopted = practices_on(request, request.practice), None
+    if request.region is not None:
+        any_region(at.loaded.base, request.region)
+    if request.practice is not None:
+        survey = Survey(open_with_standards(request.as_of, request.practice, request.start))
+        adopted = steps_kept(adoption for _, adoption in survey.adoptions())
+    return score_at(at, adopted)
 
 
 def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> Scorecard:

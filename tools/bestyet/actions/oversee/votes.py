@@ -1,21 +1,16 @@
-"""What commands that oversee ask of a knowledge base on a day: its votes, its standards, one of its regions."""
+"""The votes of a knowledge base on a day, and the standards that they came to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.count.tally import tally
 from bestyet.govern.versions import in_force
 from bestyet.insight.time.due import OpenBallot
-from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.ballots import Ballots, Case
-from bestyet.knowledge.base import about_practices, root_of
-from bestyet.knowledge.names import known_practice
-from bestyet.knowledge.version_views import ballots_of
+from bestyet.knowledge.ballots import Ballots, Case, ballots_of
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
@@ -23,41 +18,12 @@ from bestyet.repo import clock
 from bestyet.repo.receipts import Receipts
 
 if TYPE_CHECKING:
-    from bestyet.model.base import KnowledgeBase
+    from bestyet.knowledge.as_of import AsOf
     from bestyet.model.vote.version import Version
 
 
-def answer_for(
-    name: str, as_of: str | None, about: list[Any], compute: Callable[[AsOf], Any], practice: str | None = None
-) -> Any:
-    """Return what `compute` yields as plain data about a day; as it was the last time if nothing changed since.
-
-    about: what else the answer depends on. Variants come with their front matter only. practice: read only this one.
-    """
-
-    def answer() -> Any:
-        if practice is None:
-            return compute(open_at(as_of, bodies=False))
-        at = open_at(as_of, about_practices([practice]), bodies=False)
-        if practice not in at.loaded.base.variants:
-            known_practice(open_at(as_of, bodies=False).loaded, practice)
-        return compute(at)
-
-    known = [as_of, clock.now().date().isoformat(), practice, *about]
-    return remembered(root_of(), name, known, answer)
-
-
-def known_region(base: KnowledgeBase, region: str, *others: str) -> str:
-    """Return a region that the knowledge base has, or one of `others`. Raises CannotGoOnError."""
-    there = [entry.id for entry in base.regions]
-    there += sorted({v.region for variants in base.variants.values() for v in variants} - set(there))
-    if region in (*there, *others):
-        return region
-    raise CannotGoOnError(f"there is no region {region!r}; there are: {', '.join([*there, *others]) or 'none yet'}")
-
-
 def ballots_at(at: AsOf) -> Ballots:
-    """The votes of a knowledge base as it was; without a whole history only the files count."""
+    """The ballots of a knowledge base as it was; without a whole history only the files count."""
     if at.commit is None:
         return ballots_of(at.loaded)
     return Ballots(at.loaded, at.repository, Receipts(at.repository, "HEAD", at.commit))

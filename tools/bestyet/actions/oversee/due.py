@@ -1,0 +1,43 @@
+"""What must be reviewed, voted on or renewed, by whom and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.votes import ballots_at, moment_of, open_ballots, standards_on
+from bestyet.insight.time.due import due_items
+from bestyet.knowledge.names import any_region
+from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.due import WITHIN, Due, Obligations
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRequest(Question):
+    region: str | None = None  # GLOBAL: what all owe together
+    within: int = WITHIN
+
+
+def due(request: DueRequest) -> Obligations:
+    """Raises CannotGoOnError where there is no such region."""
+    return answer_to(request, Obligations, lambda: _due(request))
+
+
+def _due(request: DueRequest) -> Obligations:
+    at = practices_on(request)
+    base, region = at.loaded.base, request.region
+    if region is not None:
+        any_region(base, region, GLOBAL)
+    found = tuple(item for item in due_at(at, request.within) if region in (None, item.region))
+    return Obligations(found, base.company, base.settings.labels, at.day.isoformat())
+
+
+def due_at(at: AsOf, within: int = WITHIN) -> tuple[Due, ...]:
+    """Return what is due on the day that was asked about."""
+    ballots = ballots_at(at)
+    opened = open_ballots(ballots, moment_of(at))
+    return due_items(at.loaded.base, standards_on(ballots, at), opened, at.day, within)

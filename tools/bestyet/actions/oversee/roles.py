@@ -1,0 +1,57 @@
+"""Who does what in every region, and where it is not said as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.insight.raci import PARTS, advice_on, duties_of
+from bestyet.knowledge.names import any_region
+from bestyet.model.oversee.roles import Assignment
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.as_of import AsOf
+    from bestyet.model.base import KnowledgeBase
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesRequest(Question):
+    practice: str | None = None  # None: all of them
+    region: str | None = None
+
+
+def assignments(request: RolesRequest) -> tuple[Assignment, ...]:
+    """One for each activity of each region; advice on a practice as a whole has some of its own, in front.
+
+    Raises CannotGoOnError where there is no such practice or region.
+    """
+
+    def compute() -> tuple[Assignment, ...]:
+        return tuple(_assignments(practices_on(request, request.practice), request.region))
+
+    return answer_to(request, tuple[Assignment, ...], compute)
+
+
+def _assignments(at: AsOf, region: str | None) -> Iterator[Assignment]:
+    base = at.loaded.base
+    if region is not None:
+        any_region(base, region)
+    for name in base.practices:
+        duties = duties_of(base, name)
+        advice = advice_on(base, name, duties)
+        by_activity: dict[tuple[str, str], list[str]] = {}
+        for one in advice:
+            by_activity.setdefault((one.activity, one.region), []).append(one.text)
+            if not one.activity and region in (None, one.region):
+                yield Assignment(one.practice, "", one.region, one.place, (one.text,))
+        for duty in duties:
+            if region in (None, duty.region):
+                texts = by_activity.pop((duty.activity, duty.region), ())
+                parts = {part: _titles(base, getattr(duty, part), duty.region) for part in PARTS}
+                yield Assignment(name, duty.activity, duty.region, duty.place, tuple(texts), **parts)
+
+
+def _titles(base: KnowledgeBase, found: Sequence[str], region: str) -> tuple[str, ...]:
+    return tuple(base.title("roles", role, region) for role in found)

@@ -1,0 +1,39 @@
+"""Which practices to harmonise first, and what each rating follows from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.variance import compared
+from bestyet.insight.difference.triage import triage
+from bestyet.knowledge.names import known_practice
+from bestyet.model.oversee.triage import Triage
+from bestyet.model.problem import CannotGoOnError
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageRequest(Question):
+    practice: str | None = None  # rank only this one, among all
+
+
+def ranking(request: TriageRequest) -> Triage:
+    """Without the rows in which practices differ. Raises CannotGoOnError where a practice is not there or not rated."""
+    return answer_to(request, Triage, lambda: _ranked(request))
+
+
+def _ranked(request: TriageRequest) -> Triage:
+    at, variances = compared(request)
+    found = triage(at.loaded.base, variances)
+    ranked = found.ranked
+    if request.practice:
+        practice = known_practice(at.loaded, request.practice)
+        ranked = tuple(one for one in ranked if one.practice == practice)
+        if not ranked:
+            raise CannotGoOnError(f"no region rates {practice}: it needs risk: {{severity, occurrence, detection}}")
+    return replace(
+        found,
+        ranked=tuple(replace(one, variance=replace(one.variance, rows=())) for one in ranked),
+        unrated=tuple(replace(one, rows=()) for one in found.unrated),
+        first=tuple(replace(one, variance=replace(one.variance, rows=())) for one in found.first),
+    )
