@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.ballots import FROZEN, frozen
@@ -22,22 +21,6 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 _LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found, each broken link as a sentence."""
-
-    about: str  # a practice, a practice and the number of a version, or the path of a record
-    check: str  # "" where a record was held against its sources
-    well: str  # what is said where nothing is broken
-    broken: tuple[str, ...]
-    is_named: bool = False  # of a record that a person named, not of the knowledge base
-
-    @property
-    def first_link(self) -> str:
-        """The first broken link, for one that has some."""
-        return f"{self.about}: {self.check}: {self.broken[0]}" if self.check else f"{self.about}: its sources"
 
 
 def faults_before_adoption(case: Case) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.actions.prove import ended_proof
@@ -10,12 +11,27 @@ from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, fault_of_form
 from bestyet.knowledge.disagreement import disagreement
-from bestyet.knowledge.proof import Finding
 from bestyet.model.vote.version import ChangeClass, Version
 from bestyet.text.versions import read_record
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found, each broken link as a sentence."""
+
+    about: str  # a practice, a practice and the number of a version, or the path of a record
+    check: str  # "" where a record was held against its sources
+    well: str  # what is said where nothing is broken
+    broken: tuple[str, ...]
+    is_named: bool = False  # of a record that a person named, not of the knowledge base
+
+    @property
+    def first_link(self) -> str:
+        """The first broken link, for one that has some."""
+        return f"{self.about}: {self.check}: {self.broken[0]}" if self.check else f"{self.about}: its sources"
 
 
 def proven(ballots: Ballots, practices: Sequence[str], now: datetime) -> Iterator[Finding]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.prove.proof import proven
 from bestyet.actions.prove.reference_check import reference_check
+from bestyet.actions.prove.sources import hold, read_record
 from bestyet.knowledge.as_of import AsOf, open_at
 from bestyet.knowledge.ballots import Ballots, ballots_of_files, read_ballots
 from bestyet.knowledge.files import read_file
-from bestyet.knowledge.sources import hold, read_record
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import find_repository
@@ -23,7 +23,7 @@ from bestyet.repo.tree import find_root, has_folder_of_versions, paths_in_versio
 from bestyet.text.check.kinds import is_slug
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.proof import Finding
+    from bestyet.actions.prove.proof import Finding
 
 
 @dataclass(frozen=True)

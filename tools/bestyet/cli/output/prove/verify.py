@@ -10,7 +10,7 @@ from bestyet.cli.output.terminal import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bestyet.knowledge.proof import Finding
+    from bestyet.actions.prove.proof import Finding
 
 _NOTES = {
     Note.NO_VERSIONS: "No version has been proposed or adopted yet: no records to check.",

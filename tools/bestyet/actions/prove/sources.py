@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bestyet.actions.prove.proof import Finding
 from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
-from bestyet.knowledge.proof import Finding
 from bestyet.merge.provenance import broken_links
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
