@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from random import Random
 
@@ -169,13 +168,23 @@ def test_a_killed_process_holds_no_lock(tmp_path):
         pass
 
 
-WRITE_FOREVER = """
-import sys
+WRITE_UNTIL_KILLED = """
+import os, signal, sys
 from pathlib import Path
 from bestyet.repo.write import sync_folder, write_folder
-root = Path(sys.argv[1])
-n = int(sys.argv[2])
-print("begun", flush=True)
+root, n, steps = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+
+def counted(call):
+    def step(*args, **more):
+        global steps
+        steps -= 1
+        if steps < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*args, **more)
+    return step
+
+for name in ("open", "write", "mkdir", "fsync", "rename", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
 while True:
     n += 1
     files = {f"{k}/file-{k}.md": f"{n}\\n".encode() * 2000 for k in range(12)}
@@ -184,21 +193,17 @@ while True:
 """
 
 
-def kill_while_writing(root: Path, after: float) -> None:
+def kill_while_writing(root: Path, after: int) -> None:
+    """after: so many steps that touch the disk."""
     last = max((int(path.name) for path in root.glob("versions/[0-9]*")), default=0)
-    command = [sys.executable, "-c", WRITE_FOREVER, str(root), str(last)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
-        assert writer.stdout
-        assert writer.stdout.readline() == b"begun\n"
-        time.sleep(after)
-        writer.send_signal(signal.SIGKILL)
-    assert writer.returncode == -signal.SIGKILL
+    command = [sys.executable, "-c", WRITE_UNTIL_KILLED, str(root), str(last), str(after)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
 
 
 def test_kill_9_leaves_the_old_or_the_new(tmp_path):
     random = Random(1)
     for _ in range(12):
-        kill_while_writing(tmp_path, random.uniform(0.0, 0.15))
+        kill_while_writing(tmp_path, random.randrange(400))
         for version in tmp_path.glob("versions/[0-9]*"):
             expected = f"{version.name}\n".encode() * 2000
             assert tree(version) == {f"{k}/file-{k}.md": expected for k in range(12)}
