@@ -10,7 +10,7 @@ from bestyet.cli.output.tables import csv_text, json_text
 from bestyet.cli.output.terminal import plain
 
 if TYPE_CHECKING:
-    from bestyet.actions.contribute.preview import Changes
+    from bestyet.actions.contribute.work import Changes
     from bestyet.model.oversee.preview import Note, Preview
 
 _MOST = 8  # notes of one sort in the text form

@@ -1,0 +1,91 @@
+"""A contributor's work: where it left from, what it touches, and what is known of it without a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bestyet.knowledge.answers import remembered
+from bestyet.knowledge.as_of import commit_at
+from bestyet.knowledge.base import root_of
+from bestyet.model.oversee.preview import Preview
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import GitRefusedError, Repository, find_repository
+from bestyet.repo.log import files_at
+from bestyet.repo.receipts import base_of
+
+Previews = tuple[Preview, ...]  # of each practice that reads otherwise, by name
+
+
+@dataclass(frozen=True)
+class PreviewRequest:
+    start: Path
+    since: str | None = None  # where the work left from; default: origin/main, else HEAD
+    head: str | None = None  # a commit, or a day's last, in the place of the files
+
+
+@dataclass(frozen=True)
+class Changes:
+    since: str  # the commit that the work left from
+    previews: Previews
+
+
+@dataclass(frozen=True)
+class Work:
+    """The files as they were at a commit, and as they are at another or, without it, on the disk."""
+
+    root: Path
+    repository: Repository
+    since: str
+    head: str | None
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """Paths from the root, sorted."""
+        if self.head is None:
+            return self.repository.changed_since(self.since, "practices")
+        old, new = files_at(self.repository, self.since), files_at(self.repository, self.head)
+        prefix = self.repository.prefix
+        differing = (path for path in {**old, **new} if old.get(path) != new.get(path))
+        return sorted(path.removeprefix(prefix) for path in differing if path.startswith(prefix))
+
+
+def find_work(request: PreviewRequest) -> Work:
+    """Raises CannotGoOnError without a history, and for what names no commit of it."""
+    root = root_of(request.start)
+    repository = find_repository(root)
+    if repository is None or repository.head_commit() is None:
+        raise CannotGoOnError("a preview needs the history of a git repository, and there is none here")
+    head = commit_at(repository, request.head)[0] if request.head is not None else None
+    return Work(root, repository, _merge_base(repository, request.since, head or "HEAD"), head)
+
+
+def _merge_base(repository: Repository, since: str | None, head: str) -> str:
+    name, commit = base_of(repository, since)
+    try:
+        return repository.run("merge-base", head, commit).decode().split()[0]
+    except GitRefusedError as error:
+        why = "the clone is shallow: fetch more of it" if repository.is_shallow() else "their histories are unrelated"
+        raise CannotGoOnError(f"{head} and {name} have no common commit here; {why}") from error
+
+
+def known_changes(work: Work) -> Changes | None:
+    """Return what work changes as far as that is known: where it touches nothing, and where it was asked before."""
+    if not work.changed:
+        return Changes(work.since, ())
+    try:
+        return changes_of(work, _unknown)
+    except LookupError:
+        return None
+
+
+def changes_of(work: Work, compute: Callable[[], Previews]) -> Changes:
+    """Return what `compute` yields, or what it yielded for the same work."""
+    about = (work.since, work.head)
+    return Changes(work.since, remembered(work.root, "preview", about, compute, Previews))
+
+
+def _unknown() -> Previews:
+    raise LookupError
