@@ -233,14 +233,16 @@ def adopt(root: Path, practice: str, names: list[str]) -> None:
     from bestyet.text.base import read_base
     from bestyet.text.markdown.writer import write_practice
     from bestyet.text.versions import record_text
+    from msgspec import structs
 
     paths = [f"practices/{name}.yml" for name in ("governance", "vocabulary")]
     paths += [f"practices/{region}/{practice}.md" for region in names[:5]]
     base = read_base({path: (root / path).read_bytes() for path in paths})
     candidate = merge(practice, base.merged_variants(practice), base.settings)
     written = write_practice(candidate)
-    data = record(candidate, written.places, "bestyet") | {"version": "1.0.0", "standard": None}
+    data = structs.replace(record(candidate, written.places, "bestyet"), version="1.0.0")
     ballot = {"practice": practice, "version": "1.0.0", "class": "major", "opened": "2026-03-05T09:00:00Z"}
+    ballot |= {"policy": {"name": "majority"}, "electorate": [], "text": "", "passages": {}, "provenance": ""}
     adoption = {"practice": practice, "version": "1.0.0", "outcome": "adopted", "decided": "2026-03-20T09:00:00Z"}
     adoption |= {"effective": "2026-04-01", "previous": None}
     folder = f"practices/global/{practice}/1.0.0"

@@ -142,14 +142,15 @@ def votes(root: Path, keys: Mapping[str, Ed25519PrivateKey]) -> list[dict[str, b
     from bestyet.govern.signature.payload import NAMESPACE, payload
     from bestyet.knowledge.ballots import read_ballots
     from bestyet.repo import clock
-    from bestyet.text.versions import record_text
+    from bestyet.text.versions import record_text, vote_data
 
     ballots, found = read_ballots(start=root), []
     for region, key in keys.items():
         for practice in ballots.versions:
             case, asked = ballots.case(ballots.open_ballot(practice)), VoteRequest(root, practice, "approve", bool)
             vote = unsigned(case, f"lead-{region}", asked, clock.now())
-            text = record_text({**vote.data, "signature": sign(payload(vote.data), key, NAMESPACE)})
+            data = vote_data(vote.vote)
+            text = record_text({**data, "signature": sign(payload(data), key, NAMESPACE)})
             found.append({vote.path: text.encode()})
     return found
 

@@ -49,7 +49,7 @@ def sign_all(root: Path, number: int) -> None:
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
         vote = unsigned(case, f"r-{index}", VoteRequest(root, "kickoff", "approve", bool), now())
-        text = signed(case, f"r-{index}", dict(vote.data), root / ".git" / f"key-{index}")
+        text = signed(case, vote.vote, root / ".git" / f"key-{index}")
         (root / vote.path).write_text(text)
     git(root, "add", "-A")
     git(root, "commit", "--quiet", "-m", "Votes")
@@ -83,7 +83,7 @@ def main() -> None:
         result = tally(case.ballot, votes, now())
         counted = time.perf_counter()
         for one in handed:
-            own_check(payload(one.data or {}), str((one.data or {})["signature"]))
+            own_check(payload(one.signed), str(one.signed["signature"]))
         alone = time.perf_counter()
         assert not any(vote.invalid for vote in votes)
         ms = 1000 / number

@@ -11,6 +11,7 @@ from bestyet.text.base import read_base
 from bestyet.text.markdown.writer import write_practice
 from cli.test_merge import run
 from cli.voting import Clock
+from msgspec import structs
 
 GOVERNANCE = "company: Example (illustrative)\nregions:\n  north: {name: North}\n  south: {name: South}\n"
 FIVE = "Send the agenda within 5 days. {#sent}"
@@ -55,7 +56,7 @@ class Base:
         candidate = merge("kickoff", base.merged_variants("kickoff"), base.settings)
         written = write_practice(candidate)
         folder = f"practices/global/kickoff/{number}"
-        data = record(candidate, written.places, "bestyet") | {"version": number}
+        data = structs.replace(record(candidate, written.places, "bestyet"), version=number)
         adoption = f"practice: kickoff\nversion: {number}\noutcome: adopted\neffective: {effective}\n"
         self.write(f"{folder}/practice.md", written.text)
         self.write(f"{folder}/provenance.json", dump(data))

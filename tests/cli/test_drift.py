@@ -176,7 +176,9 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     # Its own step is taken by a decision, which gives the figures as its reason.
     (thanked,) = [item for item in record["items"] if item["id"] == "thanked"]
     reason = "APAC does better: Kickoffs on time: 95 % of 40 (2026), against 80 % of 40 (2026) in EMEA"
-    assert thanked["chosen"]["because"] == {"rule": "decision", "text": f"{reason} (lead-apac, 2026-11-25)"}
+    told = {"because": reason, "who": "lead-apac", "day": "2026-11-25"}
+    text = f"{reason} (lead-apac, 2026-11-25)"
+    assert thanked["chosen"]["because"] == {"rule": "decision", "parts": told, "text": text}
     decisions = (site.root / "practices/global/client-kickoff/decisions.yml").read_text()
     assert decisions.startswith("- do: take\n  step: thanked\n  region: apac\n")
     site.send("Put APAC's words to the vote")

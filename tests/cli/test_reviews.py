@@ -110,7 +110,7 @@ def refused(company, data, key=None):
 
 
 def vote_of(company, region="apac"):
-    return read_vote((company.hub.root / FOLDER / f"votes/lead-{region}.yml").read_bytes())
+    return read_vote((company.hub.root / FOLDER / f"votes/lead-{region}.yml").read_bytes())[1]
 
 
 def ballot_digest(company):
@@ -233,7 +233,7 @@ def test_a_rule_that_counts_signed_votes_only_takes_no_attested_one(company, ci)
 def edited(company, edit, key=None):
     """Edit the attested vote, and sign it anew where a key is given; returns why it does not count."""
     path = company.hub.root / FOLDER / "votes/lead-apac.yml"
-    data = dict(read_vote(path.read_bytes()))
+    data = dict(read_vote(path.read_bytes())[1])
     edit(data)
     if key:
         data["signature"] = sign(payload(data), key, NAMESPACE)

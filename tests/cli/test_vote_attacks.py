@@ -21,7 +21,7 @@ def vote_file(company, region):
 
 def forge(company, region, key, edit=lambda data: None, namespace=NAMESPACE):
     """Write a vote that the command would refuse to write: an honest one, edited and then signed with `key`."""
-    data = dict(read_vote(vote_file(company, "emea").read_bytes()))
+    data = dict(read_vote(vote_file(company, "emea").read_bytes())[1])
     data |= {"voter": f"lead-{region}", "name": f"Lead of {region}"}
     edit(data)
     data["signature"] = sign(payload({**data, "round": 1}), key, namespace)
@@ -291,7 +291,7 @@ def frozen_anew(company, edit):
     folder = company.hub.root / FOLDER
     texts = [(folder / name).read_text() for name in ("practice.md", "provenance.json")]
     text, record = edit(*texts)
-    ballot = dict(version_of("p", "1.0.0", {"ballot.yml": (folder / "ballot.yml").read_bytes()}).ballot)
+    ballot = dict(version_of("p", "1.0.0", {"ballot.yml": (folder / "ballot.yml").read_bytes()}).data["ballot.yml"])
     ballot |= {"text": digest(text.encode()), "provenance": digest(record.encode())}
     ballot["passages"] = passage_digests(text, read_record(record.encode()))
     (folder / "practice.md").write_text(text)
@@ -390,7 +390,7 @@ def test_whatever_is_done_to_the_bytes_of_a_vote_it_says_the_same_or_nothing(vot
     ballots = read_ballots()
     case = ballots.case(ballots.open_ballot("client-kickoff"))
     raw = case.version.votes["lead-emea"]
-    signed, chance, counted = payload(read_vote(raw)), random.Random(20261102), 0
+    signed, chance, counted = payload(read_vote(raw)[1]), random.Random(20261102), 0
     for _ in range(1000):
         changed = bytearray(raw)
         for _ in range(chance.choice([1, 1, 2, 5])):
@@ -400,5 +400,5 @@ def test_whatever_is_done_to_the_bytes_of_a_vote_it_says_the_same_or_nothing(vot
         (vote,) = read_votes([one], case.terms, voted.clock.at)
         if not vote.invalid:
             counted += 1
-            assert payload(one.data) == signed
+            assert payload(one.signed) == signed
     assert 0 < counted < 100  # some changes are none

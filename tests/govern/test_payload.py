@@ -11,6 +11,8 @@ from bestyet.govern.signature.payload import (
     passage_digests,
     payload,
 )
+from bestyet.model.candidate import Status
+from bestyet.model.record import ItemTold, Lines, Record
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,10 +60,8 @@ def test_all_but_the_signature_is_signed():
 
 
 def record(*spans):
-    items = [
-        {"id": name, "parent": None, "place": {"first_line": first, "last_line": last}} for name, first, last in spans
-    ]
-    return {"items": [*items, {"id": "left-out", "parent": None, "place": None}], "fields": []}
+    items = [ItemTold(name, Status.USED, (), place=Lines(first, last)) for name, first, last in spans]
+    return Record("kickoff", (), (*items, ItemTold("left-out", Status.USED, ())))
 
 
 def test_every_change_of_the_text_changes_a_digest():

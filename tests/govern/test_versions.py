@@ -5,15 +5,23 @@ from datetime import date
 import pytest
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import broken_chain, changes, class_of, in_force, next_version
+from bestyet.model.candidate import Status
+from bestyet.model.passage import Kind
+from bestyet.model.record import FieldTold, ItemTold, Lines, Record, Told, ValueChosen
+from bestyet.model.vote.files import AdoptionFile
 from bestyet.model.vote.version import ChangeClass, Version
 
 MAJOR, MINOR, PATCH = ChangeClass.MAJOR, ChangeClass.MINOR, ChangeClass.PATCH
 
 
 def record(steps, values=None):
-    items = [{"id": name, "kind": "item", "text": text, "place": {"first_line": 1}} for name, text in steps.items()]
-    fields = [{"id": name, "status": "used", "chosen": {"value": value}} for name, value in (values or {}).items()]
-    return {"items": items, "fields": fields}
+    place, because = Lines(1, 1), Told(rule="only", text="only EMEA has it")
+    items = [ItemTold(name, Status.USED, (), Kind.ITEM, place, text=text) for name, text in steps.items()]
+    fields = [
+        FieldTold(name, "key", (), status=Status.USED, chosen=ValueChosen("emea", value, because))
+        for name, value in (values or {}).items()
+    ]
+    return Record("kickoff", (), tuple(items), fields=tuple(fields))
 
 
 def by_numbers(before, after):
@@ -73,14 +81,14 @@ def test_the_next_number(last, weight, taken, number):
 
 def adopted(number, effective, previous=None):
     raw = f"{number} {previous}".encode()
-    data = {"outcome": "adopted", "effective": effective, "previous": previous}
-    return Version("p", number, {"adoption.yml": raw}, {}, data)
+    adoption = AdoptionFile(outcome="adopted", effective=effective, previous=previous)
+    return Version("p", number, {"adoption.yml": raw}, None, adoption)
 
 
 def test_the_standard_is_the_newest_whose_day_has_come():
     first = adopted("1.9.0", "2026-01-01")
     second = adopted("1.10.0", "2026-06-01")
-    rejected = Version("p", "2.0.0", {}, {}, {"outcome": "rejected", "effective": None})
+    rejected = Version("p", "2.0.0", {}, None, AdoptionFile(outcome="rejected"))
     found = [in_force([rejected, second, first], date(2026, month, 1)) for month in (5, 6)]
     assert [version and version.number for version in found] == ["1.9.0", "1.10.0"]
     assert in_force([first], date(2025, 12, 31)) is None

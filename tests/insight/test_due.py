@@ -8,6 +8,7 @@ from bestyet.insight.time.due import OpenBallot, due_items
 from bestyet.knowledge.codec import decoded, encoded
 from bestyet.model.oversee.due import Due, Owed
 from bestyet.model.place import Place
+from bestyet.model.vote.files import AdoptionFile
 from bestyet.model.vote.review import next_review
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
@@ -79,7 +80,7 @@ def test_open_votes_are_listed_by_region_however_far_their_end():
 
 
 def test_a_standard_is_to_be_reviewed_by_all_regions_together():
-    version = Version("kickoff", "1.0.0", {}, {}, {"outcome": "adopted", "effective": "2026-06-15"})
+    version = Version("kickoff", "1.0.0", {}, None, AdoptionFile(outcome="adopted", effective="2026-06-15"))
     (one,) = due_items(base_of(emea="reviewed: 2026-11-01\n"), {"kickoff": version}, (), DAY)
     assert told([one]) == [("standard", "global", "2026-12-15", "in 23 days")]
 

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from bestyet.cli.output.oversee.effective import body_lines
 from bestyet.insight.adoption.effective import effective
+from bestyet.model.candidate import Status
 from bestyet.model.oversee.effective import RegionOnDay, TextInForce
+from bestyet.model.record import ItemTold, Lines, Record
+from bestyet.model.vote.files import AdoptionFile
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.markdown.markdown import read_document
@@ -59,10 +62,12 @@ def found_for(step, standard, own):
     base = read_base(files_of(step, standard, own))
     document = read_document(f"{FOLDER}/practice.md", standard.encode())
     items = [
-        {"id": p.name, "place": {"first_line": p.span.first_line}, "members": []} for p in document.passages if p.name
+        ItemTold(p.name, Status.USED, (), place=Lines(p.span.first_line, p.span.last_line))
+        for p in document.passages
+        if p.name
     ]
-    record = {"practice": "handover", "inputs": [], "items": items}
-    version = Version("handover", "1.0.0", {}, {}, {"outcome": "adopted", "effective": "2026-11-20"})
+    record = Record("handover", (), tuple(items))
+    version = Version("handover", "1.0.0", {}, None, AdoptionFile(outcome="adopted", effective="2026-11-20"))
     (variant,) = base.variants["handover"]
     return effective(version, record, document, variant, base, "apac", ON)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from bestyet.insight.scorecard import Earlier, Known, scorecard, series_of, span_of, stages
 from bestyet.model.oversee.scorecard import Stage, Trend
+from bestyet.model.vote.files import AdoptionFile, BallotFile
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.yaml.frontmatter import front_matter_of
@@ -112,8 +113,13 @@ def test_a_period_is_the_days_it_covers(period, days):
 
 
 def version(number, opened, outcome=None, decided=None, effective=None):
-    adoption = {"outcome": outcome, "decided": decided, "effective": effective} if outcome else None
-    return Version("kickoff", number, {}, {"opened": f"{opened}T09:00:00Z"}, adoption)
+    adoption = AdoptionFile(outcome=outcome, decided=decided, effective=effective) if outcome else None
+    return Version("kickoff", number, {}, ballot(f"{opened}T09:00:00Z"), adoption)
+
+
+def ballot(opened):
+    told = {"practice": "kickoff", "version": "1.0.0", "weight": "major", "text": "", "provenance": ""}
+    return BallotFile(**told, opened=opened, policy={}, electorate=(), passages={})
 
 
 def test_a_practice_is_drafted_put_to_the_vote_rejected_put_to_the_vote_again_and_adopted():
@@ -133,7 +139,7 @@ def test_a_practice_is_drafted_put_to_the_vote_rejected_put_to_the_vote_again_an
 
 
 def test_records_that_are_no_days_never_stop_it():
-    odd = Version("kickoff", "1.0.0", {}, {"opened": ["2026"]}, {"outcome": "adopted", "effective": "soon"})
+    odd = Version("kickoff", "1.0.0", {}, ballot("2026"), AdoptionFile(outcome="adopted", effective="soon"))
     assert stages([odd], "2026-01-10", "2026-11-22") == ((Stage.DRAFT, "2026-01-10", ""),)
 
 

@@ -1,6 +1,5 @@
 """What people rely on when the regions' texts become one: the laws of merging, and small stories."""
 
-import json
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from bestyet.model.candidate import Status
 from bestyet.model.passage import Variant
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
+from bestyet.text.versions import read_record
 from hypothesis import given
 from merge.knowledge import SETTINGS, bases, merged, variant
 
@@ -161,10 +161,10 @@ def test_coverage_every_passage_is_in_the_record_exactly_once(base):
 def test_reversible_each_variant_can_be_rebuilt_from_the_record(base):
     variants = build(base)
     candidate = merge("kickoff", variants, SETTINGS)
-    data = json.loads(dump(record(candidate, write_practice(candidate).places, "test")))
+    data = read_record(dump(record(candidate, write_practice(candidate).places, "test")).encode())
     rebuilt = rebuild(data)
     for found in variants:
-        assert [member["text"] for member in rebuilt[found.document.path]] == [
+        assert [member.text for member in rebuilt[found.document.path]] == [
             passage.source for passage in found.document.passages
         ]
 
@@ -207,7 +207,7 @@ def test_real_documents_keep_the_laws(topic):
     variants = [Variant(file.stem, read_document(str(file), raw[str(file)])) for file in files]
     candidate = merge(topic.name, variants, SETTINGS)
     written = write_practice(candidate)
-    data = json.loads(dump(record(candidate, written.places, "test")))
+    data = record(candidate, written.places, "test")
     broken = broken_links(data, lambda path, blob: raw[path], lambda path, text: read_document(path, text).passages)
     assert list(broken) == []
     again = Variant("global", read_document("practice.md", written.text.encode("utf-8")))

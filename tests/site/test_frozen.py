@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from bestyet.merge.candidate import merge
-from bestyet.merge.provenance import record
+from bestyet.merge.provenance import dump, record
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate, Settings
+from bestyet.model.record import Record
 from bestyet.publish.gate import read_page
 from bestyet.site.desk import Desk
 from bestyet.site.input import SiteInput
@@ -18,16 +22,36 @@ from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
+from bestyet.text.versions import read_record
 from reading import render
 
 PRACTICE = "client-kickoff"
 
 
-def refrozen(base: KnowledgeBase, candidate: Candidate, settings: Settings | None = None) -> Candidate:
+def refrozen(
+    base: KnowledgeBase, candidate: Candidate, settings: Settings | None = None, as_before: bool = False
+) -> Candidate:
+    """as_before: by a record of format 1."""
     written = write_practice(candidate)
     document = read_document("practice.md", written.text.encode())
     now = {variant.region: variant for variant in base.variants[candidate.practice]}
-    return frozen(record(candidate, written.places, "test"), document, now, settings or base.settings)
+    raw = dump(record(candidate, written.places, "test"))
+    found = read_record((json.dumps(without_parts(json.loads(raw))) if as_before else raw).encode())
+    assert isinstance(found, Record)
+    again = frozen(found, document, now, settings or base.settings)
+    assert again is not None
+    return again
+
+
+def without_parts(data: Any) -> Any:
+    """A record as it was in format 1."""
+    if isinstance(data, list):
+        return [without_parts(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    if data.get("rule") == "says":
+        return data["text"]
+    return {name: without_parts(one) for name, one in data.items() if name not in ("parts", "format")}
 
 
 def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase) -> None:
@@ -51,11 +75,12 @@ def told(candidate: Candidate) -> list[str]:
         return [retold(words) for words in (*(one.text for one in reasons), *(one.message for one in found))]
 
 
-def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase) -> None:
+@pytest.mark.parametrize("as_before", [False, True])
+def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase, as_before: bool) -> None:
     for practice in shipped.practices:
         candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
         candidate = replace(candidate, fields=tuple(field for field in candidate.fields if field.chosen))
-        again = refrozen(shipped, candidate)
+        again = refrozen(shipped, candidate, as_before=as_before)
         assert told(again) == told(candidate), practice
         assert not any(" says " in words or "’s words" in words for words in told(again)), practice
 
@@ -63,7 +88,8 @@ def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase)
 def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: KnowledgeBase) -> None:
     candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
     renamed = replace(shipped.settings, labels={**shipped.settings.labels, "emea": "Europe"})
-    found = told(refrozen(shipped, candidate, renamed))
+    assert "nur EMEA hat es" in told(refrozen(shipped, candidate, renamed))
+    found = told(refrozen(shipped, candidate, renamed, as_before=True))
     assert "only EMEA has it" in found
     assert not [words for words in found if "EMEA" in words and " hat es" in words]
     assert "nur APAC hat es" in found

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
-from bestyet.model.candidate import Because
+from bestyet.model.reasons import Reason
 from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import recorded, retold, value
@@ -218,7 +218,7 @@ def test_a_step_named_as_a_translated_heading_keeps_an_anchor_of_its_own(
 def test_words_of_records_that_are_not_ours_are_marked_as_english(tiny: Mapping[str, str], make_site: Make) -> None:
     site = make_site(tiny)
     found = site.candidates["client-kickoff"]
-    items = tuple(replace(item, because=Because("evidence", "EMEA measured it best")) for item in found.items)
+    items = tuple(replace(item, because=Reason("evidence", recorded="EMEA measured it best")) for item in found.items)
     site = replace(site, candidates={"client-kickoff": replace(found, items=items)})
     assert '<span lang="en">EMEA measured it best</span>' in pages_of(site, "de")[PRACTICE]
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 import pytest
 from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import dump, record
-from bestyet.model.candidate import Because, Position
-from bestyet.model.reasons import decided, reason_again, says, unchanged_silent
-from bestyet.model.sentence import sentence, together
+from bestyet.model.reasons import Reason, dispute_reason
+from bestyet.model.record import Told
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import figure, measure, recorded, retold, value
 from bestyet.site.language.words import speaking
+from bestyet.site.version.format1 import reason_of
 from bestyet.text.base import read_base
 from reading import render
 
@@ -86,15 +86,15 @@ def every_text(data: object) -> Iterator[object]:
 def test_a_record_holds_plain_text_which_every_reader_of_json_knows(tiny: Mapping[str, str]) -> None:
     base = read_base({path: text.encode() for path, text in tiny.items()})
     candidate = merge("client-kickoff", base.merged_variants("client-kickoff"), base.settings)
-    data = record(candidate, {}, "test")
-    assert {type(text) for text in every_text(data)} <= {str, int, bool, type(None)}
-    assert "EMEA says 3 business days, APAC says 5 business days" in dump(data)
-    assert "EMEA’s words: on time: 94 % of 118 (2025), the only region with measured evidence" in dump(data)
+    data = dump(record(candidate, {}, "test"))
+    assert {type(text) for text in every_text(json.loads(data))} <= {str, int, bool, type(None)}
+    assert "EMEA says 3 business days, APAC says 5 business days" in data
+    assert "EMEA’s words: on time: 94 % of 118 (2025), the only region with measured evidence" in data
 
 
 def test_a_sentence_can_be_kept_and_copied_and_is_still_told() -> None:
-    made = Because("medoid", sentence("only %(region)s has it", region="EMEA"))
-    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), replace(made, rule="only")):
+    made = Reason("only", {"holder": "EMEA"})
+    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), replace(made, recorded="")):
         assert again.text == "only EMEA has it"
         with speaking("de"):
             assert retold(again.text) == "nur EMEA hat es"
@@ -169,18 +169,19 @@ def test_a_figure_is_a_number_and_nothing_else() -> None:
     ],
 )
 def test_a_recorded_reason_is_told_where_it_is_the_one_we_would_give(rule: str, english: str, german: str) -> None:
-    found = reason_again(rule, english, "EMEA")
-    assert found == english
+    found = reason_of(Told(rule=rule, text=english), "EMEA")
+    assert found.text == english
     with speaking("de"):
-        assert retold(found) == german
+        assert retold(found.text) == german
 
 
 def test_regions_that_say_the_same_are_named_together() -> None:
     who = ("emea", "apac", "india")
-    found = says([Position("weekly", who, ()), Position(together(["Phone", "Email"]), ("us",), ())], str.upper)
+    found = dispute_reason([([region.upper() for region in who], ["weekly"]), (["US"], ["Phone", "Email"])]).text
     assert found == "EMEA, APAC and INDIA say weekly, US says Phone and Email"
     with speaking("de"):
         assert retold(found) == "EMEA, APAC und INDIA sagen wöchentlich, US sagt Phone und Email"
-        assert retold(unchanged_silent(decided("Now 100%(x)s", "ann", "2026-05-12"))).startswith(
+        decided = Reason("decision", {"because": "Now 100%(x)s", "who": "ann", "day": "2026-05-12"})
+        assert retold(Reason("changed", {"because": decided.as_part}).text).startswith(
             "Now 100%(x)s (ann, 12. Mai 2026); Regionen"
         )

@@ -1,21 +1,29 @@
-"""How a ballot ended, as plain data (adoption.yml), and whether such a record still holds when counted again."""
+"""How a ballot ended (adoption.yml), and whether such a record still holds when counted again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bestyet.govern.count.record import tally_record
+from bestyet.govern.count.record import counted, trace
 from bestyet.model.moment import moment, moment_text
+from bestyet.model.record import FORMAT, Told, told
+from bestyet.model.vote import files as of
+from bestyet.model.vote.files import AdoptionFile, Landed, said
 from bestyet.model.vote.receipt import Receipt
-from bestyet.model.vote.tally import Outcome, Tally
+from bestyet.model.vote.tally import Outcome, Paper, Tally
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
+    from bestyet.model.reasons import Reason
 
-OUTCOMES = {Outcome.PASSED: "adopted", Outcome.FAILED: "rejected", Outcome.EXPIRED: "expired"}
+OUTCOMES: dict[Outcome, of.Ending] = {
+    Outcome.PASSED: "adopted",
+    Outcome.FAILED: "rejected",
+    Outcome.EXPIRED: "expired",
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Ending:
 
     practice: str
     version: str
-    outcome: str  # adopted, rejected, expired or withdrawn
+    outcome: of.Ending
     decided: datetime
     effective: date | None
     ballot: str
@@ -32,96 +40,110 @@ class Ending:
     opened: Receipt | None
     amended: Receipt | None
     previous: str | None
-    because: str = ""
+    because: Reason | None = None  # None: as counted
 
 
-def adoption_data(ending: Ending, result: Tally, handed: Sequence[Handed]) -> dict[str, Any]:
-    """Return adoption.yml as plain data. handed: every vote of `result`, with its receipt."""
-    counted = tally_record(result)
-    data: dict[str, Any] = {
-        "practice": ending.practice,
-        "version": ending.version,
-        "outcome": ending.outcome,
-        "because": ending.because or result.because,
-        "decided": moment_text(ending.decided),
-        "effective": ending.effective.isoformat() if ending.effective else None,
-        "previous": ending.previous,
-        "text": ending.text,
-        "ballot": {
-            "sha256": ending.ballot,
-            "landed": _receipt(ending.opened),
-            "amended": _receipt(ending.amended),
-        },
-        "tally": {name: counted[name] for name in ("closed", "ended", "reviewers", "regions", "disputes")},
-        "trace": counted["rules"],
-        "votes": list(_votes(result, handed)),
-        "objections": list(_objections(result)),
-    }
-    return data
+def adoption_of(ending: Ending, result: Tally, handed: Sequence[Handed]) -> AdoptionFile:
+    """Return adoption.yml. handed: every vote of `result`, with its receipt."""
+    return AdoptionFile(
+        format=FORMAT,
+        practice=ending.practice,
+        version=ending.version,
+        outcome=ending.outcome,
+        because=told(ending.because or result.why),
+        decided=moment_text(ending.decided),
+        effective=ending.effective.isoformat() if ending.effective else None,
+        previous=ending.previous,
+        text=ending.text,
+        ballot=of.BallotLanded(sha256=ending.ballot, landed=_landed(ending.opened), amended=_landed(ending.amended)),
+        tally=counted(result, told),
+        trace=trace(result, told),
+        votes=tuple(_votes(result, handed)),
+        objections=tuple(_objections(result)),
+    )
 
 
-def _votes(result: Tally, handed: Sequence[Handed]) -> Iterator[dict[str, Any]]:
+def _votes(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCounted]:
     found = {one.digest: one for one in handed}
     for paper in result.papers:
         one = found.get(paper.vote.digest)
         if one is None or one.file != paper.vote.voter:
             continue  # cast by the holder of a proxy: the holder's own vote is listed
-        yield {
-            "voter": one.file,
-            "vote": paper.vote.value.value,
-            "file": f"votes/{one.file}.yml",
-            "sha256": one.digest,
-            "landed": _receipt(one.receipt),
-            "counts": paper.counts,
-            "note": paper.note,
-        }
+        yield of.VoteCounted(
+            voter=one.file,
+            vote=paper.vote.value.value,
+            file=f"votes/{one.file}.yml",
+            sha256=one.digest,
+            landed=_landed(one.receipt),
+            counts=paper.counts,
+            note=_note(paper),
+        )
 
 
-def _objections(result: Tally) -> Iterator[dict[str, Any]]:
+def _objections(result: Tally) -> Iterator[of.Answered]:
     for paper in result.papers:
-        for objection in paper.vote.objections if paper.counts else ():
-            said = {"passage": objection.passage, "reason": objection.reason, "instead": objection.instead or None}
-            yield {"voter": paper.vote.voter, **said, "at-stake": objection.area, "answer": None}
+        for one in paper.vote.objections if paper.counts else ():
+            yield of.Answered(
+                voter=paper.vote.voter,
+                passage=one.passage,
+                reason=one.reason,
+                instead=one.instead or None,
+                at_stake=one.area,
+            )
 
 
-def _receipt(receipt: Receipt | None) -> dict[str, str] | None:
-    return {"commit": receipt.commit, "date": moment_text(receipt.date)} if receipt else None
+def _landed(receipt: Receipt | None) -> Landed | None:
+    return Landed(commit=receipt.commit, date=moment_text(receipt.date)) if receipt else None
 
 
-def receipt_of(data: Any) -> Receipt | None:
+def receipt_of(landed: Landed | None) -> Receipt | None:
     """Return the receipt that a record names; None where it names none."""
-    date_ = moment(data.get("date")) if isinstance(data, Mapping) else None
-    return Receipt(str(data.get("commit")), date_) if date_ else None
+    date_ = moment(landed.date) if landed else None
+    return Receipt(landed.commit, date_) if landed and date_ else None
 
 
-def differences(adoption: Mapping[str, Any], result: Tally) -> Iterator[str]:
-    """Yield what counting again finds other than recorded. Figures are compared, not the words around them."""
-    again = tally_record(result)
+def differences(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
+    """Yield what counting again finds other than recorded: figures; from format 2 on, rules, parts and sentences."""
     outcome = OUTCOMES.get(result.outcome, "open")
-    if adoption.get("outcome") != outcome:
+    if adoption.outcome != outcome:
         notes = "; ".join(
             f"{paper.vote.voter}: {paper.note}" for paper in result.papers if paper.note and not paper.counts
         )
-        yield f"it says {adoption.get('outcome')}, but counted again it is {outcome}: {notes or result.because}"
-    counts = {(paper.vote.digest, paper.vote.voter): paper for paper in result.papers}
-    for entry in adoption.get("votes") or ():
-        paper = counts.get((str(entry.get("sha256")), str(entry.get("voter"))))
-        if paper is None or paper.counts != entry.get("counts"):
-            why = paper.note if paper and paper.note else "the record says otherwise"
-            yield f"the vote of {entry.get('voter')} {'counts' if paper and paper.counts else 'does not count'}: {why}"
-    told = adoption.get("tally") or {}
-    for name in ("reviewers", "regions"):
-        if told.get(name) != again[name]:
-            yield f"the votes by {name[:-1]} add up to other figures than recorded"
-    if _met(adoption.get("trace")) != _met(again["rules"]):
+        yield f"it says {adoption.outcome}, but counted again it is {outcome}: {notes or result.because}"
+    yield from _other_votes(adoption, result)
+    if adoption.tally.reviewers != result.reviewers:
+        yield "the votes by reviewer add up to other figures than recorded"
+    if adoption.tally.regions != result.regions:
+        yield "the votes by region add up to other figures than recorded"
+    if [(one.rule, one.met) for one in adoption.trace] != [(one.setting, one.met) for one in result.conditions]:
         yield "the conditions of the policy come out otherwise than recorded"
-    if _winners(told.get("disputes")) != _winners(again["disputes"]):
+    disputes = adoption.tally.disputes
+    if {name: one.winner for name, one in disputes.items()} != {n: one.winner for n, one in result.disputes.items()}:
         yield "the ranking of disputes comes out otherwise than recorded"
+    if adoption.format > 1:
+        yield from _other_reasons(adoption, result)
 
 
-def _met(rules: Any) -> list[tuple[Any, Any]]:
-    return [(rule.get("rule"), rule.get("met")) for rule in rules or ()]
+def _other_votes(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
+    counts = {(paper.vote.digest, paper.vote.voter): paper for paper in result.papers}
+    for entry in adoption.votes:
+        paper = counts.get((entry.sha256, entry.voter))
+        if paper is None or paper.counts != entry.counts:
+            why = paper.note if paper and paper.note else "the record says otherwise"
+            yield f"the vote of {entry.voter} {'counts' if paper and paper.counts else 'does not count'}: {why}"
+        elif adoption.format > 1 and entry.note != _note(paper):
+            yield f"what it notes on the vote of {entry.voter} is not “{paper.note}”"
 
 
-def _winners(disputes: Any) -> dict[str, Any]:
-    return {name: entry.get("winner") for name, entry in (disputes or {}).items()}
+def _other_reasons(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
+    """Rules, parts and sentences, which format 1 does not all have."""
+    if adoption.because != told(result.why):
+        yield f"it says as the reason: {said(adoption.because)}; counted again it is: {result.because}"
+    if adoption.trace != trace(result, told):
+        yield "the conditions of the policy have other figures than recorded"
+    if adoption.tally.disputes != counted(result, told).disputes:
+        yield "the ranking of disputes has other figures than recorded"
+
+
+def _note(paper: Paper) -> Told | str:
+    return told(paper.said) if paper.said else ""

@@ -1,50 +1,30 @@
-"""Ballots as plain data: what freezes when a vote opens, and reading it back to count by."""
+"""Ballots: what freezes when a vote opens, and what of it is counted by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bestyet.govern.count.closing import dates
 from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
-from bestyet.model.moment import moment, moment_text
+from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
+from bestyet.model.vote.files import Attestor, BallotFile, Key, Rules, Voter
 from bestyet.model.vote.policy import Policy
 
 if TYPE_CHECKING:
-    from bestyet.model.vote.version import Change
+    from bestyet.model.plain import Table
 
+KeyEntry = Key | Attestor
 FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a proposal puts to the vote. Digests are written sha256:…; moments have a zone."""
-
-    practice: str
-    version: str
-    weight: str  # of the change: major, minor or patch
-    changes: Sequence[Change]
-    text: str
-    provenance: str
-    passages: Mapping[str, str]
-    base: Mapping[str, str] | None  # version and adoption (its digest) before
-    disputes: Sequence[Mapping[str, Any]]
-    governance: str  # digest of governance.yml on the base branch
-    policy: str
-    author: str | None
-    opened: datetime
-    closes: datetime | None = None
-    earlier: Sequence[Mapping[str, Any]] = field(default_factory=tuple)  # rounds before this one
-    amended: datetime | None = None
-
-
-def frozen(governance: Mapping[str, Any], policy: str, day: date) -> dict[str, Any] | list[str]:
+def frozen(governance: Table, policy: str, day: date) -> Rules | list[str]:
     """Return policy and electorate as a ballot of that day freezes them, or what is wrong with the policy."""
     own = governance.get("policies")
     found = resolve(policy, own if isinstance(own, Mapping) else {})
@@ -53,128 +33,120 @@ def frozen(governance: Mapping[str, Any], policy: str, day: date) -> dict[str, A
     rule = parse(policy, found)
     if isinstance(rule, list):
         return rule
-    people = list(_electorate(governance, day, rule.attested))
-    machines = list(_machines(governance)) if rule.attested else []
-    return {"policy": {"name": policy, **found}, "electorate": people} | ({"attestors": machines} if machines else {})
+    machines = entries(governance, "attestors") if rule.attested else ()
+    return Rules(
+        policy={"name": policy, **found},
+        electorate=tuple(_voters(governance, day, rule.attested)),
+        attestors=tuple(Attestor(id=str(entry.get("id")), **_key(entry)) for entry in machines),
+    )
 
 
-def _electorate(governance: Mapping[str, Any], day: date, accounts: bool) -> Iterator[dict[str, Any]]:
+def rules_of(ballot: BallotFile) -> Rules:
+    return Rules(policy=ballot.policy, electorate=ballot.electorate, attestors=ballot.attestors)
+
+
+def _voters(governance: Table, day: date, accounts: bool) -> Iterator[Voter]:
     people = {str(entry.get("id")): entry for entry in entries(governance, "reviewers")}
     for elector in electorate(governance, day):
-        entry: dict[str, Any] = {"id": elector.id, "name": elector.name, "region": elector.region}
-        entry |= {"roles": list(elector.roles), "region-weight": str(elector.region_weight)}
-        known = people[elector.id].get("accounts")
-        if accounts and known and isinstance(known, Mapping):  # by which machines know them again
-            entry["accounts"] = dict(known)
-        yield entry | {"keys": [_key(key) for key in entries(people[elector.id], "keys")]}
+        known = people[elector.id].get("accounts") if accounts else None
+        yield Voter(
+            id=elector.id,
+            name=elector.name,
+            region=elector.region,
+            roles=elector.roles,
+            region_weight=str(elector.region_weight),
+            accounts={str(host): account for host, account in known.items() if isinstance(account, int | str)}
+            if isinstance(known, Mapping) and known
+            else None,  # by which machines know them again
+            keys=tuple(Key(**_key(key)) for key in entries(people[elector.id], "keys")),
+        )
 
 
-def _machines(governance: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for entry in entries(governance, "attestors"):
-        yield {"id": entry.get("id"), **_key(entry)}
+def _key(entry: Table) -> dict[str, str]:
+    times = {name.replace("-", "_"): entry.get(name) for name in ("valid-after", "valid-before", "revoked")}
+    return {"key": " ".join(str(entry.get("key")).split()[:2]), **{name: str(at) for name, at in times.items() if at}}
 
 
-def _key(entry: Mapping[str, Any]) -> dict[str, Any]:
-    words = str(entry.get("key")).split()
-    kept = {name: entry[name] for name in ("valid-after", "valid-before", "revoked") if entry.get(name)}
-    return {"key": " ".join(words[:2]), **kept}
-
-
-def ballot_data(plan: Plan, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ballot.yml as plain data. rules: what `frozen` returned."""
-    data: dict[str, Any] = {
-        "practice": plan.practice,
-        "version": plan.version,
-        "class": plan.weight,
-        "changes": [change.text for change in plan.changes],
-        "round": len(plan.earlier) + 1,
-        "author": plan.author,
-        "opened": moment_text(plan.opened),
-        "closes": moment_text(plan.closes) if plan.closes else None,
-    }
-    if plan.amended:
-        data["amended"] = moment_text(plan.amended)
-    data |= {"text": plan.text, "provenance": plan.provenance, "governance": plan.governance, "base": plan.base}
-    data |= {"policy": rules["policy"], "electorate": rules["electorate"]}
-    if rules.get("attestors"):
-        data["attestors"] = rules["attestors"]
-    data |= {"disputes": list(plan.disputes), "passages": dict(plan.passages)}
-    if plan.earlier:
-        data["earlier"] = list(plan.earlier)
-    return data
-
-
-def scheduled_end(data: Mapping[str, Any]) -> datetime | None:
+def scheduled_end(ballot: BallotFile) -> datetime | None:
     """Return when the period of a ballot ends by its own terms; None where nothing sets a date."""
-    found = terms(data)
+    found = terms(ballot)
     return dates(found).scheduled if isinstance(found, Ballot) else None
 
 
+def policy_of(rule: Table) -> Policy | str:
+    """Return the policy that a ballot has frozen, or why it is none."""
+    name = rule.get("name")
+    if not isinstance(name, str):
+        return "its ballot names no policy"
+    policy = parse(name, {key: value for key, value in rule.items() if key != "name"})
+    return policy if isinstance(policy, Policy) else f"the policy on its ballot cannot be read: {policy[0]}"
+
+
 def terms(
-    data: Mapping[str, Any],
+    file: BallotFile,
     opened: datetime | None = None,
     amended: datetime | None = None,
     left: Mapping[str, datetime] | None = None,
 ) -> Ballot | str:
-    """Return a ballot to count by, or why its data is none.
+    """Return a ballot to count by, or why its file is none.
 
     opened, amended: when the ballot and its last amendment were received: a ballot cannot have been open before it
     was there to be seen, whatever it says. left: when reviewers left since.
     """
-    rule = data.get("policy")
-    if not isinstance(rule, Mapping) or not isinstance(rule.get("name"), str):
-        return "its ballot names no policy"
-    policy = parse(rule["name"], {key: value for key, value in rule.items() if key != "name"})
-    if not isinstance(policy, Policy):
-        return f"the policy on its ballot cannot be read: {policy[0]}"
-    since = moment(data.get("opened"))
+    policy = policy_of(file.policy)
+    if isinstance(policy, str):
+        return policy
+    since = moment(file.opened)
     if since is None:
         return "its ballot does not say when it opened"
-    told = moment(data.get("amended"))
+    told = moment(file.amended)
     return Ballot(
         policy,
-        tuple(_electors(data, left or {})),
+        electors(file.electorate, left or {}),
         opened=max(since, opened) if opened else since,
-        closes=moment(data.get("closes")),
-        author=data.get("author"),
-        disputes=tuple(_contests(data)),
-        round=data.get("round", 1),
+        closes=moment(file.closes),
+        author=file.author,
+        disputes=tuple(_contests(file)),
+        round=file.round,
         amended=max(told, amended) if told and amended else told,
     )
 
 
-def _electors(data: Mapping[str, Any], left: Mapping[str, datetime]) -> Iterator[Elector]:
-    for entry in data.get("electorate") or ():
-        if isinstance(entry, Mapping) and isinstance(entry.get("id"), str):
-            weight = Fraction(str(entry.get("region-weight", 1)))
-            roles = tuple(entry.get("roles") or ())
-            elector = Elector(entry["id"], str(entry.get("region")), roles, region_weight=weight)
-            yield replace(elector, name=str(entry.get("name") or ""), left=left.get(entry["id"]))
+def electors(voters: Sequence[Voter], left: Mapping[str, datetime] = MappingProxyType({})) -> tuple[Elector, ...]:
+    return tuple(
+        Elector(
+            voter.id,
+            voter.region,
+            voter.roles or (),
+            region_weight=Fraction(voter.region_weight or 1),
+            name=voter.name or "",
+            left=left.get(voter.id),
+        )
+        for voter in voters
+    )
 
 
-def _contests(data: Mapping[str, Any]) -> Iterator[Contest]:
-    for entry in data.get("disputes") or ():
-        if isinstance(entry, Mapping) and isinstance(entry.get("id"), str):
-            options = dict.fromkeys(str(option) for option in entry.get("options") or ())
-            yield Contest(entry["id"], tuple(option for option in options if option != STATUS_QUO))
+def _contests(file: BallotFile) -> Iterator[Contest]:
+    for entry in file.disputes:
+        yield Contest(entry.id, tuple(option for option in dict.fromkeys(entry.options) if option != STATUS_QUO))
 
 
-def keys_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+def keys_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:
     """Return the keys of a ballot's electorate: fingerprint -> whose it is, and its entry."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for person in entries(data, "electorate"):
-        for entry in entries(person, "keys"):
-            if print_ := fingerprint_of(str(entry.get("key"))):
-                found.setdefault(print_, (str(person.get("id")), entry))
+    found: dict[str, tuple[str, KeyEntry]] = {}
+    for person in ballot.electorate:
+        for entry in person.keys or ():
+            if print_ := fingerprint_of(entry.key):
+                found.setdefault(print_, (person.id, entry))
     return found
 
 
-def machines_of(data: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+def machines_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:
     """Return the keys of the machines whose word a ballot takes: fingerprint -> which one it is, and its entry."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for entry in entries(data, "attestors"):
-        if print_ := fingerprint_of(str(entry.get("key"))):
-            found.setdefault(print_, (str(entry.get("id")), entry))
+    found: dict[str, tuple[str, KeyEntry]] = {}
+    for entry in ballot.attestors:
+        if print_ := fingerprint_of(entry.key):
+            found.setdefault(print_, (entry.id, entry))
     return found
 
 
@@ -186,7 +158,7 @@ def fingerprint_of(line: str) -> str:
         return ""
 
 
-def departures(governance: Mapping[str, Any]) -> dict[str, datetime]:
+def departures(governance: Table) -> dict[str, datetime]:
     """Return when reviewers leave: the end of their last day, in UTC."""
     found = {}
     for entry in entries(governance, "reviewers"):
@@ -197,7 +169,7 @@ def departures(governance: Mapping[str, Any]) -> dict[str, datetime]:
     return found
 
 
-def revocations(governance: Mapping[str, Any]) -> dict[str, datetime]:
+def revocations(governance: Table) -> dict[str, datetime]:
     """Return since when keys must not be trusted, by fingerprint."""
     found = {}
     keys = [key for person in entries(governance, "reviewers") for key in entries(person, "keys")]

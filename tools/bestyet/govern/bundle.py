@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bestyet.govern.signature.payload import NAMESPACE, SIGNATURE, digest, payload
+from bestyet.govern.signature.payload import NAMESPACE, digest, payload
+from bestyet.model.vote.files import said
+
+if TYPE_CHECKING:
+    from bestyet.model.plain import Table
+    from bestyet.model.vote.files import AdoptionFile, BallotFile, VoteCounted, VoteFile
 
 _KEY = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*")
+
+
+@dataclass(frozen=True)
+class EvidentVote:
+    """A vote with a good signature."""
+
+    name: str  # of its file
+    raw: bytes
+    signed: Table  # all that stands in it
+    vote: VoteFile
+    counted: VoteCounted | None  # None: it is not in the count
 
 
 @dataclass(frozen=True)
@@ -19,9 +35,9 @@ class Evidence:
     practice: str
     version: str
     files: Mapping[str, bytes]  # practice.md, provenance.json, ballot.yml, adoption.yml
-    ballot: Mapping[str, Any]
-    adoption: Mapping[str, Any] | None
-    votes: Sequence[tuple[str, bytes, Mapping[str, Any], Mapping[str, Any]]]  # name, file, data, what was made of it
+    ballot: BallotFile
+    adoption: AdoptionFile | None
+    votes: Sequence[EvidentVote]
     sources: Mapping[str, bytes] = field(default_factory=dict)  # regions' texts, by path
     previous: bytes | None = None  # adoption.yml of the version before
 
@@ -32,10 +48,10 @@ def bundle(evidence: Evidence) -> dict[str, bytes]:
     files["allowed_signers"] = "".join(
         f'{voter} namespaces="{NAMESPACE}" {key}\n' for voter, key in _keys(evidence.ballot)
     ).encode()
-    for name, raw, data, _ in evidence.votes:
-        files[f"votes/{name}.yml"] = raw
-        files[f"signed/{name}.json"] = payload(data)
-        files[f"signed/{name}.sig"] = str(data[SIGNATURE]).encode()
+    for one in evidence.votes:
+        files[f"votes/{one.name}.yml"] = one.raw
+        files[f"signed/{one.name}.json"] = payload(one.signed)
+        files[f"signed/{one.name}.sig"] = one.vote.signature.encode()
     files |= {f"sources/{path}": raw for path, raw in evidence.sources.items()}
     if evidence.previous is not None:
         files["previous/adoption.yml"] = evidence.previous
@@ -44,31 +60,25 @@ def bundle(evidence: Evidence) -> dict[str, bytes]:
     return {**files, "SHA256SUMS": sums.encode()}
 
 
-def _keys(ballot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _keys(ballot: BallotFile) -> Iterator[tuple[str, str]]:
     """Voter and public key; nothing that a shell could take for a command."""
-    for person in ballot.get("electorate") or ():
-        for key in person.get("keys") or ():
-            if _KEY.fullmatch(str(key.get("key"))):
-                yield str(person["id"]), str(key["key"])
-    for machine in ballot.get("attestors") or ():
-        if _KEY.fullmatch(str(machine.get("key"))):
-            yield str(machine["id"]), str(machine["key"])
-
-
-def _signer(vote: Mapping[str, Any]) -> str:
-    return str(vote["attested"]["by"] if "attested" in vote else vote["voter"])
+    keys = [(person.id, key.key) for person in ballot.electorate for key in person.keys or ()]
+    for owner, key in (*keys, *((machine.id, machine.key) for machine in ballot.attestors)):
+        if _KEY.fullmatch(key):
+            yield owner, key
 
 
 def _readme(evidence: Evidence) -> Iterator[str]:
     name = f"{evidence.practice} {evidence.version}"
-    outcome = (evidence.adoption or {}).get("outcome", "open")
+    outcome = evidence.adoption.outcome if evidence.adoption else "open"
     yield from (f"Evidence of {name} ({outcome})", "=" * (len(name) + len(outcome) + 15), "")
     yield from _PLAIN.strip().split("\n")
     yield from ("", "Run these in this folder. Each must end without an error.", "")
     yield from ("1. The files are those that were exported:", "", "    $ sha256sum --check --quiet SHA256SUMS", "")
     yield from ("2. Each vote was signed with the voter's key (ssh-keygen answers with Good):", "")
-    for vote, _, data, _ in evidence.votes:
-        words = f"-f allowed_signers -I {_signer(data)} -n {NAMESPACE} -s signed/{vote}.sig < signed/{vote}.json"
+    for one in evidence.votes:
+        signer = one.vote.attested.by if one.vote.attested else one.vote.voter
+        words = f"-f allowed_signers -I {signer} -n {NAMESPACE} -s signed/{one.name}.sig < signed/{one.name}.json"
         yield f"    $ ssh-keygen -Y verify {words}"
     yield from ("", *_bindings(evidence))
     yield from ("", "5. The keys in allowed_signers are those of ballot.yml, frozen when the vote opened:", "")
@@ -91,14 +101,14 @@ previous/        the adoption of the version before, where there was one
 
 def _bindings(evidence: Evidence) -> Iterator[str]:
     own = digest(evidence.files["ballot.yml"])
-    now = [name for name, _, data, _ in evidence.votes if data.get("ballot") == own]
+    now = [one.name for one in evidence.votes if one.vote.ballot == own]
     yield "3. Each vote was on this text and on this ballot: what was signed holds their digests:"
     yield ""
     for name in now:
         for key, file in (("digest", "practice.md"), ("ballot", "ballot.yml")):
             sought = f'\\"{key}\\":\\"sha256:$(sha256sum {file} | cut -c1-64)\\"'
             yield f'    $ grep -qF "{sought}" signed/{name}.json'
-    earlier = [name for name, _, data, _ in evidence.votes if data.get("ballot") != own]
+    earlier = [one.name for one in evidence.votes if one.vote.ballot != own]
     if earlier:
         yield ""
         yield f"   Votes of earlier rounds, before the text was amended: {', '.join(earlier)}."
@@ -131,11 +141,14 @@ def _count(evidence: Evidence) -> Iterator[str]:
 
 
 def _rows(evidence: Evidence) -> Iterator[tuple[str, ...]]:
-    for name, _, data, entry in evidence.votes:
-        received = (entry.get("landed") or {}).get("date", "")
-        counts = "yes" if entry.get("counts") else f"no: {entry.get('note', '')}"
-        told = [str(data.get(key, "")) for key in ("vote", "meaning", "name", "cast")]
-        yield (name, *told, received, counts)
+    for one in evidence.votes:
+        counted, vote = one.counted, one.vote
+        received = counted.landed.date if counted and counted.landed else ""
+        note = said(counted.note) if counted else "not in the count"
+        yield (
+            *(one.name, vote.vote, vote.meaning, vote.name, vote.cast, received),
+            "yes" if counted and counted.counts else f"no: {note}",
+        )
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.vote.ballot import Elector
 
+if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
 
-def entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+
+def entries(data: Table, key: str) -> list[Table]:
     """Return the mappings in a list of governance.yml; what is none is left out: `bestyet check` refuses it.
 
     >>> entries({"reviewers": [1, {"id": "a"}], "attestors": 7}, "reviewers")
@@ -20,7 +23,7 @@ def entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list | tuple) else []
 
 
-def electorate(governance: Mapping[str, Any], today: date) -> tuple[Elector, ...]:
+def electorate(governance: Table, today: date) -> tuple[Elector, ...]:
     """Return the reviewers whose last day has not passed, in the order of governance.yml.
 
     Entries that `bestyet check` refuses are left out. Weights are read as they are written, never as a float.
@@ -35,7 +38,7 @@ def electorate(governance: Mapping[str, Any], today: date) -> tuple[Elector, ...
     return tuple(found.values())
 
 
-def _elector(entry: Any, regions: Mapping[str, Any], today: date) -> Elector | None:
+def _elector(entry: Plain, regions: Table, today: date) -> Elector | None:
     if not isinstance(entry, Mapping):
         return None
     name, region, roles, until = (entry.get(key) for key in ("id", "region", "roles", "until"))
@@ -49,7 +52,7 @@ def _elector(entry: Any, regions: Mapping[str, Any], today: date) -> Elector | N
     return Elector(name, region, roles, region_weight=weight, name=str(entry.get("name") or ""))
 
 
-def region_weight(region: Mapping[str, Any]) -> Fraction:
+def region_weight(region: Table) -> Fraction:
     """Return how much a region weighs: 1 where nothing is written.
 
     >>> region_weight({"weight": 0.1})

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
+from bestyet.model.candidate import Status
+from bestyet.model.passage import Kind
 from bestyet.model.vote.version import Change, ChangeClass, Version
 
-Record = Mapping[str, Any]  # a provenance record
+if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
+    from bestyet.model.record import Record
+
 Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ
-_STEPS = ("item", "paragraph", "row")
+_STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
 _ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 FIRST = "1.0.0"
 
@@ -35,7 +40,7 @@ def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[C
 
 
 def _steps(record: Record) -> dict[str, str]:
-    return {item["id"]: item["text"] for item in record["items"] if item["place"] and item["kind"] in _STEPS}
+    return {item.id: item.text for item in record.items if item.place and item.kind in _STEPS}
 
 
 def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
@@ -70,12 +75,11 @@ def _changes_of_steps(
             yield Change(ChangeClass.MAJOR, name, f"step {name} is gone")
 
 
-def _values(record: Record) -> dict[str, Any]:
-    used = (entry for entry in record.get("fields", ()) if entry["status"] == "used" and entry["chosen"])
-    return {entry["id"]: entry["chosen"]["value"] for entry in used}
+def _values(record: Record) -> dict[str, Plain]:
+    return {one.id: one.chosen.value for one in record.fields if one.status is Status.USED and one.chosen}
 
 
-def _changes_of_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
     for name, value in new.items():
         if name not in old:
             yield Change(ChangeClass.MINOR, name, f"{name} is new")
@@ -136,8 +140,7 @@ def broken_chain(versions: Iterable[Version]) -> Iterator[tuple[Version, str]]:
     """Yield adopted versions that do not name the digest of the adoption before, and why."""
     before: Version | None = None
     for version in adopted(versions):
-        assert version.adoption is not None  # it is adopted
-        named = version.adoption.get("previous")
+        named = version.ending.previous if version.ending else None
         expected = digest(before.files["adoption.yml"]) if before else None
         if named != expected:
             if before is None:

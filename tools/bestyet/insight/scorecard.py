@@ -189,7 +189,8 @@ def stages(versions: Sequence[Version], first: str, today: str) -> tuple[tuple[S
     in_force = min((day for version in versions if (day := _day(version.effective)) and day <= today), default="")
     turns: list[tuple[str, int, Stage]] = []
     for version in versions:
-        opened, decided = _day(version.ballot.get("opened")), _day((version.adoption or {}).get("decided"))
+        opened = _day(version.terms.opened if version.terms else "")
+        decided = _day(version.ending.decided if version.ending else "")
         if not opened or opened > today or (in_force and opened > in_force):
             continue
         turns.append((opened, 1, Stage.BALLOT))

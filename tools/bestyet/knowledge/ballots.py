@@ -13,12 +13,12 @@ import jsonschema_rs
 
 from bestyet.govern.ballots import departures, revocations, terms
 from bestyet.govern.electorate import entries
-from bestyet.govern.signature.payload import digest
+from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.schemas import schema_texts
@@ -28,7 +28,9 @@ from bestyet.text.versions import read_versions, read_vote
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bestyet.model.plain import Plain, Table
     from bestyet.model.vote.ballot import Ballot
+    from bestyet.model.vote.files import BallotFile
     from bestyet.model.vote.receipt import Receipt, Received
     from bestyet.model.vote.version import Version
     from bestyet.model.vote.vote import Vote
@@ -72,13 +74,13 @@ class Ballots:
         return self.receipts.content(states[-1])
 
     @cached_property
-    def governance(self) -> Mapping[str, Any]:
+    def governance(self) -> Table:
         return governance_in(self.governance_raw)
 
     def open_ballot(self, practice: str) -> Version:
         """Return the version of a practice that is put to the vote."""
         found = self.of(practice)
-        opened = [version for version in found if version.is_open and version.ballot]
+        opened = [version for version in found if version.is_put_to_vote]
         if not opened:
             last = found[-1] if found else None
             how = f"; {last.number} is {_said(last)}" if last else ""
@@ -87,14 +89,16 @@ class Ballots:
 
     def case(self, version: Version) -> Case:
         """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
-        fault = fault_of_form("ballot", version.ballot)
+        fault = fault_of_form("ballot", version.data.get("ballot.yml", {}))
+        if not fault and isinstance(version.ballot, Problem):
+            fault = version.ballot.message
         if fault:
             raise UnreadableError(version, "ballot.yml", f"{fault} (bestyet check tells where)")
         return Case(self, version)
 
 
 def _said(version: Version) -> str:
-    return str(version.adoption.get("outcome")) if version.adoption else "without a ballot"
+    return version.ending.outcome if version.ending else "without a ballot"
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,12 @@ class Case:
 
     ballots: Ballots
     version: Version
+
+    @cached_property
+    def file(self) -> BallotFile:
+        """The terms as they are written; of a version whose ballot can be read."""
+        assert self.version.terms is not None
+        return self.version.terms
 
     @cached_property
     def ballot_digest(self) -> str:
@@ -119,7 +129,7 @@ class Case:
 
     @cached_property
     def amended(self) -> Receipt | None:
-        if self.version.ballot.get("round", 1) == 1:
+        if self.file.round == 1:
             return None
         blob = blob_of(self.version.files["ballot.yml"], self.ballots.receipts.tip)
         return next((state.receipt for state in self.states if state.blob == blob), None)
@@ -133,14 +143,14 @@ class Case:
 
     @cached_property
     def terms(self) -> Terms:
-        return Terms(self.version.ballot, self.ballot_digest, revocations(self.ballots.governance), self.ballots.check)
+        return Terms(self.file, self.ballot_digest, revocations(self.ballots.governance), self.ballots.check)
 
     @cached_property
     def ballot(self) -> Ballot:
         left = departures(self.ballots.governance)
         opened = self.opened.date if self.opened else None
         amended = self.amended.date if self.amended else None
-        found = terms(self.version.ballot, opened, amended, left)
+        found = terms(self.file, opened, amended, left)
         if isinstance(found, str):
             raise UnreadableError(self.version, "ballot.yml", found)
         return found
@@ -182,12 +192,18 @@ class Case:
 
 def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
     """Read a vote's file, and say what is wrong with its form."""
-    data = read_vote(raw)
-    fault = "it cannot be read as a vote" if data is None else fault_of_form("vote", data)
-    return Handed(voter, digest(raw), data, fault, receipt)
+    vote, signed = read_vote(raw)
+    fault = fault_of_form("vote", signed) if signed else "it cannot be read as a vote"
+    if not isinstance(vote, Problem):
+        return Handed(voter, digest(raw), vote, fault, signed, receipt)
+    try:
+        payload(signed)
+    except NotCanonicalError as error:
+        fault = fault or f"the signature does not hold: {error}"
+    return Handed(voter, digest(raw), None, fault or vote.message, signed, receipt)
 
 
-def fault_of_form(kind: str, data: Any) -> str:
+def fault_of_form(kind: str, data: Plain) -> str:
     """Say the first thing that is wrong with the form of a record; "" where it is well."""
     validator = _validator(kind)
     error = next(validator.iter_errors(data), None)
@@ -207,7 +223,7 @@ def _validator(kind: str) -> Any:
 
 
 @lru_cache(maxsize=64)  # one governance.yml was in force for many votes
-def governance_in(raw: bytes) -> Mapping[str, Any]:
+def governance_in(raw: bytes) -> Table:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 

@@ -105,8 +105,8 @@ def _lost(ballots: Ballots, broken: Mapping[str, UnreadableError], day: date) ->
 
 
 def _may_be_in_force(version: Version, day: date) -> bool:
-    if version.adoption is None or fault_of_form("adoption", version.adoption):
-        return version.adoption is not None
+    if version.ending is None or fault_of_form("adoption", version.data["adoption.yml"]):
+        return not version.is_open
     return version.is_adopted and (version.effective or "") <= day.isoformat()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import adopted
 from bestyet.insight.adoption.matching import steps_of
@@ -14,13 +14,13 @@ from bestyet.knowledge.base import Loaded, about_practices
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.adoption import Known, Past, Standard, Subject
 from bestyet.model.passage import Variant
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import GitRefusedError, Repository
 from bestyet.repo.log import read_changes
 from bestyet.repo.receipts import Receipts
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.settled import read_settled
-from bestyet.text.versions import read_record, read_versions
+from bestyet.text.versions import read_versions, record_of
 
 if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
@@ -67,22 +67,19 @@ def _standards(versions: Sequence[Version], day: str) -> Iterator[Standard]:
     """The adopted versions whose day has come, oldest first."""
     for version in adopted(versions):
         if (version.effective or "9999") <= day:
-            try:
-                yield _standard(version)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                fault = f"{version.folder}/provenance.json cannot be read as a record (bestyet verify tells more)"
-                raise CannotGoOnError(fault) from error
+            yield _standard(version)
 
 
 def _standard(version: Version) -> Standard:
     document = read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
-    record: Mapping[str, Any] = read_record(version.files.get("provenance.json", b"")) or {}
+    record = record_of(version)
+    if isinstance(record, Problem):
+        fault = f"{version.folder}/provenance.json cannot be read as a record (bestyet verify tells more)"
+        raise CannotGoOnError(fault)
     steps = {name: document.passages[index] for name, index in steps_of(record, document).items()}
-    items = [item for item in record["items"] if item["id"] in steps]
-    members: dict[str, Known] = {
-        item["id"]: frozenset((str(one["region"]), str(one["sha256"])) for one in item["members"]) for item in items
-    }
-    chosen = {item["id"]: str((item["chosen"] or {}).get("region") or "") for item in items}
+    items = [item for item in record.items if item.id in steps]
+    members: dict[str, Known] = {item.id: frozenset((one.region, one.sha256) for one in item.members) for item in items}
+    chosen = {item.id: (item.chosen.region if item.chosen else None) or "" for item in items}
     return Standard(version.number, version.effective or "", document, steps, members, chosen)
 
 

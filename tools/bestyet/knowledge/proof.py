@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.signature.payload import digest, passage_digests
@@ -13,10 +14,14 @@ from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governance_in
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
+from bestyet.model.problem import Problem
+from bestyet.model.vote.files import Before
 from bestyet.text.markdown.markdown import read_document
-from bestyet.text.versions import version_of
+from bestyet.text.versions import read_record, version_of
 
 if TYPE_CHECKING:
+    from bestyet.model.record import Record
+    from bestyet.model.vote.files import BallotFile
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 
@@ -36,46 +41,53 @@ def forms(version: Version) -> Iterator[str]:
     for name in ("practice.md", "provenance.json", "ballot.yml"):
         if name not in version.files:
             yield f"{name} is missing"
-    for kind, data in (("ballot", version.ballot), ("adoption", version.adoption)):
-        if data is not None and (fault := fault_of_form(kind, data)):
+    for kind, file in (("ballot", version.ballot), ("adoption", version.adoption)):
+        data = version.data.get(f"{kind}.yml", {})
+        if (kind == "ballot" or file is not None) and (fault := fault_of_form(kind, data)):
             yield f"{kind}.yml: {fault}"
-        for key in ("practice", "version"):
-            if data and data.get(key) != getattr(version, "practice" if key == "practice" else "number"):
+        elif isinstance(file, Problem):
+            yield f"{kind}.yml: {file.message}"
+        for key, own in (("practice", version.practice), ("version", version.number)):
+            if data and data.get(key) != own:
                 yield f"{kind}.yml is that of {key} {data.get(key)}"
 
 
 def texts(version: Version) -> Iterator[str]:
     """Digests of the frozen text, of its record and of every passage."""
-    for name, key in (("practice.md", "text"), ("provenance.json", "provenance")):
-        if digest(version.files.get(name, b"")) != version.ballot.get(key):
+    ballot = version.terms
+    if ballot is None:
+        return  # told of as a broken form
+    for name, expected in (("practice.md", ballot.text), ("provenance.json", ballot.provenance)):
+        if digest(version.files.get(name, b"")) != expected:
             yield f"{name} is not the one on the ballot: one of the two was changed"
             return
     try:
-        record = json.loads(version.files["provenance.json"])
+        data = json.loads(version.files["provenance.json"])
     except (ValueError, RecursionError):
         yield "provenance.json is not JSON"
         return
-    if fault := fault_of_form("provenance", record):
+    if fault := fault_of_form("provenance", data):
         yield f"provenance.json: {fault}"
         return
+    record = read_record(version.files["provenance.json"])
+    if isinstance(record, Problem):
+        yield f"provenance.json: {record.message}"
+        return
     found = passage_digests(version.files["practice.md"].decode("utf-8", "replace"), record)
-    told = version.ballot.get("passages")
-    if found != told:
-        names = [name for name in found if not isinstance(told, Mapping) or told.get(name) != found[name]]
+    if found != ballot.passages:
+        names = [name for name in found if ballot.passages.get(name) != found[name]]
         yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
     yield from _other_words(version.files["practice.md"], record)
 
 
-def _other_words(raw: bytes, record: Mapping[str, Any]) -> Iterator[str]:
+def _other_words(raw: bytes, record: Record) -> Iterator[str]:
     """Yield passages of a text whose words are not those that its record gives a source for."""
-    told = {
-        (item["place"]["first_line"], item["place"]["last_line"]): item for item in record["items"] if item["place"]
-    }
+    told = {(item.place.first_line, item.place.last_line): item for item in record.items if item.place}
     for passage in read_document("practice.md", raw).passages:
         item = told.pop((passage.span.first_line, passage.span.last_line), None)
         if item is None and passage.kind is not Kind.HEAD and not (passage.kind is Kind.HEADING and passage.level == 1):
             yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
-        elif item is not None and _plain(item["text"]) != _plain(passage.source):
+        elif item is not None and _plain(item.text) != _plain(passage.source):
             yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
     for first, _ in sorted(told):
         yield f"practice.md:{first}: the record has a passage here that the text has not"
@@ -88,57 +100,54 @@ def _plain(source: str) -> str:
 
 def terms(case: Case) -> Iterator[str]:
     """That policy and electorate are those of the base branch before the ballot came there, and stayed."""
-    ballot = case.version.ballot
     if fault := _rules_fault(case):
         yield fault
-    before: Mapping[str, Any] | None = None
-    for data, mark in _ballots(case):
-        if before is not None and (fault := _amendment_fault(before, data, mark[0])):
+    states = list(_ballots(case))
+    for (before, digest_before), (after, _) in pairwise(states):
+        if fault := _amendment_fault(before, after, digest_before):
             yield fault
-        before = data
-    if ballot.get("round", 1) != len(ballot.get("earlier") or ()) + 1:
+    if case.file.round != len(case.file.earlier) + 1:
         yield "ballot.yml counts other rounds than it lists"
 
 
-def _ballots(case: Case) -> Iterator[tuple[Mapping[str, Any], tuple[str, str]]]:
-    """Every state of ballot.yml ({} where it was none) with the digest of the one before, and its own."""
+def _ballots(case: Case) -> Iterator[tuple[BallotFile | None, str]]:
+    """Every state of ballot.yml (None where it was none) with its digest."""
     here = case.version.files.get("ballot.yml", b"")
     raws = [case.ballots.receipts.content(state) for state in case.states if state.blob]
-    before = ""
     for raw in raws if here in raws[-1:] else [*raws, here]:
-        own = digest(raw)
-        data = case.version.ballot if raw == here else version_of("", "", {"ballot.yml": raw}).ballot
-        yield {} if fault_of_form("ballot", data) else data, (before, own)
-        before = own
+        yield legible_ballot(raw), digest(raw)
 
 
-def _amendment_fault(before: Mapping[str, Any], after: Mapping[str, Any], digest_before: str) -> str:
+def legible_ballot(raw: bytes) -> BallotFile | None:
+    """Return a state of ballot.yml; None where its form is none."""
+    version = version_of("", "", {"ballot.yml": raw})
+    return None if fault_of_form("ballot", version.data.get("ballot.yml", {})) else version.terms
+
+
+def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest_before: str) -> str:
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
-    if after.get("round", 1) != before.get("round", 1) + 1:
+    if before is None or after is None or after.round != before.round + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "class"):
-        if after.get(key) != before.get(key):
-            return f"an amendment changed the {key} of the ballot"
-    listed = list(after.get("earlier") or ())
-    own = {"round": before.get("round", 1), "ballot": digest_before}
-    own |= {"text": before.get("text"), "passages": before.get("passages")}
-    if listed != [*(before.get("earlier") or ()), own]:
+    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "weight"):
+        if getattr(after, key) != getattr(before, key):
+            return f"an amendment changed the {'class' if key == 'weight' else key} of the ballot"
+    if after.earlier != (*before.earlier, before.as_round(digest_before)):
         return "an amended ballot does not list the round before as it was"
     return ""
 
 
 def _rules_fault(case: Case) -> str:
     """Say how policy and electorate differ from governance.yml; "" where they are the base branch's."""
-    ballot = case.version.ballot
-    opened, state, base = moment(ballot.get("opened")), governance_before(case), case.ballots.receipts.name
+    ballot = case.file
+    opened, state, base = moment(ballot.opened), governance_before(case), case.ballots.receipts.name
     raw = case.ballots.receipts.content(state) if state else b""
-    if opened is None or ballot.get("governance") != digest(raw):
+    if opened is None or ballot.governance != digest(raw):
         return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
-    rules = frozen(governance_in(raw), str(ballot["policy"].get("name")), opened.date())
+    rules = frozen(governance_in(raw), str(ballot.policy.get("name")), opened.date())
     if isinstance(rules, list):
-        return f"governance.yml of {base} has no policy {ballot['policy'].get('name')}"
+        return f"governance.yml of {base} has no policy {ballot.policy.get('name')}"
     for key in FROZEN:
-        if rules.get(key) != ballot.get(key):
+        if getattr(rules, key) != getattr(ballot, key):
             return f"the {key} on the ballot is not that of governance.yml on {base}"
     return ""
 
@@ -164,7 +173,7 @@ def base(case: Case) -> Iterator[str]:
     if own.is_adopted:
         before = [version for version in before if version.order < own.order]
     last = before[-1] if before else None
-    expected = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
-    if own.ballot.get("base") != expected:
-        named = (own.ballot.get("base") or {}).get("version") or "nothing"
+    expected = Before(version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
+    if case.file.base != expected:
+        named = case.file.base.version if case.file.base else "nothing"
         yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"

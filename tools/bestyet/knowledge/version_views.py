@@ -14,18 +14,24 @@ from bestyet.govern.versions import adopted, in_force
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_of_form
 from bestyet.knowledge.codec import digest_of
-from bestyet.model.vote.tally import Condition, RegionCount
-from bestyet.model.vote.vote import Value
+from bestyet.model.problem import Problem
+from bestyet.model.reasons import Reason
+from bestyet.model.vote.files import said
+from bestyet.model.vote.tally import Condition
 from bestyet.repo.store import program
 from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Against, Contested, Stage, VersionView, Voted
 from bestyet.text.markdown.markdown import read_document
-from bestyet.text.versions import read_record
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
+    from bestyet.model.vote import files
+    from bestyet.model.vote.files import AdoptionFile, Voter
     from bestyet.model.vote.version import Version
 
+Notes = Mapping[tuple[str, str], tuple[bool, str]]  # a vote's file and digest -> whether it counts, and its note
+Answers = Mapping[tuple[str, str], str]  # who objects, and why -> what was answered
 KnownViews = dict[str, tuple[str, tuple["VersionView", ...]]]  # practice -> what its versions were told from, as told
 
 
@@ -60,30 +66,34 @@ def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[Versi
             continue  # check tells what is wrong with it
         case = ballots.case(version)
         _refuse_unreadable(case)
-        text, data = _frozen(ballots, version), version.ballot
+        text, file = _frozen(ballots, version), case.file
+        author = file.voter(file.author or "")
         yield VersionView(
             number=version.number,
             stage=_stage(version, standard),
-            weight=str(data.get("class") or ""),
+            weight=file.weight,
             text=text,
             digest=digest(version.files.get("practice.md", b"")),
-            opened=str(data.get("opened") or "")[:10],
+            opened=file.opened[:10],
             effective=version.effective or "",
-            before=str((data.get("base") or {}).get("version") or ""),
+            before=file.base.version if file.base else "",
             superseded_by=_superseded_by(version, standard, after),
-            author=_names(version).get(data.get("author"), ""),
+            author=_name(author) if author else "",
             round=case.ballot.round,
             unit=case.ballot.policy.unit.value,
             rule=_rule(case),
             seen=at.date().isoformat(),
-            **(_counted(case, at) if version.adoption is None else _recorded(case, version.adoption)),
+            **(_recorded(case, version.ending) if version.ending else _counted(case, at)),
         )
 
 
 def _refuse_unreadable(case: Case) -> None:
     """Raise UnreadableError where the form of a vote or of the adoption, as they lie there now, is another."""
     version = case.version
-    if version.adoption is not None and (fault := fault_of_form("adoption", version.adoption)):
+    fault = "" if version.is_open else fault_of_form("adoption", version.data.get("adoption.yml", {}))
+    if not fault and isinstance(version.adoption, Problem):
+        fault = version.adoption.message
+    if fault:
         raise UnreadableError(version, "adoption.yml", fault)
     faults = {one.digest: one.fault for one in case.handed if one.fault}
     for voter, raw in version.votes.items():
@@ -92,10 +102,10 @@ def _refuse_unreadable(case: Case) -> None:
 
 
 def _stage(version: Version, standard: Version | None) -> Stage:
-    if version.adoption is None:
+    if version.ending is None:
         return Stage.OPEN
     if not version.is_adopted:
-        return Stage(str(version.adoption["outcome"]))
+        return Stage(version.ending.outcome)
     if standard is None or version.order > standard.order:
         return Stage.ADOPTED
     return Stage.IN_FORCE if version is standard else Stage.SUPERSEDED
@@ -106,20 +116,24 @@ def _superseded_by(version: Version, standard: Version | None, after: Mapping[st
     return found.number if found and standard and found.order <= standard.order else ""
 
 
-def _names(version: Version) -> dict[Any, str]:
+def _names(case: Case) -> dict[str, str]:
     """Reviewer -> printed name on the ballot."""
-    return {person.get("id"): str(person.get("name") or person.get("id")) for person in version.ballot["electorate"]}
+    return {voter.id: _name(voter) for voter in case.file.electorate}
+
+
+def _name(voter: Voter) -> str:
+    return voter.name or voter.id
 
 
 def _frozen(ballots: Ballots, version: Version) -> Candidate:
-    record = read_record(version.files.get("provenance.json", b""))
+    record = record_of(version)
     document = read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
     now = {variant.region: variant for variant in ballots.loaded.base.variants.get(version.practice, ())}
-    try:
-        return frozen(record or {}, document, now, ballots.loaded.base.settings)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    found = None if isinstance(record, Problem) else frozen(record, document, now, ballots.loaded.base.settings)
+    if found is None:
         fault = "it cannot be read as a record (bestyet verify tells more)"
-        raise UnreadableError(version, "provenance.json", fault) from error
+        raise UnreadableError(version, "provenance.json", fault)
+    return found
 
 
 def _rule(case: Case) -> tuple[str, ...]:
@@ -132,85 +146,70 @@ def _counted(case: Case, at: datetime) -> dict[str, Any]:
     votes = case.votes(at)
     result = tally(case.ballot, votes, at)
     notes = {(paper.vote.voter, paper.vote.digest): (paper.counts, paper.note) for paper in result.papers}
-    names = _names(case.version)
+    names = _names(case)
     return {
         "because": result.because,
         "conditions": result.conditions,
         "regions": result.regions,
         "outcome": result.outcome,
-        "closes": str(result.due or case.version.ballot.get("closes") or "")[:10],
+        "closes": str(result.due or case.file.closes or "")[:10],
         "votes": tuple(_voted(case, notes, {})),
         "silent": tuple(names[voter] for voter, said in result.reviewers.items() if said == "silent"),
-        "contested": tuple(_contested(case, {name: vars(told) for name, told in result.disputes.items()})),
+        "contested": tuple(_contested(case, {n: (one.winner, one.because) for n, one in result.disputes.items()})),
     }
 
 
-def _recorded(case: Case, adoption: Mapping[str, Any]) -> dict[str, Any]:
+def _recorded(case: Case, adoption: AdoptionFile) -> dict[str, Any]:
     """How a ballot ended, as its record says; whether the record holds is for `bestyet verify` to tell."""
-    counted = adoption.get("tally") or {}
-    notes = {
-        (e.get("voter"), e.get("sha256")): (bool(e.get("counts")), str(e.get("note") or ""))
-        for e in adoption.get("votes") or ()
-    }
-    answers = {(e.get("voter"), e.get("reason")): str(e.get("answer") or "") for e in adoption.get("objections") or ()}
-    names, said = _names(case.version), counted.get("reviewers") or {}
+    counted, names = adoption.tally, _names(case)
+    notes = {(entry.voter, entry.sha256): (entry.counts, said(entry.note)) for entry in adoption.votes}
+    answers = {(entry.voter, entry.reason): entry.answer or "" for entry in adoption.objections}
+    ranked = {name: (one.winner, said(one.because)) for name, one in counted.disputes.items()}
     return {
-        "closes": str(case.version.ballot.get("closes") or "")[:10],
-        "decided": str(adoption["decided"])[:10],
-        "because": str(adoption.get("because") or ""),
-        "conditions": tuple(_condition(entry) for entry in adoption.get("trace") or ()),
-        "regions": tuple(_region(entry) for entry in counted.get("regions") or ()),
+        "closes": (case.file.closes or "")[:10],
+        "decided": adoption.decided[:10],
+        "because": said(adoption.because),
+        "conditions": tuple(
+            Condition(one.rule, one.met, Reason(one.rule, recorded=said(one.figures))) for one in adoption.trace
+        ),
+        "regions": counted.regions,
         "votes": tuple(_voted(case, notes, answers)),
-        "silent": tuple(names.get(voter, str(voter)) for voter, word in said.items() if word == "silent"),
-        "contested": tuple(_contested(case, counted.get("disputes") or {})),
+        "silent": tuple(names.get(voter, voter) for voter, word in counted.reviewers.items() if word == "silent"),
+        "contested": tuple(_contested(case, ranked)),
     }
 
 
-def _voted(case: Case, notes: Mapping[Any, tuple[bool, str]], answers: Mapping[Any, str]) -> Iterator[Voted]:
+def _voted(case: Case, notes: Notes, answers: Answers) -> Iterator[Voted]:
     """Every vote that was handed in. notes: its file and digest -> whether it counts, and why not."""
-    names = _names(case.version)
-    regions = {person.get("id"): str(person.get("region")) for person in case.version.ballot["electorate"]}
+    names = _names(case)
+    regions = {voter.id: voter.region for voter in case.file.electorate}
     for one in case.handed:
-        data = one.data if one.data and not one.fault else {}
-        late = "it came after the vote had ended" if case.version.adoption else one.fault
+        vote = one.vote if not one.fault else None
+        late = one.fault if case.version.is_open else "it came after the vote had ended"
         counts, note = notes.get((one.file, one.digest), (False, late))
-        received = one.receipt.date.isoformat() if one.receipt else str(data.get("cast") or "")
+        received = one.receipt.date.isoformat() if one.receipt else vote.cast if vote else ""
         yield Voted(
-            name=str((data.get("name") if counts else "") or names.get(one.file, one.file)),
+            name=(vote.name if vote and counts else "") or names.get(one.file, one.file),
             region=regions.get(one.file, ""),
-            value=str(data.get("vote") or "unreadable"),
-            meaning=str(data.get("meaning") or ""),
+            value=vote.vote.value if vote else "unreadable",
+            meaning=vote.meaning if vote else "",
             date=received[:10],
-            reason=str(data.get("reason") or ""),
-            objections=tuple(_against(one.file, entry, answers) for entry in data.get("objections") or ()),
+            reason=(vote and vote.reason) or "",
+            objections=tuple(_against(one.file, entry, answers) for entry in vote.objections) if vote else (),
             counts=counts,
             note=note,
-            is_attested=bool(data.get("attested-by") or data.get("attested")),
+            is_attested=vote is not None and vote.attested is not None,
             is_received=one.receipt is not None or case.ballots.repository is None,
         )
 
 
-def _against(voter: str, entry: Mapping[str, Any], answers: Mapping[Any, str]) -> Against:
-    reason, instead = str(entry.get("reason") or ""), str(entry.get("instead") or "")
-    return Against(str(entry.get("passage") or ""), reason, instead, answers.get((voter, reason), ""))
+def _against(voter: str, entry: files.Against, answers: Answers) -> Against:
+    return Against(entry.passage or "", entry.reason, entry.instead or "", answers.get((voter, entry.reason), ""))
 
 
-def _contested(case: Case, ranked: Mapping[str, Mapping[str, Any]]) -> Iterator[Contested]:
-    votes = (one.data for one in case.handed if one.data and not one.fault)
-    anybody = {name for vote in votes for name in vote.get("rankings") or ()}
-    for entry in case.version.ballot.get("disputes") or ():
-        told = ranked.get(entry["id"], {}) if entry["id"] in anybody else {}
-        winner, because = str(told.get("winner") or ""), str(told.get("because") or "nobody ranked it")
-        yield Contested(str(entry["id"]), str(entry.get("message") or ""), winner, because)
-
-
-def _condition(entry: Mapping[str, Any]) -> Condition:
-    return Condition(str(entry.get("rule")), bool(entry.get("met")), str(entry.get("figures") or ""))
-
-
-def _region(entry: Mapping[str, Any]) -> RegionCount:
-    approve, reject, abstain, silent = (
-        int(entry.get(word) or 0) for word in ("approve", "reject", "abstain", "silent")
-    )
-    voice = Value(entry["voice"]) if entry.get("voice") else None
-    return RegionCount(str(entry.get("region")), approve, reject, abstain, silent, voice)
+def _contested(case: Case, ranked: Mapping[str, tuple[str | None, str]]) -> Iterator[Contested]:
+    votes = (one.vote for one in case.handed if one.vote and not one.fault)
+    anybody = {name for vote in votes for name in vote.rankings or ()}
+    for entry in case.file.disputes:
+        winner, because = ranked.get(entry.id, (None, "")) if entry.id in anybody else (None, "")
+        yield Contested(entry.id, entry.words, winner or "", because or "nobody ranked it")

@@ -18,10 +18,10 @@ from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
 from bestyet.merge.values.dispute import disputes_of
-from bestyet.model.candidate import Because, Candidate, Dispute, Item, Settings, Status
+from bestyet.model.candidate import Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.passage import Document, Kind, Passage, Variant
-from bestyet.model.reasons import EMPTY_HEADING, TABLE_HEAD, TRAVELS, unchanged_silent
+from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.merge.align.links import Links
@@ -134,7 +134,7 @@ class _Merge:
     def _passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
 
-    def _choose(self, members: Sequence[Ref]) -> tuple[Ref, Because]:
+    def _choose(self, members: Sequence[Ref]) -> tuple[Ref, Reason]:
         return choose(self.variants, members, self.settings)
 
     def _first_drafts(self) -> list[Draft]:
@@ -153,7 +153,7 @@ class _Merge:
             silent = tuple(ref for ref in members if self._passage(ref).text == unchanged)
         chosen, because = self._choose([ref for ref in members if ref not in silent] or members)
         if silent and len(silent) < len(members):
-            because = Because("changed", unchanged_silent(because.text))
+            because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
         return draft
@@ -240,7 +240,7 @@ class _Merge:
 
 
 _NOT_A_STEP = {
-    Kind.HEADING: Because("empty-heading", EMPTY_HEADING),
-    Kind.HEAD: Because("table-head", TABLE_HEAD),
-    Kind.BLOCK: Because("travels", TRAVELS),
+    Kind.HEADING: Reason("empty-heading"),
+    Kind.HEAD: Reason("table-head"),
+    Kind.BLOCK: Reason("travels"),
 }

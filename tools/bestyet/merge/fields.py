@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.merge.choose.evidence import Grade, best_grade
 from bestyet.merge.values.dispute import dispute_about
-from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
+from bestyet.model.candidate import Field, FieldValue, Settings, Status
 from bestyet.model.place import Place
-from bestyet.model.reasons import SAME_VALUE, TO_SETTLE, best_reached, only_voice, said_by
+from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
@@ -107,7 +107,7 @@ def _compared(rule: _Rule, value: FieldValue, settings: Settings) -> str:
     return rule.says(part, settings) if part else ""
 
 
-def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Because]:
+def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Reason]:
     """The value most regions have; ties go by the order of regions."""
     rank = {region: place for place, region in enumerate(settings.regions)}
     counts = Counter(_canonical(value.value) for value in values)
@@ -116,15 +116,15 @@ def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue,
         key=lambda v: (-counts[_canonical(v.value)], rank.get(v.region, len(rank)), v.region),
     )
     if len(values) == 1:
-        return best, Because("only", only_voice(settings.label(best.region)))
+        return best, Reason("only", {"voice": settings.label(best.region)})
     if len(counts) == 1:
-        return best, Because("same-value", SAME_VALUE)
-    return best, Because("most-regions", said_by(counts[_canonical(best.value)], len(values)))
+        return best, Reason("same-value")
+    return best, Reason("most-regions", {"some": counts[_canonical(best.value)], "all": len(values)})
 
 
 def _best_reached(
     rule: _Rule, held: Sequence[tuple[Variant, FieldValue]], settings: Settings
-) -> tuple[FieldValue | None, Because]:
+) -> tuple[FieldValue | None, Reason]:
     """The best value for the customer that a region reaches with evidence, where governance says which is
     better."""
     better = settings.better.get(rule.better)
@@ -134,10 +134,10 @@ def _best_reached(
         if best_grade(variant) >= Grade.SUPPORTED and (length := minutes(value.value)) is not None
     ]
     if better is None or not measured:
-        return None, Because("open", TO_SETTLE)
+        return None, Reason("open")
     sign = 1 if better == "lower" else -1
     _, region, value = min(measured, key=lambda entry: (sign * entry[0], entry[1]))
-    return value, Because("better-for-customer", best_reached(settings.label(region)))
+    return value, Reason("better-for-customer", {"region": settings.label(region)})
 
 
 def minutes(entry: Mapping[str, Any]) -> int | None:

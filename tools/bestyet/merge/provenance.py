@@ -1,233 +1,190 @@
-"""The record of a merge: where every passage came from and why it was chosen, as plain data."""
+"""The record of a merge: where every passage came from and why it was chosen."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
+from bestyet.model import record as of
 from bestyet.model.passage import Passage
+from bestyet.model.record import FORMAT, Record, Told, told
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Because, Candidate, Dispute, Field, FieldValue, Item
+    from bestyet.model.candidate import Candidate, Dispute, Field, Item
     from bestyet.model.group import Ref
 
 Read = Callable[[str, str], bytes | None]  # (path, blob id) -> the file's bytes, or None where they are not found
 Passages = Callable[[str, bytes], Sequence[Passage]]
 
 
-def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: str) -> dict[str, Any]:
+def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: str) -> Record:
     """Return the provenance record of a candidate (schema/provenance.schema.json).
 
     places: first and last line of each item that stands in the practice's text. Deterministic: no date, no
     machine; the same variants give the same record.
     """
-    return {
-        "practice": candidate.practice,
-        "title": candidate.title,
-        "version": None,
-        "standard": None,
-        "base": candidate.base
-        and {"path": candidate.base.path, "blob": candidate.base.blob, "sha256": candidate.base.sha256},
-        "tool": tool,
-        "inputs": [
-            {
-                "region": variant.region,
-                "path": variant.document.path,
-                "blob": variant.document.blob,
-                "sha256": variant.document.sha256,
-            }
-            for variant in candidate.variants
-        ],
-        "items": [_item(candidate, item, places.get(item.id)) for item in candidate.items],
-        "fields": [_field(candidate, entry) for entry in candidate.fields],
-        "questions": [
-            {"a": _span(candidate, question.a), "b": _span(candidate, question.b), "score": question.score}
+    base = candidate.base
+    return Record(
+        practice=candidate.practice,
+        inputs=tuple(
+            of.Input(v.document.path, v.document.blob, v.document.sha256, region=v.region) for v in candidate.variants
+        ),
+        items=tuple(_item(candidate, item, places.get(item.id)) for item in candidate.items),
+        format=FORMAT,
+        title=candidate.title,
+        base=of.Base(base.path, base.blob, base.sha256) if base else None,
+        tool=tool,
+        fields=tuple(_field(candidate, entry) for entry in candidate.fields),
+        questions=tuple(
+            of.QuestionTold(_span(candidate, question.a), _span(candidate, question.b), question.score)
             for question in candidate.questions
-        ],
-        "part_of": [
-            {
-                "part": _span(candidate, entry.part),
-                "whole": _span(candidate, entry.whole),
-                "score": entry.score,
-            }
+        ),
+        part_of=tuple(
+            of.PartOfTold(_span(candidate, entry.part), _span(candidate, entry.whole), entry.score)
             for entry in candidate.part_of
-        ],
-    }
+        ),
+    )
 
 
-def dump(data: Mapping[str, Any]) -> str:
+def dump(data: Record) -> str:
     """Write a record the one way it is written: sorted keys, two-space indent, a newline at the end."""
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(to_builtins(data), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> dict[str, Any]:
-    shown = item.words
-    in_text = item.chosen or item.decision is not None
-    chosen = in_text and {
-        "region": candidate.region(item.chosen) if item.chosen else None,
-        "because": _because(item.because),
-    }
-    return {
-        "id": item.id,
-        "kind": str(item.kind),
-        "place": place and {"first_line": place[0], "last_line": place[1]},
-        "status": str(item.status),
-        "section": list(shown.headings),
-        "parent": item.parent,
-        "text": shown.source,
-        "chosen": chosen or None,
-        "base": _base(candidate, item),
-        "members": [_member(candidate, item, ref) for ref in item.members],
-        "dispute": _disputes(item.disputes),
-        "decision": item.decision,
-    }
+def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of.ItemTold:
+    region = candidate.region(item.chosen) if item.chosen else None
+    return of.ItemTold(
+        id=item.id,
+        status=item.status,
+        members=tuple(_member(candidate, item, ref) for ref in item.members),
+        kind=item.kind,
+        place=of.Lines(*place) if place else None,
+        section=item.words.headings,
+        parent=item.parent,
+        text=item.words.source,
+        chosen=of.Chosen(region, told(item.because)) if item.chosen or item.decision is not None else None,
+        base=_base(candidate, item),
+        dispute=_disputes(item.disputes),
+        decision=item.decision,
+    )
 
 
-def _member(candidate: Candidate, item: Item, ref: Ref) -> dict[str, Any]:
-    passage = candidate.passage(ref)
-    member = {
-        "region": candidate.region(ref),
-        "path": passage.span.path,
-        "blob": candidate.variants[ref[0]].document.blob,
-        "first_line": passage.span.first_line,
-        "last_line": passage.span.last_line,
-        "sha256": passage.sha256,
-        "tier": str(item.tier),
-        "score": item.score,
-        "text": passage.source,
-    }
-    if item.base is not None:
-        member["position"] = "silent" if ref in item.silent else "changed"
-    return member | ({"name": passage.name} if passage.name else {})
+def _member(candidate: Candidate, item: Item, ref: Ref) -> of.Member:
+    passage, document = candidate.passage(ref), candidate.variants[ref[0]].document
+    span = passage.span
+    return of.Member(
+        *(span.first_line, span.last_line, candidate.region(ref), span.path, document.blob, passage.sha256),
+        tier=item.tier.value,
+        score=item.score,
+        text=passage.source,
+        name=passage.name or None,
+        position=None if item.base is None else "silent" if ref in item.silent else "changed",
+    )
 
 
-def _base(candidate: Candidate, item: Item) -> dict[str, Any] | None:
+def _base(candidate: Candidate, item: Item) -> of.Words | None:
     if item.base is None or candidate.base is None:
         return None
     passage = candidate.base.passages[item.base]
-    return {
-        "first_line": passage.span.first_line,
-        "last_line": passage.span.last_line,
-        "sha256": passage.sha256,
-        "text": passage.source,
-    }
+    return of.Words(passage.span.first_line, passage.span.last_line, passage.sha256, passage.source)
 
 
-def _disputes(disputes: Sequence[Dispute]) -> dict[str, Any] | None:
+def _disputes(disputes: Sequence[Dispute]) -> of.Disputes | None:
     if not disputes:
         return None
-    return {
-        "message": "; ".join(dispute.message for dispute in disputes),
-        "values": [_dispute(d) for d in disputes],
-    }
+    return of.Disputes("; ".join(dispute.message for dispute in disputes), tuple(map(_dispute, disputes)))
 
 
-def _dispute(dispute: Dispute) -> dict[str, Any]:
-    return {
-        "about": dispute.about,
-        "message": str(dispute.message),
-        "settled": dispute.settled and _because(dispute.settled),
-        "positions": [
-            {
-                "value": str(position.value),
-                "regions": list(position.regions),
-                "places": [{"path": place.path, "line": place.line} for place in position.places],
-            }
-            for position in dispute.positions
-        ],
-    }
+def _dispute(dispute: Dispute) -> of.DisputeTold:
+    positions = tuple(
+        of.PositionTold(
+            str(position.value),
+            position.regions,
+            tuple(of.At(place.path, place.line) for place in position.places),
+            position.values if len(position.values) > 1 else (),
+        )
+        for position in dispute.positions
+    )
+    return of.DisputeTold(
+        dispute.about, told(dispute.said), positions, told(dispute.settled) if dispute.settled else None
+    )
 
 
-def _because(because: Because) -> dict[str, str]:
-    """Plain text: what checks and writes records knows no other."""
-    return {"rule": because.rule, "text": str(because.text)}
-
-
-def _field(candidate: Candidate, entry: Field) -> dict[str, Any]:
+def _field(candidate: Candidate, entry: Field) -> of.FieldTold:
     blobs = {variant.region: variant.document.blob for variant in candidate.variants}
-
-    def value_of(value: FieldValue) -> dict[str, Any]:
-        return {
-            "region": value.region,
-            "path": value.place.path,
-            "blob": blobs[value.region],
-            "line": value.place.line,
-            "value": value.value,
-            "text": value.text,
-        }
-
-    return {
-        "id": entry.id,
-        "key": entry.key,
-        "name": entry.name,
-        "status": str(entry.status),
-        "members": [value_of(value) for value in entry.values],
-        "chosen": entry.chosen
-        and {"region": entry.chosen.region, "value": entry.chosen.value, "because": _because(entry.because)},
-        "dispute": _disputes([entry.dispute] if entry.dispute else []),
-    }
+    members = (
+        of.ValueTold(one.region, one.place.path, one.place.line, one.value, blobs[one.region], one.text)
+        for one in entry.values
+    )
+    best = entry.chosen
+    chosen = of.ValueChosen(best.region, best.value, told(entry.because)) if best else None
+    dispute = _disputes([entry.dispute] if entry.dispute else [])
+    return of.FieldTold(entry.id, entry.key, tuple(members), entry.name, entry.status, chosen, dispute)
 
 
-def _span(candidate: Candidate, ref: Ref) -> dict[str, Any]:
+def _span(candidate: Candidate, ref: Ref) -> of.Span:
     span = candidate.passage(ref).span
-    return {
-        "region": candidate.region(ref),
-        "path": span.path,
-        "first_line": span.first_line,
-        "last_line": span.last_line,
-    }
+    return of.Span(span.first_line, span.last_line, candidate.region(ref), span.path)
 
 
-def rebuild(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def rebuild(data: Record) -> dict[str, list[of.Member]]:
     """Return each input's passages in the order of its lines, from the record alone: path -> members.
 
     Inputs come first, in their order; paths of members that are no input (a forged record) follow.
     """
-    found: dict[str, list[dict[str, Any]]] = {entry["path"]: [] for entry in data["inputs"]}
-    for item in data["items"]:
-        for member in item["members"]:
-            found.setdefault(member["path"], []).append(member)
-    return {path: sorted(members, key=lambda member: member["first_line"]) for path, members in found.items()}
+    found: dict[str, list[of.Member]] = {entry.path: [] for entry in data.inputs}
+    for item in data.items:
+        for member in item.members:
+            found.setdefault(member.path, []).append(member)
+    return {path: sorted(members, key=lambda member: member.first_line) for path, members in found.items()}
 
 
-def broken_links(data: Mapping[str, Any], read: Read, passages: Passages) -> Iterator[str]:
+def broken_links(data: Record, read: Read, passages: Passages) -> Iterator[str]:
     """Yield what of a record does not hold, one sentence each, in the order of the record.
 
     Every input is read again by its blob id; every span must still give the recorded digest and words, every
-    passage of an input must be in the record exactly once, and every chosen text must be one of its members'.
+    passage of an input must be in the record exactly once, every chosen text must be one of its members', and every
+    sentence the one of its rule and parts.
     """
     rebuilt = rebuild(data)
-    for entry in data["inputs"]:
-        yield from _broken_input(entry, rebuilt.pop(entry["path"], ()), read, passages)
+    for entry in data.inputs:
+        yield from _broken_input(entry, rebuilt.pop(entry.path, ()), read, passages)
     for path in rebuilt:
         yield f"{path}: has passages in the record but is none of its inputs"
-    for item in data["items"]:
-        if (
-            item["chosen"]
-            and item["chosen"]["region"]
-            and item["text"] not in [member["text"] for member in item["members"]]
-        ):
-            yield f"{item['id']}: its words are none of its members'"
+    for item in data.items:
+        if item.chosen and item.chosen.region and item.text not in [member.text for member in item.members]:
+            yield f"{item.id}: its words are none of its members'"
+    yield from _other_sentences(data)
 
 
-def _broken_input(
-    entry: Mapping[str, Any], members: Sequence[Mapping[str, Any]], read: Read, passages: Passages
-) -> Iterator[str]:
-    path, blob = entry["path"], entry["blob"]
+def _other_sentences(data: Record) -> Iterator[str]:
+    """Yield the reasons of which the sentence is not the one that their rule and parts make."""
+    entries: list[of.ItemTold | of.FieldTold] = [*data.items, *data.fields]
+    for entry in entries:
+        disputes = entry.dispute.values if entry.dispute else ()
+        said = [entry.chosen and entry.chosen.because, *(d.settled for d in disputes), *(d.message for d in disputes)]
+        if not all(one.holds for one in said if isinstance(one, Told)):
+            yield f"{entry.id}: a reason does not say what its rule and its parts say"
+
+
+def _broken_input(entry: of.Input, members: Sequence[of.Member], read: Read, passages: Passages) -> Iterator[str]:
+    path, blob = entry.path, entry.blob
     raw = read(path, blob)
     if raw is None:
         yield f"{path}: the recorded text (blob {blob[:10]}) is neither in this repository nor in the work tree"
         return
     there = {(p.span.first_line, p.span.last_line): p for p in passages(path, raw)}
     for member in members:
-        where = f"{path}:{member['first_line']}-{member['last_line']}"
-        passage = there.pop((member["first_line"], member["last_line"]), None)
+        where = f"{path}:{member.first_line}-{member.last_line}"
+        passage = there.pop((member.first_line, member.last_line), None)
         if passage is None:
             yield f"{where}: no passage has these lines, or it is recorded twice"
-        elif passage.sha256 != member["sha256"]:
+        elif passage.sha256 != member.sha256:
             yield f"{where}: its digest is not the recorded one"
-        elif passage.source != member["text"]:
+        elif passage.source != member.text:
             yield f"{where}: its words are not the recorded ones"
     for first, last in sorted(there):
         yield f"{path}:{first}-{last}: this passage is not in the record"

@@ -11,6 +11,8 @@ from bestyet.model.group import PartOf, Question, Ref, Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
+from bestyet.model.reasons import Reason
+from bestyet.model.sentence import together
 
 
 class Status(StrEnum):
@@ -23,20 +25,16 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Because:
-    """Why something was chosen: the rule's stable name, and a sentence for people."""
-
-    rule: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Position:
     """What some regions say in a dispute, and where each says it."""
 
-    value: str  # as people read it: "5 business days"
+    values: tuple[str, ...]  # as people read it: "5 business days"; of roles and channels each title
     regions: tuple[str, ...]
     places: tuple[Place, ...]  # one a region, same order
+
+    @property
+    def value(self) -> str:
+        return together(self.values)
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,13 @@ class Dispute:
 
     about: str  # "lead time", "duration", "responsible", "template version", "modality", "order", ...
     positions: tuple[Position, ...]
-    message: str  # one sentence, e.g. "EMEA says 5 business days, APAC says 10 business days"
-    settled: Because | None = None  # by a decision; None while it is open
+    said: Reason  # who says what
+    settled: Reason | None = None  # by a decision; None while it is open
+
+    @property
+    def message(self) -> str:
+        """One sentence, e.g. "EMEA says 5 business days, APAC says 10 business days"."""
+        return self.said.text
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Item:
     score: int  # 0..10000
     status: Status
     chosen: Ref | None  # whose words `words` are; None where they were written jointly
-    because: Because
+    because: Reason
     words: Passage  # what stands in the text; for what is not in it: what is proposed or was left out
     parent: str | None = None  # id of the enclosing item or heading in the candidate
     disputes: tuple[Dispute, ...] = ()
@@ -92,7 +95,7 @@ class Field:
     name: str  # milestone, activity, template or channel id; "" for plain values
     values: tuple[FieldValue, ...]  # in the order of the variants
     chosen: FieldValue | None  # None: regions must settle it
-    because: Because
+    because: Reason
     status: Status
     dispute: Dispute | None = None
 

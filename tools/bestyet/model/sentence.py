@@ -1,12 +1,11 @@
 """English sentences that remember what they were made from, so that pages can say them in another language.
 
-Everywhere else they are plain text. `tests/site/messages.py` finds the patterns of `sentence` and `numbered`.
+Everywhere else they are plain text. `tests/site/messages.py` finds the patterns of these functions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 Say = Callable[[str, str, int | None], str]  # (pattern for one, for many, the number) -> the pattern to use
 Read = Callable[[str], str]  # a `Value` -> how it is written
@@ -18,7 +17,7 @@ class Sentence(str):
     one: str
     many: str
     number: int | None
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     def retold(self, say: Say, read: Read) -> str:
         """The same with other patterns and, in turn, for the sentences among its values."""
@@ -47,11 +46,16 @@ class _Turns(Sentence):
         return self.between.join(_read(part, say, read) for part in self.parts)
 
 
-def _read(value: Any, say: Say, read: Read) -> str:
+def _read(value: object, say: Say, read: Read) -> str:
     return value.retold(say, read) if isinstance(value, Sentence) else str(value)
 
 
-def sentence(pattern: str, **values: Any) -> Sentence:
+def pattern(text: str) -> str:
+    """The pattern of a sentence that is made elsewhere."""
+    return text
+
+
+def sentence(pattern: str, **values: object) -> Sentence:
     """A pattern with `%(name)s` for each value.
 
     >>> sentence("%(region)s says %(figure)s", region="EMEA", figure=7)
@@ -60,7 +64,12 @@ def sentence(pattern: str, **values: Any) -> Sentence:
     return _made(pattern, "", None, values)
 
 
-def numbered(one: str, many: str, number: int, **values: Any) -> Sentence:
+def filled(text: str, values: Mapping[str, object]) -> Sentence:
+    """A pattern that `pattern` was given, with its values."""
+    return _made(text, "", None, values)
+
+
+def numbered(one: str, many: str, number: int, **values: object) -> Sentence:
     """The same with a form for one and one for many; `%(num)s` stands for the number."""
     return _made(one, many, number, {"num": number, **values})
 
@@ -88,7 +97,7 @@ def listed(parts: Sequence[str]) -> str:
     return together((in_turn(others, ", "), last)) if others else last
 
 
-def _made(one: str, many: str, number: int | None, values: Mapping[str, Any]) -> Sentence:
+def _made(one: str, many: str, number: int | None, values: Mapping[str, object]) -> Sentence:
     made = Sentence((one if number in (None, 1) else many) % values)
     made.one, made.many, made.number, made.values = one, many, number, values
     return made

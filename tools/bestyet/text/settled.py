@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
 from bestyet.model.place import Place
+from bestyet.model.record import Record
 from bestyet.text.markdown.lines import text_of
-from bestyet.text.versions import read_record, read_versions
+from bestyet.text.versions import read_versions, record_of
 from bestyet.text.yaml.yamlread import Places, read_yaml
 
 if TYPE_CHECKING:
@@ -47,14 +48,10 @@ def newest_adopted(files: Mapping[str, bytes], practice: str) -> Version | None:
 
 def _recorded(files: Mapping[str, bytes], practice: str) -> Iterator[Recorded]:
     version = newest_adopted(files, practice)
-    record = read_record(version.files.get("provenance.json", b"")) if version else None
-    for item in _list((record or {}).get("items")):
-        if isinstance(item, dict) and isinstance(item.get("id"), str):
-            entries = [entry for entry in _list(item.get("members")) if isinstance(entry, dict)]
-            members = tuple(
-                (Known(str(entry.get("region")), str(entry.get("sha256"))), str(entry.get("text"))) for entry in entries
-            )
-            yield Recorded(item["id"], str(item.get("kind")), members)
+    record = record_of(version) if version else None
+    for item in record.items if isinstance(record, Record) else ():
+        members = tuple((Known(one.region, one.sha256), one.text or "") for one in item.members)
+        yield Recorded(item.id, item.kind, members)
 
 
 def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:

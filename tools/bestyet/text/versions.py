@@ -1,18 +1,30 @@
-"""Version folders <-> what is in them. Reading never fails; `check` says what is wrong."""
+"""Version folders <-> what is in them. Each file has one reader, which gives all of it or where it is none."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Mapping, Set
+from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
+from bestyet.model.place import Place
+from bestyet.model.problem import Problem
+from bestyet.model.record import Record
+from bestyet.model.vote.files import AdoptionFile, BallotFile, VoteFile
 from bestyet.model.vote.version import Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.writer import flow
-from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Limits, read_yaml
+from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Fault, Limits, Places, pointer_to, read_yaml
+
+if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
+
+T = TypeVar("T")
 
 _TOP = "practices/global/"
+_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
@@ -30,42 +42,95 @@ def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
 
 
 def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Version:
-    adoption = _mapping(files["adoption.yml"]) if "adoption.yml" in files else None
-    return Version(practice, number, files, _mapping(files.get("ballot.yml", b"")), adoption)
+    top = f"{_TOP}{practice}/{number}"
+    found = {n: _yaml(files[n], f"{top}/{n}", WHOLE_FILE) for n in ("ballot.yml", "adoption.yml") if n in files}
+    return Version(
+        practice,
+        number,
+        files,
+        _typed(found["ballot.yml"], BallotFile) if "ballot.yml" in found else None,
+        _typed(found["adoption.yml"], AdoptionFile) if "adoption.yml" in found else None,
+        {name: one[0] for name, one in found.items() if not isinstance(one, Problem)},
+    )
 
 
-def read_vote(raw: bytes) -> Mapping[str, Any] | None:
-    """Return the mapping in a vote's file; None where there is none, it has faults or is larger than a vote can be."""
-    return _read(raw, FRONT_MATTER)
+def read_ballot(raw: bytes, path: str = "ballot.yml") -> BallotFile | Problem:
+    return _typed(_yaml(raw, path, WHOLE_FILE), BallotFile)
 
 
-def read_record(raw: bytes) -> Mapping[str, Any] | None:
-    """Return the data of a provenance.json; None where it is no JSON object."""
+def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
+    """Return a vote, and all that stands in its file: that is what its signature is over.
+
+    A file that is larger than a vote can be is none.
+    """
+    found = _yaml(raw, path, FRONT_MATTER)
+    return _typed(found, VoteFile), {} if isinstance(found, Problem) else found[0]
+
+
+def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
     try:
-        data = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
+        return msgspec.json.decode(raw, type=Record)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        return _unreadable(Place(path, 1, 1), str(error))
 
 
-def _mapping(raw: bytes) -> Mapping[str, Any]:
-    return _read(raw, WHOLE_FILE) or {}
+def record_of(version: Version) -> Record | Problem:
+    return read_record(version.files.get("provenance.json", b""), f"{version.folder}/provenance.json")
 
 
-def _read(raw: bytes, limits: Limits) -> Mapping[str, Any] | None:
+def _typed(found: tuple[Table, Places] | Problem, kind: type[T]) -> T | Problem:
+    if isinstance(found, Problem):
+        return found
+    data, places = found
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$")
+        pointer = pointer_to(*(number or name for name, number in _STEP.findall(where)))
+        return _unreadable(places.at(pointer), what)
+
+
+def _yaml(raw: bytes, path: str, limits: Limits) -> tuple[Table, Places] | Problem:
     if len(raw) > 4 * limits.characters:
-        return None
+        return _unreadable(Place(path, 1, 1), "it is larger than such a file can be")
     yaml = read_yaml(text_of(raw), limits)
-    return yaml.data if isinstance(yaml.data, dict) and not yaml.faults else None
+    if not isinstance(yaml.data, dict) or yaml.faults:
+        first = yaml.faults[0] if yaml.faults else Fault(0, 0, "")
+        return _unreadable(Place(path, first.line + 1, first.column + 1), first.about or "it holds no keys with values")
+    return yaml.data, Places(path, 1, yaml.data, yaml.marks)
 
 
-def record_text(data: Mapping[str, Any], comment: str = "") -> str:
+def _unreadable(place: Place, why: str) -> Problem:
+    return Problem(place, "unreadable", why)
+
+
+def ballot_text(ballot: BallotFile) -> str:
+    words = "The terms of this vote, frozen: every vote is signed over the digest of this file."
+    return record_text(_written(ballot, {"amended", "attestors", "earlier"}), words)
+
+
+def adoption_text(adoption: AdoptionFile) -> str:
+    return record_text(_written(adoption, set()), "How this vote ended. Nothing in this folder changes.")
+
+
+def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
+    data = msgspec.to_builtins(file)
+    return {key: value for key, value in data.items() if (value or key not in sparse) and (key, value) != ("format", 1)}
+
+
+def vote_data(vote: VoteFile) -> Table:
+    """All of a vote, as it is signed and written."""
+    data: Table = msgspec.to_builtins(vote)
+    return data
+
+
+def record_text(data: Table, comment: str = "") -> str:
     """Write a ballot, a vote or an adoption as YAML: one value a line, text of several lines as it is."""
     lines = [f"# {comment}"] if comment else []
     return "\n".join([*lines, *_lines(data, "")]) + "\n"
 
 
-def _lines(data: Mapping[str, Any], indent: str) -> list[str]:
+def _lines(data: Table, indent: str) -> list[str]:
     out = []
     for key, value in data.items():
         name = f"{indent}{flow(key)}:"
@@ -74,14 +139,14 @@ def _lines(data: Mapping[str, Any], indent: str) -> list[str]:
         elif isinstance(value, Mapping) and value:
             short = f"{name} {flow(value)}"
             out += [short] if indent and len(short) <= _WIDE else [name, *_lines(value, indent + "  ")]
-        elif isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
+        elif isinstance(value, list | tuple) and any(isinstance(entry, Mapping) for entry in value):
             out += [name, *(line for entry in value for line in _entry(entry, indent + "  "))]
         else:
             out.append(f"{name} {flow(value)}")
     return out
 
 
-def _entry(entry: Any, indent: str) -> list[str]:
+def _entry(entry: Plain, indent: str) -> list[str]:
     short = f"{indent}- {flow(entry)}"
     if not isinstance(entry, Mapping) or not entry or len(short) <= _WIDE:
         return [short]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_data
+from msgspec import structs
+
+from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_of
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
@@ -21,11 +23,13 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
-from bestyet.text.versions import record_text
+from bestyet.text.versions import adoption_text
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.reasons import Reason
+    from bestyet.model.vote.files import Answered
 
 How = Literal["adopted", "recorded", "withdrawn"]
 
@@ -65,7 +69,11 @@ def adopt(request: AdoptRequest) -> Ended:
 
 
 def end(
-    case: Case, how: How, because: str = "", effective: str | None = None, answers: Mapping[str, str] | None = None
+    case: Case,
+    how: How,
+    because: Reason | None = None,
+    effective: str | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Edit[Ended]:
     """Return the record of how a vote ended. Raises CannotGoOnError where it has not ended so."""
     at, version = clock.now(), case.version
@@ -81,29 +89,26 @@ def end(
         decided=at,
         effective=_day(effective, at.date()) if how == "adopted" else None,
         ballot=case.ballot_digest,
-        text=str(version.ballot["text"]),
+        text=case.file.text,
         opened=case.opened,
         amended=case.amended,
         previous=digest(before[-1].files["adoption.yml"]) if before else None,
         because=because,
     )
-    data = adoption_data(ending, result, [one for one in case.handed if one.receipt])
-    _answer(data["objections"], answers or {})
+    adoption = adoption_of(ending, result, [one for one in case.handed if one.receipt])
+    adoption = structs.replace(adoption, objections=_answered(adoption.objections, answers or {}))
     path = f"{version.folder}/adoption.yml"
     first = {name: one.winner for name, one in result.disputes.items() if one.winner not in (None, STATUS_QUO)}
-    text = record_text(data, "How this vote ended. Nothing in this folder changes.")
     ended = Ended(version.practice, version.number, ending.outcome, path, case.ballots.receipts.name, first)
-    return Edit(ended, {path: text.encode()})
+    return Edit(ended, {path: adoption_text(adoption).encode()})
 
 
-def _answer(objections: list[dict[str, Any]], answers: Mapping[str, str]) -> None:
-    """Write the answers down beside the objections."""
-    for voter, text in answers.items():
-        theirs = [entry for entry in objections if entry["voter"] == voter]
-        if not theirs:
+def _answered(objections: Sequence[Answered], answers: Mapping[str, str]) -> tuple[Answered, ...]:
+    """The objections with the answers beside them."""
+    for voter in answers:
+        if voter not in [one.voter for one in objections]:
             raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
-        for entry in theirs:
-            entry["answer"] = text
+    return tuple(structs.replace(one, answer=answers.get(one.voter, one.answer)) for one in objections)
 
 
 def _must_fit(case: Case, how: How, result: Tally) -> None:

@@ -142,7 +142,7 @@ def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[C
 def _holds(case: Case, commit: str) -> bool:
     repository, folder = case.ballots.repository, case.version.folder
     assert repository is not None
-    wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.version.ballot.get("text")}
+    wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.file.text}
     return all(digest(repository.read_blob(commit, f"{folder}/{name}") or b"") == wanted[name] for name in wanted)
 
 
@@ -161,9 +161,9 @@ def _made_after(case: Case, commit: str) -> bool:
 
 def _attested(case: Case, review: Review, key: Path) -> Outcome:
     """The vote, signed, or why there is none to write. Raises CannotGoOnError where it cannot be one."""
-    version, ballot = case.version, case.version.ballot
+    version, ballot = case.version, case.file
     if not case.ballot.policy.attested:
-        rule = ballot["policy"]["name"]
+        rule = ballot.policy["name"]
         raise CannotGoOnError(f"the rule {rule} counts signed votes only (attested: true in a policy changes that)")
     voter = reviewer_of(ballot, review)
     if voter is None:
@@ -176,7 +176,7 @@ def _attested(case: Case, review: Review, key: Path) -> Outcome:
     if why := _said_before(handed, review):
         return Outcome(review.name, why)
     earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
-    text = signed(case, voter, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
+    text = signed(case, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
     path = f"{version.folder}/votes/{voter}.yml"
     told = f"{review.word} by {voter}, attested by {by}: {path}"
     return Outcome(review.name, told, vote=(path, text.encode()))
@@ -189,8 +189,8 @@ def _said_before(handed: Sequence[tuple[Handed, Vote]], review: Review) -> str:
             continue
         if not vote.attested and vote.key_revoked is None:
             raise CannotGoOnError(f"{vote.voter} has signed a vote with a key: no machine replaces that")
-        said = (one.data or {}).get("attested")
-        if said and (said.get("host"), said.get("review")) == (review.host, review.id) and vote.value == review.word:
+        said = one.vote.attested if one.vote else None
+        if said and (said.host, said.review) == (review.host, review.id) and vote.value == review.word:
             return f"{vote.voter} has this vote already"
         if review.at and vote.cast > review.at:
             return f"{vote.voter} has voted since"
@@ -200,7 +200,7 @@ def _said_before(handed: Sequence[tuple[Handed, Vote]], review: Review) -> str:
 def _attestor(case: Case, key: Path) -> str:
     """Return whose key it is among the machines that this ballot trusts."""
     own = fingerprint_of(public_line(key))
-    found = machines_of(case.version.ballot).get(own)
+    found = machines_of(case.file).get(own)
     if found is None:
         there = "attestors of governance.yml as it was when the vote opened"
         raise CannotGoOnError(f"{key} is the key of nobody among the {there}")

@@ -32,7 +32,7 @@ class Standing:
 
     practice: str
     version: str
-    weight: str | None  # of the change: major, minor or patch
+    weight: str  # of the change: major, minor or patch
     terms: Ballot
     digest: str  # of ballot.yml
     base: str  # the branch on which votes count
@@ -72,7 +72,7 @@ def standing(case: Case, at: datetime) -> Standing:
     return Standing(
         practice=case.version.practice,
         version=case.version.number,
-        weight=case.version.ballot.get("class"),
+        weight=case.file.weight,
         terms=case.ballot,
         digest=case.ballot_digest,
         base=case.ballots.receipts.name,

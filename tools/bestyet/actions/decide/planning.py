@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec import structs, to_builtins
 
 from bestyet import __version__
-from bestyet.govern.ballots import FROZEN, Plan, ballot_data, frozen, scheduled_end, terms
+from bestyet.govern.ballots import electors, frozen, policy_of, scheduled_end
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.policy.lint import DEFAULT
 from bestyet.govern.signature.payload import changed_passages, digest
@@ -17,15 +19,19 @@ from bestyet.govern.versions import adopted, changes, class_of, next_version
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
-from bestyet.model.moment import moment
-from bestyet.model.problem import CannotGoOnError
-from bestyet.model.vote.ballot import Ballot
+from bestyet.model.moment import moment, moment_text
+from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.record import told
+from bestyet.model.vote.files import Before, Contested, Rules
+from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.markdown.writer import write_practice
-from bestyet.text.versions import read_record, read_vote, record_text
+from bestyet.text.versions import read_vote, record_of
 
 if TYPE_CHECKING:
-    Record = Mapping[str, Any]  # of a merge
+    from bestyet.model.plain import Table
+    from bestyet.model.record import Record
+    from bestyet.model.vote.files import BallotFile
 
 
 @dataclass(frozen=True)
@@ -35,30 +41,32 @@ class Text:
     number: str
     weight: ChangeClass
     changes: Sequence[Change]
-    base: Mapping[str, str] | None  # version and adoption (its digest) before
+    base: Before | None
     files: Mapping[str, bytes]
     record: Record
 
 
 def text_to_vote_on(
-    candidate: Candidate, settings: Settings, versions: Sequence[Version], opened: Version | None, raised: str | None
+    candidate: Candidate, settings: Settings, versions: Sequence[Version], opened: BallotFile | None, raised: str | None
 ) -> Text:
-    """opened: the version that is amended. raised: the least class of the change. Raises CannotGoOnError."""
+    """opened: the ballot that is amended. raised: the least class of the change. Raises CannotGoOnError."""
     last = adopted(versions)[-1] if adopted(versions) else None
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
-    before = read_record(last.files.get("provenance.json", b"")) if last else None
+    before = record_of(last) if last else None
+    if isinstance(before, Problem):
+        raise CannotGoOnError(f"{before.place.path} cannot be read as a record (bestyet verify tells more)")
     found, weight = _class(settings, before, data, raised, opened)
     taken = [version.number for version in versions]
-    number = opened.number if opened else next_version(last.number if last else None, weight, taken)
-    base = {"version": last.number, "adoption": digest(last.files["adoption.yml"])} if last else None
-    data |= {"version": number, "standard": base}
+    number = opened.version if opened else next_version(last.number if last else None, weight, taken)
+    base = Before(version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
+    data = structs.replace(data, version=number, standard=to_builtins(base))
     files = {"practice.md": written.text.encode(), "provenance.json": dump(data).encode()}
     return Text(number, weight, found, base, files, data)
 
 
 def _class(
-    settings: Settings, before: Record | None, after: Record, raised: str | None, opened: Version | None
+    settings: Settings, before: Record | None, after: Record, raised: str | None, opened: BallotFile | None
 ) -> tuple[Sequence[Change], ChangeClass]:
     found = changes(before, after, disagreement(settings))
     if before is None:
@@ -70,83 +78,81 @@ def _class(
         raise CannotGoOnError(f"this is a {class_of(found)} change: its class can be raised, never lowered")
     if opened is None:
         return found, weight
-    if weight.weight > ChangeClass(opened.ballot["class"]).weight:
-        said = f"amended like this it is a {weight} change, but {opened.number} is a {opened.ballot['class']} one"
+    asked = ChangeClass(opened.weight)
+    if weight.weight > asked.weight:
+        said = f"amended like this it is a {weight} change, but {opened.version} is a {asked} one"
         raise CannotGoOnError(f"{said}: withdraw it and propose again")
-    return found, ChangeClass(opened.ballot["class"])
+    return found, asked
 
 
-def rules_of_today(governance: Mapping[str, Any], base: str, policy: str | None, day: date) -> dict[str, Any]:
+def rules_of_today(governance: Table, base: str, policy: str | None, day: date) -> Rules:
     """Policy and electorate as a ballot freezes them. base: how the branch is called whose governance.yml it is."""
     name = policy or str(governance.get("default-policy") or DEFAULT)
     rules = frozen(governance, name, day)
     if isinstance(rules, list):
         raise CannotGoOnError(f"the voting rule {name} of {base} cannot be used: {rules[0]}")
-    found = terms({**rules, "opened": "2000-01-01T00:00:00Z"})
-    assert isinstance(found, Ballot)  # the policy was read a moment ago
-    why = never_passes(found.policy, found.electorate)
+    rule = policy_of(rules.policy)
+    assert not isinstance(rule, str)  # it was read a moment ago
+    why = never_passes(rule, electors(rules.electorate))
     if why:
         raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}")
     return rules
 
 
-def rules_of(opened: Version, policy: str | None) -> dict[str, Any]:
+def rules_of(opened: BallotFile, policy: str | None) -> Rules:
     """Policy and electorate of a ballot, which an amendment does not change."""
     if policy:
         raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
-    return {name: opened.ballot[name] for name in FROZEN if name in opened.ballot}
+    return Rules(policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors)
 
 
-def open_disputes(candidate: Candidate) -> list[dict[str, Any]]:
+def open_disputes(candidate: Candidate) -> tuple[Contested, ...]:
     """Return what the regions have not settled, as a ballot lists it: options are regions, each for all alike."""
     in_text = {item.id for item in candidate.items if item.status is Status.USED} | {f.id for f in candidate.fields}
     found = [(name, dispute) for name, dispute in candidate.disputes if name in in_text]
     often = Counter(name for name, _ in found)
-    entries: dict[str, dict[str, Any]] = {}
+    entries: dict[str, Contested] = {}
     for name, dispute in found:
         id_ = name if often[name] == 1 else f"{name}/{dispute.about.replace(' ', '-')}"
-        options = list(dict.fromkeys(position.regions[0] for position in dispute.positions if position.regions))
-        entry = {"id": id_, "about": dispute.about, "message": str(dispute.message), "options": options}
+        options = dict.fromkeys(position.regions[0] for position in dispute.positions if position.regions)
         if len(options) > 1:
+            entry = Contested(id=id_, about=dispute.about, message=told(dispute.said), options=tuple(options))
             entries.setdefault(id_, entry)
-    return list(entries.values())
+    return tuple(entries.values())
 
 
-def amended(plan: Plan, opened: Version) -> Plan:
+def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> BallotFile:
     """The next round of an open vote."""
-    old = opened.ballot
-    if plan.text == old["text"] and plan.closes is None:
-        raise CannotGoOnError(f"the candidate is the text of {opened.number} as it stands: there is nothing to amend")
-    before = {"round": old.get("round", 1), "ballot": digest(opened.files["ballot.yml"])}
-    before |= {"text": old["text"], "passages": old["passages"]}
-    rule = terms(old)
-    restarts = isinstance(rule, Ballot) and rule.policy.amendment_restarts_period
-    return replace(
-        plan,
-        amended=plan.opened,
-        opened=moment(old["opened"]) or plan.opened,
-        closes=plan.closes or (None if restarts else moment(old.get("closes"))),
-        author=old.get("author"),
-        governance=old["governance"],
-        earlier=(*(old.get("earlier") or ()), before),
+    if ballot.text == opened.text and ballot.closes is None:
+        raise CannotGoOnError(f"the candidate is the text of {opened.version} as it stands: there is nothing to amend")
+    rule = policy_of(opened.policy)
+    restarts = isinstance(rule, Policy) and rule.amendment_restarts_period
+    return structs.replace(
+        ballot,
+        round=opened.round + 1,
+        amended=ballot.opened,
+        opened=opened.opened,
+        closes=ballot.closes or (None if restarts else opened.closes),
+        author=opened.author,
+        governance=opened.governance,
+        earlier=(*opened.earlier, opened.as_round(digest_before)),
     )
 
 
-def ballot_of(plan: Plan, rules: Mapping[str, Any]) -> bytes:
-    """Return ballot.yml; where the plan does not say when the vote closes, its rules do. Raises CannotGoOnError."""
-    plan = replace(plan, closes=plan.closes or scheduled_end(ballot_data(plan, rules)))
-    if plan.closes is not None and plan.closes <= (plan.amended or plan.opened):
-        raise CannotGoOnError(f"the vote would close on {plan.closes:%Y-%m-%d %H:%M}, before anybody can vote")
-    note = "The terms of this vote, frozen: every vote is signed over the digest of this file."
-    return record_text(ballot_data(plan, rules), note).encode()
+def closing(ballot: BallotFile) -> BallotFile:
+    """Where the ballot does not say when the vote closes, its rules do. Raises CannotGoOnError."""
+    closes = moment(ballot.closes) or scheduled_end(ballot)
+    since = moment(ballot.amended or ballot.opened)
+    if closes is not None and since is not None and closes <= since:
+        raise CannotGoOnError(f"the vote would close on {closes:%Y-%m-%d %H:%M}, before anybody can vote")
+    return structs.replace(ballot, closes=moment_text(closes) if closes else None)
 
 
 def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[str]]:
     """Return whose vote lapses for which passages of an amended text."""
     found = {}
     for voter, raw in opened.votes.items():
-        seen = (read_vote(raw) or {}).get("passages")
-        changed = changed_passages(seen, passages) if isinstance(seen, dict) else ()
-        if changed:
+        vote, _ = read_vote(raw)
+        if not isinstance(vote, Problem) and (changed := changed_passages(vote.passages, passages)):
             found[voter] = sorted(changed)
     return found

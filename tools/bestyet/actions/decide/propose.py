@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.borrow import Borrowed, borrow
 from bestyet.actions.decide.planning import (
     Text,
     amended,
-    ballot_of,
+    closing,
     look_again,
     open_disputes,
     rules_of,
     rules_of_today,
     text_to_vote_on,
 )
-from bestyet.govern.ballots import Plan
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
@@ -27,17 +26,22 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.names import known_practice
+from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.record import FORMAT
+from bestyet.model.vote.files import BallotFile
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_tree
+from bestyet.text.versions import ballot_text
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
-    from bestyet.model.vote.version import Version
+    from bestyet.model.vote.files import Rules
+    from bestyet.model.vote.version import Change, Version
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class ProposeRequest:
 class Proposed:
     """A version that is put to the vote, or another text of it."""
 
-    plan: Plan
+    ballot: BallotFile
+    changes: Sequence[Change]
     folder: str
     base: str  # the branch to which it must be sent
     without_key: Sequence[str]  # reviewers who cannot vote yet
@@ -88,14 +93,15 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
         return Edit(problems)
     _must_be_committed(ballots, candidate)
     settings = ballots.loaded.base.settings
-    text = text_to_vote_on(candidate, settings, ballots.of(practice), opened, request.weight)
+    before = opened.terms if opened else None
+    text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight)
     made = _put_to_the_vote(ballots, candidate, text, opened, request)
     return Edit(replace(made.value, borrowed=taken), taken.files if taken else {}, made.folder)
 
 
 def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     """Return the version that is put to the vote and amended, None where a new one is proposed."""
-    opened = next((version for version in ballots.of(practice) if version.is_open and version.ballot), None)
+    opened = next((version for version in ballots.of(practice) if version.is_put_to_vote), None)
     if opened and not amend:
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
     if amend and not opened:
@@ -128,43 +134,50 @@ def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
 def _put_to_the_vote(
     ballots: Ballots, candidate: Candidate, text: Text, opened: Version | None, request: ProposeRequest
 ) -> Edit[Proposed]:
-    at, replaces = clock.now(), opened is not None
+    replaces = opened is not None
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
-    rules = _rules(ballots, opened, request.policy)
+    before = opened.terms if opened else None
+    rules = _rules(ballots, before, request.policy)
     author = request.author or git_setting(ballots.repository, "bestyet.reviewer")
-    plan = Plan(
+    ballot = BallotFile(
+        format=FORMAT,
         practice=candidate.practice,
         version=text.number,
-        weight=text.weight,
-        changes=text.changes,
+        weight=text.weight.value,
+        changes=tuple(change.text for change in text.changes),
+        author=acting_reviewer(ballots, author, "who proposes") if author else None,
+        opened=moment_text(clock.now()),
+        closes=moment_text(day_or_moment(request.closes, end=True)) if request.closes else None,
         text=digest(text.files["practice.md"]),
         provenance=digest(text.files["provenance.json"]),
-        passages=passage_digests(text.files["practice.md"].decode(), text.record),
-        base=text.base,
-        disputes=open_disputes(candidate),
         governance=digest(ballots.governance_raw),
-        policy=rules["policy"]["name"],
-        author=acting_reviewer(ballots, author, "who proposes") if author else None,
-        opened=at,
-        closes=day_or_moment(request.closes, end=True) if request.closes else None,
+        base=text.base,
+        policy=rules.policy,
+        electorate=rules.electorate,
+        attestors=rules.attestors,
+        disputes=open_disputes(candidate),
+        passages=passage_digests(text.files["practice.md"].decode(), text.record),
     )
-    if opened:
-        plan = amended(plan, opened)
+    if opened and before:
+        ballot = amended(ballot, before, digest(opened.files["ballot.yml"]))
+    ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
-    files = {**text.files, "ballot.yml": ballot_of(plan, rules), **votes}
-    without = [person["id"] for person in rules["electorate"] if not person["keys"]]
+    files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
+    without = [voter.id for voter in rules.electorate if not voter.keys]
     folder = f"practices/global/{candidate.practice}/{text.number}"
-    again = look_again(opened, plan.passages) if opened else {}
-    return Edit(Proposed(plan, folder, ballots.receipts.name, without, again), folder=Folder(folder, files, replaces))
+    again = look_again(opened, ballot.passages) if opened else {}
+    made = Proposed(ballot, text.changes, folder, ballots.receipts.name, without, again)
+    return Edit(made, folder=Folder(folder, files, replaces))
 
 
 def _is_outdated(ballots: Ballots, opened: Version) -> bool:
     """Whether rules or reviewers changed on the base branch before a ballot came there."""
-    return not ballots.case(opened).states and opened.ballot.get("governance") != digest(ballots.governance_raw)
+    case = ballots.case(opened)
+    return not case.states and case.file.governance != digest(ballots.governance_raw)
 
 
-def _rules(ballots: Ballots, opened: Version | None, policy: str | None) -> dict[str, Any]:
+def _rules(ballots: Ballots, opened: BallotFile | None, policy: str | None) -> Rules:
     if opened:
         return rules_of(opened, policy)
     return rules_of_today(ballots.governance, ballots.receipts.name, policy, clock.now().date())

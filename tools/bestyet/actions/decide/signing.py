@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, digest, payload
@@ -13,21 +15,24 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.sshkey import sign
-from bestyet.text.versions import record_text
+from bestyet.text.versions import record_text, vote_data
+
+if TYPE_CHECKING:
+    from bestyet.model.vote.files import VoteFile
 
 
 def may_vote(case: Case, voter: str) -> None:
     """Raise CannotGoOnError where a vote of theirs could not count."""
-    version, ballot = case.version, case.version.ballot
+    version, ballot = case.version, case.file
     name = f"{version.practice} {version.number}"
     if voter not in case.terms.voters:
         raise CannotGoOnError(f"{voter} was no reviewer when the vote on {name} opened and cannot vote on it")
-    if case.states and not case.landed and ballot.get("round", 1) == 1:
+    if case.states and not case.landed and ballot.round == 1:
         raise CannotGoOnError(
             f"the ballot of {name} here is not the one on {case.ballots.receipts.name}: merge that first"
         )
-    for file, key in (("practice.md", "text"), ("provenance.json", "provenance")):
-        if digest(version.files.get(file, b"")) != ballot.get(key):
+    for file, expected in (("practice.md", ballot.text), ("provenance.json", ballot.provenance)):
+        if digest(version.files.get(file, b"")) != expected:
             raise CannotGoOnError(
                 f"{version.folder}/{file} is not what the ballot says: it was changed after it opened"
             )
@@ -38,14 +43,14 @@ def may_vote(case: Case, voter: str) -> None:
         raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
 
 
-def signed(case: Case, voter: str, data: dict[str, Any], key: Path) -> str:
+def signed(case: Case, vote: VoteFile, key: Path) -> str:
     """Sign, and make sure that the signature will be taken as the voter's."""
     try:
-        signature = sign(payload(data), key, NAMESPACE)
+        signature = sign(payload(vote_data(vote)), key, NAMESPACE)
     except NotCanonicalError as error:
         raise CannotGoOnError(f"this vote cannot be signed: {error}") from error
-    text = record_text(data | {"signature": signature})
-    (read,) = read_votes([handed_in(voter, text.encode(), None)], case.terms, clock.now())
+    text = record_text(vote_data(structs.replace(vote, signature=signature)))
+    (read,) = read_votes([handed_in(vote.voter, text.encode(), None)], case.terms, clock.now())
     if read.invalid:
         raise CannotGoOnError(f"the vote would not count: {read.invalid}")
     return text

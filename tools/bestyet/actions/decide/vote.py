@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.signing import may_vote, signed
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in, git_setting
@@ -18,7 +18,8 @@ from bestyet.model.moment import moment, moment_text
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
-from bestyet.model.vote.vote import SIDES, Objection
+from bestyet.model.vote.files import Against, ProxyGiven, VoteFile
+from bestyet.model.vote.vote import SIDES, Objection, Value
 from bestyet.repo import clock
 from bestyet.text.check.rules_body import words_problems
 from bestyet.text.plain import plain
@@ -26,6 +27,7 @@ from bestyet.text.plain import plain
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.vote.files import BallotFile
 
 LONGEST = 2000  # letters of a reason
 
@@ -38,7 +40,7 @@ class Unsigned:
     changes: Sequence[str]  # a sentence each
     text: str  # path of the text that is voted on
     path: str  # of the vote
-    data: Mapping[str, Any]  # the vote, in the order in which it is written
+    vote: VoteFile
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def vote(request: VoteRequest) -> Written:
     shown = unsigned(case, voter, request, at)
     if not request.confirm(shown):
         raise CannotGoOnError("nothing was signed")
-    text = signed(case, voter, dict(shown.data), key)
+    text = signed(case, shown.vote, key)
 
     def change(loaded: Loaded) -> Edit[Written]:
         now = _case(ballots_in(loaded, request.base), request.practice, voter)
@@ -117,38 +119,33 @@ def _key(ballots: Ballots, asked: Path | None) -> Path:
 
 def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsigned:
     """Return the vote to be signed. Raises CannotGoOnError where the ballot knows no such vote."""
-    version, ballot = case.version, case.version.ballot
-    person = next(person for person in ballot["electorate"] if person["id"] == voter)
+    version, ballot = case.version, case.file
+    person = ballot.voter(voter)
     objections = _objections(ballot, request)
-    data: dict[str, Any] = {
-        "practice": version.practice,
-        "version": version.number,
-        "ballot": case.ballot_digest,
-        "round": ballot.get("round", 1),
-        "digest": ballot["text"],
-        "voter": voter,
-        "name": person.get("name") or voter,
-        "vote": request.word,
-        "meaning": request.meaning or ("approval" if request.word in SIDES else "responsibility"),
-    }
-    if request.proxy is not None:
-        data["proxy"] = _proxy(case, voter, request.proxy, request.until)
-    if request.reason and request.reason not in [entry["reason"] for entry in objections]:
-        data["reason"] = request.reason
-    if objections:
-        data["objections"] = objections
-    if request.rankings:
-        data["rankings"] = _rankings(ballot, request.rankings)
     earlier = [one for one in case.handed if one.file == voter]
-    data["cast"] = moment_text(_after(earlier, at))
-    if earlier:
-        data["supersedes"] = sorted(one.digest for one in earlier)
-    data["passages"] = dict(ballot["passages"])
+    vote = VoteFile(
+        practice=version.practice,
+        version=version.number,
+        ballot=case.ballot_digest,
+        round=ballot.round,
+        digest=ballot.text,
+        voter=voter,
+        name=(person and person.name) or voter,
+        vote=Value(request.word),
+        meaning=request.meaning or ("approval" if request.word in SIDES else "responsibility"),
+        proxy=_proxy(case, voter, request.proxy, request.until) if request.proxy is not None else None,
+        reason=None if request.reason in [one.reason for one in objections] else request.reason or None,
+        objections=objections,
+        rankings=_rankings(ballot, request.rankings) or None,
+        cast=moment_text(_after(earlier, at)),
+        supersedes=tuple(sorted(one.digest for one in earlier)),
+        passages=ballot.passages,
+    )
     path = f"{version.folder}/votes/{voter}.yml"
-    return Unsigned(ballot["class"], tuple(ballot.get("changes") or ()), f"{version.folder}/practice.md", path, data)
+    return Unsigned(ballot.weight, ballot.changes, f"{version.folder}/practice.md", path, vote)
 
 
-def _proxy(case: Case, voter: str, holder: str, until: str | None) -> dict[str, str]:
+def _proxy(case: Case, voter: str, holder: str, until: str | None) -> ProxyGiven:
     policy = case.ballot.policy
     if not policy.proxies:
         raise CannotGoOnError(f"the rule {policy.name} of this ballot knows no proxies: everybody votes for themselves")
@@ -156,41 +153,40 @@ def _proxy(case: Case, voter: str, holder: str, until: str | None) -> dict[str, 
         there = ", ".join(sorted(case.terms.voters - {voter}))
         raise CannotGoOnError(f"{holder!r} cannot vote for you; who can: {there}")
     if until is None:
-        return {"holder": holder}
+        return ProxyGiven(holder=holder)
     last = day_or_moment(until, end=True)
     if last <= clock.now():
         raise CannotGoOnError(f"{until} is over: the proxy would never count")
-    return {"holder": holder, "until": moment_text(last)}
+    return ProxyGiven(holder=holder, until=moment_text(last))
 
 
 def _after(earlier: Sequence[Handed], at: datetime) -> datetime:
     """Return a moment after the voter's earlier votes: the vote cast last counts."""
-    casts = [cast for one in earlier if one.data and (cast := moment(one.data.get("cast")))]
+    casts = [cast for one in earlier if (cast := moment(one.signed.get("cast")))]
     return max([at, *(cast + timedelta(seconds=1) for cast in casts if cast < at + timedelta(hours=1))])
 
 
-def _objections(ballot: Mapping[str, Any], request: VoteRequest) -> list[dict[str, str]]:
-    mark = {"mark": request.at_stake} if request.at_stake else {}
-    found = []
+def _objections(ballot: BallotFile, request: VoteRequest) -> tuple[Against, ...]:
     for one in request.objections:
         if one.passage is not None:
-            one_of(one.passage, sorted(ballot["passages"]), f"{one.passage!r} is no passage of this version")
-        about = {} if one.passage is None else {"passage": one.passage}
-        instead = {"instead": one.instead} if one.instead else {}
-        found.append(about | {"reason": one.reason} | mark | instead)
+            one_of(one.passage, sorted(ballot.passages), f"{one.passage!r} is no passage of this version")
+    found = request.objections
     if request.word == "reject" and not found:
         if not request.reason:
             raise CannotGoOnError("say why you reject: --object PASSAGE REASON, or --reason TEXT for the whole")
-        found = [{"reason": request.reason} | mark]
-    return found
+        found = (Objection(request.reason),)
+    mark = request.at_stake or None
+    return tuple(
+        Against(passage=one.passage, reason=one.reason, mark=mark, instead=one.instead or None) for one in found
+    )
 
 
-def _rankings(ballot: Mapping[str, Any], asked: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    known = {entry["id"]: entry["options"] for entry in ballot.get("disputes") or ()}
+def _rankings(ballot: BallotFile, asked: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    known = {entry.id: entry.options for entry in ballot.disputes}
     found = {}
     for name, given in asked.items():
         one_of(name, sorted(known), f"{name!r} is no open dispute of this ballot", none="none")
-        options = [option.strip() for option in given]
+        options = tuple(option.strip() for option in given)
         wrong = [option for option in options if option not in (*known[name], STATUS_QUO)]
         if wrong or len(set(options)) < len(options):
             there = ", ".join([*known[name], STATUS_QUO])

@@ -11,6 +11,7 @@ from bestyet.knowledge.ballots import acting_reviewer, ballots_in
 from bestyet.knowledge.base import root_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
@@ -32,9 +33,9 @@ def withdraw(request: WithdrawRequest) -> Ended:
         ballots = ballots_in(loaded, request.base)
         person = acting_reviewer(ballots, request.who, "who you are")
         case = ballots.case(ballots.open_ballot(request.practice))
-        author = case.version.ballot.get("author")
+        author = case.file.author
         if author not in (None, person):
             raise CannotGoOnError(f"{author} proposed it, so {author} can withdraw it, and {person} cannot")
-        return end(case, "withdrawn", f"withdrawn by {person}: {request.because}")
+        return end(case, "withdrawn", Reason("withdrawn", {"by": person, "because": request.because}))
 
     return edit(root_of(request.start), change)

@@ -14,10 +14,10 @@ from bestyet.knowledge.as_of import commit_at, open_at
 from bestyet.knowledge.base import Keep, Loaded, about_practices
 from bestyet.knowledge.dates import looks_like_a_day, no_day
 from bestyet.model.oversee.effective import PracticeInForce, PracticesInForce, RegionOnDay, TextInForce
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.receipts import Receipts
 from bestyet.text.markdown.markdown import read_document
-from bestyet.text.versions import read_record, read_versions
+from bestyet.text.versions import read_versions, record_of
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Document, Variant
@@ -97,12 +97,10 @@ def _text(loaded: Loaded, asked: RegionOnDay, practice: str) -> TextInForce:
     if standard is None:
         also = f"; {asked.label} worked by its own text: {own.document.path}" if own else ""
         raise CannotGoOnError(f"no version of {practice} was in force on {asked.on.isoformat()}{also}")
-    record = read_record(standard.files.get("provenance.json", b"")) or {}
-    try:
-        found = effective(standard, record, _document(standard), own, loaded.base, asked.region, asked.on)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        fault = f"the record in {standard.folder} cannot be read (bestyet verify tells more)"
-        raise CannotGoOnError(fault) from error
+    record = record_of(standard)
+    if isinstance(record, Problem):
+        raise CannotGoOnError(f"the record in {standard.folder} cannot be read (bestyet verify tells more)")
+    found = effective(standard, record, _document(standard), own, loaded.base, asked.region, asked.on)
     return TextInForce(asked, found, loaded.files[found.path].decode("utf-8", "replace"))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bestyet.actions.oversee.question import Question, answer_to
 from bestyet.insight.difference.impact import impact_of
 from bestyet.knowledge.as_of import open_at
@@ -15,14 +17,14 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice, one_of
 from bestyet.merge.provenance import record
 from bestyet.model.oversee.impact import CANDIDATE, Impact
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
-from bestyet.text.versions import read_record, read_versions
+from bestyet.text.versions import read_versions, record_of
 
 if TYPE_CHECKING:
-    from bestyet.insight.adoption.matching import Record
     from bestyet.model.passage import Document
+    from bestyet.model.record import Record
     from bestyet.model.vote.version import Version
 
 
@@ -52,11 +54,7 @@ def impact_on(loaded: Loaded, practice: str, version: str | None, region: str | 
     variants = base.merged_variants(practice) if practice in base.variants else ()
     regions = list(dict.fromkeys([*base.settings.regions, *(variant.region for variant in variants)]))
     asked = regions if region is None else [one_of(region, regions, f"there is no region {region!r}")]
-    try:
-        return impact_of(record, document, variants, asked, base.settings, day)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        fault = f"the record of {practice} {record.get('version')} cannot be read (bestyet verify tells more)"
-        raise CannotGoOnError(fault) from error
+    return impact_of(record, document, variants, asked, base.settings, day)
 
 
 def _chosen(versions: Sequence[Version], practice: str, asked: str | None) -> Version | None:
@@ -64,7 +62,7 @@ def _chosen(versions: Sequence[Version], practice: str, asked: str | None) -> Ve
     if asked == CANDIDATE:
         return None
     if asked is None:
-        return next((version for version in reversed(versions) if version.is_open and version.ballot), None)
+        return next((version for version in reversed(versions) if version.is_open and version.terms), None)
     found = next((version for version in versions if version.number == asked), None)
     if found is None:
         there = ", ".join(version.number for version in versions) or "none yet"
@@ -75,10 +73,12 @@ def _chosen(versions: Sequence[Version], practice: str, asked: str | None) -> Ve
 def _text(loaded: Loaded, practice: str, version: Version | None) -> tuple[Record, Document]:
     if version is None:
         return _candidate(loaded, practice)
-    record, raw = read_record(version.files.get("provenance.json", b"")), version.files.get("practice.md")
-    if record is None or raw is None:
+    record, raw = record_of(version), version.files.get("practice.md")
+    if raw is None or "provenance.json" not in version.files:
         raise CannotGoOnError(f"{version.folder} is not whole (bestyet verify tells more)")
-    return {**record, "version": version.number}, read_document(f"{version.folder}/practice.md", raw)
+    if isinstance(record, Problem):
+        raise CannotGoOnError(f"the record of {practice} {version.number} cannot be read (bestyet verify tells more)")
+    return structs.replace(record, version=version.number), read_document(f"{version.folder}/practice.md", raw)
 
 
 def _candidate(loaded: Loaded, practice: str) -> tuple[Record, Document]:

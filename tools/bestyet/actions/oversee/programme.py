@@ -60,7 +60,7 @@ class ProgrammeToday(Programme):
         return {
             (one.practice, one.number): impact_on(self.at.loaded, one.practice, one.number, None, self.at.day)
             for one in every
-            if one.is_open and one.ballot
+            if one.is_open and one.terms
         }
 
     def timelines(self, candidate: Candidate) -> Timelines:

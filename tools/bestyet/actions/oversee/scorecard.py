@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.question import Question, answer_to, practices_on
@@ -131,13 +131,11 @@ def votes_cast(ballots: Ballots, at: AsOf) -> dict[Key, tuple[int, int]]:
     found: dict[Key, tuple[int, int]] = {}
     moment = moment_of(at)
     for case in readable_cases(ballots):
-        said: Mapping[str, Any]
+        said: Mapping[str, str] = {}
         if case.version.is_open:
             said = tally(case.ballot, case.votes(moment), moment).reviewers
-        else:
-            counted = (case.version.adoption or {}).get("tally")
-            told = counted.get("reviewers") if isinstance(counted, dict) else None
-            said = told if isinstance(told, dict) else {}
+        elif case.version.ending:
+            said = case.version.ending.tally.reviewers
         for elector in case.ballot.electorate:
             key = (case.version.practice, elector.region)
             cast, asked = found.get(key, (0, 0))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
-from bestyet.knowledge.ballots import Case, fault_of_form, read_ballots
+from bestyet.knowledge.ballots import Case, read_ballots
+from bestyet.knowledge.proof import legible_ballot
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.files import said
 from bestyet.repo import clock
-from bestyet.text.versions import version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.govern.signature.votes import Handed
+    from bestyet.model.vote.files import AdoptionFile, Attested
     from bestyet.model.vote.receipt import Receipt
     from bestyet.model.vote.vote import Vote
 
@@ -56,11 +58,12 @@ def audit(asked: AuditRequest) -> tuple[Event, ...]:
 
 def _events(case: Case) -> Iterator[Event]:
     yield from _proposals(case)
-    notes = {str(entry.get("sha256")): entry for entry in (case.version.adoption or {}).get("votes") or ()}
+    ending = case.version.ending
+    notes = {entry.sha256: said(entry.note) for entry in ending.votes} if ending else {}
     for handed, vote in zip(case.handed, case.votes(clock.now()), strict=True):
-        yield _vote(case, handed, vote, notes.get(handed.digest, {}))
-    if case.version.adoption is not None:
-        yield _end(case, case.version.adoption)
+        yield _vote(case, handed, vote, notes.get(handed.digest, ""))
+    if ending is not None:
+        yield _end(case, ending)
 
 
 def _event(case: Case, receipt: Receipt | None, event: str) -> Event:
@@ -76,27 +79,29 @@ def _proposals(case: Case) -> Iterator[Event]:
     if here not in [raw for _, raw in states]:
         states.append((None, here))
     for number, (receipt, raw) in enumerate(states):
-        data = version_of(case.version.practice, case.version.number, {"ballot.yml": raw}).ballot
-        data = {} if fault_of_form("ballot", data) else data
-        names = {person["id"]: person.get("name") for person in data.get("electorate") or ()}
+        event = replace(_event(case, receipt, "amended by" if number else "proposed by"), sha256=digest(raw))
+        ballot = legible_ballot(raw)
+        if ballot is None:
+            yield replace(event, detail="None change, by the rule None", reason="")
+            continue
+        author = ballot.voter(ballot.author or "")
         yield replace(
-            _event(case, receipt, "amended by" if number else "proposed by"),
-            who=data.get("author"),
-            name=names.get(data.get("author")),
-            cast=data.get("amended") if number else data.get("opened"),
-            detail=f"{data.get('class')} change, by the rule {(data.get('policy') or {}).get('name')}",
-            reason="; ".join(data.get("changes") or ()),
-            sha256=digest(raw),
+            event,
+            who=ballot.author,
+            name=author.name if author else None,
+            cast=ballot.amended if number else ballot.opened,
+            detail=f"{ballot.weight} change, by the rule {ballot.policy.get('name')}",
+            reason="; ".join(ballot.changes),
         )
 
 
-def _vote(case: Case, handed: Handed, vote: Vote, entry: Mapping[str, Any]) -> Event:
-    """entry: what the adoption says of the vote."""
-    data = handed.data or {}
+def _vote(case: Case, handed: Handed, vote: Vote, note: str) -> Event:
+    """note: what the adoption says of the vote."""
+    data = handed.signed
     reasons = [objection.reason for objection in vote.objections] + [vote.reason]
-    detail = f"not valid: {vote.invalid}" if vote.invalid else str(entry.get("note") or "")
-    if vote.attested and not vote.invalid:
-        detail = "; ".join(filter(None, (_attested(data["attested"]), detail)))
+    detail = f"not valid: {vote.invalid}" if vote.invalid else note
+    if handed.vote and handed.vote.attested and not vote.invalid:
+        detail = "; ".join(filter(None, (_attested(handed.vote.attested), detail)))
     return replace(
         _event(case, handed.receipt, f"{vote.value} by"),
         who=handed.file,
@@ -114,18 +119,18 @@ def _word(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _attested(data: Mapping[str, Any]) -> str:
-    where = data.get("url") or f"{data['host']} {data['review']}"
-    return f"not signed by the voter: {data['by']} attests what account {data['account']} said at {where}"
+def _attested(said: Attested) -> str:
+    where = said.url or f"{said.host} {said.review}"
+    return f"not signed by the voter: {said.by} attests what account {said.account} said at {where}"
 
 
-def _end(case: Case, adoption: Mapping[str, Any]) -> Event:
+def _end(case: Case, adoption: AdoptionFile) -> Event:
     ends = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
-    effective = f", in force from {adoption['effective']}" if adoption.get("effective") else ""
+    effective = f", in force from {adoption.effective}" if adoption.effective else ""
     return replace(
         _event(case, ends[0].receipt if ends else None, "ended"),
-        cast=adoption.get("decided"),
-        detail=f"{adoption.get('outcome')}{effective}",
-        reason=adoption.get("because"),
+        cast=adoption.decided,
+        detail=f"{adoption.outcome}{effective}",
+        reason=said(adoption.because),
         sha256=digest(case.version.files["adoption.yml"]),
     )

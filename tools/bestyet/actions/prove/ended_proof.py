@@ -5,10 +5,10 @@ Each check yields what is broken, as sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.adoptions import differences, receipt_of
 from bestyet.govern.ballots import departures, terms
@@ -22,63 +22,62 @@ from bestyet.model.problem import CannotGoOnError
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots, Case
     from bestyet.model.vote.ballot import Ballot
+    from bestyet.model.vote.files import AdoptionFile, VoteCounted
 
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 
-def count(case: Case) -> Iterator[str]:
+def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     """Signatures, tally and policy of an ended ballot, from its own files and what history has of earlier votes."""
-    adoption = case.version.adoption or {}
-    if adoption.get("outcome") == "withdrawn":
+    if adoption.outcome == "withdrawn":
         return
-    for key, expected in (("text", case.version.ballot.get("text")), ("ballot", case.ballot_digest)):
-        told = adoption.get("ballot", {}).get("sha256") if key == "ballot" else adoption.get("text")
+    for key, told, expected in (
+        ("text", adoption.text, case.file.text),
+        ("ballot", adoption.ballot.sha256, case.ballot_digest),
+    ):
         if told != expected:
             yield f"the adoption is of another {key} than the one here"
             return
-    decided = moment(adoption.get("decided"))
-    ballot = _recorded_ballot(case)
+    decided = moment(adoption.decided)
+    ballot = _recorded_ballot(case, adoption)
     handed = []
-    for entry in adoption.get("votes") or ():
+    for entry in adoption.votes:
         one = _recorded_vote(case, entry)
         if isinstance(one, str):
             yield one
         else:
             handed.append(one)
-    if decided is None or isinstance(ballot, str) or len(handed) < len(adoption.get("votes") or ()):
+    if decided is None or isinstance(ballot, str) or len(handed) < len(adoption.votes):
         yield ballot if isinstance(ballot, str) else "it cannot be counted again"
         return
     read = read_votes(handed, case.terms, decided)
-    for entry, vote in zip(adoption.get("votes") or (), read, strict=True):
-        if entry.get("counts") and vote.invalid:
+    for entry, vote in zip(adoption.votes, read, strict=True):
+        if entry.counts and vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"
     yield from differences(adoption, tally(ballot, read, decided))
 
 
-def _recorded_ballot(case: Case) -> Ballot | str:
+def _recorded_ballot(case: Case, adoption: AdoptionFile) -> Ballot | str:
     """Return the ballot with the receipts that the adoption records: what is the same wherever it is verified."""
-    told = (case.version.adoption or {}).get("ballot") or {}
-    opened, amended = receipt_of(told.get("landed")), receipt_of(told.get("amended"))
+    opened, amended = receipt_of(adoption.ballot.landed), receipt_of(adoption.ballot.amended)
     try:
         left = departures(case.ballots.governance)
     except CannotGoOnError:
         left = {}
-    return terms(case.version.ballot, opened.date if opened else None, amended.date if amended else None, left)
+    return terms(case.file, opened.date if opened else None, amended.date if amended else None, left)
 
 
-def _recorded_vote(case: Case, entry: Mapping[str, Any]) -> Handed | str:
+def _recorded_vote(case: Case, entry: VoteCounted) -> Handed | str:
     """Return a vote that an adoption lists, from the folder or from history; or that it is nowhere."""
-    voter, wanted = str(entry.get("voter")), entry.get("sha256")
-    known = next((one for one in case.handed if one.file == voter and one.digest == wanted), None)
+    known = next((one for one in case.handed if one.file == entry.voter and one.digest == entry.sha256), None)
     if known is None:
-        return f"votes/{voter}.yml is not the vote that was counted, and history has no other"
-    return replace(known, receipt=receipt_of(entry.get("landed")))
+        return f"votes/{entry.voter}.yml is not the vote that was counted, and history has no other"
+    return replace(known, receipt=receipt_of(entry.landed))
 
 
-def dates(case: Case, now: datetime) -> Iterator[str]:
+def dates(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
     """That the record was not made before the decision it records, and holds from no earlier day."""
-    adoption = case.version.adoption or {}
-    decided = moment(adoption.get("decided"))
+    decided = moment(adoption.decided)
     states = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
     recorded = states[0].receipt.date if states else now
     if decided is None:
@@ -89,14 +88,12 @@ def dates(case: Case, now: datetime) -> Iterator[str]:
         yield f"it is said to be in force from {case.version.effective} on, before it was decided"
 
 
-def receipts(case: Case) -> Iterator[str]:
+def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     """That the commits with which ballot and votes came are in the history of the base branch, then as recorded."""
-    adoption = case.version.adoption or {}
     known = case.ballots.receipts.commits
-    told = [("ballot.yml", (adoption.get("ballot") or {}).get("landed"))]
-    told += [(str(entry.get("file")), entry.get("landed")) for entry in adoption.get("votes") or ()]
-    for file, entry in told:
-        receipt = receipt_of(entry)
+    told = [("ballot.yml", adoption.ballot.landed), *((entry.file, entry.landed) for entry in adoption.votes)]
+    for file, landed in told:
+        receipt = receipt_of(landed)
         if receipt is None:
             continue
         here = known.get(receipt.commit)
@@ -104,18 +101,17 @@ def receipts(case: Case) -> Iterator[str]:
             yield f"{file}: history was rewritten: commit {receipt.commit[:10]}, with which it came, is not in it"
         elif here.date != receipt.date:
             yield f"{file}: it came on {here.date:%Y-%m-%d %H:%M}, not on {receipt.date:%Y-%m-%d %H:%M} as recorded"
-    landed = {one.digest: one.receipt for one in case.handed if one.receipt}
-    for entry in adoption.get("votes") or ():
-        receipt, found = receipt_of(entry.get("landed")), landed.get(str(entry.get("sha256")))
+    received = {one.digest: one.receipt for one in case.handed if one.receipt}
+    for entry in adoption.votes:
+        receipt, found = receipt_of(entry.landed), received.get(entry.sha256)
         if receipt and receipt.commit in known and found != receipt:
-            yield f"{entry.get('file')}: it did not come with commit {receipt.commit[:10]} as recorded"
+            yield f"{entry.file}: it did not come with commit {receipt.commit[:10]} as recorded"
 
 
-def left_out(case: Case) -> Iterator[str]:
+def left_out(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     """That no vote that had come before the decision was left out of the count."""
-    adoption = case.version.adoption or {}
-    decided = moment(adoption.get("decided"))
-    listed = {str(entry.get("sha256")) for entry in adoption.get("votes") or ()}
+    decided = moment(adoption.decided)
+    listed = {entry.sha256 for entry in adoption.votes}
     for one in case.handed:
         if one.receipt and decided and one.receipt.date <= decided and one.digest not in listed:
             yield f"votes/{one.file}.yml came {one.receipt.date:%Y-%m-%d} and was not counted"

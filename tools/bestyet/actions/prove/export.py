@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bestyet.govern.bundle import Evidence, bundle
+from bestyet.govern.bundle import Evidence, EvidentVote, bundle
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, Case, read_ballots
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.record import Record
 from bestyet.repo import clock
 from bestyet.text.base import VARIANT
-from bestyet.text.versions import read_record
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bestyet.model.vote.version import Version
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
     ballots = read_ballots(asked.base, start=asked.start)
     versions = ballots.of(asked.practice)
     found = next((one for one in versions if one.number == asked.version), None)
-    if found is None or not found.ballot:
+    if found is None or found.ballot is None:
         there = [one.number for one in versions]
         raise unknown(f"there is no version {asked.version} of {asked.practice}", there, none="none")
     case = ballots.case(found)
@@ -50,33 +53,35 @@ def _evidence(case: Case) -> Evidence:
         practice=version.practice,
         version=version.number,
         files={name: version.files[name] for name in names if name in version.files},
-        ballot=version.ballot,
-        adoption=version.adoption,
+        ballot=case.file,
+        adoption=version.ending,
         votes=tuple(_votes(case)),
-        sources=dict(_sources(case.ballots, version.files.get("provenance.json", b""))),
+        sources=dict(_sources(case.ballots, version)),
         previous=before[-1].files["adoption.yml"] if before else None,
     )
 
 
-def _votes(case: Case) -> Iterator[tuple[str, bytes, Mapping[str, Any], Mapping[str, Any]]]:
+def _votes(case: Case) -> Iterator[EvidentVote]:
     """Every vote with a good signature; those that a later one of the same person replaced get a number."""
-    entries = {entry.get("sha256"): entry for entry in (case.version.adoption or {}).get("votes") or ()}
+    ending = case.version.ending
+    entries = {entry.sha256: entry for entry in ending.votes} if ending else {}
     number: dict[str, int] = {}
     for one, vote in zip(case.handed, case.votes(clock.now()), strict=True):
         signer = case.terms.key(vote.key)[0]
-        if one.data is None or signer != ((one.data.get("attested") or {}).get("by") if vote.attested else one.file):
+        if one.vote is None or signer != (one.vote.attested.by if one.vote.attested else one.file):
             continue
         raw = case.raw_of(one)
         current = case.version.votes.get(one.file) == raw
         number[one.file] = number.get(one.file, 0) + (not current)
-        entry = entries.get(one.digest, {"note": "not in the count"})
-        yield one.file if current else f"{one.file}-{number[one.file]}", raw, one.data, entry
+        name = one.file if current else f"{one.file}-{number[one.file]}"
+        yield EvidentVote(name, raw, one.signed, one.vote, entries.get(one.digest))
 
 
-def _sources(ballots: Ballots, record: bytes) -> Iterator[tuple[str, bytes]]:
-    inputs = (read_record(record) or {}).get("inputs") or ()
+def _sources(ballots: Ballots, version: Version) -> Iterator[tuple[str, bytes]]:
+    record = record_of(version)
+    inputs = record.inputs if isinstance(record, Record) else ()
     assert ballots.repository is not None  # read_ballots refuses to go on without
-    found = ballots.repository.read_objects(sorted({str(entry["blob"]) for entry in inputs}))
+    found = ballots.repository.read_objects(sorted({entry.blob for entry in inputs}))
     for entry in inputs:
-        if entry["blob"] in found and VARIANT.fullmatch(str(entry["path"])):
-            yield str(entry["path"]), found[entry["blob"]]
+        if entry.blob in found and VARIANT.fullmatch(entry.path):
+            yield entry.path, found[entry.blob]

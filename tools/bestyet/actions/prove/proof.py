@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from bestyet.actions.prove import ended_proof
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
-from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, fault_of_form
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.model.problem import Problem
+from bestyet.model.record import Record
 from bestyet.model.vote.version import ChangeClass, Version
-from bestyet.text.versions import read_record
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from bestyet.model.vote.files import AdoptionFile
 
 
 @dataclass(frozen=True)
@@ -73,21 +77,23 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
-    yield from _checks_of_open(case, now) if version.is_open else _checks_of_ended(case, now)
+    if version.ending is None:
+        yield from _checks_of_open(case, now)
+    else:
+        yield from _checks_of_ended(case, version.ending, now)
 
 
 def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "class", f"it is no more than the {case.version.ballot.get('class')} change it says", _too_small(case)
+    yield "class", f"it is no more than the {case.file.weight} change it says", _too_small(case)
     yield "votes", f"{_votes(len(case.handed))} well signed", _badly_signed(case, now)
 
 
-def _checks_of_ended(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
-    listed = (case.version.adoption or {}).get("votes") or ()
-    yield "count", f"{_votes(len(listed))} checked and counted again", ended_proof.count(case)
-    yield "dates", "it was decided before it was recorded and came into force", ended_proof.dates(case, now)
+def _checks_of_ended(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
+    yield "count", f"{_votes(len(adoption.votes))} checked and counted again", ended_proof.count(case, adoption)
+    yield "dates", "it was decided before it was recorded and came into force", ended_proof.dates(case, adoption, now)
     if case.ballots.repository is not None:
-        yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case)
-        yield "complete", "no vote was left out", ended_proof.left_out(case)
+        yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case, adoption)
+        yield "complete", "no vote was left out", ended_proof.left_out(case, adoption)
         yield "unchanged", "nothing in the folder changed since", ended_proof.changed_since(case)
 
 
@@ -99,14 +105,13 @@ def _too_small(case: Case) -> Iterator[str]:
     """Say where an open proposal calls a change smaller than it is."""
     own = case.version
     before = [version for version in adopted(case.ballots.of(own.practice)) if version.order < own.order]
-    last = read_record(before[-1].files.get("provenance.json", b"")) if before else None
-    record = read_record(own.files["provenance.json"])
-    if last is None or record is None or fault_of_form("provenance", last) or fault_of_form("provenance", record):
+    last, record = record_of(before[-1]) if before else None, record_of(own)
+    if not isinstance(last, Record) or isinstance(record, Problem):
         return  # told of as a broken text
     found = changes(last, record, disagreement(case.ballots.loaded.base.settings))
-    if class_of(found, ChangeClass(own.ballot["class"])) is None:
+    if class_of(found, ChangeClass(case.file.weight)) is None:
         most = max(found, key=lambda change: change.weight.weight)
-        yield f"it says {own.ballot['class']}, but it is a {most.weight} change: {most.text}"
+        yield f"it says {case.file.weight}, but it is a {most.weight} change: {most.text}"
 
 
 def _badly_signed(case: Case, now: datetime) -> Iterator[str]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def reference_check(ballots: Ballots) -> Check:
     """Return a check that asks ssh-keygen which of the keys on any ballot made a signature."""
-    files = [version.ballot for versions in ballots.versions.values() for version in versions]
+    files = [version.terms for versions in ballots.versions.values() for version in versions if version.terms]
     known = {
-        print_: str(entry["key"])
+        print_: entry.key
         for ballot in files
         for print_, (_, entry) in {**keys_of(ballot), **machines_of(ballot)}.items()
     }

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.actions.prove.proof import Finding
 from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
 from bestyet.merge.provenance import broken_links
 from bestyet.model.blob import blob_of
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import find_repository
 from bestyet.text.markdown.markdown import read_document
+from bestyet.text.versions import read_record as typed_record
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Passage
+    from bestyet.model.record import Record
 
 _AT_ONCE = 64  # records whose sources are in memory together
 
@@ -42,7 +44,7 @@ def hold(paths: Iterable[Path], folders: Sequence[Path], read: Callable[[Path], 
                 yield Finding(str(path), "", _well(data), tuple(broken))
 
 
-def _read(path: Path, read: Callable[[Path], bytes]) -> Mapping[str, Any] | str:
+def _read(path: Path, read: Callable[[Path], bytes]) -> Record | str:
     """Return a record, or why it is none."""
     try:
         return read_record(read(path), path)
@@ -50,28 +52,28 @@ def _read(path: Path, read: Callable[[Path], bytes]) -> Mapping[str, Any] | str:
         return str(error)
 
 
-def _well(data: Mapping[str, Any]) -> str:
-    members = sum(len(item["members"]) for item in data["items"])
-    return f"{members} passages of {len(data['inputs'])} variants are as recorded"
+def _well(data: Record) -> str:
+    members = sum(len(item.members) for item in data.items)
+    return f"{members} passages of {len(data.inputs)} variants are as recorded"
 
 
-def read_record(raw: bytes, path: Path) -> Mapping[str, Any]:
+def read_record(raw: bytes, path: Path) -> Record:
     """Return the record in a file of these bytes. Raises CannotGoOnError."""
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise CannotGoOnError(f"{path} is not a provenance record: not JSON") from error
-    if fault_of_form("provenance", data):
+    record = typed_record(raw)
+    if fault_of_form("provenance", data) or isinstance(record, Problem):
         raise CannotGoOnError(f"{path} is not a provenance record: see schema/provenance.schema.json")
-    assert isinstance(data, dict)  # the schema says so
-    return data
+    return record
 
 
 class Sources:
     """The files that some records name, by their blob id: from the work tree where unchanged, else from git."""
 
-    def __init__(self, folders: Sequence[Path], records: Sequence[Mapping[str, Any]]) -> None:
-        wanted = {(entry["path"], entry["blob"]) for data in records for entry in data["inputs"]}
+    def __init__(self, folders: Sequence[Path], records: Sequence[Record]) -> None:
+        wanted = {(entry.path, entry.blob) for data in records for entry in data.inputs}
         self._found: dict[str, bytes] = {}
         for path, blob in sorted(wanted):
             raw = _in_work_tree(folders, path, blob)

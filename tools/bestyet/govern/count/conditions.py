@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.count.papers import with_proxies
 from bestyet.govern.count.voices import Voice, count, eligible, value_of, voices
+from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Number, Of, Policy, Quorum, Share, Tie, Unit, Veto
 from bestyet.model.vote.tally import Condition
 from bestyet.model.vote.vote import Objection, Value, Vote
 
 if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
     from bestyet.model.vote.ballot import Ballot, Elector
-
-_OF = {Of.CAST: "that took a side", Of.VOTED: "that voted", Of.ELIGIBLE: "that may vote"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def judge(ballot: Ballot, votes: Mapping[str, Vote], at: datetime, over: bool) -
     for passage in sorted({name for vote in votes.values() for name in vote.lapsed}):
         for condition in _conditions(ballot, votes, members, over, passage):
             if not condition.met and condition.setting not in broken:
-                found.append(replace(condition, passage=passage, text=f"for {passage}: {condition.text}"))
+                found.append(_of_passage(condition, passage))
     return tuple(found)
 
 
@@ -67,13 +67,18 @@ def _conditions(
     return [condition for rule in rules for condition in rule(case)]
 
 
-def _condition(setting: str, met: bool, figures: str) -> Condition:
-    return Condition(setting, met, f"{figures}: {'met' if met else 'not met'}")
+def _condition(setting: str, met: bool, figures: Table, rule: str = "") -> Condition:
+    return Condition(setting, met, Reason(rule or setting, {**figures, "met": met}))
+
+
+def _of_passage(condition: Condition, passage: str) -> Condition:
+    said = Reason(condition.said.rule, {**condition.said.parts, "passage": passage})
+    return replace(condition, passage=passage, said=said)
 
 
 def _somebody(case: _Case) -> Iterator[Condition]:
     if not case.voices:
-        yield _condition("electorate", False, "nobody may vote")
+        yield _condition("electorate", False, {})
 
 
 def _quorum(case: _Case) -> Iterator[Condition]:
@@ -82,25 +87,23 @@ def _quorum(case: _Case) -> Iterator[Condition]:
         return
     sides, abstain, size = case.said(Value.APPROVE, Value.REJECT), case.said(Value.ABSTAIN), len(case.voices)
     here = sides + abstain * quorum.abstentions_count
-    note = "" if quorum.abstentions_count or not abstain else f" ({abstain} abstain and do not count)"
+    uncounted = 0 if quorum.abstentions_count else abstain
     if quorum.small and size <= quorum.small.up_to:
         met = here >= quorum.small.count
-        few = f"{quorum.small.up_to} or fewer may vote"
-        yield _condition("quorum", met, f"voted {here} of {size}{note}, quorum {quorum.small.count} as {few}")
+        figures: Table = {"voted": here, "of": size, "quorum": quorum.small.count, "up_to": quorum.small.up_to}
+        yield _condition("quorum", met, {**figures, "uncounted": uncounted}, "quorum-small")
     elif quorum.fraction is not None:
         yield _quorum_share(quorum, quorum.fraction, sides if quorum.base is Of.CAST else here, sides + abstain, case)
     elif quorum.number is not None:
         met = enough(quorum.number, Fraction(here), size)
-        yield _condition("quorum", met, f"voted {here}{note}, quorum {said_number(quorum.number, size)}")
+        yield _condition("quorum", met, {"voted": here, "uncounted": uncounted, **least_of(quorum.number, size)})
 
 
 def _quorum_share(quorum: Quorum, fraction: Fraction, here: int, voted: int, case: _Case) -> Condition:
     whole = voted if quorum.base is Of.CAST else len(case.voices)
     met = here > fraction * whole if quorum.strict else here >= fraction * whole
-    verb = "took a side" if quorum.base is Of.CAST else "voted"
-    return _condition(
-        "quorum", met and whole > 0, f"{verb} {here} of {whole}, quorum {_bound(fraction, quorum.strict)}"
-    )
+    share: Table = {"quorum": str(fraction), "strict": quorum.strict, "sides": quorum.base is Of.CAST}
+    return _condition("quorum", met and whole > 0, {"voted": here, "of": whole, **share}, "quorum-share")
 
 
 def enough(number: Number, have: Fraction, size: int) -> bool:
@@ -114,22 +117,22 @@ def enough(number: Number, have: Fraction, size: int) -> bool:
     return have >= number.count
 
 
-def said_number(number: Number, size: int) -> str:
+def least_of(number: Number, size: int) -> Table:
+    """How many are needed, and of what that is the root."""
     if number.root is None:
-        return str(number.count)
+        return {"least": number.count}
     least = isqrt(int(number.root * number.root * size))
     least += not enough(number, Fraction(least), size)
-    return f"{least} ({number.root} × √{size}, not rounded)"
+    return {"least": least, "root": str(number.root), "size": size}
 
 
 def _heard(case: _Case) -> Iterator[Condition]:
     if case.policy.hear_all:
         silent = [voice.id for voice in case.voices if voice.value is None]
         size = len(case.voices)
-        figures = f"heard {size - len(silent)} of {units(case.policy.unit, size)}"
-        if silent:
-            figures += f" (not {', '.join(silent)}); the time is {'over' if case.over else 'not over'}"
-        yield _condition("hear-all", not silent or case.over, figures)
+        heard: Table = {"heard": size - len(silent), "of": size, "unit": case.policy.unit.value}
+        late: Table = {"silent": silent, "over": case.over} if silent else {}
+        yield _condition("hear-all", not silent or case.over, {**heard, **late})
 
 
 def _shares(case: _Case) -> Iterator[Condition]:
@@ -137,16 +140,16 @@ def _shares(case: _Case) -> Iterator[Condition]:
         got = count(case.policy, case.voices, share.of, share.weighted)
         need = share.fraction * got.total
         met = got.total > 0 and (got.approve > need if share.strict else got.approve >= need)
-        what = f"of the {'weight of the ' * share.weighted}{units(case.policy.unit)}"
-        figures = f"approve {got.approve} of {got.total}, needs {_bound(share.fraction, share.strict)} {what}"
-        figures += f" {_OF[share.of]}"
+        figures: dict[str, Plain] = {"approve": str(got.approve), "of": str(got.total), "needs": str(share.fraction)}
+        figures |= {"strict": share.strict, "unit": case.policy.unit.value, "among": share.of.value}
+        figures["weighted"] = share.weighted
         if not met and _is_tie(share, got.approve, got.total):
-            met, word = _broken_tie(case)
-            figures += f"; {word}"
+            met, tie = _broken_tie(case)
+            figures |= tie
         if not met and share.blocking_minority:
             against = case.said(Value.REJECT, Value.ABSTAIN, None)
             met = got.approve > 0 and against < share.blocking_minority
-            figures += f", or fewer than {share.blocking_minority} that do not approve (there are {against})"
+            figures |= {"fewer": share.blocking_minority, "against": against}
         yield _condition("approval", met, figures)
 
 
@@ -154,17 +157,14 @@ def _is_tie(share: Share, approve: Fraction, total: Fraction) -> bool:
     return share.strict and total > 0 and share.fraction == Fraction(1, 2) and approve * 2 == total
 
 
-def _broken_tie(case: _Case) -> tuple[bool, str]:
+def _broken_tie(case: _Case) -> tuple[bool, Table]:
     """Return whether a tie becomes a yes, and why."""
-    if case.policy.tie is Tie.STATUS_QUO:
-        return False, "a tie: what is in force stays"
-    if case.policy.tie is Tie.FAIL:
-        return False, "a tie"
-    elector = casting_elector(case.ballot)
+    tie = case.policy.tie
+    elector = casting_elector(case.ballot) if tie is Tie.CASTING else None
     if elector is None:
-        return False, "a tie, and nobody has the casting vote"
+        return False, {"tie": tie.value}
     value = value_of(elector, case.votes, case.passage)
-    return value is Value.APPROVE, f"a tie, and {elector.id} with the casting vote says {value or 'nothing'}"
+    return value is Value.APPROVE, {"tie": tie.value, "casting": elector.id, "says": value.value if value else ""}
 
 
 def casting_elector(ballot: Ballot) -> Elector | None:
@@ -181,15 +181,14 @@ def _least(case: _Case) -> Iterator[Condition]:
     if least is not None:
         got = count(case.policy, case.voices, Of.CAST).approve
         size = len(case.voices)
-        needs = f"needs at least {said_number(least, size)}"
-        yield _condition("min-approvals", enough(least, got, size), f"approve {got}, {needs}")
+        yield _condition("min-approvals", enough(least, got, size), {"approve": str(got), **least_of(least, size)})
 
 
 def _outstanding(case: _Case) -> Iterator[Condition]:
     most = case.policy.max_outstanding
     if most is not None:
         missing = case.said(Value.REJECT, Value.ABSTAIN, None)
-        yield _condition("max-outstanding", missing <= most, f"outstanding {missing}, at most {most}")
+        yield _condition("max-outstanding", missing <= most, {"outstanding": missing, "most": most})
 
 
 def _rejections(case: _Case) -> Iterator[Condition]:
@@ -198,20 +197,20 @@ def _rejections(case: _Case) -> Iterator[Condition]:
         return
     got = count(case.policy, case.voices, most.of)
     if most.count is not None:
-        yield _condition("max-rejections", got.reject <= most.count, f"reject {got.reject}, at most {most.count}")
+        yield _condition("max-rejections", got.reject <= most.count, {"reject": str(got.reject), "most": most.count})
     elif most.fraction is not None:
         met = got.reject <= most.fraction * got.total
-        figures = f"reject {got.reject} of {got.total}, at most {most.fraction} of the {units(case.policy.unit)}"
-        yield _condition("max-rejections", met, f"{figures} {_OF[most.of]}")
+        figures = {"reject": str(got.reject), "of": str(got.total), "most": str(most.fraction)}
+        yield _condition("max-rejections", met, {**figures, "unit": case.policy.unit.value, "among": most.of.value})
 
 
 def _roles(case: _Case) -> Iterator[Condition]:
     for role in case.policy.mandatory_roles:
         said = [value_of(member, case.votes, case.passage) for member in case.members if role in member.roles]
-        yield _condition("mandatory-roles", any(said), f"{role} must have voted")
+        yield _condition("mandatory-roles", any(said), {"role": role})
     for role in case.policy.mandatory_approvals:
         said = [value_of(member, case.votes, case.passage) for member in case.members if role in member.roles]
-        yield _condition("mandatory-approvals", Value.APPROVE in said, f"{role} must approve")
+        yield _condition("mandatory-approvals", Value.APPROVE in said, {"role": role})
 
 
 def _other_region(case: _Case) -> Iterator[Condition]:
@@ -225,22 +224,15 @@ def _other_region(case: _Case) -> Iterator[Condition]:
         regions = {member.region for member in said}
     home = case.ballot.region_of_author
     got = len(regions - {home})
-    figures = f"regions that approve other than the author's ({home or 'none'}): {got}, needs at least {least}"
-    yield _condition("other-region-approvals", got >= least, figures)
+    yield _condition("other-region-approvals", got >= least, {"home": home, "approve": got, "least": least})
 
 
 def _veto(case: _Case) -> Iterator[Condition]:
     veto = case.policy.veto
     if veto is None:
         return
-    open_ones = [
-        f"{voter}: {objection.reason or 'no reason given'}" for voter, objection in objections(case.ballot, case.votes)
-    ]
-    about = f" about {' or '.join(veto.areas)}" if veto.areas else ""
-    figures = f"open objections{about}: {len(open_ones)}, none allowed"
-    if open_ones:
-        figures += f" ({'; '.join(open_ones)})"
-    yield _condition("veto", not open_ones, figures)
+    raised = [{"voter": voter, "reason": one.reason} for voter, one in objections(case.ballot, case.votes)]
+    yield _condition("veto", not raised, {"areas": list(veto.areas), "objections": raised})
 
 
 def objections(ballot: Ballot, votes: Mapping[str, Vote]) -> list[tuple[str, Objection]]:
@@ -271,15 +263,3 @@ def _valid(objection: Objection, veto: Veto) -> bool:
     if veto.reasons and not objection.reason.strip():
         return False
     return not veto.substance or bool(objection.evidence.strip() or objection.instead.strip())
-
-
-def units(unit: Unit, number: int | None = None) -> str:
-    """Say a number of voices: "4 regions", "1 reviewer"; without a number the plural alone."""
-    word = unit.value if number == 1 else f"{unit}s"
-    return word if number is None else f"{number} {word}"
-
-
-def _bound(fraction: Fraction, strict: bool) -> str:
-    if strict:
-        return f"more than {fraction}"
-    return "all" if fraction == 1 else str(fraction)

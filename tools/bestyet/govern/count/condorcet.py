@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bestyet.govern.count.conditions import casting_elector, enough, said_number
+from bestyet.govern.count.conditions import casting_elector, enough, least_of
 from bestyet.govern.count.papers import with_proxies
 from bestyet.govern.count.voices import voices, voices_of
+from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Number, Tie
 from bestyet.model.vote.tally import Ranked
 
@@ -75,23 +76,24 @@ def settle(
         weak = [defeat for defeat in inside if _strength(matrix, defeat) == weakest]
         discarded += weak
         defeats -= frozenset(weak)
-    winner, because = _winner(rounds, discarded, default, casting)
-    return Ranked(
-        (*options, default), matrix, tuple(dropped), tuple(rounds), tuple(discarded), rounds[-1], winner, because
-    )
+    winner, why = _winner(rounds, discarded, default, casting)
+    return Ranked((*options, default), matrix, tuple(dropped), tuple(rounds), tuple(discarded), rounds[-1], winner, why)
 
 
 def _dropped(
     options: Sequence[str], default: str, matrix: Matrix, least: Number | None, size: int
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Reason]]:
     """Return the options that reach no quorum (A.5.2) or do not defeat the default (A.5.3), and why."""
-    found = []
+    found: list[tuple[str, Reason]] = []
     for option in options:
         above, below = matrix[option, default], matrix[default, option]
         if least is not None and not enough(least, above, size):
-            found.append((option, f"{above} rank it above {default}, quorum {said_number(least, size)}"))
+            found.append(
+                (option, Reason("too-few", {"above": str(above), "default": default, **least_of(least, size)}))
+            )
         elif above <= below:
-            found.append((option, f"{above} rank it above {default}, {below} below"))
+            said = {"above": str(above), "default": default, "below": str(below)}
+            found.append((option, Reason("not-preferred", said)))
     return found
 
 
@@ -113,20 +115,19 @@ def _strength(matrix: Matrix, defeat: tuple[str, str]) -> tuple[Fraction, Fracti
 
 def _winner(
     rounds: Sequence[tuple[str, ...]], discarded: Sequence[tuple[str, str]], default: str, casting: Ranking | None
-) -> tuple[str | None, str]:
+) -> tuple[str | None, Reason]:
     tied = rounds[-1]
     if len(tied) == 1:
-        how = f" once the weakest defeats in a circle are dropped ({len(discarded)})" if discarded else ""
-        return tied[0], f"{tied[0]} is undefeated{how}"
+        return tied[0], Reason("undefeated", {"winner": tied[0], "discarded": len(discarded)})
     for equal in casting or ():
         chosen = [option for option in tied if option in equal]
         if len(chosen) == 1:
-            return chosen[0], f"{', '.join(tied)} are tied; the casting vote chooses {chosen[0]}"
+            return chosen[0], Reason("casting-vote", {"tied": list(tied), "winner": chosen[0]})
         if chosen:
             break
     if default in tied:
-        return default, f"{', '.join(tied)} are tied, and no casting vote chooses: {default}"
-    return None, f"{', '.join(tied)} are tied, and no casting vote chooses"
+        return default, Reason("tied-default", {"tied": list(tied), "winner": default})
+    return None, Reason("tied", {"tied": list(tied)})
 
 
 def settle_contest(ballot: Ballot, contest: Contest, votes: Mapping[str, Vote], members: Sequence[Elector]) -> Ranked:

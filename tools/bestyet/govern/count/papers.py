@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.policy.lengths import said
+from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Amendment
 from bestyet.model.vote.tally import Paper
 from bestyet.model.vote.vote import SIDES, Value, Vote
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.ballot import Ballot, Elector
 
 _CAUTION = {Value.APPROVE: 0, Value.PROXY: 1, Value.ABSTAIN: 2, Value.REJECT: 3, Value.RECUSE: 4}
-_RECUSED = "recused: a conflict of interest was declared"
+_RECUSED = Reason("recused")
 
 
 def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -> tuple[Paper, ...]:
@@ -39,41 +40,40 @@ def _when(vote: Vote) -> tuple[object, ...]:
     return vote.arrived, vote.cast, vote.voter, _CAUTION[vote.value], vote.digest, vote.key, repr(vote)
 
 
-def _formal_fault(ballot: Ballot, vote: Vote, until: datetime | None) -> str:
-    """Say why a vote cannot count whatever it says; "" where it can."""
+def _formal_fault(ballot: Ballot, vote: Vote, until: datetime | None) -> Reason | None:
+    """Say why a vote cannot count whatever it says; None where it can."""
     elector = ballot.elector(vote.voter)
     if elector is None:
-        return "not in the electorate of this ballot"
+        return Reason("no-elector")
     if vote.invalid:
-        return vote.invalid
+        return Reason("invalid", {"fault": vote.invalid})
     if elector.recused:
         return _RECUSED
     if ballot.policy.exclude_author and vote.voter == ballot.author:
-        return "the author's vote does not count under this policy"
+        return Reason("author")
     if vote.attested and not ballot.policy.attested:
-        return "attested by a machine, not signed by the voter: this policy does not count such votes"
+        return Reason("attested")
     if vote.value is Value.PROXY and not ballot.policy.proxies:
-        return "this policy knows no proxies"
+        return Reason("no-proxies")
     return _fault_in_time(ballot, vote, elector, until)
 
 
-def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime | None) -> str:
+def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime | None) -> Reason | None:
     if vote.round > ballot.round:
-        return f"for round {vote.round}, but the ballot is in round {ballot.round}"
+        return Reason("later-round", {"round": vote.round, "ballot": ballot.round})
     if vote.round < ballot.round and ballot.policy.amendment is Amendment.RESTART:
-        return f"for round {vote.round}: the text was amended since, and all votes lapsed"
+        return Reason("earlier-round", {"round": vote.round})
     if vote.arrived < ballot.opened:
-        return f"received {said(vote.arrived)}, before the ballot opened"
+        return Reason("too-early", {"received": said(vote.arrived)})
     if until is not None and vote.arrived > until:
-        return f"late: received {said(vote.arrived)}, the ballot closed {said(until)}"
-    for since, what in ((elector.left, "the voter left"), (vote.key_revoked, "the key was revoked")):
+        return Reason("late", {"received": said(vote.arrived), "closed": said(until)})
+    for since, what in ((elector.left, "left"), (vote.key_revoked, "key-revoked")):
         if since is not None and (vote.landed is None or vote.landed >= since):
-            receipt = f"received {said(vote.landed)}" if vote.landed else "without a receipt"
-            return f"{what} {said(since)}, and the vote was {receipt}"
-    return ""
+            return Reason(what, {"since": said(since), "received": said(vote.landed) if vote.landed else ""})
+    return None
 
 
-def _keep_recused(votes: Sequence[Vote], notes: list[str]) -> None:
+def _keep_recused(votes: Sequence[Vote], notes: list[Reason | None]) -> None:
     """Note on all other votes of who has declared a conflict of interest that they do not count."""
     recused = {vote.voter for vote, note in zip(votes, notes, strict=True) if vote.value is Value.RECUSE and not note}
     for index, vote in enumerate(votes):
@@ -81,7 +81,7 @@ def _keep_recused(votes: Sequence[Vote], notes: list[str]) -> None:
             notes[index] = notes[index] or _RECUSED
 
 
-def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
+def _keep_the_last(votes: Sequence[Vote], notes: list[Reason | None]) -> None:
     """Note on all but the last vote of one person, then of one key, that it is superseded. Votes are sorted."""
     for what in ("voter", "key"):
         last: dict[str, int] = {}
@@ -95,33 +95,33 @@ def _keep_the_last(votes: Sequence[Vote], notes: list[str]) -> None:
             later, earlier = (index, other) if _last(vote) >= _last(votes[other]) else (other, index)
             last[mark] = later
             if what == "voter":
-                notes[earlier] = f"superseded by a later vote of the same person, cast {said(votes[later].cast)}"
+                notes[earlier] = Reason("superseded", {"cast": said(votes[later].cast)})
             else:
-                notes[earlier] = f"signed with the same key as the vote of {votes[later].voter}: one person, one vote"
+                notes[earlier] = Reason("same-key", {"voter": votes[later].voter})
 
 
 def _last(vote: Vote) -> tuple[object, ...]:
     return vote.cast, vote.arrived, _CAUTION[vote.value]
 
 
-def _paper(ballot: Ballot, vote: Vote, note: str) -> Paper:
+def _paper(ballot: Ballot, vote: Vote, note: Reason | None) -> Paper:
     if note:
         return Paper(vote, False, note)
     if vote.value is Value.REJECT and ballot.policy.rejections_need_reasons and not vote.has_reason:
-        return Paper(vote, False, "a rejection without a reason: this policy does not count it")
+        return Paper(vote, False, Reason("without-reason"))
     if vote.value is Value.REJECT and _answered(vote):
-        return Paper(vote, False, "lapsed: the passages it objects to were amended; the voter must look again")
+        return Paper(vote, False, Reason("lapsed-rejection"))
     if vote.value is Value.RECUSE:
-        return Paper(vote, True, f"a conflict of interest: {vote.reason}")
+        return Paper(vote, True, Reason("conflict", {"reason": vote.reason}))
     if vote.proxy is not None:
-        until = f" until {said(vote.proxy.until)}" if vote.proxy.until else ""
-        return Paper(vote, True, f"{vote.proxy.holder} may vote instead{until}, unless {vote.voter} does")
+        until = {"until": said(vote.proxy.until)} if vote.proxy.until else {}
+        return Paper(vote, True, Reason("proxy", {"holder": vote.proxy.holder, "giver": vote.voter, **until}))
     if vote.value is Value.ABSTAIN:
-        return Paper(vote, True, "abstention: takes no side")
+        return Paper(vote, True, Reason("abstention"))
     if vote.lapsed:
-        return Paper(vote, True, f"lapsed for {', '.join(sorted(vote.lapsed))}; the voter must look again")
+        return Paper(vote, True, Reason("lapsed", {"passages": sorted(vote.lapsed)}))
     if vote.value is Value.REJECT and ballot.policy.veto and ballot.policy.veto.reasons and not vote.has_reason:
-        return Paper(vote, True, "without a reason: no veto")
+        return Paper(vote, True, Reason("no-veto"))
     return Paper(vote, True)
 
 

@@ -1,66 +1,88 @@
-"""A tally as plain data, for records and for programs. Fractions are written as text: "2/3"."""
+"""A tally as records and programs have it. Fractions are written as text: "2/3"."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
+
+from bestyet.model.vote.files import Counted, Dropped, Judged, Ranking
 
 if TYPE_CHECKING:
-    from bestyet.model.vote.tally import Paper, Ranked, RegionCount, Tally
+    from datetime import datetime
+
+    from bestyet.model.plain import Plain
+    from bestyet.model.reasons import Reason
+    from bestyet.model.record import Told
+    from bestyet.model.vote.tally import Ranked, Tally
+
+Say = Callable[["Reason"], "str | Told"]  # how a reason is written
 
 
-def tally_record(tally: Tally) -> dict[str, Any]:
-    """Return all of a tally, as JSON can carry it; keys as in adoption.yml."""
+def tally_record(tally: Tally, on_base: Collection[str] | None = None) -> dict[str, Plain]:
+    """Return all of a tally, as JSON can carry it; keys as in adoption.yml, reasons as sentences.
+
+    on_base: digests of the votes that are on the base branch; None where that is not told.
+    """
+    told = to_builtins(counted(tally, _sentence))
     return {
         "outcome": tally.outcome.value,
         "because": tally.because,
         "due": _moment(tally.due),
-        "closed": _moment(tally.closed),
-        "ended": tally.ended.value if tally.ended else None,
-        "rules": [
-            {"rule": condition.setting, "met": condition.met, "figures": condition.text, "passage": condition.passage}
-            for condition in tally.conditions
+        "closed": told["closed"],
+        "ended": told["ended"],
+        "rules": to_builtins(trace(tally, _sentence)),
+        "reviewers": told["reviewers"],
+        "regions": told["regions"],
+        "votes": [
+            {
+                "voter": paper.vote.voter,
+                "vote": paper.vote.value.value,
+                "cast": _moment(paper.vote.cast),
+                "landed": _moment(paper.vote.landed),
+                "counts": paper.counts,
+                "note": paper.note,
+                **({} if on_base is None else {"on-base": paper.vote.digest in on_base}),
+            }
+            for paper in tally.papers
         ],
-        "reviewers": dict(tally.reviewers),
-        "regions": [_region(region) for region in tally.regions],
-        "votes": [_paper(paper) for paper in tally.papers],
-        "disputes": {name: _ranked(ranked) for name, ranked in tally.disputes.items()},
+        "disputes": told["disputes"],
         "look-again": {voter: list(passages) for voter, passages in tally.look_again.items()},
     }
 
 
-def _region(region: RegionCount) -> dict[str, Any]:
-    return {
-        "region": region.region,
-        "approve": region.approve,
-        "reject": region.reject,
-        "abstain": region.abstain,
-        "silent": region.silent,
-        "voice": region.voice.value if region.voice else None,
-    }
+def _sentence(reason: Reason) -> str:
+    return reason.text
 
 
-def _paper(paper: Paper) -> dict[str, Any]:
-    return {
-        "voter": paper.vote.voter,
-        "vote": paper.vote.value.value,
-        "cast": _moment(paper.vote.cast),
-        "landed": _moment(paper.vote.landed),
-        "counts": paper.counts,
-        "note": paper.note,
-    }
+def counted(tally: Tally, say: Say) -> Counted:
+    return Counted(
+        closed=_moment(tally.closed),
+        ended=tally.ended.value if tally.ended else None,
+        reviewers=tally.reviewers,
+        regions=tally.regions,
+        disputes={name: _ranking(ranked, say) for name, ranked in tally.disputes.items()},
+    )
 
 
-def _ranked(ranked: Ranked) -> dict[str, Any]:
-    return {
-        "winner": ranked.winner,
-        "because": ranked.because,
-        "options": list(ranked.options),
-        "matrix": [[str(ranked.matrix[a, b]) if a != b else None for b in ranked.options] for a in ranked.options],
-        "dropped": [{"option": option, "because": why} for option, why in ranked.dropped],
-        "rounds": [list(options) for options in ranked.rounds],
-        "discarded": [list(defeat) for defeat in ranked.discarded],
-    }
+def trace(tally: Tally, say: Say) -> tuple[Judged, ...]:
+    return tuple(
+        Judged(rule=one.setting, met=one.met, figures=say(one.said), passage=one.passage) for one in tally.conditions
+    )
+
+
+def _ranking(ranked: Ranked, say: Say) -> Ranking:
+    options = ranked.options
+    return Ranking(
+        winner=ranked.winner,
+        because=say(ranked.why),
+        options=options,
+        matrix=tuple(tuple(str(ranked.matrix[a, b]) if a != b else None for b in options) for a in options),
+        dropped=tuple(Dropped(option=option, because=say(why)) for option, why in ranked.dropped),
+        rounds=ranked.rounds,
+        discarded=ranked.discarded,
+    )
 
 
 def _moment(moment: datetime | None) -> str | None:

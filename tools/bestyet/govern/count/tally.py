@@ -12,10 +12,12 @@ from bestyet.govern.count.conditions import judge
 from bestyet.govern.count.condorcet import settle_contest
 from bestyet.govern.count.papers import sort_papers, standing, with_proxies
 from bestyet.govern.count.voices import eligible, region_counts
+from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Starts
 from bestyet.model.vote.tally import Condition, Ended, Outcome, Paper, Tally
 
 if TYPE_CHECKING:
+    from bestyet.model.plain import Table
     from bestyet.model.vote.ballot import Ballot, Elector
     from bestyet.model.vote.vote import Vote
 
@@ -38,7 +40,7 @@ def tally(ballot: Ballot, votes: Iterable[Vote], today: datetime) -> Tally:
     members = eligible(ballot, counted, at)
     return Tally(
         outcome=outcome,
-        because=_because(ballot, own, conditions, end, at),
+        why=_why(ballot, own, conditions, end, at),
         conditions=conditions,
         papers=papers,
         reviewers={elector.id: _said(elector, papers, counted, members, at) for elector in ballot.electorate},
@@ -61,36 +63,30 @@ def _outcome(conditions: Sequence[Condition], end: Closing) -> Outcome:
 
 def _by_proxy(own: Mapping[str, Vote], counted: Mapping[str, Vote]) -> tuple[Paper, ...]:
     """Return papers for the votes that others cast for someone. The holder's vote is the one received."""
-    return tuple(
-        Paper(vote, True, "cast by the holder of a proxy") for voter, vote in counted.items() if voter not in own
-    )
+    return tuple(Paper(vote, True, Reason("by-proxy")) for voter, vote in counted.items() if voter not in own)
 
 
-def _because(
+def _why(
     ballot: Ballot, votes: Mapping[str, Vote], conditions: Sequence[Condition], end: Closing, at: datetime
-) -> str:
+) -> Reason:
     """Say which condition decides, or what is missing while the ballot is open."""
-    broken = [condition.text for condition in conditions if not condition.met]
+    broken = [condition.said.as_part for condition in conditions if not condition.met]
+    first: Table = {"missing": broken[0]} if broken else {}
     if end.ended is Ended.EXPIRY:
-        return f"nothing was decided in time; {broken[0] if broken else 'it never closed'}"
+        return Reason("expired", first)
     if end.at is None:
-        return _still_open(ballot, votes, broken, at)
-    early = "; it ended early, as no vote was left that could change it" if end.ended is Ended.DECIDED else ""
+        if not chances.can_still_pass(ballot, votes, at):
+            return Reason("cannot-pass", first)
+        if broken:
+            return Reason("missing", {"missing": broken})
+        is_last = ballot.policy.period.starts is Starts.WHEN_READY
+        return Reason("all-met-when-ready" if is_last else "all-met-so-far")
+    early = end.ended is Ended.DECIDED
     if broken:
-        return f"{broken[0]}{early}"
+        return Reason("not-met", {**first, "early": early})
     if not ballot.policy.approval and ballot.policy.veto and not votes:
-        return "nobody objected, and silence is assent under this policy"
-    return f"all conditions are met{early}"
-
-
-def _still_open(ballot: Ballot, votes: Mapping[str, Vote], broken: Sequence[str], at: datetime) -> str:
-    if not chances.can_still_pass(ballot, votes, at):
-        return f"it cannot pass any more unless somebody votes anew; {broken[0] if broken else ''}"
-    if broken:
-        return f"it can still pass; missing: {'; '.join(broken)}"
-    if ballot.policy.period.starts is Starts.WHEN_READY:
-        return "all conditions are met; it passes at the end of the period unless one of them breaks"
-    return "all conditions are met as things stand; the period is not over"
+        return Reason("silence")
+    return Reason("all-met", {"early": early})
 
 
 def _said(
@@ -114,7 +110,7 @@ def _look_again(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
     lapsed = {
         paper.vote.voter: tuple(sorted(paper.vote.lapsed))
         for paper in papers
-        if paper.vote.lapsed and (paper.counts or paper.note.startswith("lapsed"))
+        if paper.vote.lapsed and (paper.counts or (paper.said and paper.said.rule == "lapsed-rejection"))
     }
     return dict(sorted(lapsed.items()))
 

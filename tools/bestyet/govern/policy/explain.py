@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bestyet.govern.count.conditions import units
 from bestyet.govern.policy import lengths
 from bestyet.model.vote.policy import (
     Amendment,
@@ -25,6 +24,7 @@ from bestyet.model.vote.policy import (
     Weighing,
 )
 from bestyet.model.vote.tally import Outcome, RegionCount, Tally
+from bestyet.model.vote.wording import units
 
 _CALENDAR = {
     Calendar.HOURS: "hour",
@@ -95,7 +95,9 @@ def _passing(policy: Policy) -> Iterator[str]:
 
 def _share(policy: Policy, share: Share) -> str:
     least = "All" if share.fraction == 1 else f"{'More than' if share.strict else 'At least'} {_fraction(share)}"
-    whole = f"of the weight of the {units(policy.unit)}" if share.weighted else f"of the {units(policy.unit)}"
+    whole = (
+        f"of the weight of the {units(policy.unit.value)}" if share.weighted else f"of the {units(policy.unit.value)}"
+    )
     text = f"{least} {whole} {_OF[share.of]} must approve"
     if share.blocking_minority:
         text += f"; fewer than {share.blocking_minority} that do not approve cannot block by this"
@@ -112,8 +114,8 @@ def _fraction(share: Share) -> str:
 
 def _number(number: Number, unit: Unit) -> str:
     if number.root is not None:
-        return f"{number.root} times the square root of the number of {units(unit)} that may vote"
-    return units(unit, number.count)
+        return f"{number.root} times the square root of the number of {units(unit.value)} that may vote"
+    return units(unit.value, number.count)
 
 
 def _quorum(policy: Policy, quorum: Quorum) -> str:
@@ -123,9 +125,9 @@ def _quorum(policy: Policy, quorum: Quorum) -> str:
     elif quorum.base is Of.CAST:
         must = f"Of those who vote, {over}{quorum.fraction} must take a side"
     elif quorum.fraction == 1:
-        must = f"All {units(policy.unit)} that are available must vote"
+        must = f"All {units(policy.unit.value)} that are available must vote"
     else:
-        must = f"Of the {units(policy.unit)} that are available, {over}{quorum.fraction} must vote"
+        must = f"Of the {units(policy.unit.value)} that are available, {over}{quorum.fraction} must vote"
     if quorum.small:
         must += f"; where {quorum.small.up_to} or fewer may vote, {quorum.small.count} are enough"
     return f"{must}. Abstentions {'count' if quorum.abstentions_count else 'do not count'} for this."
@@ -135,7 +137,7 @@ def _stopping(policy: Policy) -> Iterator[str]:
     if policy.max_rejections is not None:
         most = policy.max_rejections
         if most.fraction is not None:
-            yield f"At most {most.fraction} of the {units(policy.unit)} {_OF[most.of]} may reject."
+            yield f"At most {most.fraction} of the {units(policy.unit.value)} {_OF[most.of]} may reject."
         else:
             yield f"At most {most.count} may reject."
     if policy.rejections_need_reasons:

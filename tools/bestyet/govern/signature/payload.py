@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import rfc8785
+
+if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
+    from bestyet.model.record import Record
 
 NAMESPACE = "bestyet-vote"
 SIGNATURE = "signature"
@@ -23,7 +27,7 @@ class NotCanonicalError(ValueError):
     """The data has no single canonical form; the message says what is in the way."""
 
 
-def canonical(data: Any) -> bytes:
+def canonical(data: Plain) -> bytes:
     """Return the canonical JSON of plain data as UTF-8. Raises NotCanonicalError.
 
     >>> canonical({"b": [1, True, None], "a": "ö"}).decode()
@@ -36,7 +40,7 @@ def canonical(data: Any) -> bytes:
         raise NotCanonicalError("it holds what has no canonical form in JSON") from error
 
 
-def _refuse_what_is_not_plain(data: Any) -> None:
+def _refuse_what_is_not_plain(data: object) -> None:
     if isinstance(data, float):
         raise NotCanonicalError(f"it holds the decimal number {data!r}: only whole numbers can be signed")
     if isinstance(data, bool) or data is None or isinstance(data, str):
@@ -56,7 +60,7 @@ def _refuse_what_is_not_plain(data: Any) -> None:
         raise NotCanonicalError(f"it holds a {type(data).__name__}, which JSON does not know")
 
 
-def payload(vote: Mapping[str, Any]) -> bytes:
+def payload(vote: Table) -> bytes:
     """Return the bytes that the signature of a vote is over. Raises NotCanonicalError."""
     return canonical({key: value for key, value in vote.items() if key != SIGNATURE})
 
@@ -70,35 +74,30 @@ def digest(raw: bytes) -> str:
     return f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 
-def passage_digests(text: str, record: Mapping[str, Any]) -> dict[str, str]:
+def passage_digests(text: str, record: Record) -> dict[str, str]:
     """Return the digest of every passage of a frozen text, by id.
 
     text: practice.md; record: its provenance.json. A step's digest is over its lines, a structured value's over its
     JSON with sorted keys. Whatever else of the text changes changes the digest of `OUTLINE`.
     """
     lines = text.split("\n")
-    items = [item for item in record["items"] if item["place"]]
+    items = [(item, item.place) for item in record.items if item.place]
     taken: set[int] = set()
     found: dict[str, str] = {}
-    for item in items:
-        first, last = item["place"]["first_line"], item["place"]["last_line"]
-        taken.update(range(first, last + 1))
-        found[item["id"]] = digest("\n".join(lines[first - 1 : last]).encode())
+    for item, place in items:
+        taken.update(range(place.first_line, place.last_line + 1))
+        found[item.id] = digest("\n".join(lines[place.first_line - 1 : place.last_line]).encode())
     found |= dict(_values(record))
-    order = [[item["id"], item["parent"]] for item in items]
+    order: Plain = [[item.id, item.parent] for item, _ in items]
     rest = [line for number, line in enumerate(lines, 1) if number not in taken and not _is_value(line)]
     found[OUTLINE] = digest(canonical([order, rest]))
     return dict(sorted(found.items()))
 
 
-def _values(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for entry in record.get("fields", ()):
-        if entry["status"] == "used" and entry["chosen"]:
-            yield entry["id"], digest(_json(entry["chosen"]["value"]))
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+def _values(record: Record) -> Iterator[tuple[str, str]]:
+    for entry in record.fields:
+        if entry.status == "used" and entry.chosen:
+            yield entry.id, digest(json.dumps(entry.chosen.value, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _is_value(line: str) -> bool:

@@ -7,9 +7,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.moment import moment, moment_text
+from bestyet.model.vote.files import Against, Attested, Value, VoteFile
+
+if TYPE_CHECKING:
+    from bestyet.model.plain import Plain, Table
+    from bestyet.model.vote.files import BallotFile
 
 LONGEST = 2000  # letters of a reason
 _CUT = " […] (cut; the whole is at the review)"
@@ -50,7 +55,7 @@ class Review:
         return f"review {self.id} on {self.host} by account {self.account or '?'}"
 
 
-def read_reviews(data: Any) -> list[Review]:
+def read_reviews(data: Plain) -> list[Review]:
     """Read a review of GitHub, a note or an approval of GitLab (as webhooks or the REST API give them), or a list of
     such, in that order. Raises NotAReviewError."""
     if isinstance(data, list):
@@ -58,12 +63,13 @@ def read_reviews(data: Any) -> list[Review]:
     return [_review(data)]
 
 
-def _review(data: Any) -> Review:
+def _review(data: Plain) -> Review:
     if not isinstance(data, Mapping):
         raise NotAReviewError("it holds no review of GitHub and no note of GitLab")
-    if isinstance(data.get("review"), Mapping):  # the webhook pull_request_review
+    review = data.get("review")
+    if isinstance(review, Mapping):  # the webhook pull_request_review
         pull = _mapping(data.get("pull_request"))
-        return _github(data["review"], str(_mapping(pull.get("base")).get("ref") or ""))
+        return _github(review, str(_mapping(pull.get("base")).get("ref") or ""))
     if "state" in data and "user" in data and "submitted_at" in data:
         return _github(data, "")
     if data.get("object_kind") == "note":  # the webhook of GitLab
@@ -78,7 +84,7 @@ def _review(data: Any) -> Review:
     raise NotAReviewError("it holds no review of GitHub and no note of GitLab")
 
 
-def _github(data: Mapping[str, Any], into: str) -> Review:
+def _github(data: Table, into: str) -> Review:
     state = str(data.get("state")).lower()
     account, commit = _number(_mapping(data.get("user")).get("id")), str(data.get("commit_id"))
     review = Review(
@@ -95,7 +101,7 @@ def _github(data: Mapping[str, Any], into: str) -> Review:
     return _judged(review, _NO_VOTES.get(state, "" if review.word else "its state is none that GitHub knows"), state)
 
 
-def _gitlab(data: Mapping[str, Any], into: str) -> Review:
+def _gitlab(data: Table, into: str) -> Review:
     found = _NOTE.fullmatch(str(data.get("body") or ""))
     review = Review(
         host="gitlab",
@@ -129,25 +135,25 @@ def _judged(review: Review, why: str, state: str) -> Review:
     return Review(**{**vars(review), "refused": why, "expected": state == "commented"})
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Plain) -> Table:
     return value if isinstance(value, Mapping) else {}
 
 
-def _number(value: Any) -> str:
+def _number(value: Plain) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53 else ""
 
 
-def _moment(value: Any) -> datetime | None:
+def _moment(value: Plain) -> datetime | None:
     """Read a moment as hosts write them: with T and Z, or as in 2026-11-21 10:00:00 UTC."""
     text = str(value).removesuffix(" UTC") + ("Z" if str(value).endswith(" UTC") else "")
     return moment(text)
 
 
-def _url(value: Any) -> str:
+def _url(value: Plain) -> str:
     return str(value) if _URL.fullmatch(str(value)) else ""
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Plain) -> str:
     """Text without what cannot be seen, at most as long as a reason may be."""
     text = str(value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     hidden = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -158,59 +164,62 @@ def _plain(value: Any) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
 
 
-def reviewer_of(ballot: Mapping[str, Any], review: Review) -> str | None:
+def reviewer_of(ballot: BallotFile, review: Review) -> str | None:
     """Return who of a ballot's electorate has the account of a review."""
-    for person in ballot.get("electorate") or ():
-        account = _mapping(person.get("accounts")).get(review.host)
+    for person in ballot.electorate:
+        account = (person.accounts or {}).get(review.host)
         if account is not None and str(account) == review.account:
-            return str(person["id"])
+            return person.id
     return None
 
 
 def attested_vote(
-    ballot: Mapping[str, Any], digest: str, review: Review, voter: str, by: str, earlier: Sequence[str] = ()
-) -> dict[str, Any]:
+    ballot: BallotFile, digest: str, review: Review, voter: str, by: str, earlier: Sequence[str] = ()
+) -> VoteFile:
     """Return the vote that a review stands for, without its signature.
 
     ballot and its digest: what was reviewed. by: the machine that attests it. earlier: digests of votes it replaces.
     """
     assert review.at is not None  # or it would have been refused
-    person = next(person for person in ballot["electorate"] if person["id"] == voter)
-    data: dict[str, Any] = {
-        "practice": ballot["practice"],
-        "version": ballot["version"],
-        "ballot": digest,
-        "round": ballot.get("round", 1),
-        "digest": ballot["text"],
-        "voter": voter,
-        "name": person.get("name") or voter,
-        "vote": review.word,
-        "meaning": "review",
-    }
-    if review.word == "reject":
-        data["objections"] = [{"reason": review.reason}]
-    elif review.reason:
-        data["reason"] = review.reason
-    data["cast"] = moment_text(review.at)
-    seen = {"commit": review.commit, "url": review.url}
-    data["attested"] = {"by": by, "host": review.host, "account": review.account, "review": review.id}
-    data["attested"] |= {key: value for key, value in seen.items() if value}
-    if earlier:
-        data["supersedes"] = sorted(earlier)
-    return data | {"passages": dict(ballot["passages"])}
+    person = ballot.voter(voter)
+    is_rejection = review.word == "reject"
+    return VoteFile(
+        practice=ballot.practice,
+        version=ballot.version,
+        ballot=digest,
+        round=ballot.round,
+        digest=ballot.text,
+        voter=voter,
+        name=(person and person.name) or voter,
+        vote=Value(review.word),
+        meaning="review",
+        reason=None if is_rejection else review.reason or None,
+        objections=(Against(reason=review.reason),) if is_rejection else (),
+        cast=moment_text(review.at),
+        attested=Attested(
+            by=by,
+            host=review.host,
+            account=review.account,
+            review=str(review.id),
+            commit=review.commit or None,
+            url=review.url or None,
+        ),
+        supersedes=tuple(sorted(earlier)),
+        passages=ballot.passages,
+    )
 
 
-def attestation_fault(said: Mapping[str, Any], signer: str, voter: str, ballot: Mapping[str, Any]) -> str:
+def attestation_fault(said: Attested, signer: str, voter: str, ballot: BallotFile) -> str:
     """Say why a vote that says it is attested is not; "" where it is. signer: the machine whose key signed it."""
     return next(_attestation_faults(said, signer, voter, ballot), "")
 
 
-def _attestation_faults(said: Mapping[str, Any], signer: str, voter: str, ballot: Mapping[str, Any]) -> Iterator[str]:
+def _attestation_faults(said: Attested, signer: str, voter: str, ballot: BallotFile) -> Iterator[str]:
     if not signer:
         yield "it says that a machine attests it, but it is signed with a key that no attestor of this ballot has"
-    elif signer != said.get("by"):
-        yield f"it says that {said.get('by')} attests it, but it is signed by {signer}"
-    people = [person for person in ballot.get("electorate") or () if person.get("id") == voter]
-    account = _mapping(people[0].get("accounts")).get(str(said.get("host"))) if people else None
-    if account is None or str(account) != str(said.get("account")):
-        yield f"account {said.get('account')} on {said.get('host')} is not {voter}'s on this ballot"
+    elif signer != said.by:
+        yield f"it says that {said.by} attests it, but it is signed by {signer}"
+    person = ballot.voter(voter)
+    account = (person.accounts or {}).get(said.host) if person else None
+    if account is None or str(account) != said.account:
+        yield f"account {said.account} on {said.host} is not {voter}'s on this ballot"

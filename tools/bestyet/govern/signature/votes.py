@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bestyet.govern.ballots import keys_of, machines_of
+from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
 from bestyet.govern.signature.reviews import attestation_fault
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
@@ -17,6 +17,8 @@ from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
 
 if TYPE_CHECKING:
+    from bestyet.model.plain import Table
+    from bestyet.model.vote.files import BallotFile, Round, VoteFile
     from bestyet.model.vote.receipt import Receipt
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
@@ -30,8 +32,9 @@ class Handed:
 
     file: str  # the voter that its name says
     digest: str  # of its bytes
-    data: Mapping[str, Any] | None  # None where it cannot be read
+    vote: VoteFile | None  # None where it cannot be read
     fault: str = ""  # what is wrong with its form
+    signed: Table = field(default_factory=dict)  # all that stands in the file
     receipt: Receipt | None = None  # None: not on the base branch yet
 
 
@@ -49,64 +52,65 @@ def own_check(message: bytes, armoured: str) -> str:
 class Terms:
     """What votes are held against: the ballot's data, its digest, and keys revoked since it opened."""
 
-    data: Mapping[str, Any]
+    ballot: BallotFile
     digest: str
     revoked: Mapping[str, datetime]
     check: Check = own_check
 
     @cached_property
-    def keys(self) -> dict[str, tuple[str, Mapping[str, Any]]]:
-        return keys_of(self.data)
+    def keys(self) -> dict[str, tuple[str, KeyEntry]]:
+        return keys_of(self.ballot)
 
     @cached_property
-    def machines(self) -> dict[str, tuple[str, Mapping[str, Any]]]:
-        return machines_of(self.data)
+    def machines(self) -> dict[str, tuple[str, KeyEntry]]:
+        return machines_of(self.ballot)
 
-    def key(self, fingerprint: str) -> tuple[str, Mapping[str, Any]]:
-        """Whose a key is, a voter's or a machine's, and its entry; ("", {}) where nobody's."""
-        return self.keys.get(fingerprint) or self.machines.get(fingerprint) or ("", {})
+    def key(self, fingerprint: str) -> tuple[str, KeyEntry | None]:
+        """Whose a key is, a voter's or a machine's, and its entry; ("", None) where nobody's."""
+        return self.keys.get(fingerprint) or self.machines.get(fingerprint) or ("", None)
 
     @cached_property
     def voters(self) -> frozenset[str]:
-        return frozenset(str(person.get("id")) for person in self.data.get("electorate") or ())
+        return frozenset(person.id for person in self.ballot.electorate)
 
 
 def read_votes(handed: Iterable[Handed], terms: Terms, now: datetime) -> tuple[Vote, ...]:
     """Return one vote for each that was handed in, in that order; what is not on the base branch is taken as
     received at the moment `now`."""
-    votes = [_vote(one, terms, now) for one in handed]
-    votes = list(_unless_signed(votes))
-    return tuple(_without_equivocation(votes, [one.data or {} for one in handed]))
+    handed = list(handed)
+    votes = list(_unless_signed([_read(one, terms, now) for one in handed]))
+    return tuple(_without_equivocation(votes, [one.vote.supersedes if one.vote else () for one in handed]))
 
 
-def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
+def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
     received = one.receipt.date if one.receipt else now
-    data = one.data or {}
-    fault = one.fault or next(_faults(one, data, terms), "")
-    if fault:
+    fault = one.fault or ("" if one.vote else "it cannot be read as a vote")
+    fault = fault or (one.vote and next(_faults(one.file, one.vote, terms), "")) or ""
+    if fault or one.vote is None:
         return _unread(one, received, fault)
-    key = ""
+    vote, key = one.vote, ""
     try:
-        key = terms.check(payload(data), str(data.get("signature")))
-        fault = _fault_of_key(key, data, terms, received)
+        key = terms.check(payload(one.signed), vote.signature)
+        fault = _fault_of_key(key, vote, terms, received)
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
-    cast = moment(data["cast"]) or received
+    cast = moment(vote.cast) or received
     if not fault and cast > received + _SKEW:
         fault = f"it says it was cast on {cast:%Y-%m-%d}, after it was received"
-    since = [date for date in (terms.revoked.get(key), moment(terms.key(key)[1].get("revoked"))) if date]
+    entry = terms.key(key)[1]
+    since = [date for date in (terms.revoked.get(key), moment(entry and entry.revoked)) if date]
     return Vote(
         voter=one.file,
-        value=Value(data["vote"]),
+        value=vote.vote,
         cast=cast,
         landed=received,
-        reason=str(data.get("reason") or ""),
-        objections=tuple(_objections(data)),
-        rankings={name: tuple((option,) for option in options) for name, options in _rankings(data).items()},
-        round=data.get("round", 1),
-        lapsed=_lapsed(data, terms),
-        proxy=_proxy(data),
-        attested="attested" in data,
+        reason=vote.reason or "",
+        objections=tuple(_objections(vote)),
+        rankings={name: tuple((option,) for option in options) for name, options in (vote.rankings or {}).items()},
+        round=vote.round,
+        lapsed=changed_passages(vote.passages, terms.ballot.passages) if vote.vote in SIDES else frozenset(),
+        proxy=_proxy(vote),
+        attested=vote.attested is not None,
         invalid=fault,
         key=key,
         key_revoked=min(since, default=None),
@@ -114,81 +118,70 @@ def _vote(one: Handed, terms: Terms, now: datetime) -> Vote:
     )
 
 
-def _lapsed(data: Mapping[str, Any], terms: Terms) -> frozenset[str]:
-    """Return the passages amended since; none for who says nothing about the text."""
-    if data["vote"] not in SIDES:
-        return frozenset()
-    return changed_passages(data.get("passages") or {}, terms.data.get("passages") or {})
-
-
-def _proxy(data: Mapping[str, Any]) -> Proxy | None:
-    given = data.get("proxy")
-    if data.get("vote") != Value.PROXY or not isinstance(given, Mapping):
+def _proxy(vote: VoteFile) -> Proxy | None:
+    if vote.vote is not Value.PROXY or vote.proxy is None:
         return None
-    return Proxy(str(data["voter"]), str(given.get("holder")), moment(given.get("until")))
+    return Proxy(vote.voter, vote.proxy.holder, moment(vote.proxy.until))
 
 
 def _unread(one: Handed, received: datetime, fault: str) -> Vote:
-    said = (one.data or {}).get("vote")
+    said = one.signed.get("vote")
     value = Value(said) if said in [word.value for word in Value] else Value.ABSTAIN
     return Vote(one.file, value, received, received, invalid=fault, digest=one.digest)
 
 
-def _faults(one: Handed, data: Mapping[str, Any], terms: Terms) -> Iterator[str]:
-    """Yield why a vote is not one on this ballot, whoever signed it."""
-    ballot = terms.data
-    if one.data is None:
-        yield "it cannot be read as a vote"
-    if data.get("voter") != one.file:
-        yield f"its file is named after {one.file}, but it is a vote of {data.get('voter')}"
-    for what in ("practice", "version"):
-        if data.get(what) != ballot.get(what):
-            yield f"it is a vote on {what} {data.get(what)}, not on {ballot.get(what)}"
-    if one.file not in terms.voters:
+def _faults(file: str, vote: VoteFile, terms: Terms) -> Iterator[str]:
+    """Yield why a vote is not one on this ballot, whoever signed it. file: the voter that its name says."""
+    ballot = terms.ballot
+    if vote.voter != file:
+        yield f"its file is named after {file}, but it is a vote of {vote.voter}"
+    if vote.practice != ballot.practice:
+        yield f"it is a vote on practice {vote.practice}, not on {ballot.practice}"
+    if vote.version != ballot.version:
+        yield f"it is a vote on version {vote.version}, not on {ballot.version}"
+    if file not in terms.voters:
         yield "its voter is not in the electorate of this ballot"
-    if (given := _proxy(data)) and (given.holder == given.giver or given.holder not in terms.voters):
+    if (given := _proxy(vote)) and (given.holder == given.giver or given.holder not in terms.voters):
         yield f"it lets {given.holder} vote instead, who is no other voter of this ballot"
-    yield from _other_ballot(data, terms)
+    yield from _faults_of_round(vote, terms)
 
 
-def _other_ballot(data: Mapping[str, Any], terms: Terms) -> Iterator[str]:
-    found = rounds(terms.data, terms.digest).get(str(data.get("ballot")))
+def _faults_of_round(vote: VoteFile, terms: Terms) -> Iterator[str]:
+    found = rounds(terms.ballot, terms.digest).get(vote.ballot)
     if found is None:
         yield "it is a vote on another ballot than this one"
         return
-    if data.get("round", 1) != found["round"]:
+    if vote.round != found.round:
         yield "its round is not the one of its ballot"
-    if data.get("digest") != found["text"]:
+    if vote.digest != found.text:
         yield "it is a vote on another text than the ballot's"
-    if data.get("passages") != found["passages"]:
+    if vote.passages != found.passages:
         yield "the passages that it lists are not the ballot's"
-    known = {entry["id"]: entry["options"] for entry in terms.data.get("disputes") or ()}
-    for name, options in _rankings(data).items():
+    known = {entry.id: entry.options for entry in terms.ballot.disputes}
+    for name, options in (vote.rankings or {}).items():
         if name in known and not set(options) <= {*known[name], STATUS_QUO}:
             yield f"it ranks what is no option of {name}"
 
 
-def rounds(ballot: Mapping[str, Any], digest: str) -> dict[str, Mapping[str, Any]]:
+def rounds(ballot: BallotFile, digest: str) -> dict[str, Round]:
     """Return the rounds of a ballot by the digest of their ballot.yml, this one included."""
-    own = {"round": ballot.get("round", 1), "text": ballot.get("text"), "passages": ballot.get("passages")}
-    return {**{str(entry.get("ballot")): entry for entry in ballot.get("earlier") or ()}, digest: own}
+    return {**{entry.ballot: entry for entry in ballot.earlier}, digest: ballot.as_round(digest)}
 
 
-def _fault_of_key(key: str, data: Mapping[str, Any], terms: Terms, received: datetime) -> str:
+def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) -> str:
     """Say why a key's signature is not the voter's word, nor a machine's that attests it; "" where it is."""
-    voter, (owner, entry) = str(data.get("voter")), terms.key(key)
-    if "attested" in data:
-        said = data["attested"] if isinstance(data["attested"], Mapping) else {}
+    owner, entry = terms.key(key)
+    if vote.attested:
         machine = owner if key in terms.machines else ""
-        if fault := attestation_fault(said, machine, voter, terms.data):
+        if fault := attestation_fault(vote.attested, machine, vote.voter, terms.ballot):
             return fault
-        if data["vote"] not in SIDES:
+        if vote.vote not in SIDES:
             return "a machine can neither recuse anybody nor give their proxy away"
     elif not owner:
         return f"it is signed with a key that nobody on this ballot has ({key})"
-    elif owner != voter:
-        return f"it is signed by {owner}, not by {voter}"
-    after, before = moment(entry.get("valid-after")), moment(entry.get("valid-before"))
+    elif owner != vote.voter:
+        return f"it is signed by {owner}, not by {vote.voter}"
+    after, before = moment(entry and entry.valid_after), moment(entry and entry.valid_before)
     if after and received < after:
         return f"it was received {received:%Y-%m-%d}, but its key is valid only from {after:%Y-%m-%d} on"
     if before and received >= before:
@@ -196,17 +189,9 @@ def _fault_of_key(key: str, data: Mapping[str, Any], terms: Terms, received: dat
     return ""
 
 
-def _objections(data: Mapping[str, Any]) -> Iterator[Objection]:
-    for entry in data.get("objections") or ():
-        said = {key: str(entry.get(key) or "") for key in ("reason", "passage", "mark", "instead", "evidence")}
-        yield Objection(
-            said["reason"], said["passage"] or None, said["mark"] or None, said["instead"], said["evidence"]
-        )
-
-
-def _rankings(data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-    found = data.get("rankings")
-    return found if isinstance(found, Mapping) else {}
+def _objections(vote: VoteFile) -> Iterator[Objection]:
+    for one in vote.objections:
+        yield Objection(one.reason, one.passage or None, one.mark or None, one.instead or "", one.evidence or "")
 
 
 def _unless_signed(votes: Sequence[Vote]) -> Iterator[Vote]:
@@ -223,15 +208,15 @@ def _stands_first(signed: Vote, attested: Vote) -> bool:
     return signed.key_revoked is None and signed.arrived <= attested.arrived
 
 
-def _without_equivocation(votes: Sequence[Vote], data: Sequence[Mapping[str, Any]]) -> Iterator[Vote]:
+def _without_equivocation(votes: Sequence[Vote], superseded: Sequence[Sequence[str]]) -> Iterator[Vote]:
     """Yield the votes; where a person signed two that do not know of each other, neither counts.
 
     A vote knows of those that it supersedes and of those that they superseded. A later vote that names both stands.
     """
     knows: dict[str, set[str]] = {}
-    for vote, found in zip(votes, data, strict=True):
+    for vote, found in zip(votes, superseded, strict=True):
         if not vote.invalid:
-            knows.setdefault(vote.digest, set()).update(found.get("supersedes") or ())
+            knows.setdefault(vote.digest, set()).update(found)
     valid = {vote.digest: vote for vote in votes if not (vote.invalid or vote.attested)}
     reach = {digest: _reachable(digest, knows) for digest in knows}
     for vote in votes:

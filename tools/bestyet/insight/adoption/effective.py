@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.deviations import departures, holding
-from bestyet.insight.adoption.matching import Record, matches, steps_of
+from bestyet.insight.adoption.matching import matches, steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.tokens import phrases_of, tokens_of
 from bestyet.model.base import GLOBAL, KnowledgeBase
@@ -17,6 +17,7 @@ from bestyet.model.passage import Document, Variant
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field
+    from bestyet.model.record import Record
     from bestyet.model.vote.version import Version
 
 _KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
@@ -33,7 +34,7 @@ def effective(
 ) -> Effective:
     """Return `version`, whose text is `document`, as it holds in a region on a day.
 
-    variant: the region's own text, if it has one in use. Raises KeyError or TypeError where the record is none.
+    variant: the region's own text, if it has one in use.
     """
     declared = holding(variant, on)
     steps = steps_of(record, document)

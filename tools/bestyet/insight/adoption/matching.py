@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.merge.align.links import Links
 from bestyet.merge.candidate import align_documents
@@ -11,8 +11,8 @@ from bestyet.merge.candidate import align_documents
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.passage import Document, Variant
+    from bestyet.model.record import Record
 
-Record = Mapping[str, Any]  # a provenance record
 Matches = Mapping[str, tuple[int, ...]]  # id of a step of the text -> passages of the variant, in their order
 
 
@@ -20,10 +20,10 @@ def steps_of(record: Record, document: Document) -> dict[str, int]:
     """Return id -> passage of the document, for every step of the text in its order."""
     at = {passage.span.first_line: index for index, passage in enumerate(document.passages)}
     found = {}
-    for item in record["items"]:
-        index = at.get(item["place"]["first_line"]) if item.get("place") else None
+    for item in record.items:
+        index = at.get(item.place.first_line) if item.place else None
         if index is not None and document.passages[index].is_step:
-            found[str(item["id"])] = index
+            found[item.id] = index
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
@@ -33,8 +33,8 @@ def matches(record: Record, document: Document, variant: Variant, settings: Sett
     Where the variant is still the one that was merged, the record says it. Else passages whose lines or names are as
     they were stay where they belong, and the others are aligned with the text.
     """
-    ours = [entry for entry in record["inputs"] if entry["region"] == variant.region]
-    if ours and ours[0]["blob"] == variant.document.blob:
+    ours = [entry for entry in record.inputs if entry.region == variant.region]
+    if ours and ours[0].blob == variant.document.blob:
         return _recorded(record, variant)
     steps = steps_of(record, document)
     known = _by_digest(record, variant)
@@ -53,9 +53,9 @@ def matches(record: Record, document: Document, variant: Variant, settings: Sett
 def _recorded(record: Record, variant: Variant) -> Matches:
     at = {passage.span.first_line: index for index, passage in enumerate(variant.document.passages)}
     found = {}
-    for item in record["items"]:
-        lines = [member["first_line"] for member in item["members"] if member["region"] == variant.region]
-        found[str(item["id"])] = tuple(sorted(at[line] for line in lines if line in at))
+    for item in record.items:
+        lines = [member.first_line for member in item.members if member.region == variant.region]
+        found[item.id] = tuple(sorted(at[line] for line in lines if line in at))
     return {name: refs for name, refs in found.items() if refs}
 
 
@@ -65,9 +65,9 @@ def _by_digest(record: Record, variant: Variant) -> Mapping[str, Sequence[int]]:
     for index, passage in enumerate(variant.document.passages):
         there.setdefault(passage.sha256, []).append(index)
     found: dict[str, list[int]] = {}
-    for item in record["items"]:
-        for member in item["members"]:
-            refs = there.get(member["sha256"], [])
-            if member["region"] == variant.region and len(refs) == 1:
-                found.setdefault(str(item["id"]), []).append(refs[0])
+    for item in record.items:
+        for member in item.members:
+            refs = there.get(member.sha256, [])
+            if member.region == variant.region and len(refs) == 1:
+                found.setdefault(item.id, []).append(refs[0])
     return found

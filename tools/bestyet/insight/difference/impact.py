@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.deviations import holding
-from bestyet.insight.adoption.matching import Matches, Record, matches, steps_of
+from bestyet.insight.adoption.matching import Matches, matches, steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
@@ -20,6 +20,7 @@ from bestyet.model.sentence import Value, together
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Dispute, Field, Settings
+    from bestyet.model.record import Record
 
 
 def impact_of(
@@ -32,14 +33,14 @@ def impact_of(
 ) -> Impact:
     """Return what the text `document`, of which `record` tells, would change for each of `regions`, in their order.
 
-    variants: what the regions have in use today. Raises KeyError or TypeError where the record is none.
+    variants: what the regions have in use today.
     """
     written = {variant.region: variant for variant in variants}
     text = _Text(record, document, steps_of(record, document), settings)
     return Impact(
-        practice=str(record["practice"]),
-        version=str(record.get("version") or ""),
-        title=str(record.get("title") or document.title),
+        practice=record.practice,
+        version=record.version or "",
+        title=record.title or document.title,
         steps=len(text.steps),
         regions=tuple(_Region(text, day).impact(region, written.get(region)) for region in regions),
     )
@@ -151,7 +152,7 @@ class _Region:
                 effects.append(_value(What.ADDED, entry, None, entry))
             elif entry.values[0].text not in [value.text for value in own[name].values]:
                 effects.append(_value(What.CHANGED, entry, own[name], entry, self.until.get(entry.name, "")))
-        unsettled = {entry["id"] for entry in self.record.get("fields") or () if not entry.get("chosen")}
+        unsettled = {entry.id for entry in self.record.fields if not entry.chosen}
         left = [name for name in own if name not in new and name in unsettled]
         gone = [entry for name, entry in own.items() if name not in new and name not in unsettled]
         return [*effects, *(_value(What.DROPPED, entry, entry, None) for entry in gone)], left

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bestyet.merge.choose.evidence import best_by_evidence, best_by_lesson
-from bestyet.model.candidate import Because, Settings
 from bestyet.model.passage import Kind, Passage, Variant
-from bestyet.model.reasons import SAME_WORDS, closest, first_in_order, only_holder, only_variant
+from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
+    from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
 
 
-def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Because]:
+def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
     A table row stands for a group only where most of its members are rows: alone it would lack its table.
@@ -36,9 +36,9 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
     passages = [variants[variant].document.passages[index] for variant, index in members]
     holders = sorted({variant for variant, _ in members})
     if len(holders) == 1:
-        return first, Because("only", only_holder(label) if len(variants) > 1 else only_variant(label))
+        return first, Reason("only", {"holder" if len(variants) > 1 else "variant": label})
     if len({passage.source for passage in passages}) == 1:
-        return first, Because("same-words", SAME_WORDS)
+        return first, Reason("same-words")
     if best := best_by_evidence(variants, holders, settings):
         return next(ref for ref in members if ref[0] == best[0]), best[1]
     if learned := best_by_lesson(variants, members, settings):
@@ -53,14 +53,14 @@ def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> S
 
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], passages: Sequence[Passage], settings: Settings
-) -> tuple[Ref, Because]:
+) -> tuple[Ref, Reason]:
     sums = closeness([passage.text for passage in passages])
     best = max(sums)
     at = sums.index(best)
     label = settings.label(variants[members[at][0]].region)
     if Counter(sums)[best] == 1:
-        return members[at], Because("medoid", closest(label))
-    return members[at], Because("region-order", first_in_order(label))
+        return members[at], Reason("medoid", {"region": label})
+    return members[at], Reason("region-order", {"region": label})
 
 
 def closeness(texts: Sequence[str]) -> list[int]:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Because, Dispute, Status
+from bestyet.model.candidate import Dispute, Status
 from bestyet.model.problem import Problem
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Decision
     from bestyet.model.group import Ref, Tier
     from bestyet.model.passage import Kind, Passage
+    from bestyet.model.reasons import Reason
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Draft:
     tier: Tier
     score: int
     chosen: Ref | None
-    because: Because
+    because: Reason
     words: Passage
     base: int | None = None  # index of the base's passage that it goes back to
     silent: tuple[Ref, ...] = ()  # members that left the base's words as they were

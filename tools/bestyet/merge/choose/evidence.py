@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Because, Settings
-from bestyet.model.reasons import best_measured, from_client, from_lesson, measured, only_measured, only_stated
-from bestyet.model.sentence import in_turn, sentence
+from bestyet.model.reasons import Reason, figures, measured, said_figures
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
+    from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
     from bestyet.model.passage import Variant
-
-Say = Callable[[str, str], str]  # whose words they are, its figures in words -> why they were chosen
+    from bestyet.model.plain import Table
 
 
 class Grade(IntEnum):
@@ -27,7 +26,7 @@ class Grade(IntEnum):
     SUPPORTED = 3  # a number with sample, period and source
 
 
-def grade_of(entry: Mapping[str, Any]) -> Grade:
+def grade_of(entry: Table) -> Grade:
     value = entry.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Grade.STATED
@@ -35,7 +34,7 @@ def grade_of(entry: Mapping[str, Any]) -> Grade:
     return Grade.SUPPORTED if complete else Grade.MEASURED
 
 
-def evidence_of(variant: Variant) -> list[Mapping[str, Any]]:
+def evidence_of(variant: Variant) -> list[Table]:
     entries = variant.document.data.get("evidence")
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
@@ -46,7 +45,7 @@ def best_grade(variant: Variant) -> Grade:
 
 def best_by_evidence(
     variants: Sequence[Variant], candidates: Sequence[int], settings: Settings
-) -> tuple[int, Because] | None:
+) -> tuple[int, Reason] | None:
     """Return which of `candidates` (indexes of variants) has the best evidence, or None where it is a tie.
 
     The highest grade wins. Where several share it, a region wins that is strictly best in every metric
@@ -59,12 +58,12 @@ def best_by_evidence(
         return None
     best = sorted(index for index, grade in grades.items() if grade == top)
     if len(best) == 1:
-        say = only_measured if top >= Grade.MEASURED else only_stated
-        return best[0], _because(variants[best[0]], settings, None, say)
+        standing = "measured" if top >= Grade.MEASURED else "stated"
+        return best[0], _because(variants[best[0]], settings, None, standing)
     return _best_measured(variants, best, settings)
 
 
-def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: Settings) -> tuple[int, Because] | None:
+def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: Settings) -> tuple[int, Reason] | None:
     values = {index: _measured(variants[index]) for index in best}
     shared = sorted(set.intersection(*(set(found) for found in values.values())))
     winners: dict[str, int] = {}
@@ -80,7 +79,7 @@ def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: S
     if len(set(winners.values())) != 1:
         return None
     metric, winner = next(iter(winners.items()))
-    return winner, _because(variants[winner], settings, metric, best_measured)
+    return winner, _because(variants[winner], settings, metric, "best")
 
 
 def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple[int, str]]:
@@ -93,19 +92,20 @@ def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple
     for metric, unit in sorted(own.keys() & others.keys()):
         if metric in settings.metrics:
             one, two = own[metric, unit], others[metric, unit]
-            apart = one["value"] - two["value"] if settings.metrics[metric] == "higher" else two["value"] - one["value"]
+            sign = 1 if settings.metrics[metric] == "higher" else -1
+            apart = sign * (Fraction(str(one["value"])) - Fraction(str(two["value"])))
             who = settings.label(other.region)
-            figures = sentence(
+            words = sentence(
                 "%(own)s, against %(theirs)s in %(region)s",
                 own=describe(one, settings),
-                theirs=_figure(two),
+                theirs=measured(_figures(two, settings)),
                 region=who,
             )
-            found.append(((apart > 0) - (apart < 0), figures))
+            found.append(((apart > 0) - (apart < 0), words))
     return found
 
 
-def _entries_of(variant: Variant) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _entries_of(variant: Variant) -> dict[tuple[str, str], Table]:
     """(metric, unit) -> its last supported entry."""
     supported = (entry for entry in evidence_of(variant) if grade_of(entry) is Grade.SUPPORTED)
     return {(str(entry.get("metric")), str(entry.get("unit"))): entry for entry in supported}
@@ -122,7 +122,7 @@ def _measured(variant: Variant) -> dict[tuple[str, str], Fraction]:
 
 def best_by_lesson(
     variants: Sequence[Variant], members: Sequence[Ref], settings: Settings
-) -> tuple[Ref, Because] | None:
+) -> tuple[Ref, Reason] | None:
     """Return the member whose step a lesson made, where only one region learned one: it stands below all evidence.
 
     A lesson or what a client said counts for the step that it names, and only with its source.
@@ -132,11 +132,11 @@ def best_by_lesson(
         return None
     ref, entry = found[0]
     label = settings.label(variants[ref[0]].region)
-    say = from_client if entry.get("kind") == "client-feedback" else from_lesson
-    return ref, Because("lesson", say(label, entry["source"]))
+    kind = "client" if entry.get("kind") == "client-feedback" else "lesson"
+    return ref, Reason("lesson", {"region": label, kind: entry["source"]})
 
 
-def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | None:
+def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Table | None:
     document = variants[ref[0]].document
     name, entries = document.passages[ref[1]].name, document.data.get("lessons")
     for entry in entries if isinstance(entries, list) else ():
@@ -145,22 +145,24 @@ def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Mapping[str, Any] | Non
     return None
 
 
-def _because(variant: Variant, settings: Settings, metric: str | None, say: Say) -> Because:
+def _because(variant: Variant, settings: Settings, metric: str | None, standing: str) -> Reason:
     entries = evidence_of(variant)
     entry = max(
         (entry for entry in reversed(entries) if metric in (None, entry.get("metric"))),  # the last one counts
         key=grade_of,
         default=entries[0],
     )
-    return Because("evidence", say(settings.label(variant.region), describe(entry, settings)))
+    return Reason("evidence", {"region": settings.label(variant.region), standing: _figures(entry, settings)})
 
 
-def describe(entry: Mapping[str, Any], settings: Settings) -> str:
-    """Say an evidence entry in words: "kickoffs within lead time 96 % of 118 (2025)"."""
+def describe(entry: Table, settings: Settings) -> str:
+    """Say an evidence entry in words: "kickoffs within lead time: 96 % of 118 (2025)"."""
+    return said_figures(_figures(entry, settings))
+
+
+def _figures(entry: Table, settings: Settings) -> Table:
+    """An evidence entry: "kickoffs within lead time", 96, percent, of 118, in 2025."""
     metric = str(entry.get("metric", "evidence"))
     title = settings.titles.get(f"metric:{metric}", metric.replace("-", " "))
-    return title if entry.get("value") is None else in_turn((title, _figure(entry)), ": ")
-
-
-def _figure(entry: Mapping[str, Any]) -> str:
-    return measured(entry["value"], str(entry.get("unit") or ""), entry.get("sample"), entry.get("period"))
+    unit = str(entry.get("unit") or "")
+    return figures(title, entry.get("value"), unit, entry.get("sample"), entry.get("period"))

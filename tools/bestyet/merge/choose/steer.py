@@ -7,21 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.draft import Draft, Drafts
-from bestyet.model.candidate import Because, Field, FieldValue, Settings, Status
+from bestyet.model.candidate import Field, FieldValue, Settings, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Span
-from bestyet.model.reasons import decided
+from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Decision
 
-Choose = Callable[[Sequence[Ref]], tuple[Ref, Because]]
+Choose = Callable[[Sequence[Ref]], tuple[Ref, Reason]]
 Tree = dict[int | None, list[int]]
 
 
-def because_of(decision: Decision) -> Because:
-    return Because("decision", decided(decision.because, decision.by, decision.on))
+def because_of(decision: Decision) -> Reason:
+    return Reason("decision", {"because": decision.because, "who": decision.by, "day": decision.on})
 
 
 def regroup(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Variant], choose: Choose) -> None:

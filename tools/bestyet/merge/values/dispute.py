@@ -19,14 +19,13 @@ from bestyet.merge.values.tokens import Phrases, phrases_of
 from bestyet.merge.values.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, near, slots
 from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.place import Place
-from bestyet.model.reasons import says
-from bestyet.model.sentence import together
+from bestyet.model.reasons import dispute_reason
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
     from bestyet.model.passage import Passage, Variant
 
-Said = tuple[str, str, Place]  # value, region, place
+Said = tuple[str | tuple[str, ...], str, Place]  # value (or what is named together), region, place
 Act = tuple[frozenset[str], frozenset[str], str | None, bool]  # who, how, how bindingly, whether under a condition
 
 
@@ -174,8 +173,8 @@ def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: 
         yield dispute
 
 
-def _titles(tokens: Iterable[str], settings: Settings) -> str:
-    return together(sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens))
+def _titles(tokens: Iterable[str], settings: Settings) -> tuple[str, ...]:
+    return tuple(sorted(settings.titles.get(token, token.partition(":")[2].replace("-", " ")) for token in tokens))
 
 
 def _modality(
@@ -211,13 +210,17 @@ def _condition(
 def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispute | None:
     """Return the dispute among what was `said` (value, region, place), or None where all say the same."""
     rank = {region: place for place, region in enumerate(settings.regions)}
-    by_value: dict[str, list[tuple[str, Place]]] = {}
+    by_value: dict[tuple[str, ...], list[tuple[str, Place]]] = {}
     for value, region, place in sorted(said, key=lambda entry: (rank.get(entry[1], len(rank)), entry[1:], entry[0])):
-        by_value.setdefault(value, []).append((region, place))
+        by_value.setdefault((value,) if isinstance(value, str) else value, []).append((region, place))
     if len(by_value) < 2:
         return None
     positions = tuple(
-        Position(value, tuple(region for region, _ in who), tuple(place for _, place in who))
-        for value, who in by_value.items()
+        Position(values, tuple(region for region, _ in who), tuple(place for _, place in who))
+        for values, who in by_value.items()
     )
-    return Dispute(about, positions, says(positions, settings.label))
+    return Dispute(
+        about,
+        positions,
+        dispute_reason([([settings.label(region) for region in one.regions], one.values) for one in positions]),
+    )

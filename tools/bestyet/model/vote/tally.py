@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from bestyet.model.vote.vote import Value, Vote
+from bestyet.model.reasons import Reason
+from bestyet.model.vote.files import RegionCount as RegionCount
+from bestyet.model.vote.vote import Vote
 
 
 class Outcome(StrEnum):
@@ -32,7 +34,11 @@ class Paper:
 
     vote: Vote
     counts: bool
-    note: str = ""  # why it does not count, or what is special about it
+    said: Reason | None = None  # why it does not count, or what is special about it
+
+    @property
+    def note(self) -> str:
+        return self.said.text if self.said else ""
 
 
 @dataclass(frozen=True)
@@ -41,20 +47,12 @@ class Condition:
 
     setting: str  # the key of the policy it comes from
     met: bool
-    text: str
+    said: Reason
     passage: str | None = None  # set where only the votes on an amended passage break it
 
-
-@dataclass(frozen=True)
-class RegionCount:
-    """How a region's reviewers voted. `voice` is what most of those who took a side say; abstain when divided."""
-
-    region: str
-    approve: int
-    reject: int
-    abstain: int
-    silent: int  # may vote and have not
-    voice: Value | None  # None: not heard
+    @property
+    def text(self) -> str:
+        return self.said.text
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,16 @@ class Ranked:
 
     options: tuple[str, ...]  # the default last
     matrix: Mapping[tuple[str, str], Fraction]  # (a, b) -> weight of the voters who rank a above b
-    dropped: tuple[tuple[str, str], ...]  # option and why: too few voters, or not preferred to the default
+    dropped: tuple[tuple[str, Reason], ...]  # option and why: too few voters, or not preferred to the default
     rounds: tuple[tuple[str, ...], ...]  # the Schwartz set of each round
     discarded: tuple[tuple[str, str], ...]  # the defeats dropped as weakest, in order: (winner, loser)
     tied: tuple[str, ...]  # more than one: only a casting vote could tell, and there was none or it did not
     winner: str | None
-    because: str
+    why: Reason
+
+    @property
+    def because(self) -> str:
+        return self.why.text
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Tally:
     """The state of a ballot at one moment. Once an outcome is not open, later moments never change it."""
 
     outcome: Outcome
-    because: str  # which condition decides and why, in one sentence
+    why: Reason  # which condition decides
     conditions: tuple[Condition, ...]
     papers: tuple[Paper, ...]  # by when they were received
     reviewers: Mapping[str, str]  # every elector -> approve, reject, abstain, silent, recused, away, left or uncounted
@@ -86,6 +88,10 @@ class Tally:
     ended: Ended | None = None
     disputes: Mapping[str, Ranked] = field(default_factory=dict)
     look_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # voter -> passages amended since
+
+    @property
+    def because(self) -> str:
+        return self.why.text
 
     @property
     def passes(self) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+
+from bestyet.model.plain import Table
+from bestyet.model.problem import Problem
+from bestyet.model.vote.files import AdoptionFile, BallotFile
 
 
 class ChangeClass(StrEnum):
@@ -31,13 +34,22 @@ class Change:
 
 @dataclass(frozen=True)
 class Version:
-    """One version folder. What cannot be read as data is {}; `check` says what is wrong with it."""
+    """One version folder; a record that cannot be read stands there as what is wrong with it."""
 
     practice: str
     number: str  # "1.2.0"
     files: Mapping[str, bytes]  # by name in the folder: "practice.md", "votes/quality-lead-emea.yml"
-    ballot: Mapping[str, Any] = field(default_factory=dict)
-    adoption: Mapping[str, Any] | None = None  # None while the vote is open
+    ballot: BallotFile | Problem | None = None
+    adoption: AdoptionFile | Problem | None = None  # None while the vote is open
+    data: Mapping[str, Table] = field(default_factory=dict)  # ballot.yml and adoption.yml as they are written
+
+    @property
+    def terms(self) -> BallotFile | None:
+        return self.ballot if isinstance(self.ballot, BallotFile) else None
+
+    @property
+    def ending(self) -> AdoptionFile | None:
+        return self.adoption if isinstance(self.adoption, AdoptionFile) else None
 
     @property
     def folder(self) -> str:
@@ -52,14 +64,18 @@ class Version:
         return self.adoption is None
 
     @property
+    def is_put_to_vote(self) -> bool:
+        """Whether it has a ballot, even one that cannot be read as such, and has not ended."""
+        return self.is_open and bool(self.data.get("ballot.yml"))
+
+    @property
     def is_adopted(self) -> bool:
-        return self.adoption is not None and self.adoption.get("outcome") == "adopted"
+        return self.ending is not None and self.ending.outcome == "adopted"
 
     @property
     def effective(self) -> str | None:
         """The day, as year-month-day, from which an adopted version holds."""
-        day = self.adoption.get("effective") if self.is_adopted and self.adoption else None
-        return day if isinstance(day, str) else None
+        return self.ending.effective if self.ending and self.is_adopted else None
 
     @property
     def votes(self) -> Mapping[str, bytes]:

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from bestyet.model.vote.ballot import Proxy
-
-
-class Value(StrEnum):
-    APPROVE = "approve"
-    REJECT = "reject"
-    ABSTAIN = "abstain"
-    RECUSE = "recuse"  # steps aside: a conflict of interest
-    PROXY = "proxy"  # lets another member vote instead
-
+from bestyet.model.vote.files import Value as Value
 
 SIDES = (Value.APPROVE, Value.REJECT, Value.ABSTAIN)  # what is counted
 

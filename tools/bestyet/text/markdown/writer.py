@@ -188,7 +188,7 @@ def flow(value: Any) -> str:
     """Write a value as YAML on one line; text is quoted wherever a reader might take it for something else."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(entry) for entry in value) + "]"
     if isinstance(value, str) and _PLAIN.match(value) and value.lower() not in _RESERVED:
         return value

@@ -27,9 +27,7 @@ def shown(standings: Sequence[Standing], form: str, one: bool) -> str:
 
 
 def _data(standing: Standing) -> dict[str, object]:
-    counted = tally_record(standing.tally)
-    for entry, paper in zip(counted["votes"], standing.tally.papers, strict=True):
-        entry["on-base"] = paper.vote.digest in standing.votes_on_base
+    counted = tally_record(standing.tally, standing.votes_on_base)
     return {
         "practice": standing.practice,
         "version": standing.version,

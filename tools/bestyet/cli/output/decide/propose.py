@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def shown(proposed: Proposed) -> str:
-    plan = proposed.plan
-    head = click.style(plain(f"{plan.practice} {plan.version} ({plan.weight}): the vote is open"), bold=True)
+    ballot = proposed.ballot
+    head = click.style(plain(f"{ballot.practice} {ballot.version} ({ballot.weight}): the vote is open"), bold=True)
     return "".join(f"{line}\n" for line in (head, *map(plain, _lines(proposed))))
 
 
 def _lines(proposed: Proposed) -> Iterator[str]:
-    for change in proposed.plan.changes:
+    for change in proposed.changes:
         yield f"  {change.weight}: {change.text}"
-    for entry in proposed.plan.disputes:
-        yield f"  to be ranked: {entry['id']}: {entry['message']}"
+    for entry in proposed.ballot.disputes:
+        yield f"  to be ranked: {entry.id}: {entry.words}"
     for voter, passages in proposed.look_again.items():
         yield f"  {voter} must look again: {', '.join(passages)}"
     for name in proposed.without_key:
@@ -33,4 +33,4 @@ def _lines(proposed: Proposed) -> Iterator[str]:
         yield f"  taken: {taken} ({borrowed.because})"
         yield from (f"Written: {path}, each with its reason" for path in borrowed.files)
     yield f"Written: {proposed.folder}/. Commit it and send it to {proposed.base}; then everybody"
-    yield f"votes: bestyet vote {proposed.plan.practice} approve (or reject, abstain)"
+    yield f"votes: bestyet vote {proposed.ballot.practice} approve (or reject, abstain)"

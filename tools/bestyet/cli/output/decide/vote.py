@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet.cli.output.terminal import plain
-from bestyet.text.versions import record_text
+from bestyet.text.versions import record_text, vote_data
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.attest import Attested
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def to_be_signed(vote: Unsigned) -> str:
-    data = vote.data
+    data = vote.vote
     lines = [
-        click.style(plain(f"{data['practice']} {data['version']} ({vote.weight}), round {data['round']}"), bold=True),
+        click.style(plain(f"{data.practice} {data.version} ({vote.weight}), round {data.round}"), bold=True),
         *(plain(f"  {change}") for change in vote.changes),
         plain(f"The text: {vote.text}"),
-        plain(f"What you sign, as {data['name']}:\n"),
-        plain(record_text(data)),
+        plain(f"What you sign, as {data.name}:\n"),
+        plain(record_text(vote_data(data))),
     ]
     return "".join(f"{line}\n" for line in lines)
 

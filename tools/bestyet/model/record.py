@@ -1,0 +1,180 @@
+"""provenance.json: where every passage of a text comes from and why it was chosen.
+
+`None`, or a value that nobody writes, stands for what a record does not say: older ones and those of others say less.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from bestyet.model.candidate import Status
+from bestyet.model.passage import Kind
+from bestyet.model.plain import Plain, Table
+from bestyet.model.reasons import Reason, worded
+
+FORMAT = 2  # of records that are written now; 1 holds sentences without the parts that they are made of
+
+
+class Told(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A reason as a record has it: the rule, the parts (format 2) and the sentence."""
+
+    rule: str
+    parts: Table | None = None
+    text: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sentence is the one that rule and parts make; format 1 has no parts to tell."""
+        return self.parts is None or worded(self.rule, self.parts) == self.text
+
+    @property
+    def reason(self) -> Reason:
+        is_known = self.parts is not None and worded(self.rule, self.parts) is not None
+        return Reason(self.rule, self.parts or {}) if is_known else Reason(self.rule, recorded=self.text)
+
+
+def told(reason: Reason) -> Told:
+    return Told(rule=reason.rule, parts=None if reason.recorded else reason.parts, text=str(reason.text))
+
+
+class Base(Struct, frozen=True):
+    """A text; as it is, the one that all inputs go back to."""
+
+    path: str
+    blob: str  # git's id
+    sha256: str
+
+
+class Input(Base, frozen=True, kw_only=True):
+    """A text that was merged."""
+
+    region: str
+
+
+class Lines(Struct, frozen=True):
+    first_line: int
+    last_line: int
+
+
+class Words(Lines, frozen=True):
+    """A passage of the base."""
+
+    sha256: str
+    text: str
+
+
+class Span(Lines, frozen=True):
+    region: str
+    path: str
+
+
+class Member(Span, frozen=True, omit_defaults=True):
+    """A passage of an input."""
+
+    blob: str
+    sha256: str
+    tier: str = ""
+    score: int = -1
+    text: str | None = None
+    name: str | None = None
+    position: str | None = None  # silent or changed, where there is a base
+
+
+class Chosen(Struct, frozen=True):
+    region: str | None  # None: written jointly
+    because: Told
+
+
+class At(Struct, frozen=True):
+    path: str
+    line: int
+
+
+class PositionTold(Struct, frozen=True, omit_defaults=True):
+    value: str
+    regions: tuple[str, ...]
+    places: tuple[At, ...]
+    values: tuple[str, ...] = ()  # where several are named together
+
+
+class DisputeTold(Struct, frozen=True):
+    about: str
+    message: str | Told
+    positions: tuple[PositionTold, ...]
+    settled: Told | None = None
+
+
+class Disputes(Struct, frozen=True):
+    message: str = ""
+    values: tuple[DisputeTold, ...] = ()
+
+
+class ItemTold(Struct, frozen=True):
+    """A group of passages."""
+
+    id: str
+    status: Status
+    members: tuple[Member, ...]
+    kind: Kind = Kind.PARAGRAPH
+    place: Lines | None = None  # in practice.md
+    section: tuple[str, ...] = ()
+    parent: str | None = None
+    text: str = ""
+    chosen: Chosen | None = None
+    base: Words | None = None
+    dispute: Disputes | None = None
+    decision: int | None = None
+
+
+class ValueTold(Struct, frozen=True):
+    """A region's value of a structured field."""
+
+    region: str
+    path: str
+    line: int
+    value: Plain
+    blob: str = ""
+    text: str = ""
+
+
+class ValueChosen(Struct, frozen=True):
+    region: str | None
+    value: Plain
+    because: Told
+
+
+class FieldTold(Struct, frozen=True):
+    id: str
+    key: str
+    members: tuple[ValueTold, ...]
+    name: str = ""
+    status: Status = Status.NOT_A_STEP
+    chosen: ValueChosen | None = None
+    dispute: Disputes | None = None
+
+
+class QuestionTold(Struct, frozen=True):
+    a: Span
+    b: Span
+    score: int
+
+
+class PartOfTold(Struct, frozen=True):
+    part: Span
+    whole: Span
+    score: int
+
+
+class Record(Struct, frozen=True):
+    practice: str
+    inputs: tuple[Input, ...]
+    items: tuple[ItemTold, ...]
+    format: int = 1
+    title: str = ""
+    version: str | None = None
+    standard: Plain = None  # version and digest of the adoption before
+    base: Base | None = None
+    tool: Plain = None
+    fields: tuple[FieldTold, ...] = ()
+    questions: tuple[QuestionTold, ...] = ()
+    part_of: tuple[PartOfTold, ...] = ()
