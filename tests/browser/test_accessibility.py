@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.axe import RULES, RUN
 from browser.conftest import Site, node_tool
 from browser.kinds import one_of_each
 
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """async (rules) => {
-    document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
-    const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
-    const told = (rule, node) => `${rule.id}: ${node.html.slice(0, 120)} (${node.failureSummary})`;
-    return found.violations.flatMap((rule) => rule.nodes.map((node) => told(rule, node)));
-}"""
 
 
 @pytest.mark.parametrize("width", [1280, 390])

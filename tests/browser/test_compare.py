@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.axe import RULES, RUN
 from browser.conftest import Serve, Site, node_tool
-from browser.test_accessibility import RULES, RUN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -15,7 +15,10 @@ from tempfile import mkdtemp
 
 import bestyet.repo.clock
 import pytest
-from cli.test_merge import APAC, EMEA, run
+from bestyet.govern.signature.payload import NAMESPACE, payload
+from bestyet.repo.sshkey import sign
+from bestyet.text.versions import read_vote, record_text
+from cli.kickoff import APAC, EMEA, run
 from conftest import Workshop
 
 INDIA = EMEA.replace("emea", "india")
@@ -212,3 +215,16 @@ def shared_company(factory: pytest.TempPathFactory, *happened: Event) -> Iterato
             patch.setenv(f"GIT_{who}_NAME", "Test")
             patch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
         yield Company(folder, patch, *happened)
+
+
+def vote_file(company, region):
+    return company.hub.root / FOLDER / f"votes/lead-{region}.yml"
+
+
+def forge(company, region, key, edit=lambda data: None, namespace=NAMESPACE):
+    """Write a vote that the command would refuse to write: an honest one, edited and then signed with `key`."""
+    data = dict(read_vote(vote_file(company, "emea").read_bytes())[1])
+    data |= {"voter": f"lead-{region}", "name": f"Lead of {region}"}
+    edit(data)
+    data["signature"] = sign(payload({**data, "round": 1}), key, namespace)
+    vote_file(company, region).write_text(record_text(data))

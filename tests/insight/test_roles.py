@@ -5,7 +5,7 @@ from fractions import Fraction
 from bestyet.insight.raci import advice_on, duties_of
 from bestyet.insight.time.communication import calls_of
 from bestyet.text.base import read_base
-from insight.test_timeline import GOVERNANCE, candidate_of, days
+from insight.failing import GOVERNANCE, candidate_of, days
 
 HOUR = Fraction(1, 24)
 

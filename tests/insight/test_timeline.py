@@ -1,18 +1,9 @@
 """When milestones are reached: by hand first, then by the program."""
 
-from datetime import date
 from fractions import Fraction
 
-from bestyet.insight.time.calendars import Calendar
 from bestyet.insight.time.timeline import timelines_of
-from bestyet.merge.candidate import merge
-from bestyet.text.base import read_base
-
-GOVERNANCE = b"""\
-company: Example
-regions: {emea: {name: Europe}, apac: {name: Asia-Pacific}}
-merge: {include: {regions: 2}, better: {lead-times: lower}}
-"""
+from insight.failing import candidate_of, days
 
 
 def variant(region, *lead_times, more=""):
@@ -21,16 +12,6 @@ def variant(region, *lead_times, more=""):
         f"---\npractice: failure\ntitle: Failure\nregion: {region}\nowner: a\nstatus: in-use\n"
         f"lead-times:\n{times}{more}---\n# Failure\n\n1. Call the client. {{#call}}\n"
     ).encode()
-
-
-def candidate_of(**variants):
-    files = {f"practices/{region}/failure.md": raw for region, raw in variants.items()}
-    base = read_base({"practices/governance.yml": GOVERNANCE, **files})
-    return merge("failure", base.merged_variants("failure"), base.settings)
-
-
-def days(region, within, unit):
-    return Calendar("").elapsed_days(within, unit, date(2026, 11, 22))
 
 
 def timelines(**variants):

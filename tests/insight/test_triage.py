@@ -8,7 +8,7 @@ from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import variances
 from bestyet.model.oversee.triage import Priority
 from bestyet.text.base import read_base
-from cli.test_merge import run
+from cli.kickoff import run
 
 TODAY = date(2026, 11, 22)
 GOVERNANCE = "regions: {emea: {name: Europe}, apac: {name: Asia}, india: {name: India}}\n"

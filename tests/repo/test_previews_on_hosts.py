@@ -15,7 +15,7 @@ import pytest
 import yaml
 from bestyet.cli.output.contribute.comment import MARK
 from bestyet.repo.starter import starter_files
-from cli.test_merge import APAC, EMEA
+from cli.kickoff import APAC, EMEA
 from conftest import Workshop
 
 SCRIPT = re.search(

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from bestyet.model.filefault import FileFault
+from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
 from bestyet.text.check import rules_body

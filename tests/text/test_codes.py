@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bestyet.actions.contribute.check import voting_problems
 from bestyet.govern.policy.presets import PRESETS
-from bestyet.model.filefault import FileFault
+from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_tree
 from bestyet.text.codes.codes import Part, codes

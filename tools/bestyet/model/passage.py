@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bestyet.model.place import Place, Span
 
@@ -63,3 +63,11 @@ class Variant:
 
     region: str  # region id; for files outside a knowledge base a label made from the path
     document: Document
+
+
+class Step(NamedTuple):
+    """One line of a variant's body that people act on, as one sees it at a glance."""
+
+    name: str  # from {#name}; "" without
+    text: str  # white space folded
+    line: int

@@ -21,6 +21,14 @@ class Problem:
         return f"{self.place}: {self.code}: {self.message}{hint}"
 
 
+@dataclass(frozen=True)
+class FileFault:
+    """Stands in the place of the bytes of a file that is not read. `code` is a code of `bestyet check`."""
+
+    code: str  # symbolic-link, too-large, not-a-file, unreadable
+    about: str = ""  # what the message adds: the size, the system's words
+
+
 class CannotGoOnError(Exception):
     """The command as asked cannot be done; the message is one line for the user (exit 2).
 

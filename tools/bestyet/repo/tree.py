@@ -11,8 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bestyet.model.filefault import FileFault
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, FileFault
 
 TOP = "practices"
 LARGEST = 1_048_576  # bytes of one file

@@ -21,8 +21,8 @@ from bestyet.text.yaml.yamlread import Places, read_yaml
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.oversee.variance import PracticeVariance
+    from bestyet.model.passage import Step
     from bestyet.model.place import Place
-    from bestyet.model.steps import Step
 
 
 @dataclass(frozen=True, kw_only=True)

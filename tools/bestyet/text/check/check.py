@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.filefault import FileFault
 from bestyet.model.place import Place
+from bestyet.model.problem import FileFault
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
 from bestyet.text.check.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems

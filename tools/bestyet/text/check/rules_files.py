@@ -12,8 +12,7 @@ from bestyet.text.codes.codes import problem
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
 
 if TYPE_CHECKING:
-    from bestyet.model.filefault import FileFault
-    from bestyet.model.problem import Problem
+    from bestyet.model.problem import FileFault, Problem
 
 _FINE = bytes([9, 10, *range(32, 127)])  # deleted from a file's bytes, they leave what must be looked at
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

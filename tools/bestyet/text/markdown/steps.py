@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bestyet.model.steps import Step
+from bestyet.model.passage import Step
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.frontmatter import split
 

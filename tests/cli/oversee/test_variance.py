@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from cli.test_merge import run
+from cli.kickoff import run
 
 SHARED = "status: in-use\ncategory: project-start\ncustomer-facing: true\n"
 EMEA = f"""\

@@ -8,7 +8,7 @@ from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_cand
 from bestyet.publish import material
 from bestyet.publish.press import Press
 
-SHIPPED = Path(__file__).parents[2]
+SHIPPED = Path(__file__).parents[3]
 
 
 def kept_files(root):

@@ -6,25 +6,11 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from cli.test_merge import APAC, EMEA, run
+from cli.kickoff import APAC, EMEA, run
+from cli.oversee.texts import OURS, THEIRS, VOCABULARY
 from cli.voting import FOLDER, Clock, clone, lasting_company
 
-MORE = """\
-lead-times:
-  - {{milestone: kickoff-held, after: contract-signed, within: {days}, unit: business-days}}
-channels: [{channel}]
-raci:
-  - {{activity: agenda, responsible: project-manager, accountable: {accountable}}}
-"""
-OURS = EMEA.replace("---\n# ", MORE.format(days=5, channel="email", accountable="site-head") + "---\n# ")
-THEIRS = APAC.replace("---\n# ", MORE.format(days=7, channel="phone", accountable="finance") + "---\n# ")
 BETTER = "merge:\n  better: {lead-times: lower}\n"
-VOCABULARY = """\
-roles: {project-manager: {title: Project manager}, site-head: {title: Site head}, finance: {title: Finance}}
-milestones: {kickoff-held: {title: Kickoff held}, contract-signed: {title: Contract signed}}
-channels: {email: {title: Email}, phone: {title: Phone}}
-metrics: {on-time: {title: On time, unit: percent, better: higher}}
-"""
 
 
 @pytest.fixture(scope="module")

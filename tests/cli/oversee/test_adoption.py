@@ -9,7 +9,7 @@ from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import dump, record
 from bestyet.text.base import read_base
 from bestyet.text.markdown.writer import write_practice
-from cli.test_merge import run
+from cli.kickoff import run
 from cli.voting import Clock
 from msgspec import structs
 

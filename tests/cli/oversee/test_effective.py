@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.test_impact import OURS, THEIRS, VOCABULARY
-from cli.test_merge import EMEA
+from cli.kickoff import EMEA
+from cli.oversee.texts import OURS, THEIRS, VOCABULARY
 from cli.voting import clone, lasting_company
 
 ASK = ("effective", "client-kickoff", "--region", "apac", "--on")

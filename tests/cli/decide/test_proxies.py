@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from cli.test_vote_attacks import forge
-from cli.voting import FOLDER, Company, governance, put_to_the_vote
+from cli.voting import FOLDER, Company, forge, governance, put_to_the_vote
 
 RULE = """default-policy: ours
 policies:

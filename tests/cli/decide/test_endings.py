@@ -6,7 +6,7 @@ from datetime import date
 from bestyet.govern.signature.payload import payload
 from bestyet.govern.versions import in_force
 from bestyet.text.versions import read_versions, read_vote
-from cli.test_merge import EMEA
+from cli.kickoff import EMEA
 from cli.voting import FOLDER, REGIONS
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cli.test_merge import APAC, EMEA, GOVERNANCE, run
+from cli.kickoff import APAC, EMEA, GOVERNANCE, run
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import bestyet.repo.clock
 import pytest
-from cli.test_merge import run
+from cli.kickoff import run
 from cli.voting import make_key, public
 
 PEOPLE = """\

@@ -5,27 +5,13 @@ import re
 import subprocess
 
 import pytest
-from bestyet.govern.signature.payload import NAMESPACE, payload
+from bestyet.govern.signature.payload import payload
 from bestyet.govern.signature.votes import read_votes
 from bestyet.knowledge.ballots import handed_in, read_ballots
-from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
-from cli.voting import FOLDER, Company, governance, make_key, public, put_to_the_vote
+from cli.voting import FOLDER, Company, forge, governance, make_key, public, put_to_the_vote, vote_file
 
 VOTES = f"{FOLDER}/votes"
-
-
-def vote_file(company, region):
-    return company.hub.root / VOTES / f"lead-{region}.yml"
-
-
-def forge(company, region, key, edit=lambda data: None, namespace=NAMESPACE):
-    """Write a vote that the command would refuse to write: an honest one, edited and then signed with `key`."""
-    data = dict(read_vote(vote_file(company, "emea").read_bytes())[1])
-    data |= {"voter": f"lead-{region}", "name": f"Lead of {region}"}
-    edit(data)
-    data["signature"] = sign(payload({**data, "round": 1}), key, namespace)
-    vote_file(company, region).write_text(record_text(data))
 
 
 def emea_approves(company):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cli.test_merge import APAC
+from cli.kickoff import APAC
 from cli.voting import Company
 
 STEP = "Issue the agenda five days before. {#agenda-sent}"

@@ -72,7 +72,7 @@ def test_a_decision_whose_step_is_gone_is_a_problem_of_check(base):
 @pytest.fixture
 def reviewed(workshop, monkeypatch):
     """The shipped practice that nobody has named steps of: the regions' words leave questions open."""
-    shipped = Path(__file__).parents[2] / "practices"
+    shipped = Path(__file__).parents[3] / "practices"
     for name in ("governance.yml", "vocabulary.yml", "emea/risk-review.md", "india/risk-review.md"):
         workshop.write(f"practices/{name}", (shipped / name).read_text(encoding="utf-8"))
     workshop.commit("Two regions")

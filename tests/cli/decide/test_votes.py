@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from cli.test_merge import run
+from cli.kickoff import run
 from cli.voting import REGIONS, governance
 
 
