@@ -41,10 +41,6 @@ def frozen(governance: Table, policy: str, day: date) -> Rules | list[str]:
     )
 
 
-def rules_of(ballot: BallotFile) -> Rules:
-    return Rules(policy=ballot.policy, electorate=ballot.electorate, attestors=ballot.attestors)
-
-
 def _voters(governance: Table, day: date, accounts: bool) -> Iterator[Voter]:
     people = {str(entry.get("id")): entry for entry in entries(governance, "reviewers")}
     for elector in electorate(governance, day):

@@ -54,10 +54,6 @@ def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Versio
     )
 
 
-def read_ballot(raw: bytes, path: str = "ballot.yml") -> BallotFile | Problem:
-    return _typed(_yaml(raw, path, WHOLE_FILE), BallotFile)
-
-
 def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
     """Return a vote, and all that stands in its file: that is what its signature is over.
 
