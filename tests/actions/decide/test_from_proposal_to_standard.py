@@ -13,6 +13,7 @@ from bestyet.model.vote.tally import Outcome
 from bestyet.repo.write import lock
 from bestyet.text.versions import read_vote
 from cli.voting import FOLDER, REGIONS, Company
+from msgspec.structs import replace
 
 PRACTICE = "client-kickoff"
 
@@ -49,7 +50,7 @@ def company(tmp_path, monkeypatch):
 
 def test_three_regions_make_a_standard(company):
     proposed = proposes(company)
-    assert (proposed.plan.version, proposed.plan.weight, proposed.folder) == ("1.0.0", "major", FOLDER)
+    assert (proposed.ballot.version, proposed.ballot.weight, proposed.folder) == ("1.0.0", "major", FOLDER)
     assert proposed.base == "origin/main"
     company.hub.send("Put 1.0.0 to the vote")
 
@@ -109,8 +110,7 @@ def test_an_amendment_says_who_must_look_again(company):
     votes(company, "apac")
     calls_it_a_plan(company)
     amended = proposes(company, amend=True)
-    assert amended.plan.version == "1.0.0"
-    assert len(amended.plan.earlier) == 1
+    assert (amended.ballot.version, amended.ballot.round) == ("1.0.0", 2)
     assert amended.look_again["lead-apac"]
     assert (company.hub.root / FOLDER / "votes/lead-apac.yml").is_file()
 
@@ -129,9 +129,9 @@ def test_the_voter_sees_what_is_signed(opened):
     shown = []
     written = votes(opened, "apac", "reject", lambda vote: bool(shown.append(vote)) or True, reason="Too early")
     (unsigned,) = shown
-    vote = read_vote((opened.hub.root / written.path).read_bytes())
-    assert {name: value for name, value in vote.items() if name != "signature"} == unsigned.data
-    assert unsigned.data["objections"] == [{"reason": "Too early"}]
+    vote, _ = read_vote((opened.hub.root / written.path).read_bytes())
+    assert replace(vote, signature="") == unsigned.vote
+    assert [against.reason for against in unsigned.vote.objections] == ["Too early"]
     assert (unsigned.text, unsigned.path) == (f"{FOLDER}/practice.md", written.path)
 
 

@@ -1,7 +1,8 @@
 """A reviewer gets a key, and learns whether it counts."""
 
 import pytest
-from bestyet.actions.decide.key import AddKeyRequest, KeyState, add_key, signers
+from bestyet.actions.decide.key import AddKeyRequest, add_key
+from bestyet.actions.decide.signers import KeyState, signers
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, make_key
 

@@ -36,7 +36,7 @@ class Borrowed:
         return {self.path: self.loaded.files[self.path]} if self.taken else {}
 
 
-def borrow(ballots: Ballots, practice: str, region: str, author: str | None) -> Borrowed:
+def borrow(practice: str, region: str, author: str | None, ballots: Ballots) -> Borrowed:
     """Take what a region does better than the region whose words the standard in force has most.
 
     Raises CannotGoOnError where its evidence is not better.

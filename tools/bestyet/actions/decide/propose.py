@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.borrow import Borrowed, borrow
 from bestyet.actions.decide.planning import (
     Text,
     amended,
@@ -38,6 +37,7 @@ from bestyet.text.versions import ballot_text
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
+    from bestyet.actions.decide.borrow import Borrowed
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.vote.files import Rules
@@ -53,8 +53,8 @@ class ProposeRequest:
     weight: str | None = None  # the class of the change at least: major or minor
     author: str | None = None  # None: as git's settings say
     base: str | None = None
-    region: str | None = None  # whose words and values are taken, as it has better evidence
     amend: bool = False  # replace the text of the open vote
+    borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def propose(request: ProposeRequest) -> Answer:
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
-    taken = borrow(ballots, request.practice, request.region, request.author) if request.region else None
+    taken = request.borrow(ballots) if request.borrow else None
     if taken:
         ballots = replace(ballots, loaded=taken.loaded)
     practice = known_practice(ballots.loaded, request.practice)

@@ -48,7 +48,7 @@ def check() -> int:
     Examples:
       bestyet key check
     """
-    from bestyet.actions.decide.key import signers
+    from bestyet.actions.decide.signers import signers
     from bestyet.cli.output.decide.key import shown
 
     found = signers(Path.cwd())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -42,8 +43,13 @@ def propose(
     from bestyet.cli.output.decide.propose import shown
     from bestyet.cli.output.problems import report
 
-    cwd = Path.cwd()
-    found = action.propose(action.ProposeRequest(cwd, practice, policy, closes, weight, author, base, region, amend))
+    take = None
+    if region:
+        from bestyet.actions.decide.borrow import borrow
+
+        take = partial(borrow, practice, region, author)
+    request = action.ProposeRequest(Path.cwd(), practice, policy, closes, weight, author, base, amend, take)
+    found = action.propose(request)
     if isinstance(found, tuple):
         click.echo(report(found, "text"), nl=False)
         click.echo("Nothing can be voted on before these problems are mended.", err=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.key import Key, KeyState
+from bestyet.actions.decide.signers import Key, KeyState
 from bestyet.cli.output.terminal import plain
 
 if TYPE_CHECKING:
-    from bestyet.actions.decide.key import Signer
+    from bestyet.actions.decide.signers import Signer
 
 _WORDS = {
     KeyState.UNREADABLE: "a key that cannot be read",

@@ -1,0 +1,72 @@
+"""Who can sign, and which of their keys count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from bestyet.govern.ballots import fingerprint_of
+from bestyet.govern.electorate import entries
+from bestyet.knowledge.base import load
+from bestyet.model.moment import moment
+from bestyet.repo import clock
+
+_SOON = timedelta(days=30)
+
+
+class KeyState(StrEnum):
+    UNREADABLE = "unreadable"
+    REVOKED = "revoked"
+    NOT_YET = "not yet"
+    EXPIRED = "expired"
+    ENDS_SOON = "ends soon"
+    COUNTS = "counts"
+
+
+@dataclass(frozen=True)
+class Key:
+    state: KeyState
+    fingerprint: str
+    day: date | None = None  # since or from when on, or until when
+
+    @property
+    def counts(self) -> bool:
+        return self.state in (KeyState.COUNTS, KeyState.ENDS_SOON)
+
+
+@dataclass(frozen=True)
+class Signer:
+    reviewer: str
+    keys: Sequence[Key]
+
+    @property
+    def can_sign(self) -> bool:
+        return any(key.counts for key in self.keys)
+
+
+def signers(start: Path) -> tuple[Signer, ...]:
+    """Return every reviewer with their keys, and whether these count now."""
+    now = clock.now()
+    return tuple(Signer(str(person.get("id")), tuple(_keys(person, now))) for person in load(start).base.reviewers)
+
+
+def _keys(person: Mapping[str, Any], now: datetime) -> Iterator[Key]:
+    for entry in entries(person, "keys"):
+        fingerprint = fingerprint_of(str(entry.get("key")))
+        after, before, revoked = (moment(entry.get(name)) for name in ("valid-after", "valid-before", "revoked"))
+        if not fingerprint:
+            yield Key(KeyState.UNREADABLE, "")
+        elif revoked:
+            yield Key(KeyState.REVOKED, fingerprint, revoked.date())
+        elif after and now < after:
+            yield Key(KeyState.NOT_YET, fingerprint, after.date())
+        elif before and now >= before:
+            yield Key(KeyState.EXPIRED, fingerprint, before.date())
+        elif before and now >= before - _SOON:
+            yield Key(KeyState.ENDS_SOON, fingerprint, before.date())
+        else:
+            yield Key(KeyState.COUNTS, fingerprint)
