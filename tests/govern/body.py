@@ -56,7 +56,7 @@ def ballot(rule, who=4, **terms) -> Ballot:
     """A ballot of a preset (by name) or policy, for so many members; nobody of them is the author."""
     rule = policy(rule) if isinstance(rule, str) else rule
     electorate = members(who) if isinstance(who, int) else tuple(who)
-    return Ballot(rule, electorate, **{"opened": OPENED, "author_region": "elsewhere", **terms})
+    return Ballot(rule, electorate, **{"opened": OPENED, **terms})
 
 
 def vote(voter, value="approve", at=1, **more):

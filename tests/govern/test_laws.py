@@ -157,7 +157,7 @@ def test_while_it_is_undecided_somebody_can_change_it(rule, text):
 def test_a_rule_that_never_passes_does_so_with_no_votes_at_all(rule, number):
     stuck = never_passes(rule, members(number)) is not None
     for author in [None, *map(name, range(number))]:
-        terms = ballot(rule, number, author=author, author_region=None)
+        terms = ballot(rule, number, author=author)
         assert not stuck or True not in set(everything_the_rest_may_say(terms, {}))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
@@ -15,12 +15,14 @@ from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_
 from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
 from bestyet.model.vote.files import Attestor, BallotFile, Key, Rules, Voter
-from bestyet.model.vote.policy import Policy
+from bestyet.model.vote.policy import Calendar, Policy
 
 if TYPE_CHECKING:
     from bestyet.model.plain import Table
 
 KeyEntry = Key | Attestor
+_SATURDAY = 5
+_FARTHEST = 3660  # days: no vote is planned beyond
 FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
 
 
@@ -69,6 +71,40 @@ def scheduled_end(ballot: BallotFile) -> datetime | None:
     return dates(found).scheduled if isinstance(found, Ballot) else None
 
 
+def days_off(ballot: BallotFile, is_worked: Callable[[str, date], bool]) -> tuple[str, ...]:
+    """Return the weekdays that the vote's lengths in business days leave out: those on which one region of the
+    electorate does not work. As far as the terms can reach without another event; none where days are not counted so.
+
+    is_worked: whether a day is a business day of a region.
+    """
+    policy, since = policy_of(ballot.policy), moment(ballot.amended or ballot.opened)
+    opened = moment(ballot.opened)
+    if isinstance(policy, str) or since is None or opened is None:
+        return ()
+    needed = _longest(policy)
+    if not needed:
+        return ()
+    regions = sorted({voter.region for voter in ballot.electorate})
+    found, last = [], max(since, moment(ballot.closes) or since).date()
+    for ahead in range(1, _FARTHEST):
+        day = opened.date() + timedelta(days=ahead)
+        if not needed and day > last:
+            break
+        if day.weekday() < _SATURDAY and not all(is_worked(region, day) for region in regions):
+            found.append(day.isoformat())
+        elif day.weekday() < _SATURDAY and day > since.date():
+            needed = max(0, needed - 1)
+    return tuple(found)
+
+
+def _longest(policy: Policy) -> int:
+    """How many business days a vote by this rule may take; 0 where it counts none."""
+    period, expiry = policy.period, policy.expiry
+    usual = max((length for length in (period.usual, period.most, period.least) if length), default=0)
+    waits = expiry.after if expiry and expiry.calendar is Calendar.BUSINESS else 0
+    return (usual if period.calendar is Calendar.BUSINESS else 0) + waits
+
+
 def policy_of(rule: Table) -> Policy | str:
     """Return the policy that a ballot has frozen, or why it is none."""
     name = rule.get("name")
@@ -105,6 +141,7 @@ def terms(
         disputes=tuple(_contests(file)),
         round=file.round,
         amended=max(told, amended) if told and amended else told,
+        holidays=frozenset(map(date.fromisoformat, file.holidays)),
     )
 
 

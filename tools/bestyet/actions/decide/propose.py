@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from bestyet.actions.decide.planning import (
     Text,
@@ -17,8 +20,10 @@ from bestyet.actions.decide.planning import (
     rules_of_today,
     text_to_vote_on,
 )
+from bestyet.govern.ballots import days_off
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.insight.time.calendars import calendar_of
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
 from bestyet.knowledge.base import root_of
 from bestyet.knowledge.candidates import candidate_of
@@ -32,7 +37,9 @@ from bestyet.model.vote.files import BallotFile
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
+from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
+from bestyet.text.check.kinds import GOVERNANCE
 from bestyet.text.versions import ballot_text
 from bestyet.text.yaml.schema import Schemas
 
@@ -161,6 +168,7 @@ def _put_to_the_vote(
     )
     if opened and before:
         ballot = amended(ballot, before, digest(opened.files["ballot.yml"]))
+    ballot = structs.replace(ballot, holidays=days_off(ballot, _working_days(ballots)))
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
@@ -169,6 +177,16 @@ def _put_to_the_vote(
     again = look_again(opened, ballot.passages) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, without, again)
     return Edit(made, folder=Folder(folder, files, replaces))
+
+
+def _working_days(ballots: Ballots) -> Callable[[str, date], bool]:
+    """Whether a region of the base branch works on a day, by the calendar that governance.yml gives it."""
+    base = read_base({GOVERNANCE: ballots.governance_raw})
+
+    def is_worked(region: str, day: date) -> bool:
+        return calendar_of(base.region(region)).is_business_day(day)
+
+    return is_worked
 
 
 def _is_outdated(ballots: Ballots, opened: Version) -> bool:

@@ -100,7 +100,7 @@ def who_can_change_it(ballot: Ballot, votes: Votes, at: datetime) -> tuple[str, 
 
 def _likeness(ballot: Ballot, votes: Votes, member: Elector) -> tuple[object, ...]:
     """Return what tells members apart for counting: for members alike in it, one answer serves all."""
-    special = {ballot.author, ballot.casting, ballot.policy.casting, *ballot.policy.weights.named}
+    special = {ballot.author, ballot.policy.casting, *ballot.policy.weights.named}
     special |= {name for proxy in ballot.proxies for name in (proxy.giver, proxy.holder)}
     vote = votes.get(member.id)
     said = (vote.value, vote.objections, vote.reason, vote.lapsed) if vote else None

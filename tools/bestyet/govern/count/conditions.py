@@ -168,8 +168,8 @@ def _broken_tie(case: _Case) -> tuple[bool, Table]:
 
 
 def casting_elector(ballot: Ballot) -> Elector | None:
-    """Return who has the casting vote: as the ballot says, else the policy's person or first holder of its role."""
-    name = ballot.casting or ballot.policy.casting
+    """Return who has the casting vote: the person that the policy names, or the first holder of the role."""
+    name = ballot.policy.casting
     if not name:
         return None
     holder = next((elector for elector in ballot.electorate if name in elector.roles), None)

@@ -100,9 +100,7 @@ def _said(
         return "left"
     if any(paper.vote.voter == elector.id and not paper.counts for paper in papers):
         return "uncounted"
-    if elector in members:
-        return "silent"
-    return "silent" if elector.available else "away"
+    return "silent"
 
 
 def _look_again(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:

@@ -43,7 +43,7 @@ def eligible(ballot: Ballot, votes: Mapping[str, Vote], at: datetime) -> tuple[E
         if elector.recused and policy.recusal is Recusal.OUT:
             continue
         gone = elector.left is not None and elector.left <= at
-        if elector.id in votes or (elector.available and not gone):
+        if elector.id in votes or not gone:
             found.append(elector)
     return tuple(found)
 
@@ -88,8 +88,6 @@ def _weight(policy: Policy, name: str, member: Elector) -> Fraction:
     match policy.weights.by:
         case Weighing.EQUAL:
             return Fraction(1)
-        case Weighing.REVIEWER:
-            return member.weight
         case Weighing.REGION:
             return member.region_weight
         case Weighing.NAMED:

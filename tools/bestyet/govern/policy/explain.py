@@ -59,8 +59,8 @@ def _who(policy: Policy) -> Iterator[str]:
             what = policy.unit.value
             yield f"Every {what} has one voice: what most of its reviewers say who take a side; divided, it abstains."
     match policy.weights.by:
-        case Weighing.REGION | Weighing.REVIEWER:
-            yield f"Each {policy.weights.by} weighs as much as is written for it."
+        case Weighing.REGION:
+            yield "Each region weighs as much as is written for it."
         case Weighing.NAMED:
             weights = ", ".join(f"{name} {weight}" for name, weight in policy.weights.named.items())
             yield f"Weights: {weights}; all others 1."

@@ -152,11 +152,10 @@ def _weights(reading: Reading, unit: Unit) -> Weights:
         part = Reading(value, "weights", value, reading.errors)
         named = {str(key): part.fraction(key, most=None) for key in value}
         return Weights(Weighing.NAMED, {key: weight for key, weight in named.items() if weight is not None})
-    by = reading.word("weights", Weighing, Weighing.EQUAL)
-    if by is Weighing.NAMED or (by.value not in ("equal", unit.value)):
-        reading.wrong("weights", f"equal, {unit}, or a weight for each {unit} as in emea: 4")
-        return Weights()
-    return Weights(by)
+    own = ("region",) if unit is Unit.REGION else ()  # reviewers and roles have no weight of their own
+    if value not in (None, "equal", *own):
+        reading.wrong("weights", f"{', '.join(('equal', *own))}, or a weight for each {unit} as in emea: 4")
+    return Weights(Weighing.REGION if value in own else Weighing.EQUAL)
 
 
 def _quorum(reading: Reading) -> Quorum | None:

@@ -7,11 +7,12 @@ import warnings
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from holidays import HolidayBase, country_holidays
-
 if TYPE_CHECKING:
+    from holidays import HolidayBase
+
     from bestyet.model.base import Region
 
 LONGEST = 100_000  # of any unit; more is a slip of the pen
@@ -115,12 +116,14 @@ def _number(value: Any) -> Fraction | None:
 
 
 def _public_holidays(code: str) -> HolidayBase | None:
+    """None where the code names no country. The library is loaded for the first country: it takes 50 ms."""
     match = _CODE.match(code)
     if match is None:
         return None
     for part in dict.fromkeys((match[2], None)):
         try:
-            return country_holidays(match[1], subdiv=part)
+            found: HolidayBase = import_module("holidays").country_holidays(match[1], subdiv=part)
+            return found
         except NotImplementedError:
             continue
     return None

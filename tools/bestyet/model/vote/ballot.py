@@ -13,14 +13,12 @@ STATUS_QUO = "status-quo"  # the default option of every dispute: what is in for
 
 @dataclass(frozen=True)
 class Elector:
-    """Who may vote, as it was when the ballot opened; what happened since then is in the last four values."""
+    """Who may vote, as it was when the ballot opened; what happened since then is in `left` and `recused`."""
 
     id: str
     region: str
     roles: tuple[str, ...] = ()
-    weight: Fraction = Fraction(1)
     region_weight: Fraction = Fraction(1)  # the same for all electors of a region
-    available: bool = True  # false while away; a vote of theirs counts all the same
     left: datetime | None = None  # with a zone; votes received before still count
     recused: bool = False
     name: str = ""
@@ -53,13 +51,11 @@ class Ballot:
     opened: datetime
     closes: datetime | None = None  # as written on the ballot; None where the policy's period says it
     author: str | None = None  # id of the proposer
-    author_region: str | None = None  # where the author is no elector
     disputes: tuple[Contest, ...] = ()
     round: int = 1  # raised by each amendment
     amended: datetime | None = None  # when the last amendment was made
-    casting: str | None = None  # id of the elector with the casting vote
     proxies: tuple[Proxy, ...] = ()
-    holidays: frozenset[date] = frozenset()  # no business days
+    holidays: frozenset[date] = frozenset()  # no business days beside Saturdays and Sundays
 
     def elector(self, voter: str) -> Elector | None:
         return next((elector for elector in self.electorate if elector.id == voter), None)
@@ -67,4 +63,4 @@ class Ballot:
     @property
     def region_of_author(self) -> str | None:
         elector = self.elector(self.author) if self.author else None
-        return elector.region if elector else self.author_region
+        return elector.region if elector else None

@@ -123,6 +123,7 @@ class BallotFile(_File, frozen=True, kw_only=True):
     opened: str
     closes: str | None = None
     amended: str | None = None
+    holidays: tuple[str, ...] = ()  # weekdays that a length in business days leaves out
     text: str
     provenance: str
     governance: str | None = None  # as the base branch had it

@@ -69,7 +69,6 @@ class Recusal(StrEnum):
 
 class Weighing(StrEnum):
     EQUAL = "equal"
-    REVIEWER = "reviewer"  # by the weight of each elector
     REGION = "region"  # by the weight of each region
     NAMED = "named"  # by the weights written in the policy
 

@@ -81,7 +81,7 @@ class Tally:
     why: Reason  # which condition decides
     conditions: tuple[Condition, ...]
     papers: tuple[Paper, ...]  # by when they were received
-    reviewers: Mapping[str, str]  # every elector -> approve, reject, abstain, silent, recused, away, left or uncounted
+    reviewers: Mapping[str, str]  # every elector -> approve, reject, abstain, silent, recused, left or uncounted
     regions: tuple[RegionCount, ...]
     due: datetime | None = None  # while open: when the period ends as things stand; None: nothing sets a date
     closed: datetime | None = None

@@ -24,6 +24,8 @@ def _lines(proposed: Proposed) -> Iterator[str]:
         yield f"  {change.weight}: {change.text}"
     for entry in proposed.ballot.disputes:
         yield f"  to be ranked: {entry.id}: {entry.words}"
+    if off := proposed.ballot.holidays:
+        yield f"  no business days, as a region that votes is off: {', '.join(off)}"
     for voter, passages in proposed.look_again.items():
         yield f"  {voter} must look again: {', '.join(passages)}"
     for name in proposed.without_key:
