@@ -73,8 +73,8 @@ def test_a_region_that_says_nothing_is_not_in_the_row(base):
 
 
 def test_a_step_is_explained_by_its_name_or_its_line(base):
-    (listed,) = [step for step in list_steps(WhyRequest(base.root, "client-kickoff")) if step.id == "agenda-sent"]
-    explained = explain_step(WhyRequest(base.root, "client-kickoff", str(listed.line)))
+    line, _ = list_steps(WhyRequest(base.root, "client-kickoff")).written.places["agenda-sent"]
+    explained = explain_step(WhyRequest(base.root, "client-kickoff", str(line)))
     assert explained == explain_step(WhyRequest(base.root, "client-kickoff", "agenda-sent"))
     assert [(said.label, *(commit.author for commit in said.commits)) for said in explained.said] == [
         ("APAC", "Ben"),

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for, variants_in
+from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
 from bestyet.knowledge.base import load, root_of
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.files import label_documents, read_files
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.links import Links
@@ -62,7 +63,7 @@ def align_passages(request: AlignRequest) -> Aligned:
         refuse_semantic(request.semantic)
         loaded = load(request.start)
         return _as_merged(candidate_of(loaded, known_practice(loaded, request.what[0])))
-    variants = sorted(variants_in(request.start, request.what), key=lambda variant: variant.region)
+    variants = sorted(label_documents(read_files(request.what, request.start)), key=lambda variant: variant.region)
     documents = tuple(variant.document for variant in variants)
     settings = settings_for(request.start, request.what, request.semantic)
     alignment = align_documents(documents, Links(), settings, senses_for(settings))

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bestyet.knowledge.base import load
-from bestyet.knowledge.files import is_file, label_documents, read_files
+from bestyet.knowledge.files import is_file
 from bestyet.model.candidate import Settings
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import find_root
-
-if TYPE_CHECKING:
-    from bestyet.model.passage import Variant
 
 
 def is_practice(start: Path, words: Sequence[str]) -> bool:
@@ -26,10 +22,6 @@ def refuse_semantic(semantic: bool) -> None:
     """Practices are aligned as governance.yml says, so that all who merge them see the same."""
     if semantic:
         raise CannotGoOnError("--semantic takes files; for practices write merge: {semantic: on} in governance.yml")
-
-
-def variants_in(start: Path, paths: Sequence[str]) -> list[Variant]:
-    return label_documents(read_files(paths, start))
 
 
 def settings_for(start: Path, paths: Sequence[str], semantic: bool) -> Settings:

@@ -58,18 +58,11 @@ class LinkRequest:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A passage as an answer names it."""
-
-    region: str
-    sha256: str
-    index: int  # where it stood in its variant: tells apart passages of the same words
-
-
-@dataclass(frozen=True)
 class Answer:
-    a: Named
-    b: Named
+    """Each passage as it is known, and where it stood in its variant, which tells apart passages of the same words."""
+
+    a: tuple[Known, int]
+    b: tuple[Known, int]
     is_same: bool
 
 
@@ -125,7 +118,10 @@ class _Dialogue:
         return is_asked
 
     def answers(self) -> list[Answer]:
-        return [Answer(self._named(asked.a), self._named(asked.b), is_same) for asked, is_same in self.given]
+        def named(ref: Ref) -> tuple[Known, int]:
+            return _known(self.candidate, ref), ref[1]
+
+        return [Answer(named(asked.a), named(asked.b), is_same) for asked, is_same in self.given]
 
     def _is_open(self, question: Question) -> bool:
         """Not settled by an answer given since: joined by others already, or both named by their authors."""
@@ -136,8 +132,9 @@ class _Dialogue:
         a, b = ((self.candidate.region(ref), self.candidate.passage(ref)) for ref in (question.a, question.b))
         return Asked(number, question.score, (a, b))
 
-    def _named(self, ref: Ref) -> Named:
-        return Named(self.candidate.region(ref), self.candidate.passage(ref).sha256, ref[1])
+
+def _known(candidate: Candidate, ref: Ref) -> Known:
+    return Known(candidate.region(ref), candidate.passage(ref).sha256)
 
 
 def _groups(candidate: Candidate, same: Sequence[tuple[Ref, Ref]]) -> dict[Ref, int]:
@@ -154,44 +151,36 @@ def _keep(practice: str, answers: Sequence[Answer], names: bool, loaded: Loaded)
     linked = Linked(alignment_path(practice))
     if answers:
         settled, candidate = read_settled(loaded.files, practice), candidate_of(loaded, practice)
-        found = [(_refs(candidate, answer), answer.is_same) for answer in answers]
-        same = [refs for refs, is_same in found if refs and is_same]
-        other = [refs for refs, is_same in found if refs and not is_same]
-        settled = _with_answers(settled, candidate, same, other)
-        text = alignment_text(candidate_of(loaded, practice, settled), settled)
-        files[linked.path] = text.encode()
-        loaded = loaded.with_file(linked.path, files[linked.path])
-        lost = len(answers) - len(same) - len(other)
-        linked = replace(linked, same=len(same), other=len(other), outdated=lost)
+        pairs = [(_pair(candidate, answer), answer.is_same) for answer in answers]
+        same = [pair for pair, is_same in pairs if pair and is_same]
+        other = [pair for pair, is_same in pairs if pair and not is_same]
+        linked = replace(linked, same=len(same), other=len(other), outdated=len(pairs) - len(same) - len(other))
+        if same or other:
+            settled = _with_answers(settled, candidate, same, other)
+            text = alignment_text(candidate_of(loaded, practice, settled), settled)
+            files[linked.path] = text.encode()
+            loaded = loaded.with_file(linked.path, files[linked.path])
     named = dict(_named_variants(loaded, practice)) if names else {}
     files |= {path: text for path, (text, _) in named.items()}
     return Edit(replace(linked, named=tuple((path, number) for path, (_, number) in named.items())), files)
 
 
-def _refs(candidate: Candidate, answer: Answer) -> tuple[Ref, Ref] | None:
+def _pair(candidate: Candidate, answer: Answer) -> tuple[Ref, Ref] | None:
     """The passages of an answer as they are numbered now; None where one is not there any more."""
-    a, b = _ref(candidate, answer.a), _ref(candidate, answer.b)
-    return (a, b) if a and b else None
-
-
-def _ref(candidate: Candidate, named: Named) -> Ref | None:
-    alike = [
-        (place, index)
-        for place, variant in enumerate(candidate.variants)
-        if variant.region == named.region
-        for index, passage in enumerate(variant.document.passages)
-        if passage.sha256 == named.sha256
-    ]
-    return min(alike, key=lambda ref: abs(ref[1] - named.index), default=None)
+    at: dict[Known, list[Ref]] = {}
+    for item in candidate.items:
+        for ref in item.members:
+            at.setdefault(_known(candidate, ref), []).append(ref)
+    if answer.a[0] not in at or answer.b[0] not in at:
+        return None
+    a, b = (min(at[known], key=lambda ref: abs(ref[1] - index)) for known, index in (answer.a, answer.b))
+    return a, b
 
 
 def _with_answers(
     settled: Settled, candidate: Candidate, same: Sequence[tuple[Ref, Ref]], other: Sequence[tuple[Ref, Ref]]
 ) -> Settled:
-    def known(ref: Ref) -> Known:
-        return Known(candidate.region(ref), candidate.passage(ref).sha256)
-
-    group = _groups(candidate, same)
+    known, group = partial(_known, candidate), _groups(candidate, same)
     members: dict[int, list[Known]] = {number: [] for number in sorted({group[a] for a, _ in same})}
     for ref, number in sorted(group.items()):
         if number in members:

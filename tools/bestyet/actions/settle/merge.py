@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for, variants_in
+from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
 from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of, senses_for
-from bestyet.knowledge.files import is_file, read_files
+from bestyet.knowledge.files import is_file, label_documents, read_files
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.candidate import merge
 from bestyet.model.candidate import Candidate, Settings
@@ -48,16 +48,18 @@ def merge_variants(request: MergeRequest) -> Merged:
         loaded = load(request.start)
         practice = known_practice(loaded, request.what[0])
         base = _standard(loaded, practice) if request.base == STANDARD else _base(request)
-        return _written(candidate_of(loaded, practice, base=base), loaded.base.settings)
-    return _written(_merge_files(request, _base(request)), Settings())
+        return merge_practice(loaded, practice, base)
+    candidate = _merge_files(request, _base(request))
+    return Merged(candidate, write_practice(candidate), Settings())
 
 
-def _written(candidate: Candidate, settings: Settings) -> Merged:
-    return Merged(candidate, write_practice(candidate), settings)
+def merge_practice(loaded: Loaded, practice: str, base: Document | None = None) -> Merged:
+    candidate = candidate_of(loaded, practice, base=base)
+    return Merged(candidate, write_practice(candidate), loaded.base.settings)
 
 
 def _merge_files(request: MergeRequest, base: Document | None) -> Candidate:
-    variants = variants_in(request.start, request.what)
+    variants = label_documents(read_files(request.what, request.start))
     practices = {variant.document.data.get("practice") for variant in variants}
     name = practices.pop() if len(practices) == 1 else None
     settings = settings_for(request.start, request.what, request.semantic)

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.settle.merge import Merged, merge_practice
 from bestyet.knowledge.base import load
-from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.history import open_history
-from bestyet.text.markdown.writer import Written, write_practice
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate, Item
+    from bestyet.model.candidate import Item
     from bestyet.model.commit import Commit
     from bestyet.model.passage import Passage
 
@@ -25,16 +23,6 @@ class WhyRequest:
     start: Path
     practice: str
     step: str = ""  # its id, or a line of the merged text; not for a list of all
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One step of the merged text."""
-
-    line: int
-    id: str
-    labels: tuple[str, ...]  # of the regions that say it
-    text: str
 
 
 @dataclass(frozen=True)
@@ -53,19 +41,16 @@ class Explained:
     silent: tuple[str, ...]  # labels of the regions that say nothing of the sort
 
 
-def list_steps(request: WhyRequest) -> tuple[Listed, ...]:
-    loaded, candidate = _merged(request)
-    places, label = write_practice(candidate).places, loaded.base.settings.label
-    return tuple(
-        Listed(places[item.id][0], item.id, tuple(map(label, candidate.regions(item))), item.words.text)
-        for item in candidate.items
-        if item.id in places
-    )
+def list_steps(request: WhyRequest) -> Merged:
+    """Return the merged text with the place of every step in it."""
+    loaded = load(request.start)
+    return merge_practice(loaded, known_practice(loaded, request.practice))
 
 
 def explain_step(request: WhyRequest) -> Explained:
-    loaded, candidate = _merged(request)
-    item, label = _item(candidate, write_practice(candidate), request.step), loaded.base.settings.label
+    loaded = load(request.start)
+    merged = merge_practice(loaded, known_practice(loaded, request.practice))
+    candidate, item, label = merged.candidate, _item(merged, request.step), merged.settings.label
     said = []
     with open_history(loaded.root) as history:
         for ref in item.members:
@@ -78,12 +63,8 @@ def explain_step(request: WhyRequest) -> Explained:
     return Explained(item, tuple(said), silent)
 
 
-def _merged(request: WhyRequest) -> tuple[Loaded, Candidate]:
-    loaded = load(request.start)
-    return loaded, candidate_of(loaded, known_practice(loaded, request.practice))
-
-
-def _item(candidate: Candidate, written: Written, step: str) -> Item:
+def _item(merged: Merged, step: str) -> Item:
+    candidate, written = merged.candidate, merged.written
     by_id = {item.id: item for item in candidate.items}
     if step in by_id:
         return by_id[step]

@@ -15,25 +15,13 @@ from bestyet.model.decision import KINDS
 @click.argument("words", nargs=-1, metavar="[STEP] [REGION | TEXT | STEP...]")
 @click.option("--because", required=True, help="Why, in words that still explain it in three years.")
 @click.option("--by", required=True, metavar="ID", help="The reviewer of governance.yml who decides.")
-@click.option("--on", "day", metavar="DATE", default="", help="When it was decided (default: today).")
+@click.option("--on", metavar="DATE", default="", help="When it was decided (default: today).")
 @click.option("--after", metavar="STEP", default="", help="add, move: behind this step.")
 @click.option("--before", metavar="STEP", default="", help="add, move: in front of this step.")
 @click.option("--section", metavar="HEADING", default="", help="add, move: at the end of this section.")
 @click.option("--value", default="", help="settle: the value agreed jointly, where no region has it.")
 @click.option("--about", metavar="WHAT", default="", help="settle: which dispute of the step, where it has several.")
-def decide(
-    practice: str,
-    do: str,
-    words: tuple[str, ...],
-    because: str,
-    by: str,
-    day: str,
-    after: str,
-    before: str,
-    section: str,
-    value: str,
-    about: str,
-) -> int:
+def decide(practice: str, do: str, words: tuple[str, ...], **options: str) -> int:
     """Write one decision into practices/global/PRACTICE/decisions.yml.
 
     \b
@@ -55,7 +43,7 @@ def decide(
     """
     from bestyet.actions.settle.decide import DecideRequest, record_decision
 
-    request = DecideRequest(Path.cwd(), practice, do, words, by, because, day, after, before, section, value, about)
+    request = DecideRequest(Path.cwd(), practice, do, words, **options)
     click.echo(f"{record_decision(request)}: {do} {words[0] if words else ''}".rstrip())
     click.echo(f"To see it: bestyet merge {practice}")
     return 0

@@ -32,6 +32,21 @@ TITLES = {  # of what is listed, in this order; questions gone are only counted
     Sort.ASKED: "New questions: do these two say the same?",
     Sort.PROBLEM: "Decisions that no longer have an effect",
 }
+_COUNTED = {  # how many are told of in one line, in this order
+    Sort.ADDED: ("step added", "steps added"),
+    Sort.REMOVED: ("step removed", "steps removed"),
+    Sort.REWORDED: ("step in other words", "steps in other words"),
+    Sort.MOVED: ("step moved", "steps moved"),
+    Sort.OPENED: ("dispute opened", "disputes opened"),
+    Sort.CHANGED: ("dispute changed", "disputes changed"),
+    Sort.CLOSED: ("dispute closed", "disputes closed"),
+    Sort.VALUE: ("value changed", "values changed"),
+    Sort.PROPOSED: ("new proposed addition", "new proposed additions"),
+    Sort.WITHDRAWN: ("addition no longer proposed", "additions no longer proposed"),
+    Sort.ASKED: ("new question", "new questions"),
+    Sort.ANSWERED: ("question gone", "questions gone"),
+    Sort.PROBLEM: ("decision without effect", "decisions without effect"),
+}
 NOTHING = "Nothing: the merged practices stay as they are."
 
 
@@ -85,21 +100,8 @@ def summary(preview: Preview) -> str:
         return "new: no region had written it before"
     if preview.is_gone:
         return "no region has it in use any more"
-    steps = ((Sort.ADDED, "added"), (Sort.REMOVED, "removed"), (Sort.REWORDED, "in other words"), (Sort.MOVED, "moved"))
-    told = [f"{count(number, 'step')} {word}" for sort, word in steps if (number := len(preview.of(sort)))]
-    others = (
-        (Sort.OPENED, "dispute opened", "disputes opened"),
-        (Sort.CHANGED, "dispute changed", "disputes changed"),
-        (Sort.CLOSED, "dispute closed", "disputes closed"),
-        (Sort.VALUE, "value changed", "values changed"),
-        (Sort.PROPOSED, "new proposed addition", ""),
-        (Sort.WITHDRAWN, "addition no longer proposed", "additions no longer proposed"),
-        (Sort.ASKED, "new question", ""),
-        (Sort.ANSWERED, "question gone", "questions gone"),
-        (Sort.PROBLEM, "decision without effect", "decisions without effect"),
-    )
-    told += [count(number, one, many) for sort, one, many in others if (number := len(preview.of(sort)))]
-    return ", ".join(told)
+    numbers = ((len(preview.of(sort)), words) for sort, words in _COUNTED.items())
+    return ", ".join(count(number, *words) for number, words in numbers if number)
 
 
 def code(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,13 +11,21 @@ from bestyet.cli.output.terminal import plain
 from bestyet.model.candidate import Status
 
 if TYPE_CHECKING:
-    from bestyet.actions.settle.why import Explained, Listed, Said
+    from bestyet.actions.settle.merge import Merged
+    from bestyet.actions.settle.why import Explained, Said
 
 _STATUS = {Status.USED: "in the candidate", Status.ADDITION: "a proposed addition, not in the text"}
 
 
-def steps(listed: Sequence[Listed]) -> str:
-    return "".join(f"{one.line:>4}  {one.id}  [{', '.join(one.labels)}]\n      {plain(one.text)}\n" for one in listed)
+def steps(merged: Merged) -> str:
+    return "".join(f"{line}\n" for line in _steps(merged))
+
+
+def _steps(merged: Merged) -> Iterator[str]:
+    for item in merged.candidate.items:
+        if item.id in merged.written.places:
+            labels = ", ".join(map(merged.settings.label, merged.candidate.regions(item)))
+            yield f"{merged.written.places[item.id][0]:>4}  {item.id}  [{labels}]\n      {plain(item.words.text)}"
 
 
 def explanation(explained: Explained) -> str:
