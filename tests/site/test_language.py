@@ -25,7 +25,7 @@ from bestyet.site.language.words import (
     speaking,
     spoken,
 )
-from bestyet.site.language.written import anchor_of_heading, written_day
+from bestyet.site.language.written import anchor_of_heading, day
 from reading import render
 
 Make = Callable[..., SiteInput]
@@ -89,7 +89,7 @@ def test_no_words_of_a_template_are_left_unmarked() -> None:
 def test_words_numbers_and_days() -> None:
     with speaking("de"):
         assert gettext("What to do") == "Was zu tun ist"
-        assert (counted("%(num)s step added", "%(num)s steps added", 1), written_day("2026-05-12")) == (
+        assert (counted("%(num)s step added", "%(num)s steps added", 1), day("2026-05-12")) == (
             "1 Schritt neu",
             "12. Mai 2026",
         )

@@ -234,7 +234,7 @@ def test_what_markdown_can_say_stands_in_the_document_as_words():
     text = """# Kickoff
 
 First line\\
-and a second, <b>bold</b> by *nobody*; [inside](other.md), <ada@example.org>, ![A `plan`](plan.png)
+and a second, <b>bold</b> by *nobody*; [inside](other.md), <ada@example.org>, ![A plan](plan.png)
 
 > Quoted[^2]
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from bestyet.cli.main import main
+from bestyet.cli.output.publish.site import event_complaints, event_lines
 from bestyet.knowledge.base import load
 from bestyet.publish.press import Press
-from bestyet.publish.watch import EditedMeanwhileError, practices_of
+from bestyet.publish.watch import EditedMeanwhileError, practices_of, stamp_of, watch
 from bestyet.repo import clock
 from click.testing import CliRunner
 
@@ -154,6 +155,20 @@ def test_an_edit_meanwhile_ends_the_work_and_loses_nothing(base: Path) -> None:
     press.pause = lambda: None
     press.publish(load(base))
     assert tree(base / "site") == whole(base)
+
+
+def test_an_edit_is_shown_first_then_everywhere_and_what_cannot_be_done_is_said(base: Path) -> None:
+    press = Press(base)
+    press.publish(load(base))
+    events = watch(press, stamp_of(base))
+    edit(base, "Send the minutes.", "Send the minutes at noon.")
+    first, then = next(events), next(events)
+    assert "regions/emea/client-kickoff/index.html" in first.shown
+    assert event_lines(first).startswith("Shown after ")
+    assert then.published
+    assert (event_lines(then)[:27], event_complaints(then)) == ("All pages are up to date af", "")
+    shutil.rmtree(base / "practices")
+    assert event_complaints(next(events)).startswith("bestyet: no folder practices/ here or above")
 
 
 def test_what_concerns_one_practice_and_what_concerns_all() -> None:

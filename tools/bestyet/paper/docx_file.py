@@ -16,9 +16,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from bestyet.paper.page import checking, facts, footer, page_number, runs_of_paper
 from bestyet.paper.words import Words, cells_of, paragraphs_of, plain
-from bestyet.site.desk import day
 from bestyet.site.language.told import measure
 from bestyet.site.language.words import SOURCE, gettext, language, said, speaking
+from bestyet.site.language.written import day
 from bestyet.site.practice.tree import definitions_in, source_of, without_name
 
 if TYPE_CHECKING:

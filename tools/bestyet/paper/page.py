@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.passage import Kind
-from bestyet.site.desk import day
 from bestyet.site.html import plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.words import gettext, language, marked, message, speaking
+from bestyet.site.language.written import day
 from bestyet.site.practice.tree import Node, Run, definitions_in, grow, runs_of, words_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from bestyet.text.markdown.markdown import OPTIONS
 
 Words = tuple[str, frozenset[str]]  # a run, and its marks: those of _MARKS, or "code"
-_MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del"}
+_MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del", "Image": "em"}
+_PICTURE = "[picture: "
 _BLOCKS = {"Paragraph", "Heading", "Item", "TableHead", "TableRow", "CodeBlock", "BlockQuote", "FootnoteDefinition"}
 _AS_WRITTEN = "!#$%&'()*+,-./:;=?@_~"  # in an address; all else but letters and digits is quoted
 _ADDRESS = re.compile(r"https://|mailto:", re.IGNORECASE)
@@ -46,7 +47,6 @@ class _Reader:
         self.run: list[str] = []
         self.marks: list[str] = []
         self.addresses: list[str] = []
-        self.pictures: list[list[str]] = []  # what is said of those that are open
         self.is_code = False
         for event in pyromark.events(markdown, options=OPTIONS):
             self._take(event)
@@ -55,7 +55,7 @@ class _Reader:
     def _take(self, event: Any) -> None:
         match event:
             case "SoftBreak":
-                self._add("\n")
+                self.run.append("\n")
             case "HardBreak" | "Rule":
                 self._begin()
             case {"Start": tag}:
@@ -63,11 +63,11 @@ class _Reader:
             case {"End": tag}:
                 self._end(_named(tag)[0])
             case {"Text": text}:
-                self._add(text)
+                self.run.append(text)
             case {"Code": text}:
                 self._say(text, "code")
             case {"Html": html}:
-                self._add(Markup(html).striptags())
+                self.run.append(Markup(html).striptags())
             case {"FootnoteReference": name}:
                 self._say(name)
 
@@ -81,16 +81,17 @@ class _Reader:
             self.rows[-1].append("")
         elif tag in _MARKS:
             self.marks.append(_MARKS[tag])
+            self.run = [_PICTURE] if tag == "Image" else []
         elif tag == "CodeBlock":
             self.is_code = True
         elif tag == "Link":
             self.addresses.append(_address(about))
-        elif tag == "Image":
-            self.pictures.append([])
         elif tag == "FootnoteDefinition":
             self._say(about)
 
     def _end(self, tag: str) -> None:
+        if tag == "Image":
+            self.run.append("no description]" if self.run == [_PICTURE] else "]")
         self._end_run()
         if tag in _MARKS:
             self.marks.pop()
@@ -98,20 +99,11 @@ class _Reader:
             self.is_code = False
         elif tag == "Link" and (address := self.addresses.pop()):
             self._say(f" ({address})")
-        elif tag == "Image":
-            said = "".join(self.pictures.pop()) or "no description"
-            self._say(f"[picture: {said}]", "em")
-
-    def _add(self, text: str) -> None:
-        (self.pictures[-1] if self.pictures else self.run).append(text)
 
     def _say(self, text: str, *marks: str) -> None:
         """Words that are a run of their own."""
-        if self.pictures:
-            self._add(text)
-            return
         self._end_run()
-        self.run.append(text)
+        self.run = [text]
         self._end_run(*marks)
 
     def _end_run(self, *marks: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.programme import ProgrammeToday
@@ -65,12 +65,11 @@ def site_input(
     loaded = voted.loaded
     base = loaded.base
     config = config_at(loaded.root / "mkdocs.yml")
-    authors = _Authors(loaded.files, history)
     history.prepare()
     return SiteInput(
         base=base,
         candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
-        authors=authors.of_span,
+        authors=_authors(loaded.files, history),
         commits=cache(lambda path: tuple(history.commits_of(path))),
         forge=_forge(history),
         history=history.state,
@@ -95,16 +94,12 @@ def _forge(history: History) -> Forge | None:
     return forge_of(remote, "main" if branch == "HEAD" else branch, history.repository.prefix)
 
 
-class _Authors:
-    """Who wrote a span, newest first; each file is asked for once."""
+def _authors(files: Mapping[str, bytes], history: History) -> Callable[[str, int, int], tuple[Commit, ...]]:
+    """What tells who wrote a span, newest first; each file is asked for once."""
+    lines = cache(lambda path: history.line_authors(path, files[path]))
 
-    def __init__(self, files: Mapping[str, bytes], history: History) -> None:
-        self.lines = cache(partial(self._lines, files, history))
-
-    def of_span(self, path: str, first: int, last: int) -> tuple[Commit, ...]:
-        found = {commit for commit in self.lines(path)[first - 1 : last] if commit}
+    def of_span(path: str, first: int, last: int) -> tuple[Commit, ...]:
+        found = {commit for commit in lines(path)[first - 1 : last] if commit}
         return tuple(sorted(found, key=lambda commit: (commit.date, commit.id), reverse=True))
 
-    @staticmethod
-    def _lines(files: Mapping[str, bytes], history: History, path: str) -> list[Commit | None]:
-        return history.line_authors(path, files[path])
+    return of_span

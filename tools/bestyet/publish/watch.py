@@ -22,29 +22,13 @@ _PRACTICE = re.compile(r"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Some pages have an edit, before all others."""
+class Event:
+    """What came of an edit: some pages have it, then all; or the site stays as it was."""
 
-    pages: tuple[str, ...]
-    seconds: float  # since the edit was seen
-
-
-@dataclass(frozen=True)
-class UpToDate:
-    """All pages have it."""
-
-    published: Published
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The site stays as it was."""
-
-    why: str
-
-
-Event = Shown | UpToDate | Refused
+    seconds: float = 0  # since it was seen
+    shown: tuple[str, ...] = ()
+    published: Published | None = None
+    refused: str = ""  # why
 
 
 class EditedMeanwhileError(Exception):
@@ -66,7 +50,7 @@ def watch(press: Press, seen: Stamp) -> Iterator[Event]:
         except EditedMeanwhileError:
             continue
         except CannotGoOnError as error:
-            yield Refused(str(error))
+            yield Event(refused=str(error))
         pending.clear()
 
 
@@ -74,9 +58,9 @@ def _follow(press: Press, practices: set[str], now: Stamp) -> Iterator[Event]:
     began, press.pause = time.monotonic(), _look_out(press.root, now)
     shown = press.show(load(press.root), practices) if practices else ()
     if shown:
-        yield Shown(shown, time.monotonic() - began)
+        yield Event(time.monotonic() - began, shown)
     published = press.publish(load(press.root))
-    yield UpToDate(published, time.monotonic() - began)
+    yield Event(time.monotonic() - began, published=published)
 
 
 def _look_out(root: Path, now: Stamp) -> Callable[[], None]:

@@ -17,7 +17,7 @@ from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
 from bestyet.site.language.words import gettext, marked
-from bestyet.site.language.written import written_day, written_month
+from bestyet.site.language.written import day
 from bestyet.site.links import (
     SLUG,
     adoption_page,
@@ -285,9 +285,6 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
-
-
-day, month = written_day, written_month
 
 
 def said_by(commit: Commit) -> str:

@@ -22,33 +22,15 @@ _REMOTE = re.compile(
     r"|(?:ssh://)?[\w.-]+@([\w.-]+)(?::\d+/|[:/])([\w./~-]+?)(?:\.git)?/?"
 )
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SECTIONS = {
-    "what-to-do", "regions-must-settle", "by-when", "by-whom", "with-what", "not-common-yet", "why-this-way",
-    "open-questions", "sources-and-history", "each-regions-own-page", "history-of-versions", "sources",
-    "how-it-was-voted-on", "how-it-stands", "who-calls-whom", "what-it-changes", "what-the-next-version-would-change",
-    "what-only-this-region-does", "the-whole-practice",
-}  # fmt: skip
-
 _HEADINGS = (
-    message("What to do"),
-    message("Regions must settle"),
-    message("By when"),
-    message("By whom"),
-    message("With what"),
-    message("Not common (yet)"),
-    message("Why this way"),
-    message("Open questions"),
-    message("Sources and history"),
-    message("History of versions"),
-    message("Sources"),
-    message("How it was voted on"),
-    message("How it stands"),
-    message("Who calls whom"),
-    message("What it changes"),
-    message("What the next version would change"),
-    message("What only this region does"),
-    message("The whole practice"),
+    *(message("What to do"), message("Regions must settle"), message("By when"), message("By whom")),
+    *(message("With what"), message("Not common (yet)"), message("Why this way"), message("Open questions")),
+    *(message("Sources and history"), message("History of versions"), message("Sources")),
+    *(message("How it was voted on"), message("How it stands"), message("Who calls whom")),
+    *(message("What it changes"), message("What the next version would change")),
+    *(message("What only this region does"), message("The whole practice")),
 )
+SECTIONS = frozenset({"each-regions-own-page", *map(anchor_of_heading, _HEADINGS)})
 
 
 def practice_page(practice: str) -> str:

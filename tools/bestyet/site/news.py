@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bestyet.site.desk import WIDE, Badge, Desk, Section, day, month
+from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.language.words import gettext, message, ngettext
+from bestyet.site.language.written import day, month
 from bestyet.site.links import feed_file, variant_page, version_page
 from bestyet.site.version.views import Stage, VersionView
 

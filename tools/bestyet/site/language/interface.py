@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from bestyet.site.language.told import figure, recorded
 from bestyet.site.language.words import gettext, ngettext, said
-from bestyet.site.language.written import anchor_of_heading, written_day, written_month
+from bestyet.site.language.written import anchor_of_heading, day, month
 
 FOLDERS = ("templates", "templates/practice", "templates/version", "templates/oversee")  # no name stands in two
 
@@ -27,8 +27,8 @@ def interface() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
-        day=written_day,
-        month=written_month,
+        day=day,
+        month=month,
         anchor=anchor_of_heading,
         said=said,
         recorded=recorded,

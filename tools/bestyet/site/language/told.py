@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bestyet.model.sentence import Sentence
 from bestyet.site.language.words import SOURCE, forms, gettext, language, message, ngettext
-from bestyet.site.language.written import written_day
+from bestyet.site.language.written import day
 
 _LENGTHS = {
     "minute": forms("%(num)s minute", "%(num)s minutes"),
@@ -78,13 +78,13 @@ def measure(text: str) -> str:
         return gettext("%(length)s after %(begin)s") % {"length": told, "begin": length[3]} if length[3] else told
     if version:
         return gettext("version %(version)s") % {"version": version[1]}
-    return written_day(text) if _DAY.fullmatch(text) else text
+    return day(text) if _DAY.fullmatch(text) else text
 
 
 def value(text: str) -> str:
     """A value as merging says it ("twice a week", "must not"), or a day, in the language spoken."""
     if language() == SOURCE:
-        return written_day(text) if _DAY.fullmatch(text) else text
+        return day(text) if _DAY.fullmatch(text) else text
     if text in _WORDS:
         return gettext(text)
     told = measure(text)

@@ -13,12 +13,12 @@ from bestyet.site.language.words import SOURCE, language
 _PATTERNS = {"de": "d. MMM y"}
 
 
-def written_day(date: object) -> str:
+def day(date: object) -> str:
     """An ISO date (or date and time) as people write it: "12 May 2026"; anything else as it is."""
     return _dated(date, "d MMM y" if language() == SOURCE else _PATTERNS.get(language(), "d MMM y"))
 
 
-def written_month(date: object) -> str:
+def month(date: object) -> str:
     """ "Mar 2027"; anything that is no date as it is."""
     return _dated(date, "MMM y")
 

@@ -11,7 +11,7 @@ from bestyet.model.oversee.drift import Finding, Kind
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.told import value
 from bestyet.site.language.words import gettext, message
-from bestyet.site.language.written import written_day
+from bestyet.site.language.written import day
 from bestyet.site.links import adoption_page, anchor_of, practice_page
 from bestyet.site.oversee.variance import where
 from bestyet.site.practice.fields import shortened
@@ -193,7 +193,7 @@ def _cell(desk: Desk, cell: Cell) -> dict[str, Any]:
 
 
 def _everywhere(desk: Desk, stone: Keystone) -> str:
-    said = {"since": _day(stone.since), "lost": _day(stone.lost), "regions": desk.listed(stone.regions)}
+    said = {"since": day(stone.since), "lost": day(stone.lost), "regions": desk.listed(stone.regions)}
     match stone.status:
         case Everywhere.HELD:
             return gettext("All regions since %(since)s; it has held") % said
@@ -203,10 +203,6 @@ def _everywhere(desk: Desk, stone: Keystone) -> str:
             return gettext("All regions had it since %(since)s; lost on %(lost)s: %(regions)s") % said
         case Everywhere.NOT_YET:
             return gettext("Not yet: %(regions)s") % said
-
-
-def _day(day: str) -> str:
-    return written_day(day) if day else ""
 
 
 # -- findings ----------------------------------------------------------------------------------------------------
@@ -239,7 +235,7 @@ def _by(one: Finding) -> str:
         return gettext("By a change that is not committed yet")
     said = {"commit": one.commit.short, "summary": one.commit.summary, "author": one.commit.author}
     words = gettext("By commit %(commit)s “%(summary)s” of %(author)s, received %(day)s")
-    return words % {**said, "day": _day(one.day)}
+    return words % {**said, "day": day(one.day)}
 
 
 def _declared(desk: Desk, practice: str, title: str, cell: Cell) -> dict[str, Any]:

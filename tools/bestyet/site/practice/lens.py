@@ -13,9 +13,10 @@ from markupsafe import Markup
 from bestyet.model.candidate import Candidate, Field, Item, Status
 from bestyet.model.oversee.adoption import Cell, State, Validity
 from bestyet.model.sentence import Value, in_turn
-from bestyet.site.desk import Desk, Section, day
+from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, message
+from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import entries

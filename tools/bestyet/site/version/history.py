@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bestyet.model.vote.tally import Outcome
-from bestyet.site.desk import Desk, Section, day, joined
+from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.language.words import gettext, message, ngettext
+from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, practice_page, version_page
 from bestyet.site.version.difference import Difference, difference
 from bestyet.site.version.views import Against, Stage, Unread, VersionView, Voted

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from bestyet.site.desk import Desk, Section, day
+from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext, message
+from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, next_page, practice_page, version_page
 from bestyet.site.oversee.impact import impact_data
 from bestyet.site.practice.compare import compare_pages

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.cli.output.problems import report
 from bestyet.cli.output.terminal import count, plain
-from bestyet.publish.watch import Event, Refused, Shown
 
 if TYPE_CHECKING:
     from bestyet.publish.press import Published
+    from bestyet.publish.watch import Event
 
 MOST = 20  # faults said
 
@@ -40,15 +40,15 @@ def lines(published: Published, builder: str) -> list[str]:
 
 def event_lines(event: Event) -> str:
     """What goes well after an edit."""
-    if isinstance(event, Shown):
-        return f"Shown after {event.seconds:.1f} s: {_listed(event.pages)}; reload the page.\n"
-    return "" if isinstance(event, Refused) else f"All pages are up to date after {event.seconds:.1f} s.\n"
+    if event.shown:
+        return f"Shown after {event.seconds:.1f} s: {_listed(event.shown)}; reload the page.\n"
+    return f"All pages are up to date after {event.seconds:.1f} s.\n" if event.published else ""
 
 
 def event_complaints(event: Event) -> str:
-    if isinstance(event, Refused):
-        return f"bestyet: {plain(event.why)}\n"
-    return "" if isinstance(event, Shown) else complaints(event.published)
+    if event.refused:
+        return f"bestyet: {plain(event.refused)}\n"
+    return complaints(event.published) if event.published else ""
 
 
 def _listed(pages: tuple[str, ...]) -> str:
