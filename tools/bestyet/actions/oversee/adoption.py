@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import AdoptionRequest, answer_to
 from bestyet.insight.adoption.adoption import adoption_of
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
@@ -18,12 +18,6 @@ from bestyet.model.problem import CannotGoOnError
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
     from bestyet.model.oversee.adoption import Adoption, Subject
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdoptionRequest(Question):
-    practice: str | None = None  # None: all that have a standard in force
-    region: str | None = None
 
 
 def adoptions(request: AdoptionRequest) -> Adoptions:

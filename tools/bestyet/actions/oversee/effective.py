@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import EffectiveRequest, answer_to
 from bestyet.govern.versions import in_force
 from bestyet.insight.adoption.deviations import holding
 from bestyet.insight.adoption.effective import effective
@@ -24,18 +23,12 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 
-@dataclass(frozen=True, kw_only=True)
-class EffectiveRequest(Question):
-    region: str
-    day: str  # ISO
-    site: str | None = None
-    practice: str | None = None
-
-
-def text_in_force(request: EffectiveRequest, practice: str) -> TextInForce:
+def text_in_force(request: EffectiveRequest) -> TextInForce:
     """What holds of one practice. Raises CannotGoOnError where nothing does."""
 
     def compute() -> TextInForce:
+        practice = request.practice or ""
+        practice = request.practice or ""
         loaded, asked = _opened(request, about_practices([practice]), bodies=True)
         return _text(loaded, asked, practice)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import ImpactRequest, answer_to
 from bestyet.insight.difference.impact import impact_of
 from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Loaded, about_practices, load
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
     from bestyet.model.passage import Document
     from bestyet.model.record import Record
     from bestyet.model.vote.version import Version
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImpactRequest(Question):
-    practice: str
-    version: str | None = None  # a number, or CANDIDATE; None: what is put to the vote, else the candidate
-    region: str | None = None
 
 
 def impact(request: ImpactRequest) -> Impact:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.questions import RolesRequest, answer_to
 from bestyet.insight.raci import PARTS, advice_on, duties_of
+from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.model.oversee.roles import Assignment
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
     from bestyet.model.base import KnowledgeBase
-
-
-@dataclass(frozen=True, kw_only=True)
-class RolesRequest(Question):
-    practice: str | None = None  # None: all of them
-    region: str | None = None
 
 
 def assignments(request: RolesRequest) -> tuple[Assignment, ...]:
@@ -29,7 +23,11 @@ def assignments(request: RolesRequest) -> tuple[Assignment, ...]:
     """
 
     def compute() -> tuple[Assignment, ...]:
-        return tuple(_assignments(practices_on(request, request.practice), request.region))
+        return tuple(
+            _assignments(
+                open_practices(request.as_of, request.practice, bodies=False, start=request.start), request.region
+            )
+        )
 
     return answer_to(request, tuple[Assignment, ...], compute)
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import TriageRequest, answer_to
 from bestyet.actions.oversee.variance import compared
 from bestyet.insight.difference.triage import triage
 from bestyet.knowledge.names import known_practice
 from bestyet.model.oversee.triage import Triage
 from bestyet.model.problem import CannotGoOnError
-
-
-@dataclass(frozen=True, kw_only=True)
-class TriageRequest(Question):
-    practice: str | None = None  # rank only this one, among all
 
 
 def ranking(request: TriageRequest) -> Triage:

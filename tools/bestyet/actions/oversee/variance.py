@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, practices_on
 from bestyet.insight.difference.variance import matrix, variances
-from bestyet.knowledge.as_of import AsOf, open_at
+from bestyet.knowledge.as_of import AsOf, open_at, open_practices
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import unknown
 from bestyet.model.base import GLOBAL
@@ -19,16 +18,11 @@ from bestyet.text.markdown.steps import steps_at_a_glance
 from bestyet.text.yaml.yamlread import Places, read_yaml
 
 if TYPE_CHECKING:
+    from bestyet.actions.oversee.questions import Question, VarianceRequest
     from bestyet.model.candidate import Settings
     from bestyet.model.oversee.variance import PracticeVariance
     from bestyet.model.passage import Step
     from bestyet.model.place import Place
-
-
-@dataclass(frozen=True, kw_only=True)
-class VarianceRequest(Question):
-    practice: str | None = None  # None: all of them, without merging
-    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ def differences(request: VarianceRequest) -> Differences:
     if request.practice and request.category:
         raise CannotGoOnError("name one practice or one category, not both")
     if request.practice:
-        at = practices_on(request, request.practice, bodies=True)
+        at = open_practices(request.as_of, request.practice, start=request.start)
         loaded = at.loaded
         found = matrix(loaded.base, candidate_of(loaded, request.practice), at.day, titles_at(loaded.files))
         return Differences((found,), loaded.base.settings)

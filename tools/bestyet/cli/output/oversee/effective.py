@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from bestyet.cli.output.tables import Row, aligned, csv_text, json_text, line_of, picked, words_of
 from bestyet.cli.output.terminal import plain
+from bestyet.model.oversee.effective import (
+    PracticesInForce,
+)
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.effective import (
         Departure,
         Effective,
         Parameter,
-        PracticesInForce,
         RegionOnDay,
         Standing,
         TextInForce,
@@ -37,7 +39,7 @@ _PARTS = {
 # -- all practices -----------------------------------------------------------------------------------------------
 
 
-def overview(found: PracticesInForce, form: str) -> str:
+def _overview(found: PracticesInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(found.asked, _HEAD), "practices": found.practices})
     rows = [picked(one, "practice title version since deviations own") for one in found.practices]
@@ -59,7 +61,11 @@ def _cell(value: object) -> str:
 # -- one practice ------------------------------------------------------------------------------------------------
 
 
-def shown(text: TextInForce, form: str) -> str:
+def shown(found: TextInForce | PracticesInForce, form: str) -> str:
+    return _overview(found, form) if isinstance(found, PracticesInForce) else _one(found, form)
+
+
+def _one(text: TextInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(text.asked, _HEAD), **_data(text.found)})
     if form == "csv":
