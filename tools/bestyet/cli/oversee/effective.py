@@ -40,8 +40,13 @@ def effective(practice: str | None, region: str, site: str | None, day: str, as_
         recalled(request, PracticesInForce) if practice is None else recalled(request, TextInForce)
     )
     if found is None:
-        from bestyet.actions.oversee.effective import practices_in_force, text_in_force
+        if practice is None:
+            from bestyet.actions.oversee.effective_overview import practices_in_force
 
-        found = practices_in_force(request) if practice is None else text_in_force(request)
+            found = practices_in_force(request)
+        else:
+            from bestyet.actions.oversee.effective import text_in_force
+
+            found = text_in_force(request)
     click.echo(shown(found, form), nl=False)
     return 0

@@ -37,8 +37,10 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
     request = ScorecardRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
     found = recalled(request, Scorecard)
     if found is None:
-        from bestyet.actions.oversee.scorecard import score
-
+        if practice is None:
+            from bestyet.actions.oversee.scorecard import score
+        else:
+            from bestyet.actions.oversee.practice_scorecard import score
         found = score(request)
     click.echo(shown(found, form, practice, region), nl=False)
     return 0

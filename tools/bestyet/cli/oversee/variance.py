@@ -42,9 +42,12 @@ def variance(practice: str | None, category: str | None, as_of: str | None, form
     request = VarianceRequest(start=Path.cwd(), as_of=as_of, practice=practice, category=category)
     text = recalled(request, str, form, width)  # of a large base the cells take longer to read than to print
     if text is None:
-        from bestyet.actions.oversee.variance import differences
         from bestyet.cli.output.oversee.variance import shown
 
+        if practice:
+            from bestyet.actions.oversee.matrix import differences
+        else:
+            from bestyet.actions.oversee.variance import differences
         text = answer_to(request, str, lambda: shown(differences(request), form, width), form, width)
     click.echo(text, nl=False)
     return 0
