@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.questions import AdoptionRequest, answer_to
+from bestyet.actions.oversee.questions import AdoptionRequest, remembering
 from bestyet.insight.adoption.adoption import adoption_of
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.adoption import Adoption, Subject
 
 
+@remembering(Adoptions)
 def adoptions(request: AdoptionRequest) -> Adoptions:
     """Raises CannotGoOnError where there is no such region, or a practice has no standard."""
-    return answer_to(request, Adoptions, lambda: _adoptions(request))
-
-
-def _adoptions(request: AdoptionRequest) -> Adoptions:
     practice, region = request.practice, request.region
     at = open_with_standards(request.as_of, practice, request.start)
     if region is not None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.baseline import over, unknown
 from bestyet.knowledge.files import is_file, read_file
 from bestyet.model.oversee.drift import BASELINE
 from bestyet.model.problem import CannotGoOnError
@@ -33,8 +32,10 @@ def told_apart(start: Path, file: str | None, found: Sequence[Finding], earlier:
     the file is none of known findings.
     """
     known, name = _known(start, file)
-    new = unknown(found, [*known, *(finding.key for finding in earlier)])
-    return Drift(tuple(new), len(found) - len(new), len(over(found, known)), name)
+    quiet = {*known, *(finding.key for finding in earlier)}
+    new = tuple(finding for finding in found if finding.key not in quiet)
+    keys = {finding.key for finding in found}
+    return Drift(new, len(found) - len(new), sum(key not in keys for key in known), name)
 
 
 def baseline_path(start: Path, file: str | None) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.baseline import baseline_path
-from bestyet.actions.oversee.questions import DriftRequest, answer_to
+from bestyet.actions.oversee.questions import DriftRequest, remembering
 from bestyet.insight.adoption.drift import Watch, in_order
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.past_texts import open_with_standards
@@ -22,14 +22,11 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.adoption import Adoption, Subject
 
 
+@remembering(tuple[Finding, ...])
 def findings(request: DriftRequest) -> tuple[Finding, ...]:
     """Return all findings as of a day or commit, known or not, worst first."""
-
-    def compute() -> tuple[Finding, ...]:
-        survey = Survey(open_with_standards(request.as_of, start=request.start))
-        return tuple(findings_of(survey, survey.adoptions()))
-
-    return answer_to(request, tuple[Finding, ...], compute)
+    survey = Survey(open_with_standards(request.as_of, start=request.start))
+    return tuple(findings_of(survey, survey.adoptions()))
 
 
 def write_baseline(request: DriftRequest, file: str | None) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.questions import DueRequest, answer_to
+from bestyet.actions.oversee.questions import DueRequest, remembering
 from bestyet.actions.oversee.votes import ballots_at, moment_of, open_ballots, standards_on
 from bestyet.insight.time.due import due_items
 from bestyet.knowledge.as_of import open_practices
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
 
 
+@remembering(Obligations)
 def due(request: DueRequest) -> Obligations:
     """Raises CannotGoOnError where there is no such region."""
-    return answer_to(request, Obligations, lambda: _due(request))
-
-
-def _due(request: DueRequest) -> Obligations:
     at = open_practices(request.as_of, bodies=False, start=request.start)
     base, region = at.loaded.base, request.region
     if region is not None:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from bestyet.actions.oversee.effective_overview import document_of, opened, own_text
-from bestyet.actions.oversee.questions import EffectiveRequest, answer_to
+from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import in_force
 from bestyet.insight.adoption.effective import effective
-from bestyet.knowledge.base import Loaded, about_practices
-from bestyet.model.oversee.effective import RegionOnDay, TextInForce
+from bestyet.knowledge.base import about_practices
+from bestyet.model.oversee.effective import TextInForce
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.text.versions import read_versions, record_of
 
 
+@remembering(TextInForce)
 def text_in_force(request: EffectiveRequest) -> TextInForce:
-    """What holds of one practice. Raises CannotGoOnError where nothing does."""
-
-    def compute() -> TextInForce:
-        practice = request.practice or ""
-        loaded, asked = opened(request, about_practices([practice]), bodies=True)
-        return _text(loaded, asked, practice)
-
-    return answer_to(request, TextInForce, compute)
-
-
-def _text(loaded: Loaded, asked: RegionOnDay, practice: str) -> TextInForce:
+    """Raises CannotGoOnError where nothing of the practice holds."""
+    practice = request.practice or ""
+    loaded, asked = opened(request, about_practices([practice]), bodies=True)
     own = own_text(loaded, asked, practice)
     standard = in_force(read_versions(loaded.files).get(practice, ()), asked.on)
     if standard is None:

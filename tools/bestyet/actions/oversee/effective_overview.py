@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.questions import EffectiveRequest, answer_to
+from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import in_force
 from bestyet.insight.adoption.deviations import holding
 from bestyet.knowledge.as_of import commit_at, open_at
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 
+@remembering(PracticesInForce)
 def practices_in_force(request: EffectiveRequest) -> PracticesInForce:
-    """All practices, each with its version in force or the region's own text."""
+    """Each practice with its version in force, or the region's own text."""
     common, own = about_practices(()), f"practices/{request.region}/"
     records = ("adoption.yml", "ballot.yml", "practice.md")
 
-    def compute() -> PracticesInForce:
-        keep: Keep = lambda path: common(path) or path.startswith(own) or path.endswith(records)  # noqa: E731
-        loaded, asked = opened(request, keep, bodies=False)
-        return PracticesInForce(asked, tuple(_practices(loaded, asked)))
+    def keep(path: str) -> bool:
+        return common(path) or path.startswith(own) or path.endswith(records)
 
-    return answer_to(request, PracticesInForce, compute)
+    loaded, asked = opened(request, keep, bodies=False)
+    return PracticesInForce(asked, tuple(_practices(loaded, asked)))
 
 
 def opened(request: EffectiveRequest, keep: Keep, bodies: bool) -> tuple[Loaded, RegionOnDay]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.oversee.questions import ImpactRequest, answer_to
+from bestyet.actions.oversee.questions import ImpactRequest, remembering
 from bestyet.insight.difference.impact import impact_of
 from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Loaded, about_practices, load
@@ -27,14 +27,11 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 
+@remembering(Impact)
 def impact(request: ImpactRequest) -> Impact:
     """Raises CannotGoOnError for what is not there."""
-
-    def compute() -> Impact:
-        at = open_at(request.as_of, about_practices([request.practice]), start=request.start)
-        return impact_on(at.loaded, request.practice, request.version, request.region, at.day)
-
-    return answer_to(request, Impact, compute)
+    at = open_at(request.as_of, about_practices([request.practice]), start=request.start)
+    return impact_on(at.loaded, request.practice, request.version, request.region, at.day)
 
 
 def impact_on(loaded: Loaded, practice: str, version: str | None, region: str | None, day: date) -> Impact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.adoption import Survey
-from bestyet.actions.oversee.questions import answer_to
+from bestyet.actions.oversee.questions import remembering
 from bestyet.actions.oversee.scorecard import score_at, steps_kept
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from bestyet.actions.oversee.questions import ScorecardRequest
 
 
+@remembering(Scorecard)
 def score(request: ScorecardRequest) -> Scorecard:
     """Raises CannotGoOnError where there is no such practice or region."""
-
-    def compute() -> Scorecard:
-        at = open_practices(request.as_of, request.practice, bodies=False, start=request.start)
-        if request.region is not None:
-            any_region(at.loaded.base, request.region)
-        survey = Survey(open_with_standards(request.as_of, request.practice, request.start))
-        return score_at(at, steps_kept(adoption for _, adoption in survey.adoptions()))
-
-    return answer_to(request, Scorecard, compute)
+    at = open_practices(request.as_of, request.practice, bodies=False, start=request.start)
+    if request.region is not None:
+        any_region(at.loaded.base, request.region)
+    survey = Survey(open_with_standards(request.as_of, request.practice, request.start))
+    return score_at(at, steps_kept(adoption for _, adoption in survey.adoptions()))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bestyet.knowledge import answers
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 
 Answer = TypeVar("Answer")
+Asked = TypeVar("Asked", bound="Question")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,19 +29,28 @@ class Question:
 
 def recalled(question: Question, kind: type[Answer], *more: object) -> Answer | None:
     """Return what `answer_to` would, if it is known."""
-    return answers.recalled(root_of(question.start), type(question).__name__, _about(question, *more), kind)
+    return answers.recalled(*_place(question, *more), kind)
 
 
-def answer_to(question: Question, kind: Any, compute: Callable[[], Answer], *more: object) -> Answer:
+def answer_to(question: Question, kind: type[Answer], compute: Callable[[], Answer], *more: object) -> Answer:
     """Return what `compute` yields, from the last time if nothing changed since.
 
     kind: its type. more: what it depends on beside the question, the day and the knowledge base.
     """
-    return answers.remembered(root_of(question.start), type(question).__name__, _about(question, *more), compute, kind)
+    return answers.remembered(*_place(question, *more), compute, kind)
 
 
-def _about(question: Question, *more: object) -> list[object]:
-    return [question, clock.now().date(), *more]
+def remembering(kind: type[Answer]) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
+    """Have an action, whose answers are of this type, answer from the last time if nothing changed since."""
+
+    def remembers(action: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+        return wraps(action)(lambda question: answer_to(question, kind, partial(action, question)))
+
+    return remembers
+
+
+def _place(question: Question, *more: object) -> tuple[Path, str, list[object]]:
+    return root_of(question.start), type(question).__name__, [question, clock.now().date(), *more]
 
 
 @dataclass(frozen=True, kw_only=True)

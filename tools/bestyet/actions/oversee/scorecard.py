@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.questions import ScorecardRequest, answer_to
+from bestyet.actions.oversee.questions import ScorecardRequest, remembering
 from bestyet.actions.oversee.votes import ballots_at, moment_of, readable_cases, standards_on
 from bestyet.govern.count.tally import tally
 from bestyet.insight.scorecard import Earlier, Key, Known, scorecard
@@ -34,19 +34,16 @@ _EVIDENCE = re.compile(rb"^evidence:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
 _CAST = ("approve", "reject", "abstain")
 
 
+@remembering(Scorecard)
 def score(request: ScorecardRequest) -> Scorecard:
     """Of all practices and regions, without how much of the standards was adopted.
 
     Raises CannotGoOnError where there is no such region.
     """
-
-    def compute() -> Scorecard:
-        at = open_practices(request.as_of, bodies=False, start=request.start)
-        if request.region is not None:
-            any_region(at.loaded.base, request.region)
-        return score_at(at)
-
-    return answer_to(request, Scorecard, compute)
+    at = open_practices(request.as_of, bodies=False, start=request.start)
+    if request.region is not None:
+        any_region(at.loaded.base, request.region)
+    return score_at(at)
 
 
 def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> Scorecard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bestyet.actions.oversee.questions import TriageRequest, answer_to
+from bestyet.actions.oversee.questions import TriageRequest, remembering
 from bestyet.actions.oversee.variance import compared
 from bestyet.insight.difference.triage import triage
 from bestyet.knowledge.names import known_practice
@@ -12,12 +12,9 @@ from bestyet.model.oversee.triage import Triage
 from bestyet.model.problem import CannotGoOnError
 
 
+@remembering(Triage)
 def ranking(request: TriageRequest) -> Triage:
     """Without the rows in which practices differ. Raises CannotGoOnError where a practice is not there or not rated."""
-    return answer_to(request, Triage, lambda: _ranked(request))
-
-
-def _ranked(request: TriageRequest) -> Triage:
     at, variances = compared(request)
     found = triage(at.loaded.base, variances)
     ranked = found.ranked

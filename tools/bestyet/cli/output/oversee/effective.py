@@ -28,15 +28,7 @@ _MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _OVERVIEW = ("practice", "version", "since", "deviations", "own text")
-_PARTS = {
-    "lead-times": "By when",
-    "raci": "By whom",
-    "templates": "Templates",
-    "channels": "Channels",
-}
-
-
-# -- all practices -----------------------------------------------------------------------------------------------
+_PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", "channels": "Channels"}
 
 
 def _overview(found: PracticesInForce, form: str) -> str:
@@ -56,9 +48,6 @@ def _overview(found: PracticesInForce, form: str) -> str:
 
 def _cell(value: object) -> str:
     return plain(words_of(value)).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
-
-
-# -- one practice ------------------------------------------------------------------------------------------------
 
 
 def shown(found: TextInForce | PracticesInForce, form: str) -> str:
