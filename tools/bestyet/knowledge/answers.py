@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bestyet.knowledge.codec import decoded, encoded, kept_as, key_of
 from bestyet.repo import clock
 from bestyet.repo.git import find_repository
-from bestyet.repo.store import program, store_of
+from bestyet.repo.store import Store, program, store_of
 from bestyet.repo.tree import is_own_repository, refs_stamp, stamp
 
 _SETTLED = 2_000_000_000  # nanoseconds: a file as young as that may change again without a new time
@@ -30,13 +30,10 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer],
     else. kind: the type of the answer, made of what `knowledge.codec` can bring back: tuples, not sequences. An answer
     that does not come back equal is not kept. Without a type it is plain data, and tuples come back as lists.
     """
-    files, youngest = stamp(root)
-    store, key = store_of(root, "answers", _MOST), key_of(program(), name, about, files, heads(root))
-    raw = store.get(key)
-    if raw is not None:
-        with suppress(ValueError):
-            found: Answer = decoded(raw, kind)
-            return found
+    store, key, youngest = _place(root, name, about)
+    found: Answer | None = _read(store, key, kind)
+    if found is not None:
+        return found
     answer = compute()
     if kind is Any:
         answer = decoded(encoded(answer), kind)
@@ -45,6 +42,27 @@ def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer],
         if new is not None:
             store.put(key, new)
     return answer
+
+
+def recalled(root: Path, name: str, about: Any, kind: type[Answer]) -> Answer | None:
+    """Return what `remembered` would without computing it; None where it would compute it."""
+    store, key, _ = _place(root, name, about)
+    found: Answer | None = _read(store, key, kind)
+    return found
+
+
+def _place(root: Path, name: str, about: Any) -> tuple[Store, bytes, int]:
+    """Where an answer is kept, under which key, and when the youngest file that it depends on changed."""
+    files, youngest = stamp(root)
+    return store_of(root, "answers", _MOST), key_of(program(), name, about, files, heads(root)), youngest
+
+
+def _read(store: Store, key: bytes, kind: Any) -> Any:
+    raw = store.get(key)
+    if raw is not None:
+        with suppress(ValueError):
+            return decoded(raw, kind)
+    return None
 
 
 def heads(root: Path) -> str:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bestyet.knowledge.base import Keep, Loaded, load, root_of
+from bestyet.knowledge.base import Keep, Loaded, about_practices, load
 from bestyet.knowledge.dates import looks_like_a_day, read_day
+from bestyet.knowledge.names import known_practice
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.log import files_at
 from bestyet.repo.receipts import Receipts
-from bestyet.repo.tree import LARGEST
+from bestyet.repo.tree import LARGEST, root_of
 from bestyet.text.base import read_base
 
 
@@ -50,6 +51,18 @@ def open_at(
     tip = commit_at(repository, known)[0] if known else head
     commit, day = commit_at(repository, as_of, tip)
     return AsOf(loaded_at(root, repository, commit, keep, bodies), day, commit, repository)
+
+
+def open_practices(
+    as_of: str | None, practice: str | None = None, bodies: bool = True, start: Path | None = None
+) -> AsOf:
+    """Read all practices, or only one, which must be there; else as `open_at`."""
+    if practice is None:
+        return open_at(as_of, bodies=bodies, start=start)
+    at = open_at(as_of, about_practices([practice]), bodies, start=start)
+    if practice not in at.loaded.base.variants:
+        known_practice(open_at(as_of, bodies=False, start=start).loaded, practice)
+    return at
 
 
 def commit_at(repository: Repository, text: str, tip: str | None = None) -> tuple[str, date]:

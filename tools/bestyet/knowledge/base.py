@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import Tree, find_root
+from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
 
 if TYPE_CHECKING:
@@ -42,14 +41,6 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     found = {path: tree[path] for path in tree if keep is None or keep(path)}
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
-
-
-def root_of(start: Path | None = None) -> Path:
-    """Return the folder of the knowledge base that `start` (default: the current folder) is in."""
-    root = find_root(start or Path.cwd())
-    if root is None:
-        raise CannotGoOnError("no folder practices/ here or above: go into a knowledge base, or make one: bestyet init")
-    return root
 
 
 def about_practices(practices: Collection[str]) -> Keep:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import adopted
-from bestyet.insight.adoption.matching import steps_of
+from bestyet.insight.adoption.steps import steps_of
 from bestyet.knowledge.as_of import AsOf, open_at
 from bestyet.knowledge.base import Loaded, about_practices
 from bestyet.model.blob import blob_of

@@ -71,6 +71,14 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
+def root_of(start: Path | None = None) -> Path:
+    """Return the folder of the knowledge base that `start` (default: the current folder) is in."""
+    root = find_root(start or Path.cwd())
+    if root is None:
+        raise CannotGoOnError("no folder practices/ here or above: go into a knowledge base, or make one: bestyet init")
+    return root
+
+
 def find_root_around(start: Path, paths: tuple[str, ...]) -> Path | None:
     """Return the same for the first of the paths, given from `start`, if any; a link counts where it stands."""
     if not paths:

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.tree import root_of
 from bestyet.text.scaffold import scaffold
 
 if TYPE_CHECKING:

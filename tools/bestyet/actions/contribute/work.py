@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bestyet.knowledge.answers import remembered
 from bestyet.knowledge.as_of import commit_at
-from bestyet.knowledge.base import root_of
 from bestyet.model.oversee.preview import Preview
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.log import files_at
 from bestyet.repo.receipts import base_of
+from bestyet.repo.tree import root_of
 
 Previews = tuple[Preview, ...]  # of each practice that reads otherwise, by name
 

@@ -15,7 +15,6 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import ballots_in
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
@@ -23,6 +22,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
+from bestyet.repo.tree import root_of
 from bestyet.text.versions import adoption_text
 
 if TYPE_CHECKING:

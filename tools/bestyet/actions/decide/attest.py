@@ -13,13 +13,13 @@ from bestyet.govern.ballots import fingerprint_of, machines_of
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
 from bestyet.knowledge.ballots import Ballots, Case, ballots_in
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.sshkey import public_line
+from bestyet.repo.tree import root_of
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed

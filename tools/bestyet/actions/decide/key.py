@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.sshsig import SignatureError, public_key
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_text
@@ -18,6 +17,7 @@ from bestyet.knowledge.names import known_reviewer
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
+from bestyet.repo.tree import root_of
 from bestyet.text.base import GOVERNANCE
 from bestyet.text.people import with_key
 

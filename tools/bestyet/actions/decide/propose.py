@@ -25,7 +25,6 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.insight.time.calendars import calendar_of
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
@@ -37,6 +36,7 @@ from bestyet.model.vote.files import BallotFile
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
+from bestyet.repo.tree import root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE

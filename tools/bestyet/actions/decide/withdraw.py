@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import Ended, end
 from bestyet.knowledge.ballots import acting_reviewer, ballots_in
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.reasons import Reason
+from bestyet.repo.tree import root_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import AdoptionRequest, remembering
 from bestyet.insight.adoption.adoption import adoption_of
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
@@ -20,18 +20,9 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.adoption import Adoption, Subject
 
 
-@dataclass(frozen=True, kw_only=True)
-class AdoptionRequest(Question):
-    practice: str | None = None  # None: all that have a standard in force
-    region: str | None = None
-
-
+@remembering(Adoptions)
 def adoptions(request: AdoptionRequest) -> Adoptions:
     """Raises CannotGoOnError where there is no such region, or a practice has no standard."""
-    return answer_to(request, Adoptions, lambda: _adoptions(request))
-
-
-def _adoptions(request: AdoptionRequest) -> Adoptions:
     practice, region = request.practice, request.region
     at = open_with_standards(request.as_of, practice, request.start)
     if region is not None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.questions import DueRequest, remembering
 from bestyet.actions.oversee.votes import ballots_at, moment_of, open_ballots, standards_on
 from bestyet.insight.time.due import due_items
+from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Obligations
@@ -16,19 +16,10 @@ if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
 
 
-@dataclass(frozen=True, kw_only=True)
-class DueRequest(Question):
-    region: str | None = None  # GLOBAL: what all owe together
-    within: int = WITHIN
-
-
+@remembering(Obligations)
 def due(request: DueRequest) -> Obligations:
     """Raises CannotGoOnError where there is no such region."""
-    return answer_to(request, Obligations, lambda: _due(request))
-
-
-def _due(request: DueRequest) -> Obligations:
-    at = practices_on(request)
+    at = open_practices(request.as_of, bodies=False, start=request.start)
     base, region = at.loaded.base, request.region
     if region is not None:
         any_region(base, region, GLOBAL)

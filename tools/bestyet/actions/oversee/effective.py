@@ -1,98 +1,23 @@
-"""The text in force in a region on a day, the same wherever and whenever it is asked."""
+"""The text of one practice in force in a region on a day, the same wherever and whenever it is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.effective_overview import document_of, opened, own_text
+from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import in_force
-from bestyet.insight.adoption.deviations import holding
 from bestyet.insight.adoption.effective import effective
-from bestyet.knowledge.as_of import commit_at, open_at
-from bestyet.knowledge.base import Keep, Loaded, about_practices
-from bestyet.knowledge.dates import looks_like_a_day, no_day
-from bestyet.model.oversee.effective import PracticeInForce, PracticesInForce, RegionOnDay, TextInForce
+from bestyet.knowledge.base import about_practices
+from bestyet.model.oversee.effective import TextInForce
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.repo.receipts import Receipts
-from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_versions, record_of
 
-if TYPE_CHECKING:
-    from bestyet.model.passage import Document, Variant
-    from bestyet.model.vote.version import Version
 
-
-@dataclass(frozen=True, kw_only=True)
-class EffectiveRequest(Question):
-    region: str
-    day: str  # ISO
-    site: str | None = None
-    practice: str | None = None
-
-
-def text_in_force(request: EffectiveRequest, practice: str) -> TextInForce:
-    """What holds of one practice. Raises CannotGoOnError where nothing does."""
-
-    def compute() -> TextInForce:
-        loaded, asked = _opened(request, about_practices([practice]), bodies=True)
-        return _text(loaded, asked, practice)
-
-    return answer_to(request, TextInForce, compute)
-
-
-def practices_in_force(request: EffectiveRequest) -> PracticesInForce:
-    """All practices, each with its version in force or the region's own text."""
-    common, own = about_practices(()), f"practices/{request.region}/"
-    records = ("adoption.yml", "ballot.yml", "practice.md")
-
-    def compute() -> PracticesInForce:
-        keep: Keep = lambda path: common(path) or path.startswith(own) or path.endswith(records)  # noqa: E731
-        loaded, asked = _opened(request, keep, bodies=False)
-        return PracticesInForce(asked, tuple(_practices(loaded, asked)))
-
-    return answer_to(request, PracticesInForce, compute)
-
-
-def _opened(request: EffectiveRequest, keep: Keep, bodies: bool) -> tuple[Loaded, RegionOnDay]:
-    """Read what is needed as it was on the day, and find the region there."""
-    day, region, site = request.day, request.region, request.site
-    if not looks_like_a_day(day):
-        raise no_day(day, called="day of the calendar")
-    at = open_at(day, keep, bodies, known=request.as_of, start=request.start)
-    assert at.repository is not None
-    assert at.commit is not None  # a day was asked for
-    settings = at.loaded.base.settings
-    if region not in settings.regions:
-        there = ", ".join(settings.regions) or "none"
-        raise CannotGoOnError(f"there was no region {region!r} on {day}; there were: {there}")
-    sites = at.loaded.base.region(region).data.get("sites")
-    known = [str(one) for one in sites] if isinstance(sites, list) else []
-    if site is not None and site not in known:
-        raise CannotGoOnError(f"{region} had no site {site!r} on {day}; it had: {', '.join(known) or 'none'}")
-    receipt = Receipts(at.repository, "HEAD", at.commit).commits[at.commit]
-    tip = commit_at(at.repository, request.as_of)[0] if request.as_of else at.repository.head_commit()
-    label, received = settings.label(region), receipt.date.date()
-    return at.loaded, RegionOnDay(region, label, site, at.day, at.commit, received, tip == at.commit)
-
-
-def _practices(loaded: Loaded, asked: RegionOnDay) -> Iterator[PracticeInForce]:
-    versions = read_versions(loaded.files)
-    for practice in sorted({*versions, *loaded.base.variants}):
-        own = _own(loaded, asked, practice)
-        path = own.document.path if own else None
-        standard = in_force(versions.get(practice, ()), asked.on)
-        if standard:
-            departures = tuple(sorted(holding(own, asked.on)))
-            title = _document(standard).title
-            yield PracticeInForce(practice, title, standard.number, standard.effective, departures, path)
-        elif own:
-            yield PracticeInForce(practice, own.document.title, own=path)
-
-
-def _text(loaded: Loaded, asked: RegionOnDay, practice: str) -> TextInForce:
-    own = _own(loaded, asked, practice)
+@remembering(TextInForce)
+def text_in_force(request: EffectiveRequest) -> TextInForce:
+    """Raises CannotGoOnError where nothing of the practice holds."""
+    practice = request.practice or ""
+    loaded, asked = opened(request, about_practices([practice]), bodies=True)
+    own = own_text(loaded, asked, practice)
     standard = in_force(read_versions(loaded.files).get(practice, ()), asked.on)
     if standard is None:
         also = f"; {asked.label} worked by its own text: {own.document.path}" if own else ""
@@ -100,14 +25,5 @@ def _text(loaded: Loaded, asked: RegionOnDay, practice: str) -> TextInForce:
     record = record_of(standard)
     if isinstance(record, Problem):
         raise CannotGoOnError(f"the record in {standard.folder} cannot be read (bestyet verify tells more)")
-    found = effective(standard, record, _document(standard), own, loaded.base, asked.region, asked.on)
+    found = effective(standard, record, document_of(standard), own, loaded.base, asked.region, asked.on)
     return TextInForce(asked, found, loaded.files[found.path].decode("utf-8", "replace"))
-
-
-def _own(loaded: Loaded, asked: RegionOnDay, practice: str) -> Variant | None:
-    variants = loaded.base.merged_variants(practice) if practice in loaded.base.variants else ()
-    return next((variant for variant in variants if variant.region == asked.region), None)
-
-
-def _document(version: Version) -> Document:
-    return read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import ImpactRequest, remembering
 from bestyet.insight.difference.impact import impact_of
 from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Loaded, about_practices, load
@@ -28,21 +27,11 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImpactRequest(Question):
-    practice: str
-    version: str | None = None  # a number, or CANDIDATE; None: what is put to the vote, else the candidate
-    region: str | None = None
-
-
+@remembering(Impact)
 def impact(request: ImpactRequest) -> Impact:
     """Raises CannotGoOnError for what is not there."""
-
-    def compute() -> Impact:
-        at = open_at(request.as_of, about_practices([request.practice]), start=request.start)
-        return impact_on(at.loaded, request.practice, request.version, request.region, at.day)
-
-    return answer_to(request, Impact, compute)
+    at = open_at(request.as_of, about_practices([request.practice]), start=request.start)
+    return impact_on(at.loaded, request.practice, request.version, request.region, at.day)
 
 
 def impact_on(loaded: Loaded, practice: str, version: str | None, region: str | None, day: date) -> Impact:

@@ -12,8 +12,9 @@ from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.drift import findings_of
 from bestyet.actions.oversee.due import due_at
 from bestyet.actions.oversee.impact import impact_on
+from bestyet.actions.oversee.matrix import titles_at
 from bestyet.actions.oversee.scorecard import scored, steps_kept
-from bestyet.actions.oversee.variance import glances, titles_at
+from bestyet.actions.oversee.variance import glances
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
 from bestyet.insight.raci import advice_on

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.questions import RolesRequest, remembering
 from bestyet.insight.raci import PARTS, advice_on, duties_of
+from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.model.oversee.roles import Assignment
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.as_of import AsOf
     from bestyet.model.base import KnowledgeBase
 
 
-@dataclass(frozen=True, kw_only=True)
-class RolesRequest(Question):
-    practice: str | None = None  # None: all of them
-    region: str | None = None
-
-
+@remembering(tuple[Assignment, ...])
 def assignments(request: RolesRequest) -> tuple[Assignment, ...]:
     """One for each activity of each region; advice on a practice as a whole has some of its own, in front.
 
     Raises CannotGoOnError where there is no such practice or region.
     """
+    base = open_practices(request.as_of, request.practice, bodies=False, start=request.start).loaded.base
+    if request.region is not None:
+        any_region(base, request.region)
+    return tuple(_assignments(base, request.region))
 
-    def compute() -> tuple[Assignment, ...]:
-        return tuple(_assignments(practices_on(request, request.practice), request.region))
 
-    return answer_to(request, tuple[Assignment, ...], compute)
-
-
-def _assignments(at: AsOf, region: str | None) -> Iterator[Assignment]:
-    base = at.loaded.base
-    if region is not None:
-        any_region(base, region)
+def _assignments(base: KnowledgeBase, region: str | None) -> Iterator[Assignment]:
     for name in base.practices:
         duties = duties_of(base, name)
         advice = advice_on(base, name, duties)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.adoption import Survey
-from bestyet.actions.oversee.question import Question, answer_to, practices_on
+from bestyet.actions.oversee.questions import ScorecardRequest, remembering
 from bestyet.actions.oversee.votes import ballots_at, moment_of, readable_cases, standards_on
 from bestyet.govern.count.tally import tally
 from bestyet.insight.scorecard import Earlier, Key, Known, scorecard
 from bestyet.insight.time.due import overdue_reviews
+from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
-from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.scorecard import Scorecard
 from bestyet.repo.history import open_history
@@ -36,25 +34,16 @@ _EVIDENCE = re.compile(rb"^evidence:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)
 _CAST = ("approve", "reject", "abstain")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScorecardRequest(Question):
-    practice: str | None = None  # None: all, without how much of the standards was adopted
-    region: str | None = None  # must be there
-
-
+@remembering(Scorecard)
 def score(request: ScorecardRequest) -> Scorecard:
-    """Of all regions. Raises CannotGoOnError where there is no such practice or region."""
-    return answer_to(request, Scorecard, lambda: _score(request))
+    """Of all practices and regions, without how much of the standards was adopted.
 
-
-def _score(request: ScorecardRequest) -> Scorecard:
-    at, adopted = practices_on(request, request.practice), None
+    Raises CannotGoOnError where there is no such region.
+    """
+    at = open_practices(request.as_of, bodies=False, start=request.start)
     if request.region is not None:
         any_region(at.loaded.base, request.region)
-    if request.practice is not None:
-        survey = Survey(open_with_standards(request.as_of, request.practice, request.start))
-        adopted = steps_kept(adoption for _, adoption in survey.adoptions())
-    return score_at(at, adopted)
+    return score_at(at)
 
 
 def score_at(at: AsOf, adopted: Mapping[Key, tuple[int, int]] | None = None) -> Scorecard:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bestyet.actions.oversee.question import Question, answer_to
+from bestyet.actions.oversee.questions import TriageRequest, remembering
 from bestyet.actions.oversee.variance import compared
 from bestyet.insight.difference.triage import triage
 from bestyet.knowledge.names import known_practice
@@ -12,17 +12,9 @@ from bestyet.model.oversee.triage import Triage
 from bestyet.model.problem import CannotGoOnError
 
 
-@dataclass(frozen=True, kw_only=True)
-class TriageRequest(Question):
-    practice: str | None = None  # rank only this one, among all
-
-
+@remembering(Triage)
 def ranking(request: TriageRequest) -> Triage:
     """Without the rows in which practices differ. Raises CannotGoOnError where a practice is not there or not rated."""
-    return answer_to(request, Triage, lambda: _ranked(request))
-
-
-def _ranked(request: TriageRequest) -> Triage:
     at, variances = compared(request)
     found = triage(at.loaded.base, variances)
     ranked = found.ranked

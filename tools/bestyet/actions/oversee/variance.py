@@ -1,4 +1,4 @@
-"""Where the regions differ, and how much: in every practice, or in one with the steps of its merge."""
+"""Where the regions differ, and how much: in every practice, without merging."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.actions.oversee.question import Question, practices_on
-from bestyet.insight.difference.variance import matrix, variances
+from bestyet.insight.difference.variance import variances
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import unknown
 from bestyet.model.base import GLOBAL
-from bestyet.model.problem import CannotGoOnError
-from bestyet.text.base import VARIANT, VOCABULARY
-from bestyet.text.markdown.lines import text_of
+from bestyet.text.base import VARIANT
 from bestyet.text.markdown.steps import steps_at_a_glance
-from bestyet.text.yaml.yamlread import Places, read_yaml
 
 if TYPE_CHECKING:
+    from bestyet.actions.oversee.questions import Question, VarianceRequest
     from bestyet.model.candidate import Settings
     from bestyet.model.oversee.variance import PracticeVariance
     from bestyet.model.passage import Step
-    from bestyet.model.place import Place
-
-
-@dataclass(frozen=True, kw_only=True)
-class VarianceRequest(Question):
-    practice: str | None = None  # None: all of them, without merging
-    category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,14 +27,7 @@ class Differences:
 
 
 def differences(request: VarianceRequest) -> Differences:
-    """Raises CannotGoOnError where there is no such practice or category."""
-    if request.practice and request.category:
-        raise CannotGoOnError("name one practice or one category, not both")
-    if request.practice:
-        at = practices_on(request, request.practice, bodies=True)
-        loaded = at.loaded
-        found = matrix(loaded.base, candidate_of(loaded, request.practice), at.day, titles_at(loaded.files))
-        return Differences((found,), loaded.base.settings)
+    """Raises CannotGoOnError where no practice is of the category."""
     at, every = compared(request)
     chosen = tuple(one for one in every if request.category in (None, one.category))
     if request.category and not chosen:
@@ -63,9 +45,3 @@ def compared(question: Question) -> tuple[AsOf, tuple[PracticeVariance, ...]]:
 def glances(files: Mapping[str, bytes]) -> dict[str, tuple[Step, ...]]:
     """The steps of every variant, at a glance."""
     return {path: steps_at_a_glance(raw) for path, raw in files.items() if VARIANT.match(path)}
-
-
-def titles_at(files: Mapping[str, bytes]) -> dict[str, Place]:
-    """Where each title stands in vocabulary.yml, by JSON pointer."""
-    yaml = read_yaml(text_of(files.get(VOCABULARY, b"")))
-    return dict(Places(VOCABULARY, 1, yaml.data, yaml.marks))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
-from bestyet.knowledge.base import load, root_of
+from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import label_documents, read_files
@@ -19,6 +19,7 @@ from bestyet.merge.align.links import Links
 from bestyet.merge.candidate import align_documents
 from bestyet.model.group import Alignment, Group, Ref
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.tree import root_of
 from bestyet.text.keeper import alignment_text
 from bestyet.text.settled import alignment_path, read_settled
 

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import root_of
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice, known_reviewer
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
+from bestyet.repo.tree import root_of
 from bestyet.text.keeper import with_decision
 from bestyet.text.settled import decisions_path
 

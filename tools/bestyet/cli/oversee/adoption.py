@@ -33,10 +33,15 @@ def adoption(practice: str | None, region: str | None, as_of: str | None, form: 
       bestyet adoption concern-handling --region india
       bestyet adoption --as-of 2026-06-30 --format csv > adoption.csv
     """
-
-    from bestyet.actions.oversee.adoption import AdoptionRequest, adoptions
+    from bestyet.actions.oversee.questions import AdoptionRequest, recalled
     from bestyet.cli.output.oversee.adoption import shown
+    from bestyet.model.oversee.adoption import Adoptions
 
-    found = adoptions(AdoptionRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region))
+    request = AdoptionRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
+    found = recalled(request, Adoptions)
+    if found is None:
+        from bestyet.actions.oversee.adoption import adoptions
+
+        found = adoptions(request)
     click.echo(shown(found, form, steps=practice is not None), nl=False)
     return 0

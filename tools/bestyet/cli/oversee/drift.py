@@ -40,16 +40,23 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
       bestyet drift --write-baseline
       bestyet drift --format json > drift.json
     """
+    from bestyet.actions.oversee.baseline import told_apart
+    from bestyet.actions.oversee.questions import DriftRequest, recalled
+    from bestyet.cli.output.oversee.drift import shown, written
+    from bestyet.model.oversee.drift import Finding
 
-    from bestyet.actions.oversee import drift as action
-    from bestyet.cli.output.oversee.drift import shown
-    from bestyet.cli.output.terminal import count
-
-    request = action.DriftRequest(start=Path.cwd(), as_of=as_of, since=since, baseline=baseline)
+    request = DriftRequest(start=Path.cwd(), as_of=as_of)
     if write:
-        file, number = action.write_baseline(request)
-        click.echo(f"{file}: {count(number, 'finding')} known from now on. Commit it.")
+        from bestyet.actions.oversee.drift import write_baseline
+
+        click.echo(written(*write_baseline(request, baseline)))
         return 0
-    found = action.drift(request)
+    requests = [request] if since is None else [request, DriftRequest(start=Path.cwd(), as_of=since)]
+    known = [recalled(one, tuple[Finding, ...]) for one in requests]
+    if None in known:
+        from bestyet.actions.oversee.drift import findings
+
+        known = [findings(one) for one in requests]
+    found = told_apart(request.start, baseline, *(one or () for one in known))
     click.echo(shown(found, form, since), nl=False)
     return 1 if found.new else 0

@@ -38,11 +38,16 @@ def due(region: str | None, within: int, ics: str | None, fail_overdue: bool, fo
       bestyet due --ics due.ics
       bestyet due --fail-overdue --format csv
     """
-
-    from bestyet.actions.oversee import due as action
+    from bestyet.actions.oversee.questions import DueRequest, recalled
     from bestyet.cli.output.oversee.due import shown
+    from bestyet.model.oversee.due import Obligations
 
-    found = action.due(action.DueRequest(start=Path.cwd(), as_of=as_of, region=region, within=within))
+    request = DueRequest(start=Path.cwd(), as_of=as_of, region=region, within=within)
+    found = recalled(request, Obligations)
+    if found is None:
+        from bestyet.actions.oversee import due as action
+
+        found = action.due(request)
     if ics is not None:
         from bestyet.insight.time.diary import diary
         from bestyet.repo.write import write_file

@@ -31,16 +31,22 @@ def effective(practice: str | None, region: str, site: str | None, day: str, as_
       bestyet effective client-kickoff --region emea --site basel --on 2026-06-30
       bestyet effective client-kickoff --region emea --on 2026-06-30 --format md > kickoff.md
     """
+    from bestyet.actions.oversee.questions import EffectiveRequest, recalled
+    from bestyet.cli.output.oversee.effective import shown
+    from bestyet.model.oversee.effective import PracticesInForce, TextInForce
 
-    from bestyet.actions.oversee import effective as action
-    from bestyet.cli.output.oversee import effective as output
-
-    request = action.EffectiveRequest(
-        start=Path.cwd(), as_of=as_of, region=region, day=day, site=site, practice=practice
+    request = EffectiveRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region, site=site, day=day)
+    found: PracticesInForce | TextInForce | None = (
+        recalled(request, PracticesInForce) if practice is None else recalled(request, TextInForce)
     )
-    if practice is None:
-        text = output.overview(action.practices_in_force(request), form)
-    else:
-        text = output.shown(action.text_in_force(request, practice), form)
-    click.echo(text, nl=False)
+    if found is None:
+        if practice is None:
+            from bestyet.actions.oversee.effective_overview import practices_in_force
+
+            found = practices_in_force(request)
+        else:
+            from bestyet.actions.oversee.effective import text_in_force
+
+            found = text_in_force(request)
+    click.echo(shown(found, form), nl=False)
     return 0

@@ -27,10 +27,15 @@ def roles(practice: str | None, region: str | None, only_advice: bool, form: str
       bestyet roles --advice
       bestyet roles --region apac --format csv > roles.csv
     """
-
-    from bestyet.actions.oversee.roles import RolesRequest, assignments
+    from bestyet.actions.oversee.questions import RolesRequest, recalled
     from bestyet.cli.output.oversee.roles import shown
+    from bestyet.model.oversee.roles import Assignment
 
-    found = assignments(RolesRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region))
+    request = RolesRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
+    found = recalled(request, tuple[Assignment, ...])
+    if found is None:
+        from bestyet.actions.oversee.roles import assignments
+
+        found = assignments(request)
     click.echo(shown(found, form, only_advice), nl=False)
     return 0

@@ -30,10 +30,17 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
       bestyet scorecard --region apac --format csv > apac.csv
       bestyet scorecard --as-of 2026-06-30 --format json
     """
-
-    from bestyet.actions.oversee.scorecard import ScorecardRequest, score
+    from bestyet.actions.oversee.questions import ScorecardRequest, recalled
     from bestyet.cli.output.oversee.scorecard import shown
+    from bestyet.model.oversee.scorecard import Scorecard
 
-    found = score(ScorecardRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region))
+    request = ScorecardRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
+    found = recalled(request, Scorecard)
+    if found is None:
+        if practice is None:
+            from bestyet.actions.oversee.scorecard import score
+        else:
+            from bestyet.actions.oversee.practice_scorecard import score
+        found = score(request)
     click.echo(shown(found, form, practice, region), nl=False)
     return 0

@@ -32,10 +32,15 @@ def triage(practice: str | None, as_of: str | None, form: str) -> int:
       bestyet triage --as-of 2026-06-30
       bestyet triage --format csv > triage.csv
     """
-
-    from bestyet.actions.oversee.triage import TriageRequest, ranking
+    from bestyet.actions.oversee.questions import TriageRequest, recalled
     from bestyet.cli.output.oversee.triage import shown
+    from bestyet.model.oversee.triage import Triage
 
-    found = ranking(TriageRequest(start=Path.cwd(), as_of=as_of, practice=practice))
+    request = TriageRequest(start=Path.cwd(), as_of=as_of, practice=practice)
+    found = recalled(request, Triage)
+    if found is None:
+        from bestyet.actions.oversee.triage import ranking
+
+        found = ranking(request)
     click.echo(shown(found, form, reasons=practice is not None), nl=False)
     return 0

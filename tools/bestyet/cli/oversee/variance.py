@@ -36,14 +36,18 @@ def variance(practice: str | None, category: str | None, as_of: str | None, form
       bestyet variance client-kickoff --as-of 2026-06-30
       bestyet variance --format csv > differences.csv
     """
-
-    from bestyet.actions.oversee.question import answer_to
-    from bestyet.actions.oversee.variance import VarianceRequest, differences
-    from bestyet.cli.output.oversee.variance import shown
+    from bestyet.actions.oversee.questions import VarianceRequest, answer_to, recalled
 
     width = shutil.get_terminal_size((120, 24)).columns if form == "text" else 0
     request = VarianceRequest(start=Path.cwd(), as_of=as_of, practice=practice, category=category)
-    # of a large knowledge base the text is kept: the cells that it is made from take longer to read than to print
-    text = answer_to(request, str, lambda: shown(differences(request), form, width), form, width)
+    text = recalled(request, str, form, width)  # of a large base the cells take longer to read than to print
+    if text is None:
+        from bestyet.cli.output.oversee.variance import shown
+
+        if practice:
+            from bestyet.actions.oversee.matrix import differences
+        else:
+            from bestyet.actions.oversee.variance import differences
+        text = answer_to(request, str, lambda: shown(differences(request), form, width), form, width)
     click.echo(text, nl=False)
     return 0

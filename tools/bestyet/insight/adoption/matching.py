@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.align.links import Links
 from bestyet.merge.candidate import align_documents
 
@@ -14,17 +15,6 @@ if TYPE_CHECKING:
     from bestyet.model.record import Record
 
 Matches = Mapping[str, tuple[int, ...]]  # id of a step of the text -> passages of the variant, in their order
-
-
-def steps_of(record: Record, document: Document) -> dict[str, int]:
-    """Return id -> passage of the document, for every step of the text in its order."""
-    at = {passage.span.first_line: index for index, passage in enumerate(document.passages)}
-    found = {}
-    for item in record.items:
-        index = at.get(item.place.first_line) if item.place else None
-        if index is not None and document.passages[index].is_step:
-            found[item.id] = index
-    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def matches(record: Record, document: Document, variant: Variant, settings: Settings) -> Matches:

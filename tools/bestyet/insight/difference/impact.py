@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.deviations import holding
-from bestyet.insight.adoption.matching import Matches, matches, steps_of
+from bestyet.insight.adoption.matching import Matches, matches
+from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of

@@ -13,7 +13,7 @@ from bestyet.cli.output.terminal import count, plain
 from bestyet.model.oversee.drift import Kind
 
 if TYPE_CHECKING:
-    from bestyet.actions.oversee.drift import Drift
+    from bestyet.actions.oversee.baseline import Drift
     from bestyet.model.oversee.drift import Finding
 
 _ROW = (
@@ -26,6 +26,11 @@ def shown(found: Drift, form: str, since: str | None) -> str:
     rows = [picked(one, _ROW) for one in found.new]
     data = {"new": rows, "known": found.known, "over": found.over}
     return formed(form, columns_of(_ROW), _lines(found, since), rows, data)
+
+
+def written(file: str, number: int) -> str:
+    """What is said when all findings were written down as known."""
+    return f"{file}: {count(number, 'finding')} known from now on. Commit it."
 
 
 def _lines(found: Drift, since: str | None) -> Iterator[str]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from bestyet.cli.output.tables import Row, aligned, csv_text, json_text, line_of, picked, words_of
 from bestyet.cli.output.terminal import plain
+from bestyet.model.oversee.effective import (
+    PracticesInForce,
+)
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.effective import (
         Departure,
         Effective,
         Parameter,
-        PracticesInForce,
         RegionOnDay,
         Standing,
         TextInForce,
@@ -26,18 +28,10 @@ _MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _OVERVIEW = ("practice", "version", "since", "deviations", "own text")
-_PARTS = {
-    "lead-times": "By when",
-    "raci": "By whom",
-    "templates": "Templates",
-    "channels": "Channels",
-}
+_PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", "channels": "Channels"}
 
 
-# -- all practices -----------------------------------------------------------------------------------------------
-
-
-def overview(found: PracticesInForce, form: str) -> str:
+def _overview(found: PracticesInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(found.asked, _HEAD), "practices": found.practices})
     rows = [picked(one, "practice title version since deviations own") for one in found.practices]
@@ -56,10 +50,11 @@ def _cell(value: object) -> str:
     return plain(words_of(value)).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-# -- one practice ------------------------------------------------------------------------------------------------
+def shown(found: TextInForce | PracticesInForce, form: str) -> str:
+    return _overview(found, form) if isinstance(found, PracticesInForce) else _one(found, form)
 
 
-def shown(text: TextInForce, form: str) -> str:
+def _one(text: TextInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(text.asked, _HEAD), **_data(text.found)})
     if form == "csv":

@@ -1,0 +1,108 @@
+"""What is asked of a knowledge base on a day, and what it answered the last time, unless something changed since.
+
+It imports little: who asks again what is known need not wait for what works it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+from pathlib import Path
+from typing import TypeVar
+
+from bestyet.knowledge import answers
+from bestyet.repo import clock
+from bestyet.repo.tree import root_of
+
+Answer = TypeVar("Answer")
+Asked = TypeVar("Asked", bound="Question")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked whatever the command."""
+
+    start: Path  # the folder that the person is in
+    as_of: str | None = None  # a day or a commit; None: the files as they are, today
+
+
+def recalled(question: Question, kind: type[Answer], *more: object) -> Answer | None:
+    """Return what `answer_to` would, if it is known."""
+    return answers.recalled(*_place(question, *more), kind)
+
+
+def answer_to(question: Question, kind: type[Answer], compute: Callable[[], Answer], *more: object) -> Answer:
+    """Return what `compute` yields, from the last time if nothing changed since.
+
+    kind: its type. more: what it depends on beside the question, the day and the knowledge base.
+    """
+    return answers.remembered(*_place(question, *more), compute, kind)
+
+
+def remembering(kind: type[Answer]) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
+    """Have an action, whose answers are of this type, answer from the last time if nothing changed since."""
+
+    def remembers(action: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+        return wraps(action)(lambda question: answer_to(question, kind, partial(action, question)))
+
+    return remembers
+
+
+def _place(question: Question, *more: object) -> tuple[Path, str, list[object]]:
+    return root_of(question.start), type(question).__name__, [question, clock.now().date(), *more]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VarianceRequest(Question):
+    practice: str | None = None  # None: all of them, without merging
+    category: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageRequest(Question):
+    practice: str | None = None  # rank only this one, among all
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactRequest(Question):
+    practice: str
+    version: str | None = None  # a number, or CANDIDATE; None: what is put to the vote, else the candidate
+    region: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptionRequest(Question):
+    practice: str | None = None  # None: all that have a standard in force
+    region: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriftRequest(Question):
+    """What has parted from the standards, known or not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectiveRequest(Question):
+    region: str
+    day: str  # ISO
+    site: str | None = None
+    practice: str | None = None  # None: all of them
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorecardRequest(Question):
+    practice: str | None = None  # None: all, without how much of the standards was adopted
+    region: str | None = None  # must be there
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRequest(Question):
+    region: str | None = None  # "global": what all owe together
+    within: int  # days ahead
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesRequest(Question):
+    practice: str | None = None  # None: all of them
+    region: str | None = None
