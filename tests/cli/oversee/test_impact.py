@@ -144,10 +144,11 @@ def base_text(workshop, monkeypatch):
 
 
 def test_a_damaged_record_is_told_of_in_one_line(proposed):
-    proposed.hub.write(f"{FOLDER}/provenance.json", "[]")
+    for odd in ("[]", '{"items": 3}', "no JSON"):
+        proposed.hub.write(f"{FOLDER}/provenance.json", odd)
+        assert "cannot be read" in proposed.hub.refused("impact", "client-kickoff")
+    (proposed.hub.root / FOLDER / "provenance.json").unlink()
     assert "is not whole" in proposed.hub.refused("impact", "client-kickoff")
-    proposed.hub.write(f"{FOLDER}/provenance.json", '{"items": 3}')
-    assert "cannot be read" in proposed.hub.refused("impact", "client-kickoff")
 
 
 def test_a_step_without_words_is_told_as_such(base_text):
