@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bestyet.actions.contribute.check import voting_problems
+from bestyet.actions.contribute.voting import voting_problems
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
@@ -45,7 +45,7 @@ FOUND_BY_MERGING = {"decision-without-effect"}  # its tests are with the merge
 def found(files):
     files = {path: raw for path, raw in files.items() if raw is not None}
     told = check_tree(files, SCHEMAS)
-    return [*told, *voting_problems(files, None, told, date(2026, 1, 2))]
+    return [*told, *voting_problems(files, told, date(2026, 1, 2))]
 
 
 def in_bytes(files):
