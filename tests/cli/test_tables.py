@@ -1,0 +1,72 @@
+"""One value in the forms that programs and spreadsheets read."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bestyet.cli.output.tables import columns_of, csv_text, formed, json_text, picked
+from bestyet.model.place import Place, Span
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Part:
+    is_own: bool
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Whole:
+    colour: Colour
+    place: Place
+    own_part: Part | None
+    days: tuple[str, ...] = ()
+
+
+WHOLE = Whole(Colour.RED, Place("practices/emea/a.md", 7, 1), Part(is_own=True))
+
+
+def test_attributes_are_picked_under_the_names_of_the_answer():
+    names = "colour where=place own=own_part.is_own said=own_part.text? own-part"
+    assert columns_of(names) == ("colour", "where", "own", "said", "own-part")
+    assert list(picked(WHOLE, names).values()) == [Colour.RED, WHOLE.place, True, None, WHOLE.own_part]
+
+
+def test_what_is_not_there_has_no_attributes():
+    assert picked(Whole(Colour.RED, WHOLE.place, None), "own=own_part.is_own") == {"own": None}
+    assert picked(None, "colour") == {"colour": None}
+
+
+def test_json_has_fields_places_and_days_as_people_write_them():
+    told = {"whole": WHOLE, "span": Span("a.md", 3, 4), "day": date(2026, 3, 1), "several": (n for n in (1, 2))}
+    assert json.loads(json_text(told)) == {
+        "whole": {
+            "colour": "red",
+            "place": "practices/emea/a.md:7",
+            "own-part": {"is-own": True, "text": ""},
+            "days": [],
+        },
+        "span": "a.md:3-4",
+        "day": "2026-03-01",
+        "several": [1, 2],
+    }
+
+
+def test_a_spreadsheet_has_one_cell_for_each():
+    row = {"place": WHOLE.place, "own": True, "days": ("a", "b"), "colour": Colour.RED, "none": None, "low": -1}
+    told = csv_text(tuple(row), [row]).splitlines()[1]
+    assert told == "practices/emea/a.md:7,yes,a; b,red,,-1"
+
+
+def test_only_the_form_that_is_asked_for_is_made():
+    def never():
+        raise AssertionError
+        yield
+
+    assert formed("text", ("a",), iter(["one", "two"]), never()) == "one\ntwo\n"
+    assert formed("csv", ("a",), never(), iter([{"a": 1}])) == "a\r\n1\r\n"
+    assert json.loads(formed("json", ("a",), never(), iter([{"a": 1}]))) == [{"a": 1}]
