@@ -12,7 +12,7 @@ from bestyet.govern.signature.payload import (
     payload,
 )
 from bestyet.model.candidate import Status
-from bestyet.model.record import ItemTold, Lines, Record
+from bestyet.model.records.provenance import ItemTold, Lines, Record
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,8 +7,8 @@ from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import broken_chain, changes, class_of, in_force, next_version
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Kind
-from bestyet.model.record import FieldTold, ItemTold, Lines, Record, Told, ValueChosen
-from bestyet.model.vote.files import AdoptionFile
+from bestyet.model.records.provenance import FieldTold, ItemTold, Lines, Record, Told, ValueChosen
+from bestyet.model.records.voting import AdoptionFile
 from bestyet.model.vote.version import ChangeClass, Version
 
 MAJOR, MINOR, PATCH = ChangeClass.MAJOR, ChangeClass.MINOR, ChangeClass.PATCH

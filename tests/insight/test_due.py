@@ -8,7 +8,7 @@ from bestyet.insight.time.due import OpenBallot, due_items
 from bestyet.knowledge.codec import decoded, encoded
 from bestyet.model.oversee.due import Due, Owed
 from bestyet.model.place import Place
-from bestyet.model.vote.files import AdoptionFile
+from bestyet.model.records.voting import AdoptionFile
 from bestyet.model.vote.review import next_review
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base

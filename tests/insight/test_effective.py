@@ -7,8 +7,8 @@ from bestyet.cli.output.oversee.effective import body_lines
 from bestyet.insight.adoption.effective import effective
 from bestyet.model.candidate import Status
 from bestyet.model.oversee.effective import RegionOnDay, TextInForce
-from bestyet.model.record import ItemTold, Lines, Record
-from bestyet.model.vote.files import AdoptionFile
+from bestyet.model.records.provenance import ItemTold, Lines, Record
+from bestyet.model.records.voting import AdoptionFile
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.markdown.markdown import read_document

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from bestyet.insight.scorecard import Earlier, Known, scorecard, series_of, span_of, stages
 from bestyet.model.oversee.scorecard import Stage, Trend
-from bestyet.model.vote.files import AdoptionFile, BallotFile
+from bestyet.model.records.voting import AdoptionFile, BallotFile
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.yaml.frontmatter import front_matter_of

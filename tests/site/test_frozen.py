@@ -11,7 +11,7 @@ from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import dump, record
 from bestyet.model.base import KnowledgeBase
 from bestyet.model.candidate import Candidate, Settings
-from bestyet.model.record import Record
+from bestyet.model.records.provenance import Record
 from bestyet.publish.gate import read_page
 from bestyet.site.desk import Desk
 from bestyet.site.input import SiteInput

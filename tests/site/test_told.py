@@ -13,7 +13,7 @@ import pytest
 from bestyet.merge.candidate import merge
 from bestyet.merge.provenance import dump, record
 from bestyet.model.reasons import Reason, dispute_reason
-from bestyet.model.record import Told
+from bestyet.model.records.provenance import Told
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import figure, measure, recorded, retold, value
 from bestyet.site.language.words import speaking

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.count.record import counted, trace
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.record import FORMAT, Told, told
-from bestyet.model.vote import files as of
-from bestyet.model.vote.files import AdoptionFile, Landed, said
+from bestyet.model.records import voting as of
+from bestyet.model.records.provenance import FORMAT, Told, told
+from bestyet.model.records.voting import AdoptionFile, Landed, said
 from bestyet.model.vote.receipt import Receipt
 from bestyet.model.vote.tally import Outcome, Paper, Tally
 

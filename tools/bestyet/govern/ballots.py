@@ -13,12 +13,12 @@ from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
+from bestyet.model.records.voting import Attestor, BallotFile, Key, Rules, Voter
 from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
-from bestyet.model.vote.files import Attestor, BallotFile, Key, Rules, Voter
 from bestyet.model.vote.policy import Calendar, Policy
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Table
+    from bestyet.model.records.plain import Table
 
 KeyEntry = Key | Attestor
 _SATURDAY = 5

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import NAMESPACE, digest, payload
-from bestyet.model.vote.files import said
+from bestyet.model.records.voting import said
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Table
-    from bestyet.model.vote.files import AdoptionFile, BallotFile, VoteCounted, VoteFile
+    from bestyet.model.records.plain import Table
+    from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteCounted, VoteFile
 
 _KEY = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.vote.ballot import Elector
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
+    from bestyet.model.records.plain import Plain, Table
 
 
 def entries(data: Table, key: str) -> list[Table]:

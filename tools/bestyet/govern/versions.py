@@ -13,8 +13,8 @@ from bestyet.model.passage import Kind
 from bestyet.model.vote.version import Change, ChangeClass, Version
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
-    from bestyet.model.record import Record
+    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.records.provenance import Record
 
 Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)

@@ -28,9 +28,9 @@ from bestyet.text.versions import read_versions, read_vote
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.model.plain import Plain, Table
+    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.ballot import Ballot
-    from bestyet.model.vote.files import BallotFile
     from bestyet.model.vote.receipt import Receipt, Received
     from bestyet.model.vote.version import Version
     from bestyet.model.vote.vote import Vote

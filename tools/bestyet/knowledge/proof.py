@@ -15,13 +15,13 @@ from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governanc
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
-from bestyet.model.vote.files import Before
+from bestyet.model.records.voting import Before
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record, version_of
 
 if TYPE_CHECKING:
-    from bestyet.model.record import Record
-    from bestyet.model.vote.files import BallotFile
+    from bestyet.model.records.provenance import Record
+    from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 

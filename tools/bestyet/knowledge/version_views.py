@@ -16,7 +16,7 @@ from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
-from bestyet.model.vote.files import said
+from bestyet.model.records.voting import said
 from bestyet.model.vote.tally import Condition
 from bestyet.repo.store import program
 from bestyet.site.version.frozen import frozen
@@ -26,8 +26,8 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
-    from bestyet.model.vote import files
-    from bestyet.model.vote.files import AdoptionFile, Voter
+    from bestyet.model.records import voting
+    from bestyet.model.records.voting import AdoptionFile, Voter
     from bestyet.model.vote.version import Version
 
 Notes = Mapping[tuple[str, str], tuple[bool, str]]  # a vote's file and digest -> whether it counts, and its note
@@ -203,7 +203,7 @@ def _voted(case: Case, notes: Notes, answers: Answers) -> Iterator[Voted]:
         )
 
 
-def _against(voter: str, entry: files.Against, answers: Answers) -> Against:
+def _against(voter: str, entry: voting.Against, answers: Answers) -> Against:
     return Against(entry.passage or "", entry.reason, entry.instead or "", answers.get((voter, entry.reason), ""))
 
 

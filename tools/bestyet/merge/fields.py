@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
 
 # Only for saying which of two lead times is shorter: minutes; five business days make a week.
 _MINUTES = {"hours": 60, "business-days": 2016, "days": 1440, "weeks": 10080, "months": 43830}
@@ -28,7 +29,7 @@ class _Rule:
     key: str
     names: tuple[str, ...]  # the entry's keys that together name it
     about: str  # what a dispute of it is about
-    says: Callable[[Mapping[str, Any], Settings], str]
+    says: Callable[[Table, Settings], str]
     compares: tuple[str, ...]  # the entry's keys that regions can disagree in
     better: str  # the key under which governance says which way is better
 
@@ -140,13 +141,13 @@ def _best_reached(
     return value, Reason("better-for-customer", {"region": settings.label(region)})
 
 
-def minutes(entry: Mapping[str, Any]) -> int | None:
+def minutes(entry: Table) -> int | None:
     """The length of a lead time, only for saying which of two is shorter."""
     within, unit = entry.get("within"), _MINUTES.get(str(entry.get("unit")))
     return within * unit if isinstance(within, int) and unit else None
 
 
-def _say_lead_time(entry: Mapping[str, Any], settings: Settings) -> str:
+def _say_lead_time(entry: Table, settings: Settings) -> str:
     within = entry.get("within")
     unit = str(entry.get("unit", "")).replace("-", " ")
     unit = unit.removesuffix("s") if within == 1 else unit
@@ -154,7 +155,7 @@ def _say_lead_time(entry: Mapping[str, Any], settings: Settings) -> str:
     return f"{within} {unit}{after}"
 
 
-def _say_raci(entry: Mapping[str, Any], settings: Settings) -> str:
+def _say_raci(entry: Table, settings: Settings) -> str:
     def titles(role: Any) -> str:
         roles = role if isinstance(role, list) else [role]
         return ", ".join(settings.titles.get(f"role:{one}", str(one).replace("-", " ")) for one in roles)
@@ -166,11 +167,11 @@ def _say_raci(entry: Mapping[str, Any], settings: Settings) -> str:
     return ", ".join(f"{who} ({' and '.join(parts)})" for who, parts in said.items())
 
 
-def _say_version(entry: Mapping[str, Any], settings: Settings) -> str:
+def _say_version(entry: Table, settings: Settings) -> str:
     return f"version {entry['version']}" if entry.get("version") else "no version"
 
 
-def _say_call(entry: Mapping[str, Any], settings: Settings) -> str:
+def _say_call(entry: Table, settings: Settings) -> str:
     soon = f"within {_say_lead_time(entry, settings)}" if entry.get("within") is not None else ""
     channel = str(entry.get("channel") or "")
     by = f"by {settings.titles.get(f'channel:{channel}', channel.replace('-', ' ')).lower()}" if channel else ""

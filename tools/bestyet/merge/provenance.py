@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from bestyet.model import record as of
 from bestyet.model.passage import Passage
-from bestyet.model.record import FORMAT, Record, Told, told
+from bestyet.model.records import provenance as of
+from bestyet.model.records.provenance import FORMAT, Record, Told, told
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Dispute, Field, Item

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bestyet.model.plain import Plain, Table
+from bestyet.model.records.plain import Plain, Table
+from bestyet.model.records.wording import counted
 from bestyet.model.sentence import Value, filled, in_turn, listed, pattern, sentence, together
-from bestyet.model.vote.wording import counted
 
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "only": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class Section:
 
     heading: str | None
     template: str
-    data: dict[str, Any]
+    data: Mapping[str, object]
 
 
 class Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.feed import feed_of
@@ -77,7 +77,7 @@ def _moved_page(desk: Desk, old: str, practice: str) -> tuple[str, bytes]:
     return desk.page(practice_page(old), title, [Section(None, "moved", data)], hide=WIDE, canonical=where)
 
 
-def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> dict[str, Any]:
+def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> dict[str, object]:
     return {
         "categories": categories,
         "changes": told(desk, list(_lately(desk, happened))[:CHANGES]),

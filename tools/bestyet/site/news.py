@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.language.words import gettext, message, ngettext
@@ -122,7 +121,7 @@ def entries(desk: Desk, found: Sequence[Event]) -> list[Entry]:
 
 def changes_page(desk: Desk, found: Sequence[Event]) -> tuple[str, bytes]:
     shown = entries(desk, found)
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "months": [(name, list(group)) for name, group in groupby(shown[:MOST], key=lambda one: month(one.event.when))],
         "more": max(0, len(shown) - MOST),
         "feeds": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
@@ -12,6 +12,9 @@ from bestyet.model.passage import Variant
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.yamlread import read_yaml
+
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"
@@ -45,7 +48,7 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
     )
 
 
-def read_data(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:
+def read_data(files: Mapping[str, bytes], path: str) -> Table:
     """Return the mapping in a YAML file; {} where it is missing or cannot be read."""
     if path not in files:
         return {}
@@ -53,17 +56,17 @@ def read_data(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Any) -> Table:
     return value if isinstance(value, dict) else {}
 
 
-def _regions(governance: Mapping[str, Any]) -> Iterator[Region]:
+def _regions(governance: Table) -> Iterator[Region]:
     for region, entry in _mapping(governance.get("regions")).items():
         data = _mapping(entry)
         yield Region(region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data)
 
 
-def _terms(vocabulary: Mapping[str, Any]) -> Iterator[Term]:
+def _terms(vocabulary: Table) -> Iterator[Term]:
     for kind in _KINDS:
         for name, entry in _mapping(vocabulary.get(kind)).items():
             data = _mapping(entry)
@@ -73,9 +76,7 @@ def _terms(vocabulary: Mapping[str, Any]) -> Iterator[Term]:
             yield Term(name, kind, str(data.get("title") or name), regions, others, data)
 
 
-def _settings(
-    governance: Mapping[str, Any], regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term]
-) -> Settings:
+def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term]) -> Settings:
     merge = _mapping(governance.get("merge"))
     include = _mapping(merge.get("include"))
     enough, others = include.get("regions"), include.get("or")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -16,6 +16,7 @@ from bestyet.text.markdown.writer import flow
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
+    from bestyet.model.records.plain import Table
 
 _SHOWN = 60  # characters of a passage's words, for people
 
@@ -68,7 +69,7 @@ def _part_of(entries: Any) -> list[str]:
     return ["part-of:", *(f"  - {flow(entry)}" for entry in entries)]
 
 
-def with_decision(text: str, decision: Mapping[str, Any]) -> str:
+def with_decision(text: str, decision: Table) -> str:
     """Return decisions.yml with one more decision at its end; what is there stays as it is, byte for byte."""
     kept = "" if text.strip() in ("", "[]") else text if text.endswith("\n") else text + "\n"
     first = re.search(r"^( *)- ", kept, re.MULTILINE)
@@ -76,7 +77,7 @@ def with_decision(text: str, decision: Mapping[str, Any]) -> str:
     return kept + "".join(f"{indent}{line}\n" if line else "\n" for line in _entry(decision).splitlines())
 
 
-def _entry(decision: Mapping[str, Any]) -> str:
+def _entry(decision: Table) -> str:
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=2, offset=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
 from bestyet.model.place import Place
-from bestyet.model.record import Record
+from bestyet.model.records.provenance import Record
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.versions import read_versions, record_of
 from bestyet.text.yaml.yamlread import Places, read_yaml

@@ -10,8 +10,8 @@ import msgspec
 
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
-from bestyet.model.record import Record
-from bestyet.model.vote.files import AdoptionFile, BallotFile, VoteFile
+from bestyet.model.records.provenance import Record
+from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteFile
 from bestyet.model.vote.version import Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.markdown.lines import text_of
@@ -19,7 +19,7 @@ from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Fault, Limits, Places, pointer_to, read_yaml
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
+    from bestyet.model.records.plain import Plain, Table
 
 T = TypeVar("T")
 
@@ -111,7 +111,8 @@ def adoption_text(adoption: AdoptionFile) -> str:
 
 def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
     data = msgspec.to_builtins(file)
-    return {key: value for key, value in data.items() if (value or key not in sparse) and (key, value) != ("format", 1)}
+    absent = {key for key in sparse if data[key] in (None, ())} | ({"format"} if file.format == 1 else set())
+    return {key: value for key, value in data.items() if key not in absent}
 
 
 def vote_data(vote: VoteFile) -> Table:

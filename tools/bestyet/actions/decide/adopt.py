@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
     from bestyet.knowledge.base import Loaded
     from bestyet.model.reasons import Reason
-    from bestyet.model.vote.files import Answered
+    from bestyet.model.records.voting import Answered
 
 How = Literal["adopted", "recorded", "withdrawn"]
 

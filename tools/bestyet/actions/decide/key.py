@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
@@ -23,6 +23,7 @@ from bestyet.text.people import with_key
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.records.plain import Table
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _public_line(file: str) -> str:
     return " ".join(lines[0].split()[:2])
 
 
-def _must_be_new(reviewers: Sequence[Mapping[str, Any]], fingerprint: str) -> None:
+def _must_be_new(reviewers: Sequence[Table], fingerprint: str) -> None:
     for person in reviewers:
         for entry in entries(person, "keys"):
             if fingerprint_of(str(entry.get("key"))) == fingerprint:

@@ -21,17 +21,17 @@ from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.model.record import told
-from bestyet.model.vote.files import Before, Contested, Rules
+from bestyet.model.records.provenance import told
+from bestyet.model.records.voting import Before, Contested, Rules
 from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.markdown.writer import write_practice
 from bestyet.text.versions import read_vote, record_of
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Table
-    from bestyet.model.record import Record
-    from bestyet.model.vote.files import BallotFile
+    from bestyet.model.records.plain import Table
+    from bestyet.model.records.provenance import Record
+    from bestyet.model.records.voting import BallotFile
 
 
 @dataclass(frozen=True)

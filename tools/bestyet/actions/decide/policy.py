@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.count.tally import tally, who_can_change_it
@@ -25,6 +25,7 @@ from bestyet.text.yaml.yamlread import read_yaml
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bestyet.model.records.plain import Table
     from bestyet.model.vote.policy import Policy
     from bestyet.model.vote.tally import Tally
     from bestyet.model.vote.vote import Vote
@@ -76,7 +77,7 @@ def rules(start: Path) -> tuple[Rule, ...]:
     return tuple(_listed(name, own, default) for name in dict.fromkeys([*own, *PRESETS]))
 
 
-def _listed(name: str, own: Mapping[str, Any], default: str) -> Rule:
+def _listed(name: str, own: Table, default: str) -> Rule:
     found = resolve(name, own)
     data = found if isinstance(found, dict) else {}
     return Rule(name, str(data.get("title") or ""), str(data.get("source") or ""), name in own, name == default)
@@ -126,16 +127,16 @@ def _refuse_faults(entries: Sequence[object]) -> None:
         raise CannotGoOnError("; ".join(faults))
 
 
-def _own(governance: Mapping[str, Any]) -> Mapping[str, Any]:
+def _own(governance: Table) -> Table:
     own = governance.get("policies")
     return own if isinstance(own, dict) else {}
 
 
-def _default(governance: Mapping[str, Any]) -> str:
+def _default(governance: Table) -> str:
     return str(governance.get("default-policy") or DEFAULT)
 
 
-def _rule(governance: Mapping[str, Any], name: str | None) -> Policy | WrongRule:
+def _rule(governance: Table, name: str | None) -> Policy | WrongRule:
     own = _own(governance)
     wanted = name or _default(governance)
     if wanted not in own and wanted not in PRESETS:

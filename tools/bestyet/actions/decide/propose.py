@@ -31,8 +31,8 @@ from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.names import known_practice
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.model.record import FORMAT
-from bestyet.model.vote.files import BallotFile
+from bestyet.model.records.provenance import FORMAT
+from bestyet.model.records.voting import BallotFile
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.borrow import Borrowed
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
-    from bestyet.model.vote.files import Rules
+    from bestyet.model.records.voting import Rules
     from bestyet.model.vote.version import Change, Version
 
 

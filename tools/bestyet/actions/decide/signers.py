@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment
 from bestyet.repo import clock
+
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
 
 _SOON = timedelta(days=30)
 
@@ -54,7 +57,7 @@ def signers(start: Path) -> tuple[Signer, ...]:
     return tuple(Signer(str(person.get("id")), tuple(_keys(person, now))) for person in load(start).base.reviewers)
 
 
-def _keys(person: Mapping[str, Any], now: datetime) -> Iterator[Key]:
+def _keys(person: Table, now: datetime) -> Iterator[Key]:
     for entry in entries(person, "keys"):
         fingerprint = fingerprint_of(str(entry.get("key")))
         after, before, revoked = (moment(entry.get(name)) for name in ("valid-after", "valid-before", "revoked"))

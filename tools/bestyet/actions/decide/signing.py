@@ -18,7 +18,7 @@ from bestyet.repo.sshkey import sign
 from bestyet.text.versions import record_text, vote_data
 
 if TYPE_CHECKING:
-    from bestyet.model.vote.files import VoteFile
+    from bestyet.model.records.voting import VoteFile
 
 
 def may_vote(case: Case, voter: str) -> None:

@@ -17,8 +17,8 @@ from bestyet.knowledge.names import one_of
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.voting import Against, ProxyGiven, VoteFile
 from bestyet.model.vote.ballot import STATUS_QUO
-from bestyet.model.vote.files import Against, ProxyGiven, VoteFile
 from bestyet.model.vote.vote import SIDES, Objection, Value
 from bestyet.repo import clock
 from bestyet.text.check.rules_body import words_problems
@@ -27,7 +27,7 @@ from bestyet.text.plain import plain
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.vote.files import BallotFile
+    from bestyet.model.records.voting import BallotFile
 
 LONGEST = 2000  # letters of a reason
 

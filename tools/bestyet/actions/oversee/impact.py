@@ -23,7 +23,7 @@ from bestyet.text.versions import read_versions, record_of
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Document
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version
 
 

@@ -21,8 +21,8 @@ from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots, Case
+    from bestyet.model.records.voting import AdoptionFile, VoteCounted
     from bestyet.model.vote.ballot import Ballot
-    from bestyet.model.vote.files import AdoptionFile, VoteCounted
 
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 

@@ -12,7 +12,7 @@ from bestyet.knowledge.ballots import Ballots, Case, read_ballots
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.record import Record
+from bestyet.model.records.provenance import Record
 from bestyet.repo import clock
 from bestyet.text.base import VARIANT
 from bestyet.text.versions import record_of

@@ -12,14 +12,14 @@ from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.model.problem import Problem
-from bestyet.model.record import Record
+from bestyet.model.records.provenance import Record
 from bestyet.model.vote.version import ChangeClass, Version
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bestyet.model.vote.files import AdoptionFile
+    from bestyet.model.records.voting import AdoptionFile
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bestyet.text.versions import read_record as typed_record
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Passage
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
 
 _AT_ONCE = 64  # records whose sources are in memory together
 

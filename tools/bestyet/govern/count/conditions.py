@@ -17,7 +17,7 @@ from bestyet.model.vote.tally import Condition
 from bestyet.model.vote.vote import Objection, Value, Vote
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
+    from bestyet.model.records.plain import Plain, Table
     from bestyet.model.vote.ballot import Ballot, Elector
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from bestyet.model.vote.files import Counted, Dropped, Judged, Ranking
+from bestyet.model.records.voting import Counted, Dropped, Judged, Ranking
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bestyet.model.plain import Plain
     from bestyet.model.reasons import Reason
-    from bestyet.model.record import Told
+    from bestyet.model.records.plain import Plain
+    from bestyet.model.records.provenance import Told
     from bestyet.model.vote.tally import Ranked, Tally
 
 Say = Callable[["Reason"], "str | Told"]  # how a reason is written

@@ -17,7 +17,7 @@ from bestyet.model.vote.policy import Starts
 from bestyet.model.vote.tally import Condition, Ended, Outcome, Paper, Tally
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Table
+    from bestyet.model.records.plain import Table
     from bestyet.model.vote.ballot import Ballot, Elector
     from bestyet.model.vote.vote import Vote
 

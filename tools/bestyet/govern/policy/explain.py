@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bestyet.govern.policy import lengths
+from bestyet.model.records.wording import units
 from bestyet.model.vote.policy import (
     Amendment,
     Calendar,
@@ -24,7 +25,6 @@ from bestyet.model.vote.policy import (
     Weighing,
 )
 from bestyet.model.vote.tally import Outcome, RegionCount, Tally
-from bestyet.model.vote.wording import units
 
 _CALENDAR = {
     Calendar.HOURS: "hour",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.electorate import electorate
@@ -16,13 +16,16 @@ from bestyet.govern.policy.policy import read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.moment import moment
 
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
+
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
 DEFAULT = "regional-consent"  # the policy where governance.yml names none
 _WILD = "*?![]"
 _SETTING = re.compile("“([a-z-]+)")  # with which most of what is said about a rule begins
 
 
-def governance_findings(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+def governance_findings(governance: Table, today: date) -> Iterator[Finding]:
     """Yield what is wrong with who votes and by which rule, in the order of the file's sections."""
     yield from regions_without_reviewer(governance, today)
     yield from account_findings(governance)
@@ -30,7 +33,7 @@ def governance_findings(governance: Mapping[str, Any], today: date) -> Iterator[
     yield from policy_findings(governance, today)
 
 
-def regions_without_reviewer(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+def regions_without_reviewer(governance: Table, today: date) -> Iterator[Finding]:
     """Yield regions that nobody votes for; none before the first reviewer of all is named."""
     if not governance.get("reviewers"):
         return
@@ -42,7 +45,7 @@ def regions_without_reviewer(governance: Mapping[str, Any], today: date) -> Iter
             yield _pointer("regions", region), "region-without-reviewer", message, hint
 
 
-def account_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
+def account_findings(governance: Table) -> Iterator[Finding]:
     """Yield accounts that two people share, and those that stand for more than one person."""
     owners: dict[tuple[str, str], str] = {}
     for index, reviewer in _entries(governance, "reviewers"):
@@ -57,7 +60,7 @@ def account_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
                 yield pointer, "shared-account", f"“{other}” has the same account", "one person, one account, one vote"
 
 
-def key_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
+def key_findings(governance: Table) -> Iterator[Finding]:
     """Yield keys listed twice for one person, and keys that end before they begin."""
     for section in ("reviewers", "attestors"):
         for index, person in _entries(governance, section):
@@ -65,7 +68,7 @@ def key_findings(governance: Mapping[str, Any]) -> Iterator[Finding]:
             yield from _keys([*keys, (_pointer(section, index), person)])
 
 
-def _keys(keys: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
+def _keys(keys: Sequence[tuple[str, Table]]) -> Iterator[Finding]:
     seen: set[str] = set()
     for pointer, key in keys:
         public = " ".join(str(key.get("key") or "").split()[:2])
@@ -76,7 +79,7 @@ def _keys(keys: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
         yield from _order(pointer, key)
 
 
-def _order(pointer: str, key: Mapping[str, Any]) -> Iterator[Finding]:
+def _order(pointer: str, key: Table) -> Iterator[Finding]:
     """Yield a key that ends before it begins, where that is not plain from two moments written in UTC."""
     texts = [str(key.get(name)) for name in ("valid-after", "valid-before")]
     after, before = (moment(text) for text in texts)
@@ -85,7 +88,7 @@ def _order(pointer: str, key: Mapping[str, Any]) -> Iterator[Finding]:
         yield f"{pointer}/valid-before", "ends-before-start", message, "look at the time zones of both moments"
 
 
-def policy_findings(governance: Mapping[str, Any], today: date) -> Iterator[Finding]:
+def policy_findings(governance: Table, today: date) -> Iterator[Finding]:
     """Yield settings of voting rules that are wrong, and rules that these reviewers can never satisfy.
 
     Of the built-in rules only the default is tried: nobody has to be able to use all of them.
@@ -106,23 +109,24 @@ def policy_findings(governance: Mapping[str, Any], today: date) -> Iterator[Find
             yield pointer, "policy-never-passes", message, f"{why}: name more reviewers or ask for less"
 
 
-def _settings(name: str, own: Mapping[str, Any], errors: Sequence[str]) -> Iterator[Finding]:
+def _settings(name: str, own: Table, errors: Sequence[str]) -> Iterator[Finding]:
     """Yield what is wrong with the settings of a rule; not again what it has from another rule of this file."""
-    parent = own[name].get("extends")
+    rule = _mapping(own[name])
+    parent = rule.get("extends")
     told = read_policy(parent, own) if isinstance(parent, str) and parent != name else ()
     for message in errors:
         if isinstance(told, list) and message in told:
             continue
         setting = _SETTING.match(message)
-        parts = [setting[1]] if setting and setting[1] in own[name] else []
+        parts = [setting[1]] if setting and setting[1] in rule else []
         yield _pointer("policies", name, *parts), "policy-setting", message, f"see: bestyet policy explain {name}"
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Any) -> Table:
     return value if isinstance(value, Mapping) else {}
 
 
-def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _entries(data: Table, key: str) -> Iterator[tuple[int, Table]]:
     found = data.get(key)
     for index, entry in enumerate(found if isinstance(found, list) else ()):
         if isinstance(entry, Mapping):

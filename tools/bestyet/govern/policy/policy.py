@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.govern.policy.reading import Reading
@@ -29,6 +29,9 @@ from bestyet.model.vote.policy import (
     Weighing,
     Weights,
 )
+
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Plain, Table
 
 KEYS = (
     "title",
@@ -61,7 +64,7 @@ KEYS = (
 LONGEST = 10_000  # units of a calendar: more is a slip of the pen
 
 
-def read_policy(name: str, custom: Mapping[str, Any]) -> Policy | list[str]:
+def read_policy(name: str, custom: Table) -> Policy | list[str]:
     """Return the policy called `name`, or all that is wrong with it, each in one plain sentence without a stop.
 
     custom: `policies:` of governance.yml; its rules go before the presets of the same name.
@@ -70,13 +73,13 @@ def read_policy(name: str, custom: Mapping[str, Any]) -> Policy | list[str]:
     return data if isinstance(data, list) else parse(name, data)
 
 
-def resolve(name: str, custom: Mapping[str, Any]) -> dict[str, Any] | list[str]:
+def resolve(name: str, custom: Table) -> dict[str, Plain] | list[str]:
     """Return all settings of a rule as plain data, those of the rules it extends included.
 
     A setting replaces the inherited one as a whole; null takes it away. A rule that changes a preset may have its
     name: there `extends` of that name means the preset.
     """
-    chain: list[Mapping[str, Any]] = []
+    chain: list[Table] = []
     seen: list[str] = []
     while name:
         again = name in seen
@@ -94,7 +97,7 @@ def resolve(name: str, custom: Mapping[str, Any]) -> dict[str, Any] | list[str]:
         if parent is not None and not isinstance(parent, str):
             return [f"“extends” of “{name}” must be the name of a voting rule"]
         name = parent or ""
-    merged: dict[str, Any] = {}
+    merged: dict[str, Plain] = {}
     for entry in reversed(chain):
         inherited = {key: value for key, value in merged.items() if key not in ("title", "description")}
         own = {key: value for key, value in entry.items() if key != "extends"}
@@ -104,7 +107,7 @@ def resolve(name: str, custom: Mapping[str, Any]) -> dict[str, Any] | list[str]:
     return merged
 
 
-def parse(name: str, data: Mapping[str, Any]) -> Policy | list[str]:
+def parse(name: str, data: Table) -> Policy | list[str]:
     """Return the policy that `data` (as of `resolve`, or as on a ballot) describes, or what is wrong."""
     errors: list[str] = []
     reading = Reading(data, "", KEYS, errors)

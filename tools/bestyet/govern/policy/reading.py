@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
 
 Word = TypeVar("Word", bound=StrEnum)
 _FRACTION = re.compile(r"[0-9]{1,9}(/[0-9]{1,9})?")
@@ -19,7 +22,7 @@ class Reading:
     errors: shared with the readings of the parts, so that one list has all of them.
     """
 
-    def __init__(self, data: Mapping[str, Any], where: str, known: Iterable[str], errors: list[str]) -> None:
+    def __init__(self, data: Table, where: str, known: Iterable[str], errors: list[str]) -> None:
         self.data = data
         self.where = where  # "" for the policy itself, else the key of the part
         self.errors = errors

@@ -11,6 +11,7 @@ from bestyet.govern.count.closing import closing
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
 
 if TYPE_CHECKING:
+    from bestyet.model.records.plain import Plain
     from bestyet.model.vote.ballot import Ballot, Elector
 
 _ENTRY = re.compile(
@@ -20,12 +21,12 @@ _SECOND = timedelta(seconds=1)
 _LONG = timedelta(days=3650)
 
 
-def written_votes(text: str) -> list[dict[str, Any]] | list[str]:
+def written_votes(text: str) -> list[dict[str, Plain]] | list[str]:
     """Return the votes in `emea:approve, apac:reject[quality]=too slow` as plain data, or what cannot be read.
 
     A comma in a reason is fine as long as no `name:` follows it.
     """
-    votes: list[dict[str, Any]] = []
+    votes: list[dict[str, Plain]] = []
     errors = []
     for entry in re.split(r",(?=\s*[a-z0-9-]+\s*:)", text):
         match = _ENTRY.fullmatch(entry)

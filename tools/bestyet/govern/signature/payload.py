@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import rfc8785
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
-    from bestyet.model.record import Record
+    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.records.provenance import Record
 
 NAMESPACE = "bestyet-vote"
 SIGNATURE = "signature"

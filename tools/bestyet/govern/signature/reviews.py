@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.vote.files import Against, Attested, Value, VoteFile
+from bestyet.model.records.voting import Against, Attested, Value, VoteFile
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Plain, Table
-    from bestyet.model.vote.files import BallotFile
+    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.records.voting import BallotFile
 
 LONGEST = 2000  # letters of a reason
 _CUT = " […] (cut; the whole is at the review)"

@@ -17,8 +17,8 @@ from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
 
 if TYPE_CHECKING:
-    from bestyet.model.plain import Table
-    from bestyet.model.vote.files import BallotFile, Round, VoteFile
+    from bestyet.model.records.plain import Table
+    from bestyet.model.records.voting import BallotFile, Round, VoteFile
     from bestyet.model.vote.receipt import Receipt
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead

@@ -18,7 +18,7 @@ from bestyet.model.passage import Document, Variant
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version
 
 _KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}

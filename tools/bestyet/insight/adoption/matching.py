@@ -12,7 +12,7 @@ from bestyet.merge.candidate import align_documents
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.passage import Document, Variant
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
 
 Matches = Mapping[str, tuple[int, ...]]  # id of a step of the text -> passages of the variant, in their order
 

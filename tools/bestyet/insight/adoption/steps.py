@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Document
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
 
 
 def steps_of(record: Record, document: Document) -> dict[str, int]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.model.oversee.triage import FIGURES, Priority
 from bestyet.model.oversee.variance import WHOLE
+
+if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
 
 LOWEST, HIGHEST = 1, 10
 _LARGE = 10**15
@@ -63,10 +65,10 @@ class Fmea:
 _BY_SPREAD = Raise("occurrence", "", Fraction(1, 2), None, False)
 
 
-def fmea_of(governance: Mapping[str, Any]) -> Fmea:
+def fmea_of(governance: Table) -> Fmea:
     """Read the part `fmea`; what is not as the schema says counts as not written."""
     part = governance.get("fmea")
-    data: Mapping[str, Any] = part if isinstance(part, dict) else {}
+    data: Table = part if isinstance(part, dict) else {}
     first = data.get("first")
     rules, table = data.get("raise"), data.get("table")
     found = [_rule(entry) for entry in rules if isinstance(entry, dict)] if isinstance(rules, list) else [_BY_SPREAD]
@@ -78,7 +80,7 @@ def fmea_of(governance: Mapping[str, Any]) -> Fmea:
     )
 
 
-def _rule(entry: Mapping[str, Any]) -> Raise | None:
+def _rule(entry: Table) -> Raise | None:
     rating, measure = entry.get("rating"), entry.get("measure")
     above, below = _number(entry.get("above")), _number(entry.get("below"))
     if not (isinstance(rating, str) and rating in FIGURES and isinstance(measure, str)):
@@ -94,7 +96,7 @@ def _number(value: Any) -> Fraction | None:
     return Fraction(str(value))
 
 
-def _line(entry: Mapping[str, Any]) -> Line | None:
+def _line(entry: Table) -> Line | None:
     ranges = [_range(entry.get(figure, [LOWEST, HIGHEST])) for figure in FIGURES]
     priority = entry.get("priority")
     known = [one for one in Priority if one and one == priority]

@@ -21,7 +21,7 @@ from bestyet.model.sentence import Value, together
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Dispute, Field, Settings
-    from bestyet.model.record import Record
+    from bestyet.model.records.provenance import Record
 
 
 def impact_of(

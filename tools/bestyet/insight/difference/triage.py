@@ -9,10 +9,10 @@ action priority counts, then severity x occurrence x detection, then the figure 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.insight.difference.fmea import HIGHEST, LOWEST, Fmea, Raise, fmea_of, spread_as_number
 from bestyet.merge.choose.evidence import Grade, describe, evidence_of, grade_of
@@ -23,6 +23,7 @@ from bestyet.model.sentence import Value, sentence
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
 
 FIRST = 3  # practices that are named first
 _OFF = (-1, 0, 1)  # how wrong any rating may be
@@ -130,7 +131,7 @@ def _raised(
                 )
 
 
-def _measured(entry: Mapping[str, Any], rule: Raise) -> Fraction | None:
+def _measured(entry: Table, rule: Raise) -> Fraction | None:
     """The figure of an entry that has sample, period and source; without them it is no figure."""
     if entry.get("metric") != rule.metric or grade_of(entry) is not Grade.SUPPORTED:
         return None

@@ -12,6 +12,7 @@ from bestyet.model.oversee.timeline import Bar, Chain, Estimate, Timeline, Timel
 
 if TYPE_CHECKING:
     from bestyet.model.place import Place
+    from bestyet.model.records.plain import Table
 
 Days = Callable[[str, Any, Any], Fraction | None]  # (region, number, unit) -> days that pass there
 _ZERO = Fraction(0)
@@ -61,7 +62,7 @@ def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[Edge]:
             yield Edge(milestone, after, value.region, value.text, value.place, length, estimate)
 
 
-def estimate_of(entry: Mapping[str, Any], region: str, days: Days) -> Estimate | None:
+def estimate_of(entry: Table, region: str, days: Days) -> Estimate | None:
     """Return the estimate of a lead time in days that pass; None where its three values do not fit together."""
     points = [days(region, entry.get(key), entry.get("unit")) for key in ("optimistic", "likely", "pessimistic")]
     best, usual, worst = points

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
     from bestyet.model.passage import Variant
-    from bestyet.model.plain import Table
+    from bestyet.model.records.plain import Table
 
 
 class Grade(IntEnum):

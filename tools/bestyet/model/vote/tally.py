@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bestyet.model.reasons import Reason
-from bestyet.model.vote.files import RegionCount as RegionCount
+from bestyet.model.records.voting import RegionCount as RegionCount
 from bestyet.model.vote.vote import Vote
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bestyet.model.plain import Table
 from bestyet.model.problem import Problem
-from bestyet.model.vote.files import AdoptionFile, BallotFile
+from bestyet.model.records.plain import Table
+from bestyet.model.records.voting import AdoptionFile, BallotFile
 
 
 class ChangeClass(StrEnum):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bestyet.model.records.voting import Value as Value
 from bestyet.model.vote.ballot import Proxy
-from bestyet.model.vote.files import Value as Value
 
 SIDES = (Value.APPROVE, Value.REJECT, Value.ABSTAIN)  # what is counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.roles import CLIENT, Call, Reached
 from bestyet.site.drawing.timeline import length_words
@@ -48,7 +48,7 @@ class Row:
     because: str
 
 
-def calls_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
+def calls_data(desk: Desk, candidate: Candidate) -> dict[str, object]:
     """What the template needs; {} where nobody calls anybody."""
     tree = desk.site.programme.calls(candidate)
     if not any(one.call for one in tree.reached):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.site.language.told import figure, value
 from bestyet.site.language.words import gettext, message
@@ -165,9 +165,9 @@ def _written(number: Fraction) -> str:
     return f"{float(number):.1f}"
 
 
-def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, Any]]:
+def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, object]]:
     """The figures of the charts as rows: metric, region, one figure a period."""
-    rows = []
+    rows: list[dict[str, object]] = []
     order: dict[tuple[str, str], list[Series]] = {}
     for card in cards:
         for series in card.series:

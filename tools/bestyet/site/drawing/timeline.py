@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Badge, Desk, joined
@@ -68,7 +68,7 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def timeline_data(desk: Desk, candidate: Candidate) -> dict[str, Any]:
+def timeline_data(desk: Desk, candidate: Candidate) -> dict[str, object]:
     """What the template needs; {} where no lead time can be drawn."""
     found = desk.site.programme.timelines(candidate)
     parts = [Drawing(desk, candidate, found, names).made() for names in _parts(found)]

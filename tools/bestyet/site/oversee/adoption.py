@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State
 from bestyet.model.oversee.drift import Finding, Kind
@@ -78,7 +77,7 @@ def adoption_part(desk: Desk) -> Section | None:
     return Section(gettext("Who works by the standard"), "adoption_part", data)
 
 
-def region_adoption(desk: Desk, region: str) -> dict[str, Any]:
+def region_adoption(desk: Desk, region: str) -> dict[str, object]:
     """What a region has declared to do otherwise, what it owes, and what it does better."""
     found = [one for one in desk.site.programme.drift if one.region == region]
     declared = [
@@ -98,7 +97,7 @@ def region_adoption(desk: Desk, region: str) -> dict[str, Any]:
 # -- all practices -----------------------------------------------------------------------------------------------
 
 
-def _map(desk: Desk) -> dict[str, Any]:
+def _map(desk: Desk) -> dict[str, object]:
     programme = desk.site.programme
     regions = desk.ordered(cell.region for one in programme.adoption for cell in one.cells)
     return {
@@ -114,7 +113,7 @@ def _map(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _practice(desk: Desk, one: Adoption, regions: Sequence[str]) -> dict[str, Any]:
+def _practice(desk: Desk, one: Adoption, regions: Sequence[str]) -> dict[str, object]:
     return {
         "title": desk.title_of(one.practice),
         "page": adoption_page(one.practice),
@@ -128,7 +127,7 @@ def _practice(desk: Desk, one: Adoption, regions: Sequence[str]) -> dict[str, An
     }
 
 
-def _counted(one: Adoption, region: str) -> dict[str, Any]:
+def _counted(one: Adoption, region: str) -> dict[str, object]:
     """How many steps a region keeps, and what the others are, in words."""
     counts = one.counts(region)
     others = [f"{counts[state]} {gettext(_STATES[state])}" for state in State if counts[state] and state != "follows"]
@@ -140,7 +139,7 @@ def _counted(one: Adoption, region: str) -> dict[str, Any]:
 # -- one practice ------------------------------------------------------------------------------------------------
 
 
-def _steps(desk: Desk, one: Adoption) -> dict[str, Any]:
+def _steps(desk: Desk, one: Adoption) -> dict[str, object]:
     regions = desk.ordered(cell.region for cell in one.cells)
     by_point: dict[str, dict[str, Cell]] = {}
     for cell in one.cells:
@@ -168,7 +167,7 @@ def _beside(desk: Desk, practice: str) -> Iterator[Finding]:
 
 def _row(
     desk: Desk, one: Adoption, point: str, cells: dict[str, Cell], regions: Sequence[str], stone: Keystone | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     anchor = "" if "/" in point else f"#{anchor_of(point)}"
     return {
         "point": point_words(desk, point),
@@ -179,7 +178,7 @@ def _row(
     }
 
 
-def _cell(desk: Desk, cell: Cell) -> dict[str, Any]:
+def _cell(desk: Desk, cell: Cell) -> dict[str, object]:
     is_said = cell.place is not None and cell.place.line > 1
     page, line = where(desk, cell.place) if cell.place and is_said else ("", "")
     why = "" if cell.state is State.FOLLOWS and not cell.departure and not cell.less else cell.because
@@ -238,7 +237,7 @@ def _by(one: Finding) -> str:
     return words % {**said, "day": day(one.day)}
 
 
-def _declared(desk: Desk, practice: str, title: str, cell: Cell) -> dict[str, Any]:
+def _declared(desk: Desk, practice: str, title: str, cell: Cell) -> dict[str, object]:
     departure = cell.departure
     assert departure  # adapted is what has one
     page, line = where(desk, departure.place)

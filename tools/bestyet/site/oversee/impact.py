@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -36,7 +36,7 @@ class Line:
     until: str  # a departure is declared until that day
 
 
-def impact_data(desk: Desk, found: Impact) -> dict[str, Any]:
+def impact_data(desk: Desk, found: Impact) -> dict[str, object]:
     """What the template needs; columns in which no region has anything are left out."""
     columns = [(name, counted) for name, counted in _columns() if any(counted(one) for one in found)]
     return {
@@ -72,7 +72,7 @@ def _keys() -> dict[str, str]:
     }
 
 
-def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, Any]:
+def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, object]:
     badge: Badge = desk.badge(one.region)
     return {
         "badge": badge,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
@@ -52,7 +52,7 @@ def _label(desk: Desk, region: str) -> str:
     return gettext("All regions together") if region == GLOBAL else desk.label(region)
 
 
-def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
+def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, object]:
     own = [item for item in items if item.region == region]
     return {
         "page": due_page(region),
@@ -64,7 +64,7 @@ def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, Any]:
     }
 
 
-def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, Any]:
+def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, object]:
     kinds = (
         (gettext("Overdue"), [item for item in items if item.is_overdue]),
         (gettext("Due"), [item for item in items if item.left is not None and item.left >= 0]),
@@ -85,7 +85,7 @@ def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, Any]:
     }
 
 
-def _item(desk: Desk, item: Due) -> dict[str, Any]:
+def _item(desk: Desk, item: Due) -> dict[str, object]:
     page = {
         Owed.VOTE: version_page(item.practice, item.subject),
         Owed.STANDARD: practice_page(item.practice),
@@ -138,7 +138,7 @@ def roles_page(desk: Desk) -> tuple[str, bytes]:
     return desk.page("roles/", gettext("Roles"), [Section(None, "roles", data)], hide=WIDE)
 
 
-def _advice(desk: Desk, one: Advice) -> dict[str, Any]:
+def _advice(desk: Desk, one: Advice) -> dict[str, object]:
     page = variant_page(one.region, one.practice)
     return {
         "text": one.text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.words import gettext, message
@@ -42,7 +41,7 @@ def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield roles_page(desk)
 
 
-def _data(desk: Desk) -> dict[str, Any]:
+def _data(desk: Desk) -> dict[str, object]:
     programme = desk.site.programme
     ranking, most = programme.triage, felt(desk)
     return {

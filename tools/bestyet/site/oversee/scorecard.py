@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
 from bestyet.site.desk import WIDE, Desk, Section, joined
@@ -45,7 +44,7 @@ def score_part(desk: Desk) -> Section | None:
     return Section(gettext("How well it works"), "score_part", data)
 
 
-def _overview(desk: Desk, score: Scorecard) -> dict[str, Any]:
+def _overview(desk: Desk, score: Scorecard) -> dict[str, object]:
     shown = [one for one in score.practices if one.practice in desk.shown]
     charts = [(one, chart) for one in shown for chart in charts_of(desk, score.cards[one.practice])]
     stages = [one.stage for one in shown]
@@ -81,7 +80,7 @@ def _states(stage: Stage, number: int) -> str:
             return counted("%(num)s is adopted", "%(num)s are adopted", number)
 
 
-def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
+def _line(score: Scorecard, one: Progress) -> dict[str, object]:
     cards = score.cards[one.practice]
     return {
         "progress": one,
@@ -93,7 +92,7 @@ def _line(score: Scorecard, one: Progress) -> dict[str, Any]:
     }
 
 
-def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, Any]:
+def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, object]:
     cards = score.cards[progress.practice]
     return {
         "score": score,

@@ -45,7 +45,7 @@ def triage_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("triage/", title, [Section(None, "triage", _data(desk))], hide=WIDE)
 
 
-def _data(desk: Desk) -> dict[str, Any]:
+def _data(desk: Desk) -> dict[str, object]:
     found = desk.site.programme.triage
     return {
         "lines": [line_of(desk, one) for one in found.ranked] if found else [],

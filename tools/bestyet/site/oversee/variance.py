@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, Sort, decimal
 from bestyet.site.desk import WIDE, Desk, Section
@@ -105,7 +105,7 @@ def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
 # -- the map -----------------------------------------------------------------------------------------------------
 
 
-def _map(desk: Desk) -> dict[str, Any]:
+def _map(desk: Desk) -> dict[str, object]:
     every = {one.practice: one for one in desk.site.programme.variance}
     sorts = [sort for sort in Sort if any(sort in one.by_sort for one in every.values())]
     regions = desk.ordered(region for one in every.values() for region in one.regions)
@@ -128,7 +128,7 @@ def _by_spread(every: dict[str, PracticeVariance], names: Sequence[str]) -> list
     return sorted(found, key=lambda name: (not every[name].is_customer_facing, -(every[name].seen or 0), name))
 
 
-def _line(desk: Desk, one: PracticeVariance, sorts: Sequence[Sort], regions: Sequence[str]) -> dict[str, Any]:
+def _line(desk: Desk, one: PracticeVariance, sorts: Sequence[Sort], regions: Sequence[str]) -> dict[str, object]:
     return {
         "title": desk.title_of(one.practice),
         "page": matrix_page(one.practice),
@@ -143,7 +143,7 @@ def _line(desk: Desk, one: PracticeVariance, sorts: Sequence[Sort], regions: Seq
 # -- the matrix of a practice --------------------------------------------------------------------------------------
 
 
-def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, Any]:
+def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, object]:
     regions = desk.ordered(one.regions)
     groups = []
     for sort in Sort:
@@ -163,7 +163,7 @@ def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, Any]:
     }
 
 
-def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) -> dict[str, Any]:
+def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) -> dict[str, object]:
     cells = {cell.region: cell for cell in row.cells}
     return {
         "title": shortened(retold(row.title), _WORDS),

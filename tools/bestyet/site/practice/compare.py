@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -24,7 +23,7 @@ def compare_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
         yield _between(desk, practice, older, newer)
 
 
-def _regions(desk: Desk, practice: str) -> dict[str, Any]:
+def _regions(desk: Desk, practice: str) -> dict[str, object]:
     shown = desk.shown[practice]
     live = desk.site.candidates.get(practice, shown)
     regions = desk.ordered(variant.region for variant in live.variants)
@@ -52,7 +51,7 @@ def _not_in(shown: Candidate, live: Candidate) -> list[Item]:
 
 def _row(
     desk: Desk, shown: tuple[Candidate, str], live: Candidate, item: Item, now: Item | None, regions: Sequence[str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A step as a page has it, and what each region has in its place. shown: the text it stands in, and its page."""
     said: dict[str, tuple[list[str], int]] = {}
     for ref in now.members if now else ():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.vote import review
 from bestyet.site.desk import Desk, joined
@@ -14,6 +14,7 @@ from bestyet.site.links import anchor_of
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
 
 _UNITS = {"percent": "%", "score": message("(score)")}
 _LACKS = {"sample": message("its sample"), "period": message("its period"), "source": message("its source")}
@@ -46,7 +47,7 @@ class Lesson:
     is_feedback: bool  # a client said it
 
 
-def entries(variant: Variant, key: str) -> Sequence[Mapping[str, Any]]:
+def entries(variant: Variant, key: str) -> Sequence[Table]:
     """The entries of a list of the front matter; whatever is none is left out."""
     found = variant.document.data.get(key)
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
@@ -56,7 +57,7 @@ def evidence_rows(desk: Desk, variant: Variant) -> list[Evidence]:
     return [_evidence(desk, entry) for entry in entries(variant, "evidence")]
 
 
-def _evidence(desk: Desk, entry: Mapping[str, Any]) -> Evidence:
+def _evidence(desk: Desk, entry: Table) -> Evidence:
     unit = _word(entry, "unit")
     missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
@@ -90,7 +91,7 @@ def lessons(desk: Desk, variant: Variant, items: Collection[str]) -> list[Lesson
     return found
 
 
-def _word(entry: Mapping[str, Any], key: str) -> str:
+def _word(entry: Table, key: str) -> str:
     value = entry.get(key)
     return "" if value is None or isinstance(value, dict | list) else str(value)
 

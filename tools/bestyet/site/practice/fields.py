@@ -146,12 +146,12 @@ class Row:
     is_addition: bool
 
 
-def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
     fields = [field for field in candidate.fields if field.key == "lead-times"]
     return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
 
 
-def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, Any]:
+def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
     fields = [field for field in candidate.fields if field.key == "templates"]
     if not fields:
         return {}
@@ -186,7 +186,7 @@ def _shared_end(texts: Sequence[str]) -> str:
     return ends.pop() if len(ends) == 1 else ""
 
 
-def raci(desk: Desk, candidate: Candidate) -> list[dict[str, Any]]:
+def raci(desk: Desk, candidate: Candidate) -> list[dict[str, object]]:
     """For each activity, who does it: one line for all regions that say the same."""
     found = []
     for field in candidate.fields:

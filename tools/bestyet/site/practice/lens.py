@@ -28,6 +28,7 @@ from bestyet.site.version.history import ballot_notices, in_force_words
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Passage
+    from bestyet.model.records.plain import Table
 
 _MARKS = {
     State.ADAPTED: message("declared deviation"),
@@ -92,7 +93,7 @@ class LensPage(PracticePage):
 
     # -- what stands at the top ------------------------------------------------------------------------------
 
-    def _lens(self) -> dict[str, Any]:
+    def _lens(self) -> dict[str, object]:
         version = self.standard
         state = in_force_words(version) if version else gettext(self.status)
         return {
@@ -176,7 +177,7 @@ class LensPage(PracticePage):
     def _fields(self) -> list[Field]:
         return [f for f in self.candidate.fields if f.status in (Status.USED, Status.ADDITION)]
 
-    def _row(self, field: Field) -> dict[str, Any] | None:
+    def _row(self, field: Field) -> dict[str, object] | None:
         """One value: as it holds, and as the region has it where that is otherwise."""
         own = self._own_value(field)
         chosen = field.chosen if field.status is Status.USED else None
@@ -218,7 +219,7 @@ class LensPage(PracticePage):
             if item.status is Status.ADDITION and self.live.regions(item) == (self.region,)
         ]
 
-    def _more(self) -> dict[str, Any]:
+    def _more(self) -> dict[str, object]:
         path = self.variant.document.path if self.variant else ""
         return {
             "practice": practice_page(self.practice),
@@ -255,7 +256,7 @@ def _because(cell: Cell) -> str:
     return _declared(entry) + again + ended
 
 
-def _declared(entry: Mapping[str, Any]) -> str:
+def _declared(entry: Table) -> str:
     reason, who, until = (str(entry.get(key) or "") for key in ("reason", "approved-by", "until"))
     parts = [reason.strip().removesuffix(".") or gettext("no reason given")]
     if who:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -135,7 +135,7 @@ class PracticePage:
 
     # -- the parts -------------------------------------------------------------------------------------------
 
-    def _top(self) -> dict[str, Any]:
+    def _top(self) -> dict[str, object]:
         steps = self.candidate.steps
         common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
         return {
@@ -191,7 +191,7 @@ class PracticePage:
                 yield Section(None, "timeline", timeline)
         yield from drawn
 
-    def _additions(self) -> list[dict[str, Any]]:
+    def _additions(self) -> list[dict[str, object]]:
         groups: dict[tuple[str, ...], list[Item]] = {}
         for item in self.candidate.items:
             if item.status is Status.ADDITION:
@@ -200,7 +200,7 @@ class PracticePage:
         ordered = sorted(groups, key=lambda regions: (-len(regions), [rank[region] for region in regions]))
         return [self._addition_group(regions, groups[regions]) for regions in ordered]
 
-    def _addition_group(self, regions: tuple[str, ...], items: Sequence[Item]) -> dict[str, Any]:
+    def _addition_group(self, regions: tuple[str, ...], items: Sequence[Item]) -> dict[str, object]:
         parts: dict[tuple[str, ...], list[tuple[str, str | None, Node]]] = {}
         for item in items:
             parts.setdefault(item.words.headings, []).append((item.id, item.parent, self._node(item)))
@@ -213,7 +213,7 @@ class PracticePage:
             "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
         }
 
-    def _why(self, shown: Candidate | None = None) -> dict[str, Any]:
+    def _why(self, shown: Candidate | None = None) -> dict[str, object]:
         """shown: what stands on the page instead of the candidate; lessons lead to its steps only."""
         variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
         rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
@@ -224,14 +224,14 @@ class PracticePage:
             "lessons": [lesson for variant in variants for lesson in lessons(self.desk, variant, known)],
         }
 
-    def _questions(self) -> dict[str, Any]:
+    def _questions(self) -> dict[str, object]:
         best = self.questions[:QUESTIONS]
         return {"count": len(self.questions), "pairs": [self._pair(question) for question in best]}
 
     def _pair(self, question: Question) -> tuple[Voice, Voice]:
         return self._voice(question.a, None), self._voice(question.b, None)
 
-    def _sources(self) -> dict[str, Any]:
+    def _sources(self) -> dict[str, object]:
         """Where each region's text stands, and where it is changed, written or spoken of."""
         found = []
         for variant in sorted(self.candidate.variants, key=lambda entry: self.regions.index(entry.region)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Kind, Passage, Variant
@@ -65,7 +65,7 @@ def _own(desk: Desk, region: str) -> dict[str, Variant]:
     return dict(sorted(found.items(), key=lambda pair: (pair[1].document.title.casefold(), pair[0])))
 
 
-def _overview(desk: Desk) -> list[dict[str, Any]]:
+def _overview(desk: Desk) -> list[dict[str, object]]:
     found = []
     for region in desk.site.regions:
         own = _own(desk, region.id)
@@ -78,7 +78,7 @@ def _overview(desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
-def _region(desk: Desk, region: Region) -> dict[str, Any]:
+def _region(desk: Desk, region: Region) -> dict[str, object]:
     own = _own(desk, region.id)
     sites = region.data.get("sites")
     rows = [(practice, variant, evidence_rows(desk, variant)) for practice, variant in own.items()]

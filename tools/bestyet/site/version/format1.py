@@ -13,8 +13,8 @@ from bestyet.model.reasons import PATTERNS, Reason, dispute_reason, figures, wor
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Position
-    from bestyet.model.plain import Table
-    from bestyet.model.record import Told
+    from bestyet.model.records.plain import Table
+    from bestyet.model.records.provenance import Told
 
 _PART = re.compile(r"%\\\((\w+)\\\)s")  # of a pattern, escaped
 _FIGURE = re.compile(

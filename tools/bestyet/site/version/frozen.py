@@ -14,7 +14,7 @@ from bestyet.site.practice.tree import without_name
 from bestyet.site.version.format1 import message_of, reason_of, titles_in
 
 if TYPE_CHECKING:
-    from bestyet.model.record import Disputes, FieldTold, Input, ItemTold, PositionTold, Record, Told
+    from bestyet.model.records.provenance import Disputes, FieldTold, Input, ItemTold, PositionTold, Record, Told
 
 _Places = Mapping[tuple[str, int], Ref]  # (path, first line) -> which passage
 

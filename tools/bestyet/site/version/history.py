@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from bestyet.model.vote.tally import Outcome
 from bestyet.site.desk import Desk, Section, joined
@@ -130,7 +129,7 @@ def unread_notices(desk: Desk) -> list[Section]:
     return [Section(None, "unread", {"entries": entries})] if entries else []
 
 
-def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, Any]:
+def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, object]:
     number, said = len(unread.versions), {"versions": joined(unread.versions)}
     shown = ngettext(
         "The records of version %(versions)s cannot be read, so it is not shown.",
@@ -150,7 +149,7 @@ def is_news(version: VersionView) -> bool:
     return version.stage in (Stage.OPEN, Stage.ADOPTED)
 
 
-def _notice(practice: str, version: VersionView) -> dict[str, Any]:
+def _notice(practice: str, version: VersionView) -> dict[str, object]:
     return {"version": version, "page": version_page(practice, version.number), "says": notice_words(version)}
 
 

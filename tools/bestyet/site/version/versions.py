@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
@@ -61,7 +62,7 @@ class FrozenPage(PracticePage):
         self.column = gettext("In %(version)s") % {"version": version.number}
         self.since = since(desk.versions(self.practice), version)
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self) -> dict[str, object]:
         """What every page of a version begins with."""
         return {
             "version": self.version,
@@ -89,19 +90,19 @@ class StandardPage(FrozenPage):
         sections.append(Section("Sources", "sources", PracticePage(self.desk, live or self.candidate)._sources()))
         return self._page(self.candidate.title, sections)
 
-    def _standing(self) -> dict[str, Any]:
+    def _standing(self) -> dict[str, object]:
         live = self.desk.site.candidates.get(self.practice)
         moved = live is not None and not difference(self.desk, self.candidate, live).is_empty
         review = due(self.desk, self.version.effective)
         return self._head() | {"since": self.version.effective, "review": review, "has_moved": moved}
 
-    def _ahead(self, live: Candidate) -> dict[str, Any]:
+    def _ahead(self, live: Candidate) -> dict[str, object]:
         page = PracticePage(self.desk, live, next_page(self.practice))
         return {
             "version": self.version,
             "page": page.path,
             "found": difference(self.desk, self.candidate, live),
-            "additions": sum(group["count"] for group in page._additions()),
+            "additions": sum(item.status is Status.ADDITION for item in live.items),
             "open": len(live.disputes),
         }
 
@@ -117,7 +118,7 @@ class NextPage(PracticePage):
         words = gettext("the next version as things stand — %(version)s is in force")
         self.status = words % {"version": standard.number}
 
-    def _top(self) -> dict[str, Any]:
+    def _top(self) -> dict[str, object]:
         return super()._top() | {"practice": self.candidate.practice}
 
     def _notices(self) -> list[Section]:
@@ -155,7 +156,7 @@ class VersionPage(FrozenPage):
         title = f"{self.candidate.title} {self.version.number}"
         return self._page(title, sections)
 
-    def _banner(self) -> dict[str, Any]:
+    def _banner(self) -> dict[str, object]:
         by = self.version.superseded_by
         standard = self.desk.standard(self.practice)
         elsewhere = standard and standard.number not in (self.version.number, by)
@@ -165,7 +166,7 @@ class VersionPage(FrozenPage):
             "standard": standard if elsewhere else None,
         }
 
-    def _votes(self) -> dict[str, Any]:
+    def _votes(self) -> dict[str, object]:
         version = self.version
         return {
             "version": version,
@@ -175,13 +176,13 @@ class VersionPage(FrozenPage):
             "standing": standing(version) if version.stage is Stage.OPEN else became(version),
         }
 
-    def _vote(self, vote: Voted) -> dict[str, Any]:
+    def _vote(self, vote: Voted) -> dict[str, object]:
         badge = self.desk.badge(vote.region) if vote.region else None
         against = [(entry, *step_words(self.version, entry.step)) for entry in said_against(vote)]
         reason = vote.reason if all(entry.reason != vote.reason for entry, _, _ in against) else ""
         return {"vote": vote, "badge": badge, "against": against, "reason": reason}
 
-    def _contested(self, entry: Contested) -> dict[str, Any]:
+    def _contested(self, entry: Contested) -> dict[str, object]:
         name = entry.id
         fields = {field.id: field for field in self.candidate.fields}
         if name in fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bestyet.text.check.kinds import VOCABULARY
@@ -14,6 +14,7 @@ from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Table
 
 
 def governance_problems(data: Any, places: Places, known: Known, schema: Schema) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def governance_problems(data: Any, places: Places, known: Known, schema: Schema)
         yield from _measures(data, places, known)
 
 
-def _measures(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+def _measures(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     """Yield rules about risks that name a metric nobody can measure."""
     fmea = data.get("fmea")
     for index, entry in entries(fmea, "raise") if isinstance(fmea, dict) and known.vocabulary is not None else ():
@@ -33,7 +34,7 @@ def _measures(data: Mapping[str, Any], places: Places, known: Known) -> Iterator
             yield unknown_word(places, f"/fmea/raise/{index}/measure", measure, "metric", metrics, VOCABULARY)
 
 
-def _reviewers(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+def _reviewers(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     ids: dict[str, int] = {}
     owners: dict[str, str] = {}
     for section in ("reviewers", "attestors"):
@@ -49,7 +50,7 @@ def _reviewers(data: Mapping[str, Any], places: Places, known: Known) -> Iterato
             yield from _keys(entry, places, pointer, owners)
 
 
-def _keys(entry: Mapping[str, Any], places: Places, pointer: str, owners: dict[str, str]) -> Iterator[Problem]:
+def _keys(entry: Table, places: Places, pointer: str, owners: dict[str, str]) -> Iterator[Problem]:
     """Yield keys that two people share, and keys that end before they begin."""
     name = str(entry.get("id"))
     keys = [(f"{pointer}/keys/{index}", key) for index, key in entries(entry, "keys")]
@@ -67,7 +68,7 @@ def _keys(entry: Mapping[str, Any], places: Places, pointer: str, owners: dict[s
             yield problem(place, "ends-before-start", "this key ends before it begins")
 
 
-def _policies(data: Mapping[str, Any], places: Places, schema: Schema) -> Iterator[Problem]:
+def _policies(data: Table, places: Places, schema: Schema) -> Iterator[Problem]:
     presets = schema.document.get("$defs", {}).get("preset", {}).get("enum", [])
     own = data.get("policies")
     own = own if isinstance(own, dict) else {}
@@ -87,7 +88,7 @@ def _policies(data: Mapping[str, Any], places: Places, schema: Schema) -> Iterat
         yield problem(places.at(pointer_to("policies", name, "extends")), "circular-policy", message)
 
 
-def _circular(own: Mapping[str, Any], presets: list[str]) -> list[str]:
+def _circular(own: Table, presets: list[str]) -> list[str]:
     """Return the policies that lead back to themselves. One named like a preset may extend the preset."""
     parents = {name: policy.get("extends") for name, policy in own.items() if isinstance(policy, dict)}
     found: list[str] = []

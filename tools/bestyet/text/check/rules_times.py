@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.text.check.rules_values import entries
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Table
     from bestyet.text.yaml.yamlread import Places
 
 _POINTS = ("optimistic", "likely", "pessimistic")
 
 
-def time_problems(data: Mapping[str, Any], places: Places) -> Iterator[Problem]:
+def time_problems(data: Table, places: Places) -> Iterator[Problem]:
     """Yield what no timeline can be made of."""
     for index, entry in entries(data, "lead-times"):
         yield from _estimate(entry, places, f"/lead-times/{index}")
@@ -26,25 +27,26 @@ def time_problems(data: Mapping[str, Any], places: Places) -> Iterator[Problem]:
             yield problem(places.at(f"/communication/{index}"), "missing-key", message)
 
 
-def _estimate(entry: Mapping[str, Any], places: Places, pointer: str) -> Iterator[Problem]:
+def _estimate(entry: Table, places: Places, pointer: str) -> Iterator[Problem]:
     given = [key for key in _POINTS if key in entry]
     if given and len(given) < len(_POINTS):
         missing = " and ".join(f"“{key}”" for key in _POINTS if key not in entry)
         message = f"an estimate has three values; without {missing} nothing can be worked out from it"
         yield problem(places.at(pointer), "bad-estimate", message)
         return
-    numbers = [entry[key] for key in given if type(entry[key]) in (int, float)]
+    numbers = [value for key in given if type(value := entry[key]) is int or type(value) is float]
     if len(numbers) == len(_POINTS) and numbers != sorted(numbers):
         message = f"{', '.join(map(str, numbers))} do not rise from optimistic over likely to pessimistic"
         yield problem(places.at(f"{pointer}/optimistic"), "bad-estimate", message)
 
 
-def _circles(data: Mapping[str, Any], places: Places) -> Iterator[Problem]:
+def _circles(data: Table, places: Places) -> Iterator[Problem]:
     """Yield each milestone that waits for itself, at the line where it says what it waits for."""
     waits: dict[str, set[str]] = {}
     for _, entry in entries(data, "lead-times"):
-        if type(entry.get("milestone")) is str and type(entry.get("after")) is str:
-            waits.setdefault(entry["milestone"], set()).add(entry["after"])
+        name, after = entry.get("milestone"), entry.get("after")
+        if type(name) is str and type(after) is str:
+            waits.setdefault(name, set()).add(after)
     for index, entry in entries(data, "lead-times"):
         name, after = entry.get("milestone"), entry.get("after")
         if type(name) is str and type(after) is str and name in _reached(waits, after):

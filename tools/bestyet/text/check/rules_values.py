@@ -13,6 +13,7 @@ from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Plain, Table
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Known:
 
     regions: Mapping[str, object] | None = None
     reviewers: Mapping[str, object] | None = None
-    vocabulary: Mapping[str, Mapping[str, Any]] | None = None  # section -> id -> entry
+    vocabulary: Mapping[str, Table] | None = None  # section -> id -> entry
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
 
 
@@ -51,14 +52,14 @@ _WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabul
 )
 
 
-def entries(data: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def entries(data: Any, key: str) -> Iterator[tuple[int, dict[str, Plain]]]:
     """Yield (index, entry) for the entries of the list under `key` that are groups of values."""
     found = data.get(key) if isinstance(data, dict) else None
     if isinstance(found, list):
         yield from ((index, entry) for index, entry in enumerate(found) if isinstance(entry, dict))
 
 
-def vocabulary_problems(data: Mapping[str, Any], places: Places, known: Known) -> Iterator[Problem]:
+def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     """Yield the words of a variant that the vocabulary does not hold."""
     vocabulary = known.vocabulary
     if vocabulary is None:
@@ -75,7 +76,7 @@ def vocabulary_problems(data: Mapping[str, Any], places: Places, known: Known) -
             yield problem(places.at(f"/evidence/{index}/unit"), "unit-mismatch", message)
 
 
-def _words(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _words(data: Table) -> Iterator[tuple[str, str, str]]:
     """Yield (pointer, section of the vocabulary, word) for every reference of a variant."""
     category = data.get("category")
     if type(category) is str:
@@ -97,9 +98,7 @@ def _words(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                         yield f"/{key}/{index}/{name}/{number}", section, one
 
 
-def variant_problems(
-    data: Mapping[str, Any], places: Places, known: Known, where: FilePlace, names: set[str]
-) -> Iterator[Problem]:
+def variant_problems(data: Table, places: Places, known: Known, where: FilePlace, names: set[str]) -> Iterator[Problem]:
     """Yield where a variant disagrees with its path, the governance, the versions, or its own text."""
     for key, expected, of in (("region", where.region, "folder"), ("practice", where.practice, "file")):
         word = data.get(key)
@@ -128,9 +127,7 @@ def _version_problems(word: Any, places: Places, pointer: str, known: Known, whe
         yield problem(places.at(pointer), "unknown-version", message, hint)
 
 
-def reviewer_problems(
-    entry: Mapping[str, Any], places: Places, pointer: str, key: str, known: Known
-) -> Iterator[Problem]:
+def reviewer_problems(entry: Table, places: Places, pointer: str, key: str, known: Known) -> Iterator[Problem]:
     """Yield if the person named under `key` is no reviewer."""
     word = entry.get(key)
     if known.reviewers is not None and type(word) is str and word not in known.reviewers:

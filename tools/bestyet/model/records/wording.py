@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from bestyet.model.plain import Plain, Table
+from bestyet.model.records.plain import Plain, Table
 
 Names = Sequence[str]
 _AMONG = {"cast": "that took a side", "voted": "that voted", "eligible": "that may vote"}

@@ -11,8 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from bestyet.model.plain import Table
-from bestyet.model.record import Told
+from bestyet.model.records.plain import Table
+from bestyet.model.records.provenance import Told
 
 Ending = Literal["adopted", "rejected", "expired", "withdrawn"]
 

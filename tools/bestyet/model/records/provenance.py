@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Kind
-from bestyet.model.plain import Plain, Table
 from bestyet.model.reasons import Reason, worded
+from bestyet.model.records.plain import Plain, Table
 
 FORMAT = 2  # of records that are written now; 1 holds sentences without the parts that they are made of
 
