@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.roles import CLIENT, Advice, Duties
-from bestyet.model.place import Place
+from bestyet.model.records.plain import Plain, tables
 from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
@@ -19,32 +19,20 @@ PARTS = ("responsible", "accountable", "consulted", "informed")
 def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
     """Return every activity of a practice as every region has it, by activity, regions in their order."""
     found = [one for variant in base.merged_variants(practice) for one in _duties(practice, variant)]
-    rank = _rank(base)
-    return tuple(sorted(found, key=lambda one: (one.activity, rank(one.region), one.place)))
+    return tuple(sorted(found, key=lambda one: (one.activity, base.rank(one.region), one.place)))
 
 
 def _duties(practice: str, variant: Variant) -> Iterator[Duties]:
-    entries = variant.document.data.get("raci")
-    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict) and isinstance(entry.get("activity"), str):
+    for number, entry in tables(variant.document.data.get("raci")):
+        if isinstance(activity := entry.get("activity"), str):
             does, answers, asked, told = (_roles(entry.get(part)) for part in PARTS)
-            place = _place(variant, f"/raci/{number}")
-            yield Duties(practice, entry["activity"], variant.region, does, answers, asked, told, place)
+            place = variant.document.at(f"/raci/{number}")
+            yield Duties(practice, activity, variant.region, does, answers, asked, told, place)
 
 
-def _roles(value: Any) -> tuple[str, ...]:
+def _roles(value: Plain) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(one for one in listed if isinstance(one, str) and one))
-
-
-def _place(variant: Variant, pointer: str) -> Place:
-    return variant.document.places.get(pointer) or Place(variant.document.path, 1, 1)
-
-
-def _rank(base: KnowledgeBase) -> Callable[[str], tuple[int, str]]:
-    """The place of a region in the order of the governance."""
-    known = {entry.id: place for place, entry in enumerate(base.regions)}
-    return lambda region: (known.get(region, len(known)), region)
 
 
 def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | None = None) -> tuple[Advice, ...]:
@@ -60,8 +48,7 @@ def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | Non
     found = list(_of_activities(base, practice, duties))
     for variant in base.merged_variants(practice):
         found += _of_variant(base, practice, variant, own.get(variant.region, ()))
-    rank = _rank(base)
-    return tuple(sorted(found, key=lambda one: (one.activity, rank(one.region), one.place, one.code)))
+    return tuple(sorted(found, key=lambda one: (one.activity, base.rank(one.region), one.place, one.code)))
 
 
 def _of_activities(base: KnowledgeBase, practice: str, duties: Sequence[Duties]) -> Iterator[Advice]:
@@ -94,10 +81,10 @@ def _of_activities(base: KnowledgeBase, practice: str, duties: Sequence[Duties])
 def _of_variant(base: KnowledgeBase, practice: str, variant: Variant, duties: Sequence[Duties]) -> Iterator[Advice]:
     who, about = base.settings.label(variant.region), (practice, variant.region, "")
     if not duties:
-        place = Place(variant.document.path, 1, 1)
-        yield Advice(*about, "no-roles", sentence("%(region)s has not written who does what", region=who), place)
+        text = sentence("%(region)s has not written who does what", region=who)
+        yield Advice(*about, "no-roles", text, variant.document.top)
         return
     named = {role for one in duties for role in (*one.responsible, *one.accountable, *one.consulted, *one.informed)}
     if CLIENT not in named and variant.document.data.get("customer-facing") is not False:
         text = sentence("%(region)s does not say what the client’s part is: does it, is asked, or is told", region=who)
-        yield Advice(*about, "client-not-named", text, _place(variant, "/raci"))
+        yield Advice(*about, "client-not-named", text, variant.document.at("/raci"))

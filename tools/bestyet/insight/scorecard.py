@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.evidence import Grade, grade_of
 from bestyet.model.oversee.scorecard import Card, Progress, Reading, RegionScore, Scorecard, Series, Stage, Trend
 from bestyet.model.place import Place
+from bestyet.model.records.plain import tables, word
 from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
     from bestyet.model.vote.version import Version
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?\Z")
@@ -33,7 +35,7 @@ class Earlier:
     region: str
     path: str
     commit: str
-    data: Mapping[str, Any]
+    data: Table
     places: Mapping[str, Place]
 
 
@@ -54,13 +56,12 @@ class Known:
 
 def scorecard(base: KnowledgeBase, known: Known) -> Scorecard:
     """Return the scorecard of a day. What a region retired is left out."""
-    rank = {region.id: place for place, region in enumerate(base.regions)}
     earlier: dict[Key, list[Earlier]] = {}
     for past in known.earlier:
         earlier.setdefault((past.practice, past.region), []).append(past)
     cards: dict[str, tuple[Card, ...]] = {}
     for practice in base.practices:
-        variants = sorted(base.merged_variants(practice), key=lambda v: (rank.get(v.region, len(rank)), v.region))
+        variants = sorted(base.merged_variants(practice), key=lambda v: base.rank(v.region))
         found = [_card(base, known, practice, v, earlier.get((practice, v.region), ())) for v in variants]
         if found:
             cards[practice] = tuple(found)
@@ -77,17 +78,16 @@ def scorecard(base: KnowledgeBase, known: Known) -> Scorecard:
 
 
 def _card(base: KnowledgeBase, known: Known, practice: str, variant: Variant, earlier: Sequence[Earlier]) -> Card:
-    key, data = (practice, variant.region), variant.document.data
-    follows = data.get("follows")
+    key = (practice, variant.region)
     kept, steps = (known.adopted or {}).get(key, (0, 0))
     cast, asked = known.votes.get(key, (0, 0))
     return Card(
         practice,
         variant.region,
         variant.document.title,
-        Place(variant.document.path, 1, 1),
+        variant.document.top,
         series_of(base, variant, earlier),
-        follows if isinstance(follows, str) else "",
+        word(variant.document.data.get("follows")),
         kept,
         steps,
         known.commits.get(key, 0),
@@ -112,17 +112,15 @@ def series_of(base: KnowledgeBase, variant: Variant, earlier: Iterable[Earlier] 
     return tuple(_series(base, metric, unit, by_period.values()) for (metric, unit), by_period in sorted(found.items()))
 
 
-def _readings(
-    data: Mapping[str, Any], places: Mapping[str, Place], path: str, commit: str
-) -> Iterator[tuple[str, str, Reading]]:
-    entries = data.get("evidence")
-    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if not isinstance(entry, dict) or grade_of(entry) is not Grade.SUPPORTED or span_of(entry["period"]) is None:
+def _readings(data: Table, places: Mapping[str, Place], path: str, commit: str) -> Iterator[tuple[str, str, Reading]]:
+    for number, entry in tables(data.get("evidence")):
+        if grade_of(entry) is not Grade.SUPPORTED or span_of(entry["period"]) is None:
             continue
-        if not -_MOST <= entry["value"] <= _MOST:  # infinite, no number at all, or a slip of the pen
+        value = entry["value"]
+        if not isinstance(value, int | float) or not -_MOST <= value <= _MOST:  # infinite, or a slip of the pen
             continue
         place = places.get(f"/evidence/{number}") or Place(path, 1, 1)
-        about = (str(entry["period"]), entry["value"], str(entry["sample"]), str(entry["source"]))
+        about = (str(entry["period"]), value, str(entry["sample"]), str(entry["source"]))
         yield str(entry.get("metric")), str(entry.get("unit") or ""), Reading(*about, place, commit)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bestyet.model.candidate import Settings
@@ -53,6 +54,14 @@ class KnowledgeBase:
     def merged_variants(self, practice: str) -> tuple[Variant, ...]:
         """The variants that take part in a merge: all but the retired ones."""
         return tuple(v for v in self.variants[practice] if v.document.data.get("status") != "retired")
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {region.id: place for place, region in enumerate(self.regions)}
+
+    def rank(self, region: str) -> tuple[int, str]:
+        """What regions are sorted by: their order in governance.yml, unknown ones behind."""
+        return self._ranks.get(region, len(self._ranks)), region
 
     def region(self, region: str) -> Region:
         found = next((entry for entry in self.regions if entry.id == region), None)

@@ -56,6 +56,14 @@ class Document:
     title: str = ""  # of the front matter, else of the first heading, else the file's stem
     passages: tuple[Passage, ...] = ()
 
+    @property
+    def top(self) -> Place:
+        return Place(self.path, 1, 1)
+
+    def at(self, pointer: str) -> Place:
+        """Where a value of the front matter begins; the top of the file where it has no place."""
+        return self.places.get(pointer) or self.top
+
 
 @dataclass(frozen=True)
 class Variant:

@@ -25,6 +25,10 @@ class Span:
     first_line: int
     last_line: int
 
+    @property
+    def start(self) -> Place:
+        return Place(self.path, self.first_line, 1)
+
     def __str__(self) -> str:
         if self.first_line == self.last_line:
             return f"{self.path}:{self.first_line}"

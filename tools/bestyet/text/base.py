@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
+from bestyet.model.records.plain import Table, listed, table, tables
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.yamlread import read_yaml
-
-if TYPE_CHECKING:
-    from bestyet.model.records.plain import Table
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"
@@ -36,11 +33,10 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
         match = VARIANT.match(path)
         if match and match[1] != GLOBAL:
             variants.setdefault(match[2], []).append(Variant(match[1], read_document(path, files[path], bodies)))
-    reviewers = governance.get("reviewers")
     return KnowledgeBase(
         company=str(governance.get("company") or "Our company"),
         regions=regions,
-        reviewers=tuple(entry for entry in reviewers if isinstance(entry, dict)) if isinstance(reviewers, list) else (),
+        reviewers=tuple(entry for _, entry in tables(governance.get("reviewers"))),
         vocabulary=vocabulary,
         variants={practice: tuple(found) for practice, found in sorted(variants.items())},
         settings=_settings(governance, regions, vocabulary),
@@ -50,36 +46,28 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
 
 def read_data(files: Mapping[str, bytes], path: str) -> Table:
     """Return the mapping in a YAML file; {} where it is missing or cannot be read."""
-    if path not in files:
-        return {}
-    data = read_yaml(text_of(files[path])).data
-    return data if isinstance(data, dict) else {}
-
-
-def _mapping(value: Any) -> Table:
-    return value if isinstance(value, dict) else {}
+    return table(read_yaml(text_of(files[path])).data) if path in files else {}
 
 
 def _regions(governance: Table) -> Iterator[Region]:
-    for region, entry in _mapping(governance.get("regions")).items():
-        data = _mapping(entry)
+    for region, entry in table(governance.get("regions")).items():
+        data = table(entry)
         yield Region(region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data)
 
 
 def _terms(vocabulary: Table) -> Iterator[Term]:
     for kind in _KINDS:
-        for name, entry in _mapping(vocabulary.get(kind)).items():
-            data = _mapping(entry)
-            regions = {key: str(value) for key, value in _mapping(data.get("regions")).items()}
-            also = data.get("also")
-            others = tuple(str(value) for value in also) if isinstance(also, list) else ()
+        for name, entry in table(vocabulary.get(kind)).items():
+            data = table(entry)
+            regions = {key: str(value) for key, value in table(data.get("regions")).items()}
+            others = tuple(str(value) for value in listed(data.get("also")))
             yield Term(name, kind, str(data.get("title") or name), regions, others, data)
 
 
 def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term]) -> Settings:
-    merge = _mapping(governance.get("merge"))
-    include = _mapping(merge.get("include"))
-    enough, others = include.get("regions"), include.get("or")
+    merge = table(governance.get("merge"))
+    include = table(merge.get("include"))
+    enough = include.get("regions")
     phrases: dict[str, str] = {}
     titles: dict[str, str] = {}
     for (kind, name), term in vocabulary.items():
@@ -92,8 +80,8 @@ def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mappin
         regions=tuple(region.id for region in regions),
         labels={region.id: region.label for region in regions},
         include_regions=enough if isinstance(enough, int) and enough > 0 else 2,
-        include_or=tuple(str(other) for other in others) if isinstance(others, list) else (),
-        better={key: str(value) for key, value in _mapping(merge.get("better")).items()},
+        include_or=tuple(str(other) for other in listed(include.get("or"))),
+        better={key: str(value) for key, value in table(merge.get("better")).items()},
         metrics={
             name: str(term.data["better"])
             for (kind, name), term in vocabulary.items()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bestyet.model.decision import Known, Settled
 from bestyet.model.group import Ref, Tier
+from bestyet.model.records.plain import listed
 from bestyet.text.markdown.writer import flow
 
 if TYPE_CHECKING:
@@ -31,20 +32,17 @@ def alignment_text(candidate: Candidate, settled: Settled) -> str:
     for item in sorted(candidate.items, key=lambda item: item.id):
         if not item.members:
             continue
-        members = [_known(candidate, ref) for ref in item.members]
-        kept = any(group <= frozenset(members) and len(group) > 1 for group in confirmed)
+        members = {Known(candidate.region(ref), candidate.passage(ref).sha256) for ref in item.members}
+        kept = any(group <= members and len(group) > 1 for group in confirmed)
         lines.append(f"  - id: {item.id}")
         if kept and item.tier is Tier.CONFIRMED:
             lines.append("    confirmed: true")
         lines.append("    members:")
         lines += [f"      - {_member(candidate, ref)}" for ref in item.members]
     lines += _refused(settled.refused)
-    lines += _part_of(settled.extra.get("part-of"))
+    if parts := listed(settled.extra.get("part-of")):
+        lines += ["part-of:", *(f"  - {flow(entry)}" for entry in parts)]
     return "\n".join(lines) + "\n"
-
-
-def _known(candidate: Candidate, ref: Ref) -> Known:
-    return Known(candidate.region(ref), candidate.passage(ref).sha256)
 
 
 def _member(candidate: Candidate, ref: Ref) -> str:
@@ -54,19 +52,11 @@ def _member(candidate: Candidate, ref: Ref) -> str:
 
 
 def _refused(refused: Sequence[Sequence[Known]]) -> list[str]:
-    if not refused:
-        return []
-    lines = ["refused:"]
+    lines = ["refused:"] if refused else []
     for pair in sorted(refused, key=lambda pair: [(known.region, known.sha256) for known in pair]):
         one = [flow({"region": known.region, "passage": f"sha256:{known.sha256}"}) for known in pair]
         lines += [f"  - - {one[0]}", *(f"    - {other}" for other in one[1:])]
     return lines
-
-
-def _part_of(entries: Any) -> list[str]:
-    if not isinstance(entries, list) or not entries:
-        return []
-    return ["part-of:", *(f"  - {flow(entry)}" for entry in entries)]
 
 
 def with_decision(text: str, decision: Table) -> str:

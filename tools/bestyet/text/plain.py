@@ -8,19 +8,14 @@ _ACTING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # controls, bidi marks, halves o
 
 
 def plain(text: str) -> str:
-    """Return contributors' text so that it cannot act on a terminal: control and bidi characters shown as
-    codes.
+    """Return contributors' text so that it cannot act on a terminal: control and bidi characters as codes.
 
     >>> plain("a\\x1b[2Jb")
     'a\\\\x1b[2Jb'
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii") if acts(character) else character
+    return "".join(sign.encode("unicode_escape").decode("ascii") if acts(sign) else sign for sign in text)
 
 
 def acts(character: str) -> bool:

@@ -51,10 +51,9 @@ def others_names(base: KnowledgeBase, region: str, practice: str) -> dict[str, t
     """Return the names other regions gave to steps: name -> (region's label, the step's words)."""
     found: dict[str, tuple[str, str]] = {}
     for variant in base.variants.get(practice, ()):
-        if variant.region != region:
-            for passage in variant.document.passages:
-                if passage.name:
-                    found.setdefault(passage.name, (base.settings.label(variant.region), passage.text))
+        for passage in variant.document.passages if variant.region != region else ():
+            if passage.name:
+                found.setdefault(passage.name, (base.settings.label(variant.region), passage.text))
     return found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
 from bestyet.model.place import Place
+from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.model.records.provenance import Record
+from bestyet.text.base import read_data
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.versions import read_versions, record_of
 from bestyet.text.yaml.yamlread import Places, read_yaml
@@ -28,11 +30,9 @@ def alignment_path(practice: str) -> str:
 def read_settled(files: Mapping[str, bytes], practice: str) -> Settled:
     """Return what is settled about a practice; files: path from the knowledge base's top -> bytes."""
     decisions = tuple(_decisions(files, decisions_path(practice)))
-    path = alignment_path(practice)
-    found = read_yaml(text_of(files[path])).data if path in files else {}
-    data = found if isinstance(found, dict) else {}
+    data = read_data(files, alignment_path(practice))
     groups = tuple(_groups(data.get("groups")))
-    refused = tuple(pair for entry in _list(data.get("refused")) if len(pair := tuple(_members(entry))) > 1)
+    refused = tuple(pair for entry in listed(data.get("refused")) if len(pair := tuple(_members(entry))) > 1)
     return Settled(decisions, groups, refused, tuple(_recorded(files, practice)), data)
 
 
@@ -59,45 +59,33 @@ def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:
         return
     yaml = read_yaml(text_of(files[path]))
     places = Places(path, 1, yaml.data, yaml.marks)
-    for index, entry in enumerate(_list(yaml.data)):
-        if isinstance(entry, dict) and entry.get("do") in KINDS:
+    for index, entry in tables(yaml.data):
+        if entry.get("do") in KINDS:
+            words = ("do", "by", "on", "because", "step", "region", "field", "after", "before")
             yield Decision(
-                index,
-                entry["do"],
-                str(entry.get("by", "")),
-                str(entry.get("on", "")),
-                str(entry.get("because", "")),
-                places.get(f"/{index}") or Place(path, 1, 1),
-                step=str(entry.get("step", "")),
+                index=index,
+                place=places.get(f"/{index}") or Place(path, 1, 1),
                 passage=str(entry.get("passage", "")).removeprefix("sha256:"),
-                region=str(entry.get("region", "")),
                 text=str(entry.get("text", "")).strip(),
-                field=str(entry.get("field", "")),
                 value=entry.get("value"),
                 section=_last(entry.get("section", "")),
-                after=str(entry.get("after", "")),
-                before=str(entry.get("before", "")),
-                others=tuple(str(name) for name in _list(entry.get("with"))),
-                into=tuple(part for part in _list(entry.get("into")) if isinstance(part, dict)),
+                others=tuple(str(name) for name in listed(entry.get("with"))),
+                into=tuple(part for _, part in tables(entry.get("into"))),
+                **{word: str(entry.get(word, "")) for word in words},
             )
 
 
-def _groups(entries: Any) -> Iterator[KnownGroup]:
-    for entry in _list(entries):
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-            yield KnownGroup(entry["id"], tuple(_members(entry.get("members"))), entry.get("confirmed") is True)
+def _groups(entries: Plain) -> Iterator[KnownGroup]:
+    for _, entry in tables(entries):
+        if isinstance(name := entry.get("id"), str):
+            yield KnownGroup(name, tuple(_members(entry.get("members"))), entry.get("confirmed") is True)
 
 
-def _members(entries: Any) -> Iterator[Known]:
-    for entry in _list(entries):
-        if isinstance(entry, dict):
-            yield Known(str(entry.get("region", "")), str(entry.get("passage", "")).removeprefix("sha256:"))
+def _members(entries: Plain) -> Iterator[Known]:
+    for _, entry in tables(entries):
+        yield Known(str(entry.get("region", "")), str(entry.get("passage", "")).removeprefix("sha256:"))
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _last(section: Any) -> str:
+def _last(section: Plain) -> str:
     """A section is a heading's words, or the headings from the outermost in: the innermost counts."""
     return str(section[-1]) if isinstance(section, list) and section else str(section or "")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.deviations import departures
 from bestyet.model.oversee.adoption import Adoption, Cell, Standard, State, Subject, Validity
-from bestyet.model.place import Place
 from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def adoption_of(subject: Subject, regions: Sequence[str], follower: Follower, da
     for region in regions:
         look = Look(subject, follower, region, subject.variants.get(region), day)
         cells += [look.cell(point) for point in points]
-        lost += [(region, one) for one in look.departures if not look.is_about_something(one, points)]
+        lost += [(region, one) for one in look.departures if not any(_is_about(one, point) for point in points)]
     return Adoption(
         practice=subject.practice,
         title=standard.document.title,
@@ -80,8 +79,9 @@ class Look:
         told = self.told(standard, point)
         departure, validity = self._departure(point)
         state, because, older = self._state(point, told, departure, validity)
-        place = told.place if told else departure.place if departure else self._top()
-        at = self.follower.values_of(standard)[point][1] if "/" in point else _place(standard, point)
+        top = self.variant.document.top if self.variant else None
+        place = told.place if told else departure.place if departure else top
+        at = self.follower.values_of(standard)[point][1] if "/" in point else standard.steps[point].span.start
         differs = self._differs(told.differences) if told else ""
         less = told.less if told else ()
         return Cell(self.region, point, state, because, place, at, differs, older, departure, validity, less)
@@ -95,9 +95,6 @@ class Look:
             return True
         told = self.told(self.subject.standard, point)
         return told is not None and not told.differences
-
-    def is_about_something(self, departure: Departure, points: Sequence[str]) -> bool:
-        return any(_is_about(departure, point) for point in points)
 
     def _state(
         self, point: str, told: Told | None, departure: Departure | None, validity: Validity | None
@@ -141,15 +138,11 @@ class Look:
 
     def _differs(self, differences: Sequence[Difference]) -> str:
         label = self.follower.settings.label(self.region)
+        pairs = [(Value(own), Value(said)) for _, own, said in differences]
         return in_turn(
             [
-                sentence(
-                    "%(region)s says %(own)s, the standard says %(said)s",
-                    region=label,
-                    own=Value(own),
-                    said=Value(said),
-                )
-                for _, own, said in differences
+                sentence("%(region)s says %(own)s, the standard says %(said)s", region=label, own=own, said=said)
+                for own, said in pairs
             ]
         )
 
@@ -182,9 +175,6 @@ class Look:
             return Validity.LOOK_AGAIN
         return Validity.AGREED
 
-    def _top(self) -> Place | None:
-        return Place(self.variant.document.path, 1, 1) if self.variant else None
-
 
 def _is_about(departure: Departure, point: str) -> bool:
     """A departure names a step, or what a structured value is about: a milestone, an activity, a template."""
@@ -207,8 +197,3 @@ def _same(told: Told) -> Sentence:
     for other in others:
         less = sentence("%(some)s and no %(other)s", some=less, other=other)
     return sentence("%(same)s, but names no %(less)s", same=same, less=less)
-
-
-def _place(standard: Standard, point: str) -> Place:
-    span = standard.steps[point].span
-    return Place(span.path, span.first_line, 1)

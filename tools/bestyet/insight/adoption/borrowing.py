@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from bestyet.merge.fields import minutes
 from bestyet.model.candidate import Candidate, Field, Settings, Status
 
 
-def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[dict[str, Any]]:
+def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[dict[str, str]]:
     """Yield decisions, without author, date and reason, that bring a region's words and values into a candidate.
 
     Words that are the region's already, and what people decided, stay. Steps that only this region has are taken too;
@@ -24,11 +23,8 @@ def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[
             digest = f"sha256:{candidate.passage(ref).sha256}"
             yield {"do": "take", "step": item.id, "region": region, "passage": digest}
     for field in candidate.fields:
-        if (
-            field.is_open
-            and (field.chosen is None or field.chosen.region != region)
-            and _is_best(field, region, settings)
-        ):
+        is_own = field.chosen is not None and field.chosen.region == region
+        if field.is_open and not is_own and _is_best(field, region, settings):
             yield {"do": "settle", "field": field.id, "region": region}
 
 

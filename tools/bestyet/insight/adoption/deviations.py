@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.effective import Departure
-from bestyet.model.place import Place
+from bestyet.model.records.plain import tables
+from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
@@ -14,25 +15,15 @@ if TYPE_CHECKING:
 
 def departures(variant: Variant) -> tuple[Departure, ...]:
     """Return what the front matter declares, in its order; entries without a step or without a last day say nothing."""
-    document = variant.document
-    entries = document.data.get("deviations")
     found = []
-    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict) and isinstance(entry.get("step"), str) and _is_day(entry.get("until")):
-            reason, approved_by = str(entry.get("reason") or ""), str(entry.get("approved-by") or "")
-            place = document.places.get(f"/deviations/{number}") or Place(document.path, 1, 1)
-            version = str(entry.get("version") or "")
-            found.append(Departure(entry["step"], reason, approved_by, entry["until"], place, version))
+    for number, entry in tables(variant.document.data.get("deviations")):
+        if isinstance(step := entry.get("step"), str) and is_day(until := entry.get("until")):
+            reason, approved_by, version = (str(entry.get(key) or "") for key in ("reason", "approved-by", "version"))
+            place = variant.document.at(f"/deviations/{number}")
+            found.append(Departure(step, reason, approved_by, str(until), place, version))
     return tuple(found)
 
 
 def holding(variant: Variant | None, day: date) -> dict[str, Departure]:
     """Return the departures that are valid on a day by their steps; the last one about a step counts."""
     return {one.step: one for one in departures(variant) if one.until >= day.isoformat()} if variant else {}
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

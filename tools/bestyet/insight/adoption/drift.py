@@ -34,7 +34,7 @@ class Watch:
 
     def findings(self) -> Iterator[tuple[Finding, Past | None]]:
         """Yield what is found, each reversion with the text that did it."""
-        silent = {region for region in self._regions() if region not in self.adoption.paths}
+        silent = {cell.region for cell in self.adoption.cells if cell.region not in self.adoption.paths}
         back: set[str] = set()
         for cell in self.adoption.cells:
             if cell.validity in (Validity.EXPIRED, Validity.LOOK_AGAIN):
@@ -55,9 +55,6 @@ class Watch:
                     yield self._finding(Kind.NEVER, cell, cell.place), None
         yield from ((finding, None) for finding in (*self._unwritten(silent - back), *self._gone(), *self._better()))
 
-    def _regions(self) -> list[str]:
-        return list(dict.fromkeys(cell.region for cell in self.adoption.cells))
-
     def _finding(self, kind: Kind, cell: Cell, place: Place | None, day: str = "") -> Finding:
         practice = self.subject.practice
         return Finding(kind, practice, cell.region, cell.point, cell.because, place, cell.standard, day)
@@ -70,10 +67,9 @@ class Watch:
 
     def _gone(self) -> Iterator[Finding]:
         for region, departure in self.adoption.lost:
-            because = sentence(
-                "it declares to depart from %(step)s, which the standard does not have", step=departure.step
-            )
-            yield Finding(Kind.LOOK_AGAIN, self.subject.practice, region, departure.step[:64], because, departure.place)
+            step = departure.step
+            because = sentence("it declares to depart from %(step)s, which the standard does not have", step=step)
+            yield Finding(Kind.LOOK_AGAIN, self.subject.practice, region, step[:64], because, departure.place)
 
     def _better(self) -> Iterator[Finding]:
         practice = self.subject.practice

@@ -60,9 +60,8 @@ class Follower:
         if not own:
             return None
         words, text = standard.steps[point].text, _together(own)
-        place = Place(own[0].span.path, own[0].span.first_line, 1)
         differences = self.differences(words, text)
-        return Told(place, differences, words == text, () if differences else self._less(words, text))
+        return Told(own[0].span.start, differences, words == text, () if differences else self._less(words, text))
 
     def differences(self, words: str, own: str) -> tuple[Difference, ...]:
         """Return the values in which a region's words differ from those of the standard."""

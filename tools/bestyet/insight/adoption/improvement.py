@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.evidence import compared
-from bestyet.model.place import Place
 from bestyet.model.sentence import in_turn
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.oversee.adoption import Standard, Subject
     from bestyet.model.passage import Variant
+    from bestyet.model.place import Place
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,7 @@ def improvements(subject: Subject, settings: Settings) -> Iterator[Improvement]:
     for region in sorted(subject.variants):
         variant = subject.variants[region]
         if best and region != than and (because := better(variant, best, settings)):
-            place = variant.document.places.get("/evidence") or Place(variant.document.path, 1, 1)
-            yield Improvement(region, than, because, place)
+            yield Improvement(region, than, because, variant.document.at("/evidence"))
 
 
 def mostly_of(standard: Standard, settings: Settings) -> str:

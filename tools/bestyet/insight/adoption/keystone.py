@@ -12,14 +12,16 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.adoption import Look
 from bestyet.insight.adoption.deviations import departures
 from bestyet.model.oversee.adoption import Adoption, Everywhere, Keystone, Past, Subject
+from bestyet.model.records.plain import table, word
 
 if TYPE_CHECKING:
     from bestyet.insight.adoption.following import Follower
+    from bestyet.model.records.plain import Plain
 
 HOLD = "90 days"
 _LENGTH = re.compile(r"([1-9][0-9]{0,3}) (days|weeks|months|years)\Z")
@@ -107,11 +109,10 @@ def _both(one: Interval, other: Interval) -> Interval | None:
     return (start, end) if start < end else None
 
 
-def hold_of(governance: Any) -> str:
+def hold_of(governance: Plain) -> str:
     """How long all must have kept a step: `adoption: {hold: "90 days"}` of governance.yml."""
-    said = governance.get("adoption") if isinstance(governance, dict) else None
-    hold = said.get("hold") if isinstance(said, dict) else None
-    return hold if isinstance(hold, str) and _LENGTH.match(hold) else HOLD
+    hold = word(table(table(governance).get("adoption")).get("hold"))
+    return hold if _LENGTH.match(hold) else HOLD
 
 
 def later(day: str, length: str) -> str:

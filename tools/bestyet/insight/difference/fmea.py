@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from bestyet.model.oversee.triage import FIGURES, Priority
 from bestyet.model.oversee.variance import WHOLE
-
-if TYPE_CHECKING:
-    from bestyet.model.records.plain import Table
+from bestyet.model.records.plain import Plain, Table, listed, table, tables
 
 LOWEST, HIGHEST = 1, 10
 _LARGE = 10**15
@@ -67,16 +64,13 @@ _BY_SPREAD = Raise("occurrence", "", Fraction(1, 2), None, False)
 
 def fmea_of(governance: Table) -> Fmea:
     """Read the part `fmea`; what is not as the schema says counts as not written."""
-    part = governance.get("fmea")
-    data: Table = part if isinstance(part, dict) else {}
-    first = data.get("first")
-    rules, table = data.get("raise"), data.get("table")
-    found = [_rule(entry) for entry in rules if isinstance(entry, dict)] if isinstance(rules, list) else [_BY_SPREAD]
-    lines = [_line(entry) for entry in table if isinstance(entry, dict)] if isinstance(table, list) else []
+    data = table(governance.get("fmea"))
+    first, rules = data.get("first"), data.get("raise")
+    found = [_rule(entry) for _, entry in tables(rules)] if isinstance(rules, list) else [_BY_SPREAD]
     return Fmea(
         first=first if isinstance(first, str) and first in FIGURES else FIGURES[0],
         raises=tuple(rule for rule in found if rule),
-        table=tuple(line for line in lines if line),
+        table=tuple(line for _, entry in tables(data.get("table")) if (line := _line(entry))),
     )
 
 
@@ -90,7 +84,7 @@ def _rule(entry: Table) -> Raise | None:
     return Raise(rating, "" if measure == SPREAD else measure, above, below, entry.get("per-case") is True)
 
 
-def _number(value: Any) -> Fraction | None:
+def _number(value: Plain) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGE < value < _LARGE:
         return None
     return Fraction(str(value))
@@ -103,10 +97,11 @@ def _line(entry: Table) -> Line | None:
     return Line(tuple(found for found in ranges if found), known[0]) if known and all(ranges) else None
 
 
-def _range(value: Any) -> tuple[int, int] | None:
-    if not isinstance(value, list) or len(value) != 2 or not all(type(end) is int for end in value):
+def _range(value: Plain) -> tuple[int, int] | None:
+    ends = [end for end in listed(value) if type(end) is int]
+    if len(ends) != 2 or len(listed(value)) != 2:
         return None
-    return (value[0], value[1]) if LOWEST <= value[0] <= value[1] <= HIGHEST else None
+    return (ends[0], ends[1]) if LOWEST <= ends[0] <= ends[1] <= HIGHEST else None
 
 
 def _fits(line: Line, figures: tuple[int, int, int]) -> bool:

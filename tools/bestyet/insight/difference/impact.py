@@ -16,7 +16,6 @@ from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.passage import Document, Variant
-from bestyet.model.place import Place
 from bestyet.model.sentence import Value, together
 
 if TYPE_CHECKING:
@@ -105,16 +104,15 @@ class _Region:
             name,
             " / ".join(passage.text for passage in passages),
             text.text,
-            Place(passages[0].span.path, passages[0].span.first_line, 1),
-            Place(text.span.path, text.span.first_line, 1),
+            passages[0].span.start,
+            text.span.start,
             exchanges,
             self.until.get(name, ""),
         )
 
     def _added(self, name: str) -> Effect:
         text = self.document.passages[self.steps[name]]
-        place = Place(text.span.path, text.span.first_line, 1)
-        return Effect(What.ADDED, STEP, name, "", text.text, None, place)
+        return Effect(What.ADDED, STEP, name, "", text.text, None, text.span.start)
 
     def _exchanges(self, own: Sequence[int], new: int) -> Iterator[Exchange]:
         """The values in which the region's passages and the step of the text disagree."""
@@ -132,10 +130,9 @@ class _Region:
         ids = {index: name for name, refs in found.items() for index in refs}
         for index, passage in enumerate(self.variant.document.passages):
             if passage.is_step and index not in kept:
-                place = Place(passage.span.path, passage.span.first_line, 1)
                 name = ids.get(index) or passage.name or ""
                 until = self.until.get(name, "")
-                yield Effect(What.DROPPED, STEP, name, passage.text, "", place, deviates_until=until)
+                yield Effect(What.DROPPED, STEP, name, passage.text, "", passage.span.start, deviates_until=until)
 
     def _is_reordered(self, found: Matches) -> bool:
         first = [found[name][0] for name in self.steps if name in found]

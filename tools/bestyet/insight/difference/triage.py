@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from bestyet.insight.difference.fmea import HIGHEST, LOWEST, Fmea, Raise, fmea_of, spread_as_number
 from bestyet.merge.choose.evidence import Grade, describe, evidence_of, grade_of
 from bestyet.model.oversee.triage import FIGURES, Priority, Ranked, Rating, Reason, Triage
-from bestyet.model.oversee.variance import PracticeVariance, Sort, decimal, place_in
+from bestyet.model.oversee.variance import PracticeVariance, Sort, decimal
+from bestyet.model.records.plain import table
 from bestyet.model.sentence import Value, sentence
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _ratings(base: KnowledgeBase, variance: PracticeVariance, fmea: Fmea) -> tup
 def _risk(variant: Variant) -> tuple[int, ...] | None:
     """The three figures of a region; None unless it gives all of them as the schema says."""
     data = variant.document.data.get("risk")
-    given = [data.get(figure) for figure in FIGURES] if isinstance(data, dict) else []
+    given = [table(data).get(figure) for figure in FIGURES]
     figures = tuple(figure for figure in given if type(figure) is int and LOWEST <= figure <= HIGHEST)
     return figures if len(figures) == len(FIGURES) else None
 
@@ -95,7 +96,7 @@ def _rating(
     reasons = [
         Reason(
             sentence("%(region)s says %(figure)s", region=base.settings.label(variant.region), figure=risk[place]),
-            place_in((variant.document, "/risk")),
+            variant.document.at("/risk"),
         )
         for variant, risk in given
     ]
@@ -115,9 +116,8 @@ def _raised(
     if not rule.metric:
         spread = variance.seen if variance.is_customer_facing else variance.spread
         if spread is not None and rule.meets(spread_as_number(spread)):
-            yield Reason(
-                sentence("one more, because the regions differ by %(figure)s", figure=Value(decimal(spread))), None
-            )
+            text = sentence("one more, because the regions differ by %(figure)s", figure=Value(decimal(spread)))
+            yield Reason(text, None)
         return
     for variant in variants:
         for number, entry in enumerate(evidence_of(variant)):
@@ -125,10 +125,8 @@ def _raised(
             if value is not None and rule.meets(value):
                 words = describe(entry, base.settings)
                 label = base.settings.label(variant.region)
-                place = place_in((variant.document, f"/evidence/{number}"))
-                yield Reason(
-                    sentence("one more, because %(region)s measured %(words)s", region=label, words=words), place
-                )
+                text = sentence("one more, because %(region)s measured %(words)s", region=label, words=words)
+                yield Reason(text, variant.document.at(f"/evidence/{number}"))
 
 
 def _measured(entry: Table, rule: Raise) -> Fraction | None:

@@ -152,7 +152,7 @@ def _told(candidate: Candidate, item: Item) -> dict[str, tuple[str, Place]]:
     found: dict[str, tuple[str, Place]] = {}
     for ref in item.members:
         passage, region = candidate.passage(ref), candidate.region(ref)
-        text, place = found.get(region, ("", Place(passage.span.path, passage.span.first_line, 1)))
+        text, place = found.get(region, ("", passage.span.start))
         found[region] = (f"{text} / {passage.text}" if text else passage.text, place)
     return found
 
@@ -160,7 +160,7 @@ def _told(candidate: Candidate, item: Item) -> dict[str, tuple[str, Place]]:
 def _step(variant: Variant, told: tuple[str, Place] | None, item: Item) -> Said:
     """What a region says of a step: nothing, or its position in each dispute about it."""
     if told is None:
-        return Said(variant.region, (), NO_STEP, Place(variant.document.path, 1, 1))
+        return Said(variant.region, (), NO_STEP, variant.document.top)
     positions = tuple(
         next((place for place, one in enumerate(dispute.positions) if variant.region in one.regions), -1)
         for dispute in item.disputes

@@ -15,6 +15,7 @@ from bestyet.insight.difference.spread import mean, of_lengths, of_sets, of_word
 from bestyet.insight.time.calendars import Calendar, calendar_of
 from bestyet.model.oversee.variance import Cell, Row, Sort, Source
 from bestyet.model.place import Place
+from bestyet.model.records.plain import Plain, Table, tables, word, words
 from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:
@@ -52,16 +53,12 @@ class Lens:
     day: date
     _terms: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
     _titles: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
-    _roles: dict[str | tuple[str, ...], tuple[frozenset[str], str]] = field(default_factory=dict, compare=False)
-    _days: dict[tuple[str, Any, Any], Fraction | None] = field(default_factory=dict, compare=False)
+    _roles: dict[tuple[str, ...], tuple[frozenset[str], str]] = field(default_factory=dict, compare=False)
+    _days: dict[tuple[str, float, str], Fraction | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
         return {region.id: calendar_of(region) for region in self.base.regions}
-
-    @cached_property
-    def rank(self) -> Mapping[str, int]:
-        return {region.id: place for place, region in enumerate(self.base.regions)}
 
     @cached_property
     def names_client(self) -> Callable[[str], object]:
@@ -71,7 +68,7 @@ class Lens:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(phrases)))})(?:s|['’]s?)?\b", re.IGNORECASE).search
 
     def ordered(self, variants: Sequence[Variant]) -> list[Variant]:
-        return sorted(variants, key=lambda v: (self.rank.get(v.region, len(self.rank)), v.region))
+        return sorted(variants, key=lambda v: self.base.rank(v.region))
 
     def term(self, kind: str, value: str) -> str:
         """The id of what a region names by its id or by any of its titles; unknown words stay."""
@@ -80,14 +77,13 @@ class Lens:
             found = self._terms[kind, value] = self._term(kind, value)
         return found
 
-    def roles(self, named: Any) -> tuple[frozenset[str], str]:
+    def roles(self, named: Plain) -> tuple[frozenset[str], str]:
         """The roles that a part of an activity names, one or a list, and how to say them."""
-        words = named if isinstance(named, str) else tuple(_words(named))
-        found = self._roles.get(words)
+        said = (named,) if isinstance(named, str) else tuple(words(named))
+        found = self._roles.get(said)
         if found is None:
-            said = [words] if isinstance(words, str) else words
             ids = list(dict.fromkeys(self.term("roles", role) for role in said if role))
-            found = self._roles[words] = frozenset(ids), self.titles("roles", ids)
+            found = self._roles[said] = frozenset(ids), self.titles("roles", ids)
         return found
 
     def titles(self, kind: str, ids: Iterable[str]) -> str:
@@ -106,7 +102,7 @@ class Lens:
         token = phrases.get(value.lower()) or phrases.get(value.lower().replace("-", " ")) or ""
         return token.partition(":")[2] if token.startswith(f"{_TOKENS[kind]}:") else value
 
-    def days(self, region: str, within: Any, unit: Any) -> Fraction | None:
+    def days(self, region: str, within: Plain, unit: Plain) -> Fraction | None:
         """The days that pass in a region's calendar."""
         if not isinstance(within, int | float) or not isinstance(unit, str):
             return None
@@ -118,11 +114,8 @@ class Lens:
 
 def rows_of(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
     """Yield a row for each lead time, call, channel list, template and role that any variant names."""
-    yield from _lead_times(lens, variants, is_facing)
-    yield from _calls(lens, variants, is_facing)
-    yield from _channels(lens, variants, is_facing)
-    yield from _templates(lens, variants, is_facing)
-    yield from _raci(lens, variants, is_facing)
+    for part in (_lead_times, _calls, _channels, _templates, _raci):
+        yield from part(lens, variants, is_facing)
 
 
 def row(
@@ -146,20 +139,10 @@ def row(
     return Row(sort, name, title, tuple(cells), silent, mean(far for far in apart if far is not None), is_seen)
 
 
-def _entries(variants: Sequence[Variant], key: str) -> Iterator[tuple[Variant, Mapping[str, Any], Source]]:
+def _entries(variants: Sequence[Variant], key: str) -> Iterator[tuple[Variant, Table, Source]]:
     for variant in variants:
-        entries = variant.document.data.get(key)
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, dict):
-                yield variant, entry, (variant.document, f"/{key}/{number}")
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _words(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+        for number, entry in tables(variant.document.data.get(key)):
+            yield variant, entry, (variant.document, f"/{key}/{number}")
 
 
 Found = dict[tuple[str, ...], dict[str, Said]]  # what is compared -> region -> what it says first
@@ -169,9 +152,9 @@ def _lead_times(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Ite
     found: Found = {}
     for variant, entry, place in _entries(variants, "lead-times"):
         days = lens.days(variant.region, entry.get("within"), entry.get("unit"))
-        if days is not None and (milestone := _word(entry.get("milestone"))):
+        if days is not None and (milestone := word(entry.get("milestone"))):
             said = Said(variant.region, days, _length(entry["within"], entry["unit"]), place)
-            found.setdefault((milestone, _word(entry.get("after"))), {}).setdefault(variant.region, said)
+            found.setdefault((milestone, word(entry.get("after"))), {}).setdefault(variant.region, said)
     for (milestone, after), held in sorted(found.items()):
         title = lens.title("milestones", milestone)
         if after:
@@ -187,8 +170,8 @@ def _lowered(title: str) -> str:
 
 @lru_cache(maxsize=1024, typed=True)  # the regions say the same lengths and versions again and again
 def _length(within: float, unit: str) -> Value:
-    word = unit.replace("-", " ")
-    return Value(f"{within} {word.removesuffix('s') if within == 1 else word}")
+    said = unit.replace("-", " ")
+    return Value(f"{within} {said.removesuffix('s') if within == 1 else said}")
 
 
 @lru_cache(maxsize=1024)
@@ -199,14 +182,14 @@ def _version(version: str) -> Sentence:
 def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
     found: Found = {}
     for variant, entry, place in _entries(variants, "communication"):
-        ends = tuple(lens.term("roles", _word(entry.get(end))) for end in ("from", "to"))
+        ends = tuple(lens.term("roles", word(entry.get(end))) for end in ("from", "to"))
         if not all(ends):
             continue
         days = lens.days(variant.region, entry.get("within"), entry.get("unit"))
         if days is not None:
             said = Said(variant.region, days, _length(entry["within"], entry["unit"]), place)
             found.setdefault((*ends, _HOW_SOON), {}).setdefault(variant.region, said)
-        if channel := lens.term("channels", _word(entry.get("channel"))):
+        if channel := lens.term("channels", word(entry.get("channel"))):
             said = Said(variant.region, channel, lens.title("channels", channel), place)
             found.setdefault((*ends, "channel"), {}).setdefault(variant.region, said)
     for (caller, called, what), held in sorted(found.items()):
@@ -220,7 +203,7 @@ def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator
 def _channels(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
     said = []
     for variant in variants:
-        ids = list(dict.fromkeys(lens.term("channels", one) for one in _words(variant.document.data.get("channels"))))
+        ids = list(dict.fromkeys(lens.term("channels", one) for one in words(variant.document.data.get("channels"))))
         if ids:
             text = lens.titles("channels", ids)
             said.append(Said(variant.region, frozenset(ids), text, (variant.document, "/channels")))
@@ -232,20 +215,15 @@ def _templates(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iter
     found: Found = {}
     named: dict[str, dict[str, None]] = {}
     for variant, entry, place in _entries(variants, "templates"):
-        if template := lens.term("templates", _word(entry.get("id"))):
+        if template := lens.term("templates", word(entry.get("id"))):
             named.setdefault(variant.region, {})[template] = None
-            if version := _word(entry.get("version")):
+            if version := word(entry.get("version")):
                 said = Said(variant.region, version, _version(version), place)
                 found.setdefault((template,), {}).setdefault(variant.region, said)
     sets = [
-        Said(
-            variant.region,
-            frozenset(ids),
-            lens.titles("templates", ids),
-            (variant.document, "/templates"),
-        )
-        for variant in variants
-        if (ids := named.get(variant.region))
+        Said(v.region, frozenset(ids), lens.titles("templates", ids), (v.document, "/templates"))
+        for v in variants
+        if (ids := named.get(v.region))
     ]
     if sets:
         yield row(Sort.TEMPLATE, "templates", sentence("Which templates"), sets, variants, is_facing, of_sets)
@@ -258,7 +236,7 @@ def _raci(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[
     found: defaultdict[tuple[str, int], dict[str, Said]] = defaultdict(dict)
     seen: set[str] = set()
     for variant, entry, place in _entries(variants, "raci"):
-        activity, region = _word(entry.get("activity")), variant.region
+        activity, region = word(entry.get("activity")), variant.region
         for number, part in enumerate(_PARTS) if activity else ():
             roles, text = lens.roles(entry.get(part))
             if CLIENT in roles:
@@ -275,8 +253,8 @@ def _raci(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[
 
 def roles_in(lens: Lens, variants: Sequence[Variant]) -> list[str]:
     """Return the roles of the vocabulary, but the client's, that do, answer for or tell something."""
-    found = {_word(entry.get(part)) for _, entry, _ in _entries(variants, "raci") for part in _PARTS[:2]}
-    found |= {_word(entry.get("from")) for _, entry, _ in _entries(variants, "communication")}
+    found = {word(entry.get(part)) for _, entry, _ in _entries(variants, "raci") for part in _PARTS[:2]}
+    found |= {word(entry.get("from")) for _, entry, _ in _entries(variants, "communication")}
     roles = {lens.term("roles", role) for role in found if role}
     return sorted(role for role in roles if role != CLIENT and ("roles", role) in lens.base.vocabulary)
 

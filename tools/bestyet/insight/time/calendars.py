@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -50,7 +50,7 @@ class Calendar:
                 return self._holidays.is_working_day(day)
         return self._holidays.is_working_day(day)
 
-    def elapsed_days(self, within: Any, unit: Any, day: date) -> Fraction | None:
+    def elapsed_days(self, within: object, unit: object, day: date) -> Fraction | None:
         """Return a length of time in days that pass, exact; None where it is none or beyond all plans.
 
         Minutes, hours, days and weeks are what they are; a month is a twelfth, a year the whole of 365.2425 days.
@@ -109,7 +109,7 @@ def _mean_of(days: tuple[date, ...], starts: int, number: int) -> Fraction:
     return Fraction(sum((days[at + number] - days[at]).days for at in range(starts)), starts)
 
 
-def _number(value: Any) -> Fraction | None:
+def _number(value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return Fraction(str(value)) if 0 <= value <= LONGEST else None  # neither infinite nor no number at all

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Field, Status
 from bestyet.model.oversee.roles import CLIENT, Call, CallTree, Reached
+from bestyet.model.records.plain import Plain, table, words
 from bestyet.model.sentence import Value, in_turn, sentence
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def calls_of(candidate: Candidate, days: Days) -> CallTree:
 
 def _call(entry: Field, days: Days) -> Call | None:
     held = entry.chosen or entry.values[0]
-    data = held.value if isinstance(held.value, dict) else {}
+    data = table(held.value)
     sender, receiver = data.get("from"), data.get("to")
     if not isinstance(sender, str) or not isinstance(receiver, str):
         return None
@@ -53,10 +54,10 @@ def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
     """Who does an activity tells who is informed and asks who is consulted; each pair once."""
     first = next((entry for entry in candidate.fields if entry.id == "lead-times/client-informed"), None)
     for (sender, receiver), why in sorted(_pairs(candidate).items()):
-        words: dict[str, list[str]] = {}
+        activities: dict[str, list[str]] = {}
         for word, entry in why:
-            words.setdefault(word, []).append(entry.name.replace("-", " "))
-        said = in_turn([_about(word, names) for word, names in words.items()])
+            activities.setdefault(word, []).append(entry.name.replace("-", " "))
+        said = in_turn([_about(word, names) for word, names in activities.items()])
         soon = None
         if receiver == CLIENT and first and first.chosen and isinstance(first.chosen.value, dict):
             soon = days(first.chosen.region, first.chosen.value.get("within"), first.chosen.value.get("unit"))
@@ -77,7 +78,7 @@ def _pairs(candidate: Candidate) -> dict[tuple[str, str], list[tuple[str, Field]
         if entry.key != "raci" or entry.status is not Status.USED:
             continue
         for value in (entry.chosen,) if entry.chosen else entry.values:
-            data = value.value if isinstance(value.value, dict) else {}
+            data = table(value.value)
             sender = data.get("responsible")
             if not isinstance(sender, str):
                 continue
@@ -87,8 +88,8 @@ def _pairs(candidate: Candidate) -> dict[tuple[str, str], list[tuple[str, Field]
     return found
 
 
-def _listed(value: Any) -> list[str]:
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+def _listed(value: Plain) -> list[str]:
+    return [value] if isinstance(value, str) else words(value)
 
 
 def _tree(calls: Sequence[Call]) -> tuple[tuple[Reached, ...], tuple[Call, ...]]:

@@ -11,6 +11,7 @@ from bestyet.insight.adoption.deviations import departures
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.oversee.due import WITHIN, Due, Owed
 from bestyet.model.place import Place
+from bestyet.model.records.plain import word
 from bestyet.model.sentence import Value, numbered, sentence
 from bestyet.model.vote.review import is_day, next_review
 
@@ -43,30 +44,28 @@ def due_items(
     Overdue first, the longest overdue before the others; what has no day at the end.
     """
     found = [*_votes(base, ballots, day)]
-    for practice, variants in base.variants.items():
-        for variant in variants:
-            if variant.document.data.get("status") != "retired":
-                found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
+    for practice in base.variants:
+        for variant in base.merged_variants(practice):
+            found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
     found += [_standard(base, practice, version, day) for practice, version in sorted(standards.items())]
     kept = [one for one in found if one.left is None or one.left <= within or one.what is Owed.VOTE]
-    rank = {region.id: place for place, region in enumerate(base.regions)}
-    return tuple(sorted(kept, key=lambda one: _order(one, rank)))
+    return tuple(sorted(kept, key=lambda one: _order(one, base)))
 
 
 def overdue_reviews(base: KnowledgeBase, day: date) -> dict[tuple[str, str], int]:
     """(practice, region) -> days since the review of its text was due; only of those that are overdue."""
     found = {}
-    for practice, variants in base.variants.items():
-        for variant in variants:
+    for practice in base.variants:
+        for variant in base.merged_variants(practice):
             left = _left(next_review(base.governance, variant.document.data.get("reviewed")), day)
-            if left is not None and left < 0 and variant.document.data.get("status") != "retired":
+            if left is not None and left < 0:
                 found[practice, variant.region] = -left
     return found
 
 
-def _order(one: Due, rank: Mapping[str, int]) -> tuple[object, ...]:
-    place = rank.get(one.region, len(rank))
-    return (not one.day, one.day, list(Owed).index(one.what), one.practice, place, one.region, one.subject, one.place)
+def _order(one: Due, base: KnowledgeBase) -> tuple[object, ...]:
+    what, rank = list(Owed).index(one.what), base.rank(one.region)
+    return (not one.day, one.day, what, one.practice, rank, one.subject, one.place)
 
 
 def _left(until: str, day: date) -> int | None:
@@ -75,8 +74,7 @@ def _left(until: str, day: date) -> int | None:
 
 def _review(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> Due:
     document = variant.document
-    reviewed, owner = document.data.get("reviewed"), document.data.get("owner")
-    said = reviewed if isinstance(reviewed, str) and is_day(reviewed) else ""
+    said, owner = _reviewed(variant), word(document.data.get("owner"))
     until = next_review(base.governance, said)
     who = base.settings.label(variant.region)
     if said:
@@ -88,17 +86,18 @@ def _review(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> 
         )
     else:
         text = sentence("%(region)s does not say when “%(title)s” was last reviewed", region=who, title=document.title)
-    place = document.places.get("/reviewed") or Place(document.path, 1, 1)
-    owners = (owner,) if isinstance(owner, str) else ()
-    return Due(
-        Owed.REVIEW, variant.region, practice, document.title, "", text, owners, until, _left(until, day), said, place
-    )
+    about = (Owed.REVIEW, variant.region, practice, document.title, "", text, (owner,) if owner else ())
+    return Due(*about, until, _left(until, day), said, document.at("/reviewed"))
+
+
+def _reviewed(variant: Variant) -> str:
+    said = variant.document.data.get("reviewed")
+    return str(said) if is_day(said) else ""
 
 
 def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> Iterator[Due]:
     """Until the day after its last, a departure holds; so on its last day it is due."""
-    owner = variant.document.data.get("owner")
-    since = variant.document.data.get("reviewed")
+    owner, since = word(variant.document.data.get("owner")), _reviewed(variant)
     who = base.settings.label(variant.region)
     names = {str(entry.get("id")): str(entry.get("name") or entry.get("id")) for entry in base.reviewers}
     for one in departures(variant):
@@ -109,11 +108,9 @@ def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date)
             step=one.step.replace("-", " "),
             ends=sentence("has ended") if left is not None and left < 0 else sentence("ends"),
         )
-        people = [*([owner] if isinstance(owner, str) else []), *([one.approved_by] if one.approved_by else [])]
-        shown = tuple(names.get(person, person) for person in people)
-        said = since if isinstance(since, str) and is_day(since) else ""
+        shown = tuple(names.get(person, person) for person in (owner, one.approved_by) if person)
         about = (Owed.DEVIATION, variant.region, practice, variant.document.title, one.step, text, shown)
-        yield Due(*about, one.until, left, said, one.place)
+        yield Due(*about, one.until, left, since, one.place)
 
 
 def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -> Due:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, FieldValue, Status
 from bestyet.model.oversee.timeline import Bar, Chain, Estimate, Timeline, Timelines
+from bestyet.model.records.plain import Plain, Table, table
 
 if TYPE_CHECKING:
     from bestyet.model.place import Place
     from bestyet.model.records.plain import Table
 
-Days = Callable[[str, Any, Any], Fraction | None]  # (region, number, unit) -> days that pass there
+Days = Callable[[str, Plain, Plain], Fraction | None]  # (region, number, unit) -> days that pass there
 _ZERO = Fraction(0)
 
 
@@ -54,7 +55,7 @@ def timelines_of(candidate: Candidate, days: Days) -> Timelines:
 def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[Edge]:
     """Yield the lead times that can be drawn; what has no length in days is left out."""
     for value in values:
-        entry = value.value if isinstance(value.value, dict) else {}
+        entry = table(value.value)
         milestone, after = entry.get("milestone"), entry.get("after", "")
         length = days(value.region, entry.get("within"), entry.get("unit"))
         if isinstance(milestone, str) and isinstance(after, str) and length is not None:
@@ -64,8 +65,8 @@ def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[Edge]:
 
 def estimate_of(entry: Table, region: str, days: Days) -> Estimate | None:
     """Return the estimate of a lead time in days that pass; None where its three values do not fit together."""
-    points = [days(region, entry.get(key), entry.get("unit")) for key in ("optimistic", "likely", "pessimistic")]
-    best, usual, worst = points
+    points = ("optimistic", "likely", "pessimistic")
+    best, usual, worst = (days(region, entry.get(key), entry.get("unit")) for key in points)
     if best is None or usual is None or worst is None or not best <= usual <= worst:
         return None
     return Estimate(best, usual, worst)

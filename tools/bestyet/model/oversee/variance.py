@@ -36,7 +36,7 @@ def place_in(source: Source) -> Place:
     if isinstance(source, Place):
         return source
     document, pointer = source
-    return document.places.get(pointer) or Place(document.path, 1, 1)
+    return document.at(pointer)
 
 
 class Cell(NamedTuple):

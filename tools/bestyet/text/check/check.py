@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
 from bestyet.model.problem import FileFault
+from bestyet.model.records.plain import listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
 from bestyet.text.check.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems
@@ -34,6 +35,7 @@ from bestyet.text.yaml.yamlread import Fault, Places, read_yaml
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Plain, Table
     from bestyet.text.yaml.schema import Schemas
 
 Files = Mapping[str, bytes | FileFault]
@@ -68,24 +70,20 @@ def read_known(files: Files) -> Known:
             versions.setdefault(parts[2], set()).add(parts[3])
     governance = _data_of(files, GOVERNANCE)
     vocabulary = _data_of(files, VOCABULARY) if VOCABULARY in files else {}
-    regions, reviewers = (governance.get("regions"), governance.get("reviewers")) if governance else (None, None)
-    people = reviewers if isinstance(reviewers, list) else []
-    names = [str(person["id"]) for person in people if isinstance(person, dict) and "id" in person]
+    regions = table(governance).get("regions")
+    names = [str(person["id"]) for _, person in tables(table(governance).get("reviewers")) if "id" in person]
+    words = {section: words for section, words in table(vocabulary).items() if isinstance(words, dict)}
     return Known(
         regions=dict.fromkeys(regions) if isinstance(regions, dict) else None,
         reviewers=None if governance is None else dict.fromkeys(names),
-        vocabulary=None
-        if vocabulary is None
-        else {section: words for section, words in vocabulary.items() if isinstance(words, dict)},
+        vocabulary=None if vocabulary is None else words,
         versions={practice: frozenset(found) for practice, found in versions.items()},
     )
 
 
-def _data_of(files: Files, path: str) -> dict[str, Any] | None:
+def _data_of(files: Files, path: str) -> Table | None:
     raw = files.get(path)
-    if not isinstance(raw, bytes):
-        return None
-    data = read_yaml(text_of(raw)).data
+    data = read_yaml(text_of(raw)).data if isinstance(raw, bytes) else None
     return data if isinstance(data, dict) else None
 
 
@@ -169,13 +167,13 @@ def _check_yaml(path: str, text: str, schemas: Schemas, known: Known, where: Fil
     schema = schemas[where.kind]
     match where.kind:
         case FileKind.GOVERNANCE:
-            more = governance_problems(data, places, known, schema)
+            more = governance_problems(table(data), places, known, schema)
         case FileKind.VOCABULARY:
-            more = vocabulary_file_problems(data, places, known)
+            more = vocabulary_file_problems(table(data), places, known)
         case FileKind.DECISIONS:
             more = decisions_problems(data, places, known)
         case FileKind.VOTE:
-            more = chain(agreement_problems(data, places, where), vote_problems(data, places))
+            more = chain(agreement_problems(data, places, where), vote_problems(table(data), places))
         case _:
             more = agreement_problems(data, places, where)
     yield from _first_at_each_place(faults, schema.problems(data, places), more)
@@ -203,19 +201,14 @@ def _check_json(path: str, text: str, schemas: Schemas, where: FilePlace) -> Ite
     yield from agreement_problems(data, places, where)
 
 
-def _is_deep(data: Any) -> bool:
-    level = [data]
+def _is_deep(data: Plain) -> bool:
+    level: list[Plain] = [data]
     for _ in range(_DEEPEST):
-        level = [
-            value
-            for node in level
-            if isinstance(node, dict | list)
-            for value in (node.values() if isinstance(node, dict) else node)
-        ]
+        level = [value for node in level for value in (*table(node).values(), *listed(node))]
     return bool(level)
 
 
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_duplicates(pairs: list[tuple[str, Plain]]) -> Table:
     data = dict(pairs)
     if len(data) < len(pairs):
         raise ValueError("a name occurs twice")

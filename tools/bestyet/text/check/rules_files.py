@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
@@ -86,17 +87,11 @@ def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
     if (at := text.find("\r\n")) >= 0:
         problems.append(problem(place_in(path, text, at), "windows-line-ends", "lines end in the Windows way (CRLF)"))
         text = text.replace("\r\n", "\n")
-    for number, found in enumerate(HIDDEN_VALUE.finditer(text)):
-        if number == _MOST:
-            break
+    for found in islice(HIDDEN_VALUE.finditer(text), _MOST):
         name = f"U+{ord(found[0]):04X}"
+        code, message = "hidden-character", f"an invisible character stands here ({name})"
         if _DIRECTION.match(found[0]):
-            code, message = (
-                "text-direction",
-                f"an invisible character turns the reading direction here ({name})",
-            )
-        else:
-            code, message = "hidden-character", f"an invisible character stands here ({name})"
+            code, message = "text-direction", f"an invisible character turns the reading direction here ({name})"
         problems.append(problem(place_in(path, text, found.start()), code, message))
     return HIDDEN_VALUE.sub("\ufffd", text), problems
 

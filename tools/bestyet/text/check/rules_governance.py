@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bestyet.model.records.plain import table, tables, words
 from bestyet.text.check.kinds import VOCABULARY
 from bestyet.text.check.rules_body import words_problems
-from bestyet.text.check.rules_values import Known, entries, region_problems, reviewer_problems, unknown_word
+from bestyet.text.check.rules_values import Known, region_problems, reviewer_problems, unknown_word
 from bestyet.text.codes.codes import problem
-from bestyet.text.yaml.schema import Schema, choices, nearest
+from bestyet.text.yaml.schema import Schema, choices, meant
 from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Table
+    from bestyet.model.records.plain import Plain, Table
 
 
-def governance_problems(data: Any, places: Places, known: Known, schema: Schema) -> Iterator[Problem]:
+def governance_problems(data: Table, places: Places, known: Known, schema: Schema) -> Iterator[Problem]:
     """Yield what is wrong between the parts of governance.yml."""
-    if isinstance(data, dict):
-        yield from _reviewers(data, places, known)
-        yield from _policies(data, places, schema)
-        yield from _measures(data, places, known)
+    yield from _reviewers(data, places, known)
+    yield from _policies(data, places, schema)
+    yield from _measures(data, places, known)
 
 
 def _measures(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     """Yield rules about risks that name a metric nobody can measure."""
-    fmea = data.get("fmea")
-    for index, entry in entries(fmea, "raise") if isinstance(fmea, dict) and known.vocabulary is not None else ():
-        measure, metrics = entry.get("measure"), (known.vocabulary or {}).get("metrics", {})
+    if known.vocabulary is None:
+        return
+    metrics = known.vocabulary.get("metrics", {})
+    for index, entry in tables(table(data.get("fmea")).get("raise")):
+        measure = entry.get("measure")
         if isinstance(measure, str) and measure != "spread" and measure not in metrics:
             yield unknown_word(places, f"/fmea/raise/{index}/measure", measure, "metric", metrics, VOCABULARY)
 
@@ -38,7 +40,7 @@ def _reviewers(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     ids: dict[str, int] = {}
     owners: dict[str, str] = {}
     for section in ("reviewers", "attestors"):
-        for index, entry in entries(data, section):
+        for index, entry in tables(data.get(section)):
             pointer = f"/{section}/{index}"
             name = entry.get("id")
             if isinstance(name, str):
@@ -53,7 +55,7 @@ def _reviewers(data: Table, places: Places, known: Known) -> Iterator[Problem]:
 def _keys(entry: Table, places: Places, pointer: str, owners: dict[str, str]) -> Iterator[Problem]:
     """Yield keys that two people share, and keys that end before they begin."""
     name = str(entry.get("id"))
-    keys = [(f"{pointer}/keys/{index}", key) for index, key in entries(entry, "keys")]
+    keys = [(f"{pointer}/keys/{index}", key) for index, key in tables(entry.get("keys"))]
     for where, key in [*keys, (pointer, entry)]:
         public = key.get("key")
         if not isinstance(public, str):
@@ -69,19 +71,13 @@ def _keys(entry: Table, places: Places, pointer: str, owners: dict[str, str]) ->
 
 
 def _policies(data: Table, places: Places, schema: Schema) -> Iterator[Problem]:
-    presets = schema.document.get("$defs", {}).get("preset", {}).get("enum", [])
-    own = data.get("policies")
-    own = own if isinstance(own, dict) else {}
-    policies = dict.fromkeys([*presets, *own])
-    named = [("/default-policy", data.get("default-policy"))]
-    for name, policy in own.items():
-        if isinstance(policy, dict):
-            named.append((pointer_to("policies", name, "extends"), policy.get("extends")))
-    for pointer, word in named:
+    presets = words(table(table(schema.document.get("$defs")).get("preset")).get("enum"))
+    own = table(data.get("policies"))
+    policies = list(dict.fromkeys([*presets, *own]))
+    named = {pointer_to("policies", name, "extends"): table(policy).get("extends") for name, policy in own.items()}
+    for pointer, word in {"/default-policy": data.get("default-policy"), **named}.items():
         if isinstance(word, str) and word not in policies:
-            close = nearest(word, list(policies))
-            advice = f"did you mean “{close}”? " if close else ""
-            hint = f"{advice}known: {choices(list(policies), 20)}"
+            hint = f"{meant(word, policies)}known: {choices(policies, 20)}"
             yield problem(places.at(pointer), "unknown-policy", f"“{word[:60]}” is not a voting rule", hint)
     for name in _circular(own, presets):
         message = f"“{name}” extends itself, directly or through others"
@@ -95,7 +91,7 @@ def _circular(own: Table, presets: list[str]) -> list[str]:
     done: set[str] = set()
     for name in parents:
         path: dict[str, None] = {}
-        here: Any = name
+        here: Plain = name
         while isinstance(here, str) and here in parents and here not in done and here not in path:
             path[here] = None
             here = parents[here]
@@ -106,30 +102,27 @@ def _circular(own: Table, presets: list[str]) -> list[str]:
     return found
 
 
-def vocabulary_file_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:
+def vocabulary_file_problems(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     """Yield titles given for regions that do not exist."""
-    for section, words in data.items() if isinstance(data, dict) else ():
-        for word, entry in words.items() if isinstance(words, dict) else ():
-            regions = entry.get("regions") if isinstance(entry, dict) else None
-            for region in regions if isinstance(regions, dict) else ():
+    for section, terms in data.items():
+        for word, entry in table(terms).items():
+            for region in table(table(entry).get("regions")):
                 pointer = pointer_to(section, word, "regions", region)
                 yield from region_problems(region, places, pointer, known)
 
 
-def decisions_problems(data: Any, places: Places, known: Known) -> Iterator[Problem]:
+def decisions_problems(data: Plain, places: Places, known: Known) -> Iterator[Problem]:
     """Yield decisions by no reviewer, for a region that does not exist, or in words that act on their readers."""
-    for index, entry in entries({"decisions": data}, "decisions"):
+    for index, entry in tables(data):
         yield from reviewer_problems(entry, places, f"/{index}", "by", known)
         if entry.get("region") != "global":
             yield from region_problems(entry.get("region"), places, f"/{index}/region", known)
         yield from words_problems(entry.get("text"), places.at(f"/{index}/text"))
 
 
-def vote_problems(data: Any, places: Places) -> Iterator[Problem]:
+def vote_problems(data: Table, places: Places) -> Iterator[Problem]:
     """Yield reasons that act on their readers."""
-    if not isinstance(data, dict):
-        return
     yield from words_problems(data.get("reason"), places.at("/reason"))
-    for index, entry in entries(data, "objections"):
+    for index, entry in tables(data.get("objections")):
         for key in ("reason", "instead"):
             yield from words_problems(entry.get(key), places.at(f"/objections/{index}/{key}"))

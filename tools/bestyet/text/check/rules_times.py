@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.text.check.rules_values import entries
+from bestyet.model.records.plain import tables
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ _POINTS = ("optimistic", "likely", "pessimistic")
 
 def time_problems(data: Table, places: Places) -> Iterator[Problem]:
     """Yield what no timeline can be made of."""
-    for index, entry in entries(data, "lead-times"):
+    for index, entry in tables(data.get("lead-times")):
         yield from _estimate(entry, places, f"/lead-times/{index}")
     yield from _circles(data, places)
-    for index, entry in entries(data, "communication"):
+    for index, entry in tables(data.get("communication")):
         if "within" in entry and "unit" not in entry:
             message = "“unit” is missing: nobody can tell what “within” counts"
             yield problem(places.at(f"/communication/{index}"), "missing-key", message)
@@ -34,7 +34,8 @@ def _estimate(entry: Table, places: Places, pointer: str) -> Iterator[Problem]:
         message = f"an estimate has three values; without {missing} nothing can be worked out from it"
         yield problem(places.at(pointer), "bad-estimate", message)
         return
-    numbers = [value for key in given if type(value := entry[key]) is int or type(value) is float]
+    values = [entry[key] for key in given]
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) == len(_POINTS) and numbers != sorted(numbers):
         message = f"{', '.join(map(str, numbers))} do not rise from optimistic over likely to pessimistic"
         yield problem(places.at(f"{pointer}/optimistic"), "bad-estimate", message)
@@ -42,14 +43,13 @@ def _estimate(entry: Table, places: Places, pointer: str) -> Iterator[Problem]:
 
 def _circles(data: Table, places: Places) -> Iterator[Problem]:
     """Yield each milestone that waits for itself, at the line where it says what it waits for."""
+    found = [(n, entry.get("milestone"), entry.get("after")) for n, entry in tables(data.get("lead-times"))]
+    named = [(n, name, after) for n, name, after in found if type(name) is str and type(after) is str]
     waits: dict[str, set[str]] = {}
-    for _, entry in entries(data, "lead-times"):
-        name, after = entry.get("milestone"), entry.get("after")
-        if type(name) is str and type(after) is str:
-            waits.setdefault(name, set()).add(after)
-    for index, entry in entries(data, "lead-times"):
-        name, after = entry.get("milestone"), entry.get("after")
-        if type(name) is str and type(after) is str and name in _reached(waits, after):
+    for _, name, after in named:
+        waits.setdefault(name, set()).add(after)
+    for index, name, after in named:
+        if name in _reached(waits, after):
             message = f"“{name[:60]}” waits for “{after[:60]}”, which waits for it in turn"
             message = f"“{name[:60]}” waits for itself" if name == after else message
             yield problem(places.at(f"/lead-times/{index}/after"), "circular-milestones", message)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bestyet.model.records.plain import table, tables
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
-from bestyet.text.yaml.schema import choices, nearest
+from bestyet.text.yaml.schema import choices, meant
 from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
@@ -52,13 +53,6 @@ _WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabul
 )
 
 
-def entries(data: Any, key: str) -> Iterator[tuple[int, dict[str, Plain]]]:
-    """Yield (index, entry) for the entries of the list under `key` that are groups of values."""
-    found = data.get(key) if isinstance(data, dict) else None
-    if isinstance(found, list):
-        yield from ((index, entry) for index, entry in enumerate(found) if isinstance(entry, dict))
-
-
 def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[Problem]:
     """Yield the words of a variant that the vocabulary does not hold."""
     vocabulary = known.vocabulary
@@ -68,9 +62,8 @@ def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[P
         if word not in vocabulary.get(section, ()):
             yield unknown_word(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
     metrics = vocabulary.get("metrics", {})
-    for index, entry in entries(data, "evidence"):
-        metric = metrics.get(str(entry.get("metric")))
-        unit = metric.get("unit") if isinstance(metric, dict) else None
+    for index, entry in tables(data.get("evidence")):
+        unit = table(metrics.get(str(entry.get("metric")))).get("unit")
         if unit and isinstance(entry.get("unit"), str) and entry["unit"] != unit:
             message = f"“{entry['metric']}” is measured in {unit}, not in {entry['unit']}"
             yield problem(places.at(f"/evidence/{index}/unit"), "unit-mismatch", message)
@@ -109,17 +102,17 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
         pointer = "/region" if type(data.get("region")) is str else ""
         yield unknown_word(places, pointer, where.region, "region", known.regions, GOVERNANCE)
     yield from _version_problems(data.get("follows"), places, "/follows", known, where)
-    for index, entry in entries(data, "deviations"):
+    for index, entry in tables(data.get("deviations")):
         yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
         yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
-    for index, entry in entries(data, "lessons"):
+    for index, entry in tables(data.get("lessons")):
         step = entry.get("step")
         if type(step) is str and step not in names:
             pointer = f"/lessons/{index}/step"
             yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
 
 
-def _version_problems(word: Any, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
+def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
     there = known.versions.get(where.practice, ())
     if type(word) is str and word not in there:
         hint = f"versions: {', '.join(sorted(there)) or 'none yet'}"
@@ -134,7 +127,7 @@ def reviewer_problems(entry: Table, places: Places, pointer: str, key: str, know
         yield unknown_word(places, f"{pointer}/{key}", word, "reviewer", known.reviewers, GOVERNANCE)
 
 
-def region_problems(word: Any, places: Places, pointer: str, known: Known) -> Iterator[Problem]:
+def region_problems(word: Plain, places: Places, pointer: str, known: Known) -> Iterator[Problem]:
     """Yield if `word` is no region."""
     if known.regions is not None and type(word) is str and word not in known.regions:
         yield unknown_word(places, pointer, word, "region", known.regions, GOVERNANCE)
@@ -143,33 +136,26 @@ def region_problems(word: Any, places: Places, pointer: str, known: Known) -> It
 def unknown_word(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
     """Say that a word is not among those of another place, and which come near."""
     known = list(words)
-    close = nearest(word, known)
-    advice = f"did you mean “{close}”? " if close else ""
     there = f"known there: {choices(known)}" if known else f"there is no {what} yet"
     message = f"“{word[:60]}” is not a {what} of {where}"
-    return problem(places.at(pointer), f"unknown-{what}", message, f"{advice}{there}; or add it there")
+    return problem(places.at(pointer), f"unknown-{what}", message, f"{meant(word, known)}{there}; or add it there")
 
 
-def agreement_problems(data: Any, places: Places, where: FilePlace) -> Iterator[Problem]:
+def agreement_problems(data: Plain, places: Places, where: FilePlace) -> Iterator[Problem]:
     """Yield where a record of a version disagrees with its path."""
-    if not isinstance(data, dict):
-        return
-    pairs = [
-        ("practice", where.practice, "practice-mismatch"),
-        ("version", where.version, "version-mismatch"),
-    ]
+    expected = {"practice": where.practice, "version": where.version}
     if where.kind == "vote":
-        pairs.append(("voter", where.name, "voter-mismatch"))
-    for key, expected, code in pairs:
-        word = data.get(key)
-        if type(word) is str and word != expected:
-            message = f"this says {key} “{word[:60]}”, its path says “{expected[:60]}”"
-            yield problem(places.at(pointer_to(key)), code, message)
+        expected["voter"] = where.name
+    for key, there in expected.items():
+        word = table(data).get(key)
+        if type(word) is str and word != there:
+            message = f"this says {key} “{word[:60]}”, its path says “{there[:60]}”"
+            yield problem(places.at(f"/{key}"), f"{key}-mismatch", message)
 
 
-def metadata_problems(data: Any, places: Places) -> Iterator[Problem]:
+def metadata_problems(data: Plain, places: Places) -> Iterator[Problem]:
     """Yield every value that holds < or >: metadata reaches menus and lists of pages, where it could act."""
-    todo: list[tuple[str, Any]] = [("", data)]
+    todo: list[tuple[str, Plain]] = [("", data)]
     while todo:
         pointer, node = todo.pop()
         if type(node) is str:

@@ -13,6 +13,7 @@ from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import Problem
+from bestyet.model.records.plain import table
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ class Code:
 @cache
 def codes() -> Mapping[str, Code]:
     """Return all codes by their name, in the order in which the page about them tells them."""
-    table = read_yaml((get_data(__package__, TABLE) or b"").decode()).data
-    return {
-        name: Code(name, **(about | {"part": Part(about.get("part", Part.FRONT))})) for name, about in table.items()
-    }
+    found = {}
+    for name, about in table(read_yaml((get_data(__package__, TABLE) or b"").decode()).data).items():
+        words = {key: str(value) for key, value in table(about).items()}
+        part = Part(words.pop("part", Part.FRONT))
+        found[name] = Code(name, part=part, **words)
+    return found
 
 
 def problem(place: Place, code: str, message: str, hint: str = "") -> Problem:

@@ -17,6 +17,5 @@ def text_of(raw: bytes) -> str:
 
 
 def span_digest(lines: list[str], first_line: int, last_line: int) -> str:
-    """Return the SHA-256 (hex) of the lines `first_line`..`last_line` (from 1, inclusive), joined by
-    "\\n"."""
+    """Return the SHA-256 (hex) of the lines `first_line`..`last_line` (from 1, inclusive), joined by "\\n"."""
     return hashlib.sha256("\n".join(lines[first_line - 1 : last_line]).encode("utf-8")).hexdigest()

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def one_kind_a_list(used: Sequence[tuple[Item, Passage]]) -> list[tuple[Item, Passage]]:
-    """Return the items in their order, those of one list numbered where at least half are, boxes only where
-    all are.
+    """Return the items in their order, those of one list numbered where half are, boxes only where all are.
 
     A list is a run of items with the same parent, whatever is nested below them.
     """

@@ -10,6 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import pyromark
@@ -17,6 +18,7 @@ import pyromark
 from bestyet.model.blob import blob_of
 from bestyet.model.passage import Document, Kind, Passage
 from bestyet.model.place import Span
+from bestyet.model.records.plain import word
 from bestyet.text.markdown.lines import span_digest, text_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
@@ -86,12 +88,9 @@ class _Reader:
     def __init__(self, lines: list[str], body_line: int) -> None:
         self.lines = lines  # of the whole file
         self.body_line = body_line
-        body = "\n".join(lines[body_line - 1 :])
-        self.body = body
-        self.bytes = body.encode("utf-8")
-        self.starts = [0]
-        for line in self.bytes.split(b"\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.body = "\n".join(lines[body_line - 1 :])
+        self.bytes = self.body.encode("utf-8")
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.bytes.split(b"\n"))]
         self.drafts: list[_Draft] = []
         self.frames: list[_Frame] = []
         self.headings: list[_Draft] = []
@@ -151,12 +150,7 @@ class _Reader:
             if self.leaf and self.leaf.parts:
                 self.leaf.add(" | ")
         else:
-            self._open_inline(tag, start, end)
-
-    def _open_inline(self, tag: str, start: int, end: int) -> None:
-        leaf = self._open_leaf(start)
-        leaf.end = max(leaf.end, end)
-        leaf.images += tag == "Image"
+            self._open_leaf(start, end).images += tag == "Image"
 
     def _end(self, tag: str, start: int, end: int) -> None:
         if self.opaque:
@@ -181,8 +175,7 @@ class _Reader:
         if what == "TaskListMarker":
             self.frames[-1].task = bool(value)
             return
-        leaf = self._open_leaf(start)
-        leaf.end = max(leaf.end, end)
+        leaf = self._open_leaf(start, end)
         if what in ("Text", "Code"):
             leaf.add(value)
 
@@ -192,9 +185,11 @@ class _Reader:
         """Whether we are in an item of which no words of its own were read yet."""
         return bool(self.frames) and self.frames[-1].is_item and not self.frames[-1].draft and not self.leaf
 
-    def _open_leaf(self, start: int) -> _Leaf:
+    def _open_leaf(self, start: int, end: int) -> _Leaf:
+        """The run of text that goes on until `end`."""
         if self.leaf is None:  # words directly in a tight item
             self.leaf = _Leaf("Paragraph", start, start)
+        self.leaf.end = max(self.leaf.end, end)
         return self.leaf
 
     def _open_block(self, tag: str, value: Any, start: int, end: int) -> None:
@@ -230,10 +225,9 @@ class _Reader:
             frame.draft.ordered, frame.draft.task = frame.ordered, frame.task
         elif leaf.tag == "Heading":
             self._add_heading(leaf.level, first, last, text)
-        elif not text.strip():  # images only, or tags without words
-            self._add(Kind.BLOCK, first, last, text, self._own_lines(first, last))
         else:
-            self._add(Kind.PARAGRAPH, first, last, text, self._own_lines(first, last))
+            kind = Kind.PARAGRAPH if text.strip() else Kind.BLOCK  # images only, or tags without words
+            self._add(kind, first, last, text, self._own_lines(first, last))
 
     def _add_heading(self, level: int, first: int, last: int, text: str) -> None:
         source = self._own_lines(first, last)
@@ -304,12 +298,9 @@ class _Reader:
         return "\n".join(lines).rstrip()
 
     def _block_source(self, first: int, last: int, start: int, tag: str) -> str:
-        """A block's lines without the indent of what holds it; indented code gets a fence to keep its
-        shape."""
-        lines = self.lines[first - 1 : last]
-        head = self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace")
-        indent = len(head)
-        lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in lines]
+        """A block's lines without the indent of what holds it; indented code gets a fence to keep its shape."""
+        indent = len(self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace"))
+        lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in self.lines[first - 1 : last]]
         if tag == "Indented":
             lines = ["```", *lines, "```"]
         return "\n".join(lines).rstrip()
@@ -343,16 +334,14 @@ def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ..
 
 
 def read_document(path: str, raw: bytes, body: bool = True) -> Document:
-    """Return the file as front matter and passages. Never fails: front matter that cannot be read counts as
-    none.
+    """Return the file as front matter and passages. Never fails: front matter that cannot be read counts as none.
 
     `check` tells what is wrong with a file; reading goes on with what there is. body: whether the passages are
     wanted, which take most of the time; all else is the same without them.
     """
     text = text_of(raw)
     data, places = front_matter_of(path, text)
-    given = data.get("title")
-    title = given if isinstance(given, str) else ""
+    title = word(data.get("title"))
     passages = read_passages(path, text, split(text).body_line) if body or not title else ()
     if not title:
         headings = (passage.text for passage in passages if passage.kind is Kind.HEADING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from bestyet.model.place import Place
 
@@ -20,10 +21,7 @@ class Lines:
     def place(self, offset: int) -> Place:
         """Return the place of a character; fast however many are asked for."""
         if not self._starts:
-            lengths = (len(line) + 1 for line in self._text.split("\n"))
-            self._starts = [0]
-            for length in lengths:
-                self._starts.append(self._starts[-1] + length)
+            self._starts = [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
         line = bisect_right(self._starts, offset) - 1
         return Place(self._path, self._first_line + line, offset - self._starts[line] + 1)
 

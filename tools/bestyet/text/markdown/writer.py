@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from bestyet.model.candidate import Candidate, Field, Item, Status
+from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Kind, Passage
+from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.text.markdown.labels import distinct_labels
 from bestyet.text.markdown.lists import one_kind_a_list
 
@@ -51,11 +51,10 @@ class _Page:
 
 
 def write_practice(candidate: Candidate) -> Written:
-    """Return the candidate's text: front matter (for practices of a knowledge base), title, and what is
-    used."""
+    """Return the candidate's text: front matter (for practices of a knowledge base), title, and what is used."""
     page = _Page()
     if any(isinstance(variant.document.data.get("practice"), str) for variant in candidate.variants):
-        page.lines += ["---", *front_matter_lines(_front_matter(candidate)), "---"]
+        page.lines += ["---", *_front_matter(candidate), "---"]
     names = _names(candidate)
     sources = distinct_labels(candidate)
     title = next((item for item in candidate.items if _is_title(candidate, item)), None)
@@ -99,9 +98,7 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
     lines = _joined(source)
     if passage.kind is Kind.HEADING:
         page.blank()
-        page.put(item, [f"{'#' * min(6, level + 1)} {' '.join(lines)}{name}", ""])
-        page.lines.pop()
-        page.places[item.id] = (len(page.lines), len(page.lines))
+        page.put(item, [f"{'#' * min(6, level + 1)} {' '.join(lines)}{name}"])
     elif passage.kind is Kind.ITEM:
         _write_list_item(page, item, passage, lines, name, depth)
     elif passage.kind is Kind.ROW:
@@ -155,36 +152,28 @@ def _joined(source: str) -> list[str]:
     return out
 
 
-def _front_matter(candidate: Candidate) -> dict[str, Any]:
-    data: dict[str, Any] = {"practice": candidate.practice, "title": candidate.title, "region": "global"}
+def _front_matter(candidate: Candidate) -> list[str]:
+    """Block style, one flow mapping a list item."""
+    data: dict[str, Plain] = {"practice": candidate.practice, "title": candidate.title, "region": "global"}
+    lists: dict[str, list[Plain]] = {}
     for entry in candidate.fields:
         if entry.status is not Status.USED or entry.chosen is None:
             continue
-        if not entry.name:
-            data[entry.key] = entry.chosen.value
+        if entry.name:
+            data[entry.key] = lists.setdefault(entry.key, [])
+            lists[entry.key].append(entry.name if entry.key == "channels" else entry.chosen.value)
         else:
-            data.setdefault(entry.key, []).append(_entry(entry))
-    return data
-
-
-def _entry(entry: Field) -> Any:
-    assert entry.chosen is not None  # callers leave open fields out
-    return entry.name if entry.key == "channels" else entry.chosen.value
-
-
-def front_matter_lines(data: Mapping[str, Any]) -> list[str]:
-    """Write plain data as YAML the way the tool's files look: block style, one flow mapping a list item."""
+            data[entry.key] = entry.chosen.value
     lines = []
     for key, value in data.items():
-        if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
-            lines.append(f"{key}:")
-            lines += [f"  - {flow(entry)}" for entry in value]
+        if any(tables(value)):
+            lines += [f"{key}:", *(f"  - {flow(entry)}" for entry in listed(value))]
         else:
             lines.append(f"{key}: {flow(value)}")
     return lines
 
 
-def flow(value: Any) -> str:
+def flow(value: Plain) -> str:
     """Write a value as YAML on one line; text is quoted wherever a reader might take it for something else."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(entry)}" for key, entry in value.items()) + "}"

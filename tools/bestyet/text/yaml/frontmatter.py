@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bestyet.text.yaml.faults import fault_to_problem
 from bestyet.text.yaml.yamlread import FRONT_MATTER, Fault, Places, read_yaml
@@ -13,6 +13,7 @@ from bestyet.text.yaml.yamlread import FRONT_MATTER, Fault, Places, read_yaml
 if TYPE_CHECKING:
     from bestyet.model.place import Place
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Table
 
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"---[ \t]*(?:\n|\Z)")
@@ -31,8 +32,7 @@ class Split(NamedTuple):
 class FrontMatter:
     """The front matter of one file, and where its body begins."""
 
-    path: str
-    data: Mapping[str, Any]
+    data: Table
     places: Places
     body: str
     body_line: int
@@ -62,18 +62,13 @@ def read_front_matter(path: str, text: str) -> FrontMatter | list[Problem]:
     text: with "\\n" line ends. What the values should be is the schema's to say.
     """
     front_matter, problems = front_matter_and_problems(path, text)
-    if front_matter is None or problems:
-        return problems
-    return front_matter
+    return problems if front_matter is None or problems else front_matter
 
 
-def front_matter_of(path: str, text: str) -> tuple[Mapping[str, Any], Mapping[str, Place]]:
+def front_matter_of(path: str, text: str) -> tuple[Table, Mapping[str, Place]]:
     """Return (data, places), both empty where there is no front matter that can be read."""
-    match read_front_matter(path, text):
-        case FrontMatter() as front_matter:
-            return front_matter.data, front_matter.places
-        case _:
-            return {}, {}
+    found = read_front_matter(path, text)
+    return (found.data, found.places) if isinstance(found, FrontMatter) else ({}, {})
 
 
 def front_matter_and_problems(path: str, text: str) -> tuple[FrontMatter | None, list[Problem]]:
@@ -85,8 +80,6 @@ def front_matter_and_problems(path: str, text: str) -> tuple[FrontMatter | None,
     yaml = read_yaml(parts.front, FRONT_MATTER)
     problems = [fault_to_problem(path, parts.front_line, fault) for fault in yaml.faults]
     if not isinstance(yaml.data, dict):
-        if not problems:
-            problems = [fault_to_problem(path, parts.front_line, Fault(0, 0, "not-key-value"))]
-        return None, problems
+        return None, problems or [fault_to_problem(path, parts.front_line, Fault(0, 0, "not-key-value"))]
     places = Places(path, parts.front_line, yaml.data, yaml.marks, yaml.plain)
-    return FrontMatter(path, yaml.data, places, parts.body, parts.body_line), problems
+    return FrontMatter(yaml.data, places, parts.body, parts.body_line), problems

@@ -17,6 +17,7 @@ from bestyet.text.yaml.yamlread import Places, pointer_to
 if TYPE_CHECKING:
     from bestyet.model.place import Place
     from bestyet.model.problem import Problem
+    from bestyet.model.records.plain import Plain
 
 _KINDS = {
     "string": "text",
@@ -37,13 +38,13 @@ class Schema:
     """One compiled schema."""
 
     def __init__(self, text: str) -> None:
-        self.document: dict[str, Any] = json.loads(text)
+        self.document: dict[str, Plain] = json.loads(text)
 
     @cached_property
     def _validator(self) -> Any:
         return Draft202012Validator(self.document, validate_formats=True)
 
-    def problems(self, data: Any, places: Places) -> Iterator[Problem]:
+    def problems(self, data: Plain, places: Places) -> Iterator[Problem]:
         """Yield every breach of the schema once, at the value or key that breaks it."""
         validator = self._validator
         if validator.is_valid(data):
@@ -72,7 +73,7 @@ class Schemas:
         return name in self._texts
 
 
-def _narrowed(data: Any) -> Any:
+def _narrowed(data: Plain) -> Plain:
     """Return the data without most of the badly named keys of groups that have very many.
 
     The validator copies the whole group for each of them: a hostile file would take hours.
@@ -88,9 +89,10 @@ def _narrowed(data: Any) -> Any:
     return {key: _narrowed(value) for key, value in kept.items()}
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word that `word` was probably meant to be, or ""."""
-    return next(iter(get_close_matches(word.lower(), known[:_MOST_COMPARED], 1, 0.6)), "")
+def meant(word: str, known: Sequence[str]) -> str:
+    """Ask whether `word` was meant to be the known one that comes near; "" where none does."""
+    close = get_close_matches(word.lower(), known[:_MOST_COMPARED], 1, 0.6)
+    return f"did you mean “{close[0]}”? " if close else ""
 
 
 def choices(known: Sequence[str], most: int = 12) -> str:
@@ -102,16 +104,15 @@ def choices(known: Sequence[str], most: int = 12) -> str:
 class _Breach:
     """One error of the validator, with the value it is about and the part of the schema it breaks."""
 
-    def __init__(self, document: Mapping[str, Any], error: ValidationError, places: Places) -> None:
+    def __init__(self, document: Any, error: ValidationError, places: Places) -> None:
         self.kind = error.kind
         self.path = list(error.instance_path)
-        self.value: Any = error.instance
+        self.value: object = error.instance
         self.places = places
         self.keyword = str(error.schema_path[-1])
-        self.node: Any = document
-        self.owner: Any = document  # the nearest part of the schema with a title
-        steps: list[Any] = list(error.schema_path[:-1])
-        for step in steps:
+        self.node = document
+        self.owner = document  # the nearest part of the schema with a title
+        for step in error.schema_path[:-1]:
             self.node = self.node[step]
             if isinstance(self.node, dict) and isinstance(self.node.get("title"), str):
                 self.owner = self.node
@@ -144,21 +145,14 @@ class _Breach:
         elif self.value is None or (isinstance(self.value, str) and not self.value.strip()):
             yield self._empty()
         else:
-            say = getattr(self, f"_{name.lower()}", self._out_of_range)
-            yield say()
+            yield getattr(self, f"_{name.lower()}", self._out_of_range)()
 
     def _unknown_keys(self) -> Iterator[Problem]:
         known = list(self.node.get("properties", {}))
         for key in self.kind.as_dict()["unexpected"]:
             place = self.places.key_at(pointer_to(*self.path, key))
-            close = nearest(key, known)
-            advice = f"did you mean “{close}”? " if close else ""
-            yield problem(
-                place,
-                "unknown-key",
-                f"“{key[:60]}” is not known here",
-                f"{advice}known here: {choices(known, 20)}",
-            )
+            hint = f"{meant(key, known)}known here: {choices(known, 20)}"
+            yield problem(place, "unknown-key", f"“{key[:60]}” is not known here", hint)
 
     def _bad_name(self) -> Problem:
         key = str(self.kind.as_dict()["error"].instance)
@@ -178,9 +172,8 @@ class _Breach:
         about = self.node.get("properties", {}).get(key, {}).get("description", "")
         whole = f"{self.label} has no “{key}”" if self.path else f"“{key}” is missing"
         hint = f"add “{key}: …”. {about}".strip()
-        if self.path[:1] == ["evidence"] and key in _PROOF:
-            return problem(self.place, "evidence-incomplete", whole, hint)
-        return problem(self.place, "missing-key", whole, hint)
+        code = "evidence-incomplete" if self.path[:1] == ["evidence"] and key in _PROOF else "missing-key"
+        return problem(self.place, code, whole, hint)
 
     def _type(self) -> Problem:
         wanted = self.node.get("type", [])
@@ -197,10 +190,8 @@ class _Breach:
 
     def _enum(self) -> Problem:
         allowed = [str(option) for option in self.kind.as_dict()["options"]]
-        close = nearest(str(self.value), allowed)
-        advice = f"did you mean “{close}”? " if close else ""
-        message = f"{self.label} cannot be {_shown(self.value)}"
-        return problem(self.place, "wrong-choice", message, f"{advice}choose one of: {', '.join(allowed)}")
+        hint = f"{meant(str(self.value), allowed)}choose one of: {', '.join(allowed)}"
+        return problem(self.place, "wrong-choice", f"{self.label} cannot be {_shown(self.value)}", hint)
 
     def _pattern(self) -> Problem:
         return problem(self.place, "wrong-form", f"{self.label} cannot be {_shown(self.value)}", self.advice)
@@ -226,6 +217,6 @@ class _Breach:
         return problem(self.place, "out-of-range", f"{self.label} {words.format(limit)}", self.advice)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     text = str(value).replace("\n", " ")
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

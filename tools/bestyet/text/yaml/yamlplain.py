@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+
+from bestyet.model.records.plain import Plain
 
 _NAME = "[a-z][a-z-]*"
 _PLAIN = r"[^\W_](?:[\w ./()'&+;-]*[\w.)])?"  # safe in brackets; no colon, no comma, no #
@@ -30,15 +31,15 @@ _PAIRS = re.compile(rf"({_NAME}): (?:({_PLAIN})|({_QUOTED})|({_LIST}))")
 
 _MAYBE_NO_TEXT = frozenset("0123456789+-.nNtTfF~")  # first letters of numbers, null, true and false
 
-Scalar = Callable[[str], Any]
+Scalar = Callable[[str], Plain]
 
 
-def read_plain(text: str, scalar: Scalar) -> dict[str, Any] | None:
+def read_plain(text: str, scalar: Scalar) -> dict[str, Plain] | None:
     """Return the data of printable text in this form, None for all other text.
 
     scalar: the value of a plain word; raises ValueError for one that is a fault.
     """
-    data: dict[str, Any] = {}
+    data: dict[str, Plain] = {}
     end = 0
     try:
         while found := _TOP.match(text, end):
@@ -109,17 +110,14 @@ def _entry_below(text: str, line: int, value: int, inner: list[str]) -> tuple[in
     return (line + 1 + place, 4) if text.startswith("  - ", at + 1) else None
 
 
-def _map(text: str, scalar: Scalar) -> dict[str, Any]:
+def _map(text: str, scalar: Scalar) -> dict[str, Plain]:
     """Return a flat map, each time another one. Raises ValueError for what is none, and for a key written twice."""
     pairs, lists = _pairs(text, scalar)
-    data = pairs.copy()
-    for key in lists:
-        data[key] = data[key][:]
-    return data
+    return {**pairs, **{key: value[:] for key, value in lists.items()}} if lists else pairs.copy()
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str, scalar: Scalar) -> tuple[Any, ...]:
+def _words(text: str, scalar: Scalar) -> tuple[Plain, ...]:
     """The words of a flat list. Raises ValueError for what is none."""
     if not _FLAT_LIST.fullmatch(text):
         raise ValueError("other")
@@ -127,11 +125,12 @@ def _words(text: str, scalar: Scalar) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=32_768)
-def _pairs(text: str, scalar: Scalar) -> tuple[dict[str, Any], list[str]]:
-    """The data of a flat map, and which of its values are lists: many files say the same."""
+def _pairs(text: str, scalar: Scalar) -> tuple[dict[str, Plain], dict[str, list[Plain]]]:
+    """The data of a flat map, and those of its values that are lists: many files say the same."""
     if not _FLAT_MAP.fullmatch(text):
         raise ValueError("other")
-    data: dict[str, Any] = {}
+    data: dict[str, Plain] = {}
+    lists: dict[str, list[Plain]] = {}
     pairs = _PAIRS.findall(text)
     for key, plain, quoted, listed in pairs:
         if plain:
@@ -139,7 +138,7 @@ def _pairs(text: str, scalar: Scalar) -> tuple[dict[str, Any], list[str]]:
         elif quoted:
             data[key] = quoted[1:-1]
         else:
-            data[key] = list(_words(listed, scalar))
+            data[key] = lists[key] = list(_words(listed, scalar))
     if len(data) < len(pairs):
         raise ValueError("duplicate-key")
-    return data, [key for key, _, _, listed in pairs if listed]
+    return data, lists

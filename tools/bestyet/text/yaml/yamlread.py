@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from yaml import YAMLError, events
 from yaml._yaml import CParser
 
 from bestyet.model.place import Place
+from bestyet.model.records.plain import Plain
 from bestyet.text.yaml.yamlplain import place_in_plain, read_plain
 
 HIDDEN_VALUE = re.compile(
@@ -44,7 +45,15 @@ _NOT_FINITE = frozenset(
 _LONGEST_INTEGER = 18  # digits; more do not survive every reader of JSON
 _MOST_FAULTS = 50
 
-Marks = list[Any] | Callable[[], list[Any]]  # a function where they are only worked out when asked for
+
+class Mark(Protocol):
+    """Where libyaml saw something begin, from 0."""
+
+    line: int
+    column: int
+
+
+Marks = list[Mark] | Callable[[], list[Mark]]  # a function where they are only worked out when asked for
 
 
 class Fault(NamedTuple):
@@ -73,23 +82,19 @@ WHOLE_FILE = Limits(characters=1_048_576, values=100_000)
 class Yaml:
     """Data as far as it could be read, the start marks of its nodes in document order, and all faults."""
 
-    data: Any
+    data: Plain
     marks: Marks
     faults: list[Fault]
     plain: str = ""  # the text, where `read_plain` has read it
-
-    def marks_now(self) -> list[Any]:
-        """Return the marks, working them out if need be."""
-        return self.marks() if callable(self.marks) else self.marks
 
 
 class Places(Mapping[str, Place]):
     """JSON pointer of a value -> where it begins; worked out when first asked: most files are faultless."""
 
-    def __init__(self, path: str, first_line: int, data: Any, marks: Marks, plain: str = "") -> None:
+    def __init__(self, path: str, first_line: int, data: Plain, marks: Marks, plain: str = "") -> None:
         self._path = path
         self._plain = plain
-        self._source: tuple[int, Any, Marks] | None = (first_line, data, marks)
+        self._source: tuple[int, Plain, Marks] | None = (first_line, data, marks)
         self._values: dict[str, Place] = {}
         self._keys: dict[str, Place] = {}
 
@@ -139,12 +144,12 @@ def pointer_to(*parts: str | int) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def _walk(data: Any, marks: Iterator[Any]) -> Iterator[tuple[str, bool, Any]]:
+def _walk(data: Plain, marks: Iterator[Mark]) -> Iterator[tuple[str, bool, Mark]]:
     """Yield (pointer, is a key, mark) in document order; each mapping key and each node has one mark.
 
     Data read from a file with faults may have fewer marks than nodes: the rest stays without places.
     """
-    todo: list[tuple[str, bool, Any]] = [("", False, data)]
+    todo: list[tuple[str, bool, Plain]] = [("", False, data)]
     while todo:
         pointer, is_key, node = todo.pop()
         mark = next(marks, None)
@@ -168,7 +173,7 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
         return Yaml(None, [], [Fault(0, 0, "too-much-yaml", f"{limits.characters:,} characters")])
     if text.replace("\n", "").isprintable():
         if (plain := read_plain(text, scalar)) is not None:
-            return Yaml(plain, lambda: _Reading(limits).read(text).marks_now(), [], text)
+            return Yaml(plain, lambda: _marks_in(text, limits), [], text)
     elif hidden := HIDDEN_VALUE.search(text):
         # libyaml refuses some of these and counts lines differently at others
         line = text.count("\n", 0, hidden.start())
@@ -180,8 +185,14 @@ def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
     return _Reading(limits).read(text)
 
 
+def _marks_in(text: str, limits: Limits) -> list[Mark]:
+    reading = _Reading(limits)
+    reading.read(text)
+    return reading.marks
+
+
 @lru_cache(maxsize=8192)
-def scalar(word: str) -> Any:
+def scalar(word: str) -> Plain:
     """Return the value of a plain (unquoted) scalar by the YAML 1.2 core schema.
 
     Raises ValueError with a code for numbers that JSON cannot carry.
@@ -204,13 +215,16 @@ def scalar(word: str) -> Any:
     return word
 
 
+_Stack = list[tuple[dict[str, Plain] | list[Plain] | None, str | int | None]]  # what is open, and the key it is in
+
+
 class _Reading:
     """One pass over the events. `key` is None between the pairs of a mapping, and an int where the pair is
     dropped: the length the list of marks is cut back to, so that marks stay in step with the data."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.marks: list[Any] = []
+        self.marks: list[Mark] = []
         self.faults: list[Fault] = []
         self.values = 0
         self.documents = 0
@@ -240,7 +254,7 @@ class _Reading:
         )
         ends = (events.MappingEndEvent, events.SequenceEndEvent)
         marks, note = self.marks, self.marks.append
-        stack: list[tuple[Any, Any]] = []
+        stack: _Stack = []
         here: Any = None  # the open dict or list
         key: Any = None
         root: Any = None
@@ -288,7 +302,7 @@ class _Reading:
                 key = None
         return root
 
-    def _key(self, event: Any, here: dict[str, Any]) -> str | int:
+    def _key(self, event: Any, here: dict[str, Plain]) -> str | int:
         key: str = event.value
         if event.anchor is not None:
             self._fault(event, "yaml-alias")
@@ -304,7 +318,7 @@ class _Reading:
             return len(self.marks) - 1
         return key
 
-    def _number(self, event: Any, word: str) -> Any:
+    def _number(self, event: Any, word: str) -> Plain:
         try:
             return scalar(word)
         except ValueError as error:
@@ -312,14 +326,12 @@ class _Reading:
             return 0
 
     def _quoted(self, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self._fault(event, "yaml-tag", str(event.tag))
-        elif event.tag == "!":
-            self._fault(event, "yaml-tag", "!")
         if event.style == '"' and HIDDEN_VALUE.search(event.value):
             self._fault(event, "hidden-character", "an escape such as \\u200b")
 
-    def _container(self, event: Any, stack: list[Any], here: Any, key: Any) -> None:
+    def _container(self, event: Any, stack: _Stack, here: Any, key: Any) -> None:
         if key is None and type(here) is dict:
             self._stop(event, "key-not-text")
         if len(stack) >= self.limits.depth:
