@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+
+from bestyet.model.plain import Table
 
 _EVERY = re.compile(r"(\d{1,3})\s*(month|year)s?\Z")
 _DEFAULT = "12 months"
 
 
-def next_review(governance: Mapping[str, Any], reviewed: object) -> str:
+def next_review(governance: Table, reviewed: object) -> str:
     """The day by which what was reviewed on the ISO date `reviewed` is due again; "" where nobody can say."""
     every = _EVERY.match(str(governance.get("review-every") or _DEFAULT))
     if every is None or not is_day(reviewed):
