@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
+from bestyet.model.records.plain import Table
 
 GLOBAL = "global"  # reserved: the folder of the standard, never a region
 
@@ -20,7 +20,7 @@ class Region:
     id: str
     name: str  # "Europe, Middle East and Africa"
     label: str  # how people call it: "EMEA"
-    data: Mapping[str, Any] = field(default_factory=dict)  # calendar, timezone, language, sites, weight
+    data: Table = field(default_factory=dict)  # calendar, timezone, language, sites, weight
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Term:
     title: str
     regions: Mapping[str, str] = field(default_factory=dict)  # region -> its own title
     also: tuple[str, ...] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)  # metrics: unit, better
+    data: Table = field(default_factory=dict)  # metrics: unit, better
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class KnowledgeBase:
 
     company: str
     regions: tuple[Region, ...]  # in the order of governance.yml
-    reviewers: tuple[Mapping[str, Any], ...]
+    reviewers: tuple[Table, ...]
     vocabulary: Mapping[tuple[str, str], Term]  # (kind, id) -> term
     variants: Mapping[str, tuple[Variant, ...]]  # practice -> its variants, sorted by region
     settings: Settings
-    governance: Mapping[str, Any] = field(default_factory=dict)
+    governance: Table = field(default_factory=dict)
 
     @property
     def practices(self) -> tuple[str, ...]:

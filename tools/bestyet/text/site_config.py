@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ def site_config(raw: bytes) -> SiteConfig:
     )
 
 
-def _is_plain(found: Mapping[str, Any]) -> bool:
+def _is_plain(found: Any) -> bool:
     if found.get("INHERIT") or found.get("hooks") or found.get("plugins") != []:
         return False
     extensions = [next(iter(e)) if isinstance(e, dict) and e else e for e in found.get("markdown_extensions") or ()]
