@@ -29,11 +29,13 @@ def known_region(loaded: Loaded, region: str) -> str:
     return one_of(region, known, f"{region!r} is no region of {_GOVERNANCE}")
 
 
-def any_region(base: KnowledgeBase, region: str, *others: str) -> str:
-    """Return `region` if it is one of governance.yml, has written something or is one of `others`; else say who is."""
+def any_region(base: KnowledgeBase, region: str | None, *others: str) -> None:
+    """Refuse a region, if one is named, that is not in governance.yml, has written nothing and is none of `others`."""
+    if region is None:
+        return
     there = [entry.id for entry in base.regions]
     there += sorted({v.region for variants in base.variants.values() for v in variants} - set(there))
-    return one_of(region, [*there, *others], f"there is no region {region!r}", "none yet")
+    one_of(region, [*there, *others], f"there is no region {region!r}", "none yet")
 
 
 def known_reviewer(loaded: Loaded, reviewer: str) -> str:

@@ -25,8 +25,7 @@ def adoptions(request: AdoptionRequest) -> Adoptions:
     """Raises CannotGoOnError where there is no such region, or a practice has no standard."""
     practice, region = request.practice, request.region
     at = open_with_standards(request.as_of, practice, request.start)
-    if region is not None:
-        any_region(at.loaded.base, region)
+    any_region(at.loaded.base, region)
     survey = Survey(at)
     found = [adoption for _, adoption in survey.adoptions()]
     if practice and not found:

@@ -21,8 +21,7 @@ def due(request: DueRequest) -> Obligations:
     """Raises CannotGoOnError where there is no such region."""
     at = open_practices(request.as_of, bodies=False, start=request.start)
     base, region = at.loaded.base, request.region
-    if region is not None:
-        any_region(base, region, GLOBAL)
+    any_region(base, region, GLOBAL)
     found = tuple(item for item in due_at(at, request.within) if region in (None, item.region))
     return Obligations(found, base.company, base.settings.labels, at.day.isoformat())
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def score(request: ScorecardRequest) -> Scorecard:
     """Raises CannotGoOnError where there is no such practice or region."""
     at = open_practices(request.as_of, request.practice, bodies=False, start=request.start)
-    if request.region is not None:
-        any_region(at.loaded.base, request.region)
+    any_region(at.loaded.base, request.region)
     survey = Survey(open_with_standards(request.as_of, request.practice, request.start))
     return score_at(at, steps_kept(adoption for _, adoption in survey.adoptions()))

@@ -22,8 +22,7 @@ def assignments(request: RolesRequest) -> tuple[Assignment, ...]:
     Raises CannotGoOnError where there is no such practice or region.
     """
     base = open_practices(request.as_of, request.practice, bodies=False, start=request.start).loaded.base
-    if request.region is not None:
-        any_region(base, request.region)
+    any_region(base, request.region)
     return tuple(_assignments(base, request.region))
 
 

@@ -41,8 +41,7 @@ def score(request: ScorecardRequest) -> Scorecard:
     Raises CannotGoOnError where there is no such region.
     """
     at = open_practices(request.as_of, bodies=False, start=request.start)
-    if request.region is not None:
-        any_region(at.loaded.base, request.region)
+    any_region(at.loaded.base, request.region)
     return score_at(at)
 
 
@@ -103,9 +102,9 @@ def earlier_texts(loaded: Loaded, history: History, changes: Changes) -> Iterato
     seen = {(path, _evidence(raw)) for path, raw in loaded.files.items() if VARIANT.match(path)}
     for commit, path, blob, match in kept:
         raw = raws.get(blob, b"")
-        told = (path, _evidence(raw))
-        if told[1] and told not in seen:
-            seen.add(told)
+        written = (path, _evidence(raw))
+        if written[1] and written not in seen:
+            seen.add(written)
             data, places = front_matter_of(path, text_of(raw))
             yield Earlier(match[2], match[1], path, commit.id, data, places)
 
