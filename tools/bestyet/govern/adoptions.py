@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.count.record import counted, trace
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.records import voting as of
-from bestyet.model.records.provenance import FORMAT, Told, told
+from bestyet.model.records.provenance import Told, told
 from bestyet.model.records.voting import AdoptionFile, Landed, said
 from bestyet.model.vote.receipt import Receipt
 from bestyet.model.vote.tally import Outcome, Paper, Tally
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
-    from bestyet.model.reasons import Reason
 
 OUTCOMES: dict[Outcome, of.Ending] = {
     Outcome.PASSED: "adopted",
@@ -26,44 +23,8 @@ OUTCOMES: dict[Outcome, of.Ending] = {
 }
 
 
-@dataclass(frozen=True)
-class Ending:
-    """What is recorded of a ballot that ended. Digests are written sha256:…"""
-
-    practice: str
-    version: str
-    outcome: of.Ending
-    decided: datetime
-    effective: date | None
-    ballot: str
-    text: str
-    opened: Receipt | None
-    amended: Receipt | None
-    previous: str | None
-    because: Reason | None = None  # None: as counted
-
-
-def adoption_of(ending: Ending, result: Tally, handed: Sequence[Handed]) -> AdoptionFile:
-    """Return adoption.yml. handed: every vote of `result`, with its receipt."""
-    return AdoptionFile(
-        format=FORMAT,
-        practice=ending.practice,
-        version=ending.version,
-        outcome=ending.outcome,
-        because=told(ending.because or result.why),
-        decided=moment_text(ending.decided),
-        effective=ending.effective.isoformat() if ending.effective else None,
-        previous=ending.previous,
-        text=ending.text,
-        ballot=of.BallotLanded(sha256=ending.ballot, landed=_landed(ending.opened), amended=_landed(ending.amended)),
-        tally=counted(result, told),
-        trace=trace(result, told),
-        votes=tuple(_votes(result, handed)),
-        objections=tuple(_objections(result)),
-    )
-
-
-def _votes(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCounted]:
+def votes_counted(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCounted]:
+    """Yield every vote of a tally that was handed in, with its receipt."""
     found = {one.digest: one for one in handed}
     for paper in result.papers:
         one = found.get(paper.vote.digest)
@@ -74,13 +35,13 @@ def _votes(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCounted]:
             vote=paper.vote.value.value,
             file=f"votes/{one.file}.yml",
             sha256=one.digest,
-            landed=_landed(one.receipt),
+            landed=landed(one.receipt),
             counts=paper.counts,
             note=_note(paper),
         )
 
 
-def _objections(result: Tally) -> Iterator[of.Answered]:
+def objections_of(result: Tally) -> Iterator[of.Answered]:
     for paper in result.papers:
         for one in paper.vote.objections if paper.counts else ():
             yield of.Answered(
@@ -92,14 +53,14 @@ def _objections(result: Tally) -> Iterator[of.Answered]:
             )
 
 
-def _landed(receipt: Receipt | None) -> Landed | None:
+def landed(receipt: Receipt | None) -> Landed | None:
     return Landed(commit=receipt.commit, date=moment_text(receipt.date)) if receipt else None
 
 
-def receipt_of(landed: Landed | None) -> Receipt | None:
+def receipt_of(told: Landed | None) -> Receipt | None:
     """Return the receipt that a record names; None where it names none."""
-    date_ = moment(landed.date) if landed else None
-    return Receipt(landed.commit, date_) if landed and date_ else None
+    date_ = moment(told.date) if told else None
+    return Receipt(told.commit, date_) if told and date_ else None
 
 
 def differences(adoption: AdoptionFile, result: Tally) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
@@ -89,10 +89,7 @@ class Ballots:
 
     def case(self, version: Version) -> Case:
         """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
-        fault = fault_of_form("ballot", version.data.get("ballot.yml", {}))
-        if not fault and isinstance(version.ballot, Problem):
-            fault = version.ballot.message
-        if fault:
+        if fault := fault_in(version, "ballot"):
             raise UnreadableError(version, "ballot.yml", f"{fault} (bestyet check tells where)")
         return Case(self, version)
 
@@ -201,6 +198,15 @@ def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
     except NotCanonicalError as error:
         fault = fault or f"the signature does not hold: {error}"
     return Handed(voter, digest(raw), None, fault or vote.message, signed, receipt)
+
+
+def fault_in(version: Version, kind: Literal["ballot", "adoption"]) -> str:
+    """Say what is wrong with a version's ballot, or with its adoption if there is one; "" where it is well."""
+    file = version.ballot if kind == "ballot" else version.adoption
+    if file is None and kind == "adoption":
+        return ""
+    fault = fault_of_form(kind, version.data.get(f"{kind}.yml", {}))
+    return fault or (file.message if isinstance(file, Problem) else "")
 
 
 def fault_of_form(kind: str, data: Plain) -> str:

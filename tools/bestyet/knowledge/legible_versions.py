@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import in_force
-from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, fault_of_form
+from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, fault_in
 from bestyet.knowledge.version_views import KnownViews, views_by_practice
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -105,7 +105,7 @@ def _lost(ballots: Ballots, broken: Mapping[str, UnreadableError], day: date) ->
 
 
 def _may_be_in_force(version: Version, day: date) -> bool:
-    if version.ending is None or fault_of_form("adoption", version.data["adoption.yml"]):
+    if version.ending is None or fault_in(version, "adoption"):
         return not version.is_open
     return version.is_adopted and (version.effective or "") <= day.isoformat()
 

@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_of_form, governance_in
+from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
@@ -41,12 +41,11 @@ def forms(version: Version) -> Iterator[str]:
     for name in ("practice.md", "provenance.json", "ballot.yml"):
         if name not in version.files:
             yield f"{name} is missing"
-    for kind, file in (("ballot", version.ballot), ("adoption", version.adoption)):
-        data = version.data.get(f"{kind}.yml", {})
-        if (kind == "ballot" or file is not None) and (fault := fault_of_form(kind, data)):
+    kinds: tuple[Literal["ballot"], Literal["adoption"]] = ("ballot", "adoption")
+    for kind in kinds:
+        if fault := fault_in(version, kind):
             yield f"{kind}.yml: {fault}"
-        elif isinstance(file, Problem):
-            yield f"{kind}.yml: {file.message}"
+        data = version.data.get(f"{kind}.yml", {})
         for key, own in (("practice", version.practice), ("version", version.number)):
             if data and data.get(key) != own:
                 yield f"{kind}.yml is that of {key} {data.get(key)}"
@@ -121,7 +120,7 @@ def _ballots(case: Case) -> Iterator[tuple[BallotFile | None, str]]:
 def legible_ballot(raw: bytes) -> BallotFile | None:
     """Return a state of ballot.yml; None where its form is none."""
     version = version_of("", "", {"ballot.yml": raw})
-    return None if fault_of_form("ballot", version.data.get("ballot.yml", {})) else version.terms
+    return None if fault_in(version, "ballot") else version.terms
 
 
 def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest_before: str) -> str:

@@ -12,7 +12,7 @@ from bestyet.govern.policy.explain import explain_policy
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted, in_force
 from bestyet.knowledge.answers import heads
-from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_of_form
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_in
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
@@ -90,10 +90,7 @@ def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[Versi
 def _refuse_unreadable(case: Case) -> None:
     """Raise UnreadableError where the form of a vote or of the adoption, as they lie there now, is another."""
     version = case.version
-    fault = "" if version.is_open else fault_of_form("adoption", version.data.get("adoption.yml", {}))
-    if not fault and isinstance(version.adoption, Problem):
-        fault = version.adoption.message
-    if fault:
+    if fault := fault_in(version, "adoption"):
         raise UnreadableError(version, "adoption.yml", fault)
     faults = {one.digest: one.fault for one in case.handed if one.fault}
     for voter, raw in version.votes.items():

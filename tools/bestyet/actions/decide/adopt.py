@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 
-from bestyet.govern.adoptions import OUTCOMES, Ending, adoption_of
+from bestyet.govern.adoptions import OUTCOMES, landed, objections_of, votes_counted
+from bestyet.govern.count.record import counted, trace
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
@@ -18,7 +19,10 @@ from bestyet.knowledge.ballots import ballots_in
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
+from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.provenance import FORMAT, told
+from bestyet.model.records.voting import AdoptionFile, BallotLanded
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
@@ -82,24 +86,25 @@ def end(
     result = tally(case.ballot, case.received_votes(at), at)
     _must_fit(case, how, result)
     before = adopted(case.ballots.of(version.practice))
-    ending = Ending(
+    adoption = AdoptionFile(
+        format=FORMAT,
         practice=version.practice,
         version=version.number,
         outcome="withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome],
-        decided=at,
-        effective=_day(effective, at.date()) if how == "adopted" else None,
-        ballot=case.ballot_digest,
-        text=case.file.text,
-        opened=case.opened,
-        amended=case.amended,
+        because=told(because or result.why),
+        decided=moment_text(at),
+        effective=_day(effective, at.date()).isoformat() if how == "adopted" else None,
         previous=digest(before[-1].files["adoption.yml"]) if before else None,
-        because=because,
+        text=case.file.text,
+        ballot=BallotLanded(sha256=case.ballot_digest, landed=landed(case.opened), amended=landed(case.amended)),
+        tally=counted(result, told),
+        trace=trace(result, told),
+        votes=tuple(votes_counted(result, [one for one in case.handed if one.receipt])),
+        objections=_answered(tuple(objections_of(result)), answers or {}),
     )
-    adoption = adoption_of(ending, result, [one for one in case.handed if one.receipt])
-    adoption = structs.replace(adoption, objections=_answered(adoption.objections, answers or {}))
     path = f"{version.folder}/adoption.yml"
     first = {name: one.winner for name, one in result.disputes.items() if one.winner not in (None, STATUS_QUO)}
-    ended = Ended(version.practice, version.number, ending.outcome, path, case.ballots.receipts.name, first)
+    ended = Ended(version.practice, version.number, adoption.outcome, path, case.ballots.receipts.name, first)
     return Edit(ended, {path: adoption_text(adoption).encode()})
 
 
