@@ -1,8 +1,8 @@
 """What every command prints and writes: recorded before a change of the program's inside, and compared after it.
 
-    python bench/snapshot/snapshot.py make FOLDER                                   knowledge bases with histories and keys, once
-    python bench/snapshot/snapshot.py take FOLDER --tools DIR --out FILE.json       run every command on copies of them
-    python bench/snapshot/snapshot.py compare A.json B.json [--all] [--allow FILE]  each difference as a diff; exit 1 if any
+    python bench/snapshot/snapshot.py make FOLDER                knowledge bases with histories and keys, once
+    python bench/snapshot/snapshot.py take FOLDER --tools DIR --out FILE.json    run every command on copies of them
+    python bench/snapshot/snapshot.py compare A.json B.json [--all] [--allow FILE]   each difference; exit 1 if any
 
 DIR is the folder that holds the package, of this or another checkout (default: tools of this one). Which bases there
 are, and what runs on them, stands in snapshot.txt; --only GLOB takes or compares some bases only. What was printed,
