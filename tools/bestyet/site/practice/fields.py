@@ -146,16 +146,10 @@ class Row:
     is_addition: bool
 
 
-def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
-    fields = [field for field in candidate.fields if field.key == "lead-times"]
-    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
-
-
-def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
-    fields = [field for field in candidate.fields if field.key == "templates"]
-    if not fields:
-        return {}
-    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+def table(desk: Desk, candidate: Candidate, key: str, regions: Sequence[str]) -> dict[str, object]:
+    """The lead times or the templates; {} where there are none."""
+    rows = [_row(desk, field, regions) for field in candidate.fields if field.key == key]
+    return {"regions": [desk.badge(region) for region in regions], "rows": rows} if rows else {}
 
 
 def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Dispute, Item, Status
-from bestyet.model.group import Question, Ref, Tier
+from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.drawing.calls import calls_data
@@ -30,7 +30,7 @@ from bestyet.site.links import (
 )
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
-from bestyet.site.practice.fields import channels, disputes, lead_times, raci, template_versions
+from bestyet.site.practice.fields import channels, disputes, raci, table
 from bestyet.site.practice.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 from bestyet.site.version.history import ballot_notices, history_section
 
@@ -166,17 +166,17 @@ class PracticePage:
         return list(runs_of(nodes))
 
     def _tables(self) -> list[Section]:
-        times = lead_times(self.desk, self.candidate, self.regions) | {"column": gettext(self.column)}
-        found = [Section("By when", "leadtimes", times)]
-        found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
-        versions = template_versions(self.desk, self.candidate, self.regions)
-        used = channels(self.desk, self.candidate, self.regions)
-        found.append(
-            Section("With what", "tools", {"templates": versions, "channels": used, "column": gettext(self.column)})
-        )
-        empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
-        kept = [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
-        return list(self._with_drawings(kept))
+        desk, candidate, column = self.desk, self.candidate, gettext(self.column)
+        found = []
+        if times := table(desk, candidate, "lead-times", self.regions):
+            found.append(Section("By when", "leadtimes", times | {"column": column}))
+        if activities := raci(desk, candidate):
+            found.append(Section("By whom", "raci", {"activities": activities}))
+        versions, used = table(desk, candidate, "templates", self.regions), channels(desk, candidate, self.regions)
+        if versions or used:
+            tools = {"templates": versions, "channels": used, "column": column}
+            found.append(Section("With what", "tools", tools))
+        return list(self._with_drawings(found))
 
     def _with_drawings(self, sections: Sequence[Section]) -> Iterator[Section]:
         """Lead times with their timeline below them; who calls whom before the tools."""
@@ -225,11 +225,8 @@ class PracticePage:
         }
 
     def _questions(self) -> dict[str, object]:
-        best = self.questions[:QUESTIONS]
-        return {"count": len(self.questions), "pairs": [self._pair(question) for question in best]}
-
-    def _pair(self, question: Question) -> tuple[Voice, Voice]:
-        return self._voice(question.a, None), self._voice(question.b, None)
+        pairs = [(self._voice(one.a, None), self._voice(one.b, None)) for one in self.questions[:QUESTIONS]]
+        return {"count": len(self.questions), "pairs": pairs}
 
     def _sources(self) -> dict[str, object]:
         """Where each region's text stands, and where it is changed, written or spoken of."""
