@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -255,7 +255,13 @@ class Desk:
 
     # -- pages -----------------------------------------------------------------------------------------------
 
-    def page(self, path: str, title: str, sections: Sequence[Section], **meta: Any) -> tuple[str, bytes]:
+    def wide(
+        self, path: str, title: str, template: str, data: Mapping[str, object], **meta: object
+    ) -> tuple[str, bytes]:
+        """A page of one section that has its own way back."""
+        return self.page(path, title, [Section(None, template, data)], hide=WIDE, **meta)
+
+    def page(self, path: str, title: str, sections: Sequence[Section], **meta: object) -> tuple[str, bytes]:
         """One Markdown file: front matter, then blocks of HTML below headings of ours."""
         lines = ["---", f"title: {json.dumps(plain_title(title), ensure_ascii=False)}"]
         if self.site.index and "search_body" not in meta:

@@ -18,7 +18,7 @@ from bestyet.site.practice.fields import ABOUT
 from bestyet.site.version.difference import marked
 
 if TYPE_CHECKING:
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.desk import Desk
 
 _ALIKE = 0.6  # share of words
 _KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
@@ -73,9 +73,8 @@ def _keys() -> dict[str, str]:
 
 
 def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, object]:
-    badge: Badge = desk.badge(one.region)
     return {
-        "badge": badge,
+        "badge": desk.badge(one.region),
         "lines": [_line(desk, found.practice, one.region, effect) for effect in one.effects],
         "is_reordered": one.is_reordered,
         "left": len(one.left),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Kind, Passage, Variant
-from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
@@ -20,6 +19,7 @@ from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, word
 if TYPE_CHECKING:
     from bestyet.model.base import Region
     from bestyet.model.group import Ref
+    from bestyet.site.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,10 @@ class Beside:
 
 
 def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], hide=WIDE)
+    yield desk.wide("regions/", "Regions", "regions", {"regions": _overview(desk)})
     for region in desk.site.regions:
-        data = _region(desk, region)
         feed = feed_of("region", region.id, region.label)
-        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE, **feed)
+        yield desk.wide(region_page(region.id), region.name, "region", _region(desk, region), **feed)
     yield from variant_pages(desk, desk.base.variants)
 
 
@@ -69,11 +68,14 @@ def _overview(desk: Desk) -> list[dict[str, object]]:
     found = []
     for region in desk.site.regions:
         own = _own(desk, region.id)
-        without = sum(not evidence_rows(desk, variant) for variant in own.values())
-        owed = [p for p in desk.site.candidates if p not in own]
-        badge = desk.badge(region.id)
         found.append(
-            {"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)}
+            {
+                "region": region,
+                "badge": desk.badge(region.id),
+                "written": len(own),
+                "without": sum(not evidence_rows(desk, variant) for variant in own.values()),
+                "unwritten": sum(practice not in own for practice in desk.site.candidates),
+            }
         )
     return found
 
@@ -145,7 +147,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "view": view_url(desk.site.forge, document.path),
     }
     name = f"{document.title} ({desk.label(variant.region)})"
-    return desk.page(path, name, [Section(None, "variant", data)], hide=WIDE, search_body=True)
+    return desk.wide(path, name, "variant", data, search_body=True)
 
 
 def _is_title(passage: Passage) -> bool:
