@@ -16,7 +16,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
-from bestyet.site.language.words import gettext, marked
+from bestyet.site.language.words import capital, gettext, marked
 from bestyet.site.language.written import day
 from bestyet.site.links import (
     SLUG,
@@ -173,8 +173,7 @@ class Desk:
         return "other"
 
     def category_title(self, category: str) -> str:
-        title = self.base.title("categories", category)
-        return title[:1].upper() + title[1:]
+        return capital(self.base.title("categories", category))
 
     def title_of(self, practice: str) -> str:
         """The title of what is shown; the newest variant's own where all are retired."""

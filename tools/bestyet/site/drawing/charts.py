@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.site.language.told import figure, value
-from bestyet.site.language.words import gettext, message
+from bestyet.site.language.words import capital, gettext, message
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.scorecard import Card, Reading, Series
@@ -86,7 +86,7 @@ def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Cha
     return Chart(
         practice,
         first.metric,
-        first.title[:1].upper() + first.title[1:],
+        capital(first.title),
         better_words(first),
         tuple(lines),
         tuple((_written(x), period) for x, period in zip(across, periods, strict=True)),
@@ -172,7 +172,7 @@ def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, object]]:
             by_period = {reading.period: reading for reading in series.readings}
             cells = [(value_words(by_period[p], first.unit), by_period[p]) if p in by_period else None for p in periods]
             lines.append({"badge": desk.badge(card.region), "card": card, "cells": cells, "trend": trend_words(series)})
-        title = first.title[:1].upper() + first.title[1:]
+        title = capital(first.title)
         rows.append({"title": title, "periods": periods, "lines": lines, "better": better_words(first)})
     return rows
 

@@ -160,8 +160,7 @@ class PracticePage:
 
     def _steps(self) -> list[Run]:
         used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
-        placed = [(item.id, item.parent, self._node(item)) for item in used]
-        nodes = grow(placed)
+        nodes = grow([(item.id, item.parent, self._node(item)) for item in used])
         as_one_list(nodes)
         return list(runs_of(nodes))
 
@@ -270,13 +269,11 @@ class PracticePage:
     # -- one step --------------------------------------------------------------------------------------------
 
     def _is_title(self, item: Item) -> bool:
-        return item.kind is Kind.HEADING and any(
-            self.candidate.passage(ref).level == 1 and self._passage_is_first_heading(ref) for ref in item.members
-        )
-
-    def _passage_is_first_heading(self, ref: Ref) -> bool:
-        passages = self.candidate.variants[ref[0]].document.passages[: ref[1]]
-        return not any(passage.kind is Kind.HEADING for passage in passages)
+        """Whether it is the first heading of a text, and of the first level."""
+        if item.kind is not Kind.HEADING:
+            return False
+        texts = [(self.candidate.variants[number].document.passages, at) for number, at in item.members]
+        return any(found[at].level == 1 and all(p.kind is not Kind.HEADING for p in found[:at]) for found, at in texts)
 
     def _node(self, item: Item) -> Node:
         if item.chosen:
@@ -289,9 +286,10 @@ class PracticePage:
 
     def _about(self, item: Item, passage: Passage) -> About:
         holders = self.candidate.regions(item)
+        members = sorted(item.members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
         return About(
             badges=tuple(self.desk.badges(holders, self.regions)),
-            voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
+            voices=tuple(self._voice(ref, item.chosen) for ref in members),
             because=item.because.text,
             together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and _TIERS[item.tier] else "",
             disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
@@ -307,17 +305,13 @@ class PracticePage:
         """What the regions' files of today say was learned and led to a step."""
         named = {(self.candidate.region(ref), self.candidate.passage(ref).name) for ref in item.members}
         variants = {v.region: v for v in self.desk.base.variants.get(self.candidate.practice, ())}
-        found = [
+        return tuple(
             lesson
             for region in self.regions
             if region in variants
             for lesson in lessons(self.desk, variants[region], {item.id})
             if lesson.name and (lesson.name == item.id or (region, lesson.name) in named)
-        ]
-        return tuple(found)
-
-    def _in_order(self, members: Sequence[Ref]) -> list[Ref]:
-        return sorted(members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
+        )
 
     def _voice(self, ref: Ref, chosen: Ref | None) -> Voice:
         html, head = self._words(ref)

@@ -13,7 +13,7 @@ from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
 from bestyet.site.practice.facts import entries, evidence_rows, next_review
-from bestyet.site.practice.fields import shortened
+from bestyet.site.practice.fields import only_of
 from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
 
 if TYPE_CHECKING:
@@ -111,16 +111,8 @@ def _written(desk: Desk, practice: str, variant: Variant) -> Written:
 
 
 def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """(practice, [(anchor, first words)]) of the steps only this region has, where others have the practice too."""
     for practice, candidate in sorted(desk.site.candidates.items()):
-        if len(candidate.variants) < 2:
-            continue
-        found = [
-            (anchor_of(item.id), shortened(item.words.text, 90))
-            for item in candidate.items
-            if item.status is Status.ADDITION and candidate.regions(item) == (region,)
-        ]
-        if found:
+        if found := only_of(candidate, region, 90):
             yield practice, found
 
 
