@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
-from bestyet.site.language.words import gettext, marked
+from bestyet.site.language.words import capital, gettext, marked
 from bestyet.site.language.written import day
 from bestyet.site.links import (
     SLUG,
@@ -173,8 +173,7 @@ class Desk:
         return "other"
 
     def category_title(self, category: str) -> str:
-        title = self.base.title("categories", category)
-        return title[:1].upper() + title[1:]
+        return capital(self.base.title("categories", category))
 
     def title_of(self, practice: str) -> str:
         """The title of what is shown; the newest variant's own where all are retired."""
@@ -255,7 +254,13 @@ class Desk:
 
     # -- pages -----------------------------------------------------------------------------------------------
 
-    def page(self, path: str, title: str, sections: Sequence[Section], **meta: Any) -> tuple[str, bytes]:
+    def wide(
+        self, path: str, title: str, template: str, data: Mapping[str, object], **meta: object
+    ) -> tuple[str, bytes]:
+        """A page of one section that has its own way back."""
+        return self.page(path, title, [Section(None, template, data)], hide=WIDE, **meta)
+
+    def page(self, path: str, title: str, sections: Sequence[Section], **meta: object) -> tuple[str, bytes]:
         """One Markdown file: front matter, then blocks of HTML below headings of ours."""
         lines = ["---", f"title: {json.dumps(plain_title(title), ensure_ascii=False)}"]
         if self.site.index and "search_body" not in meta:

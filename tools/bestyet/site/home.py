@@ -42,11 +42,10 @@ def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.page("", gettext("Home"), [home, *unread_notices(desk)], hide=WIDE)
     grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
     every = gettext("All practices")
-    everything = Section(None, "practices", {"categories": grouped, "title": every, "only": None})
-    yield desk.page("practices/", every, [everything], hide=WIDE)
+    yield desk.wide("practices/", every, "practices", {"categories": grouped, "title": every, "only": None})
     for name, title, entries in grouped:
-        section = Section(None, "practices", {"categories": [(name, title, entries)], "title": title, "only": name})
-        yield desk.page(category_page(name), title, [section], hide=WIDE, **feed_of("category", name, title))
+        data = {"categories": [(name, title, entries)], "title": title, "only": name}
+        yield desk.wide(category_page(name), title, "practices", data, **feed_of("category", name, title))
     yield changes_page(desk, happened)
     for old, practice in desk.moved.items():
         yield _moved_page(desk, old, practice)
@@ -57,16 +56,9 @@ def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
         "begin": [(region.label, begin_url(desk, NEW, region.id)) for region in desk.site.regions],
         "report": report_url(desk),
     }
-    yield desk.page(
-        "contribute/",
-        gettext("How to contribute"),
-        [Section(None, "contribute", contribute)],
-        hide=WIDE,
-        search_body=True,
-    )
-    title = gettext("How a candidate is made")
-    yield desk.page("about/", title, [Section(None, "about", {})], hide=WIDE, search_body=True)
-    yield desk.page("search/", gettext("Search"), [Section(None, "search", {})], hide=WIDE)
+    yield desk.wide("contribute/", gettext("How to contribute"), "contribute", contribute, search_body=True)
+    yield desk.wide("about/", gettext("How a candidate is made"), "about", {}, search_body=True)
+    yield desk.wide("search/", gettext("Search"), "search", {})
 
 
 def _moved_page(desk: Desk, old: str, practice: str) -> tuple[str, bytes]:
@@ -74,7 +66,7 @@ def _moved_page(desk: Desk, old: str, practice: str) -> tuple[str, bytes]:
     title = desk.title_of(practice)
     data = {"name": old.replace("-", " "), "title": title, "page": practice_page(practice)}
     where = link_from(practice_page(old))(practice_page(practice))
-    return desk.page(practice_page(old), title, [Section(None, "moved", data)], hide=WIDE, canonical=where)
+    return desk.wide(practice_page(old), title, "moved", data, canonical=where)
 
 
 def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> dict[str, object]:

@@ -23,24 +23,12 @@ if TYPE_CHECKING:
     from bestyet.site.version.views import Unread, VersionView
 
 
-def no_authors(path: str, first_line: int, last_line: int) -> tuple[Commit, ...]:
-    return ()
-
-
-def no_commits(path: str) -> tuple[Commit, ...]:
-    return ()
-
-
 def no_timelines(candidate: Candidate) -> Timelines:
     return Timelines()
 
 
 def no_calls(candidate: Candidate) -> CallTree:
     return CallTree()
-
-
-def no_matrix(candidate: Candidate) -> PracticeVariance | None:
-    return None
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ class Programme:
     diaries: Mapping[str, bytes] = field(default_factory=dict)  # region, "" for all -> what is due as iCalendar
     advice: tuple[Advice, ...] = ()  # on who does what
     variance: tuple[PracticeVariance, ...] = ()  # of all practices, steps by their names
-    matrix: Callable[[Candidate], PracticeVariance | None] = no_matrix  # of a practice, steps as merged
+    matrix: Callable[[Candidate], PracticeVariance | None] = lambda candidate: None  # of a practice, steps as merged
     triage: Triage | None = None
     adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
     drift: tuple[Finding, ...] = ()  # worst first
@@ -78,8 +66,8 @@ class SiteInput:
 
     base: KnowledgeBase
     candidates: Mapping[str, Candidate]
-    authors: Callable[[str, int, int], tuple[Commit, ...]] = no_authors  # (path, first, last line), newest first
-    commits: Callable[[str], tuple[Commit, ...]] = no_commits  # of a file, newest first
+    authors: Callable[[str, int, int], tuple[Commit, ...]] = lambda path, first, last: ()  # of lines, newest first
+    commits: Callable[[str], tuple[Commit, ...]] = lambda path: ()  # of a file, newest first
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.language.words import gettext, message, ngettext
 from bestyet.site.language.written import day, month
 from bestyet.site.links import feed_file, variant_page, version_page
 from bestyet.site.version.views import Stage, VersionView
+
+if TYPE_CHECKING:
+    from bestyet.site.desk import Badge, Desk
 
 MOST = 400  # entries on the page; older ones stand on the pages of the practices
 _LISTED = 60  # texts listed of one change
@@ -130,4 +133,4 @@ def changes_page(desk: Desk, found: Sequence[Event]) -> tuple[str, bytes]:
             *((region.label, feed_file("region", region.id)) for region in desk.site.regions),
         ],
     }
-    return desk.page("changes/", gettext("What changed"), [Section(None, "news", data)], hide=WIDE)
+    return desk.wide("changes/", gettext("What changed"), "news", data)

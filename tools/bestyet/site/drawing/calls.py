@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.oversee.roles import CLIENT, Call, Reached
 from bestyet.site.drawing.timeline import length_words
 from bestyet.site.language.told import retold
-from bestyet.site.language.words import gettext
+from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import view_url
 from bestyet.site.practice.fields import shortened
 
@@ -96,9 +96,7 @@ def _told(desk: Desk, reached: tuple[Reached, ...], box: int) -> list[Told]:
 
 
 def _knows(one: Reached) -> str:
-    if one.call is None:
-        return ""
-    return "" if one.knows is None else length_words(one.knows)
+    return "" if one.call is None or one.knows is None else length_words(one.knows)
 
 
 def _row(desk: Desk, candidate: Candidate, call: Call, knows: str) -> Row:
@@ -115,5 +113,4 @@ def _row(desk: Desk, candidate: Candidate, call: Call, knows: str) -> Row:
 
 
 def _title(desk: Desk, role: str) -> str:
-    words = desk.base.title("roles", role)
-    return words[:1].upper() + words[1:]
+    return capital(desk.base.title("roles", role))

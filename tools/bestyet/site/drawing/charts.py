@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.site.language.told import figure, value
-from bestyet.site.language.words import gettext, message
+from bestyet.site.language.words import capital, gettext, message
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.scorecard import Card, Reading, Series
@@ -53,11 +53,9 @@ class Chart:
 
 def charts_of(desk: Desk, cards: Sequence[Card]) -> list[Chart]:
     """The charts of one practice, by metric."""
-    found: dict[tuple[str, str], list[tuple[str, Series]]] = {}
-    for card in cards:
-        for series in card.series:
-            found.setdefault((series.metric, series.unit), []).append((card.region, series))
-    return [_chart(desk, cards[0].practice, held) for _, held in sorted(found.items())]
+    return [
+        _chart(desk, cards[0].practice, [(card.region, series) for card, series in held]) for held in _by_metric(cards)
+    ]
 
 
 def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Chart:
@@ -88,7 +86,7 @@ def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Cha
     return Chart(
         practice,
         first.metric,
-        first.title[:1].upper() + first.title[1:],
+        capital(first.title),
         better_words(first),
         tuple(lines),
         tuple((_written(x), period) for x, period in zip(across, periods, strict=True)),
@@ -168,18 +166,21 @@ def _written(number: Fraction) -> str:
 def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, object]]:
     """The figures of the charts as rows: metric, region, one figure a period."""
     rows: list[dict[str, object]] = []
-    order: dict[tuple[str, str], list[Series]] = {}
-    for card in cards:
-        for series in card.series:
-            order.setdefault((series.metric, series.unit), []).append(series)
-    for (metric, unit), found in sorted(order.items()):
-        periods = periods_of(found)
-        held = [(card, one) for card in cards for one in card.series if (one.metric, one.unit) == (metric, unit)]
-        lines = []
+    for held in _by_metric(cards):
+        first, periods, lines = held[0][1], periods_of([series for _, series in held]), []
         for card, series in held:
             by_period = {reading.period: reading for reading in series.readings}
-            cells = [(value_words(by_period[p], unit), by_period[p]) if p in by_period else None for p in periods]
+            cells = [(value_words(by_period[p], first.unit), by_period[p]) if p in by_period else None for p in periods]
             lines.append({"badge": desk.badge(card.region), "card": card, "cells": cells, "trend": trend_words(series)})
-        title = found[0].title[:1].upper() + found[0].title[1:]
-        rows.append({"title": title, "periods": periods, "lines": lines, "better": better_words(found[0])})
+        title = capital(first.title)
+        rows.append({"title": title, "periods": periods, "lines": lines, "better": better_words(first)})
     return rows
+
+
+def _by_metric(cards: Sequence[Card]) -> list[list[tuple[Card, Series]]]:
+    """What regions measured alike, in the order of the cards; by metric and unit."""
+    found: dict[tuple[str, str], list[tuple[Card, Series]]] = {}
+    for card in cards:
+        for series in card.series:
+            found.setdefault((series.metric, series.unit), []).append((card, series))
+    return [held for _, held in sorted(found.items(), key=lambda pair: pair[0])]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.language.told import figure, value
-from bestyet.site.language.words import SOURCE, gettext, language, ngettext
+from bestyet.site.language.words import SOURCE, capital, gettext, language, ngettext
 from bestyet.site.links import view_url
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ class Drawing:
         self.desk, self.candidate, self.found, self.names = desk, candidate, found, names
         told: list[tuple[str, Timeline]] = [("", found.chosen)]
         told += [(region, found.regions[region]) for region in desk.ordered(found.regions)]
-        self.bars = [(region, bar) for region, one in told for bar in _bars(one) if bar.milestone in names]
+        self.bars = [
+            (region, bar) for region, one in told for c in one.chains for bar in c.bars if bar.milestone in names
+        ]
         self.longest = max(_end(bar) for _, bar in self.bars) or Fraction(1)
 
     def made(self) -> Part:
@@ -173,8 +175,7 @@ class Drawing:
     # -- words
 
     def _title(self, name: str) -> str:
-        words = self.desk.base.title("milestones", name)
-        return words[:1].upper() + words[1:]
+        return capital(self.desk.base.title("milestones", name))
 
     def _chains(self) -> list[Chain]:
         chains = [chain for chain in self.found.chosen.chains if any(bar.milestone in self.names for bar in chain.bars)]
@@ -205,11 +206,6 @@ class Drawing:
         if before:
             return gettext("The longest path: %(last)s, %(length)s after %(start)s, by way of %(way)s.") % said
         return gettext("The longest path: %(last)s, %(length)s after %(start)s.") % said
-
-
-def _bars(timeline: Timeline) -> Iterator[Bar]:
-    for chain in timeline.chains:
-        yield from chain.bars
 
 
 def _end(bar: Bar) -> Fraction:

@@ -91,6 +91,11 @@ def said(text: str) -> str:
     return gettext(text) if text in _OF_RECORDS else text
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 def forms(one: str, many: str) -> tuple[str, str]:
     """Both forms of a message as they stand in a table of the program."""
     return one, many

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State
 from bestyet.model.oversee.drift import Finding, Kind
-from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import value
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
@@ -53,12 +53,10 @@ class Line:
 
 
 def adoption_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    title = gettext("Who works by the standard")
-    yield desk.page("adoption/", title, [Section(None, "adoption", _map(desk))], hide=WIDE)
+    yield desk.wide("adoption/", gettext("Who works by the standard"), "adoption", _map(desk))
     for one in desk.site.programme.adoption:
         name = gettext("%(title)s: who works by it") % {"title": desk.title_of(one.practice)}
-        section = Section(None, "adoption_steps", _steps(desk, one))
-        yield desk.page(adoption_page(one.practice), name, [section], hide=WIDE)
+        yield desk.wide(adoption_page(one.practice), name, "adoption_steps", _steps(desk, one))
 
 
 def adoption_part(desk: Desk) -> Section | None:
@@ -80,14 +78,13 @@ def adoption_part(desk: Desk) -> Section | None:
 def region_adoption(desk: Desk, region: str) -> dict[str, object]:
     """What a region has declared to do otherwise, what it owes, and what it does better."""
     found = [one for one in desk.site.programme.drift if one.region == region]
-    declared = [
-        (one.practice, desk.title_of(one.practice), cell)
-        for one in desk.site.programme.adoption
-        for cell in one.of(region)
-        if cell.state is State.ADAPTED
-    ]
     return {
-        "declared": [_declared(desk, *entry) for entry in declared],
+        "declared": [
+            _declared(desk, one.practice, cell)
+            for one in desk.site.programme.adoption
+            for cell in one.of(region)
+            if cell.state is State.ADAPTED
+        ],
         "slid": _lines(desk, (one for one in found if one.kind in (*_SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
         "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
         "better": _lines(desk, (one for one in found if one.kind is Kind.BETTER)),
@@ -145,6 +142,8 @@ def _steps(desk: Desk, one: Adoption) -> dict[str, object]:
     for cell in one.cells:
         by_point.setdefault(cell.point, {})[cell.region] = cell
     stones = {stone.point: stone for stone in one.keystones}
+    drift = desk.site.programme.drift
+    beside = (found for found in drift if found.practice == one.practice and found.kind is not Kind.NEVER)
     return {
         "title": desk.title_of(one.practice),
         "practice": one.practice,
@@ -154,15 +153,8 @@ def _steps(desk: Desk, one: Adoption) -> dict[str, object]:
         "follows": [one.follows.get(region, "") for region in regions],
         "rows": [_row(desk, one, point, by_point[point], regions, stones.get(point)) for point in one.points],
         "is_known": bool(stones),
-        "found": _lines(desk, _beside(desk, one.practice)),
+        "found": _lines(desk, beside),
     }
-
-
-def _beside(desk: Desk, practice: str) -> Iterator[Finding]:
-    """What the table does not show."""
-    for one in desk.site.programme.drift:
-        if one.practice == practice and one.kind is not Kind.NEVER:
-            yield one
 
 
 def _row(
@@ -237,13 +229,13 @@ def _by(one: Finding) -> str:
     return words % {**said, "day": day(one.day)}
 
 
-def _declared(desk: Desk, practice: str, title: str, cell: Cell) -> dict[str, object]:
+def _declared(desk: Desk, practice: str, cell: Cell) -> dict[str, object]:
     departure = cell.departure
     assert departure  # adapted is what has one
     page, line = where(desk, departure.place)
     return {
         "practice": practice,
-        "title": title,
+        "title": desk.title_of(practice),
         "step": point_words(desk, cell.point),
         "departure": departure,
         "page": page,

@@ -18,9 +18,9 @@ from bestyet.site.practice.fields import ABOUT
 from bestyet.site.version.difference import marked
 
 if TYPE_CHECKING:
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.desk import Desk
 
-_ALIKE = 0.6  # share of words
+_ALIKE = 0.6  # share of words from which what differs can be read word by word
 _KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
 
 
@@ -73,9 +73,8 @@ def _keys() -> dict[str, str]:
 
 
 def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, object]:
-    badge: Badge = desk.badge(one.region)
     return {
-        "badge": badge,
+        "badge": desk.badge(one.region),
         "lines": [_line(desk, found.practice, one.region, effect) for effect in one.effects],
         "is_reordered": one.is_reordered,
         "left": len(one.left),
@@ -104,7 +103,8 @@ def _words(desk: Desk, effect: Effect) -> Markup:
         if effect.key == "channels":
             return Markup("{}: {}").format(kind, title)
         return Markup("{}, {}: {}").format(kind, title, _becomes(effect.own, effect.new))
-    if effect.own and effect.new and _is_alike(effect.own, effect.new):
+    shared = SequenceMatcher(None, effect.own.split(), effect.new.split(), autojunk=False).ratio()
+    if effect.own and effect.new and shared >= _ALIKE:
         return marked(effect.own, effect.new)
     own = Markup("<del>{}</del>").format(effect.own) if effect.own else ""
     new = Markup("<ins>{}</ins>").format(effect.new) if effect.new else ""
@@ -119,8 +119,3 @@ def _becomes(own: str, new: str) -> str:
 
 def _said(words: str) -> str:
     return retold(Value.of(words))
-
-
-def _is_alike(own: str, new: str) -> bool:
-    """Whether the texts share so many words that what differs can be read word by word."""
-    return SequenceMatcher(None, own.split(), new.split(), autojunk=False).ratio() >= _ALIKE

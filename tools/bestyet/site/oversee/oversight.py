@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
-from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
 
@@ -27,11 +27,11 @@ _WHAT = {
 def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     items = desk.site.programme.due
     data = _due(desk, items, "") | {"regions": [_count(desk, region, items) for region in owing(desk)]}
-    yield desk.page("due/", gettext("What is due"), [Section(None, "due", data)], hide=WIDE)
+    yield desk.wide("due/", gettext("What is due"), "due", data)
     for region in owing(desk):
         own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
         title = gettext("What is due: %(region)s") % {"region": _label(desk, region)}
-        yield desk.page(due_page(region), title, [Section(None, "due", own)], hide=WIDE)
+        yield desk.wide(due_page(region), title, "due", own)
 
 
 def due_part(desk: Desk) -> Section | None:
@@ -135,7 +135,7 @@ def roles_page(desk: Desk) -> tuple[str, bytes]:
         ],
         "count": len(desk.site.programme.advice),
     }
-    return desk.page("roles/", gettext("Roles"), [Section(None, "roles", data)], hide=WIDE)
+    return desk.wide("roles/", gettext("Roles"), "roles", data)
 
 
 def _advice(desk: Desk, one: Advice) -> dict[str, object]:

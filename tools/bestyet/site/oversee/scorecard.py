@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
-from bestyet.site.desk import WIDE, Desk, Section, joined
+from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.drawing.charts import charts_of, rows_of
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import score_page, view_url
@@ -20,13 +20,11 @@ _STAGES = {
 
 def scorecard_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     score = desk.site.programme.score or Scorecard("")
-    overview = Section(None, "scorecard", _overview(desk, score))
-    yield desk.page("scorecard/", gettext("Scorecard"), [overview], hide=WIDE)
+    yield desk.wide("scorecard/", gettext("Scorecard"), "scorecard", _overview(desk, score))
     for progress in score.practices:
         if progress.practice in desk.shown:
-            data = _practice(desk, score, progress)
             title = gettext("Scorecard: %(title)s") % {"title": desk.title_of(progress.practice)}
-            yield desk.page(score_page(progress.practice), title, [Section(None, "score", data)], hide=WIDE)
+            yield desk.wide(score_page(progress.practice), title, "score", _practice(desk, score, progress))
 
 
 def score_part(desk: Desk) -> Section | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bestyet.model.oversee.triage import FIGURES, Ranked
-from bestyet.site.desk import WIDE, Desk, Section
+from bestyet.model.oversee.triage import FIGURES, Ranked, Triage
 from bestyet.site.language.words import gettext
 from bestyet.site.links import matrix_page
 from bestyet.site.oversee.variance import Heat, heat, source, where
+
+if TYPE_CHECKING:
+    from bestyet.model.place import Place
+    from bestyet.site.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,15 @@ class Line:
 
 
 def triage_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    title = gettext("What to harmonise first")
-    yield desk.page("triage/", title, [Section(None, "triage", _data(desk))], hide=WIDE)
-
-
-def _data(desk: Desk) -> dict[str, object]:
-    found = desk.site.programme.triage
-    return {
-        "lines": [line_of(desk, one) for one in found.ranked] if found else [],
-        "first": [line_of(desk, one) for one in found.first] if found else [],
-        "could_be_first": sum(one.best == 1 and bool(one.differs) for one in found.ranked) if found else 0,
-        "unrated": [(one.practice, desk.title_of(one.practice)) for one in found.unrated] if found else [],
-        "has_table": bool(found and found.has_table),
+    found = desk.site.programme.triage or Triage((), (), (), (), has_table=False)
+    data = {
+        "lines": [line_of(desk, one) for one in found.ranked],
+        "first": [line_of(desk, one) for one in found.first],
+        "could_be_first": sum(one.best == 1 and bool(one.differs) for one in found.ranked),
+        "unrated": [(one.practice, desk.title_of(one.practice)) for one in found.unrated],
+        "has_table": found.has_table,
     }
+    yield desk.wide("triage/", gettext("What to harmonise first"), "triage", data)
 
 
 def line_of(desk: Desk, one: Ranked) -> Line:
@@ -76,7 +75,7 @@ def line_of(desk: Desk, one: Ranked) -> Line:
     )
 
 
-def _why(desk: Desk, text: str, place: Any) -> Why:
+def _why(desk: Desk, text: str, place: Place | None) -> Why:
     if place is None:
         return Why(text, "", "", None)
     page, line = where(desk, place)

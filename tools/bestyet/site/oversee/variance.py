@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, Sort, decimal
-from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.told import figure, retold
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import matrix_page, view_url
@@ -15,6 +14,7 @@ from bestyet.site.practice.fields import shortened
 
 if TYPE_CHECKING:
     from bestyet.model.place import Place
+    from bestyet.site.desk import Desk
 
 _LEVELS = (
     (0, message("alike")),
@@ -92,14 +92,13 @@ def sort_title(sort: Sort) -> str:
 
 
 def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    title = gettext("Where the regions differ")
-    yield desk.page("variance/", title, [Section(None, "variance", _map(desk))], hide=WIDE)
+    yield desk.wide("variance/", gettext("Where the regions differ"), "variance", _map(desk))
     for one in desk.site.programme.variance:
         candidate = desk.site.candidates.get(one.practice)
         merged = desk.site.programme.matrix(candidate) if candidate else None
         data = {**_matrix(desk, merged or one), "is_merged": merged is not None and merged.spread != one.spread}
         name = gettext("%(title)s: where the regions differ") % {"title": desk.title_of(one.practice)}
-        yield desk.page(matrix_page(one.practice), name, [Section(None, "variance_matrix", data)], hide=WIDE)
+        yield desk.wide(matrix_page(one.practice), name, "variance_matrix", data)
 
 
 # -- the map -----------------------------------------------------------------------------------------------------

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Item, Status
-from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
 from bestyet.site.version.difference import beside, difference
 from bestyet.site.version.views import VersionView, version_pairs
 
+if TYPE_CHECKING:
+    from bestyet.site.desk import Desk
+
 
 def compare_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
     title = desk.title_of(practice)
     name = gettext("%(title)s: regions and versions compared") % {"title": title}
-    section = Section(None, "compare", _regions(desk, practice))
-    yield desk.page(compare_page(practice), name, [section], hide=WIDE)
+    yield desk.wide(compare_page(practice), name, "compare", _regions(desk, practice))
     for older, newer in version_pairs(desk.versions(practice)):
         yield _between(desk, practice, older, newer)
 
@@ -85,6 +87,4 @@ def _between(desk: Desk, practice: str, older: VersionView, newer: VersionView) 
         "newer_page": version_page(practice, newer.number),
         "found": difference(desk, older.text, newer.text),
     }
-    return desk.page(
-        between_page(practice, older.number, newer.number), title, [Section(None, "between", data)], hide=WIDE
-    )
+    return desk.wide(between_page(practice, older.number, newer.number), title, "between", data)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
 from bestyet.model.sentence import Value, in_turn, sentence
-from bestyet.site.language.words import gettext, message
+from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.links import anchor_of, view_url
 
 if TYPE_CHECKING:
@@ -89,12 +89,10 @@ def subject_of(desk: Desk, field: Field) -> str:
     if field.key == "communication":
         sender, _, receiver = field.name.partition("-to-")
         named = {"sender": desk.base.title("roles", sender), "receiver": desk.base.title("roles", receiver)}
-        words = gettext("%(sender)s to %(receiver)s") % named
-        return words[:1].upper() + words[1:]
+        return capital(gettext("%(sender)s to %(receiver)s") % named)
     if not field.name:
         return gettext("Category") if field.key == "category" else gettext("Seen by customers")
-    words = desk.base.title(kinds.get(field.key, field.key), field.name)
-    return words[:1].upper() + words[1:]
+    return capital(desk.base.title(kinds.get(field.key, field.key), field.name))
 
 
 def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
@@ -116,6 +114,15 @@ def shortened(words: str, most: int = 80) -> str:
     if len(words) <= most:
         return words
     return words[:most].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def only_of(candidate: Candidate, region: str, most: int) -> list[tuple[str, str]]:
+    """(anchor, first words) of the steps that only this region has, where others have the practice too."""
+    if len(candidate.variants) < 2:
+        return []
+    items = [item for item in candidate.items if item.status is Status.ADDITION]
+    alone = [item for item in items if candidate.regions(item) == (region,)]
+    return [(anchor_of(item.id), shortened(item.words.text, most)) for item in alone]
 
 
 def _note(shared: str) -> str:
@@ -146,16 +153,10 @@ class Row:
     is_addition: bool
 
 
-def lead_times(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
-    fields = [field for field in candidate.fields if field.key == "lead-times"]
-    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
-
-
-def template_versions(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> dict[str, object]:
-    fields = [field for field in candidate.fields if field.key == "templates"]
-    if not fields:
-        return {}
-    return {"regions": [desk.badge(r) for r in regions], "rows": [_row(desk, field, regions) for field in fields]}
+def table(desk: Desk, candidate: Candidate, key: str, regions: Sequence[str]) -> dict[str, object]:
+    """The lead times or the templates; {} where there are none."""
+    rows = [_row(desk, field, regions) for field in candidate.fields if field.key == key]
+    return {"regions": [desk.badge(region) for region in regions], "rows": rows} if rows else {}
 
 
 def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:

@@ -17,10 +17,10 @@ from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
-from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
+from bestyet.site.links import compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import entries
-from bestyet.site.practice.fields import duties, shortened, subject_of
+from bestyet.site.practice.fields import duties, only_of, subject_of
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.difference import beside
 from bestyet.site.version.history import ballot_notices, in_force_words
@@ -79,7 +79,8 @@ class LensPage(PracticePage):
         self.cells: Mapping[str, Cell] = {c.point: c for c in found.of(region)} if found and is_asked else {}
 
     def made(self) -> tuple[str, bytes]:
-        steps = {"runs": self._steps(), "label": self.label, "lang": self._lang()}
+        lang = self.desk.lang(self.variant) if self.variant else ""
+        steps = {"runs": self._steps(), "label": self.label, "lang": lang}
         sections = [Section(None, "lens", self._lens()), *ballot_notices(self.desk, self.practice)]
         sections.append(Section("What to do", "lens_steps", steps))
         sections += self._own_tables()
@@ -87,9 +88,6 @@ class LensPage(PracticePage):
             sections.append(Section("What only this region does", "lens_only", {"found": alone, "label": self.label}))
         sections.append(Section("The whole practice", "lens_more", self._more()))
         return self._page(f"{self.candidate.title} ({self.label})", sections)
-
-    def _lang(self) -> Markup:
-        return self.desk.lang(self.variant) if self.variant else Markup("")
 
     # -- what stands at the top ------------------------------------------------------------------------------
 
@@ -210,14 +208,10 @@ class LensPage(PracticePage):
     # -- the rest --------------------------------------------------------------------------------------------
 
     def _alone(self) -> list[tuple[str, str]]:
-        if self.live is None or len(self.live.variants) < 2:
+        if self.live is None:
             return []
         page = self.desk.candidate_page(self.practice)
-        return [
-            (shortened(item.words.text, 160), f"{page}#{anchor_of(item.id)}")
-            for item in self.live.items
-            if item.status is Status.ADDITION and self.live.regions(item) == (self.region,)
-        ]
+        return [(words, f"{page}#{anchor}") for anchor, words in only_of(self.live, self.region, 160)]
 
     def _more(self) -> dict[str, object]:
         path = self.variant.document.path if self.variant else ""

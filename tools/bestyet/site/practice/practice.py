@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Dispute, Item, Status
-from bestyet.model.group import Question, Ref, Tier
+from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.drawing.calls import calls_data
@@ -30,7 +30,7 @@ from bestyet.site.links import (
 )
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
-from bestyet.site.practice.fields import channels, disputes, lead_times, raci, template_versions
+from bestyet.site.practice.fields import channels, disputes, raci, table
 from bestyet.site.practice.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 from bestyet.site.version.history import ballot_notices, history_section
 
@@ -160,23 +160,22 @@ class PracticePage:
 
     def _steps(self) -> list[Run]:
         used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
-        placed = [(item.id, item.parent, self._node(item)) for item in used]
-        nodes = grow(placed)
+        nodes = grow([(item.id, item.parent, self._node(item)) for item in used])
         as_one_list(nodes)
         return list(runs_of(nodes))
 
     def _tables(self) -> list[Section]:
-        times = lead_times(self.desk, self.candidate, self.regions) | {"column": gettext(self.column)}
-        found = [Section("By when", "leadtimes", times)]
-        found.append(Section("By whom", "raci", {"activities": raci(self.desk, self.candidate)}))
-        versions = template_versions(self.desk, self.candidate, self.regions)
-        used = channels(self.desk, self.candidate, self.regions)
-        found.append(
-            Section("With what", "tools", {"templates": versions, "channels": used, "column": gettext(self.column)})
-        )
-        empty = [not found[0].data["rows"], not found[1].data["activities"], not versions and not used]
-        kept = [section for section, is_empty in zip(found, empty, strict=True) if not is_empty]
-        return list(self._with_drawings(kept))
+        desk, candidate, column = self.desk, self.candidate, gettext(self.column)
+        found = []
+        if times := table(desk, candidate, "lead-times", self.regions):
+            found.append(Section("By when", "leadtimes", times | {"column": column}))
+        if activities := raci(desk, candidate):
+            found.append(Section("By whom", "raci", {"activities": activities}))
+        versions, used = table(desk, candidate, "templates", self.regions), channels(desk, candidate, self.regions)
+        if versions or used:
+            tools = {"templates": versions, "channels": used, "column": column}
+            found.append(Section("With what", "tools", tools))
+        return list(self._with_drawings(found))
 
     def _with_drawings(self, sections: Sequence[Section]) -> Iterator[Section]:
         """Lead times with their timeline below them; who calls whom before the tools."""
@@ -225,11 +224,8 @@ class PracticePage:
         }
 
     def _questions(self) -> dict[str, object]:
-        best = self.questions[:QUESTIONS]
-        return {"count": len(self.questions), "pairs": [self._pair(question) for question in best]}
-
-    def _pair(self, question: Question) -> tuple[Voice, Voice]:
-        return self._voice(question.a, None), self._voice(question.b, None)
+        pairs = [(self._voice(one.a, None), self._voice(one.b, None)) for one in self.questions[:QUESTIONS]]
+        return {"count": len(self.questions), "pairs": pairs}
 
     def _sources(self) -> dict[str, object]:
         """Where each region's text stands, and where it is changed, written or spoken of."""
@@ -273,13 +269,11 @@ class PracticePage:
     # -- one step --------------------------------------------------------------------------------------------
 
     def _is_title(self, item: Item) -> bool:
-        return item.kind is Kind.HEADING and any(
-            self.candidate.passage(ref).level == 1 and self._passage_is_first_heading(ref) for ref in item.members
-        )
-
-    def _passage_is_first_heading(self, ref: Ref) -> bool:
-        passages = self.candidate.variants[ref[0]].document.passages[: ref[1]]
-        return not any(passage.kind is Kind.HEADING for passage in passages)
+        """Whether it is the first heading of a text, and of the first level."""
+        if item.kind is not Kind.HEADING:
+            return False
+        texts = [(self.candidate.variants[number].document.passages, at) for number, at in item.members]
+        return any(found[at].level == 1 and all(p.kind is not Kind.HEADING for p in found[:at]) for found, at in texts)
 
     def _node(self, item: Item) -> Node:
         if item.chosen:
@@ -292,9 +286,10 @@ class PracticePage:
 
     def _about(self, item: Item, passage: Passage) -> About:
         holders = self.candidate.regions(item)
+        members = sorted(item.members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
         return About(
             badges=tuple(self.desk.badges(holders, self.regions)),
-            voices=tuple(self._voice(ref, item.chosen) for ref in self._in_order(item.members)),
+            voices=tuple(self._voice(ref, item.chosen) for ref in members),
             because=item.because.text,
             together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and _TIERS[item.tier] else "",
             disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
@@ -310,17 +305,13 @@ class PracticePage:
         """What the regions' files of today say was learned and led to a step."""
         named = {(self.candidate.region(ref), self.candidate.passage(ref).name) for ref in item.members}
         variants = {v.region: v for v in self.desk.base.variants.get(self.candidate.practice, ())}
-        found = [
+        return tuple(
             lesson
             for region in self.regions
             if region in variants
             for lesson in lessons(self.desk, variants[region], {item.id})
             if lesson.name and (lesson.name == item.id or (region, lesson.name) in named)
-        ]
-        return tuple(found)
-
-    def _in_order(self, members: Sequence[Ref]) -> list[Ref]:
-        return sorted(members, key=lambda ref: (self.regions.index(self.candidate.region(ref)), ref))
+        )
 
     def _voice(self, ref: Ref, chosen: Ref | None) -> Voice:
         html, head = self._words(ref)

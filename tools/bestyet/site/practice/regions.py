@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Kind, Passage, Variant
-from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
 from bestyet.site.practice.facts import entries, evidence_rows, next_review
-from bestyet.site.practice.fields import shortened
+from bestyet.site.practice.fields import only_of
 from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
 
 if TYPE_CHECKING:
     from bestyet.model.base import Region
     from bestyet.model.group import Ref
+    from bestyet.site.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,10 @@ class Beside:
 
 
 def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    yield desk.page("regions/", "Regions", [Section(None, "regions", {"regions": _overview(desk)})], hide=WIDE)
+    yield desk.wide("regions/", "Regions", "regions", {"regions": _overview(desk)})
     for region in desk.site.regions:
-        data = _region(desk, region)
         feed = feed_of("region", region.id, region.label)
-        yield desk.page(region_page(region.id), region.name, [Section(None, "region", data)], hide=WIDE, **feed)
+        yield desk.wide(region_page(region.id), region.name, "region", _region(desk, region), **feed)
     yield from variant_pages(desk, desk.base.variants)
 
 
@@ -69,11 +68,14 @@ def _overview(desk: Desk) -> list[dict[str, object]]:
     found = []
     for region in desk.site.regions:
         own = _own(desk, region.id)
-        without = sum(not evidence_rows(desk, variant) for variant in own.values())
-        owed = [p for p in desk.site.candidates if p not in own]
-        badge = desk.badge(region.id)
         found.append(
-            {"region": region, "badge": badge, "written": len(own), "without": without, "unwritten": len(owed)}
+            {
+                "region": region,
+                "badge": desk.badge(region.id),
+                "written": len(own),
+                "without": sum(not evidence_rows(desk, variant) for variant in own.values()),
+                "unwritten": sum(practice not in own for practice in desk.site.candidates),
+            }
         )
     return found
 
@@ -109,16 +111,8 @@ def _written(desk: Desk, practice: str, variant: Variant) -> Written:
 
 
 def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """(practice, [(anchor, first words)]) of the steps only this region has, where others have the practice too."""
     for practice, candidate in sorted(desk.site.candidates.items()):
-        if len(candidate.variants) < 2:
-            continue
-        found = [
-            (anchor_of(item.id), shortened(item.words.text, 90))
-            for item in candidate.items
-            if item.status is Status.ADDITION and candidate.regions(item) == (region,)
-        ]
-        if found:
+        if found := only_of(candidate, region, 90):
             yield practice, found
 
 
@@ -145,7 +139,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "view": view_url(desk.site.forge, document.path),
     }
     name = f"{document.title} ({desk.label(variant.region)})"
-    return desk.page(path, name, [Section(None, "variant", data)], hide=WIDE, search_body=True)
+    return desk.wide(path, name, "variant", data, search_body=True)
 
 
 def _is_title(passage: Passage) -> bool:

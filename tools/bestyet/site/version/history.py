@@ -114,7 +114,11 @@ def said_against(vote: Voted) -> tuple[Against, ...]:
 
 def ballot_notices(desk: Desk, practice: str) -> list[Section]:
     """A line for each open ballot and each version that is to come into force; before them, what cannot be told."""
-    found = [_notice(practice, version) for version in desk.versions(practice) if is_news(version)]
+    found = [
+        {"version": version, "page": version_page(practice, version.number), "says": notice_words(version)}
+        for version in desk.versions(practice)
+        if is_news(version)
+    ]
     unread = desk.site.unread.get(practice)
     told = [Section(None, "unread", {"entries": [_unread(unread)]})] if unread else []
     return [*told, Section(None, "notices", {"notices": found})] if found else told
@@ -147,10 +151,6 @@ def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, object
 
 def is_news(version: VersionView) -> bool:
     return version.stage in (Stage.OPEN, Stage.ADOPTED)
-
-
-def _notice(practice: str, version: VersionView) -> dict[str, object]:
-    return {"version": version, "page": version_page(practice, version.number), "says": notice_words(version)}
 
 
 def notice_words(version: VersionView) -> str:

@@ -97,10 +97,9 @@ class StandardPage(FrozenPage):
         return self._head() | {"since": self.version.effective, "review": review, "has_moved": moved}
 
     def _ahead(self, live: Candidate) -> dict[str, object]:
-        page = PracticePage(self.desk, live, next_page(self.practice))
         return {
             "version": self.version,
-            "page": page.path,
+            "page": next_page(self.practice),
             "found": difference(self.desk, self.candidate, live),
             "additions": sum(item.status is Status.ADDITION for item in live.items),
             "open": len(live.disputes),
