@@ -132,7 +132,10 @@ def odd_version(practice: str, value: str, number: int) -> dict[str, str]:
     files = {f"{folder}/{name}": json.dumps(said).replace('"ODD"', value) for name, said in told.items()}
     record = (VERSION / "provenance.json").read_text(encoding="utf-8")
     if number % 4 == 3:
-        record = re.sub(r'"(value|tool)": [^,{\n]+', r'"\1": [1]', record, count=40)  # all else is typed: see below
+        odd = json.loads(record) | {"tool": [1], "standard": [1]}
+        for field in odd["fields"]:  # all else is typed: another kind of value there makes it no record
+            field["members"] = [{**one, "value": [1]} for one in field["members"]]
+        record = json.dumps(odd)
     more = "".join(entries(key, value) for key in ("lead-times", "raci", "templates"))
     text = re.sub(r"^(lead-times|raci|templates|channels):.*\n( .*\n)*", "", text, flags=re.MULTILINE)
     body = text.removeprefix("---\n")

@@ -14,7 +14,10 @@ from msgspec import msgpack
 
 def key_of(*values: Any) -> bytes:
     """Bytes that are the same for equal values, whatever the order of their mappings and sets."""
-    return msgpack.encode(values, enc_hook=_plainer, order="deterministic")
+    try:
+        return msgpack.encode(values, enc_hook=_plainer, order="deterministic")
+    except UnicodeEncodeError:  # a word of the command line that is no text
+        return repr(values).encode()
 
 
 def digest_of(*values: Any) -> str:
