@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from bestyet.knowledge.base import Keep, Loaded, about_practices, load
-from bestyet.knowledge.dates import looks_like_a_day, read_day
+from bestyet.knowledge.commits import commit_at
 from bestyet.knowledge.names import known_practice
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.log import files_at
-from bestyet.repo.receipts import Receipts
 from bestyet.repo.tree import LARGEST, root_of
 from bestyet.text.base import read_base
 
@@ -63,31 +62,6 @@ def open_practices(
     if practice not in at.loaded.base.variants:
         known_practice(open_at(as_of, bodies=False, start=start).loaded, practice)
     return at
-
-
-def commit_at(repository: Repository, text: str, tip: str | None = None) -> tuple[str, date]:
-    """Return the commit and the day that DATE|REV names in the history that ends with `tip` (default: HEAD)."""
-    if looks_like_a_day(text):
-        return _on_day(repository, text, tip or repository.resolve_rev("HEAD"))
-    return _of_rev(repository, text)
-
-
-def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
-    day = read_day(text, called="day of the calendar")
-    if repository.is_shallow():
-        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
-    receipts = Receipts(repository, "HEAD", tip)
-    until = [receipt.commit for receipt in receipts.commits.values() if receipt.date.date() <= day]
-    if not until:
-        first = next(iter(receipts.commits.values())).date.date()
-        raise CannotGoOnError(f"nothing was here yet on {text}: the first commit is of {first.isoformat()}")
-    return until[-1], day
-
-
-def _of_rev(repository: Repository, rev: str) -> tuple[str, date]:
-    commit = repository.resolve_rev(rev)
-    seconds = repository.run("show", "-s", "--format=%ct", commit).decode().strip()
-    return commit, datetime.fromtimestamp(int(seconds), UTC).date()
 
 
 def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool = True) -> Loaded:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.as_of import commit_at
+from bestyet.knowledge.commits import commit_at
 from bestyet.model.oversee.preview import Preview
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
