@@ -128,3 +128,12 @@ def test_align_for_people(base):
     output = run("align", *files).output
     assert "agenda-sent (confirmed" in output
     assert "practices/apac/client-kickoff.md:10: Issue the agenda five days before." in output
+
+
+def test_no_name_of_a_region_acts_on_who_reads_the_comparison_as_a_page(base):
+    base.write(
+        "practices/governance.yml", 'regions:\n  emea: {name: Europe, label: "<b>EM|EA"}\n  apac: {name: Asia}\n'
+    )
+    head = run("compare", "client-kickoff", "--format", "md").output.splitlines()[2]
+    assert "&lt;b>EM\\|EA" in head
+    assert "<b>" not in head

@@ -29,7 +29,7 @@ def shown(compared: SideBySide, form: str) -> str:
 def _markdown(compared: SideBySide) -> Iterator[str]:
     labels = compared.labels
     yield f"# {_cell(compared.title)}\n"
-    yield f"| step | {' | '.join(labels.values())} |\n|{' --- |' * (len(labels) + 1)}"
+    yield f"| step | {' | '.join(map(_cell, labels.values()))} |\n|{' --- |' * (len(labels) + 1)}"
     for row in compared.rows:
         cells = [_cell(row.regions.get(region, "")) for region in labels]
         yield f"| {row.id}{' (!)' if row.disputed else ''} | {' | '.join(cells)} |"
