@@ -109,6 +109,11 @@ def adoption_text(adoption: AdoptionFile) -> str:
     return record_text(_written(adoption, set()), "How this vote ended. Nothing in this folder changes.")
 
 
+def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
+    """Whether the data of a file says all that the record has, and nothing else, however it is laid out."""
+    return bool(data == msgspec.json.decode(msgspec.json.encode(adoption)))
+
+
 def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
     data = msgspec.to_builtins(file)
     absent = {key for key in sparse if data[key] in (None, ())} | ({"format"} if file.format == 1 else set())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bestyet.govern.adoptions import differences, receipt_of
+from bestyet.govern.adoptions import differences, landed, receipt_of
 from bestyet.govern.ballots import departures, terms
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.votes import Handed, read_votes
@@ -18,6 +18,8 @@ from bestyet.govern.versions import broken_chain
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.provenance import FORMAT
+from bestyet.text.versions import is_as_written
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots, Case
@@ -29,8 +31,9 @@ _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     """Signatures, tally and policy of an ended ballot, from its own files and what history has of earlier votes."""
-    if adoption.outcome == "withdrawn":
+    if adoption.outcome == "withdrawn" and adoption.format == 1:
         return
+    yield from _other_form(case, adoption)
     for key, told, expected in (
         ("text", adoption.text, case.file.text),
         ("ballot", adoption.ballot.sha256, case.ballot_digest),
@@ -54,7 +57,14 @@ def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     for entry, vote in zip(adoption.votes, read, strict=True):
         if entry.counts and vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"
-    yield from differences(adoption, tally(ballot, read, decided))
+    yield from differences(adoption, tally(ballot, read, decided), handed)
+
+
+def _other_form(case: Case, adoption: AdoptionFile) -> Iterator[str]:
+    if not case.file.format <= adoption.format <= FORMAT:
+        yield f"adoption.yml is of format {adoption.format}, but its ballot of {case.file.format}"
+    elif adoption.format > 1 and not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
+        yield "adoption.yml leaves out what such a record says, or says more"
 
 
 def _recorded_ballot(case: Case, adoption: AdoptionFile) -> Ballot | str:
@@ -92,8 +102,8 @@ def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     """That the commits with which ballot and votes came are in the history of the base branch, then as recorded."""
     known = case.ballots.receipts.commits
     told = [("ballot.yml", adoption.ballot.landed), *((entry.file, entry.landed) for entry in adoption.votes)]
-    for file, landed in told:
-        receipt = receipt_of(landed)
+    for file, recorded in told:
+        receipt = receipt_of(recorded)
         if receipt is None:
             continue
         here = known.get(receipt.commit)
@@ -101,11 +111,22 @@ def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
             yield f"{file}: history was rewritten: commit {receipt.commit[:10]}, with which it came, is not in it"
         elif here.date != receipt.date:
             yield f"{file}: it came on {here.date:%Y-%m-%d %H:%M}, not on {receipt.date:%Y-%m-%d %H:%M} as recorded"
+    if adoption.format > 1 and adoption.outcome != "withdrawn":
+        yield from _other_receipts(case, adoption)
     received = {one.digest: one.receipt for one in case.handed if one.receipt}
     for entry in adoption.votes:
         receipt, found = receipt_of(entry.landed), received.get(entry.sha256)
         if receipt and receipt.commit in known and found != receipt:
             yield f"{entry.file}: it did not come with commit {receipt.commit[:10]} as recorded"
+
+
+def _other_receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
+    """What the record says of receipts is only compared: a missing one is no reason to believe its writer."""
+    if (adoption.ballot.landed, adoption.ballot.amended) != (landed(case.opened), landed(case.amended)):
+        yield "ballot.yml: it did not come to the base branch as recorded"
+    for entry in adoption.votes:
+        if entry.landed is None:
+            yield f"{entry.file}: the record names no commit with which it came"
 
 
 def left_out(case: Case, adoption: AdoptionFile) -> Iterator[str]:

@@ -1,0 +1,200 @@
+"""Histories in which one value of one record was another when it came to the base branch.
+
+Made from whatever the records hold, so that values which come later are covered without a change here.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from bestyet.text.versions import record_text
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One value of one state of one file, changed."""
+
+    path: str
+    landed: str  # the commit that brought this state
+    pointer: Path_
+    how: str
+    raw: bytes
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}@{self.landed[:7]} {'/'.join(map(str, self.pointer))} {self.how}"
+
+
+class Line:
+    """The first-parent line of a repository: what each commit brought."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.commits = self.git("rev-list", "--first-parent", "--reverse", "HEAD").split()
+        self.brought = {commit: self._brought(commit) for commit in self.commits}
+
+    def git(self, *words: str, given: bytes | None = None) -> str:
+        done = subprocess.run(["git", *words], cwd=self.root, input=given, capture_output=True, check=True)
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    def _brought(self, commit: str) -> dict[str, str]:
+        """Path -> blob ("" where the file went)."""
+        first = self.commits.index(commit) == 0
+        before = self.git("hash-object", "-t", "tree", "/dev/null").strip() if first else f"{commit}^1"
+        raw = self.git("diff-tree", "-r", "-z", "--raw", before, commit)
+        words = raw.split("\0")
+        return {
+            path: "" if about.split()[4] == "D" else about.split()[3]
+            for about, path in zip(words[0::2], words[1::2], strict=False)
+            if about.startswith(":")
+        }
+
+    def content(self, blob: str) -> bytes:
+        return subprocess.run(["git", "cat-file", "blob", blob], cwd=self.root, capture_output=True, check=True).stdout
+
+    def end_of(self, path: str) -> str:
+        """The commit that ended the vote which a file belongs to; for rules, the first vote of all."""
+        folder = path.split("/votes/")[0].rpartition("/")[0] if "/votes/" not in path else path.split("/votes/")[0]
+        ends = [commit for commit in self.commits for name in self.brought[commit] if name.endswith("/adoption.yml")]
+        mine = [commit for commit in ends if f"{folder}/adoption.yml" in self.brought[commit]]
+        return (mine or ends)[0]
+
+    def with_file(self, landed: str, path: str, raw: bytes, until: str) -> str:
+        """The commit at the end of the same line, but that `landed` brought other content.
+
+        Whoever forges a history names the commits that it has, so the record at its end does.
+        """
+        known: dict[str, str] = {}  # commit -> what it is now
+        for commit in self.commits[self.commits.index(landed) : self.commits.index(until) + 1]:
+            files = {name: self.content(blob) if blob else None for name, blob in self.brought[commit].items()}
+            for name, content in files.items():
+                if content and name.endswith("/adoption.yml"):
+                    for old, new in known.items():
+                        content = content.replace(old.encode(), new.encode())
+                    files[name] = content
+            if commit == landed:
+                files[path] = raw
+            known[commit] = self._commit(commit, known, files)
+        return known[until]
+
+    def _commit(self, commit: str, known: dict[str, str], files: dict[str, bytes | None]) -> str:
+        """The same commit with these files, on the same parents as they are now."""
+        about = self.git("show", "-s", "--format=%an <%ae> %at +0000%n%cn <%ce> %ct +0000%n%P%n%s", commit)
+        author, committer, parents, message = about.split("\n")[:4]
+        lines = [f"commit refs/mutants/one\nauthor {author}\ncommitter {committer}\n".encode()]
+        lines.append(b"data %d\n%s\n" % (len(message.encode()), message.encode()))
+        for word, parent in zip(("from", "merge", "merge"), parents.split(), strict=False):
+            lines.append(f"{word} {known.get(parent, parent)}\n".encode())
+        for name, content in files.items():
+            if content is None:
+                lines.append(f"D {name}\n".encode())
+            else:
+                lines.append(b"M 100644 inline %s\ndata %d\n%s\n" % (name.encode(), len(content), content))
+        self.git("update-ref", "-d", "refs/mutants/one")
+        self.git("fast-import", "--quiet", "--force", given=b"".join(lines) + b"done\n")
+        return self.git("rev-parse", "refs/mutants/one").strip()
+
+
+def read(path: str, raw: bytes) -> object:
+    """A record as plain data; every scalar of YAML as the text that stands there, as the program reads it."""
+    if path.endswith(".json"):
+        return json.loads(raw)
+    return yaml.load(raw, Loader=_Plain)
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML 1.2 as far as records go: dates stay text."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if not tag.endswith(("timestamp", "bool"))]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
+
+
+def write(path: str, data: object, before: bytes = b"") -> bytes:
+    """before: what stood there, whose first comment is kept."""
+    if path.endswith(".json"):
+        return (json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    comment = b"".join(line for line in before.splitlines(keepends=True)[:3] if line.startswith(b"#"))
+    return comment + record_text(data).encode()
+
+
+def mutants(line: Line, wanted: re.Pattern[str]) -> Iterator[Mutant]:
+    """Every leaf of every state of the files wanted: changed, removed, doubled, set to null."""
+    for commit in line.commits:
+        for path, blob in line.brought[commit].items():
+            if blob and wanted.search(path):
+                raw = line.content(blob)
+                for pointer, how, other in changed(read(path, raw)):
+                    yield Mutant(path, commit, pointer, how, write(path, other, raw))
+
+
+def changed(data: object) -> Iterator[tuple[Path_, str, object]]:
+    for pointer, value in leaves(data):
+        yield pointer, "changed", with_value(data, pointer, another(value))
+        if value is not None:
+            yield pointer, "null", with_value(data, pointer, None)
+        yield pointer, "removed", without(data, pointer)
+    for pointer, value in nodes(data):
+        if isinstance(value, list) and value:
+            yield (*pointer, 0), "doubled", with_value(data, pointer, [value[0], *value])
+            if isinstance(value[0], dict | list):
+                yield (*pointer, 0), "removed", without(data, (*pointer, 0))
+
+
+def nodes(data: object, pointer: Path_ = ()) -> Iterator[tuple[Path_, object]]:
+    yield pointer, data
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inside:
+        yield from nodes(value, (*pointer, key))
+
+
+def leaves(data: object) -> Iterator[tuple[Path_, object]]:
+    return ((pointer, value) for pointer, value in nodes(data) if not isinstance(value, dict | list) or not value)
+
+
+def with_value(data: object, pointer: Path_, value: object) -> object:
+    found = copy.deepcopy(data)
+    inside = found
+    for part in pointer[:-1]:
+        inside = inside[part]  # type: ignore[index]
+    if not pointer:
+        return value
+    inside[pointer[-1]] = value  # type: ignore[index]
+    return found
+
+
+def without(data: object, pointer: Path_) -> object:
+    found = copy.deepcopy(data)
+    inside = found
+    for part in pointer[:-1]:
+        inside = inside[part]  # type: ignore[index]
+    del inside[pointer[-1]]  # type: ignore[attr-defined]
+    return found
+
+
+def another(value: object) -> object:
+    """A value of the same kind that could stand there too."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    if isinstance(value, str):
+        if re.fullmatch(r"(?:sha256:)?[0-9a-f]{40,64}", value):
+            return value[:-1] + ("0" if value[-1] != "0" else "1")
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:T.*)?", value):
+            return value[:8] + ("02" if value[8:10] != "02" else "03") + value[10:]
+        swaps = {"approve": "reject", "reject": "approve", "abstain": "approve", "adopted": "rejected"}
+        return swaps.get(value, value + " x" if " " in value else value + "x")
+    return "x" if value is None else [*value, "x"] if isinstance(value, list) else {"x": "x"}

@@ -1,0 +1,102 @@
+"""One knowledge base with everything that a record can hold: what tests of trust attack."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from cli.reviews import review, with_accounts
+from cli.voting import Company, make_key
+
+RULE = """default-policy: ours
+policies:
+  ours: {extends: regional-consent, attested: true, proxy: true, amendment: lapse}
+"""
+
+
+def change(company: Company, region: str, before: str, after: str) -> None:
+    path = f"practices/{region}/client-kickoff.md"
+    file = company.hub.root / path
+    text = file.read_text()
+    assert before in text
+    company.hub.write(path, text.replace(before, after))
+
+
+def rules(company: Company) -> None:
+    text = with_accounts(company.keys, make_key(company.folder, "ci"), RULE)
+    text = re.sub(r"(emea: \{name: Emea)\}", r"\1, weight: 2}", text)
+    company.hub.write("practices/governance.yml", text)
+    company.hub.send("Accounts, an attestor and a rule that knows proxies")
+
+
+def first_version(company: Company) -> None:
+    """Proposed on a branch, reviewed there, amended, voted on in person, by review and by proxy, ranked, adopted."""
+    hub = company.hub
+    hub.branch("proposal")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send_branch("Put 1.0.0 to the vote")
+    company.head = hub.run("rev-parse", "HEAD").strip()
+    company.clock.set("2026-11-03")
+    hub.land("proposal")
+    file = company.folder / "review.json"
+    file.write_text(json.dumps(review(company, "apac", body="Fine for us")))
+    hub.well("vote", "--from-review", str(file), "--attestor-key", str(company.folder / "ci"))
+    company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
+    hub.send("Two regions vote")
+    company.clock.set("2026-11-04")
+    change(company, "emea", "Ask for the three worries", "Ask for the three largest worries")
+    hub.send("Other words")
+    hub.well("propose", "client-kickoff", "--amend")
+    hub.send("Amend 1.0.0")
+    company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
+    hub.send("EMEA votes again")
+    company.clock.set("2026-11-05")
+    india = ("--as", "lead-india", "--key", str(company.keys["india"]))
+    hub.well("vote", "client-kickoff", "--proxy", "lead-apac", "--until", "2026-11-20", *india)
+    company.vote(hub, "apac", "approve", "--rank", "agenda-sent", "emea,apac")
+    hub.send("India is away, APAC signs")
+    company.clock.set("2026-11-21")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+
+
+def second_version(company: Company) -> None:
+    """One region rejects with a reason and a proposal, is answered, and the version is adopted for later."""
+    hub = company.hub
+    for region in ("emea", "india"):
+        change(company, region, "three days", "four days")
+    hub.send("Four days")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send("Put 2.0.0 to the vote")
+    company.clock.set("2026-11-23")
+    company.vote(hub, "emea")
+    objection = ("--object", "agenda-sent", "Too late for us", "--instead", "Five days")
+    company.vote(hub, "apac", "reject", *objection)
+    company.vote(hub, "india")
+    hub.send("All have voted")
+    company.clock.set("2026-12-20")
+    hub.well("adopt", "client-kickoff", "--effective", "2027-01-01")
+    hub.send("2.0.0 is the standard of next year")
+
+
+def rejected_and_withdrawn(company: Company) -> None:
+    hub = company.hub
+    change(company, "emea", "Ask for", "Note")
+    hub.send("Notes")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send("Put the next to the vote")
+    company.clock.set("2026-12-21")
+    for region in ("apac", "india"):
+        company.vote(hub, region, "reject", "--reason", "Not like this")
+    hub.send("Two regions reject")
+    company.clock.set("2027-01-20")
+    hub.well("adopt", "client-kickoff", "--record")
+    hub.send("It is not the standard")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send("Put it to the vote again")
+    company.clock.set("2027-01-21")
+    hub.well("withdraw", "client-kickoff", "--because", "the portal changes first", "--as", "lead-emea")
+    hub.send("Withdraw it")
+
+
+STORY = (rules, first_version, second_version, rejected_and_withdrawn)
