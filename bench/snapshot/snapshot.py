@@ -5,8 +5,8 @@
     python bench/snapshot/snapshot.py compare A.json B.json [--all] [--allow FILE]   each difference; exit 1 if any
 
 DIR is the folder that holds the package, of this or another checkout (default: tools of this one). Which bases there
-are, and what runs on them, stands in snapshot.txt; --only GLOB takes or compares some bases only. What was printed,
-and the content of each text that was written, is kept in FILE.json.d/.
+are, and what runs on them, stands in snapshot.txt; --only GLOB takes or compares some bases only (`take` leaves what
+FILE.json says of the others). What was printed, and each text that was written, is kept in FILE.json.d/.
 
 Set are: the clock, the time zone, the width of the terminal, the home folder, git's settings, the seed of hashes, and
 the program's version. Masked are: the folders of the checkout and of the copies (their names), the port and the
@@ -85,10 +85,17 @@ class Record:
     """Entries by name; what was printed or written is kept once, by its digest."""
 
     def __init__(self, out: Path, masks: Mapping[bytes, bytes]) -> None:
-        self.out, self.masks, self.entries = out, masks, dict[str, Any]()
-        self.kept = Path(f"{out}.d")
-        shutil.rmtree(self.kept, ignore_errors=True)
-        self.kept.mkdir(parents=True)
+        self.out, self.masks, self.kept = out, masks, Path(f"{out}.d")
+        self.kept.mkdir(parents=True, exist_ok=True)
+        self.entries: dict[str, Any] = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+
+    def forget(self, only: str) -> None:
+        """Forget what a record of an earlier time says of some bases, and what nothing speaks of any more."""
+        self.entries = {name: entry for name, entry in self.entries.items() if not is_of(name, only)}
+        told = {digest for one in self.entries.values() for digest in (one["out"], one["err"], *one["files"].values())}
+        for path in self.kept.iterdir():
+            if path.name not in told:
+                path.unlink()
 
     def keep(self, raw: bytes) -> str:
         """The digest of some content; it is kept where it is text."""
@@ -126,10 +133,15 @@ class Record:
         self.out.write_text(json.dumps(self.entries, indent=1, sort_keys=True), encoding="utf-8")
 
 
+def is_of(entry: str, only: str) -> bool:
+    return fnmatch.fnmatchcase(entry.partition(":")[0], only)
+
+
 def take(folder: Path, tools: Path, out: Path, only: str) -> None:
     run_at = Path(os.environ["HOME"]).parent / "run"
     masks = {run_at: "<run>", run_at.parent: "<place>", tools: "<tools>", tools.parent: "<checkout>"}
     record = Record(out, {os.fsencode(path): mask.encode() for path, mask in masks.items()})
+    record.forget(only)
     for number, (name, text) in enumerate(sections("take").items()):
         if number == 1:
             load_all()  # the first list runs without: each command there loads what it needs by itself
@@ -138,6 +150,7 @@ def take(folder: Path, tools: Path, out: Path, only: str) -> None:
             _take(Stage(folder / "bases" / name, run_at / name), name, text, record)
             spent = time.monotonic() - began
             print(f"{name}: {len(record.entries) - before} entries, {spent:.1f} s", file=sys.stderr)
+            record.write()
         shutil.rmtree(run_at / name, ignore_errors=True)
     if fnmatch.fnmatchcase("pages", only):
         _pages(run_at / "checkout", tools, record)
@@ -190,7 +203,7 @@ def _pages(copy: Path, tools: Path, record: Record) -> None:
 def compare(a: Path, b: Path, allow: Path | None, whole: bool, only: str) -> int:
     one, other = (json.loads(path.read_text(encoding="utf-8")) for path in (a, b))
     allowed = list(_allowed(allow)) if allow else []
-    names = [name for name in dict.fromkeys([*one, *other]) if fnmatch.fnmatchcase(name.partition(":")[0], only)]
+    names = [name for name in dict.fromkeys([*one, *other]) if is_of(name, only)]
     differing = [name for name in names if one.get(name) != other.get(name)]
     reasons = {name: next((why for glob, why in allowed if fnmatch.fnmatchcase(name, glob)), "") for name in differing}
     for name, why in reasons.items():
