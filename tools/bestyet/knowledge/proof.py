@@ -114,7 +114,7 @@ def _ballots(case: Case) -> Iterator[tuple[BallotFile | None, str]]:
     here = case.version.files.get("ballot.yml", b"")
     raws = [case.ballots.receipts.content(state) for state in case.states if state.blob]
     for raw in raws if here in raws[-1:] else [*raws, here]:
-        yield legible_ballot(raw), digest(raw)
+        yield case.file if raw == here else legible_ballot(raw), digest(raw)
 
 
 def legible_ballot(raw: bytes) -> BallotFile | None:
