@@ -31,3 +31,15 @@ def review(company, region="apac", state="APPROVED", **more):
         "commit_id": company.head,
         "author_association": "COLLABORATOR",
     } | more
+
+
+def open_vote(company):
+    """A proposal on a branch, where it can be reviewed, then merged."""
+    hub = company.hub
+    hub.branch("proposal")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send_branch("Put 1.0.0 to the vote")
+    company.head = hub.run("rev-parse", "HEAD").strip()
+    company.clock.set("2026-11-03")
+    hub.land("proposal")
+    return company

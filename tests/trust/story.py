@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from cli.reviews import review, with_accounts
+from cli.reviews import open_vote, review, with_accounts
 from cli.voting import Company, make_key
 
 RULE = """default-policy: ours
@@ -32,12 +32,7 @@ def rules(company: Company) -> None:
 def first_version(company: Company) -> None:
     """Proposed on a branch, reviewed there, amended, voted on in person, by review and by proxy, ranked, adopted."""
     hub = company.hub
-    hub.branch("proposal")
-    hub.well("propose", "client-kickoff", "--as", "lead-emea")
-    hub.send_branch("Put 1.0.0 to the vote")
-    company.head = hub.run("rev-parse", "HEAD").strip()
-    company.clock.set("2026-11-03")
-    hub.land("proposal")
+    open_vote(company)
     file = company.folder / "review.json"
     file.write_text(json.dumps(review(company, "apac", body="Fine for us")))
     hub.well("vote", "--from-review", str(file), "--attestor-key", str(company.folder / "ci"))

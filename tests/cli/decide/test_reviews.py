@@ -9,7 +9,7 @@ from bestyet.govern.signature.payload import NAMESPACE, digest, payload
 from bestyet.govern.signature.reviews import NotAReviewError, read_reviews
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
-from cli.reviews import ACCOUNTS, review, with_accounts
+from cli.reviews import ACCOUNTS, open_vote, review, with_accounts
 from cli.voting import FOLDER, REGIONS, Company, make_key
 
 
@@ -28,17 +28,6 @@ def proposed(tmp_path, monkeypatch):
     """A proposal on a branch, reviewed there, then merged: `company.head` is the commit that was reviewed."""
     company = Company(tmp_path, monkeypatch, accounts_and_an_attestor, open_vote)
     company.head = company.hub.run("rev-parse", "proposal").strip()
-    return company
-
-
-def open_vote(company):
-    hub = company.hub
-    hub.branch("proposal")
-    hub.well("propose", "client-kickoff", "--as", "lead-emea")
-    hub.send_branch("Put 1.0.0 to the vote")
-    company.head = hub.run("rev-parse", "HEAD").strip()
-    company.clock.set("2026-11-03")
-    hub.land("proposal")
     return company
 
 
