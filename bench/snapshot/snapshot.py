@@ -10,7 +10,8 @@ FILE.json says of the others). What was printed, and each text that was written,
 
 Set are: the clock, the time zone, the width of the terminal, the home folder, git's settings, the seed of hashes, and
 the program's version. Masked are: the folders of the checkout and of the copies (their names), the port and the
-seconds that `serve` says, and the content of what MASKED names, each with its reason.
+seconds that `serve` says, signatures of ECDSA, and the content of what MASKED names, each with its reason. A script
+stands for Chromium.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import io
 import json
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -41,12 +43,24 @@ HERE = Path(__file__).resolve()
 VERSION = "0.0.0"  # what the program is told to be
 OVERSEE = {"variance", "triage", "impact", "adoption", "drift", "effective", "scorecard", "due", "roles", "preview"}
 MASKED = {"build/.bestyet-built.json": "digests of the program itself and the times of files"}
+ECDSA = re.compile(rb"U1NIU0lHAAAAAQAAAGgAAAAT[^-]+(?=-----END)")  # what ssh-keygen signs with such a key
 THIRD = (
     *("babel.dates", "click", "cryptography.hazmat.primitives.asymmetric.ed25519", "docx", "git", "icalendar"),
     *("jinja2", "jsonschema_rs", "mkdocs.commands.build", "nh3", "pyromark", "rapidfuzz", "rfc8785", "ruamel.yaml"),
     *("snowballstemmer", "sqlite3", "yaml", "zoneinfo"),
 )
 SHOWN = 40  # lines of a diff
+CHROMIUM = """\
+#!/bin/sh
+# Stands for Chromium, which not every machine has: prints what it is asked to print, and how it is asked.
+[ -z "$CHROMIUM" ] || { echo "$CHROMIUM" >&2; exit 3; }
+for word; do case $word in --print-to-pdf=*) out=${word#*=};; esac; page=${word#file://}; done
+{
+  echo "/CreationDate (D:20260101120000+00'00')"
+  for word; do echo "$word"; done | sed 's#/[^ ]*/bestyet-[^/]*#<folder>#'
+  cat "$page"
+} > "$out"
+"""
 WHO = {"NAME": "Ada Example", "EMAIL": "ada@example.org"}
 
 
@@ -74,6 +88,8 @@ def _make(bases: Path, name: str, parent: str, script: str) -> None:
         ran = stage.run(Line(line.text, line.is_shell, True, line.words, line.how))
         if ran and ran.code:
             raise SystemExit(f"{name}: {line.text}: {ran.code}\n{(ran.out + ran.err).decode()}")
+    for repository in (*place.glob("**/.git"), *place.glob("*.git")):  # few files are copied sooner than many
+        subprocess.run(["git", "-C", str(repository), "repack", "-a", "-d", "-q"], check=True)
     for remembered in (*place.glob("**/.git/bestyet"), *place.glob("**/.cache")):
         shutil.rmtree(remembered)
 
@@ -101,6 +117,7 @@ class Record:
         """The digest of some content; it is kept where it is text."""
         for path, mask in self.masks.items():
             raw = raw.replace(path, mask)
+        raw = ECDSA.sub(b"<a signature that holds a random number>", raw)
         name = hashlib.sha256(raw).hexdigest()
         with suppress(UnicodeDecodeError):
             raw.decode()
@@ -273,9 +290,14 @@ def start_anew(folder: Path, tools: Path) -> None:
         return
     home = own_place(folder) / "home"
     (home / ".gitconfig").write_text("[maintenance]\n\tauto = false\n[init]\n\tdefaultBranch = main\n")
+    chromium = home / "bin/chromium"
+    chromium.parent.mkdir()
+    chromium.write_text(CHROMIUM, encoding="utf-8")
+    chromium.chmod(0o755)
+    path = [str(chromium.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
     environment = {
         **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in WHO.items()},
-        **{"BESTYET_SNAPSHOT": str(tools), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        **{"BESTYET_SNAPSHOT": str(tools), "PATH": ":".join(path)},
         **{"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PYTHONPATH": str(tools), "PYTHONHASHSEED": "0"},
         **{"PYTHONPYCACHEPREFIX": str(folder / "pycache"), "TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "100"},
         **{"SOURCE_DATE_EPOCH": "1800000000", "GIT_CONFIG_NOSYSTEM": "1", "GIT_TEMPLATE_DIR": "", "TERM": "xterm"},

@@ -169,7 +169,7 @@ class Stage:
         if not self.is_fresh:
             shutil.rmtree(self.place, ignore_errors=True)
             shutil.copytree(self.base, self.place, symlinks=True)
-            self.is_fresh = True
+            self.is_fresh, self.past = True, []
 
     def _folder(self, how: Mapping[str, str]) -> Path:
         hub = self.place / "hub"
