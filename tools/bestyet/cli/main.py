@@ -1,19 +1,18 @@
 """The command line: words in, calls out, and one place where errors become exit codes.
 
-0: well. 1: problems found in what people wrote. 2: could not do as asked.
+0: well. 1: problems found in what people wrote. 2: could not do as asked. 130: interrupted.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
-from typing import Any
 
 import click
 
 from bestyet import __version__
-from bestyet.cli.output.terminal import plain
-from bestyet.model.problem import CannotGoOnError
+from bestyet.cli.ending import Ending
+from bestyet.knowledge.names import did_you_mean
 
 # Grouped by who needs them: name -> what `--help` says of it. Each is imported only when it is called.
 GROUPS: dict[str, dict[str, str]] = {
@@ -64,7 +63,7 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 
-class Commands(click.Group):
+class Commands(Ending):
     """Commands that are imported when needed, so that the start stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -79,26 +78,24 @@ class Commands(click.Group):
                 return command
         return None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.list_commands(ctx):
+            near = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"No such command {args[0]!r}{near}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, group in GROUPS.items():
             with formatter.section(title):
                 formatter.write_dl(list(group.items()))
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            code = super().invoke(ctx)
-        except CannotGoOnError as error:
-            click.echo(f"bestyet: {plain(str(error))}", err=True)
-            ctx.exit(2)
-        if isinstance(code, int):
-            ctx.exit(code)
-        return code
-
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 well, 1 problems found, 2 could not do as asked.",
+    epilog="Exit status: 0 well, 1 problems found, 2 could not do as asked, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="bestyet", message="%(prog)s %(version)s")
 def main() -> None:
