@@ -13,18 +13,31 @@ from bestyet.cli.output.problems import FORMATS, as_seen_from, colour_wanted, re
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print the problems.")
 @click.option("--since", metavar="REV", help="Only files changed since this commit or branch.")
-def check(paths: tuple[str, ...], form: str, since: str | None) -> int:
+@click.option("--explain", metavar="CODE", help="Say what a code means, with an example, and check nothing.")
+@click.option("--mend-line-ends", is_flag=True, help="First let all lines end in LF, and tell git to keep it so.")
+def check(paths: tuple[str, ...], form: str, since: str | None, explain: str | None, mend_line_ends: bool) -> int:
     """Check every file of the knowledge base, or only the files and folders at PATH.
 
-    Each problem is printed with its line, its column and what to do about it; all codes are explained in
-    docs/codes.md. Words and people are looked up in the whole knowledge base in any case.
+    Each problem is printed with its line, its column and what to do about it. Words and people are looked up
+    in the whole knowledge base in any case.
 
     \b
     Examples:
       bestyet check
       bestyet check practices/emea/client-kickoff.md
       bestyet check --since origin/main --format github
+      bestyet check --explain empty-section
     """
+    if explain is not None:
+        from bestyet.actions.contribute.explain import explanation
+
+        click.echo(explanation(explain))
+        return 0
+    if mend_line_ends:
+        from bestyet.actions.contribute.line_ends import mended_line_ends
+        from bestyet.cli.output.contribute.line_ends import told
+
+        click.echo(told(mended_line_ends(Path.cwd())), err=True)
     from bestyet.actions.contribute.check import CheckRequest, check_files
 
     here, changed = Path.cwd(), None

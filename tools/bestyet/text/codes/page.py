@@ -33,6 +33,11 @@ def codes_page() -> str:
     return "\n".join([_HEAD, contents, *(_section(code) for code in known), ""])
 
 
+def explained(code: Code) -> str:
+    """Return what the page says of one code, as `--explain` prints it."""
+    return _section(code).lstrip("\n") + "\n"
+
+
 def _section(code: Code) -> str:
     parts = [f"\n## {code.code}\n", f"**{code.title}.** {code.why}\n", f"To mend it: {code.mend}.\n"]
     if code.part is Part.WORDS:
