@@ -305,3 +305,12 @@ def test_a_copy_of_a_superseded_version_says_so(adopted):
 
 def test_chromium_is_asked_to_fetch_nothing():
     assert subprocess.list2cmdline(chromium._FLAGS).count("NOTFOUND") == 1
+
+
+def test_copies_go_where_git_leaves_them_alone_unless_told(adopted):
+    told = adopted.hub.well("pdf", "client-kickoff", "--html") + adopted.hub.well("export", "client-kickoff", "1.0.0")
+    for name in ("client-kickoff-1.0.0.html", "client-kickoff-1.0.0.zip"):
+        assert (adopted.hub.root / "build" / "copies" / name).is_file()
+        assert f"Written: build/copies/{name}" in told
+    adopted.hub.well("build")
+    assert (adopted.hub.root / "build" / "copies" / "client-kickoff-1.0.0.zip").is_file()

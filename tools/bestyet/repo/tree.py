@@ -102,6 +102,11 @@ def own_folder(folder: Path) -> Path:
     return common / "bestyet" if common else folder / ".cache" / "bestyet"
 
 
+def copies_of(start: Path) -> Path:
+    """Where printed copies and bundles go unless told: seen from `start`, below build/, which git leaves alone."""
+    return Path(os.path.relpath(root_of(start), start)) / "build" / "copies"
+
+
 def common_dir_of(folder: Path) -> Path | None:
     """The git folder that all work trees of the repository around `folder` share; runs no git."""
     found = _git_dir_around(folder)

@@ -10,7 +10,7 @@ import click
 @click.command(short_help="Pack the evidence of a version, to be checked without this tool.")
 @click.argument("practice")
 @click.argument("version", required=False)
-@click.option("-o", "output", metavar="FILE", help="The zip file (default: PRACTICE-VERSION.zip).")
+@click.option("-o", "output", metavar="FILE", help="The zip file (default: build/copies/PRACTICE-VERSION.zip).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--docx", metavar="FILE", help="Write the text (default: in force) for word processors instead.")
 def export(practice: str, version: str | None, output: str | None, base: str | None, docx: str | None) -> int:
@@ -24,6 +24,7 @@ def export(practice: str, version: str | None, output: str | None, base: str | N
       bestyet export client-kickoff --docx kickoff.docx
     """
     from bestyet.cli.output.terminal import plain
+    from bestyet.repo.tree import copies_of
     from bestyet.repo.write import write_file
 
     if docx is not None:
@@ -48,7 +49,7 @@ def export(practice: str, version: str | None, output: str | None, base: str | N
 
     name = f"{practice}-{version}"
     raw = packed(name, evidence_of(ExportRequest(Path.cwd(), practice, version, base)))
-    path = Path(output or f"{name}.zip")
+    path = Path(output or copies_of(Path.cwd()) / f"{name}.zip")
     write_file(Path.cwd() / path, raw)
-    click.echo(f"Written: {path}\nIts digest, to be told apart from the file: {digest(raw)}")
+    click.echo(f"Written: {plain(str(path))}\nIts digest, to be told apart from the file: {digest(raw)}")
     return 0

@@ -11,7 +11,7 @@ import click
 @click.argument("practice", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every practice that has a version in force.")
 @click.option("--version", "number", metavar="VERSION", help="Another version than the one in force.")
-@click.option("-o", "output", metavar="FILE|FOLDER", help="Default: PRACTICE-VERSION.pdf here; with --all: a folder.")
+@click.option("-o", "output", metavar="FILE|FOLDER", help="Default: in build/copies/; with --all: a folder.")
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the paper."
 )
@@ -39,11 +39,12 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
     from bestyet.paper.copies import paper_of
     from bestyet.paper.page import paper_html
     from bestyet.repo.chromium import print_pdf
+    from bestyet.repo.tree import copies_of
     from bestyet.repo.write import write_file
 
     for copy in [paper_of(one) for one in chosen]:
         name = f"{copy.practice}-{copy.number}.{'html' if html else 'pdf'}"
-        given = Path(output or ("." if everything else name))
+        given = Path(output or copies_of(Path.cwd()) / ("" if everything else name))
         path = given / name if everything or given.is_dir() else given
         page = paper_html(copy, paper)
         write_file(Path.cwd() / path, page.encode() if html else print_pdf(page, copy.dated))
