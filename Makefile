@@ -6,7 +6,7 @@ SETTLED_DEV := .venv/.dev
 SETTLED_NPM := tests/browser/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site serve test test-site lint bench bench-align questions lock wheel clean
+.PHONY: site serve test test-site lint bench bench-align questions lock wheel release clean
 
 site: $(SETTLED)
 	$(BIN)/bestyet build
@@ -41,10 +41,20 @@ wheel: $(SETTLED_DEV)
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --wheel
 
+# What a release holds: wheel, source, a list of what it is made of (SBOM), and the digest of each.
+release: $(SETTLED)
+	rm -rf dist build/release
+	$(PYTHON) -m venv build/release
+	build/release/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-release.lock
+	build/release/bin/python -m build --no-isolation
+	build/release/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --mc-type application --output-reproducible -o dist/bestyet.cdx.json
+	cd dist && sha256sum * > SHA256SUMS
+
 # Pinned with hashes: what is installed is what was reviewed. Run by hand after changing pyproject.toml (needs uv).
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group release -c requirements.lock -o requirements-release.lock
 
 clean:
 	rm -rf .venv build site dist .cache tests/browser/node_modules

@@ -84,6 +84,14 @@ def test_the_workflows_hold_against_those_who_look_for_holes_in_them(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+def test_the_workflows_of_this_project_hold_too():
+    folder = Path(__file__).parents[2] / ".github"
+    program = shutil.which("zizmor", path=str(Path(sys.executable).parent))
+    done = subprocess.run([program, "--offline", "--quiet", str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert {path.name for path in folder.rglob("*.yml")} == {"ci.yml", "release.yml"}
+
+
 def test_a_token_is_there_only_in_the_step_that_needs_it():
     for name in GITHUB:
         for job in yaml.safe_load(FILES[name])["jobs"].values():
