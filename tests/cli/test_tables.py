@@ -1,10 +1,13 @@
 """One value in the forms that programs and spreadsheets read."""
 
+import csv
+import io
 import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import pytest
 from bestyet.cli.output.tables import columns_of, csv_text, formed, json_text, picked
 from bestyet.model.place import Place, Span
 
@@ -60,6 +63,22 @@ def test_a_spreadsheet_has_one_cell_for_each():
     row = {"place": WHOLE.place, "own": True, "days": ("a", "b"), "colour": Colour.RED, "none": None, "low": -1}
     told = csv_text(tuple(row), [row]).splitlines()[1]
     assert told == "practices/emea/a.md:7,yes,a; b,red,,-1"
+
+
+SEPARATORS = (",", ";", "\t", "|")
+ACTING = ("=1+1", "+1", "-1", "@SUM(1)", "\uff1d1", " =1", "\t=1", "\n=1", "\r=1")
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("acting", ACTING)
+@pytest.mark.parametrize("before", ["", "see", "see;", "see; ", "a\tb\t", "a|", "line\n", 'it says "x";', "x,"])
+def test_no_cell_acts_whatever_a_spreadsheet_takes_for_the_end_of_one(before, acting, separator):
+    told = csv_text(("a", "b"), [{"a": before + acting, "b": acting}])
+    cells = [cell for row in csv.reader(io.StringIO(told), delimiter=separator) for cell in row]
+    inside = {cell for cell in cells if cell not in ("", "'")} - (
+        {before + acting} if before.endswith(("e", ",")) else set()
+    )
+    assert not [cell for cell in inside if cell.lstrip()[:1] in tuple("=+-@\uff1d")]
 
 
 def test_only_the_form_that_is_asked_for_is_made():

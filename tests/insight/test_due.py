@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from bestyet.insight.time.diary import diary
 from bestyet.insight.time.due import OpenBallot, due_items
 from bestyet.knowledge.codec import decoded, encoded
 from bestyet.model.oversee.due import Due, Owed
@@ -11,6 +10,8 @@ from bestyet.model.place import Place
 from bestyet.model.records.voting import AdoptionFile
 from bestyet.model.vote.review import next_review
 from bestyet.model.vote.version import Version
+from bestyet.site.language.words import speaking
+from bestyet.site.oversee.diary import diary
 from bestyet.text.base import read_base
 from icalendar import Calendar
 
@@ -145,3 +146,14 @@ def test_what_contributors_write_cannot_leave_its_line_of_the_calendar():
     assert sorted(event) == [
         "CATEGORIES", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "SUMMARY", "TRANSP", "UID",
     ]  # fmt: skip
+
+
+def test_a_calendar_speaks_the_language_of_the_site():
+    items = due_items(base_of(emea="reviewed: 2026-06-01\n"), {}, (), DAY)
+    with speaking("de"):
+        calendar = Calendar.from_ical(diary(items, "Beispiel", {}))
+    (event,) = calendar.walk("VEVENT")
+    assert (calendar["prodid"], calendar["x-wr-calname"]) == ("-//BestYet//Due//DE", "Fällig: Beispiel")
+    assert event["summary"] == "Überprüfung: Kickoff in emea (emea)"
+    assert "Zeile" in event["description"]
+    assert "review" not in event["description"]

@@ -13,7 +13,6 @@ from bestyet.insight.raci import advice_on
 from bestyet.insight.scorecard import Known, scorecard
 from bestyet.insight.time.calendars import Calendar
 from bestyet.insight.time.communication import calls_of
-from bestyet.insight.time.diary import diary
 from bestyet.insight.time.due import due_items
 from bestyet.insight.time.timeline import timelines_of
 from bestyet.site.input import Programme, SiteInput
@@ -60,7 +59,6 @@ def programme_of(site: SiteInput) -> SiteInput:
         score=scorecard(base, Known(DAY)),
         due=due,
         day=DAY.isoformat(),
-        diaries={"": diary(due, base.company, {}), "emea": diary(due, base.company, {})},
         advice=tuple(one for practice in base.practices for one in advice_on(base, practice)),
     )
     return replace(site, programme=programme)

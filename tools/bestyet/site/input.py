@@ -51,7 +51,6 @@ class Programme:
     score: Scorecard | None = None
     due: tuple[Due, ...] = ()  # overdue first
     day: str = ""  # ISO, on which `score` and `due` were worked out
-    diaries: Mapping[str, bytes] = field(default_factory=dict)  # region, "" for all -> what is due as iCalendar
     advice: tuple[Advice, ...] = ()  # on who does what
     variance: tuple[PracticeVariance, ...] = ()  # of all practices, steps by their names
     matrix: Callable[[Candidate], PracticeVariance | None] = lambda candidate: None  # of a practice, steps as merged

@@ -20,10 +20,8 @@ from bestyet.insight.difference.variance import matrix, variances
 from bestyet.insight.raci import advice_on
 from bestyet.insight.time.calendars import calendar_of
 from bestyet.insight.time.communication import calls_of
-from bestyet.insight.time.diary import diary
 from bestyet.insight.time.timeline import timelines_of
 from bestyet.knowledge.as_of import AsOf
-from bestyet.model.base import GLOBAL
 from bestyet.site.input import Programme
 
 if TYPE_CHECKING:
@@ -107,13 +105,6 @@ class ProgrammeToday(Programme):
     @cached_property
     def due(self) -> tuple[Due, ...]:
         return due_at(self.at)
-
-    @cached_property
-    def diaries(self) -> Mapping[str, bytes]:
-        base = self.at.loaded.base
-        regions = ["", *base.settings.regions, GLOBAL]
-        own = {name: [one for one in self.due if name in ("", one.region)] for name in regions}
-        return {name: diary(items, base.company, base.settings.labels) for name, items in own.items()}
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:

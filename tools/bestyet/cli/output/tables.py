@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,9 @@ from bestyet.cli.output.terminal import plain, plain_json
 from bestyet.model.place import Place, Span
 
 Row = Mapping[str, object]  # text, numbers, truth values, places, None, and lists and tuples of them
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the wide ones count in East Asia
+_FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"  # the wide ones count in East Asia
+# Where a cell may begin: also behind what a spreadsheet may be set to take for the end of one, or a line.
+_ACTS = re.compile(rf"""(^|[;\t|\n])(?=[^\S\n\t]*{_FORMULA})|^(?=\s*{_FORMULA})|^(?=\n)""")
 _AS_IT_IS = (int, float, type(None))
 _NARROWEST = 6  # characters of a column on a terminal
 
@@ -111,8 +114,7 @@ class _Cells(dict[object, object]):
 
 
 def _cell(value: object) -> str:
-    text = plain(words_of(value))
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith("\n") else text
+    return _ACTS.sub(r"\g<0>'", plain(words_of(value)))
 
 
 def words_of(value: object) -> str:

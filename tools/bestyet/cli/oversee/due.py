@@ -49,8 +49,8 @@ def due(region: str | None, within: int, ics: str | None, fail_overdue: bool, fo
 
         found = action.due(request)
     if ics is not None:
-        from bestyet.insight.time.diary import diary
         from bestyet.repo.write import write_file
+        from bestyet.site.oversee.diary import diary
 
         write_file(Path(ics).absolute(), diary(found.items, found.company, found.labels))
     click.echo(shown(found, form, within), nl=False)

@@ -10,6 +10,7 @@ from bestyet.model.oversee.due import Due, Owed
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
+from bestyet.site.oversee.diary import diary
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.roles import Advice
@@ -81,7 +82,7 @@ def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, object]:
         "overdue": len(kinds[0][1]),
         "count": len(items),
         "day": desk.site.programme.day,
-        "diary": f"due/{region or 'all'}.ics" if (region or "") in desk.site.programme.diaries else "",
+        "diary": f"due/{region or 'all'}.ics" if desk.site.programme.day else "",
     }
 
 
@@ -112,9 +113,10 @@ def _when(left: int | None) -> str:
 
 def diary_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
     """What is due as files that calendars read: one for all, one a region."""
-    for region, raw in desk.site.programme.diaries.items():
-        if not region or region in owing(desk):
-            yield f"due/{region or 'all'}.ics", raw
+    items, base = desk.site.programme.due, desk.base
+    for region in ("", *owing(desk)) if desk.site.programme.day else ():
+        own = [item for item in items if region in ("", item.region)]
+        yield f"due/{region or 'all'}.ics", diary(own, base.company, base.settings.labels)
 
 
 # -- roles -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is due as an iCalendar file: the same items always give the same bytes."""
+"""What is due as an iCalendar file in the language spoken: the same items always give the same bytes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from icalendar import Calendar, Event
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
+from bestyet.model.sentence import Sentence
+from bestyet.site.language.told import retold
+from bestyet.site.language.words import gettext, language, message
 
 _SUBJECTS = {
-    Owed.REVIEW: "Review",
-    Owed.VOTE: "Vote",
-    Owed.DEVIATION: "Departure ends",
-    Owed.STANDARD: "Review the standard",
+    Owed.REVIEW: message("Review"),
+    Owed.VOTE: message("Vote"),
+    Owed.DEVIATION: message("Departure ends"),
+    Owed.STANDARD: message("Review the standard"),
 }
 _EARLIEST = "1970-01-01"
 
@@ -27,9 +30,9 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
     day that it was worked out from: no clock. labels: how people call the regions.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//BestYet//Due//EN")
+    calendar.add("prodid", f"-//BestYet//Due//{language().upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _line(f"Due: {company}"))
+    calendar.add("x-wr-calname", _line(gettext("Due: %(company)s") % {"company": company}))
     for item in items:
         if not item.day:
             continue
@@ -38,10 +41,11 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
         event.add("dtstamp", datetime.fromisoformat(f"{item.since or _EARLIEST}T00:00:00").replace(tzinfo=UTC))
         event.add("dtstart", day)
         event.add("dtend", min(day, date.max - timedelta(days=1)) + timedelta(days=1))
-        who = labels.get(item.region, "all regions" if item.region == GLOBAL else item.region)
-        event.add("summary", _line(f"{_SUBJECTS[item.what]}: {item.title} ({who})"))
-        lines = [f"{item.text}.", *([f"By: {', '.join(item.who)}"] if item.who else [])]
-        lines.append(f"{item.place.path}, line {item.place.line}")
+        who = labels.get(item.region, gettext("all regions") if item.region == GLOBAL else item.region)
+        event.add("summary", _line(f"{gettext(_SUBJECTS[item.what])}: {item.title} ({who})"))
+        text = retold(item.text) if isinstance(item.text, Sentence) else item.text
+        lines = [f"{text}.", *([gettext("By: %(people)s") % {"people": ", ".join(item.who)}] if item.who else [])]
+        lines.append(f"{item.place.path}, {gettext('line %(line)s') % {'line': item.place.line}}")
         event.add("description", "\n".join(map(_line, lines)))
         event.add("categories", [str(item.what)])
         event.add("transp", "TRANSPARENT")
