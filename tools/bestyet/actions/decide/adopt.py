@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import structs
 
 from bestyet.govern.adoptions import OUTCOMES, landed, objections_of, votes_counted
+from bestyet.govern.count.papers import contradictory
 from bestyet.govern.count.record import counted, trace
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest
@@ -127,6 +128,9 @@ def _must_fit(case: Case, how: How, result: Tally) -> None:
     hint = f"; not on {case.ballots.receipts.name} yet: the votes of {', '.join(waiting)}" if waiting else ""
     if outcome is Outcome.OPEN:
         raise CannotGoOnError(f"the vote on {name} is open: {result.because}{hint}")
+    if how == "adopted" and (voters := contradictory(result.papers)):
+        said = "signed two votes that do not know of each other: the next one must name both (bestyet vote does)"
+        raise CannotGoOnError(f"the vote on {name} cannot be adopted: {', '.join(voters)} {said}")
     if how == "adopted" and outcome is not Outcome.PASSED:
         record = "to record that: bestyet adopt --record"
         raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")

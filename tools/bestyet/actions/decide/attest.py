@@ -175,7 +175,7 @@ def _attested(case: Case, review: Review, key: Path) -> Outcome:
     handed = [(one, vote) for one, vote in zip(case.handed, case.votes(clock.now()), strict=True) if one.file == voter]
     if why := _said_before(handed, review):
         return Outcome(review.name, why)
-    earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
+    earlier = [one.payload for one, vote in handed if one.receipt and not vote.invalid]
     text = signed(case, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
     path = f"{version.folder}/votes/{voter}.yml"
     told = f"{review.word} by {voter}, attested by {by}: {path}"

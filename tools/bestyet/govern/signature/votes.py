@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
+from bestyet.govern.signature.payload import digest as digest_of
 from bestyet.govern.signature.reviews import attestation_fault
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
 from bestyet.model.moment import moment
@@ -28,14 +29,21 @@ Check = Callable[[bytes, str], str]  # (payload, armoured signature) -> the key'
 
 @dataclass(frozen=True)
 class Handed:
-    """One state of one vote's file."""
+    """One word of one voter, whichever way its file was saved: what it is known by is what was signed."""
 
     file: str  # the voter that its name says
-    digest: str  # of its bytes
+    digest: str  # of the bytes with which it was received
     vote: VoteFile | None  # None where it cannot be read
     fault: str = ""  # what is wrong with its form
     signed: Table = field(default_factory=dict)  # all that stands in the file
     receipt: Receipt | None = None  # None: not on the base branch yet
+    message: bytes = b""  # what its signature is over; b"" for what cannot be signed
+    saved_as: frozenset[str] = frozenset()  # digests of all files that said the same
+
+    @cached_property
+    def payload(self) -> str:
+        """The digest of what was signed; of its file where there is nothing to sign."""
+        return digest_of(self.message) if self.message else self.digest
 
 
 def own_check(message: bytes, armoured: str) -> str:
@@ -79,7 +87,14 @@ def read_votes(handed: Iterable[Handed], terms: Terms, now: datetime) -> tuple[V
     received at the moment `now`."""
     handed = list(handed)
     votes = list(_unless_signed([_read(one, terms, now) for one in handed]))
-    return tuple(_without_equivocation(votes, [one.vote.supersedes if one.vote else () for one in handed]))
+    known = {name: one.payload for one in handed for name in (one.digest, *one.saved_as)}
+    pairs = zip(votes, handed, strict=True)
+    return tuple(replace(vote, knows=_named(one, known)) if one.vote else vote for vote, one in pairs)
+
+
+def _named(one: Handed, known: Mapping[str, str]) -> frozenset[str]:
+    """What a vote says it supersedes, by what was signed. Older votes name files. known: file -> what was signed."""
+    return frozenset(known.get(name, name) for name in (one.vote.supersedes if one.vote else ()))
 
 
 def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
@@ -90,7 +105,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        key = terms.check(payload(one.signed), vote.signature)
+        key = terms.check(one.message or payload(one.signed), vote.signature)
         fault = _fault_of_key(key, vote, terms, received)
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
@@ -115,6 +130,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         key=key,
         key_revoked=min(since, default=None),
         digest=one.digest,
+        payload=one.payload,
     )
 
 
@@ -127,7 +143,7 @@ def _proxy(vote: VoteFile) -> Proxy | None:
 def _unread(one: Handed, received: datetime, fault: str) -> Vote:
     said = one.signed.get("vote")
     value = Value(said) if said in [word.value for word in Value] else Value.ABSTAIN
-    return Vote(one.file, value, received, received, invalid=fault, digest=one.digest)
+    return Vote(one.file, value, received, received, invalid=fault, digest=one.digest, payload=one.payload)
 
 
 def _faults(file: str, vote: VoteFile, terms: Terms) -> Iterator[str]:
@@ -206,41 +222,3 @@ def _unless_signed(votes: Sequence[Vote]) -> Iterator[Vote]:
 
 def _stands_first(signed: Vote, attested: Vote) -> bool:
     return signed.key_revoked is None and signed.arrived <= attested.arrived
-
-
-def _without_equivocation(votes: Sequence[Vote], superseded: Sequence[Sequence[str]]) -> Iterator[Vote]:
-    """Yield the votes; where a person signed two that do not know of each other, neither counts.
-
-    A vote knows of those that it supersedes and of those that they superseded. A later vote that names both stands.
-    """
-    knows: dict[str, set[str]] = {}
-    for vote, found in zip(votes, superseded, strict=True):
-        if not vote.invalid:
-            knows.setdefault(vote.digest, set()).update(found)
-    valid = {vote.digest: vote for vote in votes if not (vote.invalid or vote.attested)}
-    reach = {digest: _reachable(digest, knows) for digest in knows}
-    for vote in votes:
-        others = [other for other in valid.values() if other.voter == vote.voter and other.digest != vote.digest]
-        above = [other for other in others if vote.digest in reach.get(other.digest, ())]
-        strangers = [
-            other
-            for other in others
-            if other.digest not in reach.get(vote.digest, ())
-            and vote.digest not in reach.get(other.digest, ())
-            and not any(other.digest in reach[known.digest] for known in above)
-        ]
-        if strangers and not (vote.invalid or vote.attested):
-            yield replace(vote, invalid="its voter signed two votes that do not know of each other; one must name both")
-        else:
-            yield vote
-
-
-def _reachable(digest: str, knows: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [digest]
-    while waiting:
-        for other in knows.get(waiting.pop(), ()):
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
-    return found

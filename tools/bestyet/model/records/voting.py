@@ -258,6 +258,7 @@ class VoteCounted(_File, frozen=True, kw_only=True):
     vote: str
     file: str
     sha256: str
+    payload: str | None = None  # digest of what was signed; format 1 has none
     landed: Landed | None = None
     counts: bool
     note: str | Told = ""
