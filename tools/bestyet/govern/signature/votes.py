@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
+from bestyet.govern.signature.passkeys import site_fault
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
 from bestyet.govern.signature.reviews import attestation_fault
-from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
+from bestyet.govern.signature.sshsig import SignatureError, Signed, fingerprint, verify
 from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
-Check = Callable[[bytes, str], str]  # (payload, armoured signature) -> the key's fingerprint; raises SignatureError
+Check = Callable[[bytes, str], Signed]  # (payload, armoured signature) -> who signed; raises SignatureError
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,9 @@ class Handed:
     receipt: Receipt | None = None  # None: not on the base branch yet
 
 
-def own_check(message: bytes, armoured: str) -> str:
-    """Check a signature without another program, and that a person was there."""
-    signed = verify(message, armoured, NAMESPACE)
-    if signed.flags is not None and not signed.flags & 1:
-        raise SignatureError("nobody touched the security token")
-    if signed.origin is not None:
-        raise SignatureError("it was made by a passkey, and no site is named whose passkeys count")
-    return fingerprint(signed.key)
+def own_check(message: bytes, armoured: str) -> Signed:
+    """Check a signature without another program."""
+    return verify(message, armoured, NAMESPACE)
 
 
 @dataclass(frozen=True)
@@ -90,8 +86,11 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        key = terms.check(payload(one.signed), vote.signature)
+        signed = terms.check(payload(one.signed), vote.signature)
+        key = fingerprint(signed.key)
         fault = _fault_of_key(key, vote, terms, received)
+        if why := site_fault(signed, terms.ballot.passkeys):
+            fault = f"the signature does not hold: {why}"
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
     cast = moment(vote.cast) or received
