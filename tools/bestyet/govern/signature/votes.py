@@ -172,7 +172,7 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
     owner, entry = terms.key(key)
     if vote.attested:
         machine = owner if key in terms.machines else ""
-        if fault := attestation_fault(vote.attested, machine, vote.voter, terms.ballot):
+        if fault := attestation_fault(vote, vote.attested, machine, terms.ballot):
             return fault
         if vote.vote not in SIDES:
             return "a machine can neither recuse anybody nor give their proxy away"
