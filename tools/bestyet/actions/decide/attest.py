@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -171,7 +170,7 @@ def _beside(repository: Repository, cases: Sequence[Case], commit: str) -> str:
         return "everything"
     left = repository.run("merge-base", before, commit).decode().strip()
     told = repository.run("diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-renames", left, commit)
-    fields = os.fsdecode(told).split("\0")
+    fields = told.decode("utf-8", "surrogateescape").split("\0")
     own = {path for case in cases for path in _own(case)}
     for about, path in zip(fields[::2], fields[1::2], strict=False):
         inside = path.removeprefix(repository.prefix) if path.startswith(repository.prefix) else ""

@@ -75,6 +75,8 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
     yield "text", "practice.md and every passage are what the ballot says", proof.texts(version)
     if ballots.repository is not None:
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
+        if case.late:
+            yield "keys", f"after the first ballot came {'; '.join(one.told for one in case.late)}", ()
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:

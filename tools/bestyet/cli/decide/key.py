@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from bestyet.model.problem import CannotGoOnError
+
 
 @click.group(short_help="Add and check the keys with which reviewers sign.")
 def key() -> None:
-    """Add and check the SSH keys with which reviewers sign their votes.
+    """Add, vouch for and check the keys with which reviewers sign their votes.
 
     A key counts for votes that open after it has come to the base branch.
 
@@ -49,6 +53,39 @@ def add(reviewer: str, file: str | None, passkey: str | None, valid_after: str |
     click.echo(f"{said} Commit it and send it to the base branch.")
     if added.is_copied:
         click.echo("This passkey can be copied to other devices by whoever keeps it for its owner.")
+    return 0
+
+
+@key.command(short_help="Sign that a new key is somebody's.")
+@click.argument("person")
+@click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.option("--key", "own", metavar="FILE", help="Your SSH key (default: git config user.signingkey).")
+@click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
+@click.option("--yes", is_flag=True, help="Sign without asking.")
+def vouch(person: str, who: str | None, own: str | None, base: str | None, yes: bool) -> int:
+    """Sign that the keys which PERSON (or an attestor) got after the first ballot are theirs, and write it into
+    practices/governance.yml. Ask them for the fingerprints yourself, on another way than the one the keys came on.
+
+    bestyet verify names keys that nobody vouched for; with key-changes: {signatures: 2} in governance.yml, a key counts
+    only once two people have vouched for it, each with a key that counted before.
+
+    \b
+    Examples:
+      bestyet key vouch quality-lead-emea --as client-services-lead-emea --key ~/.ssh/id_ed25519
+    """
+    from bestyet.actions.decide.vouch import VouchRequest
+    from bestyet.actions.decide.vouch import vouch as vouch_for
+
+    def confirm(person: str, keys: Sequence[str]) -> bool:
+        click.echo("".join(f"{person}: {print_}\n" for print_ in keys), nl=False)
+        if not (yes or sys.stdin.isatty()):
+            raise CannotGoOnError("say --yes where nobody can be asked: you sign that these are their keys")
+        return yes or click.confirm("Did they tell you these fingerprints themselves?")
+
+    asked = VouchRequest(Path.cwd(), person, confirm, who, Path(own) if own else None, base)
+    found = vouch_for(asked)
+    said = f"practices/governance.yml: {found.by} vouches for {len(found.keys)} key{'s' * (len(found.keys) != 1)}"
+    click.echo(f"{said} of {found.person}. Commit it and send it to {found.base}.")
     return 0
 
 

@@ -52,6 +52,7 @@ class Terms:
     digest: str
     revoked: Mapping[str, datetime]
     check: Check = own_check
+    uncounted: Mapping[str, str] = field(default_factory=dict)  # keys that came too late, and why they do not count
 
     @cached_property
     def keys(self) -> dict[str, tuple[str, KeyEntry]]:
@@ -180,6 +181,8 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
         return f"it is signed with a key that nobody on this ballot has ({key})"
     elif owner != vote.voter:
         return f"it is signed by {owner}, not by {vote.voter}"
+    if key in terms.uncounted:
+        return terms.uncounted[key]
     after, before = moment(entry and entry.valid_after), moment(entry and entry.valid_before)
     if after and received < after:
         return f"it was received {received:%Y-%m-%d}, but its key is valid only from {after:%Y-%m-%d} on"
