@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
-from bestyet.govern.ballots import departures, revocations, terms
+from bestyet.govern.ballots import departures, keys_of, machines_of, revocations, terms
 from bestyet.govern.electorate import entries
+from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
@@ -105,6 +106,19 @@ class Ballots:
             if state.blob:
                 yield governance_in(self.receipts.content(state)), state.receipt
 
+    @cached_property
+    def late(self) -> tuple[Late, ...]:
+        """Keys and accounts that came to the base branch after the first ballot."""
+        places = self.receipts.positions
+        ballots = [states[0] for path, states in self.receipts.received.items() if path.endswith("/ballot.yml")]
+        states = [state for state in self.receipts.states(GOVERNANCE) if state.blob]
+        self.receipts.fetch(states)
+        governed = [
+            Governed(governance_in(self.receipts.content(one)), one.receipt, places[one.receipt.commit])
+            for one in states
+        ]
+        return latecomers(governed, min((places[one.receipt.commit] for one in ballots), default=None))
+
     def open_ballot(self, practice: str) -> Version:
         """Return the version of a practice that is put to the vote."""
         found = self.of(practice)
@@ -177,7 +191,18 @@ class Case:
 
     @cached_property
     def terms(self) -> Terms:
-        return Terms(self.file, self.ballot_digest, self.ballots.revoked, self.ballots.check)
+        place = self.ballots.receipts.positions[self.opened.commit] if self.opened else None
+        uncounted = {one.what: one.fault for one in self.ballots.late if not one.counts_at(place)}
+        return Terms(self.file, self.ballot_digest, self.ballots.revoked, self.ballots.check, uncounted)
+
+    @cached_property
+    def late(self) -> tuple[Late, ...]:
+        """What of the keys and accounts on the ballot came after the first ballot of all."""
+        keys = {**keys_of(self.file), **machines_of(self.file)}
+        known = {(owner, key) for key, (owner, _) in keys.items()}
+        for person in self.file.electorate:
+            known |= {(person.id, account_name(host, str(one))) for host, one in (person.accounts or {}).items()}
+        return tuple(one for one in self.ballots.late if (one.person, one.what) in known)
 
     @cached_property
     def ballot(self) -> Ballot:

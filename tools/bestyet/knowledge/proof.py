@@ -135,7 +135,7 @@ def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
     if before is None or after is None or after.round != before.round + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "weight"):
+    for key in ("policy", "electorate", "attestors", "passkeys", "governance", "opened", "author", "version", "weight"):
         if getattr(after, key) != getattr(before, key):
             return f"an amendment changed the {'class' if key == 'weight' else key} of the ballot"
     if after.earlier != (*before.earlier, before.as_round(digest_before)):

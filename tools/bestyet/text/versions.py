@@ -102,7 +102,7 @@ def _unreadable(place: Place, why: str) -> Problem:
 
 def ballot_text(ballot: BallotFile) -> str:
     words = "The terms of this vote, frozen: every vote is signed over the digest of this file."
-    return record_text(_written(ballot, {"amended", "attestors", "earlier", "holidays"}), words)
+    return record_text(_written(ballot, {"amended", "attestors", "earlier", "holidays", "passkeys"}), words)
 
 
 def adoption_text(adoption: AdoptionFile) -> str:

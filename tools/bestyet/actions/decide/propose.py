@@ -163,6 +163,7 @@ def _put_to_the_vote(
         policy=rules.policy,
         electorate=rules.electorate,
         attestors=rules.attestors,
+        passkeys=rules.passkeys,
         disputes=open_disputes(candidate),
         passages=passage_digests(text.files["practice.md"].decode(), text.record),
     )

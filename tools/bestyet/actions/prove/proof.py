@@ -89,6 +89,8 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
     if ballots.repository is not None:
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
         yield "words", "they are those of the regions on the base branch when the ballot came there", words(case)
+        if case.late:
+            yield "keys", f"after the first ballot came {'; '.join(one.told for one in case.late)}", ()
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:

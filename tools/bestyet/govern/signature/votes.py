@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
+from bestyet.govern.signature.passkeys import site_fault
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
 from bestyet.govern.signature.payload import digest as digest_of
 from bestyet.govern.signature.reviews import attestation_fault
-from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
+from bestyet.govern.signature.sshsig import SignatureError, Signed, fingerprint, verify
 from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
-Check = Callable[[bytes, str], str]  # (payload, armoured signature) -> the key's fingerprint; raises SignatureError
+Check = Callable[[bytes, str], Signed]  # (payload, armoured signature) -> who signed; raises SignatureError
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,9 @@ class Handed:
         return digest_of(self.message) if self.message else self.digest
 
 
-def own_check(message: bytes, armoured: str) -> str:
-    """Check a signature without another program, and that a person was there."""
-    signed = verify(message, armoured, NAMESPACE)
-    if signed.flags is not None and not signed.flags & 1:
-        raise SignatureError("nobody touched the security token")
-    if signed.origin is not None:
-        raise SignatureError("it was made by a passkey, and no site is named whose passkeys count")
-    return fingerprint(signed.key)
+def own_check(message: bytes, armoured: str) -> Signed:
+    """Check a signature without another program."""
+    return verify(message, armoured, NAMESPACE)
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,7 @@ class Terms:
     digest: str
     revoked: Mapping[str, datetime]
     check: Check = own_check
+    uncounted: Mapping[str, str] = field(default_factory=dict)  # keys that came too late, and why they do not count
 
     @cached_property
     def keys(self) -> dict[str, tuple[str, KeyEntry]]:
@@ -105,8 +102,11 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        key = terms.check(one.message or payload(one.signed), vote.signature)
+        signed = terms.check(one.message or payload(one.signed), vote.signature)
+        key = fingerprint(signed.key)
         fault = _fault_of_key(key, vote, terms, received)
+        if why := site_fault(signed, terms.ballot.passkeys):
+            fault = f"the signature does not hold: {why}"
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
     cast = moment(vote.cast) or received
@@ -189,7 +189,7 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
     owner, entry = terms.key(key)
     if vote.attested:
         machine = owner if key in terms.machines else ""
-        if fault := attestation_fault(vote.attested, machine, vote.voter, terms.ballot):
+        if fault := attestation_fault(vote, vote.attested, machine, terms.ballot):
             return fault
         if vote.vote not in SIDES:
             return "a machine can neither recuse anybody nor give their proxy away"
@@ -197,6 +197,8 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
         return f"it is signed with a key that nobody on this ballot has ({key})"
     elif owner != vote.voter:
         return f"it is signed by {owner}, not by {vote.voter}"
+    if key in terms.uncounted:
+        return terms.uncounted[key]
     after, before = moment(entry and entry.valid_after), moment(entry and entry.valid_before)
     if after and received < after:
         return f"it was received {received:%Y-%m-%d}, but its key is valid only from {after:%Y-%m-%d} on"
