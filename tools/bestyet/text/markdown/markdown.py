@@ -52,6 +52,8 @@ class _Draft:
     level: int = 0
     ordered: bool = False
     task: bool | None = None
+    in_list: int = 0
+    number: int | None = None
     head: str = ""
 
 
@@ -77,7 +79,8 @@ class _Frame:
 
     is_item: bool
     start: int
-    ordered: bool = False
+    list_number: int
+    number: int | None  # of an item; of a list, the number of its next item; None where items are not numbered
     task: bool | None = None
     draft: _Draft | None = None  # the item's own words, once read
 
@@ -96,6 +99,7 @@ class _Reader:
         self.headings: list[_Draft] = []
         self.title: _Draft | None = None
         self.leaf: _Leaf | None = None
+        self.lists = 0
         self.head = ""
         self.opaque = 0  # open blocks inside a block that travels untouched
         self.block = (0, 0, "")  # its byte range and tag
@@ -140,8 +144,7 @@ class _Reader:
                 # Behind a tab the parser counts an item from the end of the line before.
                 while start < end and self.bytes[start : start + 1].isspace():
                     start += 1
-                ordered = value.get("List") is not None if tag == "List" else self.frames[-1].ordered
-                self.frames.append(_Frame(tag == "Item", start, ordered))
+                self.frames.append(self._list(start, value["List"]) if tag == "List" else self._item(start))
         elif tag in _LEAVES:
             self._close_leaf()
             level = int(value["Heading"]["level"][1]) if tag == "Heading" else 0
@@ -180,6 +183,17 @@ class _Reader:
             leaf.add(value)
 
     # -- from events to drafts -----------------------------------------------------------------------------
+
+    def _list(self, start: int, number: int | None) -> _Frame:
+        self.lists += 1
+        return _Frame(False, start, self.lists, number)
+
+    def _item(self, start: int) -> _Frame:
+        held_by = self.frames[-1]
+        number = held_by.number
+        if number is not None:
+            held_by.number = number + 1
+        return _Frame(True, start, held_by.list_number, number)
 
     def _is_bare_item(self) -> bool:
         """Whether we are in an item of which no words of its own were read yet."""
@@ -222,7 +236,8 @@ class _Reader:
             item_first = self._line(frame.start)
             source = self._own_lines(item_first, last, _MARKER)
             frame.draft = self._add(Kind.ITEM, item_first, last, text, source)
-            frame.draft.ordered, frame.draft.task = frame.ordered, frame.task
+            frame.draft.ordered, frame.draft.task = frame.number is not None, frame.task
+            frame.draft.in_list, frame.draft.number = frame.list_number, frame.number
         elif leaf.tag == "Heading":
             self._add_heading(leaf.level, first, last, text)
         else:
@@ -324,6 +339,8 @@ def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ..
             level=draft.level,
             ordered=draft.ordered,
             task=draft.task,
+            in_list=draft.in_list,
+            number=draft.number,
             parent=index[id(draft.parent)] if draft.parent else None,
             headings=draft.headings,
             head=draft.head,
