@@ -15,6 +15,7 @@ from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.choose.whole import keep_whole
 from bestyet.merge.fields import merge_fields
+from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
@@ -87,6 +88,7 @@ class _Merge:
 
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
+        self.apart = [not_steps(variant.document.passages) for variant in self.variants]
         self.drafts = Drafts(self._first_drafts())
         regroup(self.drafts, decisions, self.variants, self._choose)
         for draft in self.drafts.all:
@@ -158,10 +160,12 @@ class _Merge:
             because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
+        rules = {self.apart[variant].get(index, "") for variant, index in members}
+        draft.apart = "" if "" in rules else min(rules)
         return draft
 
     def _disputes(self, draft: Draft) -> tuple[Dispute, ...]:
-        if not draft.words.is_step:
+        if not draft.words.is_step or draft.apart:
             return ()
         positions = [ref for ref in draft.members if ref not in draft.silent]
         return tuple(disputes_of(self.variants, positions, self.settings))
@@ -172,7 +176,11 @@ class _Merge:
         """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if draft.kind is Kind.HEAD or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source)):
+        if (
+            draft.apart
+            or draft.kind is Kind.HEAD
+            or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source))
+        ):
             return False
         if self._is_common(draft):
             return True
@@ -248,7 +256,8 @@ class _Merge:
             parent = of[draft.chosen[0], draft.words.parent]
         item = self._item(draft, False, parent)
         if item.status is Status.NOT_A_STEP:
-            return replace(item, chosen=None, because=_NOT_A_STEP[draft.kind])
+            because = Reason(draft.apart) if draft.apart else _NOT_A_STEP[draft.kind]
+            return replace(item, chosen=None, because=because)
         return item
 
     def _title(self, titles: Sequence[int]) -> str:

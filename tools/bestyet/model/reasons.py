@@ -45,6 +45,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "travels": (pattern("travels with words that were not chosen"),),
     "lead-in": (pattern("nothing that it introduces is in the text"),),
     "sub-item": (pattern("what it is a part of is not in the text"),),
+    "contents": (pattern("a table of contents is no step"),),
+    "about": (pattern("it tells about the document and is no step"),),
+    "history": (pattern("the history of a document is no step"),),
     "left-out": (pattern("left out"),),
 }
 _NAME = re.compile(r"%\((\w+)\)s")

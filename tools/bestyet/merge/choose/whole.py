@@ -50,7 +50,9 @@ class _Whole:
         """Whether the words are a region's that introduce something there."""
         if not draft.chosen or not (is_lead_in(draft.words) or is_caption(draft.words)):
             return False
-        return draft.chosen[1] in self.above[draft.chosen[0]]
+        variant, index = draft.chosen
+        below = (below for below, above in enumerate(self.above[variant]) if above == index)
+        return any(self._passage(variant, one).kind is not Kind.BLOCK for one in below)
 
     def _held(self) -> dict[int, set[int]]:
         """The groups that regions have below each group."""

@@ -211,7 +211,7 @@ class Placing:
         return [next(own) if number in where else number for number in headings]
 
     def _out_of_lists(self, numbers: Sequence[int], tree: Mapping[int | None, Sequence[int]]) -> list[int]:
-        """What belongs to no introduction must not follow one's list, or it would read as part of it: it goes before."""
+        """An item of no introduction must not follow the list of one, as if it were part of it: it goes before."""
         out: list[int] = []
         for number in numbers:
             at = len(out)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.model.passage import Kind, Variant
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
 
 DEFINITION = re.compile(r"\s{0,3}\[(\^?[^\]]+)\]:")  # a footnote or a link reference, group 1: its label
-
-_HOLD_BLOCKS = (Kind.HEADING, Kind.ITEM)
 
 Tree = dict[int | None, list[int]]
 
@@ -26,38 +25,60 @@ def add_blocks(
     tree: groups below each group, changed in place. of: group of each passage. chosen: passage that stands for each
     group. Blocks at the head of an item, a section or the text stand first below it.
     """
-    parents = {number: parent for parent, numbers in tree.items() for number in numbers}
-
-    def words(number: int) -> Passage:
-        return variants[chosen[number][0]].document.passages[chosen[number][1]]
-
-    def place_of(sibling: int | None, parent: int | None, variant: int) -> tuple[int | None, int] | None:
-        """The group below which a block stands, and where; None: nowhere."""
-        if sibling in titles and chosen[sibling][0] == variant or sibling is parent is None and len(variants) == 1:
-            return None, 0
-        if sibling is None:
-            holds = parent in parents and chosen[parent][0] == variant and words(parent).kind in _HOLD_BLOCKS
-            return (parent, 0) if holds else None
-        if sibling not in parents or chosen[sibling][0] != variant:
-            return None
-        if words(sibling).kind is Kind.PARAGRAPH and sibling in tree:
-            return sibling, 0  # between an introduction and its list
-        above = parents[sibling]
-        if above is not None and words(above).kind is Kind.HEAD:
-            sibling, above = above, parents[above]  # behind the whole table
-        return above, tree[above].index(sibling) + 1
-
+    text = _Text(tree, variants, chosen, titles)
     for variant, one in enumerate(variants):
         before: dict[int | None, int] = {}  # index of a parent passage -> group of the last passage below it
         for index, passage in enumerate(one.document.passages):
             number = of[variant, index]
             sibling, before[passage.parent] = before.get(passage.parent), number
-            if passage.kind is not Kind.BLOCK or number in parents or DEFINITION.match(passage.source):
-                continue
-            host = None if passage.parent is None else of[variant, passage.parent]
-            if (place := place_of(sibling, host, variant)) is not None:
-                parents[number] = place[0]
-                tree.setdefault(place[0], []).insert(place[1], number)
+            if passage.kind is Kind.BLOCK and number not in text.parents and not DEFINITION.match(passage.source):
+                host = None if passage.parent is None else of[variant, passage.parent]
+                text.put(number, text.place(variant, sibling, host))
+
+
+@dataclass
+class _Text:
+    tree: Tree
+    variants: Sequence[Variant]
+    chosen: Sequence[Ref]
+    titles: Collection[int]
+    parents: dict[int, int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parents = {number: parent for parent, numbers in self.tree.items() for number in numbers}
+
+    def put(self, number: int, place: tuple[int | None, int] | None) -> None:
+        if place is not None:
+            self.parents[number] = place[0]
+            self.tree.setdefault(place[0], []).insert(place[1], number)
+
+    def place(self, variant: int, sibling: int | None, host: int | None) -> tuple[int | None, int] | None:
+        """The group below which a block of a variant stands, and where among those below; None: nowhere.
+
+        sibling: the group of the passage it follows; host: of the one it stands below.
+        """
+        if sibling is None:
+            if host is None:
+                return (None, 0) if len(self.variants) == 1 else None
+            holds = host in self.parents and self.kind(host) in (Kind.HEADING, Kind.ITEM)
+            return (host, 0) if holds and self.chosen[host][0] == variant else None
+        if self.chosen[sibling][0] != variant:
+            return None
+        if sibling in self.titles:
+            return None, 0
+        return self._behind(sibling) if sibling in self.parents else None
+
+    def _behind(self, sibling: int) -> tuple[int | None, int]:
+        if self.kind(sibling) is Kind.PARAGRAPH and sibling in self.tree:
+            return sibling, 0  # between an introduction and its list
+        above = self.parents[sibling]
+        if above is not None and self.kind(above) is Kind.HEAD:
+            sibling, above = above, self.parents[above]  # behind the whole table
+        return above, self.tree[above].index(sibling) + 1
+
+    def kind(self, number: int) -> Kind:
+        variant, index = self.chosen[number]
+        return self.variants[variant].document.passages[index].kind
 
 
 def add_definitions(tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, int], chosen: Sequence[Ref]) -> None:

@@ -36,15 +36,14 @@ class _Open:
 
     lead: int
     kind: Kind | None = None  # of what it holds
-    in_list: int = 0
 
     def takes(self, passage: Passage) -> bool:
-        """Whether the next passage belongs to it, too: blocks, then one list, one table or one paragraph."""
+        """Whether the next passage belongs to it, too: blocks, then a list, a table or a paragraph."""
         if self.kind is Kind.ITEM:
-            return passage.kind is Kind.ITEM and passage.in_list == self.in_list
-        if self.kind not in (None, Kind.BLOCK) or passage.kind is Kind.HEADING:
+            return passage.kind is Kind.ITEM or passage.in_list > 0
+        if self.kind not in (None, Kind.BLOCK):
             return False
-        self.kind, self.in_list = passage.kind, passage.in_list
+        self.kind = Kind.ITEM if passage.in_list else passage.kind
         return True
 
 

@@ -35,6 +35,7 @@ _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
 _ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
 _SPACE = re.compile(r"\s+")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 
 
 @dataclass
@@ -79,6 +80,7 @@ class _Frame:
 
     is_item: bool
     start: int
+    end: int
     list_number: int
     number: int | None  # of an item; of a list, the number of its next item; None where items are not numbered
     task: bool | None = None
@@ -133,7 +135,7 @@ class _Reader:
             self.opaque += 1
         elif (
             tag in _OPAQUE
-            or (tag == "List" and self._is_bare_item())
+            or (tag in ("List", "Table") and self._is_bare_item())
             or (tag == "Heading" and self.frames and not self._is_bare_item())
         ):
             self._close_leaf()
@@ -144,7 +146,7 @@ class _Reader:
                 # Behind a tab the parser counts an item from the end of the line before.
                 while start < end and self.bytes[start : start + 1].isspace():
                     start += 1
-                self.frames.append(self._list(start, value["List"]) if tag == "List" else self._item(start))
+                self.frames.append(self._list(start, end, value["List"]) if tag == "List" else self._item(start, end))
         elif tag in _LEAVES:
             self._close_leaf()
             level = int(value["Heading"]["level"][1]) if tag == "Heading" else 0
@@ -154,6 +156,11 @@ class _Reader:
                 self.leaf.add(" | ")
         else:
             self._open_leaf(start, end).images += tag == "Image"
+
+    def _close_table(self) -> None:
+        """A table of a head alone travels untouched: it has no rows to travel with."""
+        if self.drafts[-1].kind is Kind.HEAD:
+            self.drafts[-1].kind = Kind.BLOCK
 
     def _end(self, tag: str, start: int, end: int) -> None:
         if self.opaque:
@@ -165,6 +172,8 @@ class _Reader:
         elif tag in ("List", "Item"):
             self._close_leaf()
             self.frames.pop()
+        elif tag == "Table":
+            self._close_table()
         elif tag == "Image" and self.leaf:
             self.leaf.images -= 1
         elif tag in _LEAVES:
@@ -184,16 +193,16 @@ class _Reader:
 
     # -- from events to drafts -----------------------------------------------------------------------------
 
-    def _list(self, start: int, number: int | None) -> _Frame:
+    def _list(self, start: int, end: int, number: int | None) -> _Frame:
         self.lists += 1
-        return _Frame(False, start, self.lists, number)
+        return _Frame(False, start, end, self.lists, number)
 
-    def _item(self, start: int) -> _Frame:
+    def _item(self, start: int, end: int) -> _Frame:
         held_by = self.frames[-1]
         number = held_by.number
         if number is not None:
             held_by.number = number + 1
-        return _Frame(True, start, held_by.list_number, number)
+        return _Frame(True, start, end, held_by.list_number, number)
 
     def _is_bare_item(self) -> bool:
         """Whether we are in an item of which no words of its own were read yet."""
@@ -212,16 +221,26 @@ class _Reader:
         if tag == "CodeBlock" and value["CodeBlock"] == "Indented":
             tag = "Indented"
         if self._is_bare_item():
-            self.opaque, tag, start = 2, "Item", self.frames[-1].start
+            self.opaque, tag = 2, "Item"
+            start, end = self.frames[-1].start, self.frames[-1].end
         self.block = (start, end, tag)
 
     def _close_block(self) -> None:
         start, end, tag = self.block
         first, last = self._span(start, end)
         text = self.bytes[start:end].decode("utf-8", errors="replace")
-        if tag == "HtmlBlock" and re.fullmatch(r"\s*(?:<!--.*?-->\s*)+", text, re.DOTALL):
+        if tag == "HtmlBlock" and (found := _words_beside_comments(text)) is not None:
+            if found:
+                self._add(Kind.PARAGRAPH, first, last, found, found)
             return
-        self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
+        draft = self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
+        if tag == "Item":
+            self._in_list(draft, self.frames[-1])
+
+    @staticmethod
+    def _in_list(draft: _Draft, frame: _Frame) -> None:
+        draft.ordered, draft.task = frame.number is not None, frame.task
+        draft.in_list, draft.number = frame.list_number, frame.number
 
     def _close_leaf(self) -> None:
         leaf, self.leaf = self.leaf, None
@@ -236,8 +255,7 @@ class _Reader:
             item_first = self._line(frame.start)
             source = self._own_lines(item_first, last, _MARKER)
             frame.draft = self._add(Kind.ITEM, item_first, last, text, source)
-            frame.draft.ordered, frame.draft.task = frame.number is not None, frame.task
-            frame.draft.in_list, frame.draft.number = frame.list_number, frame.number
+            self._in_list(frame.draft, frame)
         elif leaf.tag == "Heading":
             self._add_heading(leaf.level, first, last, text)
         else:
@@ -250,7 +268,8 @@ class _Reader:
         # Underlined headings: all lines but the underline, on one line.
         source = match[1] if match else " ".join(source.split("\n")[:-1])
         if not text.strip():
-            self._add(Kind.BLOCK, first, last, text, "#" * level)
+            if source.strip():  # a picture, or a tag
+                self._add(Kind.BLOCK, first, last, text, f"{'#' * level} {source}")
             return
         first_of_all = not any(draft.kind is Kind.HEADING for draft in self.drafts)
         self.headings = [heading for heading in self.headings if heading.level < level]
@@ -319,6 +338,12 @@ class _Reader:
         if tag == "Indented":
             lines = ["```", *lines, "```"]
         return "\n".join(lines).rstrip()
+
+
+def _words_beside_comments(html: str) -> str | None:
+    """What is written beside the comments of a block of HTML; None where it holds any other tag."""
+    words = _COMMENT.sub("", html)
+    return None if "<" in words else "\n".join(line.strip() for line in words.split("\n") if line.strip())
 
 
 def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:
