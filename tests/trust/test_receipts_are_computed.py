@@ -51,7 +51,7 @@ def test_ballot_votes_and_adoption_do_not_come_together(company, monkeypatch, fo
     [
         (*NULL, "the record names no commit with which it came"),
         (r'(landed: \{.*date: ")2026-11-02', r"\g<1>2026-11-01", "it came on 2026-11-02"),
-        (r"(landed: \{commit: \"?)[0-9a-f]{40}", r"\g<1>" + "1" * 40, "history was rewritten: commit 1111111111"),
+        (r"(landed: \{commit: \"?)[0-9a-f]{40}", r"\g<1>" + "a" * 40, "history was rewritten: commit aaaaaaaaaa"),
     ],
     ids=["null", "date", "commit"],
 )

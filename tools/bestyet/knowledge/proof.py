@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from bestyet.govern.amendments import fault_of_dates, fault_of_opening
 from bestyet.govern.ballots import FROZEN, frozen
+from bestyet.govern.contests import fault_of_disputes
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
-from bestyet.knowledge.base_line import rules_from_before, words
+from bestyet.knowledge.landing.rules import rules_from_before
+from bestyet.knowledge.landing.words import words
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
@@ -80,6 +82,7 @@ def texts(version: Version) -> Iterator[str]:
         names = [name for name in found if ballot.passages.get(name) != found[name]]
         yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
     yield from _other_words(version.files["practice.md"], record)
+    yield from filter(None, [fault_of_disputes(ballot, record)])
 
 
 def _other_words(raw: bytes, record: Record) -> Iterator[str]:

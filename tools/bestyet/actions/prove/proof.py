@@ -11,8 +11,8 @@ from bestyet.govern.count.papers import contradictory, sort_papers
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
-from bestyet.knowledge.base_line import words
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.words import words
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
 from bestyet.model.vote.version import ChangeClass, Version
