@@ -106,7 +106,7 @@ class _Merge:
         done = {*titles, *(number for number, _ in order)}
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
-        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions)
+        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
         return Candidate(
             self.practice,
             self._title(titles),
