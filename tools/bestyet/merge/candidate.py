@@ -18,7 +18,7 @@ from bestyet.merge.fields import merge_fields
 from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
-from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
+from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Candidate, Dispute, Item, Settings, Status
@@ -106,7 +106,7 @@ class _Merge:
         done = {*titles, *(number for number, _ in order)}
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
-        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions)
+        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
         return Candidate(
             self.practice,
             self._title(titles),
@@ -176,11 +176,7 @@ class _Merge:
         """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if (
-            draft.apart
-            or draft.kind is Kind.HEAD
-            or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source))
-        ):
+        if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
             return False
         if self._is_common(draft):
             return True
@@ -227,7 +223,7 @@ class _Merge:
             return False
         variant, index = draft.chosen
         below = self.variants[variant].document.passages[index + 1 : index + 2]
-        return any(p.kind is Kind.BLOCK and p.parent == index and not DEFINITION.match(p.source) for p in below)
+        return any(p.kind is Kind.BLOCK and p.parent == index and p.label is None for p in below)
 
     # -- items
 
