@@ -39,6 +39,7 @@ def test_letters_cannot_wander_from_one_field_to_the_next(company):
 
 def test_a_vote_that_ran_out_of_time_is_recorded_as_expired(company):
     """By final-comment, nothing happens until enough have approved; the ballot's own date ends the waiting."""
+    company.allow("final-comment")
     company.propose("--policy", "final-comment", "--closes", "2026-12-01")
     company.vote(company.hub, "emea")
     company.hub.send("EMEA approves")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bestyet.govern.limits import remarks
 from bestyet.govern.signature.payload import NAMESPACE, digest, payload
 from bestyet.model.records.voting import said
 
@@ -132,6 +133,7 @@ def _sources(evidence: Evidence) -> Iterator[str]:
 
 def _count(evidence: Evidence) -> Iterator[str]:
     yield "7. Count the votes yourself. Received is when a vote came to the common branch; the rule is in ballot.yml."
+    yield from (f"{remark}." for remark in remarks(evidence.ballot.policy))
     yield ""
     yield from _table(("vote", "said", "meaning", "name", "cast", "received", "counts"), _rows(evidence))
     yield ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.actions.prove import ended_proof
+from bestyet.govern.limits import rule_in_words
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
@@ -75,6 +76,7 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
     yield "text", "practice.md and every passage are what the ballot says", proof.texts(version)
     if ballots.repository is not None:
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
+        yield "rule", rule_in_words(case.file), proof.rule(case)
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:
