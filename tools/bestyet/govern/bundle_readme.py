@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.govern.bundle import SUMS, Evidence, EvidentVote, files_of, with_sums
+from bestyet.govern.limits import remarks
 from bestyet.govern.signature.passkeys import flags_at
 from bestyet.govern.signature.payload import NAMESPACE, digest
 from bestyet.model.records.voting import said
@@ -231,6 +232,7 @@ def _adoption(evidence: Evidence) -> Iterator[str]:
 def _count(evidence: Evidence) -> Iterator[str]:
     yield "Count the votes yourself. Received is when a vote came to the common branch; the rule is in ballot.yml. What"
     yield "people wrote stands here without signs that could be taken for something else; the files have it whole."
+    yield from (f"{remark}." for remark in remarks(evidence.ballot.policy))
     yield ""
     yield from _table(("vote", "said", "meaning", "name", "cast", "received", "counts"), _rows(evidence))
     yield ""

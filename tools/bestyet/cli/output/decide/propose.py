@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet.cli.output.terminal import plain
+from bestyet.govern.limits import remarks
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.propose import Proposed
@@ -20,6 +21,7 @@ def shown(proposed: Proposed) -> str:
 
 
 def _lines(proposed: Proposed) -> Iterator[str]:
+    yield from (f"  note: {remark}" for remark in remarks(proposed.ballot.policy))
     for change in proposed.changes:
         yield f"  {change.weight}: {change.text}"
     for entry in proposed.ballot.disputes:
