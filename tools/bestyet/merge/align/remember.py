@@ -26,6 +26,10 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
     """
     at = _places(variants)
     found = [(group.confirmed, frozenset(_refs(group.members, at))) for group in settled.groups]
+    beside: dict[tuple[str, int], frozenset[Ref]] = {}
+    for number, (group, (_, there)) in enumerate(zip(settled.groups, found, strict=True)):
+        key = (group.likely, 0 if group.likely else number)
+        beside[key] = beside.get(key, frozenset()) | there
     refused: set[frozenset[Ref]] = set()
     for pair in settled.refused:
         refs = list(_refs(pair, at))
@@ -34,6 +38,7 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
         confirmed=tuple(refs for confirmed, refs in found if confirmed and len(refs) > 1),
         refused=frozenset(refused),
         anchored=tuple(refs for _, refs in found if refs),
+        beside=tuple(refs for refs in beside.values() if refs),
     )
 
 

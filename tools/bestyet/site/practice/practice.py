@@ -49,7 +49,8 @@ NUMBERS = {
 }
 _TIERS = {
     Tier.CONFIRMED: message("put together because the regions gave it the same name, or because people confirmed it"),
-    Tier.SURE: message("put together because the words and their place are alike"),
+    Tier.SURE: message("put together because they say the same in nearly the same words"),
+    Tier.LIKELY: "",
     Tier.SINGLE: "",
 }
 
