@@ -146,7 +146,7 @@ def row(name: str, values: Sequence[float]) -> str:
 
 
 def quality(sets: Sets, senses: Senses | None) -> Iterator[str]:
-    yield "Quality of sure and likely groups. UA: University Admission, 36 pairs; EP: everyday procedures, six authors at once;"
+    yield "Quality of sure and likely groups. UA: University Admission, 36 pairs; EP: everyday procedures, six authors;"
     yield "SP: shipped practices, names hidden, pairs of passages that have one."
     yield "Baselines group as align does; each figure is of the threshold that is best for that very figure."
     yield HEAD
