@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.merge.align.align import align
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.remember import links_of, remembered_ids
+from bestyet.merge.choose.adds import adds
 from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
 from bestyet.merge.choose.choose import choose
 from bestyet.merge.choose.draft import Draft, Drafts
@@ -21,7 +22,7 @@ from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of
-from bestyet.model.candidate import Candidate, Dispute, Item, Settings, Status
+from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.reasons import Reason
@@ -273,7 +274,14 @@ class _Merge:
             draft.decision,
             draft.base,
             draft.silent,
+            self._adds(draft) if in_text and draft.words.is_step else (),
         )
+
+    def _adds(self, draft: Draft) -> tuple[Added, ...]:
+        refs = [ref for ref in draft.members if ref != draft.chosen and ref not in draft.silent]
+        said = [(self.variants[ref[0]].region, self._passage(ref).text) for ref in refs]
+        told = [value for dispute in draft.disputes for one in dispute.positions for value in one.values]
+        return adds(draft.words.text, said, self.settings, told) if said else ()
 
     def _left_out(self, number: int, of: Mapping[Ref, int]) -> Item:
         draft = self.drafts.all[number]

@@ -53,6 +53,14 @@ class Dispute:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What some regions say of a step that the words chosen for it leave out."""
+
+    regions: tuple[str, ...]
+    text: str  # as written
+
+
+@dataclass(frozen=True)
 class Item:
     """One group of passages in the candidate."""
 
@@ -70,6 +78,7 @@ class Item:
     decision: int | None = None  # the decision that shaped it: its place in decisions.yml, from 0
     base: int | None = None  # index of the passage of the common base that it goes back to
     silent: tuple[Ref, ...] = ()  # members that left the base as it was: they take no position
+    adds: tuple[Added, ...] = ()
     likely: str = ""  # id of the first item of those that are likely the same as this one, itself among them
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -32,8 +33,8 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
         beside[key] = beside.get(key, frozenset()) | there
     refused: set[frozenset[Ref]] = set()
     for pair in settled.refused:
-        refs = list(_refs(pair, at))
-        refused.update(frozenset((a, b)) for i, a in enumerate(refs) for b in refs[i + 1 :])
+        refs = [at.get((member.region, member.sha256), []) for member in pair]  # what is no, is no for each copy
+        refused.update(frozenset((a, b)) for one, other in combinations(refs, 2) for a in one for b in other if a != b)
     return Links(
         confirmed=tuple(refs for confirmed, refs in found if confirmed and len(refs) > 1),
         refused=frozenset(refused),

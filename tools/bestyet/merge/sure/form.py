@@ -36,11 +36,11 @@ _DROPPED = frozenset('…“”"')
 class Form:
     """`words` are compared; `values` (kind and what was written) may differ where a dispute then tells of it.
 
-    `marks` are the pronouns left out of the words: with and without is the same, one and another is not.
+    `marks` were left out of the words: with and without is the same, one and another is not.
     """
 
     words: tuple[str, ...]
-    marks: tuple[str, ...]
+    marks: grammar.Marks
     values: tuple[tuple[str, str], ...]
     content: int  # words that say something by themselves
 
@@ -66,6 +66,9 @@ def _forms(vocabulary: tuple[tuple[str, str], ...]) -> Forms:
 def forms_of(vocabulary: Mapping[str, str]) -> Forms:
     """Reads the form of texts with a vocabulary (phrase -> token), and remembers it."""
     return _forms(tuple(vocabulary.items()))
+
+
+NOTHING = ((), (), ())
 
 
 def _form(text: str, phrases: Mapping[tuple[str, ...], str], longest: int) -> Form:
@@ -177,8 +180,8 @@ def _with_phrases(tokens: Sequence[str], phrases: Mapping[tuple[str, ...], str],
     return [*out, *tokens[done:]]
 
 
-def _by_sentence(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of all sentences and the pronouns left out."""
+def _by_sentence(tokens: Sequence[str]) -> tuple[tuple[str, ...], grammar.Marks]:
+    """The words of all sentences and what was left out of them."""
     sentences: list[list[str]] = [[]]
     for token in tokens:
         if token in (".", ";", "!"):
@@ -188,11 +191,11 @@ def _by_sentence(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
     sentences = [sentence for sentence in sentences if sentence]
     is_plain = SCOPES.isdisjoint(tokens) and "?" not in tokens and ":" not in tokens
     words: list[str] = []
-    marks: list[str] = []
+    marks: grammar.Marks = ((), (), ())
     for number, sentence in enumerate(sentences):
         if number:
             words.append("&" if is_plain and grammar.is_order(sentences[number - 1]) else ".")
         own, dropped = grammar.straight(sentence)
         words += own
-        marks += dropped
-    return tuple(words), tuple(marks)
+        marks = (marks[0] + dropped[0], marks[1] + dropped[1], marks[2] + dropped[2])
+    return tuple(words), marks

@@ -21,9 +21,14 @@ from bestyet.merge.sure.words import (
     verb_of,
 )
 
+# Who begins, whose things these are, how strong a duty: each as often as it is said.
+Marks = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
 SMALL = PREPOSITIONS | SUBORDINATORS | NEGATIONS | frozenset(["or", "be", "it", "them", "we", "you", "each", "all"])
 _DUTY, _COMMA = "<duty>", ","
 _MAY = frozenset(["may", "can", "not"])
+# What begins a clause of its own behind the first.
+_CLAUSES = SUBORDINATORS | {"before", "after", "until", ":", "then", "but"}
 # How many words an agent has at most, and how many may stand before it: "to the client by …".
 _LONGEST_AGENT, _LONGEST_BETWEEN = 5, 4
 
@@ -35,14 +40,12 @@ def is_order(sentence: Sequence[str]) -> bool:
     )
 
 
-def straight(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words of a sentence as they are compared, and the pronouns left out."""
+def straight(sentence: Sequence[str]) -> tuple[list[str], Marks]:
+    """The words of a sentence as they are compared, and what was left out that is not the same as another."""
     tokens = _and(_fronted(list(sentence)))
-    tokens = _duties(tokens)
-    marks: list[str] = []
-    if tokens and tokens[0] in LEADING:
-        marks.append(tokens.pop(0))
-    marks += [token for token in tokens if token in POSSESSIVES]
+    tokens, duties = _duties(tokens)
+    leading = (tokens.pop(0),) if tokens and tokens[0] in LEADING else ()
+    marks = leading, tuple(token for token in tokens if token in POSSESSIVES), tuple(duties)
     tokens = [token for token in tokens if token not in POSSESSIVES]
     tokens = _sorted_roles(tokens)
     tokens = [token for token in tokens if token not in ARTICLES]
@@ -95,29 +98,39 @@ def _and(tokens: Sequence[str]) -> list[str]:
     return out
 
 
-def _duties(tokens: list[str]) -> list[str]:
-    """Plain duty as one sign that is left out later, politeness left out; both stay where they could say more."""
+def _duties(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Plain duty as one sign that is left out later, politeness left out; both stay where they could say more.
+
+    Also how strong each duty is: who says none gives an order.
+    """
     is_negated = not NEGATIONS.isdisjoint(tokens)
     out: list[str] = []
+    duties: list[str] = []
     at = 0
     while at < len(tokens):
         token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
-        if token in DUTIES and at:
+        is_main = at > 0 and SUBORDINATORS.isdisjoint(tokens[:at])
+        if token in DUTIES and is_main:
             out.append(_DUTY)
-        elif token in ("need", "needs", "has", "have") and following == "to" and at and not is_negated:
+            if strength := DUTIES[token]:
+                duties.append(strength)
+        elif token in ("need", "needs", "has", "have") and following == "to" and is_main and not is_negated:
             out.append(_DUTY)
+            duties.append("must")
             at += 1
-        elif token == "to" and following == "be" and at and not is_negated and not SUBORDINATORS & set(tokens[:at]):
+        elif token == "to" and following == "be" and is_main and not is_negated:
             out.append(_DUTY)
         elif token not in POLITE or is_negated:
             out.append(token)
         at += 1
-    return out
+    return out, duties
 
 
 def _sorted_roles(tokens: list[str]) -> list[str]:
     """Roles (channels, templates) joined by "and" in one order, where nothing around could belong to one of them."""
-    plain = [token for token in tokens if token not in ARTICLES]
+    verbs = {at for at in range(1, len(tokens) - 1) if tokens[at + 1] in DETERMINERS and ":" not in tokens[at]}
+    kept = [at for at, token in enumerate(tokens) if token not in ARTICLES]
+    plain = [tokens[at] for at in kept]
     out: list[str] = []
     at = 0
     while at < len(plain):
@@ -125,7 +138,8 @@ def _sorted_roles(tokens: list[str]) -> list[str]:
         while ":" in plain[end] and end + 2 < len(plain) and plain[end + 1] == "&" and ":" in plain[end + 2]:
             end += 2
         before, after = plain[at - 1] if at else "", plain[end + 1] if end + 1 < len(plain) else ""
-        if end > at and before in PREPOSITIONS | {""} and (after in PREPOSITIONS | BE | {"", _DUTY}):
+        is_end = after in PREPOSITIONS | BE | {"", _DUTY} or (at == 0 and kept[end + 1] in verbs)
+        if end > at and before in PREPOSITIONS | {""} and is_end:
             roles = sorted(plain[at : end + 1 : 2])
             out += [part for role in roles for part in ("&", role)][1:]
             at = end + 1
@@ -140,6 +154,12 @@ def _active(tokens: list[str]) -> list[str]:
 
     Without an agent only where a duty is said: "the valve is closed" tells how it is, not what to do.
     """
+    first = next((at for at, token in enumerate(tokens) if at and token in _CLAUSES), len(tokens))
+    tokens, later = tokens[:first], tokens[first:]
+    return [*_active_clause(tokens), *later]
+
+
+def _active_clause(tokens: list[str]) -> list[str]:
     places = [at for at, token in enumerate(tokens) if token in BE]
     if len(places) != 1 or not 0 < places[0] < len(tokens) - 1:
         return tokens
@@ -147,13 +167,14 @@ def _active(tokens: list[str]) -> list[str]:
     subject, extra = _subject(tokens[:be])
     end = be + 1
     if tokens[end : end + 1] == ["not"]:
-        extra, end = [*extra, "not"], end + 1
+        extra, end = [*extra, "is-not"], end + 1
     verbs, end = _participles(tokens, end)
     if not verbs or not subject or not _is_simple(subject):
         return tokens
     agent, rest = _agent(tokens[end:])
-    if not agent and _DUTY not in tokens[:be]:
+    if not agent and _DUTY not in tokens[:be] and extra != ["not"]:
         return tokens
+    extra = ["not" if word == "is-not" else word for word in extra]
     return [*agent, *extra, *verbs, *subject, *rest]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.merge.sure.form import Form, forms_of
+from bestyet.merge.sure.context import Context, context_of
+from bestyet.merge.sure.form import NOTHING, Form, forms_of
 from bestyet.merge.values.dispute import disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.candidate import Settings
@@ -25,9 +26,9 @@ _VALUES = frozenset(["duration", "percentage", "amount", "template version"])
 @dataclass(frozen=True)
 class _Entry:
     ref: Ref
-    passage: Passage
     form: Form
     above: Key  # the form of what it stands below; empty at the top
+    context: Context
 
 
 def sure_groups(
@@ -45,28 +46,30 @@ def sure_groups(
     """
     anchor = {ref: number for number, held in enumerate(anchored) for ref in held}
     by_form: dict[tuple[str, Key], list[_Entry]] = {}
-    for entry in _entries(variants, refs, vocabulary):
+    for sort, entry in _entries(variants, refs, vocabulary):
         if entry.form.words:
-            by_form.setdefault((_sort(entry.passage), entry.form.words), []).append(entry)
+            by_form.setdefault((sort, entry.form.words), []).append(entry)
     found: list[list[Ref]] = []
     for entries in by_form.values():
         if len({entry.ref[0] for entry in entries}) > 1:
             for alike in _told_apart(entries, anchor):
-                found += _agreeing(alike, vocabulary, refused)
+                found += _agreeing(alike, _Told(variants, vocabulary), refused)
     return found
 
 
-def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, str]) -> Iterator[_Entry]:
+def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, str]) -> Iterator[tuple[str, _Entry]]:
+    """Each passage, with the sort of passages it is compared with."""
     read = forms_of(vocabulary)
     for ref in refs:
         passages = variants[ref[0]]
         passage = passages[ref[1]]
         form = read(passage.text)
         if _sort(passage) == "block":
-            form = Form((" ".join(passage.source.split()),), (), (), FEWEST)
+            form = Form((" ".join(passage.source.split()),), NOTHING, (), FEWEST)
         above = passages[passage.parent] if passage.parent is not None else None
         is_top = above is None or (above.kind is Kind.HEADING and above.level == 1)
-        yield _Entry(ref, passage, form, () if is_top or above is None else read(above.text).words)
+        key = () if is_top or above is None else read(above.text).words
+        yield _sort(passage), _Entry(ref, form, key, context_of(passages, ref[1], read))
 
 
 def _sort(passage: Passage) -> str:
@@ -103,14 +106,12 @@ def _unmistakable(entries: Sequence[_Entry]) -> Iterator[list[_Entry]]:
             yield alike
 
 
-def _agreeing(
-    entries: Sequence[_Entry], vocabulary: Mapping[str, str], refused: frozenset[frozenset[Ref]]
-) -> Iterator[list[Ref]]:
+def _agreeing(entries: Sequence[_Entry], told: _Told, refused: frozenset[frozenset[Ref]]) -> Iterator[list[Ref]]:
     """Entries of one form in sets in which each agrees with each: no pronoun for another, no refusal, no value that
-    differs unsaid."""
+    differs unsaid, nothing above that gives the same words another sense."""
     sets: list[list[_Entry]] = []
     for entry in _one_a_variant(entries):
-        home = next((held for held in sets if all(_agree(entry, one, vocabulary, refused) for one in held)), None)
+        home = next((held for held in sets if all(_agree(entry, one, told, refused) for one in held)), None)
         if home is None:
             sets.append([entry])
         else:
@@ -126,18 +127,25 @@ def _one_a_variant(entries: Sequence[_Entry]) -> Iterator[_Entry]:
             yield entry
 
 
-def _agree(a: _Entry, b: _Entry, vocabulary: Mapping[str, str], refused: frozenset[frozenset[Ref]]) -> bool:
-    if a.form.marks and b.form.marks and a.form.marks != b.form.marks:
+def _agree(a: _Entry, b: _Entry, told: _Told, refused: frozenset[frozenset[Ref]]) -> bool:
+    if any(one and other and one != other for one, other in zip(a.form.marks, b.form.marks, strict=True)):
         return False
-    if frozenset((a.ref, b.ref)) in refused:
+    if frozenset((a.ref, b.ref)) in refused or not a.context.agrees(b.context):
         return False
     differing = sum(one != other for one, other in zip(a.form.values, b.form.values, strict=True))
-    return not differing or _told(a, b, vocabulary) >= differing
+    return not differing or told.between(a.ref, b.ref) >= differing
 
 
-def _told(a: _Entry, b: _Entry, vocabulary: Mapping[str, str]) -> int:
-    """How many differences in values between two passages are told as disputes."""
-    settings = Settings(phrases=vocabulary)
-    phrases = phrases_of(vocabulary)
-    reads = [read_passage(entry.passage, region, phrases) for region, entry in (("a", a), ("b", b))]
-    return sum(dispute.about in _VALUES for dispute in disputes_among(reads, settings))
+@dataclass(frozen=True)
+class _Told:
+    """Tells of differing values what the disputes will tell."""
+
+    variants: Variants
+    vocabulary: Mapping[str, str]
+
+    def between(self, a: Ref, b: Ref) -> int:
+        """How many differences in values between two passages are told as disputes."""
+        phrases = phrases_of(self.vocabulary)
+        reads = [read_passage(self.variants[ref[0]][ref[1]], region, phrases) for region, ref in (("a", a), ("b", b))]
+        disputes = disputes_among(reads, Settings(phrases=self.vocabulary))
+        return sum(dispute.about in _VALUES for dispute in disputes)

@@ -16,7 +16,7 @@ DETERMINERS = ARTICLES | _set("all each every any both our your their its this t
 POSSESSIVES, LEADING = _set("our your"), _set("we you")
 # Said or not, these change nothing; beside a negation they do ("not always").
 POLITE = _set("please kindly also always")
-DUTIES = _set("must shall will should")
+DUTIES = {"must": "must", "shall": "must", "will": "", "should": "should"}
 BE = _set("be is are")
 NEGATIONS = _set("not no never none nobody nothing neither nor without cannot")
 PREPOSITIONS = _set(
@@ -76,6 +76,16 @@ SAME_WORDS = {
     ("will", "not"): ("not",),
 }
 LONGEST_SAME = max(map(len, SAME_WORDS))
+# A section of things not to do, or not meant.
+AVOIDED = _set(
+    """
+    not no never avoid avoided exclude excluded exclusion exclusions forbidden prohibited don't donts don'ts out
+    without except exception exceptions optional
+    """
+)
+TIMES = _set("before after during prior following pre post start end begin close opening closing")
+# A heading of these and a role says who acts in its section.
+OF_ROLES = _set("responsibility responsibilities task tasks duty duties role roles of the for by job")
 # Whoever ends so can act: "by the site head", not "by courier" or "by Friday".
 PEOPLE = _set(
     """
