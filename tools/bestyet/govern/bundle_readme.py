@@ -232,7 +232,7 @@ def _adoption(evidence: Evidence) -> Iterator[str]:
 def _count(evidence: Evidence) -> Iterator[str]:
     yield "Count the votes yourself. Received is when a vote came to the common branch; the rule is in ballot.yml. What"
     yield "people wrote stands here without signs that could be taken for something else; the files have it whole."
-    yield from (f"{remark}." for remark in remarks(evidence.ballot.policy))
+    yield from (f"{inert(remark)}." for remark in remarks(evidence.ballot.policy))
     yield ""
     yield from _table(("vote", "said", "meaning", "name", "cast", "received", "counts"), _rows(evidence))
     yield ""

@@ -69,6 +69,7 @@ class KnownGroup:
     id: str
     members: tuple[Known, ...]
     confirmed: bool  # by people: no score can part or widen it
+    likely: str = ""  # what it shares with the groups that are likely the same; "" where none is
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def alignment_text(candidate: Candidate, settled: Settled) -> str:
         lines.append(f"  - id: {item.id}")
         if kept and item.tier is Tier.CONFIRMED:
             lines.append("    confirmed: true")
+        if item.likely:
+            lines.append(f"    likely: {item.likely}")
         lines.append("    members:")
         lines += [f"      - {_member(candidate, ref)}" for ref in item.members]
     lines += _refused(settled.refused)

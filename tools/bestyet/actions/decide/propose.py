@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from bestyet.actions.decide.likely import leave_apart, unanswered
 from bestyet.actions.decide.planning import (
     Text,
     amended,
@@ -62,6 +63,7 @@ class ProposeRequest:
     base: str | None = None
     amend: bool = False  # replace the text of the open vote
     borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
+    leave_apart: bool = False  # answer that what is likely the same is not
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Proposed:
     without_key: Sequence[str]  # reviewers who cannot vote yet
     look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
     borrowed: Borrowed | None = None
+    left_apart: int = 0  # places where what was likely the same is answered not to be
 
 
 Answer = Proposed | tuple[Problem, ...]  # what must be mended first
@@ -95,6 +98,9 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
         ballots = replace(ballots, loaded=taken.loaded)
     practice = known_practice(ballots.loaded, request.practice)
     opened = _amendable(ballots, practice, request.amend)
+    apart = leave_apart(ballots.loaded, practice) if request.leave_apart else None
+    if apart:
+        ballots = replace(ballots, loaded=apart.loaded)
     candidate = candidate_of(ballots.loaded, practice)
     if problems := _problems(ballots, candidate):
         return Edit(problems)
@@ -103,7 +109,9 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     before = opened.terms if opened else None
     text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight)
     made = _put_to_the_vote(ballots, candidate, text, opened, request)
-    return Edit(replace(made.value, borrowed=taken), taken.files if taken else {}, made.folder)
+    files = {**(taken.files if taken else {}), **(apart.files if apart else {})}
+    value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0)
+    return Edit(value, files, made.folder)
 
 
 def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
@@ -129,7 +137,8 @@ def _problems(ballots: Ballots, candidate: Candidate) -> tuple[Problem, ...]:
     ends = (f"/{candidate.practice}.md", "/governance.yml", "/vocabulary.yml")
     files, folder = ballots.loaded.files, f"/global/{candidate.practice}/"
     ours = [path for path in files if path.endswith(ends) or folder in path]
-    return tuple(sorted({*check_tree(files, Schemas(schema_texts()), ours), *candidate.problems}))
+    found = sorted({*check_tree(files, Schemas(schema_texts()), ours), *candidate.problems})
+    return (*found, *unanswered(candidate, ballots.loaded.base.settings))
 
 
 def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:

@@ -16,6 +16,7 @@ import click
 @click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
 @click.option("--from", "region", metavar="REGION", help="Take this region's words and values: it has better evidence.")
+@click.option("--leave-apart", is_flag=True, help="Answer of all steps that are likely the same: they are not.")
 @click.option("--amend", is_flag=True, help="Replace the text of the open vote; votes lapse for what has changed.")
 def propose(
     practice: str,
@@ -25,12 +26,14 @@ def propose(
     author: str | None,
     base: str | None,
     region: str | None,
+    leave_apart: bool,
     amend: bool,
 ) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
 
     The rules and reviewers are those of the base branch, so no pull request changes the rules of its own vote.
-    Refused while check finds problems. What the regions have not settled stands on the ballot, to be ranked.
+    Refused while check finds problems, and while steps wait for an answer that are likely the same (bestyet link asks).
+    What the regions have not settled stands on the ballot, to be ranked.
 
     \b
     Examples:
@@ -48,7 +51,9 @@ def propose(
         from bestyet.actions.decide.borrow import borrow
 
         take = partial(borrow, practice, region, author)
-    request = action.ProposeRequest(Path.cwd(), practice, policy, closes, weight, author, base, amend, take)
+    request = action.ProposeRequest(
+        Path.cwd(), practice, policy, closes, weight, author, base, amend, take, leave_apart
+    )
     found = action.propose(request)
     if isinstance(found, tuple):
         click.echo(report(found, "text"), nl=False)

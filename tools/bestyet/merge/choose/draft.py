@@ -36,6 +36,7 @@ class Draft:
     decision: int | None = None
     digests: frozenset[str] = frozenset()  # of its members
     apart: str = ""  # why all its members are no steps, if they are none: a rule of reasons
+    likely: int | None = None  # the set of drafts that are likely the same, if it is in one
 
     @property
     def kind(self) -> Kind:

@@ -67,6 +67,8 @@ def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choo
         parts.append(_regrouped(draft, str(part.get("step", "")), tuple(members), decision, variants, choose))
     if left:
         parts.insert(0, _regrouped(draft, decision.step, tuple(left), decision, variants, choose))
+    for parted in parts:
+        parted.likely = None  # people say that they are not the same
     drafts.all[number : number + 1] = parts
 
 
