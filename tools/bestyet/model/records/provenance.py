@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Kind
@@ -131,8 +131,8 @@ class ItemTold(Struct, frozen=True):
     base: Words | None = None
     dispute: Disputes | None = None
     decision: int | None = None
-    adds: tuple[AddedTold, ...] = ()
-    likely: str | None = None  # id of the first of those that are likely the same as this one
+    adds: tuple[AddedTold, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
+    likely: str | UnsetType | None = UNSET  # id of the first of those that are likely the same as this one
 
 
 class ValueTold(Struct, frozen=True):
