@@ -11,7 +11,7 @@ import msgspec
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
-from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteFile
+from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile, VoteFile, WithdrawalFile
 from bestyet.model.vote.version import Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.markdown.lines import text_of
@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _TOP = "practices/global/"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
+_SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "replaced-by"})
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
@@ -61,6 +62,18 @@ def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
     """
     found = _yaml(raw, path, FRONT_MATTER)
     return _typed(found, VoteFile), {} if isinstance(found, Problem) else found[0]
+
+
+def read_withdrawal(raw: bytes, path: str = "") -> tuple[WithdrawalFile | Problem, Table]:
+    """Return a withdrawal, and all that stands in its file."""
+    found = _yaml(raw, path, FRONT_MATTER)
+    return _typed(found, WithdrawalFile), {} if isinstance(found, Problem) else found[0]
+
+
+def read_answer(raw: bytes, path: str = "") -> tuple[AnswerFile | Problem, Table]:
+    """Return an answer to objections, and all that stands in its file."""
+    found = _yaml(raw, path, FRONT_MATTER)
+    return _typed(found, AnswerFile), {} if isinstance(found, Problem) else found[0]
 
 
 def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
@@ -102,7 +115,7 @@ def _unreadable(place: Place, why: str) -> Problem:
 
 def ballot_text(ballot: BallotFile) -> str:
     words = "The terms of this vote, frozen: every vote is signed over the digest of this file."
-    return record_text(_written(ballot, {"amended", "attestors", "earlier", "holidays"}), words)
+    return record_text(_written(ballot, _SPARSE), words)
 
 
 def adoption_text(adoption: AdoptionFile) -> str:
@@ -116,12 +129,12 @@ def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
 
 def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
     data = msgspec.to_builtins(file)
-    absent = {key for key in sparse if data[key] in (None, ())} | ({"format"} if file.format == 1 else set())
+    absent = {key for key in sparse if data[key] in (None, (), False)} | ({"format"} if file.format == 1 else set())
     return {key: value for key, value in data.items() if key not in absent}
 
 
-def vote_data(vote: VoteFile) -> Table:
-    """All of a vote, as it is signed and written."""
+def vote_data(vote: VoteFile | WithdrawalFile | AnswerFile) -> Table:
+    """All of a signed file, as it is signed and written."""
     data: Table = msgspec.to_builtins(vote)
     return data
 

@@ -1,4 +1,4 @@
-"""ballot.yml, votes/*.yml and adoption.yml as they are written: keys in the order of the fields, moments as text.
+"""ballot.yml, votes/*.yml, adoption.yml and what is signed beside them, as they are written: keys in the order of the fields, moments as text.
 
 `None` stands for what a file does not say. `model/vote/ballot.py` has a ballot as it is counted.
 """
@@ -106,6 +106,7 @@ class Round(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Before(_Part, frozen=True, kw_only=True):
     """The version that a proposal changes, and the digest of its adoption."""
 
+    practice: str = ""  # where it is another one's, which this version renames and so ends
     version: str = ""
     adoption: str = ""
 
@@ -124,6 +125,9 @@ class BallotFile(_File, frozen=True, kw_only=True):
     closes: str | None = None
     amended: str | None = None
     holidays: tuple[str, ...] = ()  # weekdays that a length in business days leaves out
+    effective: str | None = None  # a day, or as in "+30 days" after the end of the vote; None: format 1 has none
+    ends: bool = False  # whether the practice has no standard any more from then on
+    replaced_by: str | None = None  # the practice to follow instead of one that ends
     text: str
     provenance: str
     governance: str | None = None  # as the base branch had it
@@ -191,6 +195,35 @@ class VoteFile(_Part, frozen=True, kw_only=True):
     attested: Attested | None = None
     supersedes: tuple[str, ...] = ()
     passages: Mapping[str, str]
+    signature: str = ""
+
+
+# -- withdrawal.yml, answers/*.yml -----------------------------------------------------------------------------------
+
+
+class WithdrawalFile(_Part, frozen=True, kw_only=True):
+    """The signed word by which a vote ended without a result."""
+
+    practice: str
+    version: str
+    ballot: str
+    by: str
+    because: str
+    withdrawn: str  # the moment
+    signature: str = ""
+
+
+class AnswerFile(_Part, frozen=True, kw_only=True):
+    """The signed answer to the objections of one voter."""
+
+    practice: str
+    version: str
+    ballot: str
+    to: str
+    objections: tuple[str, ...]  # the reasons that are answered
+    by: str
+    answer: str
+    answered: str  # the moment
     signature: str = ""
 
 
@@ -272,6 +305,7 @@ class Answered(_File, frozen=True, kw_only=True):
     instead: str | None = None
     at_stake: str | None = None
     answer: str | None = None
+    answered_by: str | None = None
 
 
 class AdoptionFile(_File, frozen=True, kw_only=True):
