@@ -42,7 +42,9 @@ def first_version(company: Any) -> None:
     company.vote(company.hub, "india")
     company.hub.send("All have voted")
     company.clock.set("2026-12-20")
-    company.hub.well("adopt", "client-kickoff", "--answer", "lead-apac", "The next version will")
+    company.hub.well(
+        "adopt", "client-kickoff", "--answer", "lead-apac", "The next version will", *company.signs("emea")
+    )
     company.hub.send("1.0.0 is the standard")
 
 
@@ -198,13 +200,13 @@ def test_a_superseded_version_leads_to_the_one_after_it(tmp_path: Path, monkeypa
     for region in ("emea", "india"):
         change(company.hub.root, region, "three days before", "four days before")
     company.hub.send("Four days")
-    company.hub.well("propose", "client-kickoff")
+    company.hub.well("propose", "client-kickoff", "--effective", "2027-02-01")
     company.hub.send("Put 2.0.0 to the vote")
     for region in REGIONS:
         company.vote(company.hub, region)
     company.hub.send("All approve")
     company.clock.set("2027-01-20")
-    company.hub.well("adopt", "client-kickoff", "--effective", "2027-02-01")
+    company.hub.well("adopt", "client-kickoff")
     company.hub.send("2.0.0 is the standard of February")
     before = made(company.hub.root)[1]
     assert "2.0.0 is adopted and will be in force from 1 Feb 2027" in words(before[f"{PAGE}/index.md"])

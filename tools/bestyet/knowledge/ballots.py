@@ -13,7 +13,9 @@ import jsonschema_rs
 
 from bestyet.govern.ballots import departures, revocations, terms
 from bestyet.govern.electorate import entries
+from bestyet.govern.endings import Evidence
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
+from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.names import one_of
@@ -170,6 +172,18 @@ class Case:
         for voter, raw in self.version.votes.items():
             if (voter, blob_of(raw, receipts.tip)) not in seen:
                 yield handed_in(voter, raw, None)
+
+    def evidence(self, now: datetime, before: Receipt | None = None) -> Evidence:
+        """What the record of how the vote ended follows from. before: with which commit that record came."""
+        places = self.ballots.receipts.positions
+        place = places[before.commit] if before else len(places)
+        come = [one for one in self.handed if one.receipt and places[one.receipt.commit] < place]
+        states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
+        earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
+        raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
+        keys = signing_keys(self.file, governance_in(raw))
+        received = before.date if before else now
+        return Evidence(self.version, self.terms, self.ballot, self.opened, self.amended, come, received, keys)
 
     def raw_of(self, one: Handed) -> bytes:
         """Return the bytes of a vote that history has."""

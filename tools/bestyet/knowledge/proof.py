@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 
+_FIXED = ("effective", "ends", "replaced_by", "base")  # what else of a ballot an amendment does not change
 _LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
 
 
@@ -49,6 +50,18 @@ def forms(version: Version) -> Iterator[str]:
         for key, own in (("practice", version.practice), ("version", version.number)):
             if data and data.get(key) != own:
                 yield f"{kind}.yml is that of {key} {data.get(key)}"
+    yield from _forms_of_statements(version)
+
+
+def _forms_of_statements(version: Version) -> Iterator[str]:
+    """What is in no form to be read of what is signed beside the ballot."""
+    found = {f"answers/{voter}.yml": ("answer", one) for voter, one in version.answers.items()}
+    if version.withdrawal:
+        found["withdrawal.yml"] = ("withdrawal", version.withdrawal)
+    for path, (kind, one) in found.items():
+        fault = one.message if isinstance(one, Problem) else fault_of_form(kind, one.signed)
+        if fault:
+            yield f"{path}: {fault}"
 
 
 def texts(version: Version) -> Iterator[str]:
@@ -127,7 +140,7 @@ def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
     if before is None or after is None or after.round != before.round + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "weight"):
+    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "weight", *_FIXED):
         if getattr(after, key) != getattr(before, key):
             return f"an amendment changed the {'class' if key == 'weight' else key} of the ballot"
     if after.earlier != (*before.earlier, before.as_round(digest_before)):

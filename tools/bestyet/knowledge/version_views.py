@@ -160,7 +160,7 @@ def _recorded(case: Case, adoption: AdoptionFile) -> dict[str, Any]:
     """How a ballot ended, as its record says; whether the record holds is for `bestyet verify` to tell."""
     counted, names = adoption.tally, _names(case)
     notes = {(entry.voter, entry.sha256): (entry.counts, said(entry.note)) for entry in adoption.votes}
-    answers = {(entry.voter, entry.reason): entry.answer or "" for entry in adoption.objections}
+    answers = {(entry.voter, entry.reason): entry.reply for entry in adoption.objections}
     ranked = {name: (one.winner, said(one.because)) for name, one in counted.disputes.items()}
     return {
         "closes": (case.file.closes or "")[:10],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -12,7 +13,8 @@ from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
 from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile, VoteFile, WithdrawalFile
-from bestyet.model.vote.version import Version
+from bestyet.model.vote.statement import Statement
+from bestyet.model.vote.version import Renamed, Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.writer import flow
@@ -26,6 +28,7 @@ T = TypeVar("T")
 _TOP = "practices/global/"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
 _SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "replaced-by"})
+_WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
@@ -39,7 +42,21 @@ def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
     found: dict[str, list[Version]] = {}
     for (practice, number), held in folders.items():
         found.setdefault(practice, []).append(version_of(practice, number, held))
+    renamed = dict(_renamed(version for versions in found.values() for version in versions))
+    for practice, number in renamed:
+        found[practice] = [
+            replace(one, renamed=renamed[practice, number]) if one.number == number else one
+            for one in found.get(practice, ())
+        ]
     return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in sorted(found)}
+
+
+def _renamed(versions: Iterable[Version]) -> Iterator[tuple[tuple[str, str], Renamed]]:
+    """Yield the versions of which another practice's adopted one took the place, and that."""
+    for version in versions:
+        base = version.terms.base if version.terms else None
+        if base and base.practice and version.effective:
+            yield (base.practice, base.version), Renamed(version.practice, version.number, version.effective)
 
 
 def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Version:
@@ -52,6 +69,8 @@ def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Versio
         _typed(found["ballot.yml"], BallotFile) if "ballot.yml" in found else None,
         _typed(found["adoption.yml"], AdoptionFile) if "adoption.yml" in found else None,
         {name: one[0] for name, one in found.items() if not isinstance(one, Problem)},
+        _statement(files[_WITHDRAWAL], f"{top}/{_WITHDRAWAL}", WithdrawalFile) if _WITHDRAWAL in files else None,
+        {n[8:-4]: _statement(raw, f"{top}/{n}", AnswerFile) for n, raw in files.items() if _ANSWER.fullmatch(n)},
     )
 
 
@@ -64,16 +83,12 @@ def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
     return _typed(found, VoteFile), {} if isinstance(found, Problem) else found[0]
 
 
-def read_withdrawal(raw: bytes, path: str = "") -> tuple[WithdrawalFile | Problem, Table]:
-    """Return a withdrawal, and all that stands in its file."""
+def _statement(raw: bytes, path: str, kind: type[WithdrawalFile] | type[AnswerFile]) -> Statement | Problem:
     found = _yaml(raw, path, FRONT_MATTER)
-    return _typed(found, WithdrawalFile), {} if isinstance(found, Problem) else found[0]
-
-
-def read_answer(raw: bytes, path: str = "") -> tuple[AnswerFile | Problem, Table]:
-    """Return an answer to objections, and all that stands in its file."""
-    found = _yaml(raw, path, FRONT_MATTER)
-    return _typed(found, AnswerFile), {} if isinstance(found, Problem) else found[0]
+    if isinstance(found, Problem):
+        return found
+    typed: WithdrawalFile | AnswerFile | Problem = _typed(found, kind)
+    return typed if isinstance(typed, Problem) else Statement(typed, found[0])
 
 
 def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
@@ -119,7 +134,7 @@ def ballot_text(ballot: BallotFile) -> str:
 
 
 def adoption_text(adoption: AdoptionFile) -> str:
-    return record_text(_written(adoption, set()), "How this vote ended. Nothing in this folder changes.")
+    return record_text(_written(adoption, frozenset()), "How this vote ended. Nothing in this folder changes.")
 
 
 def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
@@ -127,7 +142,7 @@ def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
     return bool(data == msgspec.json.decode(msgspec.json.encode(adoption)))
 
 
-def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
+def _written(file: BallotFile | AdoptionFile, sparse: frozenset[str]) -> Table:
     data = msgspec.to_builtins(file)
     absent = {key for key in sparse if data[key] in (None, (), False)} | ({"format"} if file.format == 1 else set())
     return {key: value for key, value in data.items() if key not in absent}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bestyet.govern.count.chances import never_passes
 from bestyet.govern.policy.lint import DEFAULT
 from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, class_of, next_version
+from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
     from bestyet.model.records.voting import BallotFile
+
+_DAYS = re.compile(r"\+[0-9]{1,4}(?: days)?")
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,20 @@ def closing(ballot: BallotFile) -> BallotFile:
     if closes is not None and since is not None and closes <= since:
         raise CannotGoOnError(f"the vote would close on {closes:%Y-%m-%d %H:%M}, before anybody can vote")
     return structs.replace(ballot, closes=moment_text(closes) if closes else None)
+
+
+def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> str | None:
+    """From when on a version holds: a day, or days after the end of the vote. opened: the ballot that is amended."""
+    if opened is not None and asked is not None and asked != opened.effective:
+        raise CannotGoOnError("the first day of an open vote's version cannot change: withdraw it and propose again")
+    if opened is not None:
+        return opened.effective
+    if asked is None or _DAYS.fullmatch(asked):
+        return f"+{int(asked.removeprefix('+').split()[0])} days" if asked else "+0 days"
+    day = read_day(asked, "first day, nor a number of days as in +30")
+    if day < today:
+        raise CannotGoOnError(f"{asked} is over: a version cannot hold before its vote has ended")
+    return day.isoformat()
 
 
 def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from bestyet.actions.decide.planning import (
     Text,
     amended,
     closing,
+    effective_of,
     look_again,
     open_disputes,
     rules_of,
@@ -61,6 +62,7 @@ class ProposeRequest:
     author: str | None = None  # None: as git's settings say
     base: str | None = None
     amend: bool = False  # replace the text of the open vote
+    effective: str | None = None  # from when on it holds, as a ballot says it
     borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
 
 
@@ -156,6 +158,7 @@ def _put_to_the_vote(
         author=acting_reviewer(ballots, author, "who proposes") if author else None,
         opened=moment_text(clock.now()),
         closes=moment_text(day_or_moment(request.closes, end=True)) if request.closes else None,
+        effective=effective_of(request.effective, before, clock.now().date()),
         text=digest(text.files["practice.md"]),
         provenance=digest(text.files["provenance.json"]),
         governance=digest(ballots.governance_raw),

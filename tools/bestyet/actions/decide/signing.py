@@ -10,15 +10,39 @@ from msgspec import structs
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, digest, payload
 from bestyet.govern.signature.votes import read_votes
-from bestyet.knowledge.ballots import Case, handed_in
+from bestyet.knowledge.ballots import Ballots, Case, git_setting, handed_in
+from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.sshkey import sign
+from bestyet.text.check.rules_body import words_problems
+from bestyet.text.plain import plain
 from bestyet.text.versions import record_text, vote_data
 
 if TYPE_CHECKING:
     from bestyet.model.records.voting import VoteFile
+
+
+LONGEST = 2000  # letters of a reason
+
+
+def key_file(ballots: Ballots, asked: Path | None) -> Path:
+    """Return the key to sign with: as asked, else as git's settings say."""
+    found = asked or git_setting(ballots.repository, "user.signingkey")
+    if found is None:
+        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
+    return Path(found).expanduser()
+
+
+def plain_words(text: str) -> str:
+    """Return words to sign; refuse those that would not be read back as signed, or that act on their readers."""
+    if plain(text) != text or not text.strip() or len(text) > LONGEST:
+        said = f"write plain words, at most {LONGEST} letters, no hidden characters"
+        raise CannotGoOnError(f"{said}: {plain(text)[:60]!r}")
+    for found in words_problems(text, Place("", 1, 1)):
+        raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
+    return text
 
 
 def may_vote(case: Case, voter: str) -> None:

@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bestyet.govern.adoptions import differences, landed, receipt_of
+from bestyet.govern.adoptions import differences, receipt_of
 from bestyet.govern.ballots import departures, terms
 from bestyet.govern.count.tally import tally
+from bestyet.govern.endings import Evidence, faults_of_statements, other_than, record_of_end
+from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Handed, read_votes
 from bestyet.govern.versions import broken_chain
 from bestyet.model.blob import blob_of
@@ -29,11 +31,54 @@ if TYPE_CHECKING:
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 
-def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
-    """Signatures, tally and policy of an ended ballot, from its own files and what history has of earlier votes."""
-    if adoption.outcome == "withdrawn" and adoption.format == 1:
+def count(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
+    """Signatures, tally and policy of an ended ballot, and all that its record says."""
+    if adoption.format > 1:
+        yield from _other_form(case, adoption)
+        yield from _derived(case, adoption, now)
+    elif adoption.outcome != "withdrawn":
+        yield from _counted_as_then(case, adoption)
+
+
+def _derived(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
+    """That the record is the one that follows from the ballot, from what came, and from what is signed beside it."""
+    if case.ballots.repository is None:
+        evidence = _recorded_evidence(case, adoption)
+    else:
+        states = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
+        evidence = case.evidence(now, states[0].receipt if states else None)
+    if isinstance(evidence, str):
+        yield evidence
         return
-    yield from _other_form(case, adoption)
+    votes = {paper.vote.digest: paper.vote.invalid for paper in evidence.end.tally.papers}
+    for entry in adoption.votes:
+        if entry.sha256 not in votes:
+            yield f"votes/{entry.voter}.yml is not the vote that was counted, and history has no other"
+        elif entry.counts and votes[entry.sha256]:
+            yield f"votes/{entry.voter}.yml: {votes[entry.sha256]}"
+    expected = record_of_end(evidence)
+    if isinstance(expected, str):
+        yield f"it says {adoption.outcome}, but counted again {expected}"
+        return
+    yield from other_than(adoption, expected, evidence.end.tally)
+    yield from faults_of_statements(evidence, expected.objections)
+
+
+def _recorded_evidence(case: Case, adoption: AdoptionFile) -> Evidence | str:
+    """Without history, what came when is what the record says."""
+    ballot, decided = _recorded_ballot(case, adoption), moment(adoption.decided)
+    handed = [_recorded_vote(case, entry) for entry in adoption.votes]
+    if isinstance(ballot, str) or decided is None:
+        return ballot if isinstance(ballot, str) else "it does not say at which moment it was decided"
+    opened, amended = receipt_of(adoption.ballot.landed), receipt_of(adoption.ballot.amended)
+    keys = signing_keys(case.file, case.ballots.governance)
+    known = [one for one in handed if isinstance(one, Handed)]
+    after = decided + timedelta(seconds=1)  # a vote that ended by its date is over only after that moment
+    return Evidence(case.version, case.terms, ballot, opened, amended, known, after, keys)
+
+
+def _counted_as_then(case: Case, adoption: AdoptionFile) -> Iterator[str]:
+    """What could be counted again of records of format 1: figures, from the receipts that they name."""
     for key, told, expected in (
         ("text", adoption.text, case.file.text),
         ("ballot", adoption.ballot.sha256, case.ballot_digest),
@@ -57,13 +102,13 @@ def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     for entry, vote in zip(adoption.votes, read, strict=True):
         if entry.counts and vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"
-    yield from differences(adoption, tally(ballot, read, decided), handed)
+    yield from differences(adoption, tally(ballot, read, decided))
 
 
 def _other_form(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     if not case.file.format <= adoption.format <= FORMAT:
         yield f"adoption.yml is of format {adoption.format}, but its ballot of {case.file.format}"
-    elif adoption.format > 1 and not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
+    elif not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
         yield "adoption.yml leaves out what such a record says, or says more"
 
 
@@ -111,22 +156,11 @@ def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
             yield f"{file}: history was rewritten: commit {receipt.commit[:10]}, with which it came, is not in it"
         elif here.date != receipt.date:
             yield f"{file}: it came on {here.date:%Y-%m-%d %H:%M}, not on {receipt.date:%Y-%m-%d %H:%M} as recorded"
-    if adoption.format > 1 and adoption.outcome != "withdrawn":
-        yield from _other_receipts(case, adoption)
     received = {one.digest: one.receipt for one in case.handed if one.receipt}
     for entry in adoption.votes:
         receipt, found = receipt_of(entry.landed), received.get(entry.sha256)
         if receipt and receipt.commit in known and found != receipt:
             yield f"{entry.file}: it did not come with commit {receipt.commit[:10]} as recorded"
-
-
-def _other_receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
-    """What the record says of receipts is only compared: a missing one is no reason to believe its writer."""
-    if (adoption.ballot.landed, adoption.ballot.amended) != (landed(case.opened), landed(case.amended)):
-        yield "ballot.yml: it did not come to the base branch as recorded"
-    for entry in adoption.votes:
-        if entry.landed is None:
-            yield f"{entry.file}: the record names no commit with which it came"
 
 
 def left_out(case: Case, adoption: AdoptionFile) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import keys_of, machines_of
-from bestyet.govern.signature.payload import NAMESPACE
 from bestyet.govern.signature.sshsig import SignatureError
 from bestyet.govern.signature.votes import Check, own_check
 from bestyet.repo.sshkey import verify
@@ -23,9 +22,9 @@ def reference_check(ballots: Ballots) -> Check:
         for print_, (_, entry) in {**keys_of(ballot), **machines_of(ballot)}.items()
     }
 
-    def check(message: bytes, armoured: str) -> str:
-        found = own_check(message, armoured)  # also says whose key it claims to be
-        if found in known and not verify(message, armoured, NAMESPACE, "voter", [known[found]]):
+    def check(message: bytes, armoured: str, namespace: str) -> str:
+        found = own_check(message, armoured, namespace)  # also says whose key it claims to be
+        if found in known and not verify(message, armoured, namespace, "voter", [known[found]]):
             raise SignatureError("ssh-keygen does not accept it")
         return found
 

@@ -12,6 +12,7 @@ import click
 @click.argument("practice")
 @click.option("--policy", metavar="NAME", help="The voting rule (default: default-policy of governance.yml).")
 @click.option("--closes", metavar="DATE", help="When the vote closes (default: as the voting rule says).")
+@click.option("--effective", metavar="DATE", help="Its first day, or +30: days after the vote ends (default: +0).")
 @click.option("--class", "weight", type=click.Choice(["major", "minor"]), help="Raise the class of the change.")
 @click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
@@ -21,6 +22,7 @@ def propose(
     practice: str,
     policy: str | None,
     closes: str | None,
+    effective: str | None,
     weight: str | None,
     author: str | None,
     base: str | None,
@@ -48,7 +50,7 @@ def propose(
         from bestyet.actions.decide.borrow import borrow
 
         take = partial(borrow, practice, region, author)
-    request = action.ProposeRequest(Path.cwd(), practice, policy, closes, weight, author, base, amend, take)
+    request = action.ProposeRequest(Path.cwd(), practice, policy, closes, weight, author, base, amend, effective, take)
     found = action.propose(request)
     if isinstance(found, tuple):
         click.echo(report(found, "text"), nl=False)

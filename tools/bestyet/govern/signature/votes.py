@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
-Check = Callable[[bytes, str], str]  # (payload, armoured signature) -> the key's fingerprint; raises SignatureError
+Check = Callable[[bytes, str, str], str]  # (payload, armoured signature, namespace) -> whose; raises SignatureError
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Handed:
     receipt: Receipt | None = None  # None: not on the base branch yet
 
 
-def own_check(message: bytes, armoured: str) -> str:
-    """Check a signature without another program, and that a person was there."""
-    signed = verify(message, armoured, NAMESPACE)
+def own_check(message: bytes, armoured: str, namespace: str = NAMESPACE) -> str:
+    """Check a signature without another program, and that a person was there; return the key's fingerprint."""
+    signed = verify(message, armoured, namespace)
     if signed.flags is not None and not signed.flags & 1:
         raise SignatureError("nobody touched the security token")
     if signed.origin is not None:
@@ -90,7 +90,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        key = terms.check(payload(one.signed), vote.signature)
+        key = terms.check(payload(one.signed), vote.signature, NAMESPACE)
         fault = _fault_of_key(key, vote, terms, received)
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"

@@ -1,5 +1,6 @@
-"""ballot.yml, votes/*.yml, adoption.yml and what is signed beside them, as they are written: keys in the order of the fields, moments as text.
+"""ballot.yml, votes/*.yml, adoption.yml and what is signed beside them, as they are written.
 
+Keys in the order of the fields, moments as text.
 `None` stands for what a file does not say. `model/vote/ballot.py` has a ballot as it is counted.
 """
 
@@ -296,6 +297,11 @@ class VoteCounted(_File, frozen=True, kw_only=True):
     note: str | Told = ""
 
 
+class Reply(_File, frozen=True, kw_only=True):
+    by: str
+    text: str
+
+
 class Answered(_File, frozen=True, kw_only=True):
     """An objection that stood, and its answer."""
 
@@ -304,8 +310,11 @@ class Answered(_File, frozen=True, kw_only=True):
     reason: str = ""
     instead: str | None = None
     at_stake: str | None = None
-    answer: str | None = None
-    answered_by: str | None = None
+    answer: str | Reply | None = None  # text alone in format 1
+
+    @property
+    def reply(self) -> str:
+        return self.answer.text if isinstance(self.answer, Reply) else self.answer or ""
 
 
 class AdoptionFile(_File, frozen=True, kw_only=True):
