@@ -81,7 +81,8 @@ class Line:
         known: dict[str, str] = {}  # commit -> what it is now
         words = ["git", "fast-import", "--quiet", "--force"]
         with subprocess.Popen(words, cwd=self.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
-            assert writer.stdin and writer.stdout
+            assert writer.stdin is not None
+            assert writer.stdout is not None
             for commit in self.commits[self.commits.index(landed) : self.commits.index(until) + 1]:
                 files = {name: self.content(blob) if blob else None for name, blob in self.brought[commit].items()}
                 for name, content in files.items():
