@@ -68,7 +68,7 @@ class Line:
 
     def end_of(self, path: str) -> str:
         """The commit that ended the vote which a file belongs to; for rules, the first vote of all."""
-        folder = path.split("/votes/")[0].rpartition("/")[0] if "/votes/" not in path else path.split("/votes/")[0]
+        folder = "/".join(path.split("/")[:4])
         ends = [commit for commit in self.commits for name in self.brought[commit] if name.endswith("/adoption.yml")]
         mine = [commit for commit in ends if f"{folder}/adoption.yml" in self.brought[commit]]
         return (mine or ends)[0]

@@ -143,17 +143,26 @@ class Retired:
 
 def in_force(versions: Iterable[Version], day: date) -> Version | None:
     """Return the standard on a day: the newest adopted version whose effective date has come; None where that ended."""
-    newest = _newest(versions, day)
+    newest = newest_come(versions, day)
     return newest if newest and not _retired(newest, day) else None
 
 
 def retired(versions: Iterable[Version], day: date) -> Retired | None:
     """Return how a practice came to have no standard any more, where it has none on a day."""
-    newest = _newest(versions, day)
+    newest = newest_come(versions, day)
     return _retired(newest, day) if newest else None
 
 
-def _newest(versions: Iterable[Version], day: date) -> Version | None:
+def ended_words(ended: Retired | None) -> str:
+    """The end of a sentence which says that nothing is in force; "" where nothing ended."""
+    if ended is None:
+        return ""
+    instead = f"; see {ended.successor}" if ended.successor else ""
+    return f": it {'got another name' if ended.is_renamed else 'ended'} on {ended.since}{instead}"
+
+
+def newest_come(versions: Iterable[Version], day: date) -> Version | None:
+    """Return the newest adopted version whose effective date has come, be it one that ended the practice."""
     come = [version for version in adopted(versions) if (version.effective or "9999") <= day.isoformat()]
     return come[-1] if come else None
 

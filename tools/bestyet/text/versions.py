@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -32,8 +33,11 @@ _WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
-def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
-    """Return all version folders by practice, oldest number first; files: path from the top -> bytes."""
+def read_versions(files: Mapping[str, bytes], only: str | None = None) -> dict[str, tuple[Version, ...]]:
+    """Return all version folders by practice, oldest number first; files: path from the top -> bytes.
+
+    only: this practice; then of the others only the votes are looked at that name it, as one of them may rename it.
+    """
     folders: dict[tuple[str, str], dict[str, bytes]] = {}
     for path, raw in files.items():
         parts = path.removeprefix(_TOP).split("/", 2) if path.startswith(_TOP) else []
@@ -41,19 +45,18 @@ def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
             folders.setdefault((parts[0], parts[1]), {})[parts[2]] = raw
     found: dict[str, list[Version]] = {}
     for (practice, number), held in folders.items():
-        found.setdefault(practice, []).append(version_of(practice, number, held))
-    renamed = dict(_renamed(version for versions in found.values() for version in versions))
-    for practice, number in renamed:
-        found[practice] = [
-            replace(one, renamed=renamed[practice, number]) if one.number == number else one
-            for one in found.get(practice, ())
-        ]
-    return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in sorted(found)}
+        if only in (None, practice) or (only or "").encode() in held.get("ballot.yml", b""):
+            found.setdefault(practice, []).append(version_of(practice, number, held))
+    for (practice, number), renamed in dict(_renamed(found)).items():
+        told = [replace(one, renamed=renamed) if one.number == number else one for one in found.get(practice, ())]
+        found[practice] = told
+    chosen = sorted(found) if only is None else [only] if only in found else []
+    return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in chosen}
 
 
-def _renamed(versions: Iterable[Version]) -> Iterator[tuple[tuple[str, str], Renamed]]:
+def _renamed(found: Mapping[str, Iterable[Version]]) -> Iterator[tuple[tuple[str, str], Renamed]]:
     """Yield the versions of which another practice's adopted one took the place, and that."""
-    for version in versions:
+    for version in chain.from_iterable(found.values()):
         base = version.terms.base if version.terms else None
         if base and base.practice and version.effective:
             yield (base.practice, base.version), Renamed(version.practice, version.number, version.effective)

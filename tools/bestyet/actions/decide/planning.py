@@ -42,31 +42,56 @@ _DAYS = re.compile(r"\+[0-9]{1,4}(?: days)?")
 class Text:
     """The text to vote on and what it changes."""
 
+    practice: str
     number: str
     weight: ChangeClass
     changes: Sequence[Change]
     base: Before | None
     files: Mapping[str, bytes]
     record: Record
+    disputes: tuple[Contested, ...] = ()
+    ends: bool = False  # whether the practice has no standard any more
+    replaced_by: str | None = None
 
 
 def text_to_vote_on(
-    candidate: Candidate, settings: Settings, versions: Sequence[Version], opened: BallotFile | None, raised: str | None
+    candidate: Candidate,
+    settings: Settings,
+    versions: Sequence[Version],
+    opened: BallotFile | None,
+    raised: str | None,
+    renames: Version | None = None,
 ) -> Text:
-    """opened: the ballot that is amended. raised: the least class of the change. Raises CannotGoOnError."""
-    last = adopted(versions)[-1] if adopted(versions) else None
+    """opened: the ballot that is amended. raised: the least class of the change. renames: the last adopted version of
+    the practice that this one takes the place of. Raises CannotGoOnError."""
+    last = renames or (adopted(versions)[-1] if adopted(versions) else None)
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
     before = record_of(last) if last else None
     if isinstance(before, Problem):
         raise CannotGoOnError(f"{before.place.path} cannot be read as a record (bestyet verify tells more)")
-    found, weight = _class(settings, before, data, raised, opened)
+    if last and (last.ends or renames):
+        found, weight = _anew(changes(before, data, disagreement(settings)), last, renames), ChangeClass.MAJOR
+    else:
+        found, weight = _class(settings, before, data, raised, opened)
     taken = [version.number for version in versions]
-    number = opened.version if opened else next_version(last.number if last else None, weight, taken)
-    base = Before(version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
+    number = opened.version if opened else next_version(last.number if last and not renames else None, weight, taken)
+    base = base_on(last, renames) if last else None
     data = structs.replace(data, version=number, standard=to_builtins(base))
     files = {"practice.md": written.text.encode(), "provenance.json": dump(data).encode()}
-    return Text(number, weight, found, base, files, data)
+    return Text(candidate.practice, number, weight, found, base, files, data, open_disputes(candidate))
+
+
+def base_on(last: Version, renames: Version | None = None) -> Before:
+    return Before(
+        practice=renames.practice if renames else "", version=last.number, adoption=digest(last.files["adoption.yml"])
+    )
+
+
+def _anew(found: Sequence[Change], last: Version, renames: Version | None) -> Sequence[Change]:
+    """What a version changes that is the first of a new name, or the first after an end."""
+    said = f"it was {renames.practice} until now, which ends" if renames else f"{last.number} had ended it"
+    return (Change(ChangeClass.MAJOR, "", said), *found)
 
 
 def _class(

@@ -16,7 +16,7 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.endings import Evidence, faults_of_statements, other_than, record_of_end
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Handed, read_votes
-from bestyet.govern.versions import broken_chain
+from bestyet.govern.versions import adopted, broken_chain
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
@@ -195,7 +195,11 @@ def changed_since(case: Case) -> Iterator[str]:
 
 def chain(ballots: Ballots, practice: str) -> Iterator[str]:
     """That every adoption names the one before, and that no adopted version is gone."""
-    for version, why in broken_chain(ballots.of(practice)):
+    versions = ballots.of(practice)
+    first = next((one.terms.base for one in adopted(versions) if one.terms), None)
+    known = ballots.of(first.practice) if first and first.practice else ()
+    before = next((one for one in known if first and one.number == first.version), None)
+    for version, why in broken_chain(versions, before):
         yield f"{version.number}: {why}"
     here = {version.number for version in ballots.of(practice) if not version.is_open}
     top = f"practices/global/{practice}"

@@ -17,6 +17,9 @@ import click
 @click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
 @click.option("--from", "region", metavar="REGION", help="Take this region's words and values: it has better evidence.")
+@click.option("--end", is_flag=True, help="End the practice: nobody has to follow it any more.")
+@click.option("--replaced-by", metavar="PRACTICE", help="With --end: what to follow instead.")
+@click.option("--renames", metavar="PRACTICE", help="An adopted practice that gets this new name, and ends.")
 @click.option("--amend", is_flag=True, help="Replace the text of the open vote; votes lapse for what has changed.")
 def propose(
     practice: str,
@@ -27,6 +30,9 @@ def propose(
     author: str | None,
     base: str | None,
     region: str | None,
+    end: bool,
+    replaced_by: str | None,
+    renames: str | None,
     amend: bool,
 ) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
@@ -40,6 +46,8 @@ def propose(
       bestyet propose client-kickoff --policy two-thirds --closes 2026-12-01
       bestyet propose client-kickoff --amend
       bestyet propose lessons-learned --from india
+      bestyet propose fax-orders --end --replaced-by portal-orders
+      bestyet propose client-onboarding --renames client-kickoff
     """
     from bestyet.actions.decide import propose as action
     from bestyet.cli.output.decide.propose import shown
@@ -50,7 +58,21 @@ def propose(
         from bestyet.actions.decide.borrow import borrow
 
         take = partial(borrow, practice, region, author)
-    request = action.ProposeRequest(Path.cwd(), practice, policy, closes, weight, author, base, amend, effective, take)
+    request = action.ProposeRequest(
+        Path.cwd(),
+        practice,
+        policy,
+        closes,
+        weight,
+        author,
+        base,
+        amend,
+        end=end,
+        replaced_by=replaced_by,
+        renames=renames,
+        effective=effective,
+        borrow=take,
+    )
     found = action.propose(request)
     if isinstance(found, tuple):
         click.echo(report(found, "text"), nl=False)
