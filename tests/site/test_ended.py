@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from bestyet.knowledge.base import load
 from bestyet.publish.material import site_input
 from bestyet.publish.press import publish
 from bestyet.repo.history import open_history
-from cli.voting import REGIONS
+from cli.voting import REGIONS, Company
 from reading import render, words
 
 PAGE = "docs/practices/client-kickoff"
@@ -19,6 +21,11 @@ def pages(company: Any) -> dict[str, str]:
     with open_history(loaded.root) as history:
         made = render(site_input(loaded, history))
     return {path: words(content.decode()) for path, content in made.items() if path.endswith(".md")}
+
+
+@pytest.fixture
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    return Company(tmp_path, monkeypatch)
 
 
 def decided(company: Any, practice: str, *options: str) -> None:
@@ -46,9 +53,7 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
     assert "Open ballot: with 2.0.0, the practice would end." in proposed[f"{PAGE}/2.0.0/index.md"]
     assert "in force · 1.0.0 since 20 Nov 2026" in proposed[f"{PAGE}/index.md"]
     hub.run("clean", "-qfd", "practices")
-    decided(
-        company, "client-kickoff", "--end", "--replaced-by", "first-meeting", "--effective", "2026-12-01"
-    )
+    decided(company, "client-kickoff", "--end", "--replaced-by", "first-meeting", "--effective", "2026-12-01")
     announced = pages(company)
     assert "The practice ends on 1 Dec 2026, with 2.0.0" in announced[f"{PAGE}/index.md"]
     assert "2.0.0 is adopted: with it, the practice ends on 1 Dec 2026." in announced[f"{PAGE}/2.0.0/index.md"]
@@ -66,7 +71,7 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
     hub.send("Nobody needs it any more")
     without = pages(company)
     assert "The practice has ended on 1 Dec 2026" in without[f"{PAGE}/index.md"]
-    assert all(not publish(company.hub.root, company.hub.root / "out", gate=True) for _ in ()) or True
+    assert publish(load(hub.root)).faults == ()
 
 
 def test_a_renamed_standard_leads_to_its_new_name(company: Any) -> None:
