@@ -1,9 +1,10 @@
 """Precision and recall of dispute detection on labelled pairs of passages, per kind and half.
 
-    python bench/dispute_bench.py [dev|test] [--wrong]
+    python bench/dispute_bench.py [dev|test|values.dev|values.test] [--wrong]
 
-Data: tests/merge/disputes.tsv (half, kinds in which the passages differ, passages) and the vocabulary beside it. Build
-with the dev half only; the test half is for saying how good it is.
+Data: tests/merge/disputes.tsv (half, kinds in which the passages differ, passages), values.dev.tsv and values.test.tsv
+(kinds, passages: quantities, dates, bounds, references, plain statements, other languages) and the vocabulary beside
+them. Build with the dev halves only; the test halves are for saying how good it is.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from bestyet.text.markdown.markdown import read_document
 
 DATA = Path(__file__).parents[1] / "tests/merge/disputes.tsv"
 KIND = {"duration": "number", "time of day": "number", "amount": "number", "percentage": "number", "number": "number"}
-KIND |= {"how often": "cadence", "template version": "version"}
+KIND |= {"how often": "cadence", "template version": "version", "measure": "number", "weekday": "date"}
+KIND |= {"before or after": "when", "hours of service": "hours"}
 TOGETHER = {"numbers": ("number", "cadence", "version"), "binding": ("modality", "negation")}
 KINDS = ("number", "cadence", "version", "modality", "negation", "role", "channel", "condition")
+KINDS += ("date", "when", "hours", "reference", "contact", "unread")
+HALVES = ("dev", "test", "values.dev", "values.test")
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,10 @@ class Score:
 
 
 def pairs(half: str) -> Iterator[Pair]:
-    with DATA.open(encoding="utf-8", newline="") as file:
+    data = DATA.with_name(f"{half}.tsv") if half.startswith("values") else DATA
+    with data.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["half"] == half:
+            if row.get("half", half) == half:
                 yield Pair(half, frozenset(filter(None, row["differ"].split(","))), row["a"], row["b"])
 
 
@@ -80,7 +85,7 @@ def scores(half: str) -> dict[str, Score]:
     """Return the score of each kind, and of the kinds that belong together."""
     settings = vocabulary()
     seen = [(pair.differ, frozenset(found(pair, settings))) for pair in pairs(half)]
-    single = {kind: score([(a & {kind}, b & {kind}) for a, b in seen]) for kind in KINDS}
+    single = {"all": score(seen)} | {kind: score([(a & {kind}, b & {kind}) for a, b in seen]) for kind in KINDS}
     joint = {name: score([(a & set(ks), b & set(ks)) for a, b in seen]) for name, ks in TOGETHER.items()}
     return {**single, **joint}
 
@@ -90,7 +95,7 @@ def score(seen: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Score:
 
 
 def main(*words: str) -> None:
-    for half in [word for word in words if word in ("dev", "test")] or ["dev", "test"]:
+    for half in [word for word in words if word in HALVES] or HALVES:
         if "--wrong" in words:
             settings = vocabulary()
             for pair in pairs(half):
@@ -99,7 +104,8 @@ def main(*words: str) -> None:
                     print(f"{','.join(sorted(pair.differ)) or '-'} / {got or '-'}\n    {pair.a}\n    {pair.b}")
         print(f"{half}: {sum(1 for _ in pairs(half))} pairs")
         for kind, s in scores(half).items():
-            print(f"  {kind:10} precision {s.precision:.3f}  recall {s.recall:.3f}  of {s.right + s.missed}")
+            if s.right + s.wrong + s.missed:
+                print(f"  {kind:10} precision {s.precision:.3f}  recall {s.recall:.3f}  of {s.right + s.missed}")
 
 
 if __name__ == "__main__":

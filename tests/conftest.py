@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
 from textwrap import dedent
 
 import pytest
 from bestyet.model.base import KnowledgeBase
-from bestyet.repo.git import run_git
+from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
 from hypothesis import settings
 
@@ -43,8 +44,11 @@ class Workshop:
         return self.run("rev-parse", "HEAD").strip()
 
     def run(self, *args: str) -> str:
-        """What git prints, run in the repository."""
-        return run_git(self.root, *args).decode("utf-8", "surrogateescape")
+        """What git prints, run in the repository, as people run it."""
+        done = subprocess.run(["git", *args], cwd=self.root, check=False, capture_output=True)
+        if done.returncode:
+            raise GitRefusedError(done.stderr.decode("utf-8", "replace"), done.returncode)
+        return done.stdout.decode("utf-8", "surrogateescape")
 
 
 @pytest.fixture(scope="session")

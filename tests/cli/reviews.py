@@ -17,9 +17,12 @@ def with_accounts(keys, ci, policy=POLICY):
     return text + f'attestors:\n  - {{id: ci, key: "{public}"}}\n' + policy
 
 
-def review(company, region="apac", state="APPROVED", **more):
-    """As GET /repos/OWNER/REPO/pulls/NUMBER/reviews tells it."""
-    return {
+def review(company, region="apac", state="APPROVED", pull=(), **more):
+    """As GET /repos/OWNER/REPO/pulls/NUMBER/reviews tells it, with its pull request as GET …/pulls tells that.
+
+    pull: what is another in the pull request; more: in the review.
+    """
+    said = {
         "id": 80,
         "node_id": "MDE3OlB1bGxSZXF1ZXN0UmV2aWV3ODA=",
         "user": {"login": f"lead-{region}", "id": ACCOUNTS[region], "type": "User", "site_admin": False},
@@ -30,7 +33,14 @@ def review(company, region="apac", state="APPROVED", **more):
         "submitted_at": "2026-11-02T12:00:00Z",
         "commit_id": company.head,
         "author_association": "COLLABORATOR",
-    } | more
+    }
+    request = {
+        "number": 12,
+        "base": {"ref": "main"},
+        "merged_at": "2026-11-03T09:00:00Z",
+        "merge_commit_sha": company.merged,
+    }
+    return {"review": said | more, "pull_request": request | dict(pull)}
 
 
 def open_vote(company):
@@ -42,4 +52,5 @@ def open_vote(company):
     company.head = hub.run("rev-parse", "HEAD").strip()
     company.clock.set("2026-11-03")
     hub.land("proposal")
+    company.merged = hub.run("rev-parse", "HEAD").strip()
     return company

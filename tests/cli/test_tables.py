@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 import pytest
-from bestyet.cli.output.tables import columns_of, csv_text, formed, json_text, picked
+from bestyet.cli.output.tables import aligned, columns_of, csv_text, formed, json_text, picked
 from bestyet.model.place import Place, Span
 
 
@@ -89,3 +89,22 @@ def test_only_the_form_that_is_asked_for_is_made():
     assert formed("text", ("a",), iter(["one", "two"]), never()) == "one\ntwo\n"
     assert formed("csv", ("a",), never(), iter([{"a": 1}])) == "a\r\n1\r\n"
     assert json.loads(formed("json", ("a",), never(), iter([{"a": 1}]))) == [{"a": 1}]
+
+
+def test_a_table_that_a_narrow_terminal_would_break_becomes_lines():
+    rows = [{"practice": "client-kickoff", "state": "responsible", "who": ""}, {"practice": "audits", "who": "a b"}]
+    columns = ("practice", "state", "who")
+    assert aligned(columns, rows, width=40).splitlines()[2] == "client-kickoff  responsible"
+    assert aligned(columns, rows, width=22) == (
+        "practice: client-kickoff\n  state: responsible\n\npractice: audits\n  who: a b\n"
+    )
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_twelve_regions_stay_readable(width):
+    regions = [f"region-{number}" for number in range(12)]
+    told = aligned(
+        ["practice", *regions], [{"practice": "client-kickoff", **dict.fromkeys(regions, "4 business days")}], width
+    )
+    assert max(map(len, told.splitlines())) <= max(width, 30)
+    assert " ".join(told.split()).count("business days") == 12

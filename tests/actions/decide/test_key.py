@@ -11,7 +11,7 @@ def test_a_key_counts_until_it_ends(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch)
     key = make_key(tmp_path, "new")
     asked = AddKeyRequest(company.hub.root, "lead-apac", f"{key}.pub", valid_before="2026-11-20")
-    fingerprint = add_key(asked)
+    fingerprint = add_key(asked).fingerprint
     with pytest.raises(CannotGoOnError, match="lead-apac has this key already"):
         add_key(asked)
 

@@ -28,14 +28,14 @@ def proposed(tmp_path, monkeypatch):
     """A proposal on a branch, reviewed there, then merged: `company.head` is the commit that was reviewed."""
     company = Company(tmp_path, monkeypatch, accounts_and_an_attestor, open_vote)
     company.head = company.hub.run("rev-parse", "proposal").strip()
+    company.merged = company.hub.run("rev-parse", "main").strip()
     return company
 
 
-def webhook(review, branch="main"):
+def webhook(told):
     """As the webhook pull_request_review tells it: the state in small letters."""
-    review = {**review, "state": review["state"].lower()}
-    pull = {"number": 12, "base": {"ref": branch}}
-    return {"action": "submitted", "review": review, "pull_request": pull, "sender": {"id": 1}}
+    review = {**told["review"], "state": told["review"]["state"].lower()}
+    return {"action": "submitted", "review": review, "pull_request": told["pull_request"], "sender": {"id": 1}}
 
 
 def note(company, region="apac", body="", **more):
@@ -96,6 +96,7 @@ def test_an_approval_is_a_vote_that_the_machine_attests(proposed, shape):
         "review": "80",
         "commit": proposed.head,
         "url": "https://github.example/our/practices/pull/12#pullrequestreview-80",
+        "pull": "12",
     }
     proposed.hub.send("Attested votes")
     assert state(proposed)["reviewers"]["lead-apac"] == "approve"
@@ -107,9 +108,8 @@ def test_an_approval_is_a_vote_that_the_machine_attests(proposed, shape):
 
 
 def test_changes_requested_is_a_rejection_and_needs_a_reason(proposed):
-    asked = review(proposed, state="CHANGES_REQUESTED")
-    assert "lead-apac rejects without a reason" in refused(proposed, asked)
-    attest(proposed, {**asked, "body": "Three days are too few.\r\nSay five."})
+    assert "lead-apac rejects without a reason" in refused(proposed, review(proposed, state="CHANGES_REQUESTED"))
+    attest(proposed, review(proposed, state="CHANGES_REQUESTED", body="Three days are too few.\r\nSay five."))
     assert vote_of(proposed)["objections"] == [{"reason": "Three days are too few.\nSay five."}]
 
 
@@ -130,6 +130,12 @@ def test_a_comment_is_ignored_and_a_dismissed_review_is_none(proposed):
         ({"commit_id": "a" * 40}, "names no commit of this repository (not fetched?)"),
         ({"submitted_at": None}, "it does not say when it was submitted"),
         ({"submitted_at": "2026-11-09T12:00:00Z"}, "after it was received"),
+        ({"submitted_at": "2026-11-02T08:59:59Z"}, "it is from 2026-11-02 08:59, before the vote opened"),
+        ({"pull": {"number": None}}, "it does not say of which pull request it is"),
+        ({"pull": {"base": None}}, "it does not say of which pull request it is"),
+        ({"pull": {"merged_at": None}}, "its pull request 12 is not merged"),
+        ({"pull": {"merge_commit_sha": "a" * 40}}, "did not bring a ballot that is open"),
+        ({"pull": {"base": {"ref": "proposal"}}}, "it is about a change of proposal, and votes go to main"),
         ({"state": "LGTM"}, "its state is none that GitHub knows"),
     ],
 )
@@ -152,15 +158,109 @@ def test_a_commit_that_holds_another_text_is_no_vote_on_this(proposed):
         )
 
 
-def test_a_review_of_another_change_is_no_vote_though_its_commit_holds_the_ballot(proposed):
-    hub = proposed.hub
-    hub.branch("typo")
-    hub.write("notes.txt", "typo")
-    hub.send_branch("Mend a typo")
-    commit = hub.run("rev-parse", "HEAD").strip()
-    hub.run("checkout", "-q", "main")
-    assert "it is about another change" in refused(proposed, review(proposed, commit_id=commit))
-    assert "votes go to main" in refused(proposed, webhook(review(proposed), "typo"))
+def typo_on_top(company):
+    """A pull request that builds on the one that proposes, and mends a typo; returns its commit."""
+    company.hub.run("checkout", "-q", "-b", "typo", company.head)
+    company.hub.write("notes.txt", "typo")
+    company.hub.send_branch("Mend a typo")
+    commit = company.hub.run("rev-parse", "HEAD").strip()
+    company.hub.run("checkout", "-q", "main")
+    return commit
+
+
+def merge_of(company, branch, how="--no-ff"):
+    """Merge or squash a branch into main, as a code host does; returns the commit with which it came."""
+    company.hub.run("checkout", "-q", "main")
+    company.hub.run("merge", "-q", how, *(["-m", f"Merge {branch}"] if how == "--no-ff" else []), branch)
+    if how == "--squash":
+        company.hub.commit(f"{branch} (#12)")
+    company.hub.run("push", "-q", "origin", "main")
+    return company.hub.run("rev-parse", "main").strip()
+
+
+@pytest.mark.parametrize("how", ["--no-ff", "--squash"])
+def test_approving_a_typo_on_top_of_a_proposal_is_no_vote_on_it(proposed, how):
+    """The commit holds the ballot; its pull request was for the proposal's branch, and goes to main by now."""
+    typo = typo_on_top(proposed)
+    merged = merge_of(proposed, "typo", how)
+    told = review(proposed, commit_id=typo, pull={"number": 13, "merge_commit_sha": merged})
+    assert "its pull request 13 did not bring a ballot that is open: it is about another change" in refused(
+        proposed, told
+    )
+    assert "is not merged" in refused(proposed, review(proposed, commit_id=typo, pull={"merged_at": None}))
+
+
+@pytest.fixture
+def ready(tmp_path, monkeypatch):
+    """A proposal on a branch that is not merged yet."""
+    company = Company(tmp_path, monkeypatch, accounts_and_an_attestor)
+    company.hub.branch("proposal")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    company.hub.send_branch("Put 1.0.0 to the vote")
+    company.head = company.hub.run("rev-parse", "HEAD").strip()
+    return company
+
+
+@pytest.mark.parametrize("how", ["--no-ff", "--squash"])
+def test_a_typo_that_brings_the_proposal_along_is_no_vote_on_it(ready, how):
+    """The proposal's own pull request was closed, or the typo was merged into its branch before it went to main."""
+    typo = typo_on_top(ready)
+    ready.clock.set("2026-11-03")
+    ready.merged = merge_of(ready, "typo", how)
+    assert "changes notes.txt too, which is no part of the proposal" in refused(ready, review(ready, commit_id=typo))
+    attest(ready, review(ready))  # of the commit that proposes and does nothing else
+    assert vote_of(ready)["vote"] == "approve"
+
+
+@pytest.mark.parametrize(
+    "path", ["practices/emea/client-kickoff.md", "practices/vocabulary.yml", "practices/governance.yml"]
+)
+def test_whatever_else_a_commit_changes_it_is_no_proposal(ready, path):
+    hub = ready.hub
+    before = (hub.root / path).read_text() if (hub.root / path).is_file() else ""
+    hub.write(path, before + "\n# More\n")
+    hub.send_branch("And something else")
+    other = hub.run("rev-parse", "HEAD").strip()
+    ready.clock.set("2026-11-03")
+    ready.merged = merge_of(ready, "proposal")
+    assert f"changes {path} too" in refused(ready, review(ready, commit_id=other))
+
+
+@pytest.mark.parametrize("how", ["--no-ff", "--squash"])
+def test_who_votes_in_the_pull_request_that_proposes_is_heard_however_it_is_merged(ready, how):
+    """A region's text and a signed vote may come with the proposal."""
+    hub = ready.hub
+    ready.vote(hub, "emea")
+    hub.send_branch("My vote")
+    later = hub.run("rev-parse", "HEAD").strip()
+    ready.clock.set("2026-11-03")
+    ready.merged = merge_of(ready, "proposal", how)
+    attest(ready, [review(ready), review(ready, "india", commit_id=later, id=81)])
+    hub.send("Attested")
+    assert state(ready)["reviewers"] == {f"lead-{region}": "approve" for region in REGIONS}
+    assert "votes: well: 3 votes well signed" in hub.well("verify")
+
+
+def test_a_text_that_the_proposal_cites_may_come_with_it(company):
+    hub = company.hub
+    accounts_and_an_attestor(company)
+    hub.branch("proposal")
+    path = hub.root / "practices/emea/client-kickoff.md"
+    path.write_text(path.read_text().replace("three", "four"))
+    hub.send_branch("Other words")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.send_branch("Put 1.0.0 to the vote")
+    company.head = hub.run("rev-parse", "HEAD").strip()
+    company.clock.set("2026-11-03")
+    company.merged = merge_of(company, "proposal", "--squash")
+    attest(company, review(company))
+    assert vote_of(company)["vote"] == "approve"
+
+
+def test_a_machine_that_attests_what_was_said_before_the_vote_opened_is_not_believed(proposed):
+    attest(proposed, review(proposed))
+    said = edited(proposed, lambda data: data.update(cast="2026-11-02T08:00:00Z"), proposed.folder / "ci")
+    assert "it attests a review of 2026-11-02 08:00, before the vote opened" in said
 
 
 def test_a_hostile_body_is_a_reason_and_nothing_else(proposed):
@@ -278,7 +378,7 @@ def test_a_note_on_gitlab_names_the_digest_of_the_ballot(proposed):
     assert "an approval on GitLab does not say which text was approved" in refused(proposed, approval)
     attest(proposed, note(proposed, body=f"reject {digest_}\n\nToo late."))
     vote = vote_of(proposed)
-    assert vote["attested"] == {"by": "ci", "host": "gitlab", "account": "2", "review": "302"}
+    assert vote["attested"] == {"by": "ci", "host": "gitlab", "account": "2", "review": "302", "pull": "12"}
     assert (vote["vote"], vote["objections"]) == ("reject", [{"reason": "Too late."}])
     proposed.hub.send("Attested")
     assert state(proposed)["reviewers"]["lead-apac"] == "reject"

@@ -34,6 +34,7 @@ def votes_counted(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCo
             vote=paper.vote.value.value,
             file=f"votes/{one.file}.yml",
             sha256=one.digest,
+            payload=one.payload,
             landed=landed(one.receipt),
             counts=paper.counts,
             note=_note(paper),

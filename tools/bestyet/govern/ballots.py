@@ -13,7 +13,7 @@ from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
-from bestyet.model.records.voting import Attestor, BallotFile, Key, Rules, Voter
+from bestyet.model.records.voting import Attestor, BallotFile, Key, Passkeys, Rules, Voter
 from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
 from bestyet.model.vote.policy import Calendar, Policy
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KeyEntry = Key | Attestor
 _SATURDAY = 5
 _FARTHEST = 3660  # days: no vote is planned beyond
-FROZEN = ("policy", "electorate", "attestors")  # what of a ballot is governance's, not the proposer's
+FROZEN = ("policy", "electorate", "attestors", "passkeys")  # what of a ballot is governance's, not the proposer's
 
 
 def frozen(governance: Table, policy: str, day: date) -> Rules | list[str]:
@@ -40,7 +40,17 @@ def frozen(governance: Table, policy: str, day: date) -> Rules | list[str]:
         policy={"name": policy, **found},
         electorate=tuple(_voters(governance, day, rule.attested)),
         attestors=tuple(Attestor(id=str(entry.get("id")), **_key(entry)) for entry in machines),
+        passkeys=passkeys_of(governance),
     )
+
+
+def passkeys_of(governance: Table) -> Passkeys | None:
+    """Return the site whose passkeys may sign; None where governance.yml names none, or none that can be read."""
+    told = governance.get("passkeys")
+    domain, origins = (told.get("rp-id"), told.get("origins")) if isinstance(told, Mapping) else (None, None)
+    if not isinstance(domain, str) or not isinstance(origins, list | tuple):
+        return None
+    return Passkeys(rp_id=domain, origins=tuple(origin for origin in origins if isinstance(origin, str)))
 
 
 def _voters(governance: Table, day: date, accounts: bool) -> Iterator[Voter]:

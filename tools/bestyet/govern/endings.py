@@ -62,23 +62,10 @@ class End:
 
 
 def first_end(found: Evidence) -> End:
-    """Return how the vote ended with what had come by then, or how it stands.
-
-    What came after the first end changes nothing: not even a second vote of a person, which contradicts the first.
-    """
-    moments = sorted({one.receipt.date for one in found.handed if one.receipt})
-    alone = len({one.file for one in found.handed}) == len(found.handed)  # then nothing can be contradicted
-    for following in () if alone else moments:
-        before = [one for one in found.handed if one.receipt and one.receipt.date < following]
-        result = _tally(found, before, following)
-        if result.closed is not None and result.closed < following:
-            return _at_its_end(found, before, result)
-    return _at_its_end(found, found.handed, _tally(found, found.handed, found.received))
-
-
-def _at_its_end(found: Evidence, handed: Sequence[Handed], result: Tally) -> End:
-    by_then = handed if result.closed is None else _until(handed, result.closed)
-    return End(result if len(by_then) == len(handed) else _tally(found, by_then, found.received), by_then)
+    """Return how the vote ended with what had come by then, or how it stands. What came later changes nothing."""
+    result = _tally(found, found.handed, found.received)
+    by_then = found.handed if result.closed is None else _until(found.handed, result.closed)
+    return End(result if len(by_then) == len(found.handed) else _tally(found, by_then, found.received), by_then)
 
 
 def _until(handed: Sequence[Handed], at: datetime) -> Sequence[Handed]:

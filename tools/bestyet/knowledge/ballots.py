@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
-from bestyet.govern.ballots import departures, revocations, terms
+from bestyet.govern.ballots import departures, keys_of, machines_of, revocations, terms
 from bestyet.govern.electorate import entries
 from bestyet.govern.endings import Evidence
+from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
@@ -21,6 +22,7 @@ from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.schemas import schema_texts
@@ -79,6 +81,46 @@ class Ballots:
     def governance(self) -> Table:
         return governance_in(self.governance_raw)
 
+    @cached_property
+    def revoked(self) -> Mapping[str, datetime]:
+        """Since when keys must not be trusted, by fingerprint: whatever governance.yml ever said on the base branch."""
+        found: dict[str, datetime] = {}
+        for governance, _ in self._governances():
+            for key, since in revocations(governance).items():
+                found[key] = min(since, found.get(key, since))
+        return found
+
+    @cached_property
+    def left(self) -> Mapping[str, datetime]:
+        """When reviewers leave: at the end of their last day, but never before the base branch said so."""
+        told: dict[str, tuple[datetime, Receipt | None]] = {}
+        for governance, receipt in self._governances():
+            now = departures(governance)
+            before = {who: told[who] for who, end in now.items() if who in told and told[who][0] == end}
+            told = {**{who: (end, receipt) for who, end in now.items()}, **before}
+        return {who: max(end, receipt.date) if receipt else end for who, (end, receipt) in told.items()}
+
+    def _governances(self) -> Iterator[tuple[Table, Receipt | None]]:
+        """Every state of governance.yml on the base branch, oldest first; without history the one that is there."""
+        if self.repository is None:
+            yield self.governance, None
+        for state in self.receipts.states(GOVERNANCE):
+            if state.blob:
+                yield governance_in(self.receipts.content(state)), state.receipt
+
+    @cached_property
+    def late(self) -> tuple[Late, ...]:
+        """Keys and accounts that came to the base branch after the first ballot."""
+        places = self.receipts.positions
+        ballots = [states[0] for path, states in self.receipts.received.items() if path.endswith("/ballot.yml")]
+        states = [state for state in self.receipts.states(GOVERNANCE) if state.blob]
+        self.receipts.fetch(states)
+        governed = [
+            Governed(governance_in(self.receipts.content(one)), one.receipt, places[one.receipt.commit])
+            for one in states
+        ]
+        return latecomers(governed, min((places[one.receipt.commit] for one in ballots), default=None))
+
     def open_ballot(self, practice: str) -> Version:
         """Return the version of a practice that is put to the vote."""
         found = self.of(practice)
@@ -124,7 +166,16 @@ class Case:
 
     @cached_property
     def opened(self) -> Receipt | None:
-        return self.states[0].receipt if self.states else None
+        return next((state.receipt for state in self.states if state.blob), None)
+
+    @cached_property
+    def rounds_received(self) -> Mapping[str, Receipt]:
+        """When each state of ballot.yml came first, by its digest."""
+        found: dict[str, Receipt] = {}
+        for state in self.states:
+            if state.blob:
+                found.setdefault(digest(self.ballots.receipts.content(state)), state.receipt)
+        return found
 
     @cached_property
     def amended(self) -> Receipt | None:
@@ -142,24 +193,69 @@ class Case:
 
     @cached_property
     def terms(self) -> Terms:
-        return Terms(self.file, self.ballot_digest, revocations(self.ballots.governance), self.ballots.check)
+        place = self.ballots.receipts.positions[self.opened.commit] if self.opened else None
+        uncounted = {one.what: one.fault for one in self.ballots.late if not one.counts_at(place)}
+        return Terms(self.file, self.ballot_digest, self.ballots.revoked, self.ballots.check, uncounted)
+
+    @cached_property
+    def late(self) -> tuple[Late, ...]:
+        """What of the keys and accounts on the ballot came after the first ballot of all."""
+        keys = {**keys_of(self.file), **machines_of(self.file)}
+        known = {(owner, key) for key, (owner, _) in keys.items()}
+        for person in self.file.electorate:
+            known |= {(person.id, account_name(host, str(one))) for host, one in (person.accounts or {}).items()}
+        return tuple(one for one in self.ballots.late if (one.person, one.what) in known)
 
     @cached_property
     def ballot(self) -> Ballot:
-        left = departures(self.ballots.governance)
-        opened = self.opened.date if self.opened else None
-        amended = self.amended.date if self.amended else None
-        found = terms(self.file, opened, amended, left)
+        return self._ballot(self.opened, self.amended)
+
+    def _ballot(self, opened: Receipt | None, amended: Receipt | None) -> Ballot:
+        """With when it, and its last amendment, were received."""
+        dates = (opened.date if opened else None, amended.date if amended else None)
+        found = terms(self.file, *dates, self.ballots.left)
         if isinstance(found, str):
             raise UnreadableError(self.version, "ballot.yml", found)
         return found
 
     @cached_property
     def handed(self) -> tuple[Handed, ...]:
-        """Every state of every vote's file, each once, by voter and by when it was received."""
-        return tuple(self._handed())
+        """Every word of every voter, each once, by voter and by when it was received."""
+        return self._words(self._saved)
 
-    def _handed(self) -> Iterator[Handed]:
+    def _words(self, saved: Iterable[Handed]) -> tuple[Handed, ...]:
+        words: dict[tuple[str, str], list[Handed]] = {}
+        for one in saved:
+            words.setdefault((one.file, one.payload), []).append(one)
+        return tuple(map(self._word, words.values()))
+
+    def _word(self, saved: Sequence[Handed]) -> Handed:
+        """What several files say alike is one word, received when it first came with a signature that holds."""
+        signatures = {str(one.signed.get("signature")) for one in saved}
+        found = saved[0] if len(signatures) == 1 else min(saved, key=self._weakness)
+        receipt = self._with_its_ballot(found)
+        return replace(found, receipt=receipt, saved_as=frozenset(one.digest for one in saved))
+
+    def _weakness(self, one: Handed) -> int:
+        (vote,) = read_votes([one], self.terms, clock.now())
+        if vote.invalid:
+            return 2
+        return int(vote.key_revoked is not None and vote.arrived >= vote.key_revoked)
+
+    def _with_its_ballot(self, one: Handed) -> Receipt | None:
+        """Return when a vote was received: not before the ballot that it is on."""
+        ballot = self.rounds_received.get(one.vote.ballot) if one.vote else None
+        if one.receipt is None or ballot is None:
+            return one.receipt
+        places = self.ballots.receipts.positions
+        return max(one.receipt, ballot, key=lambda receipt: places[receipt.commit])
+
+    @cached_property
+    def _saved(self) -> tuple[Handed, ...]:
+        return tuple(self._saved_files())
+
+    def _saved_files(self) -> Iterator[Handed]:
+        """Every state of every vote's file, by voter, then oldest first; what was not received yet comes last."""
         receipts, folder = self.ballots.receipts, f"{self.version.folder}/votes"
         states = [state for state in receipts.under(folder) if state.blob and state.path.endswith(".yml")]
         receipts.fetch(states)
@@ -177,13 +273,15 @@ class Case:
         """What the record of how the vote ended follows from. before: with which commit that record came."""
         places = self.ballots.receipts.positions
         place = places[before.commit] if before else len(places)
-        come = [one for one in self.handed if one.receipt and places[one.receipt.commit] < place]
+        saved = [one for one in self._saved if one.receipt and places[one.receipt.commit] < place]
+        come = [one for one in self._words(saved) if one.receipt and places[one.receipt.commit] < place]
         states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
         earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
         raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
         keys = signing_keys(self.file, governance_in(raw))
-        received = before.date if before else now
-        return Evidence(self.version, self.terms, self.ballot, self.opened, self.amended, come, received, keys)
+        opened, amended = (one if one and places[one.commit] < place else None for one in (self.opened, self.amended))
+        ballot = self._ballot(opened, amended)
+        return Evidence(self.version, self.terms, ballot, opened, amended, come, before.date if before else now, keys)
 
     def raw_of(self, one: Handed) -> bytes:
         """Return the bytes of a vote that history has."""
@@ -204,14 +302,14 @@ class Case:
 def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
     """Read a vote's file, and say what is wrong with its form."""
     vote, signed = read_vote(raw)
-    fault = fault_of_form("vote", signed) if signed else "it cannot be read as a vote"
-    if not isinstance(vote, Problem):
-        return Handed(voter, digest(raw), vote, fault, signed, receipt)
+    fault, message = fault_of_form("vote", signed) if signed else "it cannot be read as a vote", b""
     try:
-        payload(signed)
+        message = payload(signed) if signed else b""
     except NotCanonicalError as error:
         fault = fault or f"the signature does not hold: {error}"
-    return Handed(voter, digest(raw), None, fault or vote.message, signed, receipt)
+    if isinstance(vote, Problem):
+        return Handed(voter, digest(raw), None, fault or vote.message, signed, receipt, message)
+    return Handed(voter, digest(raw), vote, fault, signed, receipt, message)
 
 
 def fault_in(version: Version, kind: Literal["ballot", "adoption"]) -> str:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 
+from bestyet.govern.amendments import fault_of_dates, fault_of_opening
 from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
+from bestyet.knowledge.base_line import rules_from_before, words
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 
-_FIXED = ("effective", "ends", "replaced_by", "base")  # what else of a ballot an amendment does not change
+_FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base")
 _LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
 
 
@@ -36,6 +38,7 @@ def faults_before_adoption(case: Case) -> Iterator[str]:
     yield from forms(case.version)
     yield from texts(case.version)
     yield from terms(case)
+    yield from words(case)
     yield from base(case)
 
 
@@ -116,10 +119,15 @@ def terms(case: Case) -> Iterator[str]:
     """That policy and electorate are those of the base branch before the ballot came there, and stayed."""
     if fault := _rules_fault(case):
         yield fault
+    yield from rules_from_before(case)
     states = list(_ballots(case))
-    for (before, digest_before), (after, _) in pairwise(states):
-        if fault := _amendment_fault(before, after, digest_before):
-            yield fault
+    if first := states[0][0]:
+        yield from filter(None, [fault_of_opening(first, case.opened)])
+    for (before, digest_before), (after, own) in pairwise(states):
+        fault = _amendment_fault(before, after, digest_before)
+        if not fault and before and after:
+            fault = fault_of_dates(before, after, case.rounds_received.get(own))
+        yield from filter(None, [fault])
     if case.file.round != len(case.file.earlier) + 1:
         yield "ballot.yml counts other rounds than it lists"
 
@@ -142,7 +150,7 @@ def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
     if before is None or after is None or after.round != before.round + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "governance", "opened", "author", "version", "weight", *_FIXED):
+    for key in ("policy", "electorate", "attestors", "passkeys", *_FIXED):
         if getattr(after, key) != getattr(before, key):
             return f"an amendment changed the {'class' if key == 'weight' else key} of the ballot"
     if after.earlier != (*before.earlier, before.as_round(digest_before)):
@@ -169,7 +177,7 @@ def _rules_fault(case: Case) -> str:
 def governance_before(case: Case) -> Received | None:
     """Return governance.yml as the base branch had it just before the ballot came there (or has it now).
 
-    What came with the ballot itself does not count, unless there was none before at all.
+    What came with the ballot itself does not count.
     """
     receipts = case.ballots.receipts
     states = [state for state in receipts.states(GOVERNANCE) if state.blob]
@@ -177,7 +185,7 @@ def governance_before(case: Case) -> Received | None:
         return states[-1] if states else None
     place = receipts.positions[case.opened.commit]
     earlier = [state for state in states if receipts.positions[state.receipt.commit] < place]
-    return earlier[-1] if earlier else states[0]
+    return earlier[-1] if earlier else None
 
 
 def base(case: Case) -> Iterator[str]:

@@ -13,10 +13,13 @@ from bestyet.merge.choose.choose import choose
 from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
+from bestyet.merge.choose.whole import keep_whole
 from bestyet.merge.fields import merge_fields
+from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
+from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
@@ -85,6 +88,7 @@ class _Merge:
 
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
+        self.apart = [not_steps(variant.document.passages) for variant in self.variants]
         self.drafts = Drafts(self._first_drafts())
         regroup(self.drafts, decisions, self.variants, self._choose)
         for draft in self.drafts.all:
@@ -95,8 +99,8 @@ class _Merge:
         titles = self._titles()
         tree = self._tree(titles)
         rearrange(tree, self.drafts, decisions, self.settings)
-        order = flatten(tree)
         drafts = self.drafts.all
+        order = flatten(tree, [draft.kind for draft in drafts])
         items = [self._item(drafts[number], True, None) for number in titles]
         items += [self._item(drafts[number], True, parent) for number, parent in order]
         done = {*titles, *(number for number, _ in order)}
@@ -156,10 +160,12 @@ class _Merge:
             because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
+        rules = {self.apart[variant].get(index, "") for variant, index in members}
+        draft.apart = "" if "" in rules else min(rules)
         return draft
 
     def _disputes(self, draft: Draft) -> tuple[Dispute, ...]:
-        if not draft.words.is_step:
+        if not draft.words.is_step or draft.apart:
             return ()
         positions = [ref for ref in draft.members if ref not in draft.silent]
         return tuple(disputes_of(self.variants, positions, self.settings))
@@ -170,13 +176,20 @@ class _Merge:
         """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if draft.kind is Kind.HEAD or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source)):
+        if (
+            draft.apart
+            or draft.kind is Kind.HEAD
+            or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source))
+        ):
             return False
-        holders = {ref[0] for ref in draft.members}
-        if len(holders) >= min(self.settings.include_regions, len(self.variants)):
+        if self._is_common(draft):
             return True
         asked = "customer-facing-evidence" in self.settings.include_or
         return asked and any(self._is_supported(ref) for ref in draft.members)
+
+    def _is_common(self, draft: Draft) -> bool:
+        held_by = {ref[0] for ref in draft.members}
+        return len(held_by) >= min(self.settings.include_regions, len(self.variants))
 
     def _is_supported(self, ref: Ref) -> bool:
         """Whether a customer-facing practice has measured evidence, with sample and source, for this very step."""
@@ -193,14 +206,28 @@ class _Merge:
 
     def _tree(self, titles: Sequence[int]) -> Tree:
         """The groups of the text below each other, in order."""
+        above = [holders(variant.document.passages) for variant in self.variants]
+        introductions = keep_whole(self.drafts, self.variants, above)
         drafts = self.drafts.all
-        included = {n for n, draft in enumerate(drafts) if draft.included and n not in titles}
+        heads = {n for n, draft in enumerate(drafts) if draft.kind is Kind.HEAD}
+        frames = {n for n, draft in enumerate(drafts) if draft.kind is Kind.HEADING and not self._shows(draft)}
+        frames |= heads | introductions
+        included = {n for n, draft in enumerate(drafts) if draft.included and n not in titles} | heads
         chosen = [draft.chosen or draft.members[0] for draft in drafts]
         members = [draft.members for draft in drafts]
-        tree = Placing(self.variants, members, chosen, included, [draft.id for draft in drafts]).tree()
-        add_blocks(tree, self.variants, self.drafts.of, chosen)
+        ids = [draft.id for draft in drafts]
+        tree = Placing(self.variants, members, chosen, included, ids, above, frames).tree()
+        add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)
         return tree
+
+    def _shows(self, draft: Draft) -> bool:
+        """Whether a picture, code or a quotation stands right below a common heading."""
+        if not draft.chosen or not self._is_common(draft):
+            return False
+        variant, index = draft.chosen
+        below = self.variants[variant].document.passages[index + 1 : index + 2]
+        return any(p.kind is Kind.BLOCK and p.parent == index and not DEFINITION.match(p.source) for p in below)
 
     # -- items
 
@@ -229,7 +256,8 @@ class _Merge:
             parent = of[draft.chosen[0], draft.words.parent]
         item = self._item(draft, False, parent)
         if item.status is Status.NOT_A_STEP:
-            return replace(item, chosen=None, because=_NOT_A_STEP[draft.kind])
+            because = Reason(draft.apart) if draft.apart else _NOT_A_STEP[draft.kind]
+            return replace(item, chosen=None, because=because)
         return item
 
     def _title(self, titles: Sequence[int]) -> str:

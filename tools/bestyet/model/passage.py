@@ -33,6 +33,8 @@ class Passage:
     level: int = 0  # headings: 1..6
     ordered: bool = False  # items of numbered lists
     task: bool | None = None  # items with a checkbox: ticked or not
+    in_list: int = 0  # items: which list of the file they stand in, from 1; 0 for what is in none
+    number: int | None = None  # items of numbered lists: their number as a reader sees it
     parent: int | None = None  # index (in the variant's passages) of the enclosing item, else heading, else None
     headings: tuple[str, ...] = ()  # texts of the enclosing headings, outermost first, the title (H1) left out
     head: str = ""  # rows: the table's header and delimiter lines, joined by "\n"

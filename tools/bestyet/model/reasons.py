@@ -43,6 +43,11 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "empty-heading": (pattern("no step of the text stands below it"),),
     "table-head": (pattern("a table's head travels with its rows"),),
     "travels": (pattern("travels with words that were not chosen"),),
+    "lead-in": (pattern("nothing that it introduces is in the text"),),
+    "sub-item": (pattern("what it is a part of is not in the text"),),
+    "contents": (pattern("a table of contents is no step"),),
+    "about": (pattern("it tells about the document and is no step"),),
+    "history": (pattern("the history of a document is no step"),),
     "left-out": (pattern("left out"),),
 }
 _NAME = re.compile(r"%\((\w+)\)s")

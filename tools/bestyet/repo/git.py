@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,23 +35,48 @@ _ABOUT_ANOTHER_REPOSITORY = (
     "GIT_QUARANTINE_PATH",
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
-    # and what changes answers or runs other programs
+    # and what changes answers, runs other programs or writes elsewhere
+    "GIT_ASKPASS",
+    "GIT_ATTR_SOURCE",
     "GIT_DIFF_OPTS",
+    "GIT_EDITOR",
+    "GIT_EXEC_PATH",
     "GIT_EXTERNAL_DIFF",
     "GIT_GLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
     "GIT_NOGLOB_PATHSPECS",
+    "GIT_PROXY_COMMAND",
+    "GIT_SEQUENCE_EDITOR",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
 )
+_TRACES = "GIT_TRACE"  # what these begin with names files to write
+_NOTHING = "BESTYET_NOTHING"
 _QUIET = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks, by whatever program its settings name
     "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
+    _NOTHING: "",
 }
-_FOR_SPEED = ("-c", "core.deltaBaseCacheLimit=256m")  # histories are read whole
+_SETTINGS = {
+    "core.deltaBaseCacheLimit": "256m",  # for speed: histories are read whole
+    # what lies beside the objects can say other dates and parents than they do
+    "core.commitGraph": "false",
+    "core.multiPackIndex": "false",
+    # what would run other programs
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+}
+_ALWAYS = tuple(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}"))
+_PROGRAMS_OF_FILTERS = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
 _REGULAR_FILES = (b"100644", b"100755")
 _NO_GIT = "git is not installed, or not on the PATH"
+_PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
 _NOT_FOUND = 127  # what env ends with where there is no program of that name
 
 
@@ -119,7 +145,7 @@ class Repository:
     def is_dirty(self, paths: Sequence[str] = (".",)) -> bool:
         """Whether files below the paths differ from HEAD, staged or not, or are new (ignored ones aside)."""
         flags = ("--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=dirty", "--no-renames")
-        return bool(self.run("status", *flags, "--", *paths))
+        return bool(self.run(*self._unfiltered(), "status", *flags, "--", *paths))
 
     def read_blob(self, rev: str, path: str) -> bytes | None:
         """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
@@ -140,7 +166,7 @@ class Repository:
         """
         base = self._merge_base(rev)
         flags = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty")
-        found = self.run("diff", *flags, base, "--", under)
+        found = self.run(*self._unfiltered(), "diff", *flags, base, "--", under)
         found += self.run("diff", *flags, "--cached", base, "--", under)
         found += self.run("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", under)
         names = {os.fsdecode(name) for name in found.split(b"\0") if name}
@@ -164,6 +190,12 @@ class Repository:
         sizes = (line.split() for line in told.splitlines())
         small = [words[0] for words in sizes if len(words) == 3 and words[1] == "blob" and int(words[2]) <= largest]
         return self.read_objects(small)
+
+    def _unfiltered(self) -> list[str]:
+        """Options of git by which no filter of the settings runs when it looks at files of the work tree."""
+        told = self.run("config", "--list", "--name-only", "-z").split(b"\0")
+        names = sorted({os.fsdecode(name) for name in told if _PROGRAMS_OF_FILTERS.fullmatch(os.fsdecode(name))})
+        return [f"--config-env={name}={_NOTHING}" for name in names]
 
     def _merge_base(self, rev: str) -> str:
         commit = self.resolve_rev(rev)
@@ -196,15 +228,18 @@ def find_repository(folder: Path) -> Repository | None:
 
 
 def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
-    """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally."""
+    """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally; no other program,
+    whatever the repository's settings name, and nothing that is not there yet is fetched.
+    """
     if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
         raise CannotGoOnError(f"cannot open {folder}")
     git = _gitpython()
-    others = [f"-u{name}" for name in _ABOUT_ANOTHER_REPOSITORY if name in os.environ]
+    told = [name for name in os.environ if name in _ABOUT_ANOTHER_REPOSITORY or name.startswith(_TRACES)]
+    others = [f"-u{name}" for name in told]
     without = (
         ["/usr/bin/env", *others] if others else []
     )  # GitPython adds to the environment, and takes nothing from it
-    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_FOR_SPEED, *args]
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
     try:
         process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, env=_QUIET)
     except git.GitCommandNotFound as error:
@@ -212,8 +247,11 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
     answer, said = process.communicate(stdin)
     if without and process.returncode == _NOT_FOUND:
         raise GitMissingError(_NO_GIT)
+    if process.returncode and b"promisor remote" in said:
+        raise CannotGoOnError(_PARTIAL)
     if process.returncode:
-        raise GitRefusedError(f"git {args[0]}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
+        name = next(word for word in args if not word.startswith("-"))
+        raise GitRefusedError(f"git {name}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
     return bytes(answer)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.receipt import Receipt, Received
+from bestyet.repo import clock
 
 if TYPE_CHECKING:
     from bestyet.repo.git import Repository
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
 _REGULAR_FILES = (b"100644", b"100755")
 _WATCHED = ("practices/governance.yml", "practices/global")
+_TEXTS = ("practices",)
+_AHEAD = timedelta(days=1)  # how far the clock of who commits may be ahead
 LARGEST = 1_048_576  # bytes of one file
 _LATEST = int(datetime(2099, 12, 31, tzinfo=UTC).timestamp())
 
@@ -37,6 +40,13 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
         return "HEAD", head
 
 
+def variant_of(path: str) -> str:
+    """The practice of which this is the path of a region's variant; "" for other files."""
+    parts = path.split("/")
+    is_one = len(parts) == 3 and parts[0] == "practices" and parts[1] != "global" and path.endswith(".md")
+    return parts[2].removesuffix(".md") if is_one else ""
+
+
 @dataclass(frozen=True)
 class Receipts:
     """The history of a base branch, as far as it is watched; without a repository there is none of it."""
@@ -48,16 +58,28 @@ class Receipts:
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _line(self) -> list[tuple[Receipt, str]]:
-        """Every commit along the first parents, oldest first, with the one before it."""
+    def _claims(self) -> list[tuple[str, datetime]]:
+        """Every commit along the first parents, oldest first, with the date that it claims."""
         if self.repository is None:
             return []
         told = self.repository.run("rev-list", "--first-parent", "--reverse", "--timestamp", self.tip).decode()
-        found, latest, before = [], 0, ""
-        for line in told.splitlines():
-            seconds, commit = line.split()
-            latest = max(latest, min(int(seconds), _LATEST))
-            found.append((Receipt(commit, datetime.fromtimestamp(latest, UTC)), before))
+        pairs = (line.split() for line in told.splitlines())
+        return [(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC)) for seconds, commit in pairs]
+
+    @cached_property
+    def ahead(self) -> list[Receipt]:
+        """The commits whose claimed date has not come yet. What lies above them is received as if they had none."""
+        limit = clock.now() + _AHEAD
+        return [Receipt(commit, claimed) for commit, claimed in self._claims if claimed > limit]
+
+    @cached_property
+    def _line(self) -> list[tuple[Receipt, str]]:
+        """Every commit along the first parents, oldest first, with the one before it."""
+        wrong = {receipt.commit for receipt in self.ahead}
+        found, latest, before = [], datetime.fromtimestamp(0, UTC), ""
+        for commit, claimed in self._claims:
+            latest = latest if commit in wrong else max(latest, claimed)
+            found.append((Receipt(commit, latest), before))
             before = commit
         return found
 
@@ -86,8 +108,45 @@ class Receipts:
         """Place of every commit in the line, from 0."""
         return {commit: place for place, commit in enumerate(self.commits)}
 
+    @cached_property
+    def texts(self) -> Receipts:
+        """The same history of all files below practices/: what it costs is paid where variants are asked about."""
+        return replace(self, watched=_TEXTS)
+
+    @cached_property
+    def variants(self) -> dict[str, list[str]]:
+        """The paths of all variants that there ever were, by practice."""
+        found: dict[str, list[str]] = {}
+        for path in self._paths:
+            if practice := variant_of(path):
+                found.setdefault(practice, []).append(path)
+        return found
+
+    @cached_property
+    def brought(self) -> dict[str, str]:
+        """Each commit of the whole history -> the one of the line that brought it there."""
+        if self.repository is None:
+            return {}
+        told = self.repository.run("rev-list", "--parents", self.tip).decode().splitlines()
+        parents = {commit: rest for commit, *rest in map(str.split, told)}
+        found: dict[str, str] = {}
+        for commit in self.commits:
+            waiting = [commit]
+            while waiting:
+                one = waiting.pop()
+                if one not in found:
+                    found[one] = commit
+                    waiting += parents.get(one, ())
+        return found
+
     def states(self, path: str) -> Sequence[Received]:
         return self.received.get(path, [])
+
+    def state_at(self, path: str, commit: str) -> Received | None:
+        """The state of a file when a commit of the line had come; None where it was never there until then."""
+        states, place = self.states(path), self.positions[commit]
+        found = bisect_right(states, place, key=lambda state: self.positions[state.receipt.commit])
+        return states[found - 1] if found else None
 
     def under(self, folder: str) -> Iterator[Received]:
         """All states of all files below a folder, by path, then oldest first."""

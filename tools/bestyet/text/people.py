@@ -13,7 +13,33 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 def with_key(text: str, reviewer: str, key: Mapping[str, str]) -> str:
     """Return governance.yml with one more key of a reviewer, who must be in it. Everything else keeps its place."""
+    yaml, data = _read(text)
+    person = next(entry for entry in data["reviewers"] if entry.get("id") == reviewer)
+    _append(person, "keys", key)
+    return _text(yaml, data)
 
+
+def with_voucher(text: str, person: str, key: str, voucher: Mapping[str, str]) -> str:
+    """Return governance.yml with one more who vouches for a key of somebody, written as it stands there."""
+    yaml, data = _read(text)
+    people = [entry for entry in data.get("reviewers") or () if entry.get("id") == person]
+    held = [one for entry in people for one in entry.get("keys") or ()]
+    held += [entry for entry in data.get("attestors") or () if entry.get("id") == person]
+    _append(next(one for one in held if one.get("key") == key), "vouched", voucher)
+    return _text(yaml, data)
+
+
+def _append(owner: CommentedMap, name: str, values: Mapping[str, str]) -> None:
+    if not owner.get(name):
+        owner[name] = CommentedSeq()
+        if owner.fa.flow_style():
+            owner[name].fa.set_flow_style()
+    entry = CommentedMap({key: DoubleQuotedScalarString(value) for key, value in values.items()})
+    entry.fa.set_flow_style()
+    owner[name].append(entry)
+
+
+def _read(text: str) -> tuple[YAML, CommentedMap]:
     class WithNull(RoundTripRepresenter):  # an empty value would be written for null
         pass
 
@@ -23,15 +49,10 @@ def with_key(text: str, reviewer: str, key: Mapping[str, str]) -> str:
     yaml.width = 4096
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
-    data = yaml.load(text)
-    person = next(entry for entry in data["reviewers"] if entry.get("id") == reviewer)
-    if not person.get("keys"):
-        person["keys"] = CommentedSeq()
-        if person.fa.flow_style():
-            person["keys"].fa.set_flow_style()
-    entry = CommentedMap({name: DoubleQuotedScalarString(value) for name, value in key.items()})
-    entry.fa.set_flow_style()
-    person["keys"].append(entry)
+    return yaml, yaml.load(text)
+
+
+def _text(yaml: YAML, data: CommentedMap) -> str:
     out = io.StringIO()
     yaml.dump(data, out)
     return out.getvalue()

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 _TOP = "practices/global/"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
-_SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "replaced-by"})
+_SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "passkeys", "replaced-by"})
 _WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from bestyet.actions.decide.signing import key_file, plain_words
 from bestyet.actions.decide.stating import Written, with_statements, written
 from bestyet.govern.adoptions import objections_of
+from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, record_of_end
 from bestyet.knowledge.ballots import acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
@@ -135,6 +136,9 @@ def _must_fit(case: Case, how: How, result: Tally) -> None:
     hint = f"; not on {case.ballots.receipts.name} yet: the votes of {', '.join(waiting)}" if waiting else ""
     if outcome is Outcome.OPEN:
         raise CannotGoOnError(f"the vote on {name} is open: {result.because}{hint}")
+    if how == "adopted" and (voters := contradictory(result.papers)):
+        said = "signed two votes that do not know of each other: the next one must name both (bestyet vote does)"
+        raise CannotGoOnError(f"the vote on {name} cannot be adopted: {', '.join(voters)} {said}")
     if how == "adopted" and outcome is not Outcome.PASSED:
         record = "to record that: bestyet adopt --record"
         raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +16,21 @@ from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_v
 from bestyet.knowledge.ballots import Ballots, Case, ballots_in
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file
+from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.provenance import Record
 from bestyet.repo import clock
-from bestyet.repo.git import GitRefusedError
 from bestyet.repo.sshkey import public_line
 from bestyet.repo.tree import root_of
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
     from bestyet.knowledge.base import Loaded
     from bestyet.model.vote.vote import Vote
+    from bestyet.repo.git import Repository
+
+_PROPOSAL = ("practice.md", "provenance.json", "ballot.yml", "votes", "answers")  # others sign what is in folders
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,8 @@ def _outcomes(ballots: Ballots, cases: Sequence[Case], reviews: Sequence[Review]
 
 
 def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[Case]:
-    """The ballots that a review is on: those whose very files its commit holds, or whose digest its note names."""
+    """The ballots that a review is on: those that its pull request brought and whose very files its commit holds, or
+    whose digest its note names."""
     branch = ballots.receipts.name.removeprefix("origin/")
     if review.into and branch != "HEAD" and review.into != branch:
         raise CannotGoOnError(f"it is about a change of {review.into}, and votes go to {branch}")
@@ -127,36 +134,56 @@ def _reviewed(ballots: Ballots, cases: Sequence[Case], review: Review) -> list[C
             raise CannotGoOnError(f"{review.ballot[:17]}… is the digest of no ballot that is open")
         return found
     assert ballots.repository is not None  # ballots_in refuses to go on without
+    if not review.merged:
+        raise CannotGoOnError(f"its pull request {review.pull} is not merged, so it brought no ballot that is open")
+    brought = [case for case in cases if case.states[-1].receipt.commit == review.merged]
+    if not brought:
+        raise CannotGoOnError(
+            f"its pull request {review.pull} did not bring a ballot that is open: it is about another change"
+        )
     commit = ballots.repository.resolve_rev(review.commit)
-    found = [case for case in cases if _holds(case, commit)]
+    found = [case for case in brought if _holds(case, commit)]
     if not found:
         raise CannotGoOnError(f"its commit {commit[:10]} holds another text than what is put to the vote")
-    proposed = [case for case in found if not _made_after(case, commit)]
-    if not proposed:
-        raise CannotGoOnError(
-            f"its commit {commit[:10]} was made after the vote had opened: it is about another change"
-        )
-    return proposed
+    if more := _beside(ballots.repository, found, commit):
+        said = f"its commit {commit[:10]} changes {more} too, which is no part of the proposal"
+        raise CannotGoOnError(f"{said}: propose in a pull request that does nothing else")
+    return found
 
 
 def _holds(case: Case, commit: str) -> bool:
     repository, folder = case.ballots.repository, case.version.folder
     assert repository is not None
-    wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.file.text}
+    wanted = {"ballot.yml": case.ballot_digest, "practice.md": case.file.text, "provenance.json": case.file.provenance}
     return all(digest(repository.read_blob(commit, f"{folder}/{name}") or b"") == wanted[name] for name in wanted)
 
 
-def _made_after(case: Case, commit: str) -> bool:
-    """Whether a commit is built on the one with which the ballot came to the base branch: what it changes is other."""
-    opened = case.states[-1].receipt.commit
-    assert case.ballots.repository is not None
-    try:
-        case.ballots.repository.run("merge-base", "--is-ancestor", opened, commit)
-    except GitRefusedError as error:
-        if error.status == 1:
-            return False
-        raise
-    return commit != opened
+def _beside(repository: Repository, cases: Sequence[Case], commit: str) -> str:
+    """Return a file that a commit changes and that is no part of these proposals, which came together; "" for none.
+
+    Who reviews such a commit may have looked at the other change alone. What it changes is told against the point at
+    which it left the base branch as that was before the proposals came; the regions' texts are part of a proposal as
+    it cites them.
+    """
+    before = cases[0].states[-1].before
+    if not before:
+        return "everything"
+    left = repository.run("merge-base", before, commit).decode().strip()
+    told = repository.run("diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-renames", left, commit)
+    fields = told.decode("utf-8", "surrogateescape").split("\0")
+    own = {path for case in cases for path in _own(case)}
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        inside = path.removeprefix(repository.prefix) if path.startswith(repository.prefix) else ""
+        if not {(inside, about.split()[3]), (inside, ""), (posixpath.dirname(inside), "")} & own:
+            return path
+    return ""
+
+
+def _own(case: Case) -> Iterator[tuple[str, str]]:
+    """What a proposal is made of, as path and blob: the version's files, and the regions' texts as it cites them."""
+    folder, record = case.version.folder, record_of(case.version)
+    yield from ((f"{folder}/{name}", "") for name in _PROPOSAL)
+    yield from ((entry.path, entry.blob) for entry in (record.inputs if isinstance(record, Record) else ()))
 
 
 def _attested(case: Case, review: Review, key: Path) -> Outcome:
@@ -175,7 +202,10 @@ def _attested(case: Case, review: Review, key: Path) -> Outcome:
     handed = [(one, vote) for one, vote in zip(case.handed, case.votes(clock.now()), strict=True) if one.file == voter]
     if why := _said_before(handed, review):
         return Outcome(review.name, why)
-    earlier = [one.digest for one, vote in handed if one.receipt and not vote.invalid]
+    since = moment(ballot.amended or ballot.opened)
+    if review.at and since and review.at < since:
+        raise CannotGoOnError(f"it is from {review.at:%Y-%m-%d %H:%M}, before the vote opened: review again")
+    earlier = [one.payload for one, vote in handed if one.receipt and not vote.invalid]
     text = signed(case, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
     path = f"{version.folder}/votes/{voter}.yml"
     told = f"{review.word} by {voter}, attested by {by}: {path}"

@@ -15,6 +15,7 @@ from bestyet.repo import clock
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bestyet.govern.latecomers import Late
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.tally import Tally
 
@@ -41,6 +42,7 @@ class Standing:
     votes_on_base: Collection[str]  # digests of their files
     can_still_pass: bool
     can_change_it: Sequence[str]  # whose vote could make the difference
+    late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
 
 
 @dataclass(frozen=True)
@@ -81,4 +83,5 @@ def standing(case: Case, at: datetime) -> Standing:
         votes_on_base=frozenset(one.digest for one in case.handed if one.receipt),
         can_still_pass=can_still_pass(case.ballot, votes, at),
         can_change_it=who_can_change_it(case.ballot, votes, at),
+        late=case.late,
     )

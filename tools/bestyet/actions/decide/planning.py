@@ -132,7 +132,9 @@ def rules_of(opened: BallotFile, policy: str | None) -> Rules:
     """Policy and electorate of a ballot, which an amendment does not change."""
     if policy:
         raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
-    return Rules(policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors)
+    return Rules(
+        policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors, passkeys=opened.passkeys
+    )
 
 
 def open_disputes(candidate: Candidate) -> tuple[Contested, ...]:

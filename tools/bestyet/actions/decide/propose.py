@@ -189,6 +189,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
         policy=rules.policy,
         electorate=rules.electorate,
         attestors=rules.attestors,
+        passkeys=rules.passkeys,
         disputes=text.disputes,
         passages=passage_digests(text.files["practice.md"].decode(), text.record),
     )

@@ -9,14 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.govern.ballots import fingerprint_of
+from bestyet.govern.ballots import fingerprint_of, passkeys_of
 from bestyet.govern.electorate import entries
+from bestyet.govern.signature.passkeys import application_of, is_passkey
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment
 from bestyet.repo import clock
+from bestyet.text.base import GOVERNANCE, read_data
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
+    from bestyet.model.records.voting import Passkeys
 
 _SOON = timedelta(days=30)
 
@@ -28,6 +31,7 @@ class KeyState(StrEnum):
     EXPIRED = "expired"
     ENDS_SOON = "ends soon"
     COUNTS = "counts"
+    OTHER_SITE = "other site"  # a passkey of one that governance.yml does not name
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,22 @@ class Signer:
 
 def signers(start: Path) -> tuple[Signer, ...]:
     """Return every reviewer with their keys, and whether these count now."""
-    now = clock.now()
-    return tuple(Signer(str(person.get("id")), tuple(_keys(person, now))) for person in load(start).base.reviewers)
+    now, loaded = clock.now(), load(start)
+    pinned = passkeys_of(read_data(loaded.files, GOVERNANCE))
+    return tuple(Signer(str(one.get("id")), tuple(_keys(one, now, pinned))) for one in loaded.base.reviewers)
 
 
-def _keys(person: Table, now: datetime) -> Iterator[Key]:
+def _keys(person: Table, now: datetime, pinned: Passkeys | None) -> Iterator[Key]:
     for entry in entries(person, "keys"):
-        fingerprint = fingerprint_of(str(entry.get("key")))
+        line = str(entry.get("key"))
+        fingerprint = fingerprint_of(line)
         after, before, revoked = (moment(entry.get(name)) for name in ("valid-after", "valid-before", "revoked"))
         if not fingerprint:
             yield Key(KeyState.UNREADABLE, "")
         elif revoked:
             yield Key(KeyState.REVOKED, fingerprint, revoked.date())
+        elif is_passkey(line) and (pinned is None or application_of(line) != pinned.rp_id):
+            yield Key(KeyState.OTHER_SITE, fingerprint)
         elif after and now < after:
             yield Key(KeyState.NOT_YET, fingerprint, after.date())
         elif before and now >= before:

@@ -122,7 +122,7 @@ def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsi
         objections=objections,
         rankings=_rankings(ballot, request.rankings) or None,
         cast=moment_text(_after(earlier, at)),
-        supersedes=tuple(sorted(one.digest for one in earlier)),
+        supersedes=tuple(sorted(one.payload for one in earlier)),
         passages=ballot.passages,
     )
     path = f"{version.folder}/votes/{voter}.yml"

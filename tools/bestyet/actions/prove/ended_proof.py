@@ -5,7 +5,7 @@ Each check yields what is broken, as sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,16 +17,18 @@ from bestyet.govern.endings import Evidence, faults_of_statements, other_than, r
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Handed, read_votes
 from bestyet.govern.versions import adopted, broken_chain
+from bestyet.knowledge.ballots import handed_in
 from bestyet.model.blob import blob_of
-from bestyet.model.moment import moment
+from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import FORMAT
 from bestyet.text.versions import is_as_written
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots, Case
-    from bestyet.model.records.voting import AdoptionFile, VoteCounted
+    from bestyet.model.records.voting import AdoptionFile, Landed, VoteCounted
     from bestyet.model.vote.ballot import Ballot
+    from bestyet.model.vote.receipt import Receipt, Received
 
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
@@ -113,7 +115,9 @@ def _other_form(case: Case, adoption: AdoptionFile) -> Iterator[str]:
 
 
 def _recorded_ballot(case: Case, adoption: AdoptionFile) -> Ballot | str:
-    """Return the ballot with the receipts that the adoption records: what is the same wherever it is verified."""
+    """Return the ballot with its receipts: as history has them; as the adoption records them where there is none."""
+    if case.ballots.repository is not None:
+        return case.ballot
     opened, amended = receipt_of(adoption.ballot.landed), receipt_of(adoption.ballot.amended)
     try:
         left = departures(case.ballots.governance)
@@ -124,10 +128,11 @@ def _recorded_ballot(case: Case, adoption: AdoptionFile) -> Ballot | str:
 
 def _recorded_vote(case: Case, entry: VoteCounted) -> Handed | str:
     """Return a vote that an adoption lists, from the folder or from history; or that it is nowhere."""
-    known = next((one for one in case.handed if one.file == entry.voter and one.digest == entry.sha256), None)
+    known = next((one for one in case.handed if one.file == entry.voter and entry.sha256 in one.saved_as), None)
     if known is None:
         return f"votes/{entry.voter}.yml is not the vote that was counted, and history has no other"
-    return replace(known, receipt=receipt_of(entry.landed))
+    receipt = known.receipt if case.ballots.repository else receipt_of(entry.landed)
+    return replace(known, digest=entry.sha256, receipt=receipt)
 
 
 def dates(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
@@ -144,23 +149,48 @@ def dates(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
 
 
 def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
-    """That the commits with which ballot and votes came are in the history of the base branch, then as recorded."""
-    known = case.ballots.receipts.commits
-    told = [("ballot.yml", adoption.ballot.landed), *((entry.file, entry.landed) for entry in adoption.votes)]
-    for file, recorded in told:
-        receipt = receipt_of(recorded)
+    """That ballot and votes came to the base branch, before the end of the vote did, and when the record says so.
+
+    What it says is only compared: a receipt that it leaves out is no reason to believe its writer.
+    """
+    ends = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
+    votes = {name: one.receipt for one in case.handed for name in one.saved_as}
+    told = [("ballot.yml", adoption.ballot.landed, case.opened)]
+    if adoption.ballot.amended or case.amended:
+        told.append(("ballot.yml", adoption.ballot.amended, case.amended))
+    if adoption.outcome == "withdrawn" and adoption.ballot.landed is None and not _is_before(case, case.opened, ends):
+        told = []  # withdrawn before anybody saw it
+    told += [(entry.file, entry.landed, votes.get(entry.sha256)) for entry in adoption.votes]
+    for file, recorded, receipt in told:
         if receipt is None:
+            yield f"{file}: it never came to {case.ballots.receipts.name}"
             continue
-        here = known.get(receipt.commit)
-        if here is None:
-            yield f"{file}: history was rewritten: commit {receipt.commit[:10]}, with which it came, is not in it"
-        elif here.date != receipt.date:
-            yield f"{file}: it came on {here.date:%Y-%m-%d %H:%M}, not on {receipt.date:%Y-%m-%d %H:%M} as recorded"
-    received = {one.digest: one.receipt for one in case.handed if one.receipt}
-    for entry in adoption.votes:
-        receipt, found = receipt_of(entry.landed), received.get(entry.sha256)
-        if receipt and receipt.commit in known and found != receipt:
-            yield f"{entry.file}: it did not come with commit {receipt.commit[:10]} as recorded"
+        if recorded is None:
+            yield f"{file}: the record names no commit with which it came"
+        elif receipt_of(recorded) != receipt:
+            yield f"{file}: {_other_receipt(case, recorded, receipt)}"
+        if not _is_before(case, receipt, ends):
+            yield f"{file}: it came with commit {receipt.commit[:10]}, and not before the record of how the vote ended"
+
+
+def _is_before(case: Case, receipt: Receipt | None, ends: Sequence[Received]) -> bool:
+    """Whether something came before adoption.yml, which may not have come yet."""
+    places = case.ballots.receipts.positions
+    return receipt is not None and (not ends or places[receipt.commit] < places[ends[0].receipt.commit])
+
+
+def _other_receipt(case: Case, recorded: Landed, receipt: Receipt) -> str:
+    line, commit = case.ballots.receipts, recorded.commit[:10]
+    if recorded.commit == receipt.commit:
+        return f"it came on {moment_text(receipt.date)}, not on {recorded.date} as recorded"
+    if recorded.commit in line.commits:
+        return f"it did not come with commit {commit} as recorded, but with {receipt.commit[:10]}"
+    if over := line.brought.get(recorded.commit):
+        return (
+            f"commit {commit}, with which it came, is there, but not among the first parents of {line.name} any more: "
+            f"merge {over[:10]} puts another line of commits first (make that merge the other way round)"
+        )
+    return f"history was rewritten: commit {commit}, with which it came, is not in it"
 
 
 def left_out(case: Case, adoption: AdoptionFile) -> Iterator[str]:
@@ -168,29 +198,62 @@ def left_out(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     decided = moment(adoption.decided)
     listed = {entry.sha256 for entry in adoption.votes}
     for one in case.handed:
-        if one.receipt and decided and one.receipt.date <= decided and one.digest not in listed:
+        if one.receipt and decided and one.receipt.date <= decided and not one.saved_as & listed:
             yield f"votes/{one.file}.yml came {one.receipt.date:%Y-%m-%d} and was not counted"
 
 
 def changed_since(case: Case) -> Iterator[str]:
-    """That nothing in an ended version's folder changed after its adoption.yml came to the base branch."""
+    """That nothing in an ended version's folder changed after its adoption.yml came to the base branch.
+
+    A vote that was saved in another way is the same vote.
+    """
     receipts, version = case.ballots.receipts, case.version
-    ends = receipts.states(f"{version.folder}/adoption.yml")
-    if not ends:
-        return
-    since = receipts.positions[ends[0].receipt.commit]
-    last: dict[str, str] = {}
-    for state in receipts.under(version.folder):
-        last[state.path] = state.blob
-        if receipts.positions[state.receipt.commit] > since:
-            name = state.path.removeprefix(version.folder + "/")
-            commit = state.receipt.commit[:10]
+    last, later = _since_the_end(case)
+    for state in later:
+        name = state.path.removeprefix(version.folder + "/")
+        commit = state.receipt.commit[:10]
+        if not _says_the_same(receipts.content(state) if state.blob else b"", last.get(state.path), case):
             yield f"{name} was {'changed' if state.blob else 'removed'} after the end of the vote, by commit {commit}"
-    here = {f"{version.folder}/{name}": blob_of(raw, receipts.tip) for name, raw in version.files.items()}
-    for path in sorted({*last, *here}):
-        if last.get(path, "") != here.get(path, ""):
+    if not receipts.states(f"{version.folder}/adoption.yml"):
+        return
+    newest = last | {state.path: state for state in later}
+    here = {f"{version.folder}/{name}": raw for name, raw in version.files.items()}
+    for path in sorted({*(path for path, state in newest.items() if state.blob), *here}):
+        there = newest.get(path)
+        is_same = there is not None and path in here and blob_of(here[path], receipts.tip) == there.blob
+        if not is_same and not _says_the_same(here.get(path, b""), there, case):
             name = path.removeprefix(version.folder + "/")
             yield f"{name} here is not the one on {receipts.name}, and nothing in this folder may change any more"
+
+
+def saved_again(case: Case) -> str:
+    """Say which votes were only saved in another way since; "" where none was."""
+    names = {state.path.rpartition("/")[2] for state in _since_the_end(case)[1] if "/votes/" in state.path}
+    return f", but that {', '.join(sorted(names))} was saved in another way" if names else ""
+
+
+def _since_the_end(case: Case) -> tuple[dict[str, Received], list[Received]]:
+    """The last state of each file of the folder until adoption.yml came, and all states after it."""
+    receipts, version = case.ballots.receipts, case.version
+    ends = receipts.states(f"{version.folder}/adoption.yml")
+    since = receipts.positions[ends[0].receipt.commit] if ends else len(receipts.positions)
+    last: dict[str, Received] = {}
+    later = []
+    for state in receipts.under(version.folder):
+        if receipts.positions[state.receipt.commit] > since:
+            later.append(state)
+        else:
+            last[state.path] = state
+    return last, later
+
+
+def _says_the_same(raw: bytes, before: Received | None, case: Case) -> bool:
+    """Whether the bytes are those of a vote that was there before, word and signature, saved in another way."""
+    if not raw or before is None or not before.blob or "/votes/" not in before.path:
+        return False
+    one, other = (handed_in("", text, None) for text in (raw, case.ballots.receipts.content(before)))
+    is_signed = bool(one.message) and one.signed.get("signature") == other.signed.get("signature")
+    return is_signed and one.payload == other.payload
 
 
 def chain(ballots: Ballots, practice: str) -> Iterator[str]:

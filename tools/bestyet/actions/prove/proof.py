@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.actions.prove import ended_proof
+from bestyet.govern.count.papers import contradictory, sort_papers
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
+from bestyet.knowledge.base_line import words
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bestyet.model.records.voting import AdoptionFile
+    from bestyet.model.vote.receipt import Receipt
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Finding:
 def proven(ballots: Ballots, practices: Sequence[str], now: datetime) -> Iterator[Finding]:
     """Check all versions of these practices (none: of all), up to a moment."""
     _fetch(ballots, practices)
+    if wrong := ballots.receipts.ahead:
+        yield Finding(ballots.receipts.name, "dates", "", tuple(map(_ahead, wrong)))
     gone = {path.split("/")[2] for path in ballots.receipts.received if path.endswith("/adoption.yml")}
     for practice in sorted({*ballots.versions, *gone}):
         if practices and practice not in practices:
@@ -51,6 +56,14 @@ def proven(ballots: Ballots, practices: Sequence[str], now: datetime) -> Iterato
         yield Finding(
             practice, "chain", "every adoption names the one before", tuple(ended_proof.chain(ballots, practice))
         )
+
+
+def _ahead(receipt: Receipt) -> str:
+    commit, day = receipt.commit[:10], f"{receipt.date:%Y-%m-%d}"
+    return (
+        f"commit {commit} is dated {day}, which has not come yet: its date is left out, but from that day on nobody can"
+        " know that; take it out of the branch before, or what is decided above it does not hold then"
+    )
 
 
 def _fetch(ballots: Ballots, practices: Sequence[str]) -> None:
@@ -75,6 +88,9 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
     yield "text", "practice.md and every passage are what the ballot says", proof.texts(version)
     if ballots.repository is not None:
         yield "ballot", "rules and reviewers are those of governance.yml before it opened", proof.terms(case)
+        yield "words", "they are those of the regions on the base branch when the ballot came there", words(case)
+        if case.late:
+            yield "keys", f"after the first ballot came {'; '.join(one.told for one in case.late)}", ()
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:
@@ -96,7 +112,8 @@ def _checks_of_ended(case: Case, adoption: AdoptionFile, now: datetime) -> Itera
     if case.ballots.repository is not None:
         yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case, adoption)
         yield "complete", "no vote was left out", ended_proof.left_out(case, adoption)
-        yield "unchanged", "nothing in the folder changed since", ended_proof.changed_since(case)
+        said = f"nothing in the folder changed since{ended_proof.saved_again(case)}"
+        yield "unchanged", said, ended_proof.changed_since(case)
 
 
 def _votes(number: int) -> str:
@@ -117,7 +134,11 @@ def _too_small(case: Case) -> Iterator[str]:
 
 
 def _badly_signed(case: Case, now: datetime) -> Iterator[str]:
-    """Name the votes on an open ballot that their voter did not sign, on this ballot, with a key that was valid."""
-    for vote in case.votes(now):
+    """Name the votes on an open ballot that their voter did not sign, on this ballot, with a key that was valid, or
+    contradicted."""
+    votes = case.votes(now)
+    for vote in votes:
         if vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"
+    for voter in contradictory(sort_papers(case.ballot, votes, None)):
+        yield f"votes/{voter}.yml: its voter signed two votes that do not know of each other; one must name both"

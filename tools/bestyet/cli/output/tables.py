@@ -22,6 +22,7 @@ _FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"  # the wide ones count in East Asi
 _ACTS = re.compile(rf"""(^|[;\t|\n])(?=[^\S\n\t]*{_FORMULA})|^(?=\s*{_FORMULA})|^(?=\n)""")
 _AS_IT_IS = (int, float, type(None))
 _NARROWEST = 6  # characters of a column on a terminal
+_WORD = 9  # characters of a word that no column of a table breaks
 
 
 def formed(form: str, columns: Sequence[str], lines: Iterable[str], rows: Iterable[Row], data: object = None) -> str:
@@ -147,7 +148,8 @@ def _plainer(value: Any) -> object:
 
 
 def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
-    """Return rows as columns of text with a head; long cells are wrapped so that a line fits the terminal.
+    """Return rows as columns of text with a head, cells wrapped so that a line fits the terminal; where it is too
+    narrow for that without breaking words, each row as lines of its own, what is empty left out.
 
     width: characters of a line; None: as wide as the terminal.
     """
@@ -155,8 +157,22 @@ def aligned(columns: Sequence[str], rows: Sequence[Row], width: int | None = Non
     cells = [[plain(words_of(row.get(column))).replace("\n", " ") for column in columns] for row in rows]
     head = [plain(column).replace("\n", " ") for column in columns]
     widths = _widths([head, *cells], width)
+    if any(wide < _longest_word(column) for wide, column in zip(widths, zip(head, *cells, strict=True), strict=True)):
+        return "\n".join(_stacked(head, row, width) for row in cells)
     lines = [_line(head, widths), _line(["-" * wide for wide in widths], widths)]
     return "\n".join([*lines, *(_line(row, widths) for row in cells)]) + "\n"
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    """How many characters of words must stand together."""
+    return max(min(len(word), _WORD) for cell in cells for word in re.split(r"[\s-]", cell))
+
+
+def _stacked(head: Sequence[str], row: Sequence[str], width: int) -> str:
+    """A row as one line a cell, the first at the margin."""
+    told = [(name, cell) for name, cell in zip(head, row, strict=True) if cell.strip()]
+    lines = (textwrap.wrap(f"{name}: {cell}", max(width - 4, 20)) for name, cell in told)
+    return "".join(f"{'  ' * bool(n)}{text}\n" for n, text in enumerate("\n    ".join(one) for one in lines))
 
 
 def _widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _CAUTION = {Value.APPROVE: 0, Value.PROXY: 1, Value.ABSTAIN: 2, Value.REJECT: 3, Value.RECUSE: 4}
 _RECUSED = Reason("recused")
+_STRANGERS = Reason(
+    "invalid", {"fault": "its voter signed two votes that do not know of each other; one must name both"}
+)
 
 
 def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -> tuple[Paper, ...]:
@@ -27,10 +30,12 @@ def sort_papers(ballot: Ballot, votes: Iterable[Vote], until: datetime | None) -
 
     Of several votes of one person the one cast last counts, by the voter's own word: that is part of what was
     signed, so nobody else can bring an older vote back by handing it in again. Votes cast at the same moment: the
-    more cautious one. Who has declared a conflict of interest does not vote on this ballot any more.
+    more cautious one. Who has declared a conflict of interest does not vote on this ballot any more. Two that do not
+    know of each other: neither counts, until a later one names both.
     """
     ordered = sorted(votes, key=_when)
     notes = [_formal_fault(ballot, vote, until) for vote in ordered]
+    _leave_out_strangers(ordered, notes)
     _keep_recused(ordered, notes)
     _keep_the_last(ordered, notes)
     return tuple(_paper(ballot, vote, note) for vote, note in zip(ordered, notes, strict=True))
@@ -71,6 +76,48 @@ def _fault_in_time(ballot: Ballot, vote: Vote, elector: Elector, until: datetime
         if since is not None and (vote.landed is None or vote.landed >= since):
             return Reason(what, {"since": said(since), "received": said(vote.landed) if vote.landed else ""})
     return None
+
+
+def contradictory(papers: Iterable[Paper]) -> tuple[str, ...]:
+    """Return whose signed votes do not know of each other, so that neither counts."""
+    return tuple(sorted({paper.vote.voter for paper in papers if paper.said == _STRANGERS}))
+
+
+def _leave_out_strangers(votes: Sequence[Vote], notes: list[Reason | None]) -> None:
+    """Note on votes of one person that do not know of each other that they do not count.
+
+    A vote knows of those that it supersedes and of those that they superseded. Only what could count otherwise is
+    looked at: nobody but the voter can bring this about.
+    """
+    mine: dict[str, list[int]] = {}
+    for index, vote in enumerate(votes):
+        if vote.payload and not (notes[index] or vote.attested):
+            mine.setdefault(vote.voter, []).append(index)
+    for indices in mine.values():
+        if len(indices) > 1:
+            knows = {votes[index].payload: votes[index].knows for index in indices}
+            reach = {payload: _reachable(payload, knows) for payload in knows}
+            for index in indices:
+                if _has_stranger(votes[index].payload, reach):
+                    notes[index] = _STRANGERS
+
+
+def _has_stranger(own: str, reach: Mapping[str, set[str]]) -> bool:
+    """Whether there is a vote that neither knows of this one nor is known by it, and no later one names both."""
+    above = [other for other in reach if own in reach[other]]
+    known = {own, *reach[own], *above}.union(*(reach[one] for one in above))
+    return not reach.keys() <= known
+
+
+def _reachable(payload: str, knows: Mapping[str, frozenset[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [payload]
+    while waiting:
+        for other in knows.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
 
 
 def _keep_recused(votes: Sequence[Vote], notes: list[Reason | None]) -> None:

@@ -14,6 +14,7 @@ from bestyet.govern.count.chances import never_passes
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy.policy import read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
+from bestyet.govern.signature.fitness import unfit_keys, unfit_sites
 from bestyet.model.moment import moment
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def governance_findings(governance: Table, today: date) -> Iterator[Finding]:
     yield from regions_without_reviewer(governance, today)
     yield from account_findings(governance)
     yield from key_findings(governance)
+    yield from unfit_keys(governance)
+    yield from unfit_sites(governance)
     yield from policy_findings(governance, today)
 
 

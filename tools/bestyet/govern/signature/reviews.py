@@ -47,6 +47,8 @@ class Review:
     commit: str = ""  # that was reviewed; "" where the host does not tell
     ballot: str = ""  # the digest that a note names; "" where the commit tells
     into: str = ""  # the branch that the pull request is for; "" where not told
+    pull: str = ""  # the number of the pull request
+    merged: str = ""  # the commit with which the pull request was merged; "" where it was not
     refused: str = ""
     expected: bool = False  # refused, as everybody expects: a comment
 
@@ -56,8 +58,8 @@ class Review:
 
 
 def read_reviews(data: Plain) -> list[Review]:
-    """Read a review of GitHub, a note or an approval of GitLab (as webhooks or the REST API give them), or a list of
-    such, in that order. Raises NotAReviewError."""
+    """Read a review of GitHub with its pull request, a note or an approval of GitLab (as webhooks or the REST API give
+    them), or a list of such, in that order. Raises NotAReviewError."""
     if isinstance(data, list):
         return [_review(entry) for entry in data]
     return [_review(data)]
@@ -67,15 +69,19 @@ def _review(data: Plain) -> Review:
     if not isinstance(data, Mapping):
         raise NotAReviewError("it holds no review of GitHub and no note of GitLab")
     review = data.get("review")
-    if isinstance(review, Mapping):  # the webhook pull_request_review
-        pull = _mapping(data.get("pull_request"))
-        return _github(review, str(_mapping(pull.get("base")).get("ref") or ""))
+    if isinstance(review, Mapping):  # as the webhook pull_request_review
+        return _github(review, _mapping(data.get("pull_request")))
     if "state" in data and "user" in data and "submitted_at" in data:
-        return _github(data, "")
+        return _github(data, {})
     if data.get("object_kind") == "note":  # the webhook of GitLab
         said = _mapping(data.get("object_attributes"))
-        into = str(_mapping(data.get("merge_request")).get("target_branch") or "")
-        return _gitlab({**said, "body": said.get("note"), "author": {"id": said.get("author_id")}}, into)
+        request = _mapping(data.get("merge_request"))
+        more: Table = {
+            "body": said.get("note"),
+            "author": {"id": said.get("author_id")},
+            "noteable_iid": request.get("iid"),
+        }
+        return _gitlab({**said, **more}, str(request.get("target_branch") or ""))
     if "noteable_type" in data and "author" in data:
         return _gitlab(data, "")
     if "approved_by" in data:
@@ -84,9 +90,11 @@ def _review(data: Plain) -> Review:
     raise NotAReviewError("it holds no review of GitHub and no note of GitLab")
 
 
-def _github(data: Table, into: str) -> Review:
+def _github(data: Table, pull: Table) -> Review:
+    """pull: the pull request that was reviewed, as it is today."""
     state = str(data.get("state")).lower()
     account, commit = _number(_mapping(data.get("user")).get("id")), str(data.get("commit_id"))
+    merged = str(pull.get("merge_commit_sha")) if pull.get("merged_at") else ""  # else one that was only tried
     review = Review(
         host="github",
         id=_number(data.get("id")),
@@ -96,7 +104,9 @@ def _github(data: Table, into: str) -> Review:
         at=_moment(data.get("submitted_at")),
         url=_url(data.get("html_url")),
         commit=commit if _COMMIT.fullmatch(commit) else "",
-        into=into,
+        into=str(_mapping(pull.get("base")).get("ref") or ""),
+        pull=_number(pull.get("number")),
+        merged=merged if _COMMIT.fullmatch(merged) else "",
     )
     return _judged(review, _NO_VOTES.get(state, "" if review.word else "its state is none that GitHub knows"), state)
 
@@ -113,6 +123,7 @@ def _gitlab(data: Table, into: str) -> Review:
         url=_url(data.get("url")),
         ballot=found[2] if found else "",
         into=into,
+        pull=_number(data.get("noteable_iid")),
     )
     if data.get("system") or data.get("noteable_type") != "MergeRequest" or found is None:
         return _judged(review, "it is a note without a vote (approve, reject or abstain, then the digest)", "commented")
@@ -132,6 +143,8 @@ def _judged(review: Review, why: str, state: str) -> Review:
         why = "it has no number"
     if not why and review.host == "github" and not review.commit:
         why = "it does not say which commit was reviewed (commit_id is null): review again"
+    if not why and review.host == "github" and not (review.pull and review.into):
+        why = "it does not say of which pull request it is: hand it in with that, as {review: …, pull_request: …}"
     return Review(**{**vars(review), "refused": why, "expected": state == "commented"})
 
 
@@ -203,18 +216,20 @@ def attested_vote(
             review=str(review.id),
             commit=review.commit or None,
             url=review.url or None,
+            pull=review.pull or None,
         ),
         supersedes=tuple(sorted(earlier)),
         passages=ballot.passages,
     )
 
 
-def attestation_fault(said: Attested, signer: str, voter: str, ballot: BallotFile) -> str:
+def attestation_fault(vote: VoteFile, said: Attested, signer: str, ballot: BallotFile) -> str:
     """Say why a vote that says it is attested is not; "" where it is. signer: the machine whose key signed it."""
-    return next(_attestation_faults(said, signer, voter, ballot), "")
+    return next(_attestation_faults(vote, said, signer, ballot), "")
 
 
-def _attestation_faults(said: Attested, signer: str, voter: str, ballot: BallotFile) -> Iterator[str]:
+def _attestation_faults(vote: VoteFile, said: Attested, signer: str, ballot: BallotFile) -> Iterator[str]:
+    voter = vote.voter
     if not signer:
         yield "it says that a machine attests it, but it is signed with a key that no attestor of this ballot has"
     elif signer != said.by:
@@ -223,3 +238,6 @@ def _attestation_faults(said: Attested, signer: str, voter: str, ballot: BallotF
     account = (person.accounts or {}).get(said.host) if person else None
     if account is None or str(account) != said.account:
         yield f"account {said.account} on {said.host} is not {voter}'s on this ballot"
+    cast, opened = moment(vote.cast), moment(ballot.opened)
+    if ballot.format > 1 and cast and opened and cast < opened:
+        yield f"it attests a review of {cast:%Y-%m-%d %H:%M}, before the vote opened"

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----\n", "\n-----END SSH SIGNATURE-----"
 _MAGIC = b"SSHSIG"
+_WIDTH = 70  # columns of an armoured signature
 _LONGEST = 16_384  # characters of an armoured signature; an RSA key of 16384 bits stays below
 _SPACES = str.maketrans("", "", " \t\n\v\f\r")
 _RSA_BITS = range(1024, 16_384 + 1)  # what ssh-keygen reads
@@ -30,8 +31,9 @@ _LONGEST_NUMBER = 2048  # bytes
 _ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
 _PRIME = 2**255 - 19
 _ED25519, _RSA = b"ssh-ed25519", b"ssh-rsa"
-_TOKEN_ED25519, _TOKEN_ECDSA = b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com"
-_PASSKEY = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
+_TOKEN_ED25519, TOKEN_ECDSA = b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com"
+PASSKEY = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
+CURVE_OF_PASSKEYS = b"nistp256"
 _CURVES: dict[bytes, tuple[ec.EllipticCurve, hashes.HashAlgorithm]] = {
     b"nistp256": (ec.SECP256R1(), hashes.SHA256()),
     b"nistp384": (ec.SECP384R1(), hashes.SHA384()),
@@ -55,6 +57,8 @@ class Signed:
     algorithm: str
     flags: int | None = None  # of a security token or passkey: bit 0 touched, bit 2 the user verified
     origin: str | None = None  # of a passkey: the site that asked for it
+    application: str | None = None  # of a security token or passkey: what its key is for
+    asked: bytes | None = None  # of a passkey: the text that the browser made
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,9 @@ class _Key:
     def blob(self) -> bytes:
         """The one way to write it."""
         if self.kind == _RSA:
-            return _packed(self.kind, _number_bytes(self.exponent), _number_bytes(self.modulus))
+            return packed(self.kind, number_bytes(self.exponent), number_bytes(self.modulus))
         parts = [self.kind, self.curve, self.point] if self.curve else [self.kind, self.point]
-        return _packed(*parts, *([self.application] if self.kind in (_TOKEN_ED25519, _TOKEN_ECDSA) else []))
+        return packed(*parts, *([self.application] if self.kind in (_TOKEN_ED25519, TOKEN_ECDSA) else []))
 
 
 def verify(message: bytes, armoured: str, namespace: str) -> Signed:
@@ -88,15 +92,27 @@ def verify(message: bytes, armoured: str, namespace: str) -> Signed:
         raise SignatureError(f"it was made for {space.decode('utf-8', 'replace')!r}, not for {namespace!r}")
     if hashing not in (b"sha256", b"sha512"):
         raise SignatureError("it uses a digest that is not trusted")
-    digest = hashlib.new(hashing.decode(), message).digest()
     try:
-        return _checked(_key(key), signature, _MAGIC + _packed(space, b"", hashing, digest))
+        return _checked(_key(key), signature, to_sign(message, namespace, hashing.decode()))
     except (InvalidSignature, UnsupportedAlgorithm) as error:
         raise SignatureError("what was signed is not this") from error
     except (ValueError, KeyError) as error:
         if isinstance(error, SignatureError):
             raise
         raise SignatureError("its key or its value is damaged") from error
+
+
+def to_sign(message: bytes, namespace: str, hashing: str = "sha512") -> bytes:
+    """What is signed in place of a message."""
+    return _MAGIC + packed(namespace.encode(), b"", hashing.encode(), hashlib.new(hashing, message).digest())
+
+
+def armour(key: bytes, namespace: str, signature: bytes) -> str:
+    """Write a signature over `to_sign` as ssh-keygen does. key: as `read_key` gives it."""
+    blob = _MAGIC + b"\0\0\0\1" + packed(key, namespace.encode(), b"", b"sha512", signature)
+    text = base64.b64encode(blob).decode()
+    lines = [text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH)]
+    return _BEGIN + "\n".join(lines) + _END + "\n"
 
 
 def fingerprint(key: bytes) -> str:
@@ -173,7 +189,7 @@ def _strings(blob: bytes, number: int) -> list[bytes]:
     return found
 
 
-def _packed(*parts: bytes) -> bytes:
+def packed(*parts: bytes) -> bytes:
     return b"".join(struct.pack(">I", len(part)) + part for part in parts)
 
 
@@ -191,7 +207,7 @@ def _number(raw: bytes) -> int:
     return int.from_bytes(raw, "big")
 
 
-def _number_bytes(number: int) -> bytes:
+def number_bytes(number: int) -> bytes:
     return number.to_bytes(number.bit_length() // 8 + 1, "big") if number else b""
 
 
@@ -211,8 +227,8 @@ def _key(blob: bytes) -> _Key:
         if len(point) != 32:
             raise SignatureError("its key is not of the kind it says")
         return _Key(kind, point=point, application=_text(application[0]) if application else b"")
-    if kind == _TOKEN_ECDSA or kind.removeprefix(b"ecdsa-sha2-") in _CURVES:
-        _, curve, point, *application = _strings(blob, 4 if kind == _TOKEN_ECDSA else 3)
+    if kind == TOKEN_ECDSA or kind.removeprefix(b"ecdsa-sha2-") in _CURVES:
+        _, curve, point, *application = _strings(blob, 4 if kind == TOKEN_ECDSA else 3)
         curve = _text(curve)
         if not kind.endswith((b"sha2-" + curve, b"sha2-" + curve + b"@openssh.com")) or point[:1] != b"\4":
             raise SignatureError("its key is not of the kind it says")
@@ -239,7 +255,7 @@ def _checked(key: _Key, signature: bytes, signed: bytes) -> Signed:
     algorithm = _text(algorithm)
     value, end = _string(signature, at)
     rest = signature[end:]
-    if key.application or key.kind in (_TOKEN_ED25519, _TOKEN_ECDSA):
+    if key.application or key.kind in (_TOKEN_ED25519, TOKEN_ECDSA):
         return _by_token(key, algorithm, value, rest, signed)
     if rest:
         raise SignatureError("something is added behind it")
@@ -288,7 +304,7 @@ def _rsa(key: _Key, algorithm: bytes, value: bytes, signed: bytes) -> None:
 def _by_token(key: _Key, algorithm: bytes, value: bytes, rest: bytes, signed: bytes) -> Signed:
     """A security token signs the digests of where it is used and of the message, flags and a counter; for a browser
     the message is a text in which what is signed is the challenge."""
-    is_passkey = key.kind == _TOKEN_ECDSA and algorithm == _PASSKEY
+    is_passkey = key.kind == TOKEN_ECDSA and algorithm == PASSKEY
     about, behind = rest[:5], rest[5:]
     if not (algorithm == key.kind or is_passkey) or len(about) != 5 or (behind and not is_passkey):
         raise SignatureError("it is not what a security token writes")
@@ -300,7 +316,8 @@ def _by_token(key: _Key, algorithm: bytes, value: bytes, rest: bytes, signed: by
         _ecdsa(key, value, whole)
     else:
         _ed25519(key, value, whole)
-    return Signed(key.blob, algorithm.decode("ascii"), about[0], origin)
+    where = key.application.decode("utf-8", "replace")
+    return Signed(key.blob, algorithm.decode("ascii"), about[0], origin, where, message if is_passkey else None)
 
 
 def _asked_by_browser(flags: int, behind: bytes, signed: bytes) -> tuple[str, bytes, bytes]:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, fingerprint_of, keys_of, voters_in
+from bestyet.govern.signature.passkeys import site_fault
 from bestyet.govern.signature.payload import NotCanonicalError, payload
-from bestyet.govern.signature.sshsig import SignatureError
+from bestyet.govern.signature.sshsig import SignatureError, fingerprint
 from bestyet.model.moment import moment
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ def statement_faults(one: Statement, terms: Terms, keys: Keys, received: datetim
     if one.at is None or one.at > received + _SKEW:
         yield "it says that it was signed after it was received"
     try:
-        key = terms.check(payload(one.signed), said.signature, one.namespace)
+        signed = terms.check(payload(one.signed), said.signature, one.namespace)
     except (SignatureError, NotCanonicalError) as error:
         yield f"the signature does not hold: {error}"
         return
+    key = fingerprint(signed.key)
+    if why := site_fault(signed, ballot.passkeys) or terms.uncounted.get(key):
+        yield f"the signature does not hold: {why}"
     owner, entry = keys.get(key, ("", None))
     if owner != said.by:
         yield f"it is signed by {owner}, not by {said.by}" if owner else f"it is signed with a key of nobody ({key})"

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
+from bestyet.govern.signature.passkeys import site_fault
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
+from bestyet.govern.signature.payload import digest as digest_of
 from bestyet.govern.signature.reviews import attestation_fault
-from bestyet.govern.signature.sshsig import SignatureError, fingerprint, verify
+from bestyet.govern.signature.sshsig import SignatureError, Signed, fingerprint, verify
 from bestyet.model.moment import moment
 from bestyet.model.vote.ballot import STATUS_QUO, Proxy
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
@@ -23,29 +25,31 @@ if TYPE_CHECKING:
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
-Check = Callable[[bytes, str, str], str]  # (payload, armoured signature, namespace) -> whose; raises SignatureError
+Check = Callable[[bytes, str, str], Signed]  # (payload, signature, namespace) -> who signed; raises SignatureError
 
 
 @dataclass(frozen=True)
 class Handed:
-    """One state of one vote's file."""
+    """One word of one voter, whichever way its file was saved: what it is known by is what was signed."""
 
     file: str  # the voter that its name says
-    digest: str  # of its bytes
+    digest: str  # of the bytes with which it was received
     vote: VoteFile | None  # None where it cannot be read
     fault: str = ""  # what is wrong with its form
     signed: Table = field(default_factory=dict)  # all that stands in the file
     receipt: Receipt | None = None  # None: not on the base branch yet
+    message: bytes = b""  # what its signature is over; b"" for what cannot be signed
+    saved_as: frozenset[str] = frozenset()  # digests of all files that said the same
+
+    @cached_property
+    def payload(self) -> str:
+        """The digest of what was signed; of its file where there is nothing to sign."""
+        return digest_of(self.message) if self.message else self.digest
 
 
-def own_check(message: bytes, armoured: str, namespace: str = NAMESPACE) -> str:
-    """Check a signature without another program, and that a person was there; return the key's fingerprint."""
-    signed = verify(message, armoured, namespace)
-    if signed.flags is not None and not signed.flags & 1:
-        raise SignatureError("nobody touched the security token")
-    if signed.origin is not None:
-        raise SignatureError("it was made by a passkey, and no site is named whose passkeys count")
-    return fingerprint(signed.key)
+def own_check(message: bytes, armoured: str, namespace: str = NAMESPACE) -> Signed:
+    """Check a signature without another program."""
+    return verify(message, armoured, namespace)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Terms:
     digest: str
     revoked: Mapping[str, datetime]
     check: Check = own_check
+    uncounted: Mapping[str, str] = field(default_factory=dict)  # keys that came too late, and why they do not count
 
     @cached_property
     def keys(self) -> dict[str, tuple[str, KeyEntry]]:
@@ -79,7 +84,14 @@ def read_votes(handed: Iterable[Handed], terms: Terms, now: datetime) -> tuple[V
     received at the moment `now`."""
     handed = list(handed)
     votes = list(_unless_signed([_read(one, terms, now) for one in handed]))
-    return tuple(_without_equivocation(votes, [one.vote.supersedes if one.vote else () for one in handed]))
+    known = {name: one.payload for one in handed for name in (one.digest, *one.saved_as)}
+    pairs = zip(votes, handed, strict=True)
+    return tuple(replace(vote, knows=_named(one, known)) if one.vote else vote for vote, one in pairs)
+
+
+def _named(one: Handed, known: Mapping[str, str]) -> frozenset[str]:
+    """What a vote says it supersedes, by what was signed. Older votes name files. known: file -> what was signed."""
+    return frozenset(known.get(name, name) for name in (one.vote.supersedes if one.vote else ()))
 
 
 def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
@@ -90,8 +102,11 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        key = terms.check(payload(one.signed), vote.signature, NAMESPACE)
+        signed = terms.check(one.message or payload(one.signed), vote.signature, NAMESPACE)
+        key = fingerprint(signed.key)
         fault = _fault_of_key(key, vote, terms, received)
+        if why := site_fault(signed, terms.ballot.passkeys):
+            fault = f"the signature does not hold: {why}"
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
     cast = moment(vote.cast) or received
@@ -115,6 +130,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         key=key,
         key_revoked=min(since, default=None),
         digest=one.digest,
+        payload=one.payload,
     )
 
 
@@ -127,7 +143,7 @@ def _proxy(vote: VoteFile) -> Proxy | None:
 def _unread(one: Handed, received: datetime, fault: str) -> Vote:
     said = one.signed.get("vote")
     value = Value(said) if said in [word.value for word in Value] else Value.ABSTAIN
-    return Vote(one.file, value, received, received, invalid=fault, digest=one.digest)
+    return Vote(one.file, value, received, received, invalid=fault, digest=one.digest, payload=one.payload)
 
 
 def _faults(file: str, vote: VoteFile, terms: Terms) -> Iterator[str]:
@@ -173,7 +189,7 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
     owner, entry = terms.key(key)
     if vote.attested:
         machine = owner if key in terms.machines else ""
-        if fault := attestation_fault(vote.attested, machine, vote.voter, terms.ballot):
+        if fault := attestation_fault(vote, vote.attested, machine, terms.ballot):
             return fault
         if vote.vote not in SIDES:
             return "a machine can neither recuse anybody nor give their proxy away"
@@ -181,6 +197,8 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
         return f"it is signed with a key that nobody on this ballot has ({key})"
     elif owner != vote.voter:
         return f"it is signed by {owner}, not by {vote.voter}"
+    if key in terms.uncounted:
+        return terms.uncounted[key]
     after, before = moment(entry and entry.valid_after), moment(entry and entry.valid_before)
     if after and received < after:
         return f"it was received {received:%Y-%m-%d}, but its key is valid only from {after:%Y-%m-%d} on"
@@ -206,41 +224,3 @@ def _unless_signed(votes: Sequence[Vote]) -> Iterator[Vote]:
 
 def _stands_first(signed: Vote, attested: Vote) -> bool:
     return signed.key_revoked is None and signed.arrived <= attested.arrived
-
-
-def _without_equivocation(votes: Sequence[Vote], superseded: Sequence[Sequence[str]]) -> Iterator[Vote]:
-    """Yield the votes; where a person signed two that do not know of each other, neither counts.
-
-    A vote knows of those that it supersedes and of those that they superseded. A later vote that names both stands.
-    """
-    knows: dict[str, set[str]] = {}
-    for vote, found in zip(votes, superseded, strict=True):
-        if not vote.invalid:
-            knows.setdefault(vote.digest, set()).update(found)
-    valid = {vote.digest: vote for vote in votes if not (vote.invalid or vote.attested)}
-    reach = {digest: _reachable(digest, knows) for digest in knows}
-    for vote in votes:
-        others = [other for other in valid.values() if other.voter == vote.voter and other.digest != vote.digest]
-        above = [other for other in others if vote.digest in reach.get(other.digest, ())]
-        strangers = [
-            other
-            for other in others
-            if other.digest not in reach.get(vote.digest, ())
-            and vote.digest not in reach.get(other.digest, ())
-            and not any(other.digest in reach[known.digest] for known in above)
-        ]
-        if strangers and not (vote.invalid or vote.attested):
-            yield replace(vote, invalid="its voter signed two votes that do not know of each other; one must name both")
-        else:
-            yield vote
-
-
-def _reachable(digest: str, knows: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [digest]
-    while waiting:
-        for other in knows.get(waiting.pop(), ()):
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
-    return found

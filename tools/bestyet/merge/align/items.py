@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.similarity import WHOLE, Weighed, weigh
 from bestyet.merge.align.words import Reading, reader_of
+from bestyet.merge.order.apart import not_steps
+from bestyet.merge.order.units import holders, is_caption, is_lead_in
 from bestyet.model.passage import Kind, Passage
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Sort(IntEnum):
     HEADING = 1
     HEAD = 2
     BLOCK = 3
+    APART = 4  # compared with nothing: contents, data and history of a document
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,11 @@ class Item:
     said: str  # the passage's own text
 
 
-def sort_of(passage: Passage) -> Sort:
-    """What a passage is compared with."""
-    if passage.is_step:
-        return Sort.STEP
-    return {Kind.HEADING: Sort.HEADING, Kind.HEAD: Sort.HEAD}.get(passage.kind, Sort.BLOCK)
+def sorts_of(passages: Sequence[Passage]) -> list[Sort]:
+    """What each passage of a document is compared with."""
+    apart = not_steps(passages)
+    kinds = {Kind.HEADING: Sort.HEADING, Kind.HEAD: Sort.HEAD, Kind.BLOCK: Sort.BLOCK}
+    return [Sort.APART if n in apart else kinds.get(passage.kind, Sort.STEP) for n, passage in enumerate(passages)]
 
 
 def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]) -> list[Item]:
@@ -54,12 +57,13 @@ def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]
     order = by_content(variants, links)
     refs = [(variant, index) for variant in order for index in range(len(variants[variant]))]
     passages = [variants[variant][index] for variant, index in refs]
-    texts = _weighed_by_sort(passages, [_read(passage, read) for passage in passages])
+    sorts = [sort for variant in order for sort in sorts_of(variants[variant])]
+    readings = [reading for variant in order for reading in _readings(variants[variant], read)]
+    texts = _weighed_by_sort(sorts, readings)
     paths = weigh([read(" / ".join(passage.headings)) for passage in passages])
-    ranks, counts = _ranks(refs, passages)
+    ranks, counts = _ranks(refs, sorts)
     items = []
-    for ref, passage, rank, text, path in zip(refs, passages, ranks, texts, paths, strict=True):
-        sort = sort_of(passage)
+    for ref, passage, sort, rank, text, path in zip(refs, passages, sorts, ranks, texts, paths, strict=True):
         place = WHOLE * (2 * rank + 1) // (2 * counts[ref[0], sort])
         items.append(Item(ref, ref[0], sort, rank, place, text, path, passage.text))
     return items
@@ -83,27 +87,40 @@ def by_content(variants: Variants, links: Links) -> list[int]:
     )
 
 
-def _read(passage: Passage, read: Callable[[str], Reading]) -> Reading:
-    """Blocks are read as one term, so that only equal ones (white space folded) are alike."""
-    if sort_of(passage) is Sort.BLOCK:
-        return Reading((" ".join(passage.source.split()),), "", False)
-    return read(passage.text)
+def _readings(passages: Sequence[Passage], read: Callable[[str], Reading]) -> list[Reading]:
+    """Each passage as read. What stands in a list that its introduction forbids is forbidden, whatever its words.
+
+    Blocks are read as one term, so that only equal ones (white space folded) are alike; what is compared with nothing
+    says nothing.
+    """
+    readings: list[Reading] = []
+    for passage, sort, above in zip(passages, sorts_of(passages), holders(passages), strict=True):
+        if sort is Sort.APART:
+            readings.append(Reading((), "", False))
+        elif sort is Sort.BLOCK:
+            readings.append(Reading((" ".join(passage.source.split()),), "", False))
+        else:
+            reading = read(passage.text)
+            introduced = above is not None and (is_lead_in(passages[above]) or is_caption(passages[above]))
+            forbids = reading.forbids or (introduced and above is not None and readings[above].forbids)
+            readings.append(replace(reading, forbids=forbids) if forbids != reading.forbids else reading)
+    return readings
 
 
-def _weighed_by_sort(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Weighed]:
+def _weighed_by_sort(sorts: Sequence[Sort], readings: Sequence[Reading]) -> list[Weighed]:
     weighed: dict[int, Weighed] = {}
     for sort in Sort:
-        numbers = [number for number, passage in enumerate(passages) if sort_of(passage) is sort]
+        numbers = [number for number, found in enumerate(sorts) if found is sort]
         found = weigh([readings[number] for number in numbers])
         weighed.update(zip(numbers, found, strict=True))
-    return [weighed[number] for number in range(len(passages))]
+    return [weighed[number] for number in range(len(sorts))]
 
 
-def _ranks(refs: Sequence[Ref], passages: Sequence[Passage]) -> tuple[list[int], dict[tuple[int, Sort], int]]:
+def _ranks(refs: Sequence[Ref], sorts: Sequence[Sort]) -> tuple[list[int], dict[tuple[int, Sort], int]]:
     counts: dict[tuple[int, Sort], int] = {}
     ranks = []
-    for (variant, _), passage in zip(refs, passages, strict=True):
-        key = (variant, sort_of(passage))
+    for (variant, _), sort in zip(refs, sorts, strict=True):
+        key = (variant, sort)
         ranks.append(counts.get(key, 0))
         counts[key] = ranks[-1] + 1
     return ranks, counts

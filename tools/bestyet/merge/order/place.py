@@ -1,4 +1,4 @@
-"""Where each used group stands in the candidate: under which heading or item, and in what order."""
+"""Where each used group stands in the candidate: under which heading, lead-in, table or item, in what order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.merge.order.order import consensus
-from bestyet.model.passage import Kind, Variant
+from bestyet.merge.order.units import is_lead_in
+from bestyet.model.passage import Kind, Passage, Variant
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 class Placing:
     """Decides parents and order of groups from those of their members.
 
-    groups: members of each group. chosen: whose words stand for each. used: numbers of the groups in the
-    text;
-    headings among them are those that may be needed. All answers are group numbers.
+    groups: members of each group. chosen: whose words stand for each. used: numbers of the groups in the text.
+    above: which passage of its variant each is one with. frames: those of `used` that are in the text only for what
+    they hold: headings, heads of tables, introductions. All answers are group numbers.
     """
 
     def __init__(
@@ -28,8 +29,11 @@ class Placing:
         chosen: Sequence[Ref],
         used: set[int],
         ids: Sequence[str],
+        above: Sequence[Sequence[int | None]],
+        frames: set[int],
     ) -> None:
         self.variants, self.groups, self.chosen, self.used, self.ids = variants, groups, chosen, used, ids
+        self.above, self.frames = above, frames
         self.of = {ref: number for number, members in enumerate(groups) for ref in members}
         self.kinds = [self._kind(number) for number in range(len(groups))]
         self.backbone = self._backbone()
@@ -38,11 +42,14 @@ class Placing:
         self.below = self._steps_below()
 
     def _kind(self, number: int) -> Kind:
+        return self._words(number).kind
+
+    def _words(self, number: int) -> Passage:
         variant, index = self.chosen[number]
-        return self.variants[variant].document.passages[index].kind
+        return self.variants[variant].document.passages[index]
 
     def _parent_of(self, ref: Ref) -> int | None:
-        parent = self.variants[ref[0]].document.passages[ref[1]].parent
+        parent = self.above[ref[0]][ref[1]]
         return None if parent is None else self.of[ref[0], parent]
 
     def _backbone(self) -> int:
@@ -67,27 +74,36 @@ class Placing:
         return {heading for heading in found if heading is not None}
 
     def _parents(self) -> dict[int, int | None]:
-        """Headings first, so that steps find their places among them; then steps in the order of their
-        ids."""
+        """Headings first, so that steps find their places among them; then the rest in the order of their ids."""
         parents: dict[int, int | None] = {}
         for number in sorted(self.used, key=lambda n: (self.kinds[n] is not Kind.HEADING, self.ids[n])):
-            wanted = self._item_vote(number)
+            wanted = self._parent_of(self.chosen[number]) if self.kinds[number] is Kind.ROW else self._vote(number)
             if wanted is None:
                 wanted = self._heading_vote(number)
             parents[number] = self._settle(number, wanted, parents)
         return parents
 
-    def _item_vote(self, number: int) -> int | None:
-        """The item in the text that more members stand below than do not, if any; ties: as the backbone has
-        it."""
-        votes = Counter(self._parent_of(ref) for ref in self.groups[number])
-        items = [n for n in votes if n in self.used and n is not None and self.kinds[n] is Kind.ITEM]
-        best = max(items, key=lambda n: (votes[n], self.ids[n]), default=None)
-        if best is None:
+    def _vote(self, number: int) -> int | None:
+        """The item or introduction in the text that a group belongs to, where at least half of its members do so.
+
+        Where half do not, the backbone decides; of several, the one of most members, then of the backbone and of
+        the words.
+        """
+        members = self.groups[number]
+        votes = Counter(
+            above for ref in members if (above := self._parent_of(ref)) is not None and self._is_unit(above)
+        )
+        if not votes:
             return None
-        others = len(self.groups[number]) - votes[best]
-        own = any(ref[0] == self.backbone and self._parent_of(ref) == best for ref in self.groups[number])
-        return best if votes[best] > others or (votes[best] == others and own) else None
+        own = {self._parent_of(ref) for ref in members if ref[0] == self.backbone}
+        held = sum(votes.values())
+        if 2 * held < len(members) or (2 * held == len(members) and not own & votes.keys()):
+            return None
+        said = self._parent_of(self.chosen[number])
+        return max(votes, key=lambda n: (votes[n], n in own, n == said, self.ids[n]))
+
+    def _is_unit(self, number: int) -> bool:
+        return number in self.used and self.kinds[number] in (Kind.ITEM, Kind.PARAGRAPH)
 
     def _heading_vote(self, number: int) -> int | None:
         """The heading a group stands below: the backbone's, else one the regions share, else its
@@ -146,7 +162,9 @@ class Placing:
     def _may_hold(self, number: int, parent: int) -> bool:
         if self.kinds[number] is Kind.HEADING:
             return self.kinds[parent] is Kind.HEADING
-        return self.kinds[parent] in (Kind.HEADING, Kind.ITEM)
+        if self.kinds[parent] is Kind.HEAD:
+            return self.kinds[number] is Kind.ROW
+        return True
 
     @staticmethod
     def _below(number: int | None, other: int, parents: Mapping[int, int | None]) -> bool:
@@ -157,13 +175,19 @@ class Placing:
         return False
 
     def tree(self) -> dict[int | None, list[int]]:
-        """The used groups below each group (None: below the title), in order; headings that hold nothing left
-        out."""
+        """The used groups below each group (None: below the title), in order; frames that hold nothing left out."""
         held = self._needed()
         below: dict[int | None, list[int]] = {None: []}
         for number in sorted(held):
             below.setdefault(self.parents[number], []).append(number)
-        return {parent: self._siblings(numbers) for parent, numbers in below.items()}
+        tree = {parent: self._siblings(numbers) for parent, numbers in below.items()}
+        for parent, numbers in tree.items():
+            if parent is not None and self.kinds[parent] is Kind.HEAD:
+                heads = list(dict.fromkeys(self._words(number).head for number in numbers))
+                numbers.sort(key=lambda number: heads.index(self._words(number).head))
+            else:
+                tree[parent] = self._out_of_lists(numbers, tree)
+        return tree
 
     def _siblings(self, numbers: Sequence[int]) -> list[int]:
         """Order siblings; passages stand before headings, as in Markdown a heading takes all that follows."""
@@ -176,21 +200,46 @@ class Placing:
                 rows.append(sorted(where, key=lambda n: (where[n], self.ids[n])))
             # Twice everybody's order and once the backbone's: where as many want one as the other, it decides.
             votes = [row for row in (*rows, *rows, rows[self.backbone]) if row]
-            out += consensus(votes, {n: self.ids[n] for n in kept})
+            ordered = consensus(votes, {n: self.ids[n] for n in kept})
+            out += self._as_backbone(ordered) if headings else ordered
         return out
 
+    def _as_backbone(self, headings: Sequence[int]) -> list[int]:
+        """The backbone's sections in its own order, the others where they stood between them."""
+        where = {n: ref[1] for n in headings for ref in self.groups[n] if ref[0] == self.backbone}
+        own = iter(sorted(where, key=lambda n: where[n]))
+        return [next(own) if number in where else number for number in headings]
+
+    def _out_of_lists(self, numbers: Sequence[int], tree: Mapping[int | None, Sequence[int]]) -> list[int]:
+        """An item of no introduction must not follow the list of one, as if it were part of it: it goes before."""
+        out: list[int] = []
+        for number in numbers:
+            at = len(out)
+            while at and self.kinds[number] is Kind.ITEM and self._takes_items(out[at - 1], tree):
+                at -= 1
+            out.insert(at, number)
+        return out
+
+    def _takes_items(self, number: int, tree: Mapping[int | None, Sequence[int]]) -> bool:
+        """Whether an item behind a group would read as belonging to it."""
+        if self.kinds[number] is not Kind.PARAGRAPH:
+            return False
+        below = tree.get(number, ())
+        return self.kinds[below[-1]] is Kind.ITEM if below else is_lead_in(self._words(number))
+
     def _position(self, number: int, variant: int) -> int | None:
-        """Where a variant has a group: its first passage; for a heading, the mean place of the steps below it."""
-        if self.kinds[number] is not Kind.HEADING:
-            return min((ref[1] for ref in self.groups[number] if ref[0] == variant), default=None)
+        """Where a variant has a group: its first passage; for frames, the mean place of the steps below it."""
+        own = min((ref[1] for ref in self.groups[number] if ref[0] == variant), default=None)
+        if number not in self.frames or (own is not None and self.kinds[number] is not Kind.HEADING):
+            return None if own is None else own * 100
         found = [ref[1] for step in self.below.get(number, ()) for ref in self.groups[step] if ref[0] == variant]
         return sum(found) * 100 // len(found) if found else None
 
     def _steps_below(self) -> dict[int, list[int]]:
-        """The groups that stand below each heading, at any depth, headings left out."""
+        """The groups that stand below each other, at any depth, frames left out."""
         found: dict[int, list[int]] = {}
         for number in self.parents:
-            if self.kinds[number] is not Kind.HEADING:
+            if number not in self.frames:
                 above = self.parents[number]
                 while above is not None:
                     found.setdefault(above, []).append(number)
@@ -198,7 +247,7 @@ class Placing:
         return found
 
     def _needed(self) -> set[int]:
-        held = {number for number in self.parents if self.kinds[number] is not Kind.HEADING}
+        held = {number for number in self.parents if number not in self.frames}
         for number in [*held]:
             parent = self.parents[number]
             while parent is not None and parent not in held:
@@ -207,12 +256,18 @@ class Placing:
         return held
 
 
-def flatten(tree: Mapping[int | None, Sequence[int]]) -> list[tuple[int, int | None]]:
-    """(group, parent) of a tree in the order of the text, parents before children."""
+def flatten(tree: Mapping[int | None, Sequence[int]], kinds: Sequence[Kind]) -> list[tuple[int, int | None]]:
+    """(group, parent) of a tree in the order of the text, parents before children.
+
+    Heads of tables are written with their rows, and an introduction stands beside what it introduces: a parent is a
+    heading or an item.
+    """
     out: list[tuple[int, int | None]] = []
     work: list[tuple[int, int | None]] = [(number, None) for number in reversed(tree.get(None, ()))]
     while work:
         number, parent = work.pop()
-        out.append((number, parent))
-        work += [(child, number) for child in reversed(tree.get(number, ()))]
+        if kinds[number] is not Kind.HEAD:
+            out.append((number, parent))
+        holds = number if kinds[number] in (Kind.HEADING, Kind.ITEM) else parent
+        work += [(child, holds) for child in reversed(tree.get(number, ()))]
     return out

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bestyet.merge.align.words import STOP, SUPPORT, stem
+from bestyet.merge.values.languages.translate import in_english
 from bestyet.merge.values.numbers import NUMBER_WORDS
 from bestyet.merge.values.tokens import Phrase, Phrases, Token, Tokens, bare, listed, sentences, several, tokens_of
 
@@ -54,16 +55,20 @@ class Clause:
         """Places of the tokens of the main clause."""
         return [at for at, where in enumerate(self.inside) if not where]
 
+    def word(self, at: int) -> str:
+        """The token at a place as text, "" outside of the clause."""
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
     def words(self, start: int, end: int) -> str:
         """Tokens from `start` up to `end` as one text, cut to the clause."""
         return " ".join(token.text for token in self.tokens[max(start, 0) : max(end, 0)])
 
 
-def clauses_of(text: str, phrases: Phrases) -> tuple[Clause, ...]:
-    """Return the clauses of a passage; those without a word are left out."""
+def clauses_of(text: str, phrases: Phrases, code: str = "") -> tuple[Clause, ...]:
+    """Return the clauses of a passage; those without a word are left out. `code`: the language it is written in."""
     found: list[Clause] = []
     asked: tuple[Token, ...] = ()
-    for sentence, end in sentences(tokens_of(text)):
+    for sentence, end in sentences(in_english(tokens_of(text), code)):
         if end == "?":
             asked = (*asked, *sentence)
             continue

@@ -9,24 +9,30 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.actors import actors, channels, versions
-from bestyet.merge.values.cadence import cadences
+from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import Clause, alike, clauses_of
 from bestyet.merge.values.conditions import condition
-from bestyet.merge.values.modality import Modality, modality
-from bestyet.merge.values.quantities import quantities
+from bestyet.merge.values.languages.language import language
+from bestyet.merge.values.modality import DONE, Modality, modality
+from bestyet.merge.values.polarity import Denial, affirmed, denials
+from bestyet.merge.values.positions import positions
+from bestyet.merge.values.reading import UNREAD, values_of
 from bestyet.merge.values.tokens import Phrases, phrases_of
-from bestyet.merge.values.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, near, slots
+from bestyet.merge.values.values import MUCH_ALIKE, SAME_ACT, Pairing, Value, likeness, slots
 from bestyet.model.candidate import Dispute, Position, Settings
 from bestyet.model.place import Place
 from bestyet.model.reasons import dispute_reason
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
-    from bestyet.model.passage import Passage, Variant
+    from bestyet.model.passage import Document, Passage, Variant
 
 Said = tuple[str | tuple[str, ...], str, Place]  # value (or what is named together), region, place
-Act = tuple[frozenset[str], frozenset[str], str | None, bool]  # who, how, how bindingly, whether under a condition
+Denials = tuple[Denial, ...]
+# Who, how, how bindingly, whether under a condition, what is denied.
+Act = tuple[frozenset[str], frozenset[str], str | None, bool, Denials]
+_NO_VALUES = frozenset({"before or after", "weekday", "how often"})  # nothing that an unread number could be
+NEARLY_ALIKE = 700  # clauses that share so much of their terms (of 1000) differ in little but how binding they are
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Read:
 
     region: str
     place: Place
+    language: str  # as `languages.language` tells it; "" where its words do not
     clauses: tuple[Clause, ...]
     values: tuple[Value, ...]
     channels: tuple[frozenset[str], ...]  # by clause
@@ -57,8 +64,11 @@ class Read:
     @cached_property
     def acts(self) -> frozenset[Act]:
         """All that clauses can disagree in about an act."""
-        found = zip(self.actors, self.channels, self.binding, self.conditions, strict=True)
-        return frozenset((who, how, str(said) if said else None, bool(when)) for who, how, said, when in found)
+        found = zip(self.clauses, self.actors, self.channels, self.binding, self.conditions, strict=True)
+        return frozenset(
+            (who, how, str(said) if said else None, bool(when), denials(clause))
+            for clause, who, how, said, when in found
+        )
 
     @cached_property
     def counts(self) -> Mapping[tuple[str, str], int]:
@@ -69,21 +79,25 @@ class Read:
 def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> Iterator[Dispute]:
     """Yield the disputes of one group, whatever the order of its members.
 
-    A passage that names no value takes no position, except about how binding the step is: a plain statement
-    or an order says "must".
+    A passage that names no value takes no position, except about how binding the step is: an order says "must".
     """
     if len({ref[0] for ref in members}) < 2:
         return
     phrases = phrases_of(settings.phrases)
     places = sorted((variants[ref[0]].region, ref[1], ref) for ref in members)
-    passages = [(variants[ref[0]].document.passages[ref[1]], variants[ref[0]].region) for _, _, ref in places]
-    yield from disputes_among([read_passage(passage, region, phrases) for passage, region in passages], settings)
+    passages = [(variants[ref[0]].document, ref[1], variants[ref[0]].region) for _, _, ref in places]
+    reads = [
+        read_passage(document.passages[index], region, phrases, language_of(document))
+        for document, index, region in passages
+    ]
+    yield from disputes_among(reads, settings)
 
 
 def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Dispute]:
     """Yield the disputes of passages that were read, in their order."""
-    values = {(value.about, value.key) for read in reads for value in read.values}
-    may_differ = len(values) > len({about for about, _ in values})
+    values = {(value.about, value.key, value.bound) for read in reads for value in read.values}
+    may_differ = len(values) > len({about for about, _, _ in values})
+    may_differ |= any(value.about == UNREAD for read in reads for value in read.values)
     may_act_otherwise = len(frozenset[Act]().union(*(read.acts for read in reads))) > 1
     if not (may_differ or may_act_otherwise):
         return
@@ -94,57 +108,71 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
         yield from _acts(reads, pairings, settings)
 
 
-def read_passage(passage: Passage, region: str, phrases: Phrases) -> Read:
+def language_of(document: Document) -> str:
+    """The language of a whole document."""
+    return language("\n".join(passage.text for passage in document.passages))
+
+
+def read_passage(passage: Passage, region: str, phrases: Phrases, spoken: str = "") -> Read:
+    """spoken: the language of its document, for a passage whose own words do not tell."""
     place = Place(passage.span.path, passage.span.first_line, 1)
-    return Read(region, place, *_said(passage.text, phrases))
+    code = language(passage.text) or spoken
+    return Read(region, place, code, *_said(passage.text, phrases, code))
 
 
 _Said = tuple[tuple[Clause, ...], tuple[Value, ...], tuple[frozenset[str], ...]]
 
 
 @lru_cache(maxsize=4096)  # most passages were read for the merge before this one
-def _said(text: str, phrases: Phrases) -> _Said:
-    clauses = clauses_of(text, phrases)
-    values = tuple(value for number, clause in enumerate(clauses) for value in _values_of(clause, number))
+def _said(text: str, phrases: Phrases, code: str) -> _Said:
+    clauses = clauses_of(text, phrases, code)
+    values = tuple(value for number, clause in enumerate(clauses) for value in values_of(clause, number))
     return clauses, values, tuple(channels(clause, phrases) for clause in clauses)
 
 
-def _values_of(clause: Clause, number: int) -> Iterator[Value]:
-    taken: set[int] = set()
-    for version, template, places in versions(clause):
-        taken.update(places)
-        heads = frozenset({template} if template else ())
-        around = near(clause, places.start, places.stop)
-        key = (version.removesuffix(".0"),)
-        yield Value("template version", key, f"version {version}", number, "", heads, around)
-    for value, places in cadences(clause, number):
-        taken.update(places)
-        yield value
-    yield from quantities(clause, number, frozenset(taken))
+def are_foreign(a: Read, b: Read) -> bool:
+    """Whether two passages are surely written in two languages."""
+    return bool(a.language and b.language) and a.language != b.language
 
 
 _Pairings = dict[tuple[int, int], Pairing]
 
 
 def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
-    """Disputes about numbers, times, cadences and versions."""
+    """Disputes about numbers, times, cadences, versions and names."""
 
     counts = [read.counts for read in reads]
 
     def score(p: int, a: Value, q: int, b: Value) -> int | None:
         only = counts[p][a.about, ""] == counts[q][b.about, ""] == 1
         same = bool(a.role) and a.role == b.role and counts[p][a.about, a.role] == counts[q][b.about, b.role] == 1
-        return likeness(a, b, pairings[p, q], only or same)
+        return likeness(a, b, pairings[p, q], only or same, are_foreign(reads[p], reads[q]))
 
-    for slot in slots([read.values for read in reads], score):
-        texts: dict[tuple[object, ...], str] = {}
-        for _, value in slot:
-            texts[value.key] = min(texts.get(value.key, value.text), value.text, key=lambda text: (len(text), text))
-        conditional = any(value.conditional for _, value in slot)
-        about = "condition" if conditional else slot[0][1].about
-        said = [(texts[value.key], reads[p].region, reads[p].place) for p, value in slot]
-        if len(texts) > 1 and (dispute := dispute_about(about, said, settings)):
+    found = slots([read.values for read in reads], score)
+    for slot in found:
+        about = "condition" if any(value.conditional for _, value in slot) else slot[0][1].about
+        said = [(text, reads[p].region, reads[p].place) for p, text in positions(slot)]
+        if said and (dispute := dispute_about(about, said, settings)):
             yield dispute
+    yield from _unread(reads, found, settings)
+
+
+def _unread(
+    reads: Sequence[Read], found: Sequence[Sequence[tuple[int, Value]]], settings: Settings
+) -> Iterator[Dispute]:
+    """A dispute across languages: one passage has a value that cannot be read, the other one that nothing stands for."""
+    slotted = {(p, id(value)) for slot in found for p, value in slot}
+    loose = [
+        [v for v in read.values if (p, id(v)) not in slotted and v.about not in _NO_VALUES]
+        for p, read in enumerate(reads)
+    ]
+    lone = [(p, values[0]) for p, values in enumerate(loose) if len(values) == 1]
+    for (p, a), (q, b) in combinations(lone, 2):
+        if are_foreign(reads[p], reads[q]) and UNREAD in (a.about, b.about):
+            said = [(value.text, reads[place].region, reads[place].place) for place, value in ((p, a), (q, b))]
+            if dispute := dispute_about(UNREAD, said, settings):
+                yield dispute
+                return
 
 
 def _acts(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
@@ -180,17 +208,46 @@ def _titles(tokens: Iterable[str], settings: Settings) -> tuple[str, ...]:
 def _modality(
     clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
 ) -> Iterator[Dispute]:
-    """A dispute about how binding an act is. Plain words say "must" only where they clearly name the same act."""
+    """A dispute about how binding an act is, or what is denied. What no word states counts only where it clearly is
+    about the same act as what one does."""
     named = [(read, clause, said) for (read, clause), said in zip(clauses, binding, strict=True) if said]
-    stated = [clause for _, clause, said in named if said.stated]
+    stated = [(read, clause) for read, clause, said in named if said.stated]
     found = [
         (read, said)
         for read, clause, said in named
-        if said.stated or any(alike(clause, other) >= MUCH_ALIKE for other in stated)
+        if said.stated or any(_same_act(read, clause, *other, said) for other in stated)
     ]
-    about = "negation" if len({said.forbids for _, said in found}) > 1 else "modality"
-    if dispute := dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings):
+    if len({said.forbids for _, said in found}) > 1:
+        about = "negation"
+    else:
+        about, found = "modality", [(read, said) for read, said in found if not said.tells]
+        if not any(said.stated and said.level == "must" for _, said in found):
+            # What can be done is a permission only beside a stated duty.
+            found = [(read, said) for read, said in found if said.stated or said.level != "may"]
+        if {said.level for _, said in found} <= {"must", DONE}:
+            found = []
+    dispute = dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings)
+    if dispute or (dispute := _denied(clauses, settings)):
         yield dispute
+
+
+def _same_act(read: Read, clause: Clause, other: Read, others: Clause, said: Modality) -> bool:
+    least = NEARLY_ALIKE if said.level == DONE and not said.tells else MUCH_ALIKE
+    return alike(clause, others) >= least or (are_foreign(read, other) and said.level != DONE)
+
+
+def _denied(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Dispute | None:
+    """A dispute where one clause denies what another says in so many words."""
+    for read, clause in clauses:
+        for denial in denials(clause):
+            said: list[Said] = [(denial.text, read.region, read.place)]
+            for other, words in clauses:
+                close = len(denial.terms) > 1 or alike(clause, words) >= SAME_ACT
+                if other is not read and close and (text := affirmed(words, denial)):
+                    said.append((text, other.region, other.place))
+            if len(said) > 1:
+                return dispute_about("negation", said, settings)
+    return None
 
 
 def _condition(

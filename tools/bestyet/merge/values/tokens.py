@@ -20,8 +20,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SHORT = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|vs|ver|rev|resp|no|nr|min|max|[ap]\.m)\.(?=\s+[a-z0-9(]|\)|,)", re.I)
+_HALVES_OF_DAYS = re.compile(r"\b([ap])\.m\b", re.I)
 _ENDS = frozenset(".!?;:")
-_DASHES = frozenset("-–‑")
+_DASHES = frozenset("-–‑−")
 
 
 def several(text: str) -> list[str]:
@@ -40,6 +41,11 @@ class Token:
     kind: str  # "word" | "number" | "clock" | "date" | "mark"
     text: str
     glued: bool  # nothing stands between it and the token before
+    written: str = ""  # as it is written, where `text` is what it means in English
+
+    @property
+    def spelt(self) -> str:
+        return self.written or self.text
 
     @property
     def is_word(self) -> bool:
@@ -61,6 +67,7 @@ _token = lru_cache(maxsize=8192)(Token)  # most words of a text have been met be
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text; dots of common abbreviations are gone."""
     plain = _SHORT.sub(lambda match: match[1].replace(".", ""), text)
+    plain = _HALVES_OF_DAYS.sub(lambda match: f"{match[1]}m", plain)
     found, end = [], -1
     for match in _TOKEN.finditer(plain):
         found.append(_token(match.lastgroup or "", match[0].lower().replace("’", "'"), match.start() == end))
@@ -113,7 +120,7 @@ class Phrases:
     def find(self, tokens: Tokens) -> list[Phrase]:
         """Return the phrases in order, none overlapping. Hyphens inside a phrase do not matter."""
         places = [at for at, token in enumerate(tokens) if token.kind in ("word", "number")]
-        stems = [stem(bare(tokens[at].text)) for at in places]
+        stems = [stem(bare(tokens[at].spelt)) for at in places]
         found, number = [], 0
         while number < len(places):
             for size in range(min(self._longest.get(stems[number], 0), len(places) - number), 0, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.values.clauses import PRESENT, Clause, alike
@@ -27,12 +27,15 @@ class Value:
     heads: frozenset[str] = frozenset()  # stems of what is counted or named; compared where both have some
     near: frozenset[str] = frozenset()  # terms of the words around it
     conditional: bool = False  # it stands in a condition
+    bound: str = ""  # "at least" or "at most", where the words around a number say so
 
 
+Reading: TypeAlias = "tuple[Value, int] | None"  # a value and the place behind it
 Clauses = Sequence[Clause]
 T = TypeVar("T")
 _EMPTY = STOP | NUMBER_WORDS
 _OTHER_ROLE = frozenset({frozenset({"length", "span"})})
+_HEADED = frozenset({"before or after", "reference", "contact", "measure"})  # compared only where they share a head
 MOST_RATIO = 100  # between two lengths of the same thing
 SAME_ACT = 500  # clauses that share so much of their terms (of 1000) say the same
 MUCH_ALIKE = 300  # clauses that share so much of their terms (of 1000) speak of the same act
@@ -44,6 +47,22 @@ def near(clause: Clause, start: int, end: int, reach: int = 6) -> frozenset[str]
     words = [t.text for t in (*clause.tokens[low:start], *clause.tokens[end:high]) if t.is_word]
     tokens = {p.token for p in clause.phrases if low <= p.start < high}
     return frozenset({stem(PRESENT.get(word, word)) for word in words if word not in _EMPTY} | tokens)
+
+
+def value_of(
+    clause: Clause,
+    number: int,
+    start: int,
+    end: int,
+    about: str,
+    key: tuple[object, ...],
+    text: str,
+    role: str = "",
+    heads: frozenset[str] = frozenset(),
+) -> tuple[Value, int]:
+    """The value that stands from `start` up to `end`, and `end`."""
+    conditional = clause.inside[start] == "if"
+    return Value(about, key, text, number, role, heads, near(clause, start, end), conditional), end
 
 
 class Pairing:
@@ -71,12 +90,14 @@ class Pairing:
         return self.may(i, j) and (self.single or (alike >= MUCH_ALIKE and of_acts))
 
 
-def likeness(a: Value, b: Value, pairing: Pairing, alone: bool) -> int | None:
+def likeness(a: Value, b: Value, pairing: Pairing, alone: bool, foreign: bool = False) -> int | None:
     """How much two values seem to be about the same thing; None where they are not.
 
     alone: each is the only value of its passage about this and with its role. Then they may be the same without a
-    shared word.
+    shared word. foreign: their passages are written in two languages, so that words cannot be shared.
     """
+    if foreign:
+        return _likeness_abroad(a, b, alone)
     if a.about != b.about or not _roles_agree(a.role, b.role) or not pairing.may(a.clause, b.clause, alone):
         return None
     if not _heads_agree(a, b) or not _same_scale(a, b):
@@ -86,6 +107,16 @@ def likeness(a: Value, b: Value, pairing: Pairing, alone: bool) -> int | None:
         return None
     same_role = 300 if a.role == b.role else 0
     return pairing.alike[a.clause][b.clause] + shared + same_role + (400 if a.key == b.key else 0)
+
+
+def _likeness_abroad(a: Value, b: Value, alone: bool) -> int | None:
+    if a.about != b.about or not _roles_agree(a.role, b.role) or not _same_scale(a, b):
+        return None
+    if a.about == "reference" and not a.heads & b.heads:
+        return None
+    if a.about == "before or after" and not alone:
+        return None
+    return (300 if a.role == b.role else 0) + (400 if a.key == b.key else 0) + (200 if a.heads & b.heads else 0)
 
 
 def _roles_agree(a: str, b: str) -> bool:
@@ -98,6 +129,8 @@ def _heads_agree(a: Value, b: Value) -> bool:
         return bool((a.heads | b.heads) & (a.near | b.near))
     if a.about == "template version" and not (a.heads and b.heads):
         return True
+    if a.about in _HEADED:
+        return bool(a.heads & b.heads)
     return bool(a.heads & b.heads) or not (a.heads or b.heads)
 
 

@@ -74,12 +74,20 @@ class Voter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keys: tuple[Key, ...] | None = None
 
 
+class Passkeys(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The site whose passkeys may sign."""
+
+    rp_id: str  # the domain that they are for
+    origins: tuple[str, ...]  # the addresses at which people sign
+
+
 class Rules(_Part, frozen=True, kw_only=True):
     """What of a ballot is governance's, not the proposer's."""
 
     policy: Table  # its name and every value
     electorate: tuple[Voter, ...]
     attestors: tuple[Attestor, ...] = ()
+    passkeys: Passkeys | None = None
 
 
 class Contested(_Part, frozen=True, kw_only=True):
@@ -136,6 +144,7 @@ class BallotFile(_File, frozen=True, kw_only=True):
     policy: Table
     electorate: tuple[Voter, ...]
     attestors: tuple[Attestor, ...] = ()
+    passkeys: Passkeys | None = None
     disputes: tuple[Contested, ...] = ()
     passages: Mapping[str, str]
     earlier: tuple[Round, ...] = ()  # rounds before this one
@@ -174,6 +183,7 @@ class Attested(_Part, frozen=True, kw_only=True):
     review: str
     commit: str | None = None
     url: str | None = None
+    pull: str | None = None  # the number of the pull request
 
 
 class VoteFile(_Part, frozen=True, kw_only=True):
@@ -292,6 +302,7 @@ class VoteCounted(_File, frozen=True, kw_only=True):
     vote: str
     file: str
     sha256: str
+    payload: str | None = None  # digest of what was signed; format 1 has none
     landed: Landed | None = None
     counts: bool
     note: str | Told = ""

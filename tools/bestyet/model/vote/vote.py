@@ -42,6 +42,8 @@ class Vote:
     key: str = ""  # fingerprint of the signing key; "" where unknown
     key_revoked: datetime | None = None  # since when the key must not be trusted
     digest: str = ""  # of the vote's file: tells apart votes that are alike otherwise
+    payload: str = ""  # digest of what was signed: what the vote is known by
+    knows: frozenset[str] = frozenset()  # payloads of those that it says it supersedes
 
     @property
     def arrived(self) -> datetime:

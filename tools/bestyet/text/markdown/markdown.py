@@ -35,6 +35,7 @@ _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
 _ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
 _SPACE = re.compile(r"\s+")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 
 
 @dataclass
@@ -52,6 +53,8 @@ class _Draft:
     level: int = 0
     ordered: bool = False
     task: bool | None = None
+    in_list: int = 0
+    number: int | None = None
     head: str = ""
 
 
@@ -77,7 +80,9 @@ class _Frame:
 
     is_item: bool
     start: int
-    ordered: bool = False
+    end: int
+    list_number: int
+    number: int | None  # of an item; of a list, the number of its next item; None where items are not numbered
     task: bool | None = None
     draft: _Draft | None = None  # the item's own words, once read
 
@@ -96,6 +101,7 @@ class _Reader:
         self.headings: list[_Draft] = []
         self.title: _Draft | None = None
         self.leaf: _Leaf | None = None
+        self.lists = 0
         self.head = ""
         self.opaque = 0  # open blocks inside a block that travels untouched
         self.block = (0, 0, "")  # its byte range and tag
@@ -129,7 +135,7 @@ class _Reader:
             self.opaque += 1
         elif (
             tag in _OPAQUE
-            or (tag == "List" and self._is_bare_item())
+            or (tag in ("List", "Table") and self._is_bare_item())
             or (tag == "Heading" and self.frames and not self._is_bare_item())
         ):
             self._close_leaf()
@@ -140,8 +146,7 @@ class _Reader:
                 # Behind a tab the parser counts an item from the end of the line before.
                 while start < end and self.bytes[start : start + 1].isspace():
                     start += 1
-                ordered = value.get("List") is not None if tag == "List" else self.frames[-1].ordered
-                self.frames.append(_Frame(tag == "Item", start, ordered))
+                self.frames.append(self._list(start, end, value["List"]) if tag == "List" else self._item(start, end))
         elif tag in _LEAVES:
             self._close_leaf()
             level = int(value["Heading"]["level"][1]) if tag == "Heading" else 0
@@ -151,6 +156,11 @@ class _Reader:
                 self.leaf.add(" | ")
         else:
             self._open_leaf(start, end).images += tag == "Image"
+
+    def _close_table(self) -> None:
+        """A table of a head alone travels untouched: it has no rows to travel with."""
+        if self.drafts[-1].kind is Kind.HEAD:
+            self.drafts[-1].kind = Kind.BLOCK
 
     def _end(self, tag: str, start: int, end: int) -> None:
         if self.opaque:
@@ -162,6 +172,8 @@ class _Reader:
         elif tag in ("List", "Item"):
             self._close_leaf()
             self.frames.pop()
+        elif tag == "Table":
+            self._close_table()
         elif tag == "Image" and self.leaf:
             self.leaf.images -= 1
         elif tag in _LEAVES:
@@ -181,6 +193,17 @@ class _Reader:
 
     # -- from events to drafts -----------------------------------------------------------------------------
 
+    def _list(self, start: int, end: int, number: int | None) -> _Frame:
+        self.lists += 1
+        return _Frame(False, start, end, self.lists, number)
+
+    def _item(self, start: int, end: int) -> _Frame:
+        held_by = self.frames[-1]
+        number = held_by.number
+        if number is not None:
+            held_by.number = number + 1
+        return _Frame(True, start, end, held_by.list_number, number)
+
     def _is_bare_item(self) -> bool:
         """Whether we are in an item of which no words of its own were read yet."""
         return bool(self.frames) and self.frames[-1].is_item and not self.frames[-1].draft and not self.leaf
@@ -198,16 +221,26 @@ class _Reader:
         if tag == "CodeBlock" and value["CodeBlock"] == "Indented":
             tag = "Indented"
         if self._is_bare_item():
-            self.opaque, tag, start = 2, "Item", self.frames[-1].start
+            self.opaque, tag = 2, "Item"
+            start, end = self.frames[-1].start, self.frames[-1].end
         self.block = (start, end, tag)
 
     def _close_block(self) -> None:
         start, end, tag = self.block
         first, last = self._span(start, end)
         text = self.bytes[start:end].decode("utf-8", errors="replace")
-        if tag == "HtmlBlock" and re.fullmatch(r"\s*(?:<!--.*?-->\s*)+", text, re.DOTALL):
+        if tag == "HtmlBlock" and (found := _words_beside_comments(text)) is not None:
+            if found:
+                self._add(Kind.PARAGRAPH, first, last, found, found)
             return
-        self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
+        draft = self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
+        if tag == "Item":
+            self._in_list(draft, self.frames[-1])
+
+    @staticmethod
+    def _in_list(draft: _Draft, frame: _Frame) -> None:
+        draft.ordered, draft.task = frame.number is not None, frame.task
+        draft.in_list, draft.number = frame.list_number, frame.number
 
     def _close_leaf(self) -> None:
         leaf, self.leaf = self.leaf, None
@@ -222,7 +255,7 @@ class _Reader:
             item_first = self._line(frame.start)
             source = self._own_lines(item_first, last, _MARKER)
             frame.draft = self._add(Kind.ITEM, item_first, last, text, source)
-            frame.draft.ordered, frame.draft.task = frame.ordered, frame.task
+            self._in_list(frame.draft, frame)
         elif leaf.tag == "Heading":
             self._add_heading(leaf.level, first, last, text)
         else:
@@ -235,7 +268,8 @@ class _Reader:
         # Underlined headings: all lines but the underline, on one line.
         source = match[1] if match else " ".join(source.split("\n")[:-1])
         if not text.strip():
-            self._add(Kind.BLOCK, first, last, text, "#" * level)
+            if source.strip():  # a picture, or a tag
+                self._add(Kind.BLOCK, first, last, text, f"{'#' * level} {source}")
             return
         first_of_all = not any(draft.kind is Kind.HEADING for draft in self.drafts)
         self.headings = [heading for heading in self.headings if heading.level < level]
@@ -306,6 +340,12 @@ class _Reader:
         return "\n".join(lines).rstrip()
 
 
+def _words_beside_comments(html: str) -> str | None:
+    """What is written beside the comments of a block of HTML; None where it holds any other tag."""
+    words = _COMMENT.sub("", html)
+    return None if "<" in words else "\n".join(line.strip() for line in words.split("\n") if line.strip())
+
+
 def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:
     """Return the passages of the Markdown in `text` from line `body_line` on, in the order of their lines.
 
@@ -324,6 +364,8 @@ def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ..
             level=draft.level,
             ordered=draft.ordered,
             task=draft.task,
+            in_list=draft.in_list,
+            number=draft.number,
             parent=index[id(draft.parent)] if draft.parent else None,
             headings=draft.headings,
             head=draft.head,

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.text.markdown.labels import distinct_labels
-from bestyet.text.markdown.lists import one_kind_a_list
+from bestyet.text.markdown.lists import markers
 
-_INDENT = "    "  # one level of nesting; CommonMark and Python-Markdown read it alike
+if TYPE_CHECKING:
+    from bestyet.model.group import Ref
+
+_INDENT = 4  # spaces of one level of nesting; CommonMark and Python-Markdown read it alike
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])")
+_LEADING_TABS = re.compile(r"^(?:[-*+]|\d{1,9}[.)])?[ \t]+")
 # A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]:)")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )\Z")
@@ -35,9 +41,10 @@ class Written:
 class _Page:
     lines: list[str] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    depths: dict[str | None, int] = field(default_factory=lambda: {None: 0})  # list nesting below an item
+    indents: dict[str | None, int] = field(default_factory=lambda: {None: 0})  # spaces before what is below an item
     levels: dict[str | None, int] = field(default_factory=lambda: {None: 1})  # heading level of an item
-    numbers: dict[str | None, int] = field(default_factory=dict)  # last number of a numbered list below a parent
+    marks: Mapping[str, str] = field(default_factory=dict)  # of list items
+    tables: Mapping[str, Ref] = field(default_factory=dict)  # of rows: the head of their table where it was written
     last: tuple[Item, Passage] | None = None
 
     def blank(self) -> None:
@@ -64,10 +71,22 @@ def write_practice(candidate: Candidate) -> Written:
     else:
         page.lines += heading
     used = [item for item in candidate.items if item.status is Status.USED and item is not title]
-    for item, passage in one_kind_a_list([(item, item.words) for item in used]):
-        _write_item(page, item, passage, sources[item.id], names[item.id])
-        page.last = (item, passage)
+    page.tables = _tables(candidate, used)
+    page.marks = markers(candidate, [(item, item.words) for item in used])
+    for item in used:
+        _write_item(page, item, item.words, sources[item.id], names[item.id])
+        page.last = (item, item.words)
     return Written("\n".join(page.lines).rstrip("\n") + "\n", page.places)
+
+
+def _tables(candidate: Candidate, used: Sequence[Item]) -> dict[str, Ref]:
+    heads: dict[Ref, Ref] = {}
+    for number, variant in enumerate(candidate.variants):
+        head = 0
+        for index, passage in enumerate(variant.document.passages):
+            head = index if passage.kind is Kind.HEAD else head
+            heads[number, index] = (number, head)
+    return {item.id: heads[item.chosen] for item in used if item.chosen and item.kind is Kind.ROW}
 
 
 def _is_title(candidate: Candidate, item: Item) -> bool:
@@ -91,52 +110,73 @@ def _names(candidate: Candidate) -> dict[str, str]:
 
 
 def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: str) -> None:
-    depth = page.depths.get(item.parent, 0)
-    page.depths[item.id] = depth + (passage.kind is Kind.ITEM)
+    indent = page.indents.get(item.parent, 0)
+    page.indents[item.id] = indent
     level = page.levels.get(item.parent, 1)
     page.levels[item.id] = level + (passage.kind is Kind.HEADING)
     lines = _joined(source)
     if passage.kind is Kind.HEADING:
         page.blank()
         page.put(item, [f"{'#' * min(6, level + 1)} {' '.join(lines)}{name}"])
-    elif passage.kind is Kind.ITEM:
-        _write_list_item(page, item, passage, lines, name, depth)
+    elif item.id in page.marks:
+        _write_list_item(page, item, passage, lines, name)
     elif passage.kind is Kind.ROW:
-        _write_row(page, item, passage, depth)
+        _write_row(page, item, passage, indent)
     else:
         page.blank()
         lines = source.split("\n") if passage.kind is Kind.BLOCK else lines
         suffix = name if passage.kind is Kind.PARAGRAPH else ""
-        page.put(item, _indented(lines, depth, suffix))
-    if passage.kind is not Kind.ITEM or not passage.ordered:
-        page.numbers.pop(item.parent, None)
+        page.put(item, _indented(lines, indent, suffix))
 
 
-def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str, depth: int) -> None:
-    if page.last is None or page.last[1].kind is not Kind.ITEM:
+def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str) -> None:
+    if page.last is None or page.last[0].id not in page.marks:
         page.blank()
-    if not page.lines[-1] and page.last and page.last[1].kind is Kind.ITEM:
-        page.lines.pop()
-    marker = "-"
-    if passage.ordered:
-        page.numbers[item.parent] = page.numbers.get(item.parent, 0) + 1
-        marker = f"{min(99, page.numbers[item.parent])}."  # a longer marker would move what is nested below
-    task = "" if passage.task is None else "[x] " if passage.task else "[ ] "
-    lines = [f"{marker} {task}{lines[0]}", *(_INDENT + line for line in lines[1:])]
-    page.put(item, _indented(lines, depth, name))
+    marker, indent = page.marks[item.id], page.indents[item.id]
+    bullet = marker.split(" ")[0]
+    page.indents[item.id] += max(_INDENT, len(bullet) + 1)
+    if passage.kind is Kind.ITEM:
+        lines = [f"{marker} {lines[0]}", *(" " * (page.indents[item.id] - indent) + line for line in lines[1:])]
+    else:
+        lines, name = _remarked(passage.source.split("\n"), bullet), ""
+    page.put(item, _indented(lines, indent, name))
 
 
-def _write_row(page: _Page, item: Item, passage: Passage, depth: int) -> None:
-    last = page.last
-    follows = last and last[1].kind is Kind.ROW and last[1].head == passage.head and last[0].parent == item.parent
-    if not follows:
+def _remarked(lines: Sequence[str], marker: str) -> list[str]:
+    """An item that begins with a table, code or a list, with another marker; what it holds keeps its shape."""
+    lines = [_LEADING_TABS.sub(lambda found: found[0].expandtabs(4), line) for line in lines]
+    old = _MARKER.match(lines[0])
+    words = lines[0][old.end() :] if old else lines[0]
+    spaces = len(words) - len(words.lstrip(" "))
+    is_close = 1 <= spaces <= 4 and bool(words.strip())
+    held_at = (old.end() if old else 0) + (spaces if is_close else 1)
+    pad = _INDENT - len(marker) if is_close and len(marker) < _INDENT else 1
+    first = words[spaces:] if is_close else words[1:]
+    out = [f"{marker}{' ' * pad}{first}".rstrip()]
+    for line in lines[1:]:
+        is_lazy = len(line) - len(line.lstrip(" ")) < held_at  # goes on a paragraph without the indent of its item
+        out.append(line if is_lazy else " " * (len(marker) + pad) + line[held_at:])
+    return out
+
+
+def _write_row(page: _Page, item: Item, passage: Passage, indent: int) -> None:
+    if not _goes_on(page, item, passage):
         page.blank()
-        page.lines += _indented(passage.head.split("\n"), depth)
-    page.put(item, _indented([passage.source], depth))
+        page.lines += _indented(passage.head.split("\n"), indent)
+    page.put(item, _indented([passage.source], indent))
 
 
-def _indented(lines: Iterable[str], depth: int, suffix: str = "") -> list[str]:
-    out = [_INDENT * depth + line if line.strip() else "" for line in lines]
+def _goes_on(page: _Page, item: Item, passage: Passage) -> bool:
+    """Whether a row stands in the same table as the line before it: not where its variant has two."""
+    if not page.last or page.last[1].kind is not Kind.ROW or page.last[0].parent != item.parent:
+        return False
+    here, before = page.tables.get(item.id), page.tables.get(page.last[0].id)
+    is_other = here is not None and before is not None and here[0] == before[0] and here != before
+    return page.last[1].head == passage.head and not is_other
+
+
+def _indented(lines: Iterable[str], indent: int, suffix: str = "") -> list[str]:
+    out = [" " * indent + line if line.strip() else "" for line in lines]
     out[-1] += suffix
     return out
 

@@ -40,6 +40,7 @@ def _data(standing: Standing) -> dict[str, object]:
         "ballot-landed": standing.is_on_base,
         "can-still-pass": standing.can_still_pass,
         "who-can-change-it": list(standing.can_change_it),
+        "came-after-the-first-ballot": [one.told for one in standing.late],
         **counted,
     }
 
@@ -76,6 +77,7 @@ def _long(standing: Standing) -> Iterator[str]:
             yield f"Not on {base} yet: {paper.vote.value} by {paper.vote.voter}. It counts once it is there."
     if silent := _silent(standing):
         yield f"Not voted: {silent}."
+    yield from (f"Came after the first ballot: {one.told}." for one in standing.late)
     yield from _next(standing)
 
 

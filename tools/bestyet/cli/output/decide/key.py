@@ -18,6 +18,7 @@ _WORDS = {
     KeyState.EXPIRED: "{} expired {}",
     KeyState.ENDS_SOON: "{} ends soon, on {}",
     KeyState.COUNTS: "{} counts",
+    KeyState.OTHER_SITE: "{} is a passkey of a site that governance.yml does not name",
 }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from bestyet.cli.output.tables import json_text
-from bestyet.cli.output.terminal import plain
+from bestyet.cli.output.terminal import plain, wrapped
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.compare import SideBySide
@@ -40,16 +40,23 @@ def _cell(text: str) -> str:
 
 
 def _columns(compared: SideBySide) -> Iterator[str]:
-    labels = compared.labels
+    """Side by side where that fits the terminal, else one below the other."""
+    labels = {region: plain(label) for region, label in compared.labels.items()}
     screen = shutil.get_terminal_size((120, 24)).columns
-    width = max(_NARROWEST, (screen - len(_BETWEEN) * (len(labels) - 1)) // len(labels))
-
-    def line(cells: list[str]) -> str:
-        return _BETWEEN.join(cell.ljust(width) for cell in cells).rstrip()
-
-    yield click.style(line([plain(label)[:width] for label in labels.values()]), bold=True)
+    width = (screen - len(_BETWEEN) * (len(labels) - 1)) // len(labels)
+    if is_wide := width >= _NARROWEST:
+        yield click.style(_beside([label[:width] for label in labels.values()], width), bold=True)
     for row in compared.rows:
         yield click.style(f"\n{'! ' if row.disputed else ''}{row.id} ({row.status})", bold=True)
-        cells = [textwrap.wrap(plain(row.regions.get(region, "")), width) or [""] for region in labels]
-        for number in range(max(map(len, cells))):
-            yield line([cell[number] if number < len(cell) else "" for cell in cells])
+        said = {region: plain(row.regions.get(region, "")) for region in labels}
+        if is_wide:
+            cells = [textwrap.wrap(text, width) or [""] for text in said.values()]
+            for number in range(max(map(len, cells))):
+                yield _beside([cell[number] if number < len(cell) else "" for cell in cells], width)
+        else:
+            for region, text in said.items():
+                yield wrapped(f"[{labels[region]}] {text or '–'}", "  ", max(screen, _NARROWEST))
+
+
+def _beside(cells: Sequence[str], width: int) -> str:
+    return _BETWEEN.join(cell.ljust(width) for cell in cells).rstrip()

@@ -73,7 +73,7 @@ def _open(candidate: Candidate) -> Iterator[str]:
 def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:
     additions = [item for item in candidate.items if item.status is Status.ADDITION]
     if additions:
-        yield click.style("\nNot common (yet): proposed by one region", bold=True)
+        yield click.style("\nNot in the text (yet): proposed additions", bold=True)
     for item in additions:
         yield _paragraph(f"[{', '.join(map(settings.label, candidate.regions(item)))}] {item.words.text}", "  ")
 

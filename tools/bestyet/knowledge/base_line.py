@@ -1,0 +1,106 @@
+"""What of a ballot must have been on the base branch: its rules before it, its words when it came there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.ballots import GOVERNANCE, Case
+from bestyet.model.blob import blob_of
+from bestyet.model.problem import Problem
+from bestyet.repo.git import GitRefusedError
+from bestyet.repo.receipts import LARGEST, variant_of
+from bestyet.text.base import read_base
+from bestyet.text.versions import record_of
+
+if TYPE_CHECKING:
+    from bestyet.model.records.provenance import Record
+    from bestyet.model.vote.receipt import Receipt
+
+
+def rules_from_before(case: Case) -> Iterator[str]:
+    """That no commit or branch that brings a ballot, or another round of it, changes governance.yml too."""
+    receipts = case.ballots.receipts
+    rules = {state.receipt.commit for state in receipts.states(GOVERNANCE)}
+    for state in case.states:
+        commit = state.receipt.commit
+        if state.blob and commit in rules:
+            yield f"commit {commit[:10]} of {receipts.name} brought both the ballot and rules: rules must come before"
+    if not case.landed and _branch_changes_rules(case):
+        yield f"this branch changes both {GOVERNANCE} and a ballot: bring the rules to {receipts.name} first"
+
+
+def _branch_changes_rules(case: Case) -> bool:
+    """Whether what is here has other rules than the base branch, and than the commit where it left it."""
+    ballots, repository = case.ballots, case.ballots.repository
+    here, there = ballots.loaded.files.get(GOVERNANCE), ballots.governance_raw
+    if repository is None or here == there:
+        return False
+    try:
+        parted = repository.run("merge-base", "HEAD", ballots.receipts.tip).decode().split()[0]
+    except GitRefusedError:
+        return True
+    return repository.read_blob(parted, GOVERNANCE) != here
+
+
+def words(case: Case) -> Iterator[str]:
+    """That the record names every variant of the practice, as the base branch had it when the ballot came there.
+
+    Of a ballot that is not there yet: as the base branch has it now, or as it will come together with the ballot.
+    """
+    record = record_of(case.version)
+    if isinstance(record, Problem) or case.file.ends:
+        return  # told of as a broken text; what ends a practice has the words of the version before
+    cited = {entry.path: entry.blob for entry in record.inputs}
+    yield from _other_regions(record, cited, case.version.practice)
+    came = case.amended if case.file.round > 1 else case.opened
+    came = came if case.landed else None
+    there = _on_the_line(case, came)
+    both = [there] if came else [there, here := _here(case)]
+    for path, blob in cited.items():
+        if blob not in [blobs.get(path) for blobs in both]:
+            yield f"{path}: {case.ballots.receipts.name} had other words than the recorded ones {_when(came)}"
+    left_out = {path: blob for path, blob in (there if came else here).items() if path not in cited}
+    for path in _merged(case, left_out):
+        yield f"{path} was there {_when(came)}, and the record leaves it out"
+
+
+def _when(came: Receipt | None) -> str:
+    return f"when the ballot came with commit {came.commit[:10]}" if came else "when this was proposed"
+
+
+def _other_regions(record: Record, cited: Mapping[str, str], practice: str) -> Iterator[str]:
+    for entry in record.inputs:
+        if entry.path != f"practices/{entry.region}/{practice}.md":
+            yield f"{entry.path} is not where region {entry.region} has its words about {practice}"
+    if record.base:
+        yield f"{record.base.path}: a version goes back to the words of the regions, and to no other text"
+    told = {(member.path, member.blob) for item in record.items for member in item.members}
+    told |= {(value.path, value.blob) for field in record.fields for value in field.members if value.blob}
+    for path in sorted({path for path, blob in told if cited.get(path) != blob}):
+        yield f"{path}: the record cites other contents of it than it lists"
+
+
+def _on_the_line(case: Case, came: Receipt | None) -> dict[str, str]:
+    """Path -> blob of the practice's variants on the base branch at that commit, or now."""
+    texts = case.ballots.receipts.texts
+    paths = texts.variants.get(case.version.practice, ())
+    states = (texts.state_at(path, came.commit) if came else texts.states(path)[-1] for path in paths)
+    return {state.path: state.blob for state in states if state and state.blob}
+
+
+def _here(case: Case) -> dict[str, str]:
+    practice, texts = case.version.practice, case.ballots.receipts.texts
+    files = case.ballots.loaded.files
+    return {path: blob_of(raw, texts.tip) for path, raw in files.items() if variant_of(path) == practice}
+
+
+def _merged(case: Case, blobs: Mapping[str, str]) -> list[str]:
+    """Those of some variants that take part in a merge."""
+    repository = case.ballots.repository
+    if not blobs or repository is None:
+        return []
+    known = repository.read_files(sorted(blobs.values()), LARGEST)
+    files = {path: known.get(blob) or case.ballots.loaded.files.get(path, b"") for path, blob in blobs.items()}
+    found = read_base(files).variants.get(case.version.practice, ())
+    return sorted(one.document.path for one in found if one.document.data.get("status") != "retired")
