@@ -45,11 +45,11 @@ TARGETS = {"target": (0.66, 0.74, 0.58, 0.73, 0.58), "target with semantic": (0.
 
 
 def bestyet(variants: Variants) -> Groups:
-    return [group.members for group in shipped.align(variants).groups]
+    return [group.members for group in shipped.align(variants).rows]
 
 
 def with_senses(senses: Senses) -> Aligner:
-    return lambda variants: [group.members for group in shipped.align(variants, semantic=senses).groups]
+    return lambda variants: [group.members for group in shipped.align(variants, semantic=senses).rows]
 
 
 def installed_senses() -> Senses | None:
@@ -146,7 +146,7 @@ def row(name: str, values: Sequence[float]) -> str:
 
 
 def quality(sets: Sets, senses: Senses | None) -> Iterator[str]:
-    yield "Quality of sure groups. UA: University Admission, 36 pairs; EP: everyday procedures, six authors at once;"
+    yield "Quality of sure and likely groups. UA: University Admission, 36 pairs; EP: everyday procedures, six authors;"
     yield "SP: shipped practices, names hidden, pairs of passages that have one."
     yield "Baselines group as align does; each figure is of the threshold that is best for that very figure."
     yield HEAD
@@ -165,17 +165,17 @@ def quality(sets: Sets, senses: Senses | None) -> Iterator[str]:
 
 
 def thresholds(sets: Sets) -> Iterator[str]:
-    """The same figures with SURE moved: the default should stand where none of them falls steeply."""
-    yield "Other thresholds for a sure group, and what each set alone would choose"
+    """The same figures with LIKELY moved: the default should stand where none of them falls steeply."""
+    yield "Other thresholds for a likely group, and what each set alone would choose"
     yield HEAD
-    default, tried = shipped.SURE, {}
+    default, tried = shipped.LIKELY, {}
     try:
         for sure in range(2400, 3601, 200):
-            shipped.SURE = sure
+            shipped.LIKELY = sure
             tried[sure] = figures(sets, bestyet)
-            yield row(f"SURE = {sure}" + (" (default)" if sure == default else ""), tried[sure])
+            yield row(f"LIKELY = {sure}" + (" (default)" if sure == default else ""), tried[sure])
     finally:
-        shipped.SURE = default
+        shipped.LIKELY = default
     for name, column in (("University Admission", 2), ("everyday procedures", 4), ("recipes", 6)):
         others = [other for other in (2, 4, 6) if other != column]
         left_out = max(tried, key=lambda sure: sum(tried[sure][other] for other in others))
@@ -184,8 +184,8 @@ def thresholds(sets: Sets) -> Iterator[str]:
 
 
 def ranked(alignment: Alignment, passage: Ref, variant: int) -> list[Ref]:
-    """Partners in a variant, best first: of its sure group, then by questions."""
-    group = next(group.members for group in alignment.groups if passage in group.members)
+    """Partners in a variant, best first: of its sure or likely group, then by questions."""
+    group = next(group.members for group in alignment.rows if passage in group.members)
     found = [ref for ref in group if ref[0] == variant]
     for question in alignment.questions:
         if passage in (question.a, question.b):
@@ -225,8 +225,8 @@ def questions() -> Iterator[str]:
     yield f"Project kickoff: {len(rows)} pairs that a reader found the same, looked up from both ends"
     for most in (1, 5):
         yield f"recall@{most}: {sum(found < most for found in rank) / len(rank):.2f}"
-    same = [any(len({a, b} & set(g.members)) == 2 for g in alignment.groups for a in x for b in y) for x, y in sides]
-    yield f"in one sure group: {sum(same)} of {len(same)}"
+    same = [any(len({a, b} & set(g.members)) == 2 for g in alignment.rows for a in x for b in y) for x, y in sides]
+    yield f"in one sure or likely group: {sum(same)} of {len(same)}"
 
 
 def synthetic(variants: int, steps: int) -> Variants:

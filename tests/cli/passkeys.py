@@ -11,6 +11,7 @@ from bestyet.govern.signature.passkeys import armoured, challenge
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.model.records.voting import Passkeys
 from bestyet.text.versions import read_vote, record_text
+from cli.voting import FOLDER
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -70,7 +71,7 @@ class SoftPasskey:
 
 def cast(company, passkey, line, region="apac", word="approve", edit=lambda data: None):
     """Write a vote as the browser door will: its payload is signed by a passkey."""
-    folder = company.hub.root / "practices/global/client-kickoff/1.0.0/votes"
+    folder = company.hub.root / FOLDER / "votes"
     data = dict(read_vote((folder / "lead-emea.yml").read_bytes())[1])
     data |= {"voter": f"lead-{region}", "name": f"Lead of {region}", "vote": word}
     edit(data)

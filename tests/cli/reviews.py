@@ -9,7 +9,7 @@ POLICY = "default-policy: reviewed\npolicies:\n  reviewed: {extends: regional-co
 
 
 def with_accounts(keys, ci, policy=POLICY):
-    text = governance(keys)
+    text = governance(keys, "")
     for region, number in ACCOUNTS.items():
         named = f"id: lead-{region}, accounts: {{github: {number}, gitlab: {number - 1000000}}},"
         text = text.replace(f"id: lead-{region},", named)

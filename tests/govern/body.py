@@ -38,6 +38,11 @@ def policy(name="mine", **settings) -> Policy:
     return found
 
 
+def hasty(name) -> Policy:
+    """A preset without its least period."""
+    return policy(name, period={"usual": 14})
+
+
 def members(number):
     """So many members: a in EMEA, b in APAC, c in India, d in Americas, e in EMEA, and so on."""
     regions = list(REGIONS)

@@ -9,7 +9,7 @@ from bestyet.govern.policy.lengths import later
 from bestyet.model.vote.ballot import Contest, Proxy
 from bestyet.model.vote.policy import Calendar
 from bestyet.model.vote.tally import Ended, Outcome
-from govern.body import LONG_AFTER, OPENED, ballot, days, hours, members, policy, said, vote
+from govern.body import LONG_AFTER, OPENED, ballot, days, hasty, hours, members, policy, said, vote
 
 FRIDAY = datetime(2026, 4, 3, 12, tzinfo=UTC)
 
@@ -52,18 +52,18 @@ def test_the_date_on_the_ballot_stays_within_the_policy(closes, ends):
 
 
 def test_unanimity_ends_early_but_a_rejection_leaves_time_to_talk():
-    early = tally(ballot("unanimous"), said("aaaa"), hours(2))
+    early = tally(ballot(hasty("unanimous")), said("aaaa"), hours(2))
     assert (early.outcome, early.closed, early.ended) == (Outcome.PASSED, hours(1), Ended.DECIDED)
-    talk = ballot("unanimous")
+    talk = ballot(hasty("unanimous"))
     assert tally(talk, said("aaR."), hours(2)).outcome is Outcome.OPEN
     assert not can_still_pass(talk, said("aaR."), hours(2))
     assert can_still_pass(talk, [*said("aaR."), vote("c", at=2)], hours(2))
 
 
 def test_regional_consent_waits_for_regions_not_heard_as_they_may_object():
-    assert tally(ballot("regional-consent"), said("aaa."), hours(2)).outcome is Outcome.OPEN
-    assert who_can_change_it(ballot("regional-consent"), said("aaa."), hours(2)) == tuple("abcd")
-    assert tally(ballot("regional-consent"), said("aaaR"), hours(2)).outcome is Outcome.PASSED
+    assert tally(ballot(hasty("regional-consent")), said("aaa."), hours(2)).outcome is Outcome.OPEN
+    assert who_can_change_it(ballot(hasty("regional-consent")), said("aaa."), hours(2)) == tuple("abcd")
+    assert tally(ballot(hasty("regional-consent")), said("aaaR"), hours(2)).outcome is Outcome.PASSED
 
 
 def test_disputes_keep_a_decided_ballot_open_until_everybody_has_ranked():
@@ -166,7 +166,7 @@ def test_a_proxy_given_on_the_ballot_counts_where_the_rule_knows_proxies():
 
 def test_who_steps_aside_does_not_vote_any_more_and_is_not_waited_for():
     papers = [vote("b", "reject", because="no"), steps_aside("b", at=2), vote("b", at=3), vote("a"), vote("c", at=4)]
-    result = tally(ballot("unanimous", 3), papers, hours(5))
+    result = tally(ballot(hasty("unanimous"), 3), papers, hours(5))
     assert (result.outcome, result.ended, result.closed) == (Outcome.PASSED, Ended.DECIDED, hours(4))
     assert result.reviewers == {"a": "approve", "b": "recused", "c": "approve"}
     notes = {paper.vote.value: paper.note for paper in result.papers if paper.vote.voter == "b"}
@@ -178,8 +178,8 @@ def test_who_steps_aside_does_not_vote_any_more_and_is_not_waited_for():
 
 def test_to_step_aside_after_the_end_changes_nothing():
     papers = [vote("a"), vote("b"), vote("c")]
-    before = tally(ballot("unanimous", 3), papers, hours(9))
-    after = tally(ballot("unanimous", 3), [*papers, steps_aside("b", at=5), gives("c", "a", at=6)], hours(9))
+    before = tally(ballot(hasty("unanimous"), 3), papers, hours(9))
+    after = tally(ballot(hasty("unanimous"), 3), [*papers, steps_aside("b", at=5), gives("c", "a", at=6)], hours(9))
     assert (after.outcome, after.closed, after.reviewers) == (before.outcome, before.closed, before.reviewers)
 
 
@@ -227,17 +227,17 @@ def test_nothing_ends_early_while_somebody_has_yet_to_look_again():
     seen_before = [
         replace(paper, lapsed=frozenset({"agenda-sent"})) if paper.voter == "b" else paper for paper in given
     ]
-    assert tally(ballot("unanimous"), given, hours(2)).outcome is Outcome.PASSED
+    assert tally(ballot(hasty("unanimous")), given, hours(2)).outcome is Outcome.PASSED
     for rule in ("unanimous", "regional-consent"):
-        waiting = tally(ballot(rule), seen_before, hours(2))
+        waiting = tally(ballot(hasty(rule)), seen_before, hours(2))
         assert (waiting.outcome, waiting.look_again) == (Outcome.OPEN, {"b": ("agenda-sent",)})
-        assert can_still_pass(ballot(rule), seen_before, hours(2))
-        assert "b" in who_can_change_it(ballot(rule), seen_before, hours(2))
-        again = tally(ballot(rule), [*seen_before, vote("b", at=3)], hours(4))
+        assert can_still_pass(ballot(hasty(rule)), seen_before, hours(2))
+        assert "b" in who_can_change_it(ballot(hasty(rule)), seen_before, hours(2))
+        again = tally(ballot(hasty(rule)), [*seen_before, vote("b", at=3)], hours(4))
         assert (again.outcome, again.closed, again.ended) == (Outcome.PASSED, hours(3), Ended.DECIDED)
 
 
 def test_who_has_not_voted_can_change_what_others_have_to_look_at_again():
     """b alone cannot make it pass, but can together with a, whose approval lapsed."""
     papers = [replace(vote("a"), lapsed=frozenset({"agenda-sent"})), vote("c"), vote("d")]
-    assert who_can_change_it(ballot("unanimous"), papers, hours(2)) == ("a", "b", "c", "d")
+    assert who_can_change_it(ballot(hasty("unanimous")), papers, hours(2)) == ("a", "b", "c", "d")

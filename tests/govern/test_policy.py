@@ -121,8 +121,10 @@ def test_a_policy_in_plain_words():
         "At least 55 % of the regions that may vote (silence counts as not approving) must approve.",
         "At least 65 % of the weight of the regions that may vote (silence counts as not approving) must approve;"
         " fewer than 4 that do not approve cannot block by this.",
+        "It is open for at least 7 days.",
         "It is open for 14 days unless the ballot says otherwise.",
-        "It ends early once everybody has voted, or it passes whatever the others say.",
+        "It ends early, but not before 7 days are over, once everybody has voted, or it passes whatever the others"
+        " say.",
         "When the text is amended, votes lapse for the amended passages only.",
     )
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from bestyet.merge.align.align import SURE, align
+from bestyet.merge.align.align import LIKELY, align
 from bestyet.merge.align.cluster import Clusters
 from bestyet.merge.align.forms import usual_form
 from bestyet.merge.align.links import Links
@@ -50,16 +50,32 @@ def variant(texts: list[str]) -> list[Passage]:
 
 
 def group_of(alignment: Alignment, ref: Ref) -> tuple[Ref, ...]:
+    """What a passage is merged with."""
     return next(group.members for group in alignment.groups if ref in group.members)
+
+
+def row_of(alignment: Alignment, ref: Ref) -> tuple[Ref, ...]:
+    """What a passage is the same as, or likely."""
+    return next(group.members for group in alignment.rows if ref in group.members)
 
 
 # --- stories -------------------------------------------------------------------------------------------------------
 
 
-def test_sending_the_agenda_is_one_step_of_three_regions_though_the_days_differ() -> None:
+def test_sending_the_agenda_is_likely_one_step_of_three_regions_and_no_more_than_likely() -> None:
     alignment = align([variant(EMEA), variant(APAC), variant(INDIA)])
-    assert group_of(alignment, (0, 0)) == ((0, 0), (1, 1), (2, 0))
-    assert group_of(alignment, (0, 1)) == ((0, 1), (1, 2), (2, 1))
+    assert row_of(alignment, (0, 0)) == ((0, 0), (1, 1), (2, 0))
+    assert row_of(alignment, (0, 1)) == ((0, 1), (1, 2), (2, 1))
+    assert group_of(alignment, (0, 1)) == ((0, 1),)
+
+
+def test_the_same_words_merge_though_the_days_differ_and_another_wording_stands_beside_them() -> None:
+    later = [EMEA[0].replace("three", "five"), *EMEA[1:]]
+    alignment = align([variant(EMEA), variant(later), variant(INDIA)])
+    assert group_of(alignment, (0, 0)) == ((0, 0), (1, 0))
+    assert row_of(alignment, (0, 0)) == ((0, 0), (1, 0), (2, 0))
+    (row,) = [group for group in alignment.likely if (0, 0) in group.members]
+    assert row.tier is Tier.LIKELY
 
 
 def test_a_step_of_one_region_stays_alone() -> None:
@@ -84,8 +100,8 @@ def test_regions_name_a_role_differently_and_the_vocabulary_joins_them() -> None
     role = {"project leader": "role:pm", "site steward": "role:pm"}
     one = variant(["Project leaders sign.", "Close the books.", "Clean the room."])
     other = variant(["Wash all glasses.", "The site steward signs off the report."])
-    assert group_of(align([one, other]), (0, 0)) == ((0, 0),)
-    assert group_of(align([one, other], vocabulary=role), (0, 0)) == ((0, 0), (1, 1))
+    assert row_of(align([one, other]), (0, 0)) == ((0, 0),)
+    assert row_of(align([one, other], vocabulary=role), (0, 0)) == ((0, 0), (1, 1))
 
 
 def test_equal_names_are_one_group_whatever_the_words() -> None:
@@ -116,7 +132,7 @@ def test_one_step_that_is_two_elsewhere_is_told_as_part_of_it_and_not_merged() -
     other = variant(["Open the project.", "Record the decisions.", "Publish the minutes on the portal.", "Close."])
     alignment = align([one, other])
     told = {(told.part, told.whole) for told in alignment.part_of}
-    left = next(ref for ref in ((1, 1), (1, 2)) if (0, 1) not in group_of(alignment, ref))
+    left = next(ref for ref in ((1, 1), (1, 2)) if (0, 1) not in row_of(alignment, ref))
     assert (left, (0, 1)) in told
 
 
@@ -159,9 +175,10 @@ def linked(draw: st.DrawFn) -> tuple[list[list[Passage]], Links]:
 def test_every_passage_is_in_exactly_one_group(drawn: tuple[list[list[Passage]], Links]) -> None:
     variants, links = drawn
     alignment = align(variants, links)
-    assert sorted(ref for group in alignment.groups for ref in group.members) == refs_of(variants)
+    for groups in (alignment.groups, alignment.rows):
+        assert sorted(ref for group in groups for ref in group.members) == refs_of(variants)
     assert all(list(group.members) == sorted(group.members) for group in alignment.groups)
-    scores = [told.score for told in (*alignment.groups, *alignment.questions, *alignment.part_of)]
+    scores = [told.score for told in (*alignment.groups, *alignment.likely, *alignment.questions, *alignment.part_of)]
     assert all(isinstance(score, int) and 0 <= score <= 10_000 for score in scores)
 
 
@@ -174,7 +191,7 @@ def test_links_are_kept_and_nothing_else_puts_two_of_a_variant_together(
     for confirmed in links.confirmed:
         assert len({group_of(alignment, ref) for ref in confirmed}) == 1
     must = align_by_links_alone(variants, links)
-    for group in alignment.groups:
+    for group in (*alignment.groups, *alignment.likely):
         for a, b in combinations(group.members, 2):
             together = any(a in linked and b in linked for linked in must)
             assert together or (a[0] != b[0] and frozenset((a, b)) not in links.refused)
@@ -229,7 +246,7 @@ def test_the_order_of_variants_does_not_matter(drawn: tuple[list[list[Passage]],
         return sorted(
             (
                 [str(group.tier), group.score, sorted(map(content, group.members), key=repr)]
-                for group in alignment.groups
+                for group in (*alignment.groups, *alignment.likely)
             ),
             key=repr,
         )
@@ -241,9 +258,9 @@ def test_the_order_of_variants_does_not_matter(drawn: tuple[list[list[Passage]],
 @given(VARIANTS)
 def test_refusing_what_was_grouped_takes_it_apart(variants: list[list[Passage]]) -> None:
     plain = [[item(passage.text, kind=passage.kind) for passage in passages] for passages in variants]
-    pairs = [frozenset(pair) for group in align(plain).groups for pair in combinations(group.members, 2)]
+    pairs = [frozenset(pair) for group in align(plain).rows for pair in combinations(group.members, 2)]
     again = align(plain, Links(refused=frozenset(pairs)))
-    found = {frozenset(pair) for group in again.groups for pair in combinations(group.members, 2)}
+    found = {frozenset(pair) for group in again.rows for pair in combinations(group.members, 2)}
     assert not found & set(pairs)
 
 
@@ -306,12 +323,12 @@ def test_another_number_says_the_same_kind_of_thing() -> None:
 
 
 def test_what_people_confirmed_is_joined_by_others_with_hesitation() -> None:
-    scores = {(0, 1): 9000, (0, 2): SURE + 500, (1, 2): SURE + 500}
+    scores = {(0, 1): 9000, (0, 2): LIKELY + 500, (1, 2): LIKELY + 500}
     plain, confirmed = Clusters([0, 1, 2], scores, ()), Clusters([0, 1, 2], scores, ())
     plain.join_all([0, 1])
     confirmed.confirm([0, 1])
     for clusters in (plain, confirmed):
-        clusters.join_best_first(SURE)
+        clusters.join_best_first(LIKELY)
     assert list(plain.members.values()) == [[0, 1, 2]]
     assert list(confirmed.members.values()) == [[0, 1], [2]]
 
@@ -339,8 +356,8 @@ SHOPPING = [
 
 def test_a_model_of_language_joins_what_shares_no_word() -> None:
     asked = align(SHOPPING, semantic=senses)
-    assert group_of(asked, (0, 1)) == ((0, 1), (1, 1))
-    assert group_of(asked, (0, 0)) == ((0, 0), (1, 0))
+    assert row_of(asked, (0, 1)) == ((0, 1), (1, 1))
+    assert row_of(asked, (0, 0)) == ((0, 0), (1, 0))
 
 
 def test_with_a_model_too_the_order_of_the_variants_does_not_matter() -> None:

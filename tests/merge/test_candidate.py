@@ -68,7 +68,7 @@ def test_the_region_with_the_best_evidence_gives_the_words():
     candidate = merge("kickoff", found, replace(SETTINGS, metrics={"on-time": "higher"}))
     step = candidate.steps[0]
     assert candidate.region(step.chosen) == "apac"
-    assert step.because.text == "APAC’s words: on time: 95 % of 40 (2025), the best measured"
+    assert step.because.text == "APAC’s words: on time: 95 % of 40 (83–99 %, 2025), the best measured"
 
 
 def test_equal_evidence_is_a_tie_and_the_words_decide():

@@ -81,4 +81,4 @@ def test_the_last_figure_of_a_metric_is_the_one_that_is_told():
         "  - {metric: m, value: 9, unit: percent, sample: 5, period: 2025, source: log}\n"
     )
     (step,) = merged(emea=years).steps
-    assert step.because.text.startswith("EMEA’s words: m: 9 % of 5 (2025)")
+    assert step.because.text.startswith("EMEA’s words: m: 9 % of 5 (1–53 %, 2025)")

@@ -228,7 +228,7 @@ def test_a_step_keeps_its_id_when_every_region_rewords_it_after_an_adoption():
     after = merge("kickoff", later, SETTINGS, read_settled(files, "kickoff"))
     assert {item.id for item in after.steps} == {item.id for item in before.steps}
     new = [*later, variant("india", "- Order lunch for the visitors.\n")]
-    assert len({item.id for item in merge("kickoff", new, SETTINGS, read_settled(files, "kickoff")).items}) == 3
+    assert len({item.id for item in merge("kickoff", new, SETTINGS, read_settled(files, "kickoff")).items}) == 4
 
 
 @given(bases, st.randoms(use_true_random=False))
@@ -310,7 +310,7 @@ def test_minimal_churn_on_two_hundred_edits_of_shipped_and_real_texts(shipped, p
 # -- a common base
 
 
-BASE = "# Audit\n\n- Plan the audit once a year.\n- Write the report.\n- File the report.\n"
+BASE = "# Audit\n\n- Plan the audit once a year. {#plan}\n- Write the report.\n- File the report.\n"
 
 
 def test_who_left_the_base_as_it_was_takes_no_position():

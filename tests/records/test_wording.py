@@ -1,4 +1,7 @@
-"""The sentences of records never change: those of formats 1 and 2 stand in wording.json, each with rule and parts."""
+"""The sentences of records never change: those of formats 1 and 2 stand in wording.json, each with rule and parts.
+
+An entry that format 1 did not have yet tells its format.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def test_every_rule_has_its_sentences_here() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [entry for entry in GOLDEN if entry["rule"] in PATTERNS], ids=lambda e: e["text"][:60]
+    "entry",
+    [entry for entry in GOLDEN if entry["rule"] in PATTERNS and "format" not in entry],
+    ids=lambda e: e["text"][:60],
 )
 def test_a_sentence_of_format_1_gives_the_parts_it_was_made_of(entry: dict) -> None:
     found = reason_of(Told(rule=entry["rule"], text=entry["text"]), "EMEA")

@@ -36,7 +36,9 @@ def read(site: SiteInput, page: str = PRACTICE, language: str = "de") -> str:
 
 def test_a_german_reader_learns_in_german_why_words_were_chosen(tiny: Mapping[str, str], make_site: Make) -> None:
     page = read(make_site(tiny))
-    assert "Warum diese Worte: die Worte von EMEA: on time: 94 % von 118 (2025), die einzige Region mit" in page
+    assert (
+        "Warum diese Worte: die Worte von EMEA: on time: 94 % von 118 (88–97 %, 2025), die einzige Region mit" in page
+    )
     assert "Nach Regel vorgeschlagen: das Beste für den Kunden, das eine Region mit Beleg erreicht (EMEA)" in page
 
 
@@ -66,7 +68,7 @@ def test_figures_have_a_comma_and_what_people_wrote_keeps_its_point(tiny: Mappin
     assert "94.5" not in page
     assert "worries, 1.5 pages." in page
     assert "94.5 %" in read(site, language="en")
-    assert "die Worte von EMEA: on time: 94,5 % von 118 (2025)" in page
+    assert "die Worte von EMEA: on time: 94,5 % von 118 (89–97 %, 2025)" in page
 
 
 # -- everywhere else ---------------------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ def test_a_record_holds_plain_text_which_every_reader_of_json_knows(tiny: Mappin
     data = dump(record(candidate, {}, "test"))
     assert {type(text) for text in every_text(json.loads(data))} <= {str, int, bool, type(None)}
     assert "EMEA says 3 business days, APAC says 5 business days" in data
-    assert "EMEA’s words: on time: 94 % of 118 (2025), the only region with measured evidence" in data
+    assert "EMEA’s words: on time: 94 % of 118 (88–97 %, 2025), the only region with measured evidence" in data
 
 
 def test_a_sentence_can_be_kept_and_copied_and_is_still_told() -> None:

@@ -4,7 +4,7 @@ import pytest
 from bestyet.actions.decide.policy import Simulated, SimulateRequest, WrongRule, explain, rules, simulate
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
-from cli.voting import Company
+from cli.voting import REHEARSAL, Company
 
 OWN = "policies:\n  fast: {extends: lazy-consensus}\n  broken: {extends: majority, tie: coin}\n"
 
@@ -13,7 +13,7 @@ OWN = "policies:\n  fast: {extends: lazy-consensus}\n  broken: {extends: majorit
 def company(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch)
     path = "practices/governance.yml"
-    text = (company.hub.root / path).read_text()
+    text = (company.hub.root / path).read_text().replace(REHEARSAL, "")
     company.hub.write(path, text.replace("region: india,", 'region: india, until: "2026-11-10",') + OWN)
     return company
 

@@ -18,7 +18,7 @@ def test_a_bundle_has_all_that_proves_a_version(tmp_path, monkeypatch):
     for name in ("practice.md", "provenance.json", "ballot.yml", "adoption.yml"):
         assert files[name] == (company.hub.root / FOLDER / name).read_bytes()
     for region in REGIONS:
-        assert {f"votes/lead-{region}.yml", f"signed/lead-{region}.json", f"signed/lead-{region}.sig"} <= files.keys()
+        assert {f"signed/lead-{region}.json", f"signed/lead-{region}.sig"} <= files.keys()
         path = f"practices/{region}/client-kickoff.md"
         assert files[f"sources/{path}"] == (company.hub.root / path).read_bytes()
     sums = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode().splitlines())
@@ -28,7 +28,7 @@ def test_a_bundle_has_all_that_proves_a_version(tmp_path, monkeypatch):
 def test_an_open_vote_can_be_exported_too(tmp_path, monkeypatch):
     files = of(Company(tmp_path, monkeypatch, put_to_the_vote))
     assert "adoption.yml" not in files
-    assert not any(name.startswith("votes/") for name in files)
+    assert not any(name.startswith("signed/") for name in files)
 
 
 def test_what_is_not_there_or_not_complete_is_refused(tmp_path, monkeypatch):

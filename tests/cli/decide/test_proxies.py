@@ -7,7 +7,7 @@ from cli.voting import FOLDER, Company, forge, governance, put_to_the_vote
 
 RULE = """default-policy: ours
 policies:
-  ours: {extends: regional-consent, proxy: true}
+  ours: {extends: regional-consent, proxy: true, rehearsal: true, period: {usual: 14, calendar: days}}
 """
 
 

@@ -208,6 +208,7 @@ def test_two_amendments_need_two_steps(company):
 
 
 def test_silence_is_assent_where_the_rule_says_so(company):
+    company.allow("lazy-consensus")
     company.propose("--policy", "lazy-consensus")
     assert "the vote on client-kickoff 1.0.0 is open" in company.hub.refused("adopt", "client-kickoff")
     company.clock.set("2026-11-06")
@@ -217,6 +218,7 @@ def test_silence_is_assent_where_the_rule_says_so(company):
 
 
 def test_an_amendment_restarts_the_vote_where_the_rule_says_so(company):
+    company.allow("last-call")
     company.propose("--policy", "last-call")
     company.vote(company.hub, "emea", "reject", "--reason", "Not yet")
     company.hub.send("EMEA objects")
@@ -302,11 +304,11 @@ def test_an_amendment_may_still_save_what_all_have_voted_on_and_some_rejected(co
 
 def test_a_square_root_of_all_voters_can_be_asked_for(company):
     """Three may vote: 3/2 times the square root of 3 is 2.6, so two approvals are too few."""
-    rule = "policies:\n  root: {extends: majority, min-approvals: {root: 3/2}}\n"
+    rule = "default-policy: root\npolicies:\n  root: {extends: majority, min-approvals: {root: 3/2}}\n"
     company.hub.write("practices/governance.yml", governance(company.keys, rule))
     company.hub.send("A rule of our own")
     assert company.hub.do("check").exit_code == 0
-    company.propose("--policy", "root")
+    company.propose()
     for region in ("emea", "apac"):
         company.vote(company.hub, region)
     company.hub.send("Two have voted")

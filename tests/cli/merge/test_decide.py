@@ -69,6 +69,102 @@ def test_a_decision_whose_step_is_gone_is_a_problem_of_check(base):
     assert "decision-without-effect" in result.stdout
 
 
+def decide(*words):
+    return run("decide", "client-kickoff", *words, *WHO)
+
+
+TIMES = "---\npractice: client-kickoff\ntitle: K\nregion: {}\nowner: o\nstatus: in-use\nlead-times:\n  - {}\n---\n"
+HELD = "{{milestone: kickoff-held, after: contract-signed, within: {}, unit: business-days}}"
+
+
+@pytest.fixture
+def timed(base):
+    for region, text, days in (("emea", EMEA, 3), ("apac", APAC, 5)):
+        body = text.split("---\n", 2)[-1]
+        base.write(f"practices/{region}/client-kickoff.md", TIMES.format(region, HELD.format(days)) + body)
+    return base
+
+
+def decisions(base):
+    return (base.root / "practices/global/client-kickoff/decisions.yml").read_text()
+
+
+def test_an_agreed_value_keeps_its_milestone_number_and_unit(timed):
+    assert decide("settle", "lead-times/kickoff-held", "--value", "4 business days").exit_code == 0
+    for line in ("milestone: kickoff-held", "after: contract-signed", "within: 4", "unit: business-days"):
+        assert line in decisions(timed)
+    text = run("merge", "client-kickoff", "--format", "md").output
+    held = "{milestone: kickoff-held, after: contract-signed, within: 4, unit: business-days}"
+    assert held in text
+    assert run("check", "practices/global").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("settle", "lead-times/kickoff-held", "--value", "soon"), "write it as in “4 business days”"),
+        (("settle", "lead-times/kickoff-held", "--value", "4 fortnights"), "is no time"),
+        (("settle", "lead-times/kickoff-hold", "--value", "4 days"), "did you mean lead-times/kickoff-held?"),
+        (("settle", "lead-times/kickoff-held", "emae"), "did you mean emea?"),
+        (("settle", "agenda-sent", "--value", "4 days"), "use edit agenda-sent TEXT"),
+        (("take", "agenda-snet", "apac"), "did you mean agenda-sent?"),
+        (("tale", "agenda-sent", "apac"), "did you mean take?"),
+        (("take", "agenda-sent", "apca"), "did you mean apac?"),
+        (("move", "agenda-sent", "--after", "agenda-snt"), "did you mean agenda-sent?"),
+        (("edit", "agenda-sent", "Send <b>it</b>."), "bestyet check would refuse this"),
+        (("edit", "agenda-sent", "Send it.\n- And this."), "more than one passage"),
+        (("edit", "agenda-sent", "# Send it."), "more than one passage"),
+        (("add", "The Deputies", "Name deputies.", "--after", "agenda-sent"), "bestyet check would refuse this"),
+    ],
+)
+def test_what_check_would_refuse_is_refused_when_it_is_decided(timed, words, said):
+    result = decide(*words)
+    assert (result.exit_code, said in result.stderr, result.stderr) == (2, True, result.stderr)
+    assert not (timed.root / "practices/global").exists()
+
+
+def test_a_decision_against_an_earlier_one_says_so(base):
+    decide("take", "agenda-sent", "apac")
+    told = decide("edit", "agenda-sent", "Send the agenda four days before.").output
+    assert "This overrules: take agenda-sent apac (quality-lead-emea, 2026-11-02: the clearest words)" in told
+    assert "This overrules: edit" in decide("drop", "agenda-sent").output
+
+
+def test_the_same_again_is_refused(base):
+    decide("take", "agenda-sent", "apac")
+    result = decide("take", "agenda-sent", "apac")
+    assert (result.exit_code, "this is decided already" in result.stderr) == (2, True)
+
+
+def test_a_decision_about_the_words_settles_what_they_dispute(base):
+    assert "Regions must settle" in run("merge", "client-kickoff").output
+    decide("take", "agenda-sent", "apac")
+    assert "Regions must settle" not in run("merge", "client-kickoff").output
+
+
+def test_undo_takes_back_the_last_decision_or_the_last_about_a_step(base):
+    decide("take", "agenda-sent", "apac")
+    first = decisions(base)
+    decide("add", "deputies", "Name a deputy.", "--after", "agenda-sent")
+    decide("edit", "deputies", "Name a deputy for every role.")
+    result = run("decide", "client-kickoff", "--undo", "deputies")
+    assert "Taken back: edit deputies Name a deputy for every role." in result.output
+    assert run("decide", "client-kickoff", "--undo").exit_code == 0
+    assert decisions(base) == first
+    assert run("decide", "client-kickoff", "--undo", "agenda-snt").stderr.rstrip().endswith("did you mean agenda-sent?")
+    assert run("decide", "client-kickoff", "--undo").exit_code == 0
+    assert decisions(base) == "[]\n"
+    assert "nothing is decided" in run("decide", "client-kickoff", "--undo").stderr
+    assert run("check").exit_code == 0
+
+
+def test_undo_keeps_what_other_decisions_need(base):
+    decide("add", "deputies", "Name a deputy.", "--after", "agenda-sent")
+    decide("add", "second", "Name another deputy.", "--after", "deputies")
+    result = run("decide", "client-kickoff", "--undo", "deputies")
+    assert (result.exit_code, "other decisions need this one" in result.stderr) == (2, True)
+
+
 @pytest.fixture
 def reviewed(workshop, monkeypatch):
     """The shipped practice that nobody has named steps of: the regions' words leave questions open."""

@@ -138,7 +138,7 @@ def test_a_german_site_prints_german_copies_of_the_english_text(adopted):
     assert 'content: "Seite " counter(page) " von " counter(pages)' in page
     assert '"Ausgedruckt nicht gelenkt \\b7  sha256' in page
     assert re.search(r"<td>zugestimmt</td><td>Freigabe</td><td>\d+\. Nov\. 2026</td>", page)
-    assert '<span lang="en">Consent of the regions</span>' in page
+    assert '<span lang="en">Consent of the regions (a rule for rehearsals)</span>' in page
     chosen = [item for item in re.findall(r"<li[^>]*>(.*)", page) if item]
     assert chosen
     assert all(item.startswith('<div lang="en-GB">') for item in chosen)

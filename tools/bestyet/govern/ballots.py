@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bestyet.govern.count.closing import dates
 from bestyet.govern.electorate import electorate, entries
 from bestyet.govern.policy.policy import parse, resolve
+from bestyet.govern.policy.presets import EDITION
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
 from bestyet.model.records.voting import Attestor, BallotFile, Key, Passkeys, Rules, Voter
@@ -26,18 +27,22 @@ _FARTHEST = 3660  # days: no vote is planned beyond
 FROZEN = ("policy", "electorate", "attestors", "passkeys")  # what of a ballot is governance's, not the proposer's
 
 
-def frozen(governance: Table, policy: str, day: date) -> Rules | list[str]:
-    """Return policy and electorate as a ballot of that day freezes them, or what is wrong with the policy."""
+def frozen(governance: Table, policy: str, day: date, edition: int = EDITION) -> Rules | list[str]:
+    """Return policy and electorate as a ballot of that day freezes them, or what is wrong with the policy.
+
+    edition: the number of the presets; it is not named by ballots of the first.
+    """
     own = governance.get("policies")
-    found = resolve(policy, own if isinstance(own, Mapping) else {})
+    found = resolve(policy, own if isinstance(own, Mapping) else {}, edition)
     if isinstance(found, list):
         return found
     rule = parse(policy, found)
     if isinstance(rule, list):
         return rule
     machines = entries(governance, "attestors") if rule.attested else ()
+    number: Table = {"preset": edition} if edition > 1 else {}
     return Rules(
-        policy={"name": policy, **found},
+        policy={"name": policy, **number, **found},
         electorate=tuple(_voters(governance, day, rule.attested)),
         attestors=tuple(Attestor(id=str(entry.get("id")), **_key(entry)) for entry in machines),
         passkeys=passkeys_of(governance),
@@ -120,7 +125,7 @@ def policy_of(rule: Table) -> Policy | str:
     name = rule.get("name")
     if not isinstance(name, str):
         return "its ballot names no policy"
-    policy = parse(name, {key: value for key, value in rule.items() if key != "name"})
+    policy = parse(name, {key: value for key, value in rule.items() if key not in ("name", "preset")})
     return policy if isinstance(policy, Policy) else f"the policy on its ballot cannot be read: {policy[0]}"
 
 
@@ -138,21 +143,25 @@ def terms(
     policy = policy_of(file.policy)
     if isinstance(policy, str):
         return policy
-    since = moment(file.opened)
+    since, told, closes = (_in_utc(moment(text)) for text in (file.opened, file.amended, file.closes))
     if since is None:
         return "its ballot does not say when it opened"
-    told = moment(file.amended)
     return Ballot(
         policy,
         electors(file.electorate, left or {}),
         opened=max(since, opened) if opened else since,
-        closes=moment(file.closes),
+        closes=closes,
         author=file.author,
         disputes=tuple(_contests(file)),
         round=file.round,
         amended=max(told, amended) if told and amended else told,
         holidays=frozenset(map(date.fromisoformat, file.holidays)),
     )
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    """Which days are business days must not depend on the zone in which somebody wrote the moment down."""
+    return at.astimezone(UTC) if at else None
 
 
 def electors(voters: Sequence[Voter], left: Mapping[str, datetime] = MappingProxyType({})) -> tuple[Elector, ...]:

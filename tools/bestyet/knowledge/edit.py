@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bestyet.knowledge.base import Loaded, load
-from bestyet.repo.journal import complete, write_files
+from bestyet.repo.journal import aside, complete, write_files
 from bestyet.repo.write import lock, swap_folder, write_folder
 
 Value = TypeVar("Value")
@@ -54,4 +54,4 @@ def edit(root: Path, change: Callable[[Loaded], Edit[Value]]) -> Value:
 def _write(root: Path, folder: Folder | None) -> None:
     if folder:
         write = swap_folder if folder.replaces else write_folder
-        write(root / folder.path, folder.files, root)
+        write(root / folder.path, folder.files, root, aside(root))

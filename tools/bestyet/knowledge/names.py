@@ -48,13 +48,14 @@ def one_of(name: str, known: Iterable[str], said: str, none: str = "") -> str:
     """Return `name` if it is known; else raise what `unknown` says."""
     there = list(known)
     if name not in there:
-        raise unknown(said, there, none)
+        near = difflib.get_close_matches(name, there, n=1)
+        raise unknown(f"{said}; did you mean {near[0]}?" if near else said, there, none)
     return name
 
 
 def unknown(said: str, known: Iterable[str], none: str = "") -> CannotGoOnError:
     """Return what is raised for a name that is not there: `said`, and all that there are (`none`: if none are)."""
-    return CannotGoOnError(f"{said}; there are: {', '.join(known) or none}")
+    return CannotGoOnError(f"{said}{' There' if said.endswith('?') else '; there'} are: {', '.join(known) or none}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -12,10 +12,13 @@ from msgspec import structs
 
 from bestyet.govern.amendments import fault_of_dates, fault_of_opening
 from bestyet.govern.ballots import FROZEN, frozen
+from bestyet.govern.contests import fault_of_disputes
+from bestyet.govern.limits import edition_of, faults_of_rule
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
-from bestyet.knowledge.base_line import rules_from_before, words
+from bestyet.knowledge.landing.rules import rules_from_before
+from bestyet.knowledge.landing.words import words
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
@@ -39,6 +42,7 @@ def faults_before_adoption(case: Case) -> Iterator[str]:
     yield from texts(case.version)
     yield from terms(case)
     yield from words(case)
+    yield from rule(case)
     yield from base(case)
 
 
@@ -95,6 +99,7 @@ def texts(version: Version) -> Iterator[str]:
         names = [name for name in found if ballot.passages.get(name) != found[name]]
         yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
     yield from _other_words(version.files["practice.md"], record)
+    yield from filter(None, [fault_of_disputes(ballot, record)])
 
 
 def _other_words(raw: bytes, record: Record) -> Iterator[str]:
@@ -165,13 +170,24 @@ def _rules_fault(case: Case) -> str:
     raw = case.ballots.receipts.content(state) if state else b""
     if opened is None or ballot.governance != digest(raw):
         return f"its rules and reviewers are not from governance.yml as {base} had it when the vote opened"
-    rules = frozen(governance_in(raw), str(ballot.policy.get("name")), opened.date())
+    edition = edition_of(ballot)
+    if edition is None:
+        return ""  # said of its rule
+    rules = frozen(governance_in(raw), str(ballot.policy.get("name")), opened.date(), edition)
     if isinstance(rules, list):
         return f"governance.yml of {base} has no policy {ballot.policy.get('name')}"
     for key in FROZEN:
         if getattr(rules, key) != getattr(ballot, key):
             return f"the {key} on the ballot is not that of governance.yml on {base}"
     return ""
+
+
+def rule(case: Case) -> Iterator[str]:
+    """That the base branch let who proposed choose this rule, and let the vote be as long as it is."""
+    receipts, before = case.ballots.receipts, governance_before(case)
+    first = legible_ballot(receipts.content(case.states[0])) if case.states and case.states[0].blob else case.file
+    rules = governance_in(receipts.content(before)) if before else {}
+    yield from faults_of_rule(case.file, first, case.opened.date if case.opened else None, rules)
 
 
 def governance_before(case: Case) -> Received | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.count.tally import tally
+from bestyet.govern.limits import borrowed_name
 from bestyet.govern.policy.explain import explain_policy
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted, newest_come, retired
@@ -138,7 +139,8 @@ def _frozen(ballots: Ballots, version: Version) -> Candidate:
 
 def _rule(case: Case) -> tuple[str, ...]:
     policy = case.ballot.policy
-    return (policy.title or policy.name, *explain_policy(policy))
+    title = f"{policy.title or policy.name}{' (a rule for rehearsals)' * policy.rehearsal}"
+    return (title, *explain_policy(policy), *(f"{remark}." for remark in borrowed_name(case.file.policy)))
 
 
 def _counted(case: Case, at: datetime) -> dict[str, Any]:

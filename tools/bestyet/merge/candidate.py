@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 from bestyet.merge.align.align import align
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.remember import links_of, remembered_ids
+from bestyet.merge.choose.adds import adds
+from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
 from bestyet.merge.choose.choose import choose
 from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
-from bestyet.merge.choose.whole import keep_whole
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
-from bestyet.merge.order.travel import DEFINITION, add_blocks, add_definitions
+from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of
-from bestyet.model.candidate import Candidate, Dispute, Item, Settings, Status
+from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.reasons import Reason
@@ -90,12 +91,14 @@ class _Merge:
         decisions = self.settled.decisions
         self.apart = [not_steps(variant.document.passages) for variant in self.variants]
         self.drafts = Drafts(self._first_drafts())
+        mark(self.drafts.all, self.alignment)
         regroup(self.drafts, decisions, self.variants, self._choose)
+        self._include()
         for draft in self.drafts.all:
-            draft.included = self._is_included(draft)
             draft.disputes = self._disputes(draft)
         self._add_orders()
         reword(self.drafts, decisions, self.variants)
+        unmark_alone(self.drafts)
         titles = self._titles()
         tree = self._tree(titles)
         rearrange(tree, self.drafts, decisions, self.settings)
@@ -106,7 +109,8 @@ class _Merge:
         done = {*titles, *(number for number, _ in order)}
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
-        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions)
+        items = _with_likely(items, self.drafts)
+        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
         return Candidate(
             self.practice,
             self._title(titles),
@@ -172,23 +176,29 @@ class _Merge:
 
     # -- what is in the text
 
-    def _is_included(self, draft: Draft) -> bool:
+    def _include(self) -> None:
+        """Say which groups belong in the text; those that are likely the same are counted as one."""
+        for draft in self.drafts.all:
+            draft.included = self._is_included(draft, draft.members)
+        for numbers in sets_of(self.drafts.all).values():
+            beside = [self.drafts.all[number] for number in numbers]
+            together = [ref for draft in beside for ref in draft.members]
+            for draft in beside:
+                draft.included = draft.included or self._is_included(draft, together)
+
+    def _is_included(self, draft: Draft, members: Sequence[Ref]) -> bool:
         """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if (
-            draft.apart
-            or draft.kind is Kind.HEAD
-            or (draft.kind is Kind.BLOCK and DEFINITION.match(draft.words.source))
-        ):
+        if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
             return False
-        if self._is_common(draft):
+        if self._is_common(members):
             return True
         asked = "customer-facing-evidence" in self.settings.include_or
         return asked and any(self._is_supported(ref) for ref in draft.members)
 
-    def _is_common(self, draft: Draft) -> bool:
-        held_by = {ref[0] for ref in draft.members}
+    def _is_common(self, members: Sequence[Ref]) -> bool:
+        held_by = {ref[0] for ref in members}
         return len(held_by) >= min(self.settings.include_regions, len(self.variants))
 
     def _is_supported(self, ref: Ref) -> bool:
@@ -207,8 +217,8 @@ class _Merge:
     def _tree(self, titles: Sequence[int]) -> Tree:
         """The groups of the text below each other, in order."""
         above = [holders(variant.document.passages) for variant in self.variants]
-        introductions = keep_whole(self.drafts, self.variants, above)
         drafts = self.drafts.all
+        introductions = keep_whole_with_likely(self.drafts, self.variants, above)
         heads = {n for n, draft in enumerate(drafts) if draft.kind is Kind.HEAD}
         frames = {n for n, draft in enumerate(drafts) if draft.kind is Kind.HEADING and not self._shows(draft)}
         frames |= heads | introductions
@@ -216,18 +226,31 @@ class _Merge:
         chosen = [draft.chosen or draft.members[0] for draft in drafts]
         members = [draft.members for draft in drafts]
         ids = [draft.id for draft in drafts]
+        beside = [numbers for numbers in map(self._first_chosen, sets_of(drafts).values()) if len(numbers) > 1]
+        as_one(members, beside)
+        included -= {number for _, *others in beside for number in others}
         tree = Placing(self.variants, members, chosen, included, ids, above, frames).tree()
+        put_beside(tree, self.drafts, beside, above)
         add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)
         return tree
 
+    def _first_chosen(self, numbers: Sequence[int]) -> list[int]:
+        """Steps of the text that are likely the same: first whose words would be chosen if they were."""
+        drafts = self.drafts.all
+        steps = [number for number in numbers if drafts[number].included and drafts[number].words.is_step]
+        if not steps:
+            return []
+        chosen, _ = self._choose([ref for number in steps for ref in drafts[number].members])
+        return sorted(steps, key=lambda number: (chosen not in drafts[number].members, drafts[number].members))
+
     def _shows(self, draft: Draft) -> bool:
         """Whether a picture, code or a quotation stands right below a common heading."""
-        if not draft.chosen or not self._is_common(draft):
+        if not draft.chosen or not self._is_common(draft.members):
             return False
         variant, index = draft.chosen
         below = self.variants[variant].document.passages[index + 1 : index + 2]
-        return any(p.kind is Kind.BLOCK and p.parent == index and not DEFINITION.match(p.source) for p in below)
+        return any(p.kind is Kind.BLOCK and p.parent == index and p.label is None for p in below)
 
     # -- items
 
@@ -247,7 +270,14 @@ class _Merge:
             draft.decision,
             draft.base,
             draft.silent,
+            self._adds(draft) if in_text and draft.words.is_step else (),
         )
+
+    def _adds(self, draft: Draft) -> tuple[Added, ...]:
+        refs = [ref for ref in draft.members if ref != draft.chosen and ref not in draft.silent]
+        said = [(self.variants[ref[0]].region, self._passage(ref).text) for ref in refs]
+        told = [value for dispute in draft.disputes for one in dispute.positions for value in one.values]
+        return adds(draft.words.text, said, self.settings, told) if said else ()
 
     def _left_out(self, number: int, of: Mapping[Ref, int]) -> Item:
         draft = self.drafts.all[number]
@@ -265,6 +295,16 @@ class _Merge:
             return self.drafts.all[titles[0]].words.text
         words = [variant.document.title for variant in self.variants]
         return min(words, key=lambda title: (-words.count(title), title))
+
+
+def _with_likely(items: Sequence[Item], drafts: Drafts) -> list[Item]:
+    """The items, each with the first of those that are likely the same."""
+    sets = {drafts.all[number].id: likely for likely, numbers in sets_of(drafts.all).items() for number in numbers}
+    first: dict[int, str] = {}
+    for item in items:
+        if item.id in sets:
+            first.setdefault(sets[item.id], item.id)
+    return [replace(item, likely=first[sets[item.id]]) if item.id in sets else item for item in items]
 
 
 _NOT_A_STEP = {

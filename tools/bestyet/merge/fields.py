@@ -55,6 +55,12 @@ def _plain(key: str, variants: Sequence[Variant], settings: Settings) -> Field |
     return Field(key, "", values, chosen, because, Status.USED, dispute_about(key, said, settings))
 
 
+def said_value(key: str, value: Any, settings: Settings) -> str:
+    """A structured value as people read it."""
+    rule = next((rule for rule in _RULES if rule.key == key), None)
+    return rule.says(value, settings) if rule and isinstance(value, dict) else _yes(value)
+
+
 def compared_values(variant: Variant, settings: Settings) -> dict[str, tuple[str, Place]]:
     """Return the structured values that regions can disagree in: id -> (what is compared, in words; its place)."""
     return {

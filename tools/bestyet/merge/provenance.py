@@ -69,6 +69,8 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of
         base=_base(candidate, item),
         dispute=_disputes(item.disputes),
         decision=item.decision,
+        adds=tuple(of.AddedTold(added.regions, added.text) for added in item.adds),
+        likely=item.likely or None,
     )
 
 

@@ -53,6 +53,14 @@ class Dispute:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What some regions say of a step that the words chosen for it leave out."""
+
+    regions: tuple[str, ...]
+    text: str  # as written
+
+
+@dataclass(frozen=True)
 class Item:
     """One group of passages in the candidate."""
 
@@ -70,6 +78,8 @@ class Item:
     decision: int | None = None  # the decision that shaped it: its place in decisions.yml, from 0
     base: int | None = None  # index of the passage of the common base that it goes back to
     silent: tuple[Ref, ...] = ()  # members that left the base as it was: they take no position
+    adds: tuple[Added, ...] = ()
+    likely: str = ""  # id of the first item of those that are likely the same as this one, itself among them
 
     @property
     def open_disputes(self) -> tuple[Dispute, ...]:
@@ -143,6 +153,33 @@ class Candidate:
         found = [(entry.id, entry.dispute) for entry in self.fields if entry.dispute]
         found += [(item.id, dispute) for item in self.items for dispute in item.disputes]
         return tuple((name, dispute) for name, dispute in found if not dispute.settled)
+
+    @property
+    def likely(self) -> Mapping[str, tuple[Item, ...]]:
+        """Items that are likely the same: by the id of the first, in the order of the items."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if item.likely:
+                found.setdefault(item.likely, []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
+
+    @property
+    def rows(self) -> tuple[tuple[str, Tier, tuple[Ref, ...]], ...]:
+        """(id, tier, members): every passage in exactly one, those that are likely the same in one."""
+        likely = self.likely
+        found = [(item.id, item.tier, item.members) for item in self.items if item.members and not item.likely]
+        for name, items in likely.items():
+            found.append((name, Tier.LIKELY, tuple(sorted(ref for item in items for ref in item.members))))
+        return tuple(found)
+
+    @property
+    def unanswered(self) -> tuple[tuple[Item, ...], ...]:
+        """Sets of steps in the text of which people should say whether they are the same."""
+        steps = (
+            tuple(item for item in items if item.status is Status.USED and item.words.is_step)
+            for items in self.likely.values()
+        )
+        return tuple(items for items in steps if len(items) > 1)
 
     @property
     def steps(self) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bestyet.model.place import Place
 
+_WORDS = ("take", "edit", "drop", "settle")
 KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle")
 
 
@@ -33,6 +34,25 @@ class Decision:
     others: tuple[str, ...] = ()  # join: the steps it is joined with
     into: tuple[Mapping[str, Any], ...] = ()  # split: {step, regions} of each part
 
+    @property
+    def subject(self) -> str:
+        """The step it is about, else the structured value."""
+        return self.step or self.field
+
+    @property
+    def said(self) -> str:
+        """What it asks for, in a few words: "take agenda-sent apac"."""
+        value = "" if self.value is None else str(self.value)
+        return " ".join(word for word in (self.do, self.subject, self.region, self.text, value) if word)
+
+    def overruled_by(self, later: Decision) -> bool:
+        """Whether a later decision leaves nothing of this one: it is about the same words, value or place."""
+        if self.subject != later.subject or self.index >= later.index:
+            return False
+        if "settle" in (self.do, later.do) and self.step and later.step and self.field != later.field:
+            return not later.field and later.do != "settle" and later.do in _WORDS
+        return any(self.do in kinds and later.do in kinds for kinds in (_WORDS, ("move",), ("split", "join")))
+
 
 @dataclass(frozen=True)
 class Known:
@@ -49,6 +69,7 @@ class KnownGroup:
     id: str
     members: tuple[Known, ...]
     confirmed: bool  # by people: no score can part or widen it
+    likely: str = ""  # what it shares with the groups that are likely the same; "" where none is
 
 
 @dataclass(frozen=True)

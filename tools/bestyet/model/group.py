@@ -9,10 +9,11 @@ Ref = tuple[int, int]  # (index of the variant, index of the passage in it)
 
 
 class Tier(StrEnum):
-    """How certain a group is: confirmed by people, sure enough to merge, or a passage alone."""
+    """How certain a group is. Only what is confirmed or sure merges."""
 
     CONFIRMED = "confirmed"  # by equal names, or by people in alignment.yml
-    SURE = "sure"
+    SURE = "sure"  # near-verbatim
+    LIKELY = "likely"  # alike: stands together, every member with its own words, until people answer
     SINGLE = "single"
 
 
@@ -45,8 +46,20 @@ class PartOf:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Every passage of every variant is a member of exactly one group."""
+    """What merges, and what is likely the same.
+
+    `groups`: confirmed, sure or single; every passage of every variant is a member of exactly one. `likely`: the
+    members of two or more groups that are likely the same; a group is in at most one of these.
+    """
 
     groups: tuple[Group, ...]
     part_of: tuple[PartOf, ...] = ()
     questions: tuple[Question, ...] = ()
+    likely: tuple[Group, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Group, ...]:
+        """Every passage in exactly one group again, those that are likely the same in one."""
+        held = {ref for group in self.likely for ref in group.members}
+        alone = [group for group in self.groups if group.members[0] not in held]
+        return tuple(sorted((*self.likely, *alone), key=lambda group: group.members))

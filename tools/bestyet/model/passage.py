@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +20,14 @@ class Kind(StrEnum):
     ROW = "row"
     HEAD = "head"  # header and delimiter row of a table: never a step, it travels with its rows
     BLOCK = "block"  # code, quote, image, footnote, raw HTML, reference: travels untouched, never a step
+
+
+_LABEL = re.compile(r"\s{0,3}\[(\^?(?:[^\[\]\\]|\\.)+)\]:", re.DOTALL)
+
+
+def folded_label(label: str) -> str:
+    """A label as CommonMark compares it: capitals and white space do not matter."""
+    return " ".join(label.split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,12 @@ class Passage:
     def is_step(self) -> bool:
         """Whether people act on it: items, paragraphs and table rows."""
         return self.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
+
+    @property
+    def label(self) -> str | None:
+        """The folded label that a footnote ("^1") or a link reference defines; None for what is neither."""
+        found = _LABEL.match(self.source) if self.kind is Kind.BLOCK else None
+        return folded_label(found[1]) if found else None
 
 
 @dataclass(frozen=True)

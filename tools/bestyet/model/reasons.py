@@ -23,8 +23,17 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "same-words": (pattern("the same words in every region that has it"),),
     "same-value": (pattern("every region that says it says the same"),),
     "open": (pattern("regions must settle it"),),
-    "medoid": (pattern("%(region)s’s words are the closest to what the other regions wrote"),),
-    "region-order": (pattern("%(region)s comes first in the order of regions"),),
+    "medoid": (
+        pattern("%(region)s’s words are the closest to what the other regions wrote"),
+        pattern(
+            "of %(even)s, whose evidence is not told apart, "
+            "%(region)s’s words are the closest to what the other regions wrote"
+        ),
+    ),
+    "region-order": (
+        pattern("%(region)s comes first in the order of regions"),
+        pattern("of %(even)s, whose evidence is not told apart, %(region)s comes first in the order of regions"),
+    ),
     "most-regions": (pattern("said by %(some)s of %(all)s regions"),),
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),
@@ -36,6 +45,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "decision": (pattern("%(because)s (%(who)s, %(day)s)"),),
     "evidence": (
         pattern("%(region)s’s words: %(best)s, the best measured"),
+        pattern("%(region)s’s words: %(best)s, the best measured, though earlier than in %(later)s"),
         pattern("%(region)s’s words: %(measured)s, the only region with measured evidence"),
         pattern("%(region)s’s words: %(stated)s, the only evidence stated"),
     ),
@@ -85,6 +95,8 @@ def _part(name: str, part: Plain) -> object:
         if "rule" in part:
             return worded(str(part["rule"]), inner if isinstance(inner, Mapping) else {}) or ""
         return said_figures(part)
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        return listed(words(part)) if part else ""
     return Value(str(part)) if name == "day" else part
 
 
@@ -99,11 +111,17 @@ def words(value: Plain) -> tuple[str, ...]:
 # -- evidence --------------------------------------------------------------------------------------------------------
 
 
-def figures(title: str, value: Plain, unit: str, sample: Plain, period: Plain) -> Table:
-    """An entry of evidence as a part of a reason: its metric, and its value with unit, sample and period if any."""
+def figures(
+    title: str, value: Plain, unit: str, sample: Plain, period: Plain, sure: tuple[str, str] | None = None
+) -> Table:
+    """An entry of evidence as a part of a reason: its metric, and its value with unit, sample and period if any.
+
+    sure: the 95 % interval of a share, in whole percent.
+    """
     if value is None:
         return {"metric": title}
     found = {"figure": str(value), "unit": unit, "sample": str(sample or ""), "period": str(period or "")}
+    found |= {"low": sure[0], "high": sure[1]} if sure else {}
     return {"metric": title} | {name: text for name, text in found.items() if text}
 
 
@@ -114,14 +132,16 @@ def said_figures(part: Table) -> str:
 
 
 def measured(part: Table) -> str:
-    """The figure of an entry of evidence: "96 % of 118 (2025)"."""
+    """The figure of an entry of evidence: "96 % of 118 (91–98 %, 2025)"."""
     unit, sample = str(part.get("unit", "")), part.get("sample")
     said: str = Value(f"{part['figure']} {'%' if unit == 'percent' else unit}".rstrip())
     if sample and unit == "percent":
         said = sentence("%(figure)s of %(sample)s", figure=said, sample=sample)
     elif sample:
         said = sentence("%(figure)s, sample of %(sample)s", figure=said, sample=sample)
-    return in_turn((said, f"({part['period']})"), " ") if part.get("period") else said
+    sure = f"{part['low']}–{part['high']} %" if part.get("low") and part.get("high") else ""
+    beside = ", ".join(filter(None, (sure, str(part.get("period", "")))))
+    return in_turn((said, f"({beside})"), " ") if beside else said
 
 
 # -- disputes --------------------------------------------------------------------------------------------------------

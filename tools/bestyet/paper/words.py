@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pyromark
 from markupsafe import Markup
 
-from bestyet.text.markdown.markdown import OPTIONS
+from bestyet.text.markdown.labels import OPTIONS
 
 Words = tuple[str, frozenset[str]]  # a run, and its marks: those of _MARKS, or "code"
 _MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del", "Image": "em"}

@@ -1,16 +1,24 @@
-"""Several files written as one change: all of them or none, and what a crash left half done is done by the next run."""
+"""Several files written as one change: all of them or none, and what a crash left half done is done by the next run.
+
+What is not whole yet lies where no reader looks and git takes nothing from: in the folder of the lock.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import own_folder, tree_name
-from bestyet.repo.write import write_file
+from bestyet.repo.tree import TOP, own_folder, tree_name
+from bestyet.repo.write import remove_folder, remove_leftovers, write_file
+
+_OURS = re.compile(r"\d+\.\d+\.\d+|.+\.(?:md|yml|json)", re.DOTALL)  # what releases of before wrote beside its place
+_TAKEN_OUT = re.compile(r"\.(\d+\.\d+\.\d+)\.old")
 
 
 def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None] = lambda: None) -> None:
@@ -26,7 +34,7 @@ def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None]
         write_file(journal, json.dumps(entries).encode())
     try:
         for path, content in files.items():
-            write_file(root / path, content, root)
+            write_file(root / path, content, root, aside=aside(root))
         then()
     except BaseException:
         for path, content_before in before.items():
@@ -38,14 +46,41 @@ def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None]
 
 
 def complete(root: Path) -> None:
-    """Write what a run that was killed had in its journal; a file that somebody changed since stays as it is."""
+    """Write what a run that was killed had in its journal; a file that somebody changed since stays as it is.
+
+    What it only began to write goes.
+    """
     journal = _journal(root)
+    remove_folder(_aside(root))
     with suppress(OSError, ValueError, TypeError, AttributeError):
         for path, (digest, content) in json.loads(journal.read_bytes()).items():
             with suppress(CannotGoOnError):
                 if _digest(_bytes_at(root / path)) == digest:
-                    write_file(root / path, content.encode("latin-1"), root)
+                    write_file(root / path, content.encode("latin-1"), root, aside=aside(root))
     journal.unlink(missing_ok=True)
+    for folder, below, _ in os.walk(root / TOP):
+        remove_leftovers(Path(folder), lambda name: bool(_OURS.fullmatch(name)))
+        _put_back_taken_out(Path(folder), below)
+
+
+def _put_back_taken_out(folder: Path, below: Sequence[str]) -> None:
+    """Where the system exchanges two folders in three steps, a run may have been killed between them."""
+    for name in below:
+        if (taken := _TAKEN_OUT.fullmatch(name)) and taken[1] not in below:
+            (folder / name).rename(folder / taken[1])
+        elif taken:
+            remove_folder(folder / name)
+
+
+def aside(root: Path) -> Path:
+    """Return the folder for what is not whole yet. Only for who holds the lock."""
+    folder = _aside(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _aside(root: Path) -> Path:
+    return own_folder(root) / f"half-{tree_name(root)}"
 
 
 def _journal(root: Path) -> Path:
@@ -56,7 +91,7 @@ def _put_back(root: Path, path: str, before: bytes | None) -> None:
     if before is None:
         (root / path).unlink(missing_ok=True)
     else:
-        write_file(root / path, before, root)
+        write_file(root / path, before, root, aside=aside(root))
 
 
 def _bytes_at(path: Path) -> bytes | None:

@@ -1,8 +1,8 @@
 """Writing so that a crash at any moment leaves the old or the new, never half.
 
-A file is written beside its place, then renamed over it; a folder is written beside its place and renamed as
-a whole. What a killed run left behind is known by the lock that it no longer holds, and removed by the next
-run.
+A file is written aside, then renamed over its place; a folder is written aside and renamed as a whole. Aside is where
+the caller says, on the same file system, else beside the place. What a killed run left beside it is known by the lock
+that it no longer holds, and removed by the next run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -42,7 +42,9 @@ class Synced:
     unchanged: int = 0
 
 
-def write_file(path: Path, data: bytes, root: Path | None = None, *, is_lasting: bool = True) -> bool:
+def write_file(
+    path: Path, data: bytes, root: Path | None = None, *, is_lasting: bool = True, aside: Path | None = None
+) -> bool:
     """Put `data` at `path`; False where it already stands there (the file is then left alone, times and all).
 
     is_lasting: it must outlast a power cut, so it is flushed to the disk. Keeps the mode of a file that is there.
@@ -55,14 +57,14 @@ def write_file(path: Path, data: bytes, root: Path | None = None, *, is_lasting:
         if mode is not None and _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(path.parent, {path.name})
-        _replace(path, data, mode, durable=is_lasting)
+        remove_leftovers(path.parent, {path.name}.__contains__)
+        _replace(path, data, mode, durable=is_lasting, aside=aside)
         if is_lasting:
             _flush_folder(path.parent)
     return True
 
 
-def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None) -> None:
+def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None, aside: Path | None = None) -> None:
     """Make the folder `target` with these files (relative path -> content) in one step.
 
     Raises CannotGoOnError where something of that name is there already, or as `write_file` does.
@@ -73,8 +75,8 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
         if os.path.lexists(target):
             raise CannotGoOnError(f"{target} is there already; nothing was written")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target.parent, {target.name})
-        beside = _name_beside(target)
+        remove_leftovers(target.parent, {target.name}.__contains__)
+        beside = _name_beside(target, aside)
         beside.mkdir()
         with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
             try:
@@ -86,16 +88,17 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
         _flush_folder(target.parent)
 
 
-def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None) -> None:
+def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None, aside: Path | None = None) -> None:
     """Give the folder `target`, which must be there, other files (relative path -> content) in one step.
 
-    Where the system cannot exchange two folders, a moment without the folder is left; what it held is then beside it.
+    Where the system cannot exchange two folders, a moment without the folder is left; what it held is then beside it
+    as “.NAME.old”.
     """
     names = [_checked(name) for name in files]
     with _said_plainly(target):
         _must_be_within(target, root or target.parent)
-        _remove_leftovers(target.parent, {target.name})
-        beside = _name_beside(target)
+        remove_leftovers(target.parent, {target.name}.__contains__)
+        beside = _name_beside(target, aside)
         beside.mkdir()
         with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
             try:
@@ -141,7 +144,7 @@ def gone_afterwards(folder: Path) -> Iterator[Path]:
 def exchange(one: Path, other: Path) -> None:
     """Let two folders, both there, have each other's name. Raises OSError."""
     if not _exchanged(one, other):
-        third = one.with_name(f"{one.name}.old")
+        third = other.with_name(f".{other.name}.old")
         os.rename(other, third)
         os.rename(one, other)
         os.rename(third, one)
@@ -249,8 +252,8 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _replace(path: Path, data: bytes, mode: int | None, durable: bool) -> None:
-    beside = _name_beside(path)
+def _replace(path: Path, data: bytes, mode: int | None, durable: bool, aside: Path | None = None) -> None:
+    beside = _name_beside(path, aside)
     with _held(os.open(beside, _NEW_FILE, 0o666)) as opened:
         try:
             left = memoryview(data)
@@ -287,7 +290,7 @@ def _remove_all_leftovers(root: Path, names: Iterable[str]) -> None:
         names_in.setdefault(path.parent, set()).add(path.name)
     for folder, here in names_in.items():
         if folder.is_dir() and folder.resolve().is_relative_to(root.resolve()):
-            _remove_leftovers(folder, here)
+            remove_leftovers(folder, here.__contains__)
 
 
 def _sync_files(root: Path, files: Mapping[PurePosixPath, bytes]) -> None:
@@ -321,19 +324,21 @@ def _read_record(root: Path) -> dict[str, list[str]]:
 
 def _write_record(root: Path, record: Mapping[str, list[str]]) -> None:
     path = root / SYNC_RECORD
-    _remove_leftovers(path.parent, {path.name})
+    remove_leftovers(path.parent, {path.name}.__contains__)
     _replace(path, json.dumps(record, indent=0, sort_keys=True).encode(), _mode_of(path), durable=False)
 
 
-def _name_beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+def _name_beside(path: Path, aside: Path | None) -> Path:
+    """A name aside, if that is on the file system on which the path will be."""
+    there = aside if aside and aside.stat().st_dev == path.parent.stat().st_dev else path.parent
+    return there / f".{path.name}.{secrets.token_hex(4)}.tmp"
 
 
-def _remove_leftovers(folder: Path, names: Set[str]) -> None:
-    """Remove what earlier runs began to write for these names and, being dead, no longer hold."""
+def remove_leftovers(folder: Path, is_ours: Callable[[str], bool]) -> None:
+    """Remove what earlier runs began to write beside such names and, being dead, no longer hold."""
     for entry in os.listdir(folder):
         begun = _BESIDE.fullmatch(entry)
-        if begun is None or begun[1] not in names:
+        if begun is None or not is_ours(begun[1]):
             continue
         leftover = folder / entry
         with suppress(OSError), _held(os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)):

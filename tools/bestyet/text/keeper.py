@@ -14,6 +14,7 @@ from bestyet.model.decision import Known, Settled
 from bestyet.model.group import Ref, Tier
 from bestyet.model.records.plain import listed
 from bestyet.text.markdown.writer import flow
+from bestyet.text.yaml.yamlread import Places, read_yaml
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
@@ -37,6 +38,8 @@ def alignment_text(candidate: Candidate, settled: Settled) -> str:
         lines.append(f"  - id: {item.id}")
         if kept and item.tier is Tier.CONFIRMED:
             lines.append("    confirmed: true")
+        if item.likely:
+            lines.append(f"    likely: {item.likely}")
         lines.append("    members:")
         lines += [f"      - {_member(candidate, ref)}" for ref in item.members]
     lines += _refused(settled.refused)
@@ -65,6 +68,23 @@ def with_decision(text: str, decision: Table) -> str:
     first = re.search(r"^( *)- ", kept, re.MULTILINE)
     indent = first[1] if first else ""
     return kept + "".join(f"{indent}{line}\n" if line else "\n" for line in _entry(decision).splitlines())
+
+
+def without_decision(text: str, index: int) -> str:
+    """Return decisions.yml without one decision; all else stays as it is. Comments above a decision are its own."""
+    yaml = read_yaml(text)
+    places, lines = Places("", 1, yaml.data, yaml.marks), text.splitlines(keepends=True)
+    starts = [places.at(f"/{number}").line - 1 for number in range(len(listed(yaml.data)))] + [len(lines)]
+    first, last = (_above(lines, start) if start < len(lines) else start for start in starts[index : index + 2])
+    kept = "".join([*lines[: first if index else starts[0]], *lines[last:]])
+    return kept if kept.strip() and len(starts) > 2 else "[]\n"
+
+
+def _above(lines: Sequence[str], start: int) -> int:
+    """The first line of the comments right above a line."""
+    while start and lines[start - 1].lstrip().startswith("#"):
+        start -= 1
+    return start
 
 
 def _entry(decision: Table) -> str:

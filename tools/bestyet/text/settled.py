@@ -78,7 +78,9 @@ def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:
 def _groups(entries: Plain) -> Iterator[KnownGroup]:
     for _, entry in tables(entries):
         if isinstance(name := entry.get("id"), str):
-            yield KnownGroup(name, tuple(_members(entry.get("members"))), entry.get("confirmed") is True)
+            is_confirmed, likely = entry.get("confirmed") is True, entry.get("likely")
+            members = tuple(_members(entry.get("members")))
+            yield KnownGroup(name, members, is_confirmed, likely if isinstance(likely, str) else "")
 
 
 def _members(entries: Plain) -> Iterator[Known]:

@@ -14,7 +14,9 @@ from msgspec import structs, to_builtins
 from bestyet import __version__
 from bestyet.govern.ballots import electors, frozen, policy_of, scheduled_end
 from bestyet.govern.count.chances import never_passes
-from bestyet.govern.policy.lint import DEFAULT
+from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
+from bestyet.govern.policy.lengths import said
+from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, class_of, next_version
 from bestyet.knowledge.dates import read_day
@@ -116,12 +118,16 @@ def _class(
 
 def rules_of_today(governance: Table, base: str, policy: str | None, day: date) -> Rules:
     """Policy and electorate as a ballot freezes them. base: how the branch is called whose governance.yml it is."""
-    name = policy or str(governance.get("default-policy") or DEFAULT)
+    name = policy or default_rule(governance)
+    if fault := fault_of_choice(governance, name):
+        raise CannotGoOnError(f"{base}: {fault}")
     rules = frozen(governance, name, day)
     if isinstance(rules, list):
         raise CannotGoOnError(f"the voting rule {name} of {base} cannot be used: {rules[0]}")
     rule = policy_of(rules.policy)
     assert not isinstance(rule, str)  # it was read a moment ago
+    if fault := without_least_period(rule):
+        raise CannotGoOnError(f"{base}: {fault}")
     why = never_passes(rule, electors(rules.electorate))
     if why:
         raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}")
@@ -156,6 +162,9 @@ def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> Ballo
     """The next round of an open vote."""
     if ballot.text == opened.text and ballot.closes is None:
         raise CannotGoOnError(f"the candidate is the text of {opened.version} as it stands: there is nothing to amend")
+    before, after = moment(opened.closes), moment(ballot.closes)
+    if before and after and after < before:
+        raise CannotGoOnError(f"an amendment cannot let the vote end sooner than it would: on {said(before)}")
     rule = policy_of(opened.policy)
     restarts = isinstance(rule, Policy) and rule.amendment_restarts_period
     return structs.replace(
@@ -175,8 +184,11 @@ def closing(ballot: BallotFile) -> BallotFile:
     closes = moment(ballot.closes) or scheduled_end(ballot)
     since = moment(ballot.amended or ballot.opened)
     if closes is not None and since is not None and closes <= since:
-        raise CannotGoOnError(f"the vote would close on {closes:%Y-%m-%d %H:%M}, before anybody can vote")
-    return structs.replace(ballot, closes=moment_text(closes) if closes else None)
+        raise CannotGoOnError(f"the vote would close on {said(closes)}, before anybody can vote")
+    closed = structs.replace(ballot, closes=moment_text(closes) if closes else None)
+    if fault := fault_of_dates(closed):
+        raise CannotGoOnError(f"a vote like this cannot open: {fault}")
+    return closed
 
 
 def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> str | None:

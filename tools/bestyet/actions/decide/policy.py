@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.count.tally import tally, who_can_change_it
 from bestyet.govern.electorate import electorate
-from bestyet.govern.policy.lint import DEFAULT
-from bestyet.govern.policy.policy import read_policy, resolve
+from bestyet.govern.limits import choosable, default_rule, fault_of_choice
+from bestyet.govern.policy.lint import without_least_period
+from bestyet.govern.policy.policy import read_policy
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.govern.policy.simulate import end_of, votes_of, written_votes
 from bestyet.knowledge.base import load
@@ -33,19 +34,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """A voting rule in a list. Without a title it cannot be used."""
+    """A voting rule in a list."""
 
     name: str
-    title: str
-    source: str
     is_own: bool  # one of governance.yml
     is_default: bool
+    may_be_chosen: bool  # the default one, or one of allowed-policies
+    found: Policy | WrongRule
 
 
 @dataclass(frozen=True)
 class Explained:
     rule: Policy
     never: str | None  # why nothing can pass with the reviewers of today; None where something can
+    forbidden: str  # why no vote can be by it here; "" where it can
+    changes_preset: bool  # governance.yml has a rule of its own by the name of a built-in one
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,19 @@ class SimulateRequest:
 def rules(start: Path) -> tuple[Rule, ...]:
     """Return all voting rules: those of governance.yml first, then the built-in ones."""
     governance = load(start).base.governance
-    own, default = _own(governance), _default(governance)
-    return tuple(_listed(name, own, default) for name in dict.fromkeys([*own, *PRESETS]))
+    own, may = _own(governance), choosable(governance)
+    return tuple(
+        Rule(name, name in own, name == may[0], name in may, _usable(name, own))
+        for name in dict.fromkeys([*own, *PRESETS])
+    )
 
 
-def _listed(name: str, own: Table, default: str) -> Rule:
-    found = resolve(name, own)
-    data = found if isinstance(found, dict) else {}
-    return Rule(name, str(data.get("title") or ""), str(data.get("source") or ""), name in own, name == default)
+def _usable(name: str, own: Table) -> Policy | WrongRule:
+    found = read_policy(name, own)
+    if isinstance(found, list):
+        return WrongRule(found)
+    fault = without_least_period(found)
+    return WrongRule([fault]) if fault else found
 
 
 def explain(start: Path, name: str | None) -> Explained | WrongRule:
@@ -89,7 +97,9 @@ def explain(start: Path, name: str | None) -> Explained | WrongRule:
     rule = _rule(governance, name)
     if isinstance(rule, WrongRule):
         return rule
-    return Explained(rule, never_passes(rule, electorate(governance, clock.now().date())))
+    never = never_passes(rule, electorate(governance, clock.now().date()))
+    forbidden = fault_of_choice(governance, rule.name)
+    return Explained(rule, never, forbidden, rule.name in PRESETS and rule.name in _own(governance))
 
 
 def simulate(request: SimulateRequest) -> Simulated | WrongRule:
@@ -132,15 +142,10 @@ def _own(governance: Table) -> Table:
     return own if isinstance(own, dict) else {}
 
 
-def _default(governance: Table) -> str:
-    return str(governance.get("default-policy") or DEFAULT)
-
-
 def _rule(governance: Table, name: str | None) -> Policy | WrongRule:
     own = _own(governance)
-    wanted = name or _default(governance)
+    wanted = name or default_rule(governance)
     if wanted not in own and wanted not in PRESETS:
         hint = did_you_mean(wanted, [*own, *PRESETS])
         raise CannotGoOnError(f"there is no voting rule called {wanted!r}{hint} (bestyet policy list names all)")
-    rule = read_policy(wanted, own)
-    return WrongRule(rule) if isinstance(rule, list) else rule
+    return _usable(wanted, own)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from bestyet.actions.decide.ending import taken_over, text_that_ends
+from bestyet.actions.decide.likely import leave_apart, unanswered
 from bestyet.actions.decide.planning import (
     Text,
     amended,
@@ -67,6 +68,7 @@ class ProposeRequest:
     renames: str | None = None  # the practice that this one takes the place of
     effective: str | None = None  # from when on it holds, as a ballot says it
     borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
+    leave_apart: bool = False  # answer that what is likely the same is not
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Proposed:
     without_key: Sequence[str]  # reviewers who cannot vote yet
     look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
     borrowed: Borrowed | None = None
+    left_apart: int = 0  # places where what was likely the same is answered not to be
 
 
 Answer = Proposed | tuple[Problem, ...]  # what must be mended first
@@ -107,6 +110,9 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     practice = known_practice(ballots.loaded, request.practice)
     renames = taken_over(ballots, practice, request.renames, request.amend)
     opened = _amendable(ballots, practice, request.amend)
+    apart = leave_apart(ballots.loaded, practice) if request.leave_apart else None
+    if apart:
+        ballots = replace(ballots, loaded=apart.loaded)
     candidate = candidate_of(ballots.loaded, practice)
     if problems := _problems(ballots, practice, candidate):
         return Edit(problems)
@@ -115,7 +121,9 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     before = opened.terms if opened else None
     text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight, renames)
     made = _put_to_the_vote(ballots, text, opened, request)
-    return Edit(replace(made.value, borrowed=taken), taken.files if taken else {}, made.folder)
+    files = {**(taken.files if taken else {}), **(apart.files if apart else {})}
+    value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0)
+    return Edit(value, files, made.folder)
 
 
 def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
@@ -153,8 +161,10 @@ def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = Non
     texts = (f"/{practice}.md",) if candidate else ()
     files, folder = ballots.loaded.files, f"/global/{practice}/"
     ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
-    more = candidate.problems if candidate else ()
-    return tuple(sorted({*check_tree(files, Schemas(schema_texts()), ours), *more}))
+    found = check_tree(files, Schemas(schema_texts()), ours)
+    if candidate is None:
+        return tuple(sorted(found))
+    return (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
 
 
 def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.decide.reading import ToRead, to_read
 from bestyet.actions.decide.signing import key_file, may_vote, plain_words, signed
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
@@ -34,6 +35,7 @@ class Unsigned:
     weight: str  # of the change: major, minor or patch
     changes: Sequence[str]  # a sentence each
     text: str  # path of the text that is voted on
+    to_read: ToRead
     path: str  # of the vote
     vote: VoteFile
 
@@ -126,7 +128,8 @@ def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsi
         passages=ballot.passages,
     )
     path = f"{version.folder}/votes/{voter}.yml"
-    return Unsigned(ballot.weight, ballot.changes, f"{version.folder}/practice.md", path, vote)
+    text = to_read(case, voter, at)
+    return Unsigned(ballot.weight, ballot.changes, f"{version.folder}/practice.md", text, path, vote)
 
 
 def _proxy(case: Case, voter: str, holder: str, until: str | None) -> ProxyGiven:

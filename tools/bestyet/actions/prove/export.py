@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bestyet.govern.bundle import Evidence, EvidentVote, bundle
+from bestyet.govern.ballots import fingerprint_of, passkeys_of
+from bestyet.govern.bundle import Evidence, EvidentVote, LateKey, Voucher
+from bestyet.govern.bundle_readme import bundle
+from bestyet.govern.electorate import entries
+from bestyet.govern.latecomers import Late, signer_of, statement
+from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import Ballots, Case, read_ballots
+from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, governance_in, read_ballots
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
@@ -20,6 +25,7 @@ from bestyet.text.versions import record_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bestyet.model.records.plain import Table
     from bestyet.model.vote.version import Version
 
 
@@ -32,7 +38,9 @@ class ExportRequest:
 
 
 def export(asked: ExportRequest) -> dict[str, bytes]:
-    """Return the files of the bundle by name; the same version gives the same bytes. Raises CannotGoOnError."""
+    """Return the files of the bundle by name; the same version gives the same bytes. Raises CannotGoOnError.
+
+    Its SHA256SUMS is over all others: the digest of that is the one to be told apart from the bundle."""
     ballots = read_ballots(asked.base, start=asked.start)
     versions = ballots.of(asked.practice)
     found = next((one for one in versions if one.number == asked.version), None)
@@ -58,13 +66,43 @@ def _evidence(case: Case) -> Evidence:
         votes=tuple(_votes(case)),
         sources=dict(_sources(case.ballots, version)),
         previous=before[-1].files["adoption.yml"] if before else None,
+        governance=_governance(case),
+        late=tuple(_late(case)),
     )
+
+
+def _governance(case: Case) -> bytes | None:
+    """governance.yml as the ballot names it."""
+    receipts = case.ballots.receipts
+    raws = (receipts.content(state) for state in receipts.states(GOVERNANCE) if state.blob)
+    return next((raw for raw in raws if digest(raw) == case.file.governance), None)
+
+
+def _late(case: Case) -> Iterator[LateKey]:
+    """What came after the first ballot of all, with who vouched before this one opened."""
+    data = governance_in(raw) if (raw := _governance(case)) else {}
+    for late in case.late:
+        vouchers = tuple(_vouchers(data, late))
+        yield LateKey(replace(late, vouchers=tuple(sorted({one.by for one in vouchers}))).told, vouchers)
+
+
+def _vouchers(data: Table, late: Late) -> Iterator[Voucher]:
+    people = [*entries(data, "reviewers"), *entries(data, "attestors")]
+    held = {str(person.get("id")): [*entries(person, "keys"), person] for person in people}
+    lines = {fingerprint_of(str(key.get("key"))): str(key.get("key")) for keys in held.values() for key in keys}
+    for entry in held.get(late.person, ()):
+        for one in entries(entry, "vouched") if fingerprint_of(str(entry.get("key"))) == late.what else ():
+            by, signature = str(one.get("by")), str(one.get("signature"))
+            line = lines.get(signer_of(late.person, late.what, signature, passkeys_of(data)))
+            if by in late.vouchers and line:
+                key = " ".join(line.split()[:2])
+                yield Voucher(by, key, statement(late.person, late.what), signature)
 
 
 def _votes(case: Case) -> Iterator[EvidentVote]:
     """Every vote with a good signature; those that a later one of the same person replaced get a number."""
     ending = case.version.ending
-    entries = {entry.sha256: entry for entry in ending.votes} if ending else {}
+    counted = {entry.sha256: entry for entry in ending.votes} if ending else {}
     number: dict[str, int] = {}
     for one, vote in zip(case.handed, case.votes(clock.now()), strict=True):
         signer = case.terms.key(vote.key)[0]
@@ -73,8 +111,8 @@ def _votes(case: Case) -> Iterator[EvidentVote]:
         raw = case.raw_of(one)
         current = case.version.votes.get(one.file) == raw
         number[one.file] = number.get(one.file, 0) + (not current)
-        name = one.file if current else f"{one.file}-{number[one.file]}"
-        yield EvidentVote(name, raw, one.signed, one.vote, entries.get(one.digest))
+        name = one.file if current else f"{one.file}.{number[one.file]}"  # no voter is called so
+        yield EvidentVote(name, one.signed, one.vote, counted.get(one.digest))
 
 
 def _sources(ballots: Ballots, version: Version) -> Iterator[tuple[str, bytes]]:

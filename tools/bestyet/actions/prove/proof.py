@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.prove import ended_proof
 from bestyet.govern.count.papers import contradictory, sort_papers
+from bestyet.govern.limits import rule_in_words
 from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
-from bestyet.knowledge.base_line import words
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.words import words
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
 from bestyet.model.vote.version import ChangeClass, Version
@@ -91,6 +92,7 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
         yield "words", "they are those of the regions on the base branch when the ballot came there", words(case)
         if case.late:
             yield "keys", f"after the first ballot came {'; '.join(one.told for one in case.late)}", ()
+        yield "rule", rule_in_words(case.file), proof.rule(case)
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from bestyet.knowledge.names import known_practice
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.links import Links
 from bestyet.merge.candidate import align_documents
-from bestyet.model.group import Alignment, Group, Ref
+from bestyet.model.group import Alignment, Group, Ref, Tier
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
 from bestyet.text.keeper import alignment_text
@@ -48,7 +48,12 @@ class Aligned:
 
     @property
     def groups(self) -> Iterator[tuple[str, Group]]:
-        return zip(self.ids, self.alignment.groups, strict=True)
+        return zip(self.ids, self.alignment.rows, strict=True)
+
+    @property
+    def merged(self) -> Mapping[Ref, int]:
+        """Passage -> the number of what it is merged with."""
+        return {ref: number for number, group in enumerate(self.alignment.groups) for ref in group.members}
 
 
 @dataclass(frozen=True)
@@ -68,16 +73,18 @@ def align_passages(request: AlignRequest) -> Aligned:
     documents = tuple(variant.document for variant in variants)
     settings = settings_for(request.start, request.what, request.semantic)
     alignment = align_documents(documents, Links(), settings, senses_for(settings))
-    members = [[documents[at].passages[index] for at, index in group.members] for group in alignment.groups]
+    members = [[documents[at].passages[index] for at, index in group.members] for group in alignment.rows]
     return Aligned(documents, alignment, tuple(group_ids(members)))
 
 
 def _as_merged(candidate: Candidate) -> Aligned:
-    items = sorted((item for item in candidate.items if item.members), key=lambda item: item.members)
-    groups = tuple(Group(item.members, item.tier, item.score) for item in items)
     documents = tuple(variant.document for variant in candidate.variants)
-    alignment = Alignment(groups, candidate.part_of, candidate.questions)
-    return Aligned(documents, alignment, tuple(item.id for item in items))
+    groups = sorted((Group(i.members, i.tier, i.score) for i in candidate.items if i.members), key=lambda g: g.members)
+    rows = sorted(candidate.rows, key=lambda row: row[2])
+    scores = {name: min(item.score for item in items) for name, items in candidate.likely.items()}
+    likely = tuple(Group(members, tier, scores[name]) for name, tier, members in rows if tier is Tier.LIKELY)
+    alignment = Alignment(tuple(groups), candidate.part_of, candidate.questions, likely)
+    return Aligned(documents, alignment, tuple(name for name, _, _ in rows))
 
 
 def keep_groups(request: AlignRequest) -> KeptGroups:

@@ -8,21 +8,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.settle.decide_again import is_same, overruled, refuse_faults, refuse_new
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
-from bestyet.knowledge.names import known_practice, known_reviewer
+from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer, one_of
+from bestyet.merge.choose.agreed import NotAValueError, agreed_value
+from bestyet.model.decision import KINDS, Decision
+from bestyet.model.passage import Kind
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.plain import table
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 from bestyet.text.keeper import with_decision
-from bestyet.text.settled import decisions_path
+from bestyet.text.markdown.markdown import read_passages
+from bestyet.text.settled import decisions_path, read_settled
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.records.plain import Plain
 
-Part = dict[str, str | list[str]]
-Entry = dict[str, str | list[str] | list[Part]]  # of decisions.yml
+Entry = dict[str, "Plain"]  # of decisions.yml
 
+_FIELDS = ("category", "customer-facing")  # values of the front matter that are one word
 _FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1}
 _MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2}
 
@@ -43,44 +51,86 @@ class DecideRequest:
     about: str = ""  # which dispute of the step
 
 
-def record_decision(request: DecideRequest) -> str:
-    """Write one decision at the end of decisions.yml; returns its path.
+@dataclass(frozen=True)
+class Decided:
+    """What was written, and which earlier decisions it leaves without effect."""
 
-    Raises CannotGoOnError where it would change nothing.
+    path: str
+    overruled: tuple[Decision, ...] = ()
+
+
+def record_decision(request: DecideRequest) -> Decided:
+    """Write one decision at the end of decisions.yml.
+
+    Raises CannotGoOnError where it would change nothing, is there already, or is nothing that `check` lets pass.
     """
+    one_of(request.do, KINDS, f"{request.do!r} is nothing that can be decided")
     return edit(root_of(request.start), partial(_record, request))
 
 
-def _record(request: DecideRequest, loaded: Loaded) -> Edit[str]:
+def _record(request: DecideRequest, loaded: Loaded) -> Edit[Decided]:
     practice = known_practice(loaded, request.practice)
     known_reviewer(loaded, request.by)
-    entry, path = _entry(request, loaded), decisions_path(practice)
-    text = with_decision(loaded.files.get(path, b"").decode("utf-8"), entry)
-    before, after = candidate_of(loaded, practice), candidate_of(loaded.with_file(path, text.encode()), practice)
-    new = [problem for problem in after.problems if problem not in before.problems]
-    if new:
-        raise CannotGoOnError(f"this decision would change nothing: {new[0].message}")
-    return Edit(path, {path: text.encode()})
+    path = decisions_path(practice)
+    before = candidate_of(loaded, practice)
+    entry = _entry(request, loaded, before)
+    text = with_decision(loaded.files.get(path, b"").decode("utf-8"), entry).encode()
+    after = loaded.with_file(path, text)
+    refuse_new(before, candidate_of(after, practice), "this decision would change nothing")
+    refuse_faults(loaded.files, after.files, path)
+    *earlier, made = read_settled(after.files, practice).decisions
+    if same := next((one for one in earlier if is_same(one, made)), None):
+        raise CannotGoOnError(f"this is decided already: {same.place} ({same.by}, {same.on}: {same.because})")
+    return Edit(Decided(path, overruled(earlier, made)), {path: text})
 
 
-def _entry(request: DecideRequest, loaded: Loaded) -> Entry:
+def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entry:
     entry: Entry = {"do": request.do, **_subject(request.do, request.words)}
     if "step" in entry and request.do != "add":
-        entry |= _passage(request, loaded)
-    options = {
+        entry |= _passage(request, candidate)
+    if "text" in entry:
+        _one_passage(str(entry["text"]))
+    options: Entry = {
         "after": request.after,
         "before": request.before,
         "section": request.section,
-        "value": request.value,
+        "value": _value(request, loaded, candidate) if request.value else "",
         "field": request.about,
     }
     entry |= {key: text for key, text in options.items() if text}
     return {**entry, "by": request.by, "on": request.on or clock.today(), "because": request.because}
 
 
-def _passage(request: DecideRequest, loaded: Loaded) -> Entry:
+def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plain:
+    """The value agreed jointly, whole: what it is of, its number and its unit."""
+    subject = request.words[0]
+    if "/" not in subject and subject not in _FIELDS:
+        said = "the words of a step say its value"
+        raise CannotGoOnError(f"{said}: use edit {subject} TEXT, take {subject} REGION or settle {subject} REGION")
+    if len(request.words) > 1:
+        raise CannotGoOnError("a value is a region's or agreed jointly: leave out the region or --value")
+    fields = {field.id: field for field in candidate.fields}
+    if subject not in fields:
+        raise CannotGoOnError(f"no region says anything about {subject}{did_you_mean(subject, fields)}")
+    try:
+        value = agreed_value(fields[subject], request.value, loaded.base.settings)
+    except NotAValueError as error:
+        raise CannotGoOnError(str(error)) from None
+    start, known = table(value).get("after"), [name for kind, name in loaded.base.vocabulary if kind == "milestones"]
+    if start and known and start not in known:
+        raise CannotGoOnError(f"{start} is no milestone of vocabulary.yml{did_you_mean(str(start), known)}")
+    return value
+
+
+def _one_passage(words: str) -> None:
+    """Refuse words that are more than one step: their text would read as something else."""
+    found = read_passages("", words.strip())
+    if len(found) != 1 or found[0].kind not in (Kind.PARAGRAPH, Kind.BLOCK):
+        raise CannotGoOnError("these words are more than one passage: decide about one step at a time")
+
+
+def _passage(request: DecideRequest, candidate: Candidate) -> Entry:
     """A passage of the step, by which it is found when its id has changed."""
-    candidate = candidate_of(loaded, request.practice)
     item = next((item for item in candidate.items if item.id == request.words[0]), None)
     if item is None or not item.members:
         return {}
@@ -92,7 +142,8 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
     if not _FEWEST[do] <= len(words) <= _MOST.get(do, len(words)):
         raise CannotGoOnError(f"{do} takes other words: see bestyet decide --help")
     step, *rest = words
-    name: Entry = {"field": step} if do in ("settle", "drop") and "/" in step else {"step": step}
+    is_field = do in ("settle", "drop") and ("/" in step or step in _FIELDS)
+    name: Entry = {"field": step} if is_field else {"step": step}
     if do in ("take", "settle") and rest:
         return {**name, "region": rest[0]}
     if do in ("edit", "add"):
@@ -104,7 +155,7 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
     return name
 
 
-def _part(word: str) -> Part:
+def _part(word: str) -> Entry:
     step, found, regions = word.partition("=")
     if not found:
         raise CannotGoOnError(f"{word!r} names no regions: write PART=REGION,REGION")

@@ -47,9 +47,10 @@ def check(paths: tuple[str, ...], form: str, since: str | None, explain: str | N
         changed = changed_files(here, paths, since)
     checked = check_files(CheckRequest(here, paths, changed))
     if checked.has_rules:
+        from bestyet.actions.contribute.revoked import with_revocations_checked
         from bestyet.actions.contribute.voting import with_rules_checked
 
-        checked = with_rules_checked(checked)
+        checked = with_revocations_checked(with_rules_checked(checked))
     if checked.decided:
         from bestyet.actions.contribute.decisions import with_decisions_checked
 

@@ -20,6 +20,7 @@ import click
 @click.option("--end", is_flag=True, help="End the practice: nobody has to follow it any more.")
 @click.option("--replaced-by", metavar="PRACTICE", help="With --end: what to follow instead.")
 @click.option("--renames", metavar="PRACTICE", help="An adopted practice that gets this new name, and ends.")
+@click.option("--leave-apart", is_flag=True, help="Answer of all steps that are likely the same: they are not.")
 @click.option("--amend", is_flag=True, help="Replace the text of the open vote; votes lapse for what has changed.")
 def propose(
     practice: str,
@@ -33,12 +34,14 @@ def propose(
     end: bool,
     replaced_by: str | None,
     renames: str | None,
+    leave_apart: bool,
     amend: bool,
 ) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
 
     The rules and reviewers are those of the base branch, so no pull request changes the rules of its own vote.
-    Refused while check finds problems. What the regions have not settled stands on the ballot, to be ranked.
+    Refused while check finds problems, and while steps wait for an answer that are likely the same (bestyet link asks).
+    What the regions have not settled stands on the ballot, to be ranked.
 
     \b
     Examples:
@@ -72,6 +75,7 @@ def propose(
         renames=renames,
         effective=effective,
         borrow=take,
+        leave_apart=leave_apart,
     )
     found = action.propose(request)
     if isinstance(found, tuple):

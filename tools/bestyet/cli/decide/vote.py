@@ -52,12 +52,13 @@ class VoteOptions(TypedDict):
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--from-review", "review", metavar="FILE", help="Instead: reviews of a code host, as JSON.")
 @click.option("--attestor-key", metavar="FILE", help="The key of the machine that attests them.")
-@click.option("--yes", is_flag=True, help="Sign without asking.")
+@click.option("--yes", is_flag=True, help="Sign without asking; needed where nobody can be asked.")
 def vote(practice: str | None, word: str | None, **asked: Unpack[VoteOptions]) -> int:
     """Vote on the version of PRACTICE that is proposed: approve, reject (with an objection or a reason), or abstain.
 
-    Shows all that you sign, signs it with ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to
-    change your mind, until the ballot closes. PASSAGE is a step's name, or - for the whole.
+    Shows the text, or what of it changed since the version in force or since you voted last, asks, signs with
+    ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to change your mind, until the ballot closes.
+    PASSAGE is a step's name, or - for the whole.
 
     With --recuse you say that you have a conflict of interest: you do not vote on this ballot any more. With --proxy
     another reviewer's vote counts for you too, where the voting rule knows proxies, until you vote yourself.
@@ -92,7 +93,9 @@ def vote(practice: str | None, word: str | None, **asked: Unpack[VoteOptions]) -
 
     def confirm(unsigned: voting.Unsigned) -> bool:
         click.echo(to_be_signed(unsigned), nl=False)
-        return asked["yes"] or not sys.stdin.isatty() or click.confirm("Sign this?")
+        if not asked["yes"] and not sys.stdin.isatty():
+            raise CannotGoOnError("nobody can be asked here whether this is what they want: to sign it, say --yes")
+        return asked["yes"] or click.confirm("Sign this?")
 
     against = [Objection(reason, None if passage == "-" else passage) for passage, reason in asked["objections"]]
     vote = voting.VoteRequest(

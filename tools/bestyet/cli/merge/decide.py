@@ -6,22 +6,23 @@ from pathlib import Path
 
 import click
 
-from bestyet.model.decision import KINDS
+from bestyet.cli.output.terminal import plain
+from bestyet.model.decision import KINDS, Decision
 
 
 @click.command(short_help="Settle something about a merge: words, steps, values.")
 @click.argument("practice")
-@click.argument("do", type=click.Choice(KINDS))
-@click.argument("words", nargs=-1, metavar="[STEP] [REGION | TEXT | STEP...]")
-@click.option("--because", required=True, help="Why, in words that still explain it in three years.")
-@click.option("--by", required=True, metavar="ID", help="The reviewer of governance.yml who decides.")
+@click.argument("words", nargs=-1, metavar="DO [STEP] [REGION | TEXT | STEP...]")
+@click.option("--because", default="", help="Why, in words that still explain it in three years.")
+@click.option("--by", default="", metavar="ID", help="The reviewer of governance.yml who decides.")
 @click.option("--on", metavar="DATE", default="", help="When it was decided (default: today).")
 @click.option("--after", metavar="STEP", default="", help="add, move: behind this step.")
 @click.option("--before", metavar="STEP", default="", help="add, move: in front of this step.")
 @click.option("--section", metavar="HEADING", default="", help="add, move: at the end of this section.")
-@click.option("--value", default="", help="settle: the value agreed jointly, where no region has it.")
+@click.option("--value", default="", help='settle: the value agreed jointly, as in "4 business days".')
 @click.option("--about", metavar="WHAT", default="", help="settle: which dispute of the step, where it has several.")
-def decide(practice: str, do: str, words: tuple[str, ...], **options: str) -> int:
+@click.option("--undo", is_flag=True, help="Take back the last decision, or the last one about a STEP or FIELD.")
+def decide(practice: str, words: tuple[str, ...], undo: bool, **options: str) -> int:
     """Write one decision into practices/global/PRACTICE/decisions.yml.
 
     \b
@@ -32,18 +33,40 @@ def decide(practice: str, do: str, words: tuple[str, ...], **options: str) -> in
     split STEP PART=REGION[,REGION]...   part a group by regions
     join STEP STEP...      make one group of several
     move STEP              with --after, --before or --section
-    settle STEP|FIELD [REGION]           end a dispute with a region's words or value, or with --value
+    settle STEP|FIELD [REGION]           end a dispute with a region's words or value; a FIELD also with --value
+    --undo [STEP|FIELD]                  take back the last decision (about it)
 
     A decision survives later merges; if its step disappears, check reports it.
 
     \b
     Examples:
       bestyet decide client-kickoff take agenda-sent apac --by quality-lead-apac --because "clearest words"
-      bestyet decide client-kickoff settle lead-times/kickoff-held emea --by quality-lead-emea --because "..."
+      bestyet decide client-kickoff settle lead-times/kickoff-held --value "4 business days" --by ... --because "..."
+      bestyet decide client-kickoff --undo agenda-sent
     """
+    if undo:
+        from bestyet.actions.settle.decide_again import UndoRequest, undo_decision
+
+        if len(words) > 1:
+            raise click.UsageError("--undo takes one STEP or FIELD, or none")
+        one = undo_decision(UndoRequest(Path.cwd(), practice, *words))
+        click.echo(f"Taken back: {_said(one)}")
+        return 0
+    do, *rest = words or ("",)
+    for name, why in (("by", "a decision has an author"), ("because", "a decision has a reason")):
+        if not options[name]:
+            raise click.UsageError(f"{why}: --{name} is missing")
+    if not do:
+        raise click.UsageError(f"say what is decided: {', '.join(KINDS)}")
     from bestyet.actions.settle.decide import DecideRequest, record_decision
 
-    request = DecideRequest(Path.cwd(), practice, do, words, **options)
-    click.echo(f"{record_decision(request)}: {do} {words[0] if words else ''}".rstrip())
+    decided = record_decision(DecideRequest(Path.cwd(), practice, do, tuple(rest), **options))
+    click.echo(f"{decided.path}: {do} {rest[0] if rest else ''}".rstrip())
+    for one in decided.overruled:
+        click.echo(f"This overrules: {_said(one)}")
     click.echo(f"To see it: bestyet merge {practice}")
     return 0
+
+
+def _said(one: Decision) -> str:
+    return f"{plain(one.said)} ({one.by}, {one.on}: {plain(one.because)})"

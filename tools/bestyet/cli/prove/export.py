@@ -45,11 +45,13 @@ def export(practice: str, version: str | None, output: str | None, base: str | N
     from bestyet.actions.prove.export import ExportRequest
     from bestyet.actions.prove.export import export as evidence_of
     from bestyet.cli.output.prove.export import packed
+    from bestyet.govern.bundle import SUMS
     from bestyet.govern.signature.payload import digest
 
     name = f"{practice}-{version}"
-    raw = packed(name, evidence_of(ExportRequest(Path.cwd(), practice, version, base)))
+    files = evidence_of(ExportRequest(Path.cwd(), practice, version, base))
     path = Path(output or copies_of(Path.cwd()) / f"{name}.zip")
-    write_file(Path.cwd() / path, raw)
-    click.echo(f"Written: {plain(str(path))}\nIts digest, to be told apart from the file: {digest(raw)}")
+    write_file(Path.cwd() / path, packed(name, files))
+    told = f"The digest of the whole, to be told apart from the file: {digest(files[SUMS])}"
+    click.echo(f"Written: {plain(str(path))}\n{told}")
     return 0

@@ -45,10 +45,15 @@ _OUTCOME = {
 }
 
 
+REHEARSAL = "This is a rule for rehearsals, not for practices that people are to follow."
+
+
 def explain_policy(policy: Policy) -> tuple[str, ...]:
-    """Return the rule as sentences: who votes, what it takes to pass, how long it lasts, what happens at the edges."""
+    """Return a rule as sentences: who votes, what it takes to pass, how long it lasts, what happens at the edges."""
     described = (policy.description,) if policy.description else ()
-    return (*described, *_who(policy), *_passing(policy), *_stopping(policy), *_time(policy), *_edges(policy))
+    rehearsal = (REHEARSAL,) if policy.rehearsal else ()
+    parts = (_who, _passing, _stopping, _time, _edges)
+    return (*described, *(sentence for part in parts for sentence in part(policy)), *rehearsal)
 
 
 def _who(policy: Policy) -> Iterator[str]:
@@ -164,7 +169,8 @@ def _time(policy: Policy) -> Iterator[str]:
     else:
         yield from _period(period)
     if policy.early_close is EarlyClose.WHEN_DECIDED:
-        yield "It ends early once everybody has voted, or it passes whatever the others say."
+        but = f", but not before {_length(period.least, period.calendar)} are over," if period.least else ""
+        yield f"It ends early{but} once everybody has voted, or it passes whatever the others say."
     else:
         yield "It never ends early."
     if policy.expiry is not None:
@@ -174,12 +180,17 @@ def _time(policy: Policy) -> Iterator[str]:
 def _period(period: Period) -> Iterator[str]:
     if period.least is not None:
         yield f"It is open for at least {_length(period.least, period.calendar)}."
-    if period.usual is not None:
+    if period.usual is not None and period.usual != period.least:
         yield f"It is open for {_length(period.usual, period.calendar)} unless the ballot says otherwise."
     if period.most is not None:
         yield f"It is open for at most {_length(period.most, period.calendar)}."
     if period == Period():
         yield "The ballot says when it ends."
+
+
+def period_of(policy: Policy) -> str:
+    """Say the least period of a rule, as in "7 days"."""
+    return _length(policy.period.least or 0, policy.period.calendar)
 
 
 def _expiry(expiry: Expiry) -> str:

@@ -19,6 +19,7 @@ from bestyet.model.moment import moment
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
+    from bestyet.model.vote.policy import Policy
 
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
 DEFAULT = "regional-consent"  # the policy where governance.yml names none
@@ -107,9 +108,19 @@ def policy_findings(governance: Table, today: date) -> Iterator[Finding]:
         policy = read_policy(name, own)
         if isinstance(policy, list):
             yield from _settings(name, own, policy)
+        elif hasty := without_least_period(policy):
+            yield pointer, "policy-setting", hasty, "people must have time to see a vote before it can end"
         elif voters and (why := never_passes(policy, voters)) is not None:
             message = f"no proposal can ever pass by “{name}”"
             yield pointer, "policy-never-passes", message, f"{why}: name more reviewers or ask for less"
+
+
+def without_least_period(policy: Policy) -> str:
+    """Say that a vote by a rule could be over before anybody saw it; "" where not, or where that is what it is for."""
+    if policy.period.least or policy.rehearsal:
+        return ""
+    how = "give it one, as in period: {min: 7, usual: 14, calendar: days}, or say rehearsal: true"
+    return f"the voting rule {policy.name} has no least period: {how}"
 
 
 def _settings(name: str, own: Table, errors: Sequence[str]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bestyet.govern.policy.presets import PRESETS
+from bestyet.govern.policy.presets import EDITION, EDITIONS
 from bestyet.govern.policy.reading import Reading
 from bestyet.model.vote.policy import (
     Amendment,
@@ -60,6 +60,7 @@ KEYS = (
     "proxy",
     "recusal",
     "attested",
+    "rehearsal",
 )
 LONGEST = 10_000  # units of a calendar: more is a slip of the pen
 
@@ -73,22 +74,23 @@ def read_policy(name: str, custom: Table) -> Policy | list[str]:
     return data if isinstance(data, list) else parse(name, data)
 
 
-def resolve(name: str, custom: Table) -> dict[str, Plain] | list[str]:
+def resolve(name: str, custom: Table, edition: int = EDITION) -> dict[str, Plain] | list[str]:
     """Return all settings of a rule as plain data, those of the rules it extends included.
 
-    A setting replaces the inherited one as a whole; null takes it away. A rule that changes a preset may have its
-    name: there `extends` of that name means the preset.
+    edition: the number of the presets. A setting replaces the inherited one as a whole; null takes it away. A rule
+    that changes a preset may have its name: there `extends` of that name means the preset.
     """
+    presets = EDITIONS[edition]
     chain: list[Table] = []
     seen: list[str] = []
     while name:
         again = name in seen
-        if again and name not in PRESETS:
+        if again and name not in presets:
             return [f"“{name}” extends itself: {' → '.join([*seen, name])}"]
-        entry = PRESETS[name] if again else custom.get(name, PRESETS.get(name))  # a preset extends nothing
+        entry = presets[name] if again else custom.get(name, presets.get(name))  # a preset extends nothing
         if entry is None:
             after = f" that “{seen[-1]}” extends" if seen else ""
-            return [f"there is no voting rule “{name}”{after}; built in: {', '.join(PRESETS)}"]
+            return [f"there is no voting rule “{name}”{after}; built in: {', '.join(presets)}"]
         if not isinstance(entry, Mapping):
             return [f"the voting rule “{name}” must be a mapping of settings"]
         seen.append(name)
@@ -145,6 +147,7 @@ def parse(name: str, data: Table) -> Policy | list[str]:
         proxies=_proxies(reading),
         recusal=reading.word("recusal", Recusal, Recusal.OUT),
         attested=reading.flag("attested"),
+        rehearsal=reading.flag("rehearsal"),
     )
     return errors or policy
 

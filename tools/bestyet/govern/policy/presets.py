@@ -1,11 +1,15 @@
 """The built-in policies, in the same shape as `policies:` of governance.yml. The counting knows none of their names.
 
 Where a source gives no comment period, the period is ours: it can be changed by extending the preset.
+
+They are numbered as a whole. A ballot names the number by which it was frozen and is held against those presets for
+ever, so what has a number never changes: other presets get the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 _APACHE = "https://www.apache.org/foundation/voting.html"
@@ -14,7 +18,9 @@ _TWO_WEEKS = {"usual": 14, "calendar": "days"}
 _THREE_DAYS = {"min": 72, "calendar": "hours"}
 _SAFETY = {"who": "any", "areas": ["quality", "patient-safety"]}
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
+Presets = Mapping[str, Mapping[str, Any]]
+
+_FIRST: Presets = {
     "lazy-consensus": {
         "title": "Lazy consensus",
         "source": f"Apache voting: {_APACHE}",
@@ -135,3 +141,16 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "early-close": "when-decided",
     },
 }
+
+
+_A_WEEK = {"min": 7, "usual": 14, "calendar": "days"}
+_LEAST = {name: _A_WEEK for name, preset in _FIRST.items() if preset["period"] is _TWO_WEEKS} | {
+    "iso-dis": {"min": 84, "usual": 84, "calendar": "days"},
+    "consent": {"min": 3, "usual": 7, "calendar": "days"},
+}
+_SECOND: Presets = {name: {**preset, "period": _LEAST.get(name, preset["period"])} for name, preset in _FIRST.items()}
+
+EDITIONS: Mapping[int, Presets] = {1: _FIRST, 2: _SECOND}  # 1: of ballots that name no number
+EDITION = max(EDITIONS)
+PRESETS = EDITIONS[EDITION]
+LAST_RECEIVED = {1: datetime(2026, 12, 1, tzinfo=UTC)}  # until when a ballot by older presets may have come to the base

@@ -24,10 +24,12 @@ from bestyet.govern.signature.sshsig import (
     SignatureError,
     Signed,
     armour,
+    dearmoured,
     number_bytes,
     packed,
     public_key,
     read_key,
+    string_at,
     to_sign,
     verify,
 )
@@ -174,6 +176,21 @@ def armoured(assertion: bytes, line: str, message: bytes, namespace: str, pinned
     if fault := site_fault(verify(message, text, namespace), pinned):
         raise SignatureError(fault)
     return text
+
+
+def flags_at(text: str) -> int | None:
+    """Return at which byte of a signature the authenticator's flags stand; None where no passkey made it."""
+    try:
+        blob = dearmoured(text)
+        parts, at = [], len(b"SSHSIG") + 4
+        for _ in range(5):
+            part, at = string_at(blob, at)
+            parts.append(part)
+        algorithm, behind = string_at(parts[-1], 0)
+        _, behind = string_at(parts[-1], behind)
+    except SignatureError:
+        return None
+    return at - len(parts[-1]) + behind if algorithm == PASSKEY else None
 
 
 def _table(raw: bytes) -> Mapping[str, object]:

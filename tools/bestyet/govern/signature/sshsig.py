@@ -83,7 +83,7 @@ class _Key:
 
 def verify(message: bytes, armoured: str, namespace: str) -> Signed:
     """Return who signed the message. Whose key that is, the caller knows. Raises SignatureError."""
-    blob = _unarmoured(armoured)
+    blob = dearmoured(armoured)
     if blob[:6] != _MAGIC or blob[6:10] > b"\0\0\0\1" or len(blob) < 10:
         raise SignatureError("it is no SSH signature of version 1")
     key, space, _, hashing, signature = _strings(blob[10:], 5)
@@ -125,7 +125,7 @@ def read_key(line: str) -> bytes:
     words = line.split()
     try:
         blob = base64.b64decode(words[1], validate=True)
-        kind, _ = _string(blob, 0)
+        kind, _ = string_at(blob, 0)
     except (IndexError, binascii.Error, SignatureError) as error:
         raise SignatureError("it is no public key: one line as in a .pub file is needed") from error
     if kind.decode("ascii", "replace") != words[0]:
@@ -154,7 +154,7 @@ def public_key(line: str) -> bytes:
 # -- bytes -----------------------------------------------------------------------------------------------------------
 
 
-def _unarmoured(text: str) -> bytes:
+def dearmoured(text: str) -> bytes:
     end = text.find(_END, len(_BEGIN) - 1)
     if len(text) > _LONGEST or not text.startswith(_BEGIN) or end < 0:
         raise SignatureError("it is not what ssh-keygen -Y sign writes")
@@ -168,7 +168,7 @@ def _unarmoured(text: str) -> bytes:
     return blob
 
 
-def _string(blob: bytes, at: int) -> tuple[bytes, int]:
+def string_at(blob: bytes, at: int) -> tuple[bytes, int]:
     if at + 4 > len(blob):
         raise SignatureError("it is cut short")
     (length,) = struct.unpack_from(">I", blob, at)
@@ -182,7 +182,7 @@ def _strings(blob: bytes, number: int) -> list[bytes]:
     """So many strings, and nothing behind them."""
     found, at = [], 0
     for _ in range(number):
-        one, at = _string(blob, at)
+        one, at = string_at(blob, at)
         found.append(one)
     if at != len(blob):
         raise SignatureError("something is added behind it")
@@ -215,7 +215,7 @@ def number_bytes(number: int) -> bytes:
 
 
 def _key(blob: bytes) -> _Key:
-    kind, _ = _string(blob, 0)
+    kind, _ = string_at(blob, 0)
     if kind == _RSA:
         _, exponent, modulus = _strings(blob, 3)
         key = _Key(kind, exponent=_number(exponent), modulus=_number(modulus))
@@ -251,9 +251,9 @@ def _is_of_low_order(point: bytes) -> bool:
 
 
 def _checked(key: _Key, signature: bytes, signed: bytes) -> Signed:
-    algorithm, at = _string(signature, 0)
+    algorithm, at = string_at(signature, 0)
     algorithm = _text(algorithm)
-    value, end = _string(signature, at)
+    value, end = string_at(signature, at)
     rest = signature[end:]
     if key.application or key.kind in (_TOKEN_ED25519, TOKEN_ECDSA):
         return _by_token(key, algorithm, value, rest, signed)

@@ -106,7 +106,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         key = fingerprint(signed.key)
         fault = _fault_of_key(key, vote, terms, received)
         if why := site_fault(signed, terms.ballot.passkeys):
-            fault = f"the signature does not hold: {why}"
+            key, fault = "", f"the signature does not hold: {why}"
     except (SignatureError, NotCanonicalError) as error:
         fault = f"the signature does not hold: {error}"
     cast = moment(vote.cast) or received

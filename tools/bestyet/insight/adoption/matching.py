@@ -33,7 +33,7 @@ def matches(record: Record, document: Document, variant: Variant, settings: Sett
     alignment = align_documents([document, variant.document], links, settings)
     named = {index: name for name, index in steps.items()}
     found: dict[str, tuple[int, ...]] = {}
-    for group in alignment.groups:
+    for group in alignment.rows:
         own = tuple(index for place, index in group.members if place == 1)
         names = [named[index] for place, index in group.members if place == 0 and index in named]
         found.update((name, own) for name in names if own)

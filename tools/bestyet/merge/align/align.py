@@ -13,14 +13,15 @@ from bestyet.merge.align.links import Links, cannot_links, must_links
 from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses, scores_alone
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.align.suggest import parts, questions
+from bestyet.merge.sure.groups import sure_groups
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
 if TYPE_CHECKING:
     from bestyet.merge.align.senses import Senses
 
-# Clusters that fit this well are one group: where bench/align_bench.py finds the best balance of its three sets;
-# a lower threshold adds hardly any right pairs, a higher one loses many.
-SURE = 2800
+# Clusters that fit this well are likely one group: where bench/align_bench.py finds the best balance of its three
+# sets; a lower threshold adds hardly any right pairs, a higher one loses many.
+LIKELY = 2800
 # A pair whose own words mean less of the same than this is a question at best, whatever stands around it;
 # unless a model of language is asked and says this much.
 LEAST_MEANING, LEAST_OF_HEADINGS = 1800, 5000
@@ -35,6 +36,7 @@ def align(
 ) -> Alignment:
     """Group the passages of the variants that say the same thing; every passage is in exactly one group.
 
+    What people confirmed and what is near-verbatim is one group; what scores well is likely the same, no more.
     `vocabulary` maps phrases as people write them (lower case) to one token, e.g. "project leader" to
     "role:project-manager". `semantic` is a model of language to ask, if any. The result is the same
     whatever the order of the variants.
@@ -44,34 +46,64 @@ def align(
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
     pairs = likenesses(items, semantic)
     alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
-    scores = _sure_of_text(items, pairs, in_context(items, alone))
-    apart = [*refused, *_opposed(items, pairs)]
-    clusters = Clusters([item.variant for item in items], scores, apart)
+    scores = _likely_by_text(items, pairs, in_context(items, alone))
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
+    sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
+    merged = _merged(items, scores, refused, confirmed, sure)
+    clusters = Clusters([item.variant for item in items], scores, [*refused, *_opposed(items, pairs)])
     for linked in confirmed:
         clusters.confirm(linked)
-    for anchored in links.anchored:
-        clusters.anchor([numbers[ref] for ref in sorted(anchored) if ref in numbers])
-    clusters.join_best_first(SURE)
+    for members in merged.members.values():
+        clusters.join_all(members)
+    for beside in links.beside:
+        clusters.anchor([numbers[ref] for ref in sorted(beside) if ref in numbers])
+    clusters.join_best_first(LIKELY)
     group_of = clusters.names()
     asked = questions(scores, group_of, refused)
     partial = parts(items, pairs, group_of, refused)
     return Alignment(
-        groups=_groups(items, clusters, confirmed, scores),
+        groups=_groups(items, merged, confirmed),
         part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
         questions=tuple(_question(score, items[a].ref, items[b].ref) for score, a, b in asked),
+        likely=_likely(items, clusters, merged, scores),
     )
 
 
-def _sure_of_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair, int]) -> dict[Pair, int]:
-    """Scores, those of pairs whose own words say too little kept under SURE: context alone never merges two."""
-    sure = {}
+def _sure(variants: Variants, items: Sequence[Item], links: Links, vocabulary: Mapping[str, str]) -> list[list[Ref]]:
+    refused = frozenset(frozenset(pair) for pair in cannot_links(links))
+    return sure_groups(variants, [item.ref for item in items], vocabulary, refused, links.anchored)
+
+
+def _merged(
+    items: Sequence[Item],
+    scores: Mapping[Pair, int],
+    refused: frozenset[Pair],
+    confirmed: Sequence[Sequence[int]],
+    sure: Sequence[Sequence[int]],
+) -> Clusters:
+    """What merges: what people confirmed; what is sure where that joins no two passages of a variant, none refused."""
+    merged = Clusters([item.variant for item in items], scores, refused)
+    for linked in confirmed:
+        merged.join_all(linked)
+    for alike in sure:
+        names = merged.names()
+        first = names[alike[0]]
+        for other in alike[1:]:
+            if names[other] != first and merged.may_join(first, names[other]):
+                first = merged.join(first, names[other])
+                names = merged.names()
+    return merged
+
+
+def _likely_by_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair, int]) -> dict[Pair, int]:
+    """Scores, those of pairs whose own words say too little kept under LIKELY: context alone makes no two alike."""
+    likely = {}
     for pair, score in scores.items():
         heading = items[pair[0]].sort is Sort.HEADING
         meaning, sense = (LEAST_OF_HEADINGS, LEAST_SENSE_OF_HEADINGS) if heading else (LEAST_MEANING, LEAST_SENSE)
         said = pairs[pair].meaning >= meaning or pairs[pair].sense >= sense
-        sure[pair] = score if said else min(score, SURE - 1)
-    return sure
+        likely[pair] = score if said else min(score, LIKELY - 1)
+    return likely
 
 
 def _opposed(items: Sequence[Item], pairs: Likenesses) -> list[Pair]:
@@ -83,21 +115,28 @@ def _numbered(pairs: Sequence[tuple[Ref, Ref]], numbers: Mapping[Ref, int]) -> l
     return [(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers]
 
 
-def _groups(
-    items: Sequence[Item], clusters: Clusters, confirmed: Sequence[Sequence[int]], scores: Mapping[Pair, int]
-) -> tuple[Group, ...]:
-    """The clusters as groups, sorted by their first members."""
+def _groups(items: Sequence[Item], merged: Clusters, confirmed: Sequence[Sequence[int]]) -> tuple[Group, ...]:
+    """What merges, sorted by first members."""
     linked = {tuple(sorted(numbers)) for numbers in confirmed}
     groups = []
-    for members in clusters.members.values():
+    for members in merged.members.values():
         refs = tuple(sorted(items[number].ref for number in members))
-        if len(members) == 1:
-            groups.append(Group(refs, Tier.SINGLE, WHOLE))
-        elif tuple(members) in linked:
-            groups.append(Group(refs, Tier.CONFIRMED, WHOLE))
-        else:
-            pairs = list(combinations(members, 2))
-            groups.append(Group(refs, Tier.SURE, sum(scores.get(pair, 0) for pair in pairs) // len(pairs)))
+        tier = Tier.SINGLE if len(members) == 1 else Tier.CONFIRMED if tuple(members) in linked else Tier.SURE
+        groups.append(Group(refs, tier, WHOLE))
+    return tuple(sorted(groups, key=lambda group: group.members))
+
+
+def _likely(
+    items: Sequence[Item], clusters: Clusters, merged: Clusters, scores: Mapping[Pair, int]
+) -> tuple[Group, ...]:
+    """The clusters of several groups, sorted by first members; scored by the pairs that do not merge."""
+    name_of = merged.names()
+    groups = []
+    for members in clusters.members.values():
+        apart = [(a, b) for a, b in combinations(members, 2) if name_of[a] != name_of[b]]
+        if apart:
+            refs = tuple(sorted(items[number].ref for number in members))
+            groups.append(Group(refs, Tier.LIKELY, sum(scores.get(pair, 0) for pair in apart) // len(apart)))
     return tuple(sorted(groups, key=lambda group: group.members))
 
 

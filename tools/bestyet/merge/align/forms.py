@@ -33,7 +33,12 @@ _BENT = {
 
 def usual_form(word: str) -> str:
     """The form of a lower-case word that is compared; most are their own."""
-    word = _BENT.get(word) or _SPELT.get(word) or word
+    return usual_spelling(_BENT.get(word) or word)
+
+
+def usual_spelling(word: str) -> str:
+    """A lower-case word as Americans spell it."""
+    word = _SPELT.get(word) or word
     if "is" in word and _ISE.search(word) and not _OF_BOTH.search(word):
         return _ISE.sub(r"iz\1", word)
     if "our" in word:

@@ -72,7 +72,7 @@ def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]
 def by_content(variants: Variants, links: Links) -> list[int]:
     """Indexes of the variants in an order that only their passages (and the links on them) decide."""
     links_of: dict[int, list[tuple[int, int, str]]] = {}
-    for at, linked in enumerate((links.confirmed, links.refused, links.anchored)):
+    for at, linked in enumerate((links.confirmed, links.refused, links.anchored, links.beside)):
         for refs in linked:
             for variant, index in refs:
                 others = "\0".join(sorted(variants[v][i].text for v, i in refs))

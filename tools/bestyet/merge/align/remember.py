@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -26,14 +27,19 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
     """
     at = _places(variants)
     found = [(group.confirmed, frozenset(_refs(group.members, at))) for group in settled.groups]
+    beside: dict[tuple[str, int], frozenset[Ref]] = {}
+    for number, (group, (_, there)) in enumerate(zip(settled.groups, found, strict=True)):
+        key = (group.likely, 0 if group.likely else number)
+        beside[key] = beside.get(key, frozenset()) | there
     refused: set[frozenset[Ref]] = set()
     for pair in settled.refused:
-        refs = list(_refs(pair, at))
-        refused.update(frozenset((a, b)) for i, a in enumerate(refs) for b in refs[i + 1 :])
+        refs = [at.get((member.region, member.sha256), []) for member in pair]  # what is no, is no for each copy
+        refused.update(frozenset((a, b)) for one, other in combinations(refs, 2) for a in one for b in other if a != b)
     return Links(
         confirmed=tuple(refs for confirmed, refs in found if confirmed and len(refs) > 1),
         refused=frozenset(refused),
         anchored=tuple(refs for _, refs in found if refs),
+        beside=tuple(refs for refs in beside.values() if refs),
     )
 
 

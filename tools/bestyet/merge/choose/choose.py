@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bestyet.merge.choose.evidence import best_by_evidence, best_by_lesson
-from bestyet.model.passage import Kind, Passage, Variant
+from bestyet.merge.choose.evidence import Weighing, best_by_lesson, weigh_evidence
+from bestyet.model.passage import Kind, Variant
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
+    from bestyet.model.records.plain import Plain
 
 
 def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
     A table row stands for a group only where most of its members are rows: alone it would lack its table.
-    Then, in this order: the same words everywhere; the region with the best evidence for the practice; the only
-    region that learned the step from experience; the words closest to all others (medoid); the order of regions.
+    Then, in this order: the same words everywhere; the region with the best evidence for the practice, or else among
+    those that no other one beats: the only region that learned the step from experience; the words closest to all
+    others (medoid); the order of regions.
     """
     rank = {region: place for place, region in enumerate(settings.regions)}
 
@@ -39,11 +41,13 @@ def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settin
         return first, Reason("only", {"holder" if len(variants) > 1 else "variant": label})
     if len({passage.source for passage in passages}) == 1:
         return first, Reason("same-words")
-    if best := best_by_evidence(variants, holders, settings):
-        return next(ref for ref in members if ref[0] == best[0]), best[1]
-    if learned := best_by_lesson(variants, members, settings):
+    weighed = weigh_evidence(variants, holders, settings)
+    left = [ref for ref in members if ref[0] in weighed.left]
+    if weighed.because:
+        return left[0], weighed.because
+    if learned := best_by_lesson(variants, left, settings):
         return learned
-    return _closest(variants, members, passages, settings)
+    return _closest(variants, members, weighed, settings)
 
 
 def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
@@ -52,15 +56,19 @@ def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> S
 
 
 def _closest(
-    variants: Sequence[Variant], members: Sequence[Ref], passages: Sequence[Passage], settings: Settings
+    variants: Sequence[Variant], members: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
+    """The member left by evidence whose words are the closest to those of all members."""
+    passages = [variants[variant].document.passages[index] for variant, index in members]
     sums = closeness([passage.text for passage in passages])
-    best = max(sums)
-    at = sums.index(best)
-    label = settings.label(variants[members[at][0]].region)
-    if Counter(sums)[best] == 1:
-        return members[at], Reason("medoid", {"region": label})
-    return members[at], Reason("region-order", {"region": label})
+    left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref[0] in weighed.left]
+    best = max(total for total, _ in left)
+    chosen = next(ref for total, ref in left if total == best)
+    parts: dict[str, Plain] = {"region": settings.label(variants[chosen[0]].region)}
+    if len(weighed.even) > 1:
+        parts["even"] = sorted(settings.label(variants[index].region) for index in weighed.even)
+    alone = Counter(total for total, _ in left)[best] == 1
+    return chosen, Reason("medoid" if alone else "region-order", parts)
 
 
 def closeness(texts: Sequence[str]) -> list[int]:

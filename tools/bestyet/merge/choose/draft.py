@@ -36,6 +36,7 @@ class Draft:
     decision: int | None = None
     digests: frozenset[str] = frozenset()  # of its members
     apart: str = ""  # why all its members are no steps, if they are none: a rule of reasons
+    likely: int | None = None  # the set of drafts that are likely the same, if it is in one
 
     @property
     def kind(self) -> Kind:
@@ -67,10 +68,13 @@ class Drafts:
         """The group that has a passage with this digest."""
         return next((number for number, draft in enumerate(self.all) if sha256 in draft.digests), None)
 
-    def cannot(self, decision: Decision, why: str, known: Sequence[str] = ()) -> None:
-        """Report a decision that no longer applies: silence would lose what people settled."""
+    def cannot(self, decision: Decision, why: str, name: str = "", known: Sequence[str] = ()) -> None:
+        """Report a decision that no longer applies: silence would lose what people settled.
+
+        name: the one that is not there; known: those that are.
+        """
         hint = "mend the decision or remove it"
         if known:
-            near = difflib.get_close_matches(decision.step, known, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else hint
         self.problems.append(Problem(decision.place, "decision-without-effect", why, hint))

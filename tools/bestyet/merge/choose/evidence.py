@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bestyet.model.interval import Interval, interval_of, mean_of, newcombe, share_of, welch
 from bestyet.model.reasons import Reason, figures, measured, said_figures
 from bestyet.model.sentence import sentence
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
     from bestyet.model.passage import Variant
-    from bestyet.model.records.plain import Table
+    from bestyet.model.records.plain import Plain, Table
 
 
 class Grade(IntEnum):
@@ -43,65 +44,91 @@ def best_grade(variant: Variant) -> Grade:
     return max((grade_of(entry) for entry in evidence_of(variant)), default=Grade.NONE)
 
 
-def best_by_evidence(
-    variants: Sequence[Variant], candidates: Sequence[int], settings: Settings
-) -> tuple[int, Reason] | None:
-    """Return which of `candidates` (indexes of variants) has the best evidence, or None where it is a tie.
+@dataclass(frozen=True)
+class Weighing:
+    """What evidence says about regions: those that no other one beats (indexes of variants), why where it is one
+    alone, and those that it was asked about and does not tell apart."""
 
-    The highest grade wins. Where several share it, a region wins that is strictly best in every metric
-    they all measured in the same unit; anything less is a tie, because numbers of different metrics do not
-    compare.
+    left: tuple[int, ...]
+    because: Reason | None = None
+    even: tuple[int, ...] = ()
+
+
+def weigh_evidence(variants: Sequence[Variant], candidates: Sequence[int], settings: Settings) -> Weighing:
+    """Weigh the evidence of `candidates` (indexes of variants).
+
+    The highest grade wins. Of several that share it, one beats another where it is better in a metric that both
+    measured in the same unit, and worse in none; those that no other beats are left, for the next rule to choose
+    from. Numbers of different metrics do not compare, nor figures that chance may have put apart.
     """
     grades = {index: best_grade(variants[index]) for index in candidates}
     top = max(grades.values(), default=Grade.NONE)
     if top is Grade.NONE:
-        return None
+        return Weighing(tuple(candidates))
     best = sorted(index for index, grade in grades.items() if grade == top)
     if len(best) == 1:
         standing = "measured" if top >= Grade.MEASURED else "stated"
-        return best[0], _because(variants[best[0]], settings, None, standing)
-    return _best_measured(variants, best, settings)
+        return Weighing(tuple(best), _because(variants[best[0]], settings, None, standing))
+    beats = {
+        (i, j): metric for i in best for j in best if i != j and (metric := _beats(variants[i], variants[j], settings))
+    }
+    left = tuple(j for j in best if not any((i, j) in beats for i in best)) or tuple(best)
+    if len(left) > 1:
+        weighed = any(_signs(variants[i], variants[j], settings) for i in left for j in left if i < j)
+        return Weighing(left, None, left if weighed or len(left) < len(candidates) else ())
+    others = [j for j in best if j != left[0]]
+    metric = next((beats[left[0], j] for j in others if (left[0], j) in beats), None)
+    return Weighing(left, _because(variants[left[0]], settings, metric, "best", [variants[j] for j in others]))
 
 
-def _best_measured(variants: Sequence[Variant], best: Sequence[int], settings: Settings) -> tuple[int, Reason] | None:
-    values = {index: _measured(variants[index]) for index in best}
-    shared = sorted(set.intersection(*(set(found) for found in values.values())))
-    winners: dict[str, int] = {}
-    for metric, unit in shared:
-        direction = settings.metrics.get(metric)
-        if direction is None:
-            continue
-        sign = -1 if direction == "lower" else 1
-        ranked = sorted(best, key=lambda index: sign * values[index][metric, unit], reverse=True)
-        if values[ranked[0]][metric, unit] == values[ranked[1]][metric, unit]:
-            return None
-        winners[metric] = ranked[0]
-    if len(set(winners.values())) != 1:
-        return None
-    metric, winner = next(iter(winners.items()))
-    return winner, _because(variants[winner], settings, metric, "best")
+def _beats(variant: Variant, other: Variant, settings: Settings) -> str | None:
+    """The metric in which a region is better than another, where it is worse in none."""
+    signs = _signs(variant, other, settings)
+    better = [metric for metric, sign in signs if sign > 0]
+    return better[0] if better and all(sign >= 0 for _, sign in signs) else None
+
+
+def _signs(variant: Variant, other: Variant, settings: Settings) -> list[tuple[str, int]]:
+    """(metric, 1 where a region is better in it, -1 where worse, 0 where that may be chance) of what both measured."""
+    own, others = _entries_of(variant), _entries_of(other)
+    shared = sorted(own.keys() & others.keys())
+    return [
+        (metric, told_apart(own[metric, unit], others[metric, unit], settings.metrics[metric]))
+        for metric, unit in shared
+        if metric in settings.metrics
+    ]
+
+
+def told_apart(entry: Table, other: Table, direction: str) -> int:
+    """1 where a figure is better than another one (direction: "higher" or "lower" is), -1 where worse; 0 where their
+    samples cannot tell: the 95 % interval of the difference holds zero, or a score or a time has no spread."""
+    one, two = share_of(entry), share_of(other)
+    if one and two:
+        apart: Interval | None = newcombe(*one, *two)
+    else:
+        mean, means = mean_of(entry), mean_of(other)
+        apart = welch(mean, means) if mean and means else None
+    sign = apart.sign if apart else 0
+    return -sign if direction == "lower" else sign
 
 
 def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple[int, str]]:
     """Compare two variants by every metric that both measured and whose better way is known.
 
-    1: `variant` is better, -1: worse, 0: the same; each with the two figures in words.
+    1: `variant` is better, -1: worse, 0: not told apart; each with the two figures in words.
     """
     own, others = _entries_of(variant), _entries_of(other)
     found: list[tuple[int, str]] = []
     for metric, unit in sorted(own.keys() & others.keys()):
         if metric in settings.metrics:
             one, two = own[metric, unit], others[metric, unit]
-            sign = 1 if settings.metrics[metric] == "higher" else -1
-            apart = sign * (Fraction(str(one["value"])) - Fraction(str(two["value"])))
-            who = settings.label(other.region)
             words = sentence(
                 "%(own)s, against %(theirs)s in %(region)s",
                 own=describe(one, settings),
                 theirs=measured(_figures(two, settings)),
-                region=who,
+                region=settings.label(other.region),
             )
-            found.append(((apart > 0) - (apart < 0), words))
+            found.append((told_apart(one, two, settings.metrics[metric]), words))
     return found
 
 
@@ -109,15 +136,6 @@ def _entries_of(variant: Variant) -> dict[tuple[str, str], Table]:
     """(metric, unit) -> its last supported entry."""
     supported = (entry for entry in evidence_of(variant) if grade_of(entry) is Grade.SUPPORTED)
     return {(str(entry.get("metric")), str(entry.get("unit"))): entry for entry in supported}
-
-
-def _measured(variant: Variant) -> dict[tuple[str, str], Fraction]:
-    """(metric, unit) -> value, of supported entries; exact, the last entry of a metric counts."""
-    return {
-        (str(entry.get("metric")), str(entry.get("unit"))): Fraction(str(entry["value"]))
-        for entry in evidence_of(variant)
-        if grade_of(entry) is Grade.SUPPORTED
-    }
 
 
 def best_by_lesson(
@@ -145,18 +163,40 @@ def _lesson_of(variants: Sequence[Variant], ref: Ref) -> Table | None:
     return None
 
 
-def _because(variant: Variant, settings: Settings, metric: str | None, standing: str) -> Reason:
+def _because(
+    variant: Variant, settings: Settings, metric: str | None, standing: str, others: Sequence[Variant] = ()
+) -> Reason:
     entries = evidence_of(variant)
     entry = max(
         (entry for entry in reversed(entries) if metric in (None, entry.get("metric"))),  # the last one counts
         key=grade_of,
         default=entries[0],
     )
-    return Reason("evidence", {"region": settings.label(variant.region), standing: _figures(entry, settings)})
+    parts: dict[str, Plain] = {"region": settings.label(variant.region), standing: _figures(entry, settings)}
+    if later := [settings.label(other.region) for other in others if _is_older(entry, other)]:
+        parts["later"] = later
+    return Reason("evidence", parts)
+
+
+def _is_older(entry: Table, other: Variant) -> bool:
+    """Whether another region measured the same in a period that ended later."""
+    theirs = _entries_of(other).get((str(entry.get("metric")), str(entry.get("unit"))))
+    return theirs is not None and end_of(entry.get("period")) < end_of(theirs.get("period"))
+
+
+def end_of(period: Plain) -> tuple[int, int]:
+    """The last (year, month) of a period: 2025, "2025-H2", "2025-Q3", "2025-06", "2025-01/2025-06"."""
+    year, _, part = str(period or "").rpartition("/")[2].partition("-")
+    if not year.isdecimal() or len(year) > 4:
+        return (0, 0)
+    kind, count = part[:1], part[1:2]
+    if kind in ("H", "Q") and count.isdecimal():
+        return int(year), int(count) * (6 if kind == "H" else 3)
+    return int(year), int(part[:2]) if part[:2].isdecimal() else 12
 
 
 def describe(entry: Table, settings: Settings) -> str:
-    """Say an evidence entry in words: "kickoffs within lead time: 96 % of 118 (2025)"."""
+    """Say an evidence entry in words: "kickoffs within lead time: 96 % of 118 (91–98 %, 2025)"."""
     return said_figures(_figures(entry, settings))
 
 
@@ -165,4 +205,5 @@ def _figures(entry: Table, settings: Settings) -> Table:
     metric = str(entry.get("metric", "evidence"))
     title = settings.titles.get(f"metric:{metric}", metric.replace("-", " "))
     unit = str(entry.get("unit") or "")
-    return figures(title, entry.get("value"), unit, entry.get("sample"), entry.get("period"))
+    sure = interval_of(entry)
+    return figures(title, entry.get("value"), unit, entry.get("sample"), entry.get("period"), sure)

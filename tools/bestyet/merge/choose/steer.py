@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.merge.choose.draft import Draft, Drafts
-from bestyet.model.candidate import Field, FieldValue, Settings, Status
+from bestyet.merge.fields import said_value
+from bestyet.model.candidate import Dispute, Field, FieldValue, Settings, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Span
@@ -65,6 +67,8 @@ def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choo
         parts.append(_regrouped(draft, str(part.get("step", "")), tuple(members), decision, variants, choose))
     if left:
         parts.insert(0, _regrouped(draft, decision.step, tuple(left), decision, variants, choose))
+    for parted in parts:
+        parted.likely = None  # people say that they are not the same
     drafts.all[number : number + 1] = parts
 
 
@@ -89,9 +93,12 @@ def _regrouped(
 
 def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Variant]) -> None:
     """Carry out what changes the words or the fate of a group: take, edit, drop, settle."""
+    added = {decision.step for decision in decisions if decision.do == "add"}
     for decision in decisions:
         if decision.do not in ("take", "edit", "drop", "settle") or not decision.step:
             continue
+        if decision.do in ("edit", "drop") and decision.step in added and drafts.number(decision.step) is None:
+            continue  # carried out where the step is added
         number = _find(drafts, decision, decision.step)
         if number is None:
             continue
@@ -102,13 +109,16 @@ def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Var
             continue
         draft.dropped, draft.included = False, True
         if decision.region and not _take(draft, decision, variants):
-            drafts.cannot(decision, f"{decision.region} has no passage in {decision.step}")
+            holders = [variants[ref[0]].region for ref in draft.members]
+            drafts.cannot(decision, f"{decision.region} has no passage in {decision.step}", decision.region, holders)
         elif decision.text:
             draft.words = replace(draft.words, source=decision.text, text=" ".join(decision.text.split()))
             draft.chosen = None
             draft.because = because_of(decision)
         if decision.do == "settle":
             _settle(drafts, draft, decision)
+        else:  # who chooses the words has chosen among what they say; where it stands is another question
+            _end_disputes(draft, decision, [d for d in draft.disputes if d.about != "order"])
 
 
 def _take(draft: Draft, decision: Decision, variants: Sequence[Variant]) -> bool:
@@ -123,15 +133,21 @@ def _take(draft: Draft, decision: Decision, variants: Sequence[Variant]) -> bool
 def _settle(drafts: Drafts, draft: Draft, decision: Decision) -> None:
     meant = [dispute for dispute in draft.disputes if decision.field in ("", dispute.about)]
     if not meant:
-        drafts.cannot(
-            decision, f"{decision.step} has no dispute{' about ' + decision.field if decision.field else ''} to settle"
-        )
+        about = f" about {decision.field}" if decision.field else ""
+        known = [dispute.about for dispute in draft.disputes]
+        drafts.cannot(decision, f"{decision.step} has no dispute{about} to settle", decision.field, known)
+    _end_disputes(draft, decision, meant)
+
+
+def _end_disputes(draft: Draft, decision: Decision, meant: Sequence[Dispute]) -> None:
     draft.disputes = tuple(
         replace(dispute, settled=because_of(decision)) if dispute in meant else dispute for dispute in draft.disputes
     )
 
 
-def settle_fields(fields: Sequence[Field], drafts: Drafts, decisions: Sequence[Decision]) -> tuple[Field, ...]:
+def settle_fields(
+    fields: Sequence[Field], drafts: Drafts, decisions: Sequence[Decision], settings: Settings
+) -> tuple[Field, ...]:
     """Carry out decisions about structured values: the value of a region, or one agreed jointly."""
     out = {entry.id: entry for entry in fields}
     for decision in decisions:
@@ -139,61 +155,80 @@ def settle_fields(fields: Sequence[Field], drafts: Drafts, decisions: Sequence[D
             continue
         entry = out.get(decision.field)
         if entry is None:
-            drafts.cannot(decision, f"no region says anything about {decision.field}")
+            drafts.cannot(decision, f"no region says anything about {decision.field}", decision.field, [*out])
             continue
         if decision.do == "drop":
             out[entry.id] = replace(entry, status=Status.DROPPED, because=because_of(decision))
             continue
-        value = next((value for value in entry.values if value.region == decision.region), None)
-        if value is None and decision.value is not None:
-            value = FieldValue("", decision.value, str(decision.value), decision.place)
+        try:
+            value = _value(entry, decision, settings)
+        except NotAValueError as error:
+            drafts.cannot(decision, str(error))
+            continue
         if value is None:
-            drafts.cannot(decision, f"{decision.region or 'nobody'} says nothing about {decision.field}")
+            said = f"{decision.region or 'nobody'} says nothing about {decision.field}"
+            drafts.cannot(decision, said, decision.region, [one.region for one in entry.values])
             continue
         dispute = entry.dispute and replace(entry.dispute, settled=because_of(decision))
         out[entry.id] = replace(entry, chosen=value, because=because_of(decision), status=Status.USED, dispute=dispute)
     return tuple(out.values())
 
 
+def _value(entry: Field, decision: Decision, settings: Settings) -> FieldValue | None:
+    """The value that a decision names: one agreed jointly, else that of a region."""
+    if decision.value is None:
+        return next((value for value in entry.values if value.region == decision.region), None)
+    value = agreed_value(entry, decision.value, settings)
+    return FieldValue("", value, said_value(entry.key, value, settings), decision.place)
+
+
 def rearrange(tree: Tree, drafts: Drafts, decisions: Sequence[Decision], settings: Settings) -> None:
     """Carry out what changes the places: add (a step written jointly) and move. Changes `tree` and `drafts`."""
     for decision in decisions:
         if decision.do == "add":
-            drafts.all.append(_added(decision))
-            number = len(drafts.all) - 1
-            if not _put(tree, drafts, decision, number):
-                tree[None].append(number)
-            _shape(tree, drafts, number)
+            later = [one for one in decisions if one.step == decision.step and one.index > decision.index]
+            last = next((one for one in reversed(later) if one.do in ("edit", "drop")), decision)
+            _add(tree, drafts, decision, last)
         elif decision.do == "move":
-            moved = _find(drafts, decision, decision.step)
-            if moved is None:
-                continue
-            parent = next((parent for parent, numbers in tree.items() if moved in numbers), moved)
-            if parent == moved:
-                drafts.cannot(decision, f"{decision.step} is not in the text: take it first")
-                continue
-            at = tree[parent].index(moved)
-            tree[parent].remove(moved)
-            if not _put(tree, drafts, decision, moved):
-                tree[parent].insert(at, moved)
-            else:
-                drafts.all[moved].decision = decision.index
+            _move(tree, drafts, decision)
 
 
-def _added(decision: Decision) -> Draft:
-    span = Span(decision.place.path, decision.place.line, decision.place.line)
-    words = Passage(Kind.ITEM, span, " ".join(decision.text.split()), decision.text, name=decision.step)
-    return Draft(
-        decision.step,
-        (),
-        Tier.CONFIRMED,
-        10000,
-        None,
-        because_of(decision),
-        words,
-        included=True,
-        decision=decision.index,
+def _move(tree: Tree, drafts: Drafts, decision: Decision) -> None:
+    moved = _find(drafts, decision, decision.step)
+    if moved is None:
+        return
+    parent = next((parent for parent, numbers in tree.items() if moved in numbers), moved)
+    if parent == moved:
+        drafts.cannot(decision, f"{decision.step} is not in the text: take it first")
+        return
+    at = tree[parent].index(moved)
+    tree[parent].remove(moved)
+    if not _put(tree, drafts, decision, moved):
+        tree[parent].insert(at, moved)
+        return
+    draft = drafts.all[moved]
+    draft.decision = decision.index
+    _end_disputes(draft, decision, [dispute for dispute in draft.disputes if dispute.about == "order"])
+
+
+def _add(tree: Tree, drafts: Drafts, decision: Decision, last: Decision) -> None:
+    """Add a step that no region has, with the words that people gave it last; or keep it out if they dropped it."""
+    span = Span(last.place.path, last.place.line, last.place.line)
+    text = last.text or decision.text
+    words = Passage(Kind.ITEM, span, " ".join(text.split()), text, name=decision.step)
+    is_in = last.do != "drop"
+    draft = Draft(
+        *(decision.step, (), Tier.CONFIRMED, 10000, None, because_of(last), words),
+        included=is_in,
+        dropped=not is_in,
+        decision=last.index,
     )
+    drafts.all.append(draft)
+    if is_in:
+        number = len(drafts.all) - 1
+        if not _put(tree, drafts, decision, number):
+            tree[None].append(number)
+        _shape(tree, drafts, number)
 
 
 def _shape(tree: Tree, drafts: Drafts, number: int) -> None:
@@ -215,7 +250,9 @@ def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
              if drafts.all[n].kind is Kind.HEADING and drafts.all[n].words.text.casefold() == wanted), None,
         )  # fmt: skip
         if heading is None:
-            drafts.cannot(decision, f"the text has no section {decision.section!r}")
+            there = [drafts.all[n] for numbers in tree.values() for n in numbers]
+            sections = [draft.words.text for draft in there if draft.kind is Kind.HEADING]
+            drafts.cannot(decision, f"the text has no section {decision.section!r}", decision.section, sections)
             return False
         below = tree.setdefault(heading, [])
         first_heading = next((at for at, n in enumerate(below) if drafts.all[n].kind is Kind.HEADING), len(below))
@@ -251,5 +288,5 @@ def _find(drafts: Drafts, decision: Decision, name: str) -> int | None:
     if number is None and name == decision.step and decision.passage:
         number = drafts.holding(decision.passage)
     if number is None:
-        drafts.cannot(decision, f"there is no step {name!r} any more", [draft.id for draft in drafts.all])
+        drafts.cannot(decision, f"there is no step {name!r} any more", name, [draft.id for draft in drafts.all])
     return number

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bestyet.model.passage import Kind, Variant
+from bestyet.model.passage import Kind, Variant, folded_label
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
 
-DEFINITION = re.compile(r"\s{0,3}\[(\^?[^\]]+)\]:")  # a footnote or a link reference, group 1: its label
+_BRACKETS = re.compile(r"\[(\^?(?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
 
 Tree = dict[int | None, list[int]]
 
@@ -31,7 +31,7 @@ def add_blocks(
         for index, passage in enumerate(one.document.passages):
             number = of[variant, index]
             sibling, before[passage.parent] = before.get(passage.parent), number
-            if passage.kind is Kind.BLOCK and number not in text.parents and not DEFINITION.match(passage.source):
+            if passage.kind is Kind.BLOCK and number not in text.parents and passage.label is None:
                 host = None if passage.parent is None else of[variant, passage.parent]
                 text.put(number, text.place(variant, sibling, host))
 
@@ -86,10 +86,18 @@ def add_definitions(tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, in
     used = {number for numbers in tree.values() for number in numbers}
     for place, variant in enumerate(variants):
         passages = variant.document.passages
-        words = "\n".join(passages[chosen[n][1]].source for n in sorted(used) if chosen[n][0] == place).casefold()
-        for index, passage in enumerate(passages):
-            match = DEFINITION.match(passage.source) if passage.kind is Kind.BLOCK else None
-            number = of[place, index]
-            if match and number not in used and f"[{match[1]}]".casefold() in words:
-                used.add(number)
-                tree[None].append(number)
+        work = [passages[chosen[number][1]].source for number in used if chosen[number][0] == place]
+        labels = {index: label for index, passage in enumerate(passages) if (label := passage.label) is not None}
+        first = {
+            label: index for index, label in reversed(labels.items())
+        }  # of a label defined twice, the first counts
+        wanted: set[str] = set()
+        found: set[int] = set()
+        while work:
+            wanted |= {folded_label(label[1]) for label in _BRACKETS.finditer(work.pop())}
+            new = {index for label, index in first.items() if label in wanted} - found
+            found |= new
+            work += [passages[index].source.split("]:", 1)[-1] for index in new]
+        added = [number for index in sorted(found) if (number := of[place, index]) not in used]
+        used.update(added)
+        tree[None] += dict.fromkeys(added)

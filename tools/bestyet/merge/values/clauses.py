@@ -28,6 +28,8 @@ _MEASURES = listed("""business working calendar percent
 
 _EMPTY = STOP | SUPPORT | _MEASURES
 
+_FAR = 60  # tokens back that tell whether a statement is whole: the reading of a sentence stays linear in its length
+
 # Verbs that a stemmer cannot bring together.
 PRESENT = dict(
     pair.split("-")
@@ -92,7 +94,8 @@ def _split(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
 
 
 def _begins_statement(tokens: Tokens, start: int, at: int) -> bool:
-    before = [token.text for token in tokens[start:at]]
+    near = max(start + 1, at - _FAR)
+    before = [token.text for token in (*tokens[start : start + 1], *tokens[near:at])] if at > start else []
     if sum(word not in STOP and word.isalpha() for word in before) < 2 or not _is_whole(before):
         return False
     if before[-1] == "," and tokens[at].text == "then":
@@ -155,9 +158,9 @@ def is_restricting(tokens: Tokens, at: int) -> bool:
 
 def _ends_relative(tokens: Tokens, inside: Sequence[str], at: int) -> bool:
     """Whether the main clause goes on: "deviations that touch the product | are reported"."""
-    start = next((place for place in range(at - 1, -1, -1) if inside[place] != "sub"), -1) + 1
+    start = next((place for place in range(at - 1, max(at - _FAR, -1), -1) if inside[place] != "sub"), -1) + 1
     if (
-        start == 0
+        start == 0  # or begins too far back
         or at < start + 2
         or tokens[at].text not in _FINITE
         or tokens[start].text not in ("that", "which", "who")

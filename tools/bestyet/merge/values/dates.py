@@ -75,7 +75,7 @@ def _written(clause: Clause, at: int) -> _Found:
     said, end, dotted = token.text.split("."), at + 1, True
     if len(said) == 1 and clause.word(at + 1) == "/" and clause.word(at + 3) == "/" and at + 4 < len(clause.tokens):
         said, end, dotted = [token.text, clause.word(at + 2), clause.word(at + 4)], at + 5, False
-    if [len(part) for part in said][2:] not in ([2], [4]) or len(said[0]) > 2 or not all(map(str.isdigit, said)):
+    if [len(part) for part in said][2:] not in ([2], [4]) or len(said[0]) > 2 or not all(map(str.isdecimal, said)):
         return None
     day, month, year = (int(part) for part in said)
     if not dotted and day <= 12 and month <= 12 and day != month:
@@ -90,7 +90,7 @@ def _from_zero(clause: Clause, at: int) -> _Found:
     """ "T+3", "D-10", "T - 10"."""
     letter, sign, count = clause.word(at), clause.word(at + 1), clause.word(at + 2)
     glued = at + 2 < len(clause.tokens) and clause.tokens[at + 1].glued == clause.tokens[at + 2].glued
-    if letter not in _ZERO or sign not in ("+", "-", "–", "−") or not count.isdigit() or not glued or len(count) > 4:
+    if letter not in _ZERO or sign not in ("+", "-", "–", "−") or not count.isdecimal() or not glued or len(count) > 4:
         return None
     days = int(count) if sign == "+" else -int(count)
     return ("from zero", letter, days), f"{letter.upper()}{days:+d}", at + 3
@@ -100,15 +100,15 @@ def _counted(clause: Clause, at: int) -> _Found:
     """ "week 6", "calendar week 12", "day 5", "KW 12"."""
     place = at + (clause.word(at) == "calendar")
     kind, count = _COUNTED.get(clause.word(place)), clause.word(place + 1)
-    if kind is None or not count.isdigit() or len(count) > 4 or clause.word(place + 2) in ("/", ":", "%"):
+    if kind is None or not count.isdecimal() or len(count) > 4 or clause.word(place + 2) in ("/", ":", "%"):
         return None
     return ("counted", kind, int(count)), f"{kind} {int(count)}", place + 2
 
 
 def _year_at(clause: Clause, at: int) -> tuple[int | None, int]:
-    at += clause.word(at) in (",", "of") and clause.word(at + 1).isdigit()
+    at += clause.word(at) in (",", "of") and clause.word(at + 1).isdecimal()
     word = clause.word(at)
-    if len(word) == 4 and word.isdigit() and 1900 <= int(word) < 2100:
+    if len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100:
         return int(word), at + 1
     return None, at - (clause.word(at - 1) in (",", "of"))
 
@@ -119,7 +119,7 @@ def _day_first(clause: Clause, at: int) -> _Found:
     nth = ordinal_at(clause.tokens, at)
     if nth and (token.kind == "number" or nth[1] == at + 1):
         day, end = nth
-    elif token.kind == "number" and token.text.isdigit() and len(token.text) < 3:
+    elif token.kind == "number" and token.text.isdecimal() and len(token.text) < 3:
         day, end = int(token.text), at + 1
     else:
         return None
@@ -127,7 +127,7 @@ def _day_first(clause: Clause, at: int) -> _Found:
     month = MONTHS.get(clause.word(end))
     if month is None:
         return None
-    of = end + 1 + (clause.word(end + 1) == "of" and clause.word(end + 2).isdigit())
+    of = end + 1 + (clause.word(end + 1) == "of" and clause.word(end + 2).isdecimal())
     year, end = _year_at(clause, of)
     return _of(year, month, day, end)
 
@@ -136,7 +136,7 @@ def _month_first(clause: Clause, at: int) -> _Found:
     """ "May 5", "December 31st, 2026"."""
     month = MONTHS.get(clause.word(at))
     token = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
-    if month is None or token is None or token.kind != "number" or not token.text.isdigit() or len(token.text) > 2:
+    if month is None or token is None or token.kind != "number" or not token.text.isdecimal() or len(token.text) > 2:
         return None
     nth = ordinal_at(clause.tokens, at + 1)
     day, end = nth or (int(token.text), at + 2)
@@ -167,7 +167,7 @@ def _quarter(clause: Clause, at: int) -> _Found:
     if word == "q" and following in ("1", "2", "3", "4") and clause.tokens[at + 1].glued:
         year, end = _year_at(clause, at + 2)
         return ("quarter", year, int(following)), f"Q{following} {year or ''}".strip(), end
-    if word == "fy" and following.isdigit() and len(following) in (2, 4):
+    if word == "fy" and following.isdecimal() and len(following) in (2, 4):
         year = int(following) + (2000 if len(following) == 2 else 0)
         return ("fiscal year", year), f"FY {year}", at + 2
     return None

@@ -31,6 +31,7 @@ Said = tuple[str | tuple[str, ...], str, Place]  # value (or what is named toget
 Denials = tuple[Denial, ...]
 # Who, how, how bindingly, whether under a condition, what is denied.
 Act = tuple[frozenset[str], frozenset[str], str | None, bool, Denials]
+MOST_CLAUSES, MOST_VALUES = 200, 200  # of one passage that are compared; more is no step, and said to be unread
 _NO_VALUES = frozenset({"before or after", "weekday", "how often"})  # nothing that an unread number could be
 NEARLY_ALIKE = 700  # clauses that share so much of their terms (of 1000) differ in little but how binding they are
 
@@ -126,7 +127,11 @@ _Said = tuple[tuple[Clause, ...], tuple[Value, ...], tuple[frozenset[str], ...]]
 @lru_cache(maxsize=4096)  # most passages were read for the merge before this one
 def _said(text: str, phrases: Phrases, code: str) -> _Said:
     clauses = clauses_of(text, phrases, code)
+    clauses, rest = clauses[:MOST_CLAUSES], clauses[MOST_CLAUSES:]
     values = tuple(value for number, clause in enumerate(clauses) for value in values_of(clause, number))
+    values, more = values[:MOST_VALUES], len(values) - MOST_VALUES
+    if rest or more > 0:
+        values += (Value(UNREAD, (text,), f"the rest of {len(text)} characters", 0),)
     return clauses, values, tuple(channels(clause, phrases) for clause in clauses)
 
 
@@ -160,7 +165,7 @@ def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> I
 def _unread(
     reads: Sequence[Read], found: Sequence[Sequence[tuple[int, Value]]], settings: Settings
 ) -> Iterator[Dispute]:
-    """A dispute across languages: one passage has a value that cannot be read, the other one that nothing stands for."""
+    """A dispute across languages: one passage has a value that cannot be read, the other one without a partner."""
     slotted = {(p, id(value)) for slot in found for p, value in slot}
     loose = [
         [v for v in read.values if (p, id(v)) not in slotted and v.about not in _NO_VALUES]

@@ -65,7 +65,7 @@ def ordinal_at(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if token.text in _ORDINALS:
         return _ORDINALS[token.text], at + 1
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.kind == "number" and token.text.isdigit() and len(token.text) < 4 and following and following.glued:
+    if token.kind == "number" and token.text.isdecimal() and len(token.text) < 4 and following and following.glued:
         return (int(token.text), at + 2) if following.text in ("st", "nd", "rd", "th") else None
     return None
 

@@ -149,7 +149,7 @@ def _is_name(clause: Clause, at: int) -> bool:
     if token.kind != "number":
         return False
     glued = token.glued and at and (clause.tokens[at - 1].is_word or clause.tokens[at - 1].is_dash)
-    year = len(token.text) == 4 and token.text.isdigit() and 1900 <= int(token.text) < 2100
+    year = len(token.text) == 4 and token.text.isdecimal() and 1900 <= int(token.text) < 2100
     return bool((glued and before not in _CODES) or (year and not measured) or following in MONTHS)
 
 

@@ -108,7 +108,7 @@ def _minutes(clause: Clause, at: int) -> tuple[int, int] | None:
         return None
     if following in ("am", "pm"):
         return minutes % 720 + (720 if following == "pm" else 0), at + 2
-    if following == "h" and clause.word(at + 2).isdigit() and clause.tokens[at + 2].glued:
+    if following == "h" and clause.word(at + 2).isdecimal() and clause.tokens[at + 2].glued:
         return minutes + int(clause.word(at + 2)[:2]), at + 3
     return minutes, at + 1 + (following in ("o'clock", "h", "hrs", "uhr"))
 
@@ -117,12 +117,12 @@ def _hour(clause: Clause, at: int) -> int | None:
     """ "5 pm", "16 o'clock", "17.30 o'clock", "at 14 h"."""
     word, following = clause.word(at), clause.word(at + 1)
     whole, _, rest = word.partition(".")
-    if clause.tokens[at].kind != "number" or not whole.isdigit() or int(whole) > 24 or not (not rest or rest.isdigit()):
+    if clause.tokens[at].kind != "number" or len(word) > 5 or not whole.isdecimal() or int(whole) > 24:
         return None
     told = following in ("o'clock", "uhr") or (following in ("am", "pm") and int(whole) <= 12)
     if not told and not (following == "h" and clause.word(at - 1) in ("at", "by", "before")):
         return None
-    return None if rest and int(rest) > 59 else int(whole) * 60 + int(rest or 0)
+    return None if rest and not (rest.isdecimal() and int(rest) < 60) else int(whole) * 60 + int(rest or 0)
 
 
 def ordinal_day(clause: Clause, number: int, at: int) -> Reading:

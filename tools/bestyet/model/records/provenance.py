@@ -109,6 +109,13 @@ class Disputes(Struct, frozen=True):
     values: tuple[DisputeTold, ...] = ()
 
 
+class AddedTold(Struct, frozen=True):
+    """What some regions say of a step that its words leave out."""
+
+    regions: tuple[str, ...]
+    text: str
+
+
 class ItemTold(Struct, frozen=True):
     """A group of passages."""
 
@@ -124,6 +131,8 @@ class ItemTold(Struct, frozen=True):
     base: Words | None = None
     dispute: Disputes | None = None
     decision: int | None = None
+    adds: tuple[AddedTold, ...] = ()
+    likely: str | None = None  # id of the first of those that are likely the same as this one
 
 
 class ValueTold(Struct, frozen=True):

@@ -198,3 +198,4 @@ class Policy:
     proxies: int = 0  # how many people one member may vote for besides themselves
     recusal: Recusal = Recusal.OUT
     attested: bool = False  # whether a vote counts that a machine attests and the voter did not sign
+    rehearsal: bool = False  # for trying things out: it needs no least period, and is named wherever it is used

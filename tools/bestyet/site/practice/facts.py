@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bestyet.model.interval import interval_of
 from bestyet.model.vote import review
 from bestyet.site.desk import Desk, joined
 from bestyet.site.language.told import figure, value
@@ -22,7 +23,7 @@ _LACKS = {"sample": message("its sample"), "period": message("its period"), "sou
 
 @dataclass(frozen=True)
 class Evidence:
-    """One measured value; what is missing makes it a problem, not a number."""
+    """One measured value, a share with its 95 % interval; what is missing makes it a problem, not a number."""
 
     metric: str
     value: str
@@ -59,10 +60,11 @@ def evidence_rows(desk: Desk, variant: Variant) -> list[Evidence]:
 
 def _evidence(desk: Desk, entry: Table) -> Evidence:
     unit = _word(entry, "unit")
+    sure = interval_of(entry)
     missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
         metric=desk.base.title("metrics", _word(entry, "metric") or gettext("evidence")),
-        value=_value(_word(entry, "value"), unit),
+        value=_value(_word(entry, "value"), unit) + (f" ({sure[0]}–{sure[1]} %)" if sure else ""),
         sample=_word(entry, "sample"),
         period=_word(entry, "period"),
         source=_word(entry, "source"),

@@ -49,7 +49,8 @@ NUMBERS = {
 }
 _TIERS = {
     Tier.CONFIRMED: message("put together because the regions gave it the same name, or because people confirmed it"),
-    Tier.SURE: message("put together because the words and their place are alike"),
+    Tier.SURE: message("put together because they say the same in nearly the same words"),
+    Tier.LIKELY: "",
     Tier.SINGLE: "",
 }
 
@@ -81,6 +82,8 @@ class About:
     lessons: tuple[Lesson, ...]  # that made it what it is
     is_step: bool
     since: Since | None = None
+    adds: tuple[tuple[str, str], ...] = ()  # who says what the words leave out
+    likely: str = ""  # who says beside it what is likely the same
 
 
 class PracticePage:
@@ -146,6 +149,7 @@ class PracticePage:
             "steps": len(steps),
             "common": common,
             "open": len(self.candidate.disputes),
+            "likely": len(self.candidate.unanswered),
             "category": self.desk.category_of(self.candidate.practice),
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
             "status": gettext(self.status),
@@ -296,7 +300,14 @@ class PracticePage:
             lessons=self._lessons(item),
             is_step=passage.is_step,
             since=self.since.get(item.id),
+            adds=tuple((self.desk.listed(self.desk.ordered(added.regions)), added.text) for added in item.adds),
+            likely=self._likely(item),
         )
+
+    def _likely(self, item: Item) -> str:
+        others = [other for items in self.candidate.unanswered if item in items for other in items if other != item]
+        regions = {region for other in others for region in self.candidate.regions(other)}
+        return self.desk.listed(self.desk.ordered(regions)) if regions else ""
 
     def _open(self, dispute: Dispute) -> Markup:
         return Markup("{}: {}").format(self.desk.recorded(dispute.message), gettext(self.unsettled))

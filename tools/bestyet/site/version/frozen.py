@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Item, Position, Settings
+from bestyet.model.candidate import Added, Candidate, Dispute, Field, FieldValue, Item, Position, Settings
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place, Span
@@ -92,6 +92,7 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         parent=item.parent,
         disputes=tuple(_disputes(item.dispute, settings)),
         decision=item.decision,
+        adds=tuple(Added(added.regions, added.text) for added in item.adds),
     )
 
 

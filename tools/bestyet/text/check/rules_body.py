@@ -16,7 +16,7 @@ import pyromark
 
 from bestyet.model.place import Place
 from bestyet.text.codes.codes import problem
-from bestyet.text.markdown.markdown import OPTIONS
+from bestyet.text.markdown.labels import OPTIONS
 from bestyet.text.markdown.spans import Cover, Lines, Span, in_characters
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
 _DEFINITION = re.compile(
-    r"^[ \t>*+-]{0,20}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
+    r"^[ \t>*+-]{0,20}\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses

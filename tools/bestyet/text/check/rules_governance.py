@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.model.records.plain import table, tables, words
+from bestyet.model.records.plain import listed, table, tables, words
 from bestyet.text.check.kinds import VOCABULARY
 from bestyet.text.check.rules_body import words_problems
 from bestyet.text.check.rules_values import Known, region_problems, reviewer_problems, unknown_word
@@ -75,7 +75,8 @@ def _policies(data: Table, places: Places, schema: Schema) -> Iterator[Problem]:
     own = table(data.get("policies"))
     policies = list(dict.fromkeys([*presets, *own]))
     named = {pointer_to("policies", name, "extends"): table(policy).get("extends") for name, policy in own.items()}
-    for pointer, word in {"/default-policy": data.get("default-policy"), **named}.items():
+    allowed = {f"/allowed-policies/{at}": word for at, word in enumerate(listed(data.get("allowed-policies")))}
+    for pointer, word in {"/default-policy": data.get("default-policy"), **allowed, **named}.items():
         if isinstance(word, str) and word not in policies:
             hint = f"{meant(word, policies)}known: {choices(policies, 20)}"
             yield problem(places.at(pointer), "unknown-policy", f"“{word[:60]}” is not a voting rule", hint)

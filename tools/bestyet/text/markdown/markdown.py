@@ -19,21 +19,15 @@ from bestyet.model.blob import blob_of
 from bestyet.model.passage import Document, Kind, Passage
 from bestyet.model.place import Span
 from bestyet.model.records.plain import word
+from bestyet.text.markdown.labels import OPTIONS, definitions
 from bestyet.text.markdown.lines import span_digest, text_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
-OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-)
 NAME = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
 _OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
 _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
 _ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
-_REFERENCE = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
 _SPACE = re.compile(r"\s+")
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 
@@ -102,6 +96,7 @@ class _Reader:
         self.title: _Draft | None = None
         self.leaf: _Leaf | None = None
         self.lists = 0
+        self.silent: set[int] = set()  # lines of rules and comments, which are no passages
         self.head = ""
         self.opaque = 0  # open blocks inside a block that travels untouched
         self.block = (0, 0, "")  # its byte range and tag
@@ -111,6 +106,8 @@ class _Reader:
             start, end = where["start"], where["end"]
             if isinstance(event, str):
                 self._mark(event, start, end)
+                if event == "Rule":
+                    self.silent.add(self._line(start))
                 continue
             ((what, value),) = event.items()
             tag = value if isinstance(value, str) else next(iter(value)) if isinstance(value, dict) else ""
@@ -232,6 +229,7 @@ class _Reader:
         if tag == "HtmlBlock" and (found := _words_beside_comments(text)) is not None:
             if found:
                 self._add(Kind.PARAGRAPH, first, last, found, found)
+            self.silent.update(range(first, last + 1))
             return
         draft = self._add(Kind.BLOCK, first, last, text, self._block_source(first, last, start, tag))
         if tag == "Item":
@@ -303,13 +301,20 @@ class _Reader:
         return draft
 
     def _references(self) -> None:
-        """Link reference definitions yield no event: find them among the lines no passage has."""
+        """Link reference definitions yield no event: find them among the lines that nothing else has."""
         taken = {line for draft in self.drafts for line in range(draft.first_line, draft.last_line + 1)}
         self.frames, self.headings = [], []
-        for number in range(self.body_line, len(self.lines) + 1):
-            line = self.lines[number - 1]
-            if number not in taken and _REFERENCE.match(line):
-                self._add(Kind.BLOCK, number, number, line.strip(), line.strip())
+        number = self.body_line
+        while number <= len(self.lines):
+            first = number
+            while number <= len(self.lines) and number not in taken and number not in self.silent:
+                number += 1
+            text = "\n".join(self.lines[first - 1 : number - 1])
+            for start, end in definitions(text):
+                at = first + text.count("\n", 0, start)
+                source = "\n".join(line.strip() for line in text[start:end].strip().split("\n"))
+                self._add(Kind.BLOCK, at, at + source.count("\n"), source, source)
+            number += 1
 
     # -- lines -----------------------------------------------------------------------------------------------
 

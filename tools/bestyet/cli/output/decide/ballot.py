@@ -11,7 +11,7 @@ import click
 from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.count.record import tally_record
-from bestyet.govern.policy.explain import explain_policy, explain_tally
+from bestyet.govern.policy.explain import REHEARSAL, explain_policy, explain_tally
 from bestyet.model.vote.tally import Outcome
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def _data(standing: Standing) -> dict[str, object]:
         "class": standing.weight,
         "round": standing.terms.round,
         "policy": standing.terms.policy.name,
+        "rehearsal": standing.terms.policy.rehearsal,
         "opened": standing.terms.opened.isoformat(),
         "ballot": standing.digest,
         "base": standing.base,
@@ -53,6 +54,8 @@ def _lines(standing: Standing, one: bool) -> Iterator[str]:
 
 def _short(standing: Standing) -> Iterator[str]:
     tally = standing.tally
+    if standing.terms.policy.rehearsal:
+        yield "a rehearsal"
     yield f"{tally.outcome}: {tally.because}"
     if tally.due:
         yield f"ends {tally.due:%Y-%m-%d %H:%M}"
@@ -64,6 +67,8 @@ def _long(standing: Standing) -> Iterator[str]:
     base, policy, tally = standing.base, standing.terms.policy, standing.tally
     if not standing.is_on_base:
         yield f"This ballot is not on {base} yet: the vote begins when it is."
+    if policy.rehearsal:
+        yield REHEARSAL
     if policy.attested:
         yield f"The ballot's digest: {standing.digest}"
     yield f"Rule: {policy.title} ({policy.name}). {explain_policy(policy)[0]}"

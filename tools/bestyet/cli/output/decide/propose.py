@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet.cli.output.terminal import plain
+from bestyet.govern.limits import remarks
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.propose import Proposed
@@ -20,6 +21,7 @@ def shown(proposed: Proposed) -> str:
 
 
 def _lines(proposed: Proposed) -> Iterator[str]:
+    yield from (f"  note: {remark}" for remark in remarks(proposed.ballot.policy))
     for change in proposed.changes:
         yield f"  {change.weight}: {change.text}"
     for entry in proposed.ballot.disputes:
@@ -30,6 +32,9 @@ def _lines(proposed: Proposed) -> Iterator[str]:
         yield f"  {voter} must look again: {', '.join(passages)}"
     for name in proposed.without_key:
         yield f"  {name} has no key yet and cannot vote until one is on {proposed.base}"
+    if proposed.left_apart:
+        path = f"practices/global/{proposed.ballot.practice}/alignment.yml"
+        yield f"  left apart: steps at {proposed.left_apart} places that were likely the same ({path} says so)"
     if borrowed := proposed.borrowed:
         taken = ", ".join(borrowed.taken) or "nothing that the candidate had not already"
         yield f"  taken: {taken} ({borrowed.because})"

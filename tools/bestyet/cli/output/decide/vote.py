@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from bestyet.cli.output.terminal import plain
 from bestyet.text.versions import record_text, vote_data
+
+_DIGESTS = ("ballot", "digest", "passages", "supersedes", "signature")  # signed too, and nothing for the eye
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.attest import Attested
@@ -19,11 +22,22 @@ def to_be_signed(vote: Unsigned) -> str:
     lines = [
         click.style(plain(f"{data.practice} {data.version} ({vote.weight}), round {data.round}"), bold=True),
         *(plain(f"  {change}") for change in vote.changes),
-        plain(f"The text: {vote.text}"),
-        plain(f"What you sign, as {data.name}:\n"),
-        plain(record_text(vote_data(data))),
+        *map(plain, _text(vote)),
+        plain(f"\nYour word on it, as {data.name}:\n"),
+        plain(record_text({key: value for key, value in vote_data(data).items() if key not in _DIGESTS})),
+        plain("Signed with it: the digests of the text, of each passage and of the ballot, with its rule and voters."),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _text(vote: Unsigned) -> Iterator[str]:
+    """The text that is voted on; what is in no file of it stands at no margin, so that nothing passes for it."""
+    read = vote.to_read
+    about = f"What changed since {read.since}" if read.since else "The text"
+    yield f"\n{about} ({vote.text}):\n"
+    yield from (f"  | {line}" for line in read.lines)
+    if not read.lines:
+        yield "  nothing"
 
 
 def written(vote: Written) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import plain
+from bestyet.model.group import Tier
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.align import Aligned, KeptGroups
@@ -39,14 +40,16 @@ def _data(aligned: Aligned) -> dict[str, object]:
         span = aligned.passage(ref).span
         return {"file": span.path, "first_line": span.first_line, "last_line": span.last_line}
 
-    alignment = aligned.alignment
+    alignment, merged = aligned.alignment, aligned.merged
     return {
         "groups": [
             {
                 "id": name,
                 "tier": group.tier,
                 "score": group.score,
-                "members": [{**place(ref), "text": aligned.passage(ref).text} for ref in group.members],
+                "members": [
+                    {**place(ref), "text": aligned.passage(ref).text, "merged": merged[ref]} for ref in group.members
+                ],
             }
             for name, group in aligned.groups
         ],
@@ -64,11 +67,16 @@ def _lines(aligned: Aligned) -> Iterator[str]:
 
     together = [(name, group) for name, group in aligned.groups if len(group.members) > 1]
     for name, group in together:
-        yield f"{name} ({group.tier}, {group.score / 100:.0f} %)"
+        score = f", {group.score / 100:.0f} %" if group.tier is Tier.LIKELY else ""
+        yield f"{name} ({group.tier}{score})"
         yield from map(line, group.members)
     questions = aligned.alignment.questions
+    likely = sum(group.tier is Tier.LIKELY for _, group in together)
     alone = len(aligned.ids) - len(together)
-    yield f"\n{len(together)} groups, {alone} passages alone, {len(questions)} questions"
+    yield (
+        f"\n{len(together) - likely} groups that merge, {likely} that are likely the same and wait for an answer, "
+        f"{alone} passages alone, {len(questions)} questions"
+    )
     for question in questions[:_MOST]:
         yield f"same? ({question.score / 100:.0f} %)\n{line(question.a)}\n{line(question.b)}"
     if len(questions) > _MOST:

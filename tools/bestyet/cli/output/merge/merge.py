@@ -15,6 +15,7 @@ from bestyet.cli.output.terminal import count, plain, plain_json
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Item, Settings, Status
 from bestyet.model.passage import Kind
+from bestyet.model.sentence import listed
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.merge import Merged
@@ -29,17 +30,22 @@ def shown(merged: Merged, form: str) -> str:
 
 
 def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
-    """In front of a step: "!" where regions must settle something, and how many of the regions say it."""
+    """In front of a step: "!" where regions must settle something, "≈" where it is likely the same as the one above or
+    below it, and how many of the regions say it."""
     who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
     yield click.style(plain(candidate.title), bold=True)
-    yield f"{count(len(candidate.steps), 'common step')} from {who}"
+    beside = {item.id for items in candidate.unanswered for item in items}
+    yield f"{count(len(candidate.steps) - len(beside), 'common step')} from {who}"
+    if beside:
+        places = count(len(candidate.unanswered), "place")
+        yield f"{places} (≈) where {len(beside)} steps are likely the same: bestyet link {candidate.practice} asks"
     if candidate.base:
         yield f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position"
     depths: dict[str | None, int] = {None: 0}
     for item in candidate.items:
         depths[item.id] = depths.get(item.parent, 0) + (item.kind is Kind.ITEM)
         if item.status is Status.USED and not _is_title(candidate, item):
-            yield _item(candidate, item, depths.get(item.parent, 0))
+            yield from _item(candidate, item, depths.get(item.parent, 0), item.id in beside, settings)
     yield from _open(candidate)
     yield from _additions(candidate, settings)
     if candidate.questions:
@@ -51,15 +57,24 @@ def _is_title(candidate: Candidate, item: Item) -> bool:
     return item.kind is Kind.HEADING and item.parent is None and item.words.text == candidate.title
 
 
-def _item(candidate: Candidate, item: Item, depth: int) -> str:
+def _item(candidate: Candidate, item: Item, depth: int, is_beside: bool, settings: Settings) -> Iterator[str]:
     passage = item.words
     if passage.kind is Kind.HEADING:
-        return click.style(f"\n{plain(passage.text)}", bold=True)
+        yield click.style(f"\n{plain(passage.text)}", bold=True)
+        return
     if passage.kind is Kind.BLOCK:
-        return textwrap.indent(plain(passage.source), "       ")
-    mark = "!" if item.open_disputes else " "
+        yield textwrap.indent(plain(passage.source), "       ")
+        return
+    mark = "≈" if is_beside else "!" if item.open_disputes else " "
     held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
-    return _paragraph(passage.text, f"{mark} {held}  {'  ' * depth}")
+    who = f"[{', '.join(map(settings.label, candidate.regions(item)))}] " if is_beside else ""
+    yield _paragraph(f"{who}{passage.text}", f"{mark} {held}  {'  ' * depth}")
+    for added in item.adds:
+        verb = "adds" if len(added.regions) == 1 else "add"
+        yield _paragraph(
+            f"{listed([settings.label(region) for region in added.regions])} {verb}: {added.text}",
+            f"{'  ' * depth}         + ",
+        )
 
 
 def _open(candidate: Candidate) -> Iterator[str]:

@@ -100,7 +100,7 @@ def _number(token: Token, known: Lexicon) -> Token:
     if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3):
         return token  # a date or the number of a section
     text = "".join(groups)
-    return replace(token, text=f"{text}.{rest}" if comma and rest.isdigit() else text)
+    return replace(token, text=f"{text}.{rest}" if comma and rest.isdecimal() else text)
 
 
 def _without_dots(tokens: list[Token]) -> list[Token]:

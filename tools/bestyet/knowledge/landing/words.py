@@ -1,46 +1,20 @@
-"""What of a ballot must have been on the base branch: its rules before it, its words when it came there."""
+"""The words of a ballot were those of the regions on the base branch when it came there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.ballots import GOVERNANCE, Case
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import Problem
-from bestyet.repo.git import GitRefusedError
 from bestyet.repo.receipts import LARGEST, variant_of
 from bestyet.text.base import read_base
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.ballots import Case
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.receipt import Receipt
-
-
-def rules_from_before(case: Case) -> Iterator[str]:
-    """That no commit or branch that brings a ballot, or another round of it, changes governance.yml too."""
-    receipts = case.ballots.receipts
-    rules = {state.receipt.commit for state in receipts.states(GOVERNANCE)}
-    for state in case.states:
-        commit = state.receipt.commit
-        if state.blob and commit in rules:
-            yield f"commit {commit[:10]} of {receipts.name} brought both the ballot and rules: rules must come before"
-    if not case.landed and _branch_changes_rules(case):
-        yield f"this branch changes both {GOVERNANCE} and a ballot: bring the rules to {receipts.name} first"
-
-
-def _branch_changes_rules(case: Case) -> bool:
-    """Whether what is here has other rules than the base branch, and than the commit where it left it."""
-    ballots, repository = case.ballots, case.ballots.repository
-    here, there = ballots.loaded.files.get(GOVERNANCE), ballots.governance_raw
-    if repository is None or here == there:
-        return False
-    try:
-        parted = repository.run("merge-base", "HEAD", ballots.receipts.tip).decode().split()[0]
-    except GitRefusedError:
-        return True
-    return repository.read_blob(parted, GOVERNANCE) != here
 
 
 def words(case: Case) -> Iterator[str]:

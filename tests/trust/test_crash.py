@@ -1,0 +1,184 @@
+"""Killed at any moment, a command leaves the knowledge base as it was or complete, and does its work when run again.
+
+BESTYET_CRASHES says how many moments of each command are tried, spread over all of it; without it, two.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from bestyet.knowledge.edit import Edit, edit
+from cli.voting import FOLDER, Company
+from trust.story import change
+
+MOMENTS = int(os.environ.get("BESTYET_CRASHES") or 2)
+SHIPPED = Path(__file__).parents[2] / "practices"
+
+RUN = """
+import ctypes, os, signal, sys
+from datetime import datetime
+import bestyet.repo.clock
+from bestyet.cli.main import main
+from bestyet.repo import git, write
+
+steps, now = int(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
+bestyet.repo.clock.now = lambda: now
+done = 0
+
+def counted(call):
+    def step(*args, **more):
+        global done
+        done += 1
+        if done == steps:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*args, **more)
+    return step
+
+git._gitpython()
+for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod", "close"):
+    setattr(os, name, counted(getattr(os, name)))
+write._exchanged = counted(write._exchanged)
+sys.argv = ["bestyet", *sys.argv[3:]]
+try:
+    main()
+finally:
+    if steps == 0:
+        print(done, file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody does in a company, and what has happened there before."""
+
+    words: tuple[str, ...]
+    answers: str = ""  # what is asked, letter by letter
+    is_done_once: bool = False  # whether it is refused where it is done already
+
+
+def key(company: Company, region: str = "emea") -> tuple[str, ...]:
+    return ("--as", f"lead-{region}", "--key", str(company.keys[region]))
+
+
+def proposed(company: Company) -> Deed:
+    return Deed(("propose", "client-kickoff", "--as", "lead-emea"), is_done_once=True)
+
+
+def amended(company: Company) -> Deed:
+    company.propose("--as", "lead-emea")
+    company.vote(company.hub, "emea")
+    company.hub.send("EMEA votes")
+    company.clock.set("2026-11-04")
+    change(company, "emea", "Ask for the three worries", "Ask for the three largest worries")
+    company.hub.send("Other words")
+    return Deed(("propose", "client-kickoff", "--amend"), is_done_once=True)
+
+
+def voted(company: Company) -> Deed:
+    company.propose("--as", "lead-emea")
+    return Deed(("vote", "client-kickoff", "approve", "--yes", *key(company)))
+
+
+def voted_again(company: Company) -> Deed:
+    deed = voted(company)
+    company.vote(company.hub, "emea", "reject", "--reason", "Not yet")
+    company.hub.send("EMEA rejects")
+    return deed
+
+
+def adopted(company: Company) -> Deed:
+    company.propose("--as", "lead-emea")
+    for region in company.keys:
+        company.vote(company.hub, region)
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-20")
+    return Deed(("adopt", "client-kickoff"), is_done_once=True)
+
+
+def withdrawn(company: Company) -> Deed:
+    company.propose("--as", "lead-emea")
+    words = ("withdraw", "client-kickoff", "--because", "the portal changes first", "--as", "lead-emea")
+    return Deed(words, is_done_once=True)
+
+
+def linked(company: Company) -> Deed:
+    for name in ("emea/risk-review.md", "india/risk-review.md"):
+        company.hub.write(f"practices/{name}", (SHIPPED / name).read_bytes())
+    company.hub.send("Two regions look at risks")
+    return Deed(("link", "risk-review", "--names"), "yny")
+
+
+def decided(company: Company) -> Deed:
+    words = ("decide", "client-kickoff", "settle", "agenda-sent", "apac", "--because", "All can", "--by", "lead-apac")
+    return Deed(words)
+
+
+DEEDS = [proposed, amended, voted, voted_again, adopted, withdrawn, linked, decided]
+
+
+def run(company: Company, root: Path, deed: Deed, steps: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", RUN, str(steps), company.clock.at.isoformat(), *deed.words]
+    return subprocess.run(
+        command, cwd=root, input="\n".join([*deed.answers, "q"]), text=True, capture_output=True, check=False
+    )
+
+
+def state(root: Path) -> dict[str, bytes]:
+    files = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.relative_to(root).parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("begin", DEEDS, ids=lambda begin: begin.__name__)
+def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
+    company = Company(tmp_path / "company", monkeypatch)
+    deed = begin(company)
+    before = state(company.hub.root)
+    stages = [before]
+    for answers in range(len(deed.answers) + 1):  # each answer is kept as it is given
+        part = replace(deed, answers=deed.answers[:answers])
+        whole = shutil.copytree(company.hub.root, tmp_path / f"whole-{answers}")
+        told = run(company, whole, part)
+        assert told.returncode == 0, told.stderr
+        stages.append(state(whole))
+    number = int(told.stderr.split()[-1])
+    assert stages[-1] != before
+    for moment in range(1, MOMENTS + 1):
+        root = shutil.copytree(company.hub.root, tmp_path / f"killed-{moment}")
+        steps = max(1, number * moment // (MOMENTS + 1)) if number > MOMENTS else moment
+        assert run(company, root, deed, steps).returncode == -signal.SIGKILL
+        killed(company, root, deed, stages)
+        shutil.rmtree(root)
+
+
+def killed(company: Company, root: Path, deed: Deed, stages: list[dict[str, bytes]]) -> None:
+    found, after = state(root), stages[-1]
+    if found not in stages:  # several files: the next who writes completes them
+        assert list((root / ".git/bestyet").glob("unfinished-*.json")), sorted(found.keys() ^ after.keys())
+        edit(root, lambda loaded: Edit(None))
+        found = state(root)
+        assert found in stages
+    again = run(company, root, deed)
+    assert again.returncode == (2 if found == after and deed.is_done_once else 0), again.stderr
+    if deed.is_done_once or found == stages[0]:
+        assert state(root) == after
+    assert not list((root / ".git/bestyet").glob("half-*/*"))
+    assert not list(root.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("name", [".1.0.0.0123abcd.tmp/practice.md", ".1.0.0.old/practice.md"])
+def test_what_earlier_releases_left_beside_a_version_is_no_hindrance(name, tmp_path, monkeypatch):
+    company = Company(tmp_path / "company", monkeypatch)
+    company.propose("--as", "lead-emea")
+    left = company.hub.root / Path(FOLDER).parent / name
+    left.parent.mkdir()
+    left.write_text("half of a te")
+    company.vote(company.hub, "emea")
+    assert not left.parent.exists()
+    assert company.hub.do("check").exit_code == 0

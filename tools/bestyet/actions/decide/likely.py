@@ -1,0 +1,69 @@
+"""Steps that are likely the same must be answered before a vote: whether they are decides what is voted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.model.decision import Known
+from bestyet.model.problem import Problem
+from bestyet.text.keeper import alignment_text
+from bestyet.text.settled import alignment_path, read_settled
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate, Item, Settings
+
+_SHOWN = 60  # characters of a step
+
+
+@dataclass(frozen=True)
+class LeftApart:
+    """A knowledge base in which what was likely the same is answered to be apart, not written yet."""
+
+    loaded: Loaded
+    files: Mapping[str, bytes]
+    answered: int  # places
+
+
+def unanswered(candidate: Candidate, settings: Settings) -> tuple[Problem, ...]:
+    """One problem for each place where steps stand that are likely the same."""
+    return tuple(_problem(candidate, items, settings) for items in candidate.unanswered)
+
+
+def _problem(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> Problem:
+    said = ", ".join(_said(candidate, item, settings) for item in items)
+    place = candidate.passage(items[0].chosen or items[0].members[0]).span.start
+    hint = f"bestyet link {candidate.practice} asks; bestyet propose {candidate.practice} --leave-apart says of all: no"
+    return Problem(place, "likely-unanswered", f"likely the same, and nobody has said whether they are: {said}", hint)
+
+
+def _said(candidate: Candidate, item: Item, settings: Settings) -> str:
+    words = item.words.text
+    short = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
+    return f"“{short}” ({', '.join(map(settings.label, candidate.regions(item)))})"
+
+
+def leave_apart(loaded: Loaded, practice: str) -> LeftApart:
+    """Answer for each place that its steps are not the same. Where that leaves others likely, those too."""
+    path, answered = alignment_path(practice), 0
+    files: dict[str, bytes] = {}
+    before: tuple[tuple[Item, ...], ...] = ()
+    while (candidate := candidate_of(loaded, practice)).unanswered not in ((), before):
+        before = candidate.unanswered
+        settled = read_settled(loaded.files, practice)
+        pairs = [pair for items in candidate.unanswered for pair in _pairs(candidate, items)]
+        settled = replace(settled, refused=(*settled.refused, *pairs))
+        answered += len(candidate.unanswered)
+        files[path] = alignment_text(candidate_of(loaded, practice, settled), settled).encode()
+        loaded = loaded.with_file(path, files[path])
+    return LeftApart(loaded, files, answered)
+
+
+def _pairs(candidate: Candidate, items: tuple[Item, ...]) -> list[tuple[Known, Known]]:
+    """Every passage of each of these steps with every one of the others."""
+    known = [[Known(candidate.region(r), candidate.passage(r).sha256) for r in item.members] for item in items]
+    return [(a, b) for one, other in combinations(known, 2) for a in one for b in other]

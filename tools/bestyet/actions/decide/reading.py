@@ -1,0 +1,57 @@
+"""What somebody reads before they vote: the text, or what of it is new to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from bestyet.govern.signature.payload import digest
+from bestyet.govern.versions import in_force
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bestyet.knowledge.ballots import Case
+    from bestyet.model.vote.version import Version
+
+_AROUND = 1  # lines that did not change, shown with those that did
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """The lines of a text, or how they differ from those of another one: each with + or -, or neither."""
+
+    since: str  # what they are compared with: "" for the whole text
+    lines: Sequence[str]
+
+
+def to_read(case: Case, voter: str, at: datetime) -> ToRead:
+    """Return what changed since the voter's own last vote on this ballot, if the text of then can be found, else since
+    the version in force, else the whole text."""
+    new = _lines(case.version.files.get("practice.md", b""))
+    for since, raw in (*_voted_on(case, voter), *_in_force(case.ballots.of(case.version.practice), at)):
+        lines = [line for line in unified_diff(_lines(raw), new, n=_AROUND, lineterm="")][2:]
+        return ToRead(since, ["..." if line.startswith("@@") else line for line in lines])
+    return ToRead("", new)
+
+
+def _voted_on(case: Case, voter: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the text of the voter's last vote, where it is another one."""
+    votes = [one.vote for one in case.handed if one.file == voter and one.vote is not None]
+    if not votes or votes[-1].digest == case.file.text:
+        return
+    for state in case.ballots.receipts.states(f"{case.version.folder}/practice.md"):
+        if state.blob and digest(raw := case.ballots.receipts.content(state)) == votes[-1].digest:
+            yield f"your vote in round {votes[-1].round}", raw
+
+
+def _in_force(versions: Sequence[Version], at: datetime) -> Iterator[tuple[str, bytes]]:
+    standard = in_force(versions, at.date())
+    if standard is not None:
+        yield f"{standard.number}, which is in force", standard.files["practice.md"]
+
+
+def _lines(raw: bytes) -> list[str]:
+    return raw.decode("utf-8", "replace").splitlines()
