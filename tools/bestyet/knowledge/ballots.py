@@ -278,7 +278,8 @@ class Case:
         states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
         earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
         raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
-        keys = signing_keys(self.file, governance_in(raw))
+        late = {one.what for one in self.ballots.late if not one.counts_at(place if before else None)}
+        keys = signing_keys(self.file, governance_in(raw), late)
         opened, amended = (one if one and places[one.commit] < place else None for one in (self.opened, self.amended))
         ballot = self._ballot(opened, amended)
         return Evidence(self.version, self.terms, ballot, opened, amended, come, before.date if before else now, keys)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bestyet.actions.decide.signing import key_file, plain_words
-from bestyet.actions.decide.stating import Written, with_statements, written
+from bestyet.actions.decide.signing import Written, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, record_of_end

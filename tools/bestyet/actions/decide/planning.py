@@ -21,6 +21,7 @@ from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, class_of, next_version
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.names import one_of
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.moment import moment, moment_text
@@ -33,6 +34,7 @@ from bestyet.text.markdown.writer import write_practice
 from bestyet.text.versions import read_vote, record_of
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
     from bestyet.model.records.voting import BallotFile
@@ -130,7 +132,8 @@ def rules_of_today(governance: Table, base: str, policy: str | None, day: date) 
         raise CannotGoOnError(f"{base}: {fault}")
     why = never_passes(rule, electors(rules.electorate))
     if why:
-        raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}")
+        mend = "let governance.yml name reviewers of other regions, or a rule that asks for less"
+        raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}; {mend}")
     return rules
 
 
@@ -213,3 +216,60 @@ def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[s
         if not isinstance(vote, Problem) and (changed := changed_passages(vote.passages, passages)):
             found[voter] = sorted(changed)
     return found
+
+
+# -- how a practice comes to have no standard any more: it ends, or gets another name ---------------------------------
+
+
+def text_that_ends(ballots: Ballots, practice: str, replaced_by: str | None) -> Text:
+    """Return the text of the newest adopted version, to be put to the vote so that it ends."""
+    last = _last_adopted(ballots, practice)
+    if replaced_by is not None:
+        known = {*ballots.loaded.base.practices, *ballots.versions} - {practice}
+        one_of(replaced_by, sorted(known), f"{replaced_by!r} is no other practice, so it can replace none")
+    old = record_of(last)
+    if isinstance(old, Problem):
+        raise CannotGoOnError(f"{old.place.path} cannot be read as a record (bestyet verify tells more)")
+    number = next_version(last.number, ChangeClass.MAJOR, [version.number for version in ballots.of(practice)])
+    base = base_on(last)
+    data = structs.replace(old, version=number, standard=to_builtins(base))
+    said = f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
+    return Text(
+        practice,
+        number,
+        ChangeClass.MAJOR,
+        (Change(ChangeClass.MAJOR, "", said),),
+        base,
+        {"practice.md": last.files["practice.md"], "provenance.json": dump(data).encode()},
+        data,
+        ends=True,
+        replaced_by=replaced_by,
+    )
+
+
+def taken_over(ballots: Ballots, practice: str, asked: str | None, is_amended: bool) -> Version | None:
+    """Return the last adopted version of the practice that this one renames; None where it renames none.
+
+    asked: the practice that is renamed; an amended ballot says it itself.
+    """
+    if any(version.renamed for version in ballots.of(practice)):
+        _last_adopted(ballots, practice)  # refuses it
+    opened = next((one.terms for one in ballots.of(practice) if one.is_put_to_vote and one.terms), None)
+    named = opened.base.practice if is_amended and opened and opened.base else ""
+    if asked is None or is_amended:
+        return _last_adopted(ballots, named) if named else None
+    if adopted(ballots.of(practice)):
+        raise CannotGoOnError(f"{practice} has a standard of its own: let {asked} end (--end --replaced-by {practice})")
+    return _last_adopted(ballots, asked)
+
+
+def _last_adopted(ballots: Ballots, practice: str) -> Version:
+    """Return the newest adopted version. Raises CannotGoOnError where there is none, or it has ended."""
+    found = adopted(ballots.of(practice))
+    if not found:
+        raise CannotGoOnError(f"no version of {practice} was adopted, so there is nothing to end")
+    if renamed := found[-1].renamed:
+        raise CannotGoOnError(f"{practice} is called {renamed.practice} since {renamed.effective}: propose that")
+    if found[-1].ends:
+        raise CannotGoOnError(f"{practice} has ended already, with {found[-1].number}")
+    return found[-1]

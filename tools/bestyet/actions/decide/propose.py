@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.decide.ending import taken_over, text_that_ends
 from bestyet.actions.decide.likely import leave_apart, unanswered
 from bestyet.actions.decide.planning import (
     Text,
@@ -20,6 +19,8 @@ from bestyet.actions.decide.planning import (
     look_again,
     rules_of,
     rules_of_today,
+    taken_over,
+    text_that_ends,
     text_to_vote_on,
 )
 from bestyet.govern.ballots import days_off
@@ -79,7 +80,6 @@ class Proposed:
     changes: Sequence[Change]
     folder: str
     base: str  # the branch to which it must be sent
-    without_key: Sequence[str]  # reviewers who cannot vote yet
     look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
     borrowed: Borrowed | None = None
     left_apart: int = 0  # places where what was likely the same is answered not to be
@@ -209,10 +209,9 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
-    without = [voter.id for voter in rules.electorate if not voter.keys]
     folder = f"practices/global/{text.practice}/{text.number}"
     again = look_again(opened, ballot.passages) if opened else {}
-    made = Proposed(ballot, text.changes, folder, ballots.receipts.name, without, again)
+    made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import Ended, end
-from bestyet.actions.decide.signing import key_file, plain_words
-from bestyet.actions.decide.stating import written
+from bestyet.actions.decide.signing import key_file, plain_words, written
 from bestyet.knowledge.ballots import acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.edit import Edit, edit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,16 @@ _SKEW = timedelta(days=1)  # how far the clock of who signs may be ahead
 Keys = Mapping[str, tuple[str, KeyEntry]]  # fingerprint -> whose it is, and its entry
 
 
-def signing_keys(ballot: BallotFile, governance: Table) -> Keys:
+def signing_keys(ballot: BallotFile, governance: Table, late: Collection[str] = ()) -> Keys:
     """Return whose keys may sign beside a ballot: those on it; of a reviewer who has none there, those of governance.
 
-    So nobody can give a voter of the ballot another key meanwhile.
+    So nobody can give a voter of the ballot another key meanwhile. late: keys of governance that do not count.
     """
     found = dict(keys_of(ballot))
     known = {owner for owner, _ in found.values()}
     for voter in voters_in(governance):
         for entry in voter.keys or () if voter.id not in known else ():
-            if print_ := fingerprint_of(entry.key):
+            if (print_ := fingerprint_of(entry.key)) and print_ not in late:
                 found.setdefault(print_, (voter.id, entry))
     return found
 
@@ -50,7 +50,7 @@ def statement_faults(one: Statement, terms: Terms, keys: Keys, received: datetim
         yield f"the signature does not hold: {error}"
         return
     key = fingerprint(signed.key)
-    if why := site_fault(signed, ballot.passkeys) or terms.uncounted.get(key):
+    if why := site_fault(signed, ballot.passkeys) or (terms.uncounted.get(key) if key in terms.keys else ""):
         yield f"the signature does not hold: {why}"
     owner, entry = keys.get(key, ("", None))
     if owner != said.by:
