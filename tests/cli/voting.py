@@ -156,9 +156,14 @@ class Company:
         words = ("client-kickoff", word, "--as", f"lead-{region}", "--key", str(self.keys[region]))
         return site.well("vote", *words, *more)
 
+    def signs(self, region: str) -> tuple[str, ...]:
+        """The options by which a region's lead signs."""
+        return ("--as", f"lead-{region}", "--key", str(self.keys[region]))
+
     def propose(self, *more: str) -> None:
         """Open the vote on the first version, on main."""
-        self.hub.well("propose", "client-kickoff", *more)
+        day = ("--effective", "2026-11-20") if self.clock.at < datetime(2026, 11, 20, tzinfo=UTC) else ()
+        self.hub.well("propose", "client-kickoff", *day, *more)
         self.hub.send("Put 1.0.0 to the vote")
 
     def allow(self, *rules: str) -> None:

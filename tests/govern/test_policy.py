@@ -123,8 +123,8 @@ def test_a_policy_in_plain_words():
         " fewer than 4 that do not approve cannot block by this.",
         "It is open for at least 7 days.",
         "It is open for 14 days unless the ballot says otherwise.",
-        "It ends early, but not before 7 days are over, once everybody has voted, or it passes whatever the others"
-        " say.",
+        "It ends early, but not before 7 days are over, once everybody has voted, for or against, or it passes whatever"
+        " the others say.",
         "When the text is amended, votes lapse for the amended passages only.",
     )
 

@@ -39,6 +39,8 @@ class Line:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._blobs: dict[str, bytes] = {}
+        self._about: dict[str, list[str]] = {}
         self.commits = self.git("rev-list", "--first-parent", "--reverse", "HEAD").split()
         self.brought = {commit: self._brought(commit) for commit in self.commits}
 
@@ -59,11 +61,14 @@ class Line:
         }
 
     def content(self, blob: str) -> bytes:
-        return subprocess.run(["git", "cat-file", "blob", blob], cwd=self.root, capture_output=True, check=True).stdout
+        if blob not in self._blobs:
+            done = subprocess.run(["git", "cat-file", "blob", blob], cwd=self.root, capture_output=True, check=True)
+            self._blobs[blob] = done.stdout
+        return self._blobs[blob]
 
     def end_of(self, path: str) -> str:
         """The commit that ended the vote which a file belongs to; for rules, the first vote of all."""
-        folder = path.split("/votes/")[0].rpartition("/")[0] if "/votes/" not in path else path.split("/votes/")[0]
+        folder = "/".join(path.split("/")[:4])
         ends = [commit for commit in self.commits for name in self.brought[commit] if name.endswith("/adoption.yml")]
         mine = [commit for commit in ends if f"{folder}/adoption.yml" in self.brought[commit]]
         return (mine or ends)[0]
@@ -74,34 +79,47 @@ class Line:
         Whoever forges a history names the commits that it has, so the record at its end does.
         """
         known: dict[str, str] = {}  # commit -> what it is now
-        for commit in self.commits[self.commits.index(landed) : self.commits.index(until) + 1]:
-            files = {name: self.content(blob) if blob else None for name, blob in self.brought[commit].items()}
-            for name, content in files.items():
-                if content and name.endswith("/adoption.yml"):
-                    for old, new in known.items():
-                        content = content.replace(old.encode(), new.encode())
-                    files[name] = content
-            if commit == landed:
-                files[path] = raw
-            known[commit] = self._commit(commit, known, files)
+        words = ["git", "fast-import", "--quiet", "--force"]
+        with subprocess.Popen(words, cwd=self.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+            assert writer.stdin is not None
+            assert writer.stdout is not None
+            for commit in self.commits[self.commits.index(landed) : self.commits.index(until) + 1]:
+                files = {name: self.content(blob) if blob else None for name, blob in self.brought[commit].items()}
+                for name, content in files.items():
+                    if content and name.endswith("/adoption.yml"):
+                        for old, new in known.items():
+                            content = content.replace(old.encode(), new.encode())
+                        files[name] = content
+                if commit == landed:
+                    files[path] = raw
+                writer.stdin.write(self._commit(commit, known, files) + b"get-mark :%d\n" % self._mark(commit))
+                writer.stdin.flush()
+                known[commit] = writer.stdout.readline().decode().strip()
+            writer.stdin.write(b"done\n")
         return known[until]
 
-    def _commit(self, commit: str, known: dict[str, str], files: dict[str, bytes | None]) -> str:
+    def _mark(self, commit: str) -> int:
+        return self.commits.index(commit) + 1
+
+    def _commit(self, commit: str, known: dict[str, str], files: dict[str, bytes | None]) -> bytes:
         """The same commit with these files, on the same parents as they are now."""
-        about = self.git("show", "-s", "--format=%an <%ae> %at +0000%n%cn <%ce> %ct +0000%n%P%n%s", commit)
-        author, committer, parents, message = about.split("\n")[:4]
-        lines = [f"commit refs/mutants/one\nauthor {author}\ncommitter {committer}\n".encode()]
+        if commit not in self._about:
+            form = "--format=%an <%ae> %at +0000%n%cn <%ce> %ct +0000%n%P%n%s"
+            self._about[commit] = self.git("show", "-s", form, commit).split("\n")[:4]
+        author, committer, parents, message = self._about[commit]
+        lines = [b"reset refs/mutants/one\n\n" if commit not in known and not known else b""]
+        lines.append(
+            f"commit refs/mutants/one\nmark :{self._mark(commit)}\nauthor {author}\ncommitter {committer}\n".encode()
+        )
         lines.append(b"data %d\n%s\n" % (len(message.encode()), message.encode()))
         for word, parent in zip(("from", "merge", "merge"), parents.split(), strict=False):
-            lines.append(f"{word} {known.get(parent, parent)}\n".encode())
+            lines.append(f"{word} {f':{self._mark(parent)}' if parent in known else parent}\n".encode())
         for name, content in files.items():
             if content is None:
                 lines.append(f"D {name}\n".encode())
             else:
                 lines.append(b"M 100644 inline %s\ndata %d\n%s\n" % (name.encode(), len(content), content))
-        self.git("update-ref", "-d", "refs/mutants/one")
-        self.git("fast-import", "--quiet", "--force", given=b"".join(lines) + b"done\n")
-        return self.git("rev-parse", "refs/mutants/one").strip()
+        return b"".join(lines)
 
 
 def read(path: str, raw: bytes) -> object:

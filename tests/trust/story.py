@@ -61,7 +61,7 @@ def second_version(company: Company) -> None:
     for region in ("emea", "india"):
         change(company, region, "three days", "four days")
     hub.send("Four days")
-    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea", "--effective", "2027-01-01")
     hub.send("Put 2.0.0 to the vote")
     company.clock.set("2026-11-23")
     company.vote(hub, "emea")
@@ -70,7 +70,8 @@ def second_version(company: Company) -> None:
     company.vote(hub, "india")
     hub.send("All have voted")
     company.clock.set("2026-12-20")
-    hub.well("adopt", "client-kickoff", "--effective", "2027-01-01")
+    answer = ("--answer", "lead-apac", "The next version will say five days.")
+    hub.well("adopt", "client-kickoff", *answer, "--as", "lead-emea", "--key", str(company.keys["emea"]))
     hub.send("2.0.0 is the standard of next year")
 
 
@@ -90,7 +91,8 @@ def rejected_and_withdrawn(company: Company) -> None:
     hub.well("propose", "client-kickoff", "--as", "lead-emea")
     hub.send("Put it to the vote again")
     company.clock.set("2027-01-21")
-    hub.well("withdraw", "client-kickoff", "--because", "the portal changes first", "--as", "lead-emea")
+    signed = ("--as", "lead-emea", "--key", str(company.keys["emea"]))
+    hub.well("withdraw", "client-kickoff", "--because", "the portal changes first", *signed)
     hub.send("Withdraw it")
 
 

@@ -49,7 +49,7 @@ def company(tmp_path, monkeypatch):
 
 
 def test_three_regions_make_a_standard(company):
-    proposed = proposes(company)
+    proposed = proposes(company, effective="2026-11-20")
     assert (proposed.ballot.version, proposed.ballot.weight, proposed.folder) == ("1.0.0", "major", FOLDER)
     assert proposed.base == "origin/main"
     company.hub.send("Put 1.0.0 to the vote")
@@ -68,9 +68,9 @@ def test_three_regions_make_a_standard(company):
 
     company.hub.send("All have voted")
     company.clock.set("2026-11-20")
-    ended = adopt(AdoptRequest(company.hub.root, PRACTICE, effective="2026-12-01"))
+    ended = adopt(AdoptRequest(company.hub.root, PRACTICE, effective="2026-11-20"))
     assert (ended.version, ended.outcome, ended.path) == ("1.0.0", "adopted", f"{FOLDER}/adoption.yml")
-    assert 'effective: "2026-12-01"\n' in (company.hub.root / ended.path).read_text()
+    assert 'effective: "2026-11-20"\n' in (company.hub.root / ended.path).read_text()
     assert company.hub.do("check").exit_code == 0
     with pytest.raises(CannotGoOnError, match=r"no vote is open on client-kickoff; 1\.0\.0 is adopted"):
         votes(company, "emea")
@@ -99,7 +99,8 @@ def test_who_proposed_it_withdraws_it_and_nobody_else(company):
     company.hub.send("Put 1.0.0 to the vote")
     with pytest.raises(CannotGoOnError, match="lead-emea proposed it, so lead-emea can withdraw it, and lead-apac"):
         withdraw(WithdrawRequest(company.hub.root, PRACTICE, "Not now", "lead-apac"))
-    ended = withdraw(WithdrawRequest(company.hub.root, PRACTICE, "Not now", "lead-emea"))
+    key = company.keys["emea"]
+    ended = withdraw(WithdrawRequest(company.hub.root, PRACTICE, "Not now", "lead-emea", key=key))
     assert ended.outcome == "withdrawn"
     assert standings(BallotRequest(company.hub.root)).standings == []
 

@@ -54,13 +54,14 @@ def test_a_vote_that_ran_out_of_time_is_recorded_as_expired(company):
 
 
 def test_a_standard_of_next_year_is_not_in_force_this_year(company):
-    company.propose()
+    over = company.hub.refused("propose", "client-kickoff", "--effective", "2026-11-01")
+    assert "is over: a version cannot hold before" in over
+    company.propose("--effective", "2027-01-01")
     for region in REGIONS:
         company.vote(company.hub, region)
     company.hub.send("All have voted")
-    assert "is over: a version cannot hold before" in company.hub.refused(
-        "adopt", "client-kickoff", "--effective", "2026-11-01"
-    )
+    other = company.hub.refused("adopt", "client-kickoff", "--effective", "2026-12-01")
+    assert "by its ballot it holds from 2027-01-01 on, not from 2026-12-01" in other
     company.hub.well("adopt", "client-kickoff", "--effective", "2027-01-01")
     found = (path for path in company.hub.root.glob("practices/**/*.*") if path.is_file())
     files = {path.relative_to(company.hub.root).as_posix(): path for path in found}

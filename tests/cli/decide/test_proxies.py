@@ -133,7 +133,7 @@ def test_a_proxy_is_for_one_ballot(proposed):
     aside(proposed, "india", "--proxy", "lead-apac")
     given = (proposed.hub.root / FOLDER / "votes/lead-india.yml").read_text()
     proposed.hub.send("India is away")
-    because = ("--because", "not yet", "--as", "lead-emea")
+    because = ("--because", "not yet", *proposed.signs("emea"))
     proposed.hub.well("withdraw", "client-kickoff", *because)
     proposed.hub.send("Withdraw 1.0.0")
     proposed.hub.well("propose", "client-kickoff")

@@ -326,7 +326,7 @@ def test_a_change_is_not_called_smaller_than_it_is(adopted):
     [
         ('effective: "2026-11-20"', 'effective: "2026-01-01"', "in force from 2026-01-01 on, before it was decided"),
         (
-            'decided: "2026-11-20',
+            'decided: "2026-11-02',
             'decided: "2027-11-20',
             "it says it was decided on 2027-11-20, but it was recorded on",
         ),

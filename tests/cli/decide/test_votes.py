@@ -10,7 +10,7 @@ from cli.voting import REGIONS, governance
 def test_from_what_regions_wrote_to_the_standard(company):
     hub = company.hub
     company.clock.set("2026-11-02")
-    output = hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    output = hub.well("propose", "client-kickoff", "--as", "lead-emea", "--effective", "2026-11-20")
     assert "client-kickoff 1.0.0 (major): the vote is open" in output
     assert "to be ranked: agenda-sent: " in output
     hub.send("Put 1.0.0 to the vote")
@@ -34,7 +34,7 @@ def test_from_what_regions_wrote_to_the_standard(company):
     assert (state["outcome"], state["policy"]) == ("passed", "regional-consent")
     assert state["disputes"]["agenda-sent"]["winner"] == "apac"
     company.clock.set("2026-11-09")
-    hub.well("adopt", "client-kickoff", "--effective", "2026-12-01")
+    hub.well("adopt", "client-kickoff", "--effective", "2026-11-20")
     hub.send("1.0.0 is the standard")
     assert hub.do("check").exit_code == 0
 
@@ -94,7 +94,7 @@ def test_a_second_version_names_the_first_and_says_what_it_changes(company):
     change(hub, "emea", "three days", "four days")
     change(hub, "india", "three days", "four days")
     assert "its class can be raised, never lowered" in hub.refused("propose", "client-kickoff", "--class", "minor")
-    output = hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    output = hub.well("propose", "client-kickoff", "--as", "lead-emea", "--effective", "2027-01-01")
     assert "client-kickoff 2.0.0 (major): the vote is open" in output
     assert "step agenda-sent: the version before says 3 days" in output
     hub.send("Put 2.0.0 to the vote")
@@ -103,7 +103,7 @@ def test_a_second_version_names_the_first_and_says_what_it_changes(company):
     company.vote(hub, "india")
     hub.send("All have voted")
     company.clock.set("2026-12-20")
-    hub.well("adopt", "client-kickoff", "--effective", "2027-01-01")
+    hub.well("adopt", "client-kickoff")
     hub.send("2.0.0 is the standard of next year")
     output = hub.well("verify", "client-kickoff")
     assert "client-kickoff 2.0.0: count: well" in output
@@ -128,7 +128,7 @@ def test_what_failed_is_recorded_and_what_is_withdrawn_stays(company):
     hub.send("Put 1.1.0 to the vote")
     because = ("--because", "the portal changes first")
     assert "lead-apac cannot" in hub.refused("withdraw", "client-kickoff", *because, "--as", "lead-apac")
-    hub.well("withdraw", "client-kickoff", *because, "--as", "lead-emea")
+    hub.well("withdraw", "client-kickoff", *because, *company.signs("emea"))
     hub.send("Withdraw 1.1.0")
     assert hub.well("ballot") == "No vote is open.\n"
     assert "BROKEN" not in hub.well("verify")
@@ -188,15 +188,15 @@ def test_objections_are_answered_where_the_vote_is_recorded(company):
     company.vote(company.hub, "apac", "reject", "--object", "agenda-sent", "Too late")
     company.vote(company.hub, "india")
     company.hub.send("All have voted")
-    answer = ("--answer", "lead-apac", "The next version will say five days.")
+    answer = ("--answer", "lead-apac", "The next version will say five days.", *company.signs("emea"))
     assert "lead-india has no objection" in company.hub.refused(
-        "adopt", "client-kickoff", "--answer", "lead-india", "x"
+        "adopt", "client-kickoff", "--answer", "lead-india", "x", *company.signs("emea")
     )
-    because = ("--because", "no", "--as", "lead-emea")
+    because = ("--because", "no", *company.signs("emea"))
     assert "it can be adopted, not withdrawn" in company.hub.refused("withdraw", "client-kickoff", *because)
     company.hub.well("adopt", "client-kickoff", *answer)
     adoption = (company.hub.root / "practices/global/client-kickoff/1.0.0/adoption.yml").read_text()
-    assert "answer: The next version will say five days." in adoption
+    assert "answer: {by: lead-emea, text: The next version will say five days.}" in adoption
 
 
 def test_two_amendments_need_two_steps(company):

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
-from bestyet.govern.count.record import counted, trace
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.records import voting as of
 from bestyet.model.records.provenance import Told, told
-from bestyet.model.records.voting import AdoptionFile, Landed, said
+from bestyet.model.records.voting import AdoptionFile, Landed
 from bestyet.model.vote.receipt import Receipt
 from bestyet.model.vote.tally import Outcome, Paper, Tally
 
@@ -66,12 +63,14 @@ def receipt_of(told: Landed | None) -> Receipt | None:
     return Receipt(told.commit, date_) if told and date_ else None
 
 
-def differences(adoption: AdoptionFile, result: Tally, handed: Sequence[Handed]) -> Iterator[str]:
-    """Yield what counting again finds other than recorded: figures; from format 2 on, all that follows from the votes.
-
-    handed: the votes that the record lists. Of a vote that was withdrawn, `because` is its author's.
-    """
-    yield from _other_outcome(adoption, result)
+def differences(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
+    """Yield which figures counting again finds other than recorded."""
+    outcome = OUTCOMES.get(result.outcome, "open")
+    if adoption.outcome not in ("withdrawn", outcome):
+        notes = "; ".join(
+            f"{paper.vote.voter}: {paper.note}" for paper in result.papers if paper.note and not paper.counts
+        )
+        yield f"it says {adoption.outcome}, but counted again it is {outcome}: {notes or result.because}"
     yield from _other_votes(adoption, result)
     if adoption.tally.reviewers != result.reviewers:
         yield "the votes by reviewer add up to other figures than recorded"
@@ -82,28 +81,6 @@ def differences(adoption: AdoptionFile, result: Tally, handed: Sequence[Handed])
     disputes = adoption.tally.disputes
     if {name: one.winner for name, one in disputes.items()} != {n: one.winner for n, one in result.disputes.items()}:
         yield "the ranking of disputes comes out otherwise than recorded"
-    if adoption.format > 1:
-        yield from _other_reasons(adoption, result)
-        yield from _other_lists(adoption, result, handed)
-
-
-def _other_outcome(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
-    outcome = OUTCOMES.get(result.outcome, "open")
-    if adoption.outcome == "withdrawn":
-        if outcome == "adopted":
-            yield "it says withdrawn, but counted again the vote had passed"
-    elif adoption.outcome != outcome:
-        notes = "; ".join(
-            f"{paper.vote.voter}: {paper.note}" for paper in result.papers if paper.note and not paper.counts
-        )
-        yield f"it says {adoption.outcome}, but counted again it is {outcome}: {notes or result.because}"
-
-
-def _other_lists(adoption: AdoptionFile, result: Tally, handed: Sequence[Handed]) -> Iterator[str]:
-    if adoption.votes != tuple(votes_counted(result, handed)):
-        yield "the votes are not listed as they were counted"
-    if tuple(structs.replace(one, answer=None) for one in adoption.objections) != tuple(objections_of(result)):
-        yield "the objections are not those of the votes that count"
 
 
 def _other_votes(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
@@ -113,21 +90,6 @@ def _other_votes(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
         if paper is None or paper.counts != entry.counts:
             why = paper.note if paper and paper.note else "the record says otherwise"
             yield f"the vote of {entry.voter} {'counts' if paper and paper.counts else 'does not count'}: {why}"
-        elif adoption.format > 1 and entry.note != _note(paper):
-            yield f"what it notes on the vote of {entry.voter} is not “{paper.note}”"
-
-
-def _other_reasons(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
-    """Rules, parts and sentences, which format 1 does not all have."""
-    if adoption.outcome != "withdrawn" and adoption.because != told(result.why):
-        yield f"it says as the reason: {said(adoption.because)}; counted again it is: {result.because}"
-    if adoption.trace != trace(result, told):
-        yield "the conditions of the policy have other figures than recorded"
-    again = counted(result, told)
-    if adoption.tally.disputes != again.disputes:
-        yield "the ranking of disputes has other figures than recorded"
-    if (adoption.tally.closed, adoption.tally.ended) != (again.closed, again.ended):
-        yield f"it says the vote ended on {adoption.tally.closed}; counted again it did on {again.closed}"
 
 
 def _note(paper: Paper) -> Told | str:

@@ -210,6 +210,13 @@ def fingerprint_of(line: str) -> str:
         return ""
 
 
+def voters_in(governance: Table) -> Iterator[Voter]:
+    """Yield all reviewers with their keys, whether they are there on some day or not."""
+    for entry in entries(governance, "reviewers"):
+        keys = tuple(Key(**_key(key)) for key in entries(entry, "keys"))
+        yield Voter(id=str(entry.get("id")), region=str(entry.get("region")), keys=keys)
+
+
 def departures(governance: Table) -> dict[str, datetime]:
     """Return when reviewers leave: the end of their last day, in UTC."""
     found = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -130,15 +131,56 @@ def adopted(versions: Iterable[Version]) -> tuple[Version, ...]:
     return tuple(sorted((version for version in versions if version.is_adopted), key=lambda version: version.order))
 
 
+@dataclass(frozen=True)
+class Retired:
+    """That a practice has no standard any more."""
+
+    number: str  # of the version that ended it
+    since: str  # the first day, as year-month-day
+    successor: str | None  # the practice to follow instead
+    is_renamed: bool = False  # then the number is one of the successor's
+
+
 def in_force(versions: Iterable[Version], day: date) -> Version | None:
-    """Return the standard on a day: the newest adopted version whose effective date has come."""
+    """Return the standard on a day: the newest adopted version whose effective date has come; None where that ended."""
+    newest = newest_come(versions, day)
+    return newest if newest and not _retired(newest, day) else None
+
+
+def retired(versions: Iterable[Version], day: date) -> Retired | None:
+    """Return how a practice came to have no standard any more, where it has none on a day."""
+    newest = newest_come(versions, day)
+    return _retired(newest, day) if newest else None
+
+
+def ended_words(ended: Retired | None) -> str:
+    """The end of a sentence which says that nothing is in force; "" where nothing ended."""
+    if ended is None:
+        return ""
+    instead = f"; see {ended.successor}" if ended.successor else ""
+    return f": it {'got another name' if ended.is_renamed else 'ended'} on {ended.since}{instead}"
+
+
+def newest_come(versions: Iterable[Version], day: date) -> Version | None:
+    """Return the newest adopted version whose effective date has come, be it one that ended the practice."""
     come = [version for version in adopted(versions) if (version.effective or "9999") <= day.isoformat()]
     return come[-1] if come else None
 
 
-def broken_chain(versions: Iterable[Version]) -> Iterator[tuple[Version, str]]:
-    """Yield adopted versions that do not name the digest of the adoption before, and why."""
-    before: Version | None = None
+def _retired(newest: Version, day: date) -> Retired | None:
+    if newest.ends:
+        return Retired(newest.number, newest.effective or "", newest.successor)
+    renamed = newest.renamed
+    if renamed and renamed.effective <= day.isoformat():
+        return Retired(renamed.number, renamed.effective, renamed.practice, is_renamed=True)
+    return None
+
+
+def broken_chain(versions: Iterable[Version], before: Version | None = None) -> Iterator[tuple[Version, str]]:
+    """Yield adopted versions that do not name the digest of the adoption before, and why.
+
+    before: the version of another practice that the first of them renames.
+    """
     for version in adopted(versions):
         named = version.ending.previous if version.ending else None
         expected = digest(before.files["adoption.yml"]) if before else None

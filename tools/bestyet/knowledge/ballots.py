@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -13,8 +13,10 @@ import jsonschema_rs
 
 from bestyet.govern.ballots import departures, keys_of, machines_of, revocations, terms
 from bestyet.govern.electorate import entries
+from bestyet.govern.endings import Evidence
 from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
+from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.names import one_of
@@ -206,9 +208,12 @@ class Case:
 
     @cached_property
     def ballot(self) -> Ballot:
-        opened = self.opened.date if self.opened else None
-        amended = self.amended.date if self.amended else None
-        found = terms(self.file, opened, amended, self.ballots.left)
+        return self._ballot(self.opened, self.amended)
+
+    def _ballot(self, opened: Receipt | None, amended: Receipt | None) -> Ballot:
+        """With when it, and its last amendment, were received."""
+        dates = (opened.date if opened else None, amended.date if amended else None)
+        found = terms(self.file, *dates, self.ballots.left)
         if isinstance(found, str):
             raise UnreadableError(self.version, "ballot.yml", found)
         return found
@@ -216,8 +221,11 @@ class Case:
     @cached_property
     def handed(self) -> tuple[Handed, ...]:
         """Every word of every voter, each once, by voter and by when it was received."""
+        return self._words(self._saved)
+
+    def _words(self, saved: Iterable[Handed]) -> tuple[Handed, ...]:
         words: dict[tuple[str, str], list[Handed]] = {}
-        for one in self._saved():
+        for one in saved:
             words.setdefault((one.file, one.payload), []).append(one)
         return tuple(map(self._word, words.values()))
 
@@ -242,7 +250,11 @@ class Case:
         places = self.ballots.receipts.positions
         return max(one.receipt, ballot, key=lambda receipt: places[receipt.commit])
 
-    def _saved(self) -> Iterator[Handed]:
+    @cached_property
+    def _saved(self) -> tuple[Handed, ...]:
+        return tuple(self._saved_files())
+
+    def _saved_files(self) -> Iterator[Handed]:
         """Every state of every vote's file, by voter, then oldest first; what was not received yet comes last."""
         receipts, folder = self.ballots.receipts, f"{self.version.folder}/votes"
         states = [state for state in receipts.under(folder) if state.blob and state.path.endswith(".yml")]
@@ -256,6 +268,21 @@ class Case:
         for voter, raw in self.version.votes.items():
             if (voter, blob_of(raw, receipts.tip)) not in seen:
                 yield handed_in(voter, raw, None)
+
+    def evidence(self, now: datetime, before: Receipt | None = None) -> Evidence:
+        """What the record of how the vote ended follows from. before: with which commit that record came."""
+        places = self.ballots.receipts.positions
+        place = places[before.commit] if before else len(places)
+        saved = [one for one in self._saved if one.receipt and places[one.receipt.commit] < place]
+        come = [one for one in self._words(saved) if one.receipt and places[one.receipt.commit] < place]
+        states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
+        earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
+        raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
+        late = {one.what for one in self.ballots.late if not one.counts_at(place if before else None)}
+        keys = signing_keys(self.file, governance_in(raw), late)
+        opened, amended = (one if one and places[one.commit] < place else None for one in (self.opened, self.amended))
+        ballot = self._ballot(opened, amended)
+        return Evidence(self.version, self.terms, ballot, opened, amended, come, before.date if before else now, keys)
 
     def raw_of(self, one: Handed) -> bytes:
         """Return the bytes of a vote that history has."""

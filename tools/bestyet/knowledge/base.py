@@ -43,6 +43,9 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
 
 
+VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end by which other practices have none
+
+
 def about_practices(practices: Collection[str]) -> Keep:
     """Return what keeps the files of some practices, and those that all practices share."""
     common = ("practices/governance.yml", "practices/vocabulary.yml")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.govern.versions import adopted
+from bestyet.govern.versions import adopted, in_force
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.base import Loaded, about_practices
+from bestyet.knowledge.base import VOTES, Loaded, about_practices
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.adoption import Known, Past, Standard, Subject
 from bestyet.model.passage import Variant
@@ -32,25 +33,23 @@ _LARGEST = 1_048_576  # bytes of one text
 def open_with_standards(as_of: str | None, practice: str | None = None, start: Path | None = None) -> AsOf:
     """Read the practices that have versions (or one practice), as they were. Raises CannotGoOnError."""
     if practice is not None:
-        return open_at(as_of, about_practices([practice]), start=start)
+        common = about_practices([practice])
+        return open_at(as_of, lambda path: common(path) or path.endswith(VOTES), start=start)
     adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml"), start=start).loaded.files
     return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), start=start)
 
 
 def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
     """Yield the practices that have a standard in force on an ISO day, by name. Raises CannotGoOnError."""
-    by_practice: dict[str, dict[str, bytes]] = {}
-    for path, raw in loaded.files.items():
-        if path.startswith("practices/global/"):
-            by_practice.setdefault(path.split("/")[2], {})[path] = raw
-    for practice in sorted(by_practice):
-        files = by_practice[practice]
-        standards = tuple(_standards(read_versions(files).get(practice, ()), day))
+    for practice, versions in read_versions(loaded.files).items():
+        if not any("practice.md" in version.files for version in versions):
+            continue  # only its votes were read
+        standards = tuple(_standards(versions, day))
         if standards:
             there = loaded.base.variants.get(practice, ())
             used = loaded.base.merged_variants(practice) if there else ()
             retired = {variant.region for variant in there} - {variant.region for variant in used}
-            groups = read_settled(files, practice).groups
+            groups = read_settled(loaded.files, practice).groups
             aligned = {group.id: frozenset((one.region, one.sha256) for one in group.members) for group in groups}
             variants = {variant.region: variant for variant in used}
             yield Subject(practice, standards, variants, frozenset(retired), aligned)
@@ -64,9 +63,9 @@ def regions_of(loaded: Loaded) -> list[str]:
 
 
 def _standards(versions: Sequence[Version], day: str) -> Iterator[Standard]:
-    """The adopted versions whose day has come, oldest first."""
-    for version in adopted(versions):
-        if (version.effective or "9999") <= day:
+    """The adopted versions whose day has come, oldest first; none where the practice has ended since."""
+    for version in adopted(versions) if in_force(versions, date.fromisoformat(day)) else ():
+        if (version.effective or "9999") <= day and not version.ends:
             yield _standard(version)
 
 

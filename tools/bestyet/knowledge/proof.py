@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import structs
+
 from bestyet.govern.amendments import fault_of_dates, fault_of_opening
 from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.contests import fault_of_disputes
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 
+_FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base")
 _LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
 
 
@@ -57,6 +60,18 @@ def forms(version: Version) -> Iterator[str]:
         for key, own in (("practice", version.practice), ("version", version.number)):
             if data and data.get(key) != own:
                 yield f"{kind}.yml is that of {key} {data.get(key)}"
+    yield from _forms_of_statements(version)
+
+
+def _forms_of_statements(version: Version) -> Iterator[str]:
+    """What is in no form to be read of what is signed beside the ballot."""
+    found = {f"answers/{voter}.yml": ("answer", one) for voter, one in version.answers.items()}
+    if version.withdrawal:
+        found["withdrawal.yml"] = ("withdrawal", version.withdrawal)
+    for path, (kind, one) in found.items():
+        fault = one.message if isinstance(one, Problem) else fault_of_form(kind, one.signed)
+        if fault:
+            yield f"{path}: {fault}"
 
 
 def texts(version: Version) -> Iterator[str]:
@@ -146,7 +161,7 @@ def _amendment_fault(before: BallotFile | None, after: BallotFile | None, digest
     """Say what a change of a ballot did that an amendment does not do; "" where it is one."""
     if before is None or after is None or after.round != before.round + 1:
         return "ballot.yml was changed after it opened, and not by an amendment"
-    for key in ("policy", "electorate", "attestors", "passkeys", "governance", "opened", "author", "version", "weight"):
+    for key in ("policy", "electorate", "attestors", "passkeys", *_FIXED):
         if getattr(after, key) != getattr(before, key):
             return f"an amendment changed the {'class' if key == 'weight' else key} of the ballot"
     if after.earlier != (*before.earlier, before.as_round(digest_before)):
@@ -196,13 +211,41 @@ def governance_before(case: Case) -> Received | None:
 
 
 def base(case: Case) -> Iterator[str]:
-    """That no other version was adopted since this one was proposed."""
-    own = case.version
+    """That no other version was adopted since this one was proposed, and what an ending or a new name asks for."""
+    own, named = case.version, case.file.base
     before = [version for version in adopted(case.ballots.of(own.practice)) if version.number != own.number]
     if own.is_adopted:
         before = [version for version in before if version.order < own.order]
+    renames = named.practice if named and not before else ""
+    if renames:
+        before = list(adopted(case.ballots.of(renames)))
     last = before[-1] if before else None
-    expected = Before(version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
-    if case.file.base != expected:
-        named = case.file.base.version if case.file.base else "nothing"
-        yield f"it was proposed against {named}, but {last.number if last else 'nothing'} is what was adopted before"
+    expected = (
+        Before(practice=renames, version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
+    )
+    if named != expected:
+        said = f"{named.practice} {named.version}".strip() if named else "nothing"
+        yield f"it was proposed against {said}, but {last.number if last else 'nothing'} is what was adopted before"
+    elif last and last.renamed and (last.renamed.practice, last.renamed.number) != (own.practice, own.number):
+        yield f"{last.practice} {last.number} is called {last.renamed.practice} since {last.renamed.effective}"
+    elif case.file.ends or case.file.replaced_by or renames:
+        yield from _ending(case, last)
+
+
+def _ending(case: Case, last: Version | None) -> Iterator[str]:
+    """That a version which ends a practice, its own or the one that it renames, is what was said of it."""
+    file, own = case.file, case.version
+    if file.weight != "major":
+        yield f"it ends a practice, but says that it is a {file.weight} change"
+    if file.base and file.base.practice.encode() not in own.files["ballot.yml"]:
+        yield f"its ballot does not spell the name {file.base.practice} as it is"  # else a part of the base misses it
+    if file.replaced_by and not file.ends:
+        yield "its ballot names what replaces the practice, but does not end it"
+    if file.ends and (last is None or not _is_same_text(own, last)):
+        yield "it ends the practice with another text than the one that was adopted before"
+
+
+def _is_same_text(own: Version, last: Version) -> bool:
+    records = [read_record(version.files.get("provenance.json", b"")) for version in (own, last)]
+    told = [None if isinstance(one, Problem) else structs.replace(one, version="", standard=None) for one in records]
+    return own.files.get("practice.md") == last.files.get("practice.md") and told[0] == told[1] is not None

@@ -11,7 +11,7 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.limits import borrowed_name
 from bestyet.govern.policy.explain import explain_policy
 from bestyet.govern.signature.payload import digest
-from bestyet.govern.versions import adopted, in_force
+from bestyet.govern.versions import adopted, newest_come, retired
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_in
 from bestyet.knowledge.codec import digest_of
@@ -60,7 +60,7 @@ def views_by_practice(
 def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[VersionView]:
     """Of one practice, oldest first."""
     versions = ballots.of(practice)
-    standard = in_force(versions, at.date())
+    newest, ended = newest_come(versions, at.date()), retired(versions, at.date())
     after = {one.number: two for one, two in pairwise(adopted(versions))}
     for version in versions:
         if version.is_open and "ballot.yml" not in version.files:
@@ -71,14 +71,17 @@ def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[Versi
         author = file.voter(file.author or "")
         yield VersionView(
             number=version.number,
-            stage=_stage(version, standard),
+            stage=Stage.ENDED if ended and version is newest else _stage(version, newest),
             weight=file.weight,
             text=text,
             digest=digest(version.files.get("practice.md", b"")),
             opened=file.opened[:10],
             effective=version.effective or "",
             before=file.base.version if file.base else "",
-            superseded_by=_superseded_by(version, standard, after),
+            superseded_by=_superseded_by(version, newest, after),
+            ends=version.ends,
+            ended=ended.since if ended and version is newest else "",
+            replaced_by=(ended.successor if ended and version is newest else version.successor) or "",
             author=_name(author) if author else "",
             round=case.ballot.round,
             unit=case.ballot.policy.unit.value,
@@ -99,19 +102,19 @@ def _refuse_unreadable(case: Case) -> None:
             raise UnreadableError(version, f"votes/{voter}.yml", fault)
 
 
-def _stage(version: Version, standard: Version | None) -> Stage:
+def _stage(version: Version, newest: Version | None) -> Stage:
     if version.ending is None:
         return Stage.OPEN
     if not version.is_adopted:
         return Stage(version.ending.outcome)
-    if standard is None or version.order > standard.order:
+    if newest is None or version.order > newest.order:
         return Stage.ADOPTED
-    return Stage.IN_FORCE if version is standard else Stage.SUPERSEDED
+    return Stage.IN_FORCE if version is newest else Stage.SUPERSEDED
 
 
-def _superseded_by(version: Version, standard: Version | None, after: Mapping[str, Version]) -> str:
+def _superseded_by(version: Version, newest: Version | None, after: Mapping[str, Version]) -> str:
     found = after.get(version.number)
-    return found.number if found and standard and found.order <= standard.order else ""
+    return found.number if found and newest and found.order <= newest.order else ""
 
 
 def _names(case: Case) -> dict[str, str]:
@@ -162,7 +165,7 @@ def _recorded(case: Case, adoption: AdoptionFile) -> dict[str, Any]:
     """How a ballot ended, as its record says; whether the record holds is for `bestyet verify` to tell."""
     counted, names = adoption.tally, _names(case)
     notes = {(entry.voter, entry.sha256): (entry.counts, said(entry.note)) for entry in adoption.votes}
-    answers = {(entry.voter, entry.reason): entry.answer or "" for entry in adoption.objections}
+    answers = {(entry.voter, entry.reason): entry.reply for entry in adoption.objections}
     ranked = {name: (one.winner, said(one.because)) for name, one in counted.disputes.items()}
     return {
         "closes": (case.file.closes or "")[:10],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.govern.versions import in_force
+from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.knowledge.base import load
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.names import unknown
@@ -62,7 +62,10 @@ def _chosen(known: LegibleVersions, practice: str, number: str | None) -> Chosen
     if found is None and number:
         raise unknown(f"there is no version {number} of {practice}", [one.number for one in versions], none="none yet")
     if found is None:
-        raise CannotGoOnError(f"no version of {practice} is in force; name one with --version (there are: {there})")
+        ended = ended_words(retired(versions, known.at.date()))
+        raise CannotGoOnError(
+            f"no version of {practice} is in force{ended}; name one with --version (there are: {there})"
+        )
     view = next((view for view in versions_of(ballots, practice, known.at) if view.number == found.number), None)
     text = found.files.get("practice.md")
     if view is None or text is None:

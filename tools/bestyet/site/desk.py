@@ -114,9 +114,10 @@ class Desk:
 
     @cached_property
     def shown(self) -> dict[str, Candidate]:
-        """Practice -> what its page shows: the version in force, else the candidate."""
+        """Practice -> what its page shows: the version in force or the one that ended, else the candidate."""
         found = dict(self.site.candidates)
-        found.update((name, version.text) for name in self.site.versions if (version := self.standard(name)))
+        last = ((name, self.standard(name) or self.ended(name)) for name in self.site.versions)
+        found.update((name, version.text) for name, version in last if version)
         return dict(sorted(found.items()))
 
     @cached_property
@@ -138,6 +139,10 @@ class Desk:
     def standard(self, practice: str) -> VersionView | None:
         """The version in force."""
         return next((version for version in self.versions(practice) if version.stage is Stage.IN_FORCE), None)
+
+    def ended(self, practice: str) -> VersionView | None:
+        """The last version of a practice that has no standard any more."""
+        return next((version for version in self.versions(practice) if version.stage is Stage.ENDED), None)
 
     def is_lost(self, practice: str) -> bool:
         """Whether nobody can tell which version is in force."""

@@ -13,7 +13,7 @@ from bestyet.site.links import category_page, edit_url, link_from, practice_page
 from bestyet.site.news import Event, changes_page, events, told
 from bestyet.site.oversee.variance import felt
 from bestyet.site.practice.contribute import NEW, begin_url, report_url
-from bestyet.site.version.history import in_force_words, is_news, notice_words, standing, unread_notices
+from bestyet.site.version.history import ended_words, in_force_words, is_news, notice_words, standing, unread_notices
 
 if TYPE_CHECKING:
     from bestyet.site.version.views import VersionView
@@ -93,13 +93,14 @@ def _lately(desk: Desk, happened: Sequence[Event]) -> Iterator[Event]:
 
 def entry(desk: Desk, practice: str) -> Entry:
     shown, candidate, standard = desk.shown[practice], desk.site.candidates.get(practice), desk.standard(practice)
+    ended = desk.ended(practice)
     return Entry(
         practice,
         shown.title,
         badges=tuple(desk.badges(variant.region for variant in (candidate or shown).variants)),
         disputes=len(candidate.disputes) if candidate else 0,
         is_customer_facing=desk.is_customer_facing(practice),
-        state=in_force_words(standard) if standard else "",
+        state=in_force_words(standard) if standard else ended_words(ended) if ended else "",
         ballots=tuple(_news(desk, practice)),
     )
 

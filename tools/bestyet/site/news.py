@@ -65,6 +65,13 @@ def _told(version: VersionView) -> Iterator[tuple[str, str, str]]:
     if not version.is_adopted:
         yield version.decided, "ended", gettext(_ENDED.get(version.stage, version.stage.value))
         return
+    if version.ends:
+        yield (
+            version.decided,
+            "adopted",
+            gettext("adopted: the practice ends on %(day)s") % {"day": day(version.effective)},
+        )
+        return
     later = version.effective > version.decided
     words = gettext("adopted, in force from %(day)s") if later else gettext("adopted and in force")
     yield version.decided, "adopted", words % {"day": day(version.effective)} if later else words

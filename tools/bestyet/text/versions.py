@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -11,8 +13,9 @@ import msgspec
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
-from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteFile
-from bestyet.model.vote.version import Version
+from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile, VoteFile, WithdrawalFile
+from bestyet.model.vote.statement import Statement
+from bestyet.model.vote.version import Renamed, Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.writer import flow
@@ -25,11 +28,16 @@ T = TypeVar("T")
 
 _TOP = "practices/global/"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
+_SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "passkeys", "replaced-by"})
+_WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
-def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
-    """Return all version folders by practice, oldest number first; files: path from the top -> bytes."""
+def read_versions(files: Mapping[str, bytes], only: str | None = None) -> dict[str, tuple[Version, ...]]:
+    """Return all version folders by practice, oldest number first; files: path from the top -> bytes.
+
+    only: this practice; then of the others only the votes are looked at that name it, as one of them may rename it.
+    """
     folders: dict[tuple[str, str], dict[str, bytes]] = {}
     for path, raw in files.items():
         parts = path.removeprefix(_TOP).split("/", 2) if path.startswith(_TOP) else []
@@ -37,8 +45,21 @@ def read_versions(files: Mapping[str, bytes]) -> dict[str, tuple[Version, ...]]:
             folders.setdefault((parts[0], parts[1]), {})[parts[2]] = raw
     found: dict[str, list[Version]] = {}
     for (practice, number), held in folders.items():
-        found.setdefault(practice, []).append(version_of(practice, number, held))
-    return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in sorted(found)}
+        if only in (None, practice) or (only or "").encode() in held.get("ballot.yml", b""):
+            found.setdefault(practice, []).append(version_of(practice, number, held))
+    for (practice, number), renamed in dict(_renamed(found)).items():
+        told = [replace(one, renamed=renamed) if one.number == number else one for one in found.get(practice, ())]
+        found[practice] = told
+    chosen = sorted(found) if only is None else [only] if only in found else []
+    return {practice: tuple(sorted(found[practice], key=lambda version: version.order)) for practice in chosen}
+
+
+def _renamed(found: Mapping[str, Iterable[Version]]) -> Iterator[tuple[tuple[str, str], Renamed]]:
+    """Yield the versions of which another practice's adopted one took the place, and that."""
+    for version in chain.from_iterable(found.values()):
+        base = version.terms.base if version.terms else None
+        if base and base.practice and version.effective:
+            yield (base.practice, base.version), Renamed(version.practice, version.number, version.effective)
 
 
 def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Version:
@@ -51,6 +72,8 @@ def version_of(practice: str, number: str, files: Mapping[str, bytes]) -> Versio
         _typed(found["ballot.yml"], BallotFile) if "ballot.yml" in found else None,
         _typed(found["adoption.yml"], AdoptionFile) if "adoption.yml" in found else None,
         {name: one[0] for name, one in found.items() if not isinstance(one, Problem)},
+        _statement(files[_WITHDRAWAL], f"{top}/{_WITHDRAWAL}", WithdrawalFile) if _WITHDRAWAL in files else None,
+        {n[8:-4]: _statement(raw, f"{top}/{n}", AnswerFile) for n, raw in files.items() if _ANSWER.fullmatch(n)},
     )
 
 
@@ -61,6 +84,14 @@ def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
     """
     found = _yaml(raw, path, FRONT_MATTER)
     return _typed(found, VoteFile), {} if isinstance(found, Problem) else found[0]
+
+
+def _statement(raw: bytes, path: str, kind: type[WithdrawalFile] | type[AnswerFile]) -> Statement | Problem:
+    found = _yaml(raw, path, FRONT_MATTER)
+    if isinstance(found, Problem):
+        return found
+    typed: WithdrawalFile | AnswerFile | Problem = _typed(found, kind)
+    return typed if isinstance(typed, Problem) else Statement(typed, found[0])
 
 
 def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
@@ -102,11 +133,11 @@ def _unreadable(place: Place, why: str) -> Problem:
 
 def ballot_text(ballot: BallotFile) -> str:
     words = "The terms of this vote, frozen: every vote is signed over the digest of this file."
-    return record_text(_written(ballot, {"amended", "attestors", "earlier", "holidays", "passkeys"}), words)
+    return record_text(_written(ballot, _SPARSE), words)
 
 
 def adoption_text(adoption: AdoptionFile) -> str:
-    return record_text(_written(adoption, set()), "How this vote ended. Nothing in this folder changes.")
+    return record_text(_written(adoption, frozenset()), "How this vote ended. Nothing in this folder changes.")
 
 
 def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
@@ -114,14 +145,14 @@ def is_as_written(adoption: AdoptionFile, data: Table) -> bool:
     return bool(data == msgspec.json.decode(msgspec.json.encode(adoption)))
 
 
-def _written(file: BallotFile | AdoptionFile, sparse: Set[str]) -> Table:
+def _written(file: BallotFile | AdoptionFile, sparse: frozenset[str]) -> Table:
     data = msgspec.to_builtins(file)
-    absent = {key for key in sparse if data[key] in (None, ())} | ({"format"} if file.format == 1 else set())
+    absent = {key for key in sparse if data[key] in (None, (), False)} | ({"format"} if file.format == 1 else set())
     return {key: value for key, value in data.items() if key not in absent}
 
 
-def vote_data(vote: VoteFile) -> Table:
-    """All of a vote, as it is signed and written."""
+def vote_data(vote: VoteFile | WithdrawalFile | AnswerFile) -> Table:
+    """All of a signed file, as it is signed and written."""
     data: Table = msgspec.to_builtins(vote)
     return data
 

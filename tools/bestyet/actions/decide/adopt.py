@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import structs
-
-from bestyet.govern.adoptions import OUTCOMES, landed, objections_of, votes_counted
+from bestyet.actions.decide.signing import Written, key_file, plain_words, with_statements, written
+from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
-from bestyet.govern.count.record import counted, trace
-from bestyet.govern.count.tally import tally
-from bestyet.govern.signature.payload import digest
-from bestyet.govern.versions import adopted
-from bestyet.knowledge.ballots import ballots_in
+from bestyet.govern.endings import faults_of_statements, first_end, record_of_end
+from bestyet.knowledge.ballots import acting_reviewer, ballots_in
+from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.provenance import FORMAT, told
-from bestyet.model.records.voting import AdoptionFile, BallotLanded
+from bestyet.model.records.voting import AnswerFile
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
@@ -33,8 +28,7 @@ from bestyet.text.versions import adoption_text
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.reasons import Reason
-    from bestyet.model.records.voting import Answered
+    from bestyet.model.records.voting import AdoptionFile, BallotFile
 
 How = Literal["adopted", "recorded", "withdrawn"]
 
@@ -43,10 +37,12 @@ How = Literal["adopted", "recorded", "withdrawn"]
 class AdoptRequest:
     start: Path
     practice: str
-    effective: str | None = None  # the first day on which it holds; None: today
+    effective: str | None = None  # the first day on which it holds, which the ballot says already
     record: bool = False  # what failed or expired, instead
     answers: Mapping[str, str] = field(default_factory=dict)  # to objections, by who objected
     base: str | None = None
+    who: str | None = None  # answers; None: as git's settings say
+    key: Path | None = None  # signs the answers; None: as git's settings say
 
 
 @dataclass(frozen=True)
@@ -55,66 +51,77 @@ class Ended:
 
     practice: str
     version: str
-    outcome: str
+    record: AdoptionFile
     path: str  # of the record
     base: str  # the branch to which it must be sent
     ranked_first: Mapping[str, str]  # dispute -> the region whose way the voters prefer to what is in force
+    terms: BallotFile | None = None  # of the vote
+
+    @property
+    def outcome(self) -> str:
+        return self.record.outcome
 
 
 def adopt(request: AdoptRequest) -> Ended:
     """Write adoption.yml. Raises CannotGoOnError where the vote has not ended so."""
+    answers = signed_answers(request) if request.answers else ()
 
     def change(loaded: Loaded) -> Edit[Ended]:
         ballots = ballots_in(loaded, request.base)
         case = ballots.case(ballots.open_ballot(request.practice))
-        how: How = "recorded" if request.record else "adopted"
-        return end(case, how, effective=request.effective, answers=request.answers)
+        return end(case, "recorded" if request.record else "adopted", answers, request.effective)
 
     return edit(root_of(request.start), change)
 
 
-def end(
-    case: Case,
-    how: How,
-    because: Reason | None = None,
-    effective: str | None = None,
-    answers: Mapping[str, str] | None = None,
-) -> Edit[Ended]:
-    """Return the record of how a vote ended. Raises CannotGoOnError where it has not ended so."""
-    at, version = clock.now(), case.version
+def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
+    """The answers to the objections that stand, each signed."""
+    ballots = ballots_in(load(request.start), request.base)
+    person = acting_reviewer(ballots, request.who, "who answers")
+    key = key_file(ballots, request.key)
+    case = ballots.case(ballots.open_ballot(request.practice))
+    objections = tuple(objections_of(case.evidence(clock.now()).end.tally))
+    found = []
+    for voter, words in request.answers.items():
+        reasons = tuple(one.reason for one in objections if one.voter == voter)
+        if not reasons:
+            raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
+        answer = AnswerFile(
+            practice=case.version.practice,
+            version=case.version.number,
+            ballot=case.ballot_digest,
+            to=voter,
+            objections=reasons,
+            by=person,
+            answer=plain_words(words),
+            answered=moment_text(clock.now()),
+        )
+        found.append(written(case, answer, key))
+    return tuple(found)
+
+
+def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | None = None) -> Edit[Ended]:
+    """Return the record of how a vote ended. Raises CannotGoOnError where it has not ended so.
+
+    beside: what is signed beside the ballot, and is written with it.
+    """
+    version = with_statements(case.version, beside)
     if how != "withdrawn" and (fault := next(faults_before_adoption(case), None)):
         raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
-    result = tally(case.ballot, case.received_votes(at), at)
-    _must_fit(case, how, result)
-    before = adopted(case.ballots.of(version.practice))
-    adoption = AdoptionFile(
-        format=FORMAT,
-        practice=version.practice,
-        version=version.number,
-        outcome="withdrawn" if how == "withdrawn" else OUTCOMES[result.outcome],
-        because=told(because or result.why),
-        decided=moment_text(at),
-        effective=_day(effective, at.date()).isoformat() if how == "adopted" else None,
-        previous=digest(before[-1].files["adoption.yml"]) if before else None,
-        text=case.file.text,
-        ballot=BallotLanded(sha256=case.ballot_digest, landed=landed(case.opened), amended=landed(case.amended)),
-        tally=counted(result, told),
-        trace=trace(result, told),
-        votes=tuple(votes_counted(result, [one for one in case.handed if one.receipt])),
-        objections=_answered(tuple(objections_of(result)), answers or {}),
-    )
+    evidence = replace(case.evidence(clock.now()), version=version)
+    _must_fit(case, how, first_end(evidence).tally)
+    adoption = record_of_end(evidence)
+    if isinstance(adoption, str):
+        raise CannotGoOnError(f"{version.practice} {version.number}: {adoption}")
+    for fault in faults_of_statements(evidence, adoption.objections):
+        raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
+    if effective is not None and read_day(effective).isoformat() != adoption.effective:
+        raise CannotGoOnError(f"by its ballot it holds from {adoption.effective} on, not from {effective}")
     path = f"{version.folder}/adoption.yml"
-    first = {name: one.winner for name, one in result.disputes.items() if one.winner not in (None, STATUS_QUO)}
-    ended = Ended(version.practice, version.number, adoption.outcome, path, case.ballots.receipts.name, first)
-    return Edit(ended, {path: adoption_text(adoption).encode()})
-
-
-def _answered(objections: Sequence[Answered], answers: Mapping[str, str]) -> tuple[Answered, ...]:
-    """The objections with the answers beside them."""
-    for voter in answers:
-        if voter not in [one.voter for one in objections]:
-            raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
-    return tuple(structs.replace(one, answer=answers.get(one.voter, one.answer)) for one in objections)
+    disputes = evidence.end.tally.disputes
+    first = {name: one.winner for name, one in disputes.items() if one.winner not in (None, STATUS_QUO)}
+    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, first, version.terms)
+    return Edit(ended, {**{one.path: one.raw for one in beside}, path: adoption_text(adoption).encode()})
 
 
 def _must_fit(case: Case, how: How, result: Tally) -> None:
@@ -136,10 +143,3 @@ def _must_fit(case: Case, how: How, result: Tally) -> None:
         raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")
     if how == "recorded" and outcome is Outcome.PASSED:
         raise CannotGoOnError(f"the vote on {name} passed: adopt it (bestyet adopt {case.version.practice})")
-
-
-def _day(given: str | None, today: date) -> date:
-    found = read_day(given) if given is not None else today
-    if found < today:
-        raise CannotGoOnError(f"{given} is over: a version cannot hold before it is adopted")
-    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
+from bestyet.govern.reach import cautions
 from bestyet.knowledge.ballots import Case, read_ballots
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -42,6 +43,7 @@ class Standing:
     votes_on_base: Collection[str]  # digests of their files
     can_still_pass: bool
     can_change_it: Sequence[str]  # whose vote could make the difference
+    cautions: Sequence[str] = ()  # what may surprise who takes part
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
 
 
@@ -83,5 +85,6 @@ def standing(case: Case, at: datetime) -> Standing:
         votes_on_base=frozenset(one.digest for one in case.handed if one.receipt),
         can_still_pass=can_still_pass(case.ballot, votes, at),
         can_change_it=who_can_change_it(case.ballot, votes, at),
+        cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, class_of, next_version
+from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.names import one_of
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.moment import moment, moment_text
@@ -31,40 +34,68 @@ from bestyet.text.markdown.writer import write_practice
 from bestyet.text.versions import read_vote, record_of
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.ballots import Ballots
     from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
     from bestyet.model.records.voting import BallotFile
+
+_DAYS = re.compile(r"\+[0-9]{1,4}(?: days)?")
 
 
 @dataclass(frozen=True)
 class Text:
     """The text to vote on and what it changes."""
 
+    practice: str
     number: str
     weight: ChangeClass
     changes: Sequence[Change]
     base: Before | None
     files: Mapping[str, bytes]
     record: Record
+    disputes: tuple[Contested, ...] = ()
+    ends: bool = False  # whether the practice has no standard any more
+    replaced_by: str | None = None
 
 
 def text_to_vote_on(
-    candidate: Candidate, settings: Settings, versions: Sequence[Version], opened: BallotFile | None, raised: str | None
+    candidate: Candidate,
+    settings: Settings,
+    versions: Sequence[Version],
+    opened: BallotFile | None,
+    raised: str | None,
+    renames: Version | None = None,
 ) -> Text:
-    """opened: the ballot that is amended. raised: the least class of the change. Raises CannotGoOnError."""
-    last = adopted(versions)[-1] if adopted(versions) else None
+    """opened: the ballot that is amended. raised: the least class of the change. renames: the last adopted version of
+    the practice that this one takes the place of. Raises CannotGoOnError."""
+    last = renames or (adopted(versions)[-1] if adopted(versions) else None)
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
     before = record_of(last) if last else None
     if isinstance(before, Problem):
         raise CannotGoOnError(f"{before.place.path} cannot be read as a record (bestyet verify tells more)")
-    found, weight = _class(settings, before, data, raised, opened)
+    if last and (last.ends or renames):
+        found, weight = _anew(changes(before, data, disagreement(settings)), last, renames), ChangeClass.MAJOR
+    else:
+        found, weight = _class(settings, before, data, raised, opened)
     taken = [version.number for version in versions]
-    number = opened.version if opened else next_version(last.number if last else None, weight, taken)
-    base = Before(version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
+    number = opened.version if opened else next_version(last.number if last and not renames else None, weight, taken)
+    base = base_on(last, renames) if last else None
     data = structs.replace(data, version=number, standard=to_builtins(base))
     files = {"practice.md": written.text.encode(), "provenance.json": dump(data).encode()}
-    return Text(number, weight, found, base, files, data)
+    return Text(candidate.practice, number, weight, found, base, files, data, open_disputes(candidate))
+
+
+def base_on(last: Version, renames: Version | None = None) -> Before:
+    return Before(
+        practice=renames.practice if renames else "", version=last.number, adoption=digest(last.files["adoption.yml"])
+    )
+
+
+def _anew(found: Sequence[Change], last: Version, renames: Version | None) -> Sequence[Change]:
+    """What a version changes that is the first of a new name, or the first after an end."""
+    said = f"it was {renames.practice} until now, which ends" if renames else f"{last.number} had ended it"
+    return (Change(ChangeClass.MAJOR, "", said), *found)
 
 
 def _class(
@@ -101,7 +132,8 @@ def rules_of_today(governance: Table, base: str, policy: str | None, day: date) 
         raise CannotGoOnError(f"{base}: {fault}")
     why = never_passes(rule, electors(rules.electorate))
     if why:
-        raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}")
+        mend = "let governance.yml name reviewers of other regions, or a rule that asks for less"
+        raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}; {mend}")
     return rules
 
 
@@ -162,6 +194,20 @@ def closing(ballot: BallotFile) -> BallotFile:
     return closed
 
 
+def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> str | None:
+    """From when on a version holds: a day, or days after the end of the vote. opened: the ballot that is amended."""
+    if opened is not None and asked is not None and asked != opened.effective:
+        raise CannotGoOnError("the first day of an open vote's version cannot change: withdraw it and propose again")
+    if opened is not None:
+        return opened.effective
+    if asked is None or _DAYS.fullmatch(asked):
+        return f"+{int(asked.removeprefix('+').split()[0])} days" if asked else "+0 days"
+    day = read_day(asked, "first day, nor a number of days as in +30")
+    if day < today:
+        raise CannotGoOnError(f"{asked} is over: a version cannot hold before its vote has ended")
+    return day.isoformat()
+
+
 def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[str]]:
     """Return whose vote lapses for which passages of an amended text."""
     found = {}
@@ -170,3 +216,60 @@ def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[s
         if not isinstance(vote, Problem) and (changed := changed_passages(vote.passages, passages)):
             found[voter] = sorted(changed)
     return found
+
+
+# -- how a practice comes to have no standard any more: it ends, or gets another name ---------------------------------
+
+
+def text_that_ends(ballots: Ballots, practice: str, replaced_by: str | None) -> Text:
+    """Return the text of the newest adopted version, to be put to the vote so that it ends."""
+    last = _last_adopted(ballots, practice)
+    if replaced_by is not None:
+        known = {*ballots.loaded.base.practices, *ballots.versions} - {practice}
+        one_of(replaced_by, sorted(known), f"{replaced_by!r} is no other practice, so it can replace none")
+    old = record_of(last)
+    if isinstance(old, Problem):
+        raise CannotGoOnError(f"{old.place.path} cannot be read as a record (bestyet verify tells more)")
+    number = next_version(last.number, ChangeClass.MAJOR, [version.number for version in ballots.of(practice)])
+    base = base_on(last)
+    data = structs.replace(old, version=number, standard=to_builtins(base))
+    said = f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
+    return Text(
+        practice,
+        number,
+        ChangeClass.MAJOR,
+        (Change(ChangeClass.MAJOR, "", said),),
+        base,
+        {"practice.md": last.files["practice.md"], "provenance.json": dump(data).encode()},
+        data,
+        ends=True,
+        replaced_by=replaced_by,
+    )
+
+
+def taken_over(ballots: Ballots, practice: str, asked: str | None, is_amended: bool) -> Version | None:
+    """Return the last adopted version of the practice that this one renames; None where it renames none.
+
+    asked: the practice that is renamed; an amended ballot says it itself.
+    """
+    if any(version.renamed for version in ballots.of(practice)):
+        _last_adopted(ballots, practice)  # refuses it
+    opened = next((one.terms for one in ballots.of(practice) if one.is_put_to_vote and one.terms), None)
+    named = opened.base.practice if is_amended and opened and opened.base else ""
+    if asked is None or is_amended:
+        return _last_adopted(ballots, named) if named else None
+    if adopted(ballots.of(practice)):
+        raise CannotGoOnError(f"{practice} has a standard of its own: let {asked} end (--end --replaced-by {practice})")
+    return _last_adopted(ballots, asked)
+
+
+def _last_adopted(ballots: Ballots, practice: str) -> Version:
+    """Return the newest adopted version. Raises CannotGoOnError where there is none, or it has ended."""
+    found = adopted(ballots.of(practice))
+    if not found:
+        raise CannotGoOnError(f"no version of {practice} was adopted, so there is nothing to end")
+    if renamed := found[-1].renamed:
+        raise CannotGoOnError(f"{practice} is called {renamed.practice} since {renamed.effective}: propose that")
+    if found[-1].ends:
+        raise CannotGoOnError(f"{practice} has ended already, with {found[-1].number}")
+    return found[-1]

@@ -15,10 +15,12 @@ from bestyet.actions.decide.planning import (
     Text,
     amended,
     closing,
+    effective_of,
     look_again,
-    open_disputes,
     rules_of,
     rules_of_today,
+    taken_over,
+    text_that_ends,
     text_to_vote_on,
 )
 from bestyet.govern.ballots import days_off
@@ -62,6 +64,10 @@ class ProposeRequest:
     author: str | None = None  # None: as git's settings say
     base: str | None = None
     amend: bool = False  # replace the text of the open vote
+    end: bool = False  # the practice, with the text in force
+    replaced_by: str | None = None  # the practice to follow instead of one that ends
+    renames: str | None = None  # the practice that this one takes the place of
+    effective: str | None = None  # from when on it holds, as a ballot says it
     borrow: Callable[[Ballots], Borrowed] | None = None  # takes the words of a region first that does better
     leave_apart: bool = False  # answer that what is likely the same is not
 
@@ -74,7 +80,6 @@ class Proposed:
     changes: Sequence[Change]
     folder: str
     base: str  # the branch to which it must be sent
-    without_key: Sequence[str]  # reviewers who cannot vote yet
     look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
     borrowed: Borrowed | None = None
     left_apart: int = 0  # places where what was likely the same is answered not to be
@@ -93,25 +98,43 @@ def propose(request: ProposeRequest) -> Answer:
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
+    if request.end:
+        return _proposal_to_end(ballots, request)
     taken = request.borrow(ballots) if request.borrow else None
     if taken:
         ballots = replace(ballots, loaded=taken.loaded)
+    if request.replaced_by:
+        raise CannotGoOnError(
+            "--replaced-by goes with --end: it is the practice that ends which names what replaces it"
+        )
     practice = known_practice(ballots.loaded, request.practice)
+    renames = taken_over(ballots, practice, request.renames, request.amend)
     opened = _amendable(ballots, practice, request.amend)
     apart = leave_apart(ballots.loaded, practice) if request.leave_apart else None
     if apart:
         ballots = replace(ballots, loaded=apart.loaded)
     candidate = candidate_of(ballots.loaded, practice)
-    if problems := _problems(ballots, candidate):
+    if problems := _problems(ballots, practice, candidate):
         return Edit(problems)
     _must_be_committed(ballots, candidate)
     settings = ballots.loaded.base.settings
     before = opened.terms if opened else None
-    text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight)
-    made = _put_to_the_vote(ballots, candidate, text, opened, request)
+    text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight, renames)
+    made = _put_to_the_vote(ballots, text, opened, request)
     files = {**(taken.files if taken else {}), **(apart.files if apart else {})}
     value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0)
     return Edit(value, files, made.folder)
+
+
+def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
+    """Put the text in force to the vote again, so that it ends."""
+    if request.amend or request.borrow or request.renames:
+        raise CannotGoOnError("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
+    _amendable(ballots, request.practice, amend=False)
+    if problems := _problems(ballots, request.practice):
+        return Edit(problems)
+    made = _put_to_the_vote(ballots, text_that_ends(ballots, request.practice, request.replaced_by), None, request)
+    return Edit(made.value, folder=made.folder)
 
 
 def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
@@ -133,12 +156,15 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     return opened
 
 
-def _problems(ballots: Ballots, candidate: Candidate) -> tuple[Problem, ...]:
-    ends = (f"/{candidate.practice}.md", "/governance.yml", "/vocabulary.yml")
-    files, folder = ballots.loaded.files, f"/global/{candidate.practice}/"
-    ours = [path for path in files if path.endswith(ends) or folder in path]
-    found = sorted({*check_tree(files, Schemas(schema_texts()), ours), *candidate.problems})
-    return (*found, *unanswered(candidate, ballots.loaded.base.settings))
+def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = None) -> tuple[Problem, ...]:
+    """candidate: None where the texts of regions are not looked at."""
+    texts = (f"/{practice}.md",) if candidate else ()
+    files, folder = ballots.loaded.files, f"/global/{practice}/"
+    ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
+    found = check_tree(files, Schemas(schema_texts()), ours)
+    if candidate is None:
+        return tuple(sorted(found))
+    return (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
 
 
 def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
@@ -147,9 +173,7 @@ def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
         raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
 
 
-def _put_to_the_vote(
-    ballots: Ballots, candidate: Candidate, text: Text, opened: Version | None, request: ProposeRequest
-) -> Edit[Proposed]:
+def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:
     replaces = opened is not None
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
@@ -158,13 +182,16 @@ def _put_to_the_vote(
     author = request.author or git_setting(ballots.repository, "bestyet.reviewer")
     ballot = BallotFile(
         format=FORMAT,
-        practice=candidate.practice,
+        practice=text.practice,
         version=text.number,
         weight=text.weight.value,
         changes=tuple(change.text for change in text.changes),
         author=acting_reviewer(ballots, author, "who proposes") if author else None,
         opened=moment_text(clock.now()),
         closes=moment_text(day_or_moment(request.closes, end=True)) if request.closes else None,
+        effective=effective_of(request.effective, before, clock.now().date()),
+        ends=text.ends,
+        replaced_by=text.replaced_by,
         text=digest(text.files["practice.md"]),
         provenance=digest(text.files["provenance.json"]),
         governance=digest(ballots.governance_raw),
@@ -173,7 +200,7 @@ def _put_to_the_vote(
         electorate=rules.electorate,
         attestors=rules.attestors,
         passkeys=rules.passkeys,
-        disputes=open_disputes(candidate),
+        disputes=text.disputes,
         passages=passage_digests(text.files["practice.md"].decode(), text.record),
     )
     if opened and before:
@@ -182,10 +209,9 @@ def _put_to_the_vote(
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
-    without = [voter.id for voter in rules.electorate if not voter.keys]
-    folder = f"practices/global/{candidate.practice}/{text.number}"
+    folder = f"practices/global/{text.practice}/{text.number}"
     again = look_again(opened, ballot.passages) if opened else {}
-    made = Proposed(ballot, text.changes, folder, ballots.receipts.name, without, again)
+    made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 
 

@@ -1,7 +1,9 @@
-"""Who may vote on a ballot, and votes signed so that they count."""
+"""Who may vote on a ballot; votes, withdrawals and answers to objections, signed so that they count."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,16 +11,43 @@ from msgspec import structs
 
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, digest, payload
+from bestyet.govern.signature.statements import statement_faults
 from bestyet.govern.signature.votes import read_votes
-from bestyet.knowledge.ballots import Case, handed_in
+from bestyet.knowledge.ballots import Ballots, Case, git_setting, handed_in
+from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.voting import AnswerFile, WithdrawalFile
+from bestyet.model.vote.statement import Statement
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.sshkey import sign
+from bestyet.text.check.rules_body import words_problems
+from bestyet.text.plain import plain
 from bestyet.text.versions import record_text, vote_data
 
 if TYPE_CHECKING:
     from bestyet.model.records.voting import VoteFile
+    from bestyet.model.vote.version import Version
+
+LONGEST = 2000  # letters of a reason
+
+
+def key_file(ballots: Ballots, asked: Path | None) -> Path:
+    """Return the key to sign with: as asked, else as git's settings say."""
+    found = asked or git_setting(ballots.repository, "user.signingkey")
+    if found is None:
+        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
+    return Path(found).expanduser()
+
+
+def plain_words(text: str) -> str:
+    """Return words to sign; refuse those that would not be read back as signed, or that act on their readers."""
+    if plain(text) != text or not text.strip() or len(text) > LONGEST:
+        said = f"write plain words, at most {LONGEST} letters, no hidden characters"
+        raise CannotGoOnError(f"{said}: {plain(text)[:60]!r}")
+    for found in words_problems(text, Place("", 1, 1)):
+        raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
+    return text
 
 
 def may_vote(case: Case, voter: str) -> None:
@@ -54,3 +83,36 @@ def signed(case: Case, vote: VoteFile, key: Path) -> str:
     if read.invalid:
         raise CannotGoOnError(f"the vote would not count: {read.invalid}")
     return text
+
+
+@dataclass(frozen=True)
+class Written:
+    """A statement as it is written into the folder of its version."""
+
+    path: str
+    raw: bytes
+    statement: Statement
+
+
+def written(case: Case, said: WithdrawalFile | AnswerFile, key: Path) -> Written:
+    """Sign, and make sure that the signature will be taken as theirs who it names."""
+    try:
+        signature = sign(payload(vote_data(said)), key, Statement(said, {}).namespace)
+    except NotCanonicalError as error:
+        raise CannotGoOnError(f"this cannot be signed: {error}") from error
+    whole = structs.replace(said, signature=signature)
+    statement, at = Statement(whole, vote_data(whole)), clock.now()
+    for fault in statement_faults(statement, case.terms, case.evidence(at).keys, at):
+        raise CannotGoOnError(f"the signature of {said.by} would not count: {fault}")
+    name = "withdrawal" if isinstance(said, WithdrawalFile) else f"answers/{said.to}"
+    return Written(f"{case.version.folder}/{name}.yml", record_text(statement.signed).encode(), statement)
+
+
+def with_statements(version: Version, beside: Iterable[Written]) -> Version:
+    for one in beside:
+        said = one.statement.said
+        if isinstance(said, WithdrawalFile):
+            version = replace(version, withdrawal=one.statement)
+        else:
+            version = replace(version, answers={**version.answers, said.to: one.statement})
+    return version

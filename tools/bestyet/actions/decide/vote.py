@@ -9,28 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.reading import ToRead, to_read
-from bestyet.actions.decide.signing import may_vote, signed
-from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in, git_setting
+from bestyet.actions.decide.signing import key_file, may_vote, plain_words, signed
+from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import Against, ProxyGiven, VoteFile
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import SIDES, Objection, Value
 from bestyet.repo import clock
-from bestyet.text.check.rules_body import words_problems
-from bestyet.text.plain import plain
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
     from bestyet.knowledge.base import Loaded
     from bestyet.model.records.voting import BallotFile
-
-LONGEST = 2000  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ def vote(request: VoteRequest) -> Written:
     loaded, at = load(request.start), clock.now()
     ballots = ballots_in(loaded, request.base)
     voter = acting_reviewer(ballots, request.who, "who you are")
-    key = _key(ballots, request.key)
+    key = key_file(ballots, request.key)
     case = _case(ballots, request.practice, voter)
     shown = unsigned(case, voter, request, at)
     if not request.confirm(shown):
@@ -102,21 +97,10 @@ def _case(ballots: Ballots, practice: str, voter: str) -> Case:
 
 
 def _refuse_acting_words(request: VoteRequest) -> None:
-    """Refuse words that would not be read back as they were signed, or that act on their readers."""
     given = [request.reason, *(words for one in request.objections for words in (one.instead or None, one.reason))]
     for text in given:
-        if text is not None and (plain(text) != text or not text.strip() or len(text) > LONGEST):
-            said = f"write plain words, at most {LONGEST} letters, no hidden characters"
-            raise CannotGoOnError(f"{said}: {plain(text)[:60]!r}")
-        for found in words_problems(text, Place("", 1, 1)):
-            raise CannotGoOnError(f"{plain(found.message)}: {found.hint}")
-
-
-def _key(ballots: Ballots, asked: Path | None) -> Path:
-    found = asked or git_setting(ballots.repository, "user.signingkey")
-    if found is None:
-        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
-    return Path(found).expanduser()
+        if text is not None:
+            plain_words(text)
 
 
 def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsigned:

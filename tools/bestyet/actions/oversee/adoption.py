@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.questions import AdoptionRequest, remembering
+from bestyet.govern.versions import ended_words, retired
 from bestyet.insight.adoption.adoption import adoption_of
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
@@ -14,6 +15,7 @@ from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import PastTexts, open_with_standards, practices_with_standards, regions_of
 from bestyet.model.oversee.adoption import Adoptions
 from bestyet.model.problem import CannotGoOnError
+from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
@@ -29,6 +31,9 @@ def adoptions(request: AdoptionRequest) -> Adoptions:
     survey = Survey(at)
     found = [adoption for _, adoption in survey.adoptions()]
     if practice and not found:
+        versions = read_versions(at.loaded.files, only=practice).get(practice, ())
+        if ended := ended_words(retired(versions, at.day)):
+            raise CannotGoOnError(f"no version of {practice} is in force on {survey.day}{ended}")
         known_practice(at.loaded, practice)
         nothing = "so there is nothing to follow yet"
         raise CannotGoOnError(f"no version of {practice} is in force on {survey.day}, {nothing}")

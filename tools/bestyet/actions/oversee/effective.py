@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bestyet.actions.oversee.effective_overview import document_of, opened, own_text
 from bestyet.actions.oversee.questions import EffectiveRequest, remembering
-from bestyet.govern.versions import in_force
+from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.insight.adoption.effective import effective
-from bestyet.knowledge.base import about_practices
+from bestyet.knowledge.base import VOTES, about_practices
 from bestyet.model.oversee.effective import TextInForce
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.text.versions import read_versions, record_of
@@ -16,12 +16,21 @@ from bestyet.text.versions import read_versions, record_of
 def text_in_force(request: EffectiveRequest) -> TextInForce:
     """Raises CannotGoOnError where nothing of the practice holds."""
     practice = request.practice or ""
-    loaded, asked = opened(request, about_practices([practice]), bodies=True)
+    common = about_practices([practice])
+
+    def keep(path: str) -> bool:
+        return common(path) or path.endswith(VOTES)  # another practice may have taken its place
+
+    loaded, asked = opened(request, keep, bodies=True)
     own = own_text(loaded, asked, practice)
-    standard = in_force(read_versions(loaded.files).get(practice, ()), asked.on)
+    versions = read_versions(loaded.files, only=practice).get(practice, ())
+    standard = in_force(versions, asked.on)
     if standard is None:
+        ended = retired(versions, asked.on)
         also = f"; {asked.label} worked by its own text: {own.document.path}" if own else ""
-        raise CannotGoOnError(f"no version of {practice} was in force on {asked.on.isoformat()}{also}")
+        raise CannotGoOnError(
+            f"no version of {practice} was in force on {asked.on.isoformat()}{ended_words(ended)}{also}"
+        )
     record = record_of(standard)
     if isinstance(record, Problem):
         raise CannotGoOnError(f"the record in {standard.folder} cannot be read (bestyet verify tells more)")

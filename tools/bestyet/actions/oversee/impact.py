@@ -62,6 +62,9 @@ def _chosen(versions: Sequence[Version], practice: str, asked: str | None) -> Ve
 def _text(loaded: Loaded, practice: str, version: Version | None) -> tuple[Record, Document]:
     if version is None:
         return _candidate(loaded, practice)
+    if version.ends:
+        said = f"{version.number} changes nobody's text: it ends {practice}"
+        raise CannotGoOnError(f"{said}, and once it is in force no region has to follow it")
     record, raw = record_of(version), version.files.get("practice.md")
     if raw is None or "provenance.json" not in version.files:
         raise CannotGoOnError(f"{version.folder} is not whole (bestyet verify tells more)")

@@ -59,7 +59,7 @@ class ProgrammeToday(Programme):
         return {
             (one.practice, one.number): impact_on(self.at.loaded, one.practice, one.number, None, self.at.day)
             for one in every
-            if one.is_open and one.terms
+            if one.is_open and one.terms and not one.ends
         }
 
     def timelines(self, candidate: Candidate) -> Timelines:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from bestyet.govern.adoptions import differences, receipt_of
 from bestyet.govern.ballots import departures, terms
 from bestyet.govern.count.tally import tally
+from bestyet.govern.endings import Evidence, faults_of_statements, other_than, record_of_end
+from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Handed, read_votes
-from bestyet.govern.versions import broken_chain
+from bestyet.govern.versions import adopted, broken_chain
 from bestyet.knowledge.ballots import handed_in
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment, moment_text
@@ -31,11 +33,54 @@ if TYPE_CHECKING:
 _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 
-def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
-    """Signatures, tally and policy of an ended ballot, from its own files and what history has of earlier votes."""
-    if adoption.outcome == "withdrawn" and adoption.format == 1:
+def count(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
+    """Signatures, tally and policy of an ended ballot, and all that its record says."""
+    if adoption.format > 1:
+        yield from _other_form(case, adoption)
+        yield from _derived(case, adoption, now)
+    elif adoption.outcome != "withdrawn":
+        yield from _counted_as_then(case, adoption)
+
+
+def _derived(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
+    """That the record is the one that follows from the ballot, from what came, and from what is signed beside it."""
+    if case.ballots.repository is None:
+        evidence = _recorded_evidence(case, adoption)
+    else:
+        states = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
+        evidence = case.evidence(now, states[0].receipt if states else None)
+    if isinstance(evidence, str):
+        yield evidence
         return
-    yield from _other_form(case, adoption)
+    votes = {paper.vote.digest: paper.vote.invalid for paper in evidence.end.tally.papers}
+    for entry in adoption.votes:
+        if entry.sha256 not in votes:
+            yield f"votes/{entry.voter}.yml is not the vote that was counted, and history has no other"
+        elif entry.counts and votes[entry.sha256]:
+            yield f"votes/{entry.voter}.yml: {votes[entry.sha256]}"
+    expected = record_of_end(evidence)
+    if isinstance(expected, str):
+        yield f"it says {adoption.outcome}, but counted again {expected}"
+        return
+    yield from other_than(adoption, expected, evidence.end.tally)
+    yield from faults_of_statements(evidence, expected.objections)
+
+
+def _recorded_evidence(case: Case, adoption: AdoptionFile) -> Evidence | str:
+    """Without history, what came when is what the record says."""
+    ballot, decided = _recorded_ballot(case, adoption), moment(adoption.decided)
+    handed = [_recorded_vote(case, entry) for entry in adoption.votes]
+    if isinstance(ballot, str) or decided is None:
+        return ballot if isinstance(ballot, str) else "it does not say at which moment it was decided"
+    opened, amended = receipt_of(adoption.ballot.landed), receipt_of(adoption.ballot.amended)
+    keys = signing_keys(case.file, case.ballots.governance)
+    known = [one for one in handed if isinstance(one, Handed)]
+    after = decided + timedelta(seconds=1)  # a vote that ended by its date is over only after that moment
+    return Evidence(case.version, case.terms, ballot, opened, amended, known, after, keys)
+
+
+def _counted_as_then(case: Case, adoption: AdoptionFile) -> Iterator[str]:
+    """What could be counted again of records of format 1: figures, from the receipts that they name."""
     for key, told, expected in (
         ("text", adoption.text, case.file.text),
         ("ballot", adoption.ballot.sha256, case.ballot_digest),
@@ -59,13 +104,13 @@ def count(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     for entry, vote in zip(adoption.votes, read, strict=True):
         if entry.counts and vote.invalid:
             yield f"votes/{vote.voter}.yml: {vote.invalid}"
-    yield from differences(adoption, tally(ballot, read, decided), handed)
+    yield from differences(adoption, tally(ballot, read, decided))
 
 
 def _other_form(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     if not case.file.format <= adoption.format <= FORMAT:
         yield f"adoption.yml is of format {adoption.format}, but its ballot of {case.file.format}"
-    elif adoption.format > 1 and not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
+    elif not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
         yield "adoption.yml leaves out what such a record says, or says more"
 
 
@@ -213,7 +258,11 @@ def _says_the_same(raw: bytes, before: Received | None, case: Case) -> bool:
 
 def chain(ballots: Ballots, practice: str) -> Iterator[str]:
     """That every adoption names the one before, and that no adopted version is gone."""
-    for version, why in broken_chain(ballots.of(practice)):
+    versions = ballots.of(practice)
+    first = next((one.terms.base for one in adopted(versions) if one.terms), None)
+    known = ballots.of(first.practice) if first and first.practice else ()
+    before = next((one for one in known if first and one.number == first.version), None)
+    for version, why in broken_chain(versions, before):
         yield f"{version.number}: {why}"
     here = {version.number for version in ballots.of(practice) if not version.is_open}
     top = f"practices/global/{practice}"

@@ -107,7 +107,9 @@ def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Itera
 
 
 def _checks_of_ended(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "count", f"{_votes(len(adoption.votes))} checked and counted again", ended_proof.count(case, adoption)
+    weaker = "; a record of format 1: its dates, and who withdrew or answered what, are its writer's word"
+    counted = f"{_votes(len(adoption.votes))} checked and counted again{weaker if adoption.format == 1 else ''}"
+    yield "count", counted, ended_proof.count(case, adoption, now)
     yield "dates", "it was decided before it was recorded and came into force", ended_proof.dates(case, adoption, now)
     if case.ballots.repository is not None:
         yield "receipts", "every vote came to the base branch when recorded", ended_proof.receipts(case, adoption)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import keys_of, machines_of
-from bestyet.govern.signature.payload import NAMESPACE
 from bestyet.govern.signature.sshsig import SignatureError, Signed, fingerprint
 from bestyet.govern.signature.votes import Check, own_check
 from bestyet.repo.sshkey import verify
@@ -26,10 +25,10 @@ def reference_check(ballots: Ballots) -> Check:
         for print_, (_, entry) in {**keys_of(ballot), **machines_of(ballot)}.items()
     }
 
-    def check(message: bytes, armoured: str) -> Signed:
-        found = own_check(message, armoured)  # also says whose key it claims to be
+    def check(message: bytes, armoured: str, namespace: str) -> Signed:
+        found = own_check(message, armoured, namespace)  # also says whose key it claims to be
         line = known.get(fingerprint(found.key))
-        if line and not verify(message, armoured, NAMESPACE, "voter", [line]):
+        if line and not verify(message, armoured, namespace, "voter", [line]):
             raise SignatureError("ssh-keygen does not accept it")
         return found
 

@@ -12,20 +12,28 @@ import click
 @click.argument("practice")
 @click.option("--policy", metavar="NAME", help="The voting rule (default: default-policy of governance.yml).")
 @click.option("--closes", metavar="DATE", help="When the vote closes (default: as the voting rule says).")
+@click.option("--effective", metavar="DATE", help="Its first day, or +30: days after the vote ends (default: +0).")
 @click.option("--class", "weight", type=click.Choice(["major", "minor"]), help="Raise the class of the change.")
 @click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
 @click.option("--from", "region", metavar="REGION", help="Take this region's words and values: it has better evidence.")
+@click.option("--end", is_flag=True, help="End the practice: nobody has to follow it any more.")
+@click.option("--replaced-by", metavar="PRACTICE", help="With --end: what to follow instead.")
+@click.option("--renames", metavar="PRACTICE", help="An adopted practice that gets this new name, and ends.")
 @click.option("--leave-apart", is_flag=True, help="Answer of all steps that are likely the same: they are not.")
 @click.option("--amend", is_flag=True, help="Replace the text of the open vote; votes lapse for what has changed.")
 def propose(
     practice: str,
     policy: str | None,
     closes: str | None,
+    effective: str | None,
     weight: str | None,
     author: str | None,
     base: str | None,
     region: str | None,
+    end: bool,
+    replaced_by: str | None,
+    renames: str | None,
     leave_apart: bool,
     amend: bool,
 ) -> int:
@@ -41,6 +49,8 @@ def propose(
       bestyet propose client-kickoff --policy two-thirds --closes 2026-12-01
       bestyet propose client-kickoff --amend
       bestyet propose lessons-learned --from india
+      bestyet propose fax-orders --end --replaced-by portal-orders
+      bestyet propose client-onboarding --renames client-kickoff
     """
     from bestyet.actions.decide import propose as action
     from bestyet.cli.output.decide.propose import shown
@@ -52,7 +62,20 @@ def propose(
 
         take = partial(borrow, practice, region, author)
     request = action.ProposeRequest(
-        Path.cwd(), practice, policy, closes, weight, author, base, amend, take, leave_apart
+        Path.cwd(),
+        practice,
+        policy,
+        closes,
+        weight,
+        author,
+        base,
+        amend,
+        end=end,
+        replaced_by=replaced_by,
+        renames=renames,
+        effective=effective,
+        borrow=take,
+        leave_apart=leave_apart,
     )
     found = action.propose(request)
     if isinstance(found, tuple):

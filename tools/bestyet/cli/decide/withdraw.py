@@ -11,9 +11,11 @@ import click
 @click.argument("practice")
 @click.option("--because", required=True, help="Why, in words that still explain it in three years.")
 @click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.option("--key", metavar="FILE", help="The SSH key (default: git config user.signingkey).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
-def withdraw(practice: str, because: str, who: str | None, base: str | None) -> int:
-    """Record that the version of PRACTICE that is put to the vote is withdrawn by who proposed it. Its folder stays.
+def withdraw(practice: str, because: str, who: str | None, key: str | None, base: str | None) -> int:
+    """Record that the version of PRACTICE that is put to the vote is withdrawn by who proposed it, and signs that.
+    Its folder stays.
 
     \b
     Examples:
@@ -22,5 +24,6 @@ def withdraw(practice: str, because: str, who: str | None, base: str | None) -> 
     from bestyet.actions.decide import withdraw as action
     from bestyet.cli.output.decide.adopt import withdrawn
 
-    click.echo(withdrawn(action.withdraw(action.WithdrawRequest(Path.cwd(), practice, because, who, base))), nl=False)
+    request = action.WithdrawRequest(Path.cwd(), practice, because, who, base, Path(key) if key else None)
+    click.echo(withdrawn(action.withdraw(request)), nl=False)
     return 0

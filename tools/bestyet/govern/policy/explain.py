@@ -168,13 +168,18 @@ def _time(policy: Policy) -> Iterator[str]:
         yield f"Once all of this holds, a last period of {length} begins; it begins anew when something breaks."
     else:
         yield from _period(period)
-    if policy.early_close is EarlyClose.WHEN_DECIDED:
-        but = f", but not before {_length(period.least, period.calendar)} are over," if period.least else ""
-        yield f"It ends early{but} once everybody has voted, or it passes whatever the others say."
-    else:
-        yield "It never ends early."
+    yield early_end(policy)
     if policy.expiry is not None:
         yield _expiry(policy.expiry)
+
+
+def early_end(policy: Policy) -> str:
+    """Say what ends a vote by this rule before its time."""
+    if policy.early_close is not EarlyClose.WHEN_DECIDED:
+        return "It never ends early."
+    period = policy.period
+    but = f", but not before {_length(period.least, period.calendar)} are over," if period.least else ""
+    return f"It ends early{but} once everybody has voted, for or against, or it passes whatever the others say."
 
 
 def _period(period: Period) -> Iterator[str]:

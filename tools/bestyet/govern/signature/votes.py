@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SKEW = timedelta(days=1)  # how far a voter's clock may be ahead
 
-Check = Callable[[bytes, str], Signed]  # (payload, armoured signature) -> who signed; raises SignatureError
+Check = Callable[[bytes, str, str], Signed]  # (payload, signature, namespace) -> who signed; raises SignatureError
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Handed:
         return digest_of(self.message) if self.message else self.digest
 
 
-def own_check(message: bytes, armoured: str) -> Signed:
+def own_check(message: bytes, armoured: str, namespace: str = NAMESPACE) -> Signed:
     """Check a signature without another program."""
-    return verify(message, armoured, NAMESPACE)
+    return verify(message, armoured, namespace)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         return _unread(one, received, fault)
     vote, key = one.vote, ""
     try:
-        signed = terms.check(one.message or payload(one.signed), vote.signature)
+        signed = terms.check(one.message or payload(one.signed), vote.signature, NAMESPACE)
         key = fingerprint(signed.key)
         fault = _fault_of_key(key, vote, terms, received)
         if why := site_fault(signed, terms.ballot.passkeys):

@@ -28,8 +28,8 @@ def words(case: Case) -> Iterator[str]:
     Of a ballot that is not there yet: as the base branch has it now, or as it will come together with the ballot.
     """
     record = record_of(case.version)
-    if isinstance(record, Problem):
-        return  # told of as a broken text
+    if isinstance(record, Problem) or case.file.ends:
+        return  # told of as a broken text; what ends a practice has the words of the version before
     cited = {entry.path: entry.blob for entry in record.inputs}
     yield from _other_regions(record, cited, case.version.practice)
     came = case.amended if case.file.round > 1 else case.opened

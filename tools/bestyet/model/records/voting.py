@@ -1,5 +1,6 @@
-"""ballot.yml, votes/*.yml and adoption.yml as they are written: keys in the order of the fields, moments as text.
+"""ballot.yml, votes/*.yml, adoption.yml and what is signed beside them, as they are written.
 
+Keys in the order of the fields, moments as text.
 `None` stands for what a file does not say. `model/vote/ballot.py` has a ballot as it is counted.
 """
 
@@ -114,6 +115,7 @@ class Round(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Before(_Part, frozen=True, kw_only=True):
     """The version that a proposal changes, and the digest of its adoption."""
 
+    practice: str = ""  # where it is another one's, which this version renames and so ends
     version: str = ""
     adoption: str = ""
 
@@ -132,6 +134,9 @@ class BallotFile(_File, frozen=True, kw_only=True):
     closes: str | None = None
     amended: str | None = None
     holidays: tuple[str, ...] = ()  # weekdays that a length in business days leaves out
+    effective: str | None = None  # a day, or as in "+30 days" after the end of the vote; None: format 1 has none
+    ends: bool = False  # whether the practice has no standard any more from then on
+    replaced_by: str | None = None  # the practice to follow instead of one that ends
     text: str
     provenance: str
     governance: str | None = None  # as the base branch had it
@@ -201,6 +206,35 @@ class VoteFile(_Part, frozen=True, kw_only=True):
     attested: Attested | None = None
     supersedes: tuple[str, ...] = ()
     passages: Mapping[str, str]
+    signature: str = ""
+
+
+# -- withdrawal.yml, answers/*.yml -----------------------------------------------------------------------------------
+
+
+class WithdrawalFile(_Part, frozen=True, kw_only=True):
+    """The signed word by which a vote ended without a result."""
+
+    practice: str
+    version: str
+    ballot: str
+    by: str
+    because: str
+    withdrawn: str  # the moment
+    signature: str = ""
+
+
+class AnswerFile(_Part, frozen=True, kw_only=True):
+    """The signed answer to the objections of one voter."""
+
+    practice: str
+    version: str
+    ballot: str
+    to: str
+    objections: tuple[str, ...]  # the reasons that are answered
+    by: str
+    answer: str
+    answered: str  # the moment
     signature: str = ""
 
 
@@ -274,6 +308,11 @@ class VoteCounted(_File, frozen=True, kw_only=True):
     note: str | Told = ""
 
 
+class Reply(_File, frozen=True, kw_only=True):
+    by: str
+    text: str
+
+
 class Answered(_File, frozen=True, kw_only=True):
     """An objection that stood, and its answer."""
 
@@ -282,7 +321,11 @@ class Answered(_File, frozen=True, kw_only=True):
     reason: str = ""
     instead: str | None = None
     at_stake: str | None = None
-    answer: str | None = None
+    answer: str | Reply | None = None  # text alone in format 1
+
+    @property
+    def reply(self) -> str:
+        return self.answer.text if isinstance(self.answer, Reply) else self.answer or ""
 
 
 class AdoptionFile(_File, frozen=True, kw_only=True):

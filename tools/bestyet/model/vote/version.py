@@ -9,6 +9,7 @@ from enum import StrEnum
 from bestyet.model.problem import Problem
 from bestyet.model.records.plain import Table
 from bestyet.model.records.voting import AdoptionFile, BallotFile
+from bestyet.model.vote.statement import Statement
 
 
 class ChangeClass(StrEnum):
@@ -33,6 +34,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Renamed:
+    """The first version of another practice, which took the place of this one."""
+
+    practice: str
+    number: str
+    effective: str  # from which day on, as year-month-day
+
+
+@dataclass(frozen=True)
 class Version:
     """One version folder; a record that cannot be read stands there as what is wrong with it."""
 
@@ -42,6 +52,9 @@ class Version:
     ballot: BallotFile | Problem | None = None
     adoption: AdoptionFile | Problem | None = None  # None while the vote is open
     data: Mapping[str, Table] = field(default_factory=dict)  # ballot.yml and adoption.yml as they are written
+    withdrawal: Statement | Problem | None = None
+    answers: Mapping[str, Statement | Problem] = field(default_factory=dict)  # by whose objections they answer
+    renamed: Renamed | None = None
 
     @property
     def terms(self) -> BallotFile | None:
@@ -76,6 +89,16 @@ class Version:
     def effective(self) -> str | None:
         """The day, as year-month-day, from which an adopted version holds."""
         return self.ending.effective if self.ending and self.is_adopted else None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the practice has no standard any more once this version is adopted."""
+        return self.terms is not None and self.terms.ends
+
+    @property
+    def successor(self) -> str | None:
+        """The practice to follow instead of one that this version ends, where it names one."""
+        return self.terms.replaced_by if self.terms else None
 
     @property
     def votes(self) -> Mapping[str, bytes]:

@@ -71,6 +71,10 @@ def became(version: VersionView) -> str:
             return standing(version)
         case Stage.IN_FORCE:
             return gettext("in force since %(day)s") % said
+        case Stage.ENDED:
+            return ended_words(version)
+        case Stage.ADOPTED if version.ends:
+            return gettext("adopted %(decided)s: the practice ends on %(day)s") % said
         case Stage.ADOPTED:
             return gettext("adopted %(decided)s, in force from %(day)s") % said
         case Stage.SUPERSEDED if version.superseded_by:
@@ -84,6 +88,10 @@ def became(version: VersionView) -> str:
 def in_force_words(version: VersionView) -> str:
     said = {"version": version.number, "day": day(version.effective)}
     return gettext("in force · %(version)s since %(day)s") % said
+
+
+def ended_words(version: VersionView) -> str:
+    return gettext("ended on %(day)s") % {"day": day(version.ended)}
 
 
 def standing(version: VersionView) -> str:
@@ -156,7 +164,8 @@ def is_news(version: VersionView) -> bool:
 def notice_words(version: VersionView) -> str:
     """ "Ballot on 1.3.0 closes on 16 Nov 2026: 2 of 4 regions have approved"."""
     if version.stage is Stage.ADOPTED:
-        words = gettext("%(version)s is adopted and will be in force from %(day)s")
+        ends = gettext("The practice ends on %(day)s, with %(version)s")
+        words = ends if version.ends else gettext("%(version)s is adopted and will be in force from %(day)s")
         return words % {"version": version.number, "day": day(version.effective)}
     if version.outcome is not Outcome.OPEN:
         words = gettext("The ballot on %(version)s has ended: %(how)s")

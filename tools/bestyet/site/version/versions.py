@@ -41,12 +41,15 @@ def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[
         if only is not None and practice not in only:
             continue
         standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
-        yield StandardPage(desk, standard).made() if standard else PracticePage(desk, shown).made()
+        if ended := desk.ended(practice):
+            yield VersionPage(desk, ended, practice_page(practice)).made()
+        else:
+            yield StandardPage(desk, standard).made() if standard else PracticePage(desk, shown).made()
         if standard and candidate:
             yield NextPage(desk, candidate, standard).made()
         for version in desk.versions(practice):
             yield VersionPage(desk, version).made()
-        if only is None:  # who writes looks at the practice first
+        if only is None and not ended:  # who writes looks at the practice first
             yield from lens_pages(desk, practice)
             yield from compare_pages(desk, practice)
 
@@ -134,8 +137,8 @@ class VersionPage(FrozenPage):
 
     is_searched = False  # the text in force is found on the practice's own page
 
-    def __init__(self, desk: Desk, version: VersionView) -> None:
-        super().__init__(desk, version, version_page(version.text.practice, version.number))
+    def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
+        super().__init__(desk, version, path or version_page(version.text.practice, version.number))
 
     def made(self) -> tuple[str, bytes]:
         is_open = self.version.stage is Stage.OPEN
@@ -163,7 +166,13 @@ class VersionPage(FrozenPage):
             "says": banner_words(self.version),
             "successor": version_page(self.practice, by) if by else "",
             "standard": standard if elsewhere else None,
+            "instead": self._instead(),
         }
+
+    def _instead(self) -> tuple[str, str] | None:
+        """The title and the page of the practice to follow instead, where it has one."""
+        other = self.version.replaced_by
+        return (self.desk.title_of(other), practice_page(other)) if other in self.desk.shown else None
 
     def _votes(self) -> dict[str, object]:
         version = self.version
@@ -208,6 +217,11 @@ def banner_words(version: VersionView) -> str:
     """What a reader must know first."""
     said = {"version": version.number, "day": day(version.effective)}
     match version.stage:
+        case Stage.ENDED:
+            ended = gettext("The practice has ended on %(day)s: nobody has to follow it any more.")
+            return ended % {"day": day(version.ended)}
+        case Stage.ADOPTED if version.ends:
+            return gettext("%(version)s is adopted: with it, the practice ends on %(day)s.") % said
         case Stage.IN_FORCE:
             return gettext("%(version)s is in force since %(day)s.") % said
         case Stage.SUPERSEDED:
@@ -217,7 +231,9 @@ def banner_words(version: VersionView) -> str:
             return gettext("%(version)s is adopted, and not in force before %(day)s.") % said
         case Stage.OPEN:
             words = standing(version)
-            return gettext("Open ballot: %(version)s is not in force.") % said + f" {words[:1].upper()}{words[1:]}."
+            open_ = gettext("Open ballot: with %(version)s, the practice would end.")
+            what = open_ if version.ends else gettext("Open ballot: %(version)s is not in force.")
+            return what % said + f" {words[:1].upper()}{words[1:]}."
         case _:
             said |= {"state": gettext(version.stage.value), "day": day(version.decided)}
             return gettext("%(version)s was %(state)s on %(day)s: it never was in force.") % said

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     IN_FORCE = message("in force")
     ADOPTED = message("adopted")  # holds from a later day on
     SUPERSEDED = message("superseded")
+    ENDED = message("ended")  # the last one of a practice that has no standard any more
     REJECTED = message("rejected")
     EXPIRED = message("expired")
     WITHDRAWN = message("withdrawn")
@@ -80,6 +81,9 @@ class VersionView:
     effective: str = ""
     before: str = ""  # the version that it changes
     superseded_by: str = ""
+    ends: bool = False  # whether the practice has no standard any more once this is adopted
+    ended: str = ""  # since when it has none
+    replaced_by: str = ""  # the practice to follow instead
     author: str = ""  # printed name
     round: int = 1
     because: str = ""  # why it ended as it did, or what is missing
@@ -96,7 +100,7 @@ class VersionView:
 
     @property
     def is_adopted(self) -> bool:
-        return self.stage in (Stage.IN_FORCE, Stage.ADOPTED, Stage.SUPERSEDED)
+        return self.stage in (Stage.IN_FORCE, Stage.ADOPTED, Stage.SUPERSEDED, Stage.ENDED)
 
     @property
     def approvals(self) -> str:

@@ -172,7 +172,7 @@ def _check_yaml(path: str, text: str, schemas: Schemas, known: Known, where: Fil
             more = vocabulary_file_problems(table(data), places, known)
         case FileKind.DECISIONS:
             more = decisions_problems(data, places, known)
-        case FileKind.VOTE:
+        case FileKind.VOTE | FileKind.WITHDRAWAL | FileKind.ANSWER:
             more = chain(agreement_problems(data, places, where), vote_problems(table(data), places))
         case _:
             more = agreement_problems(data, places, where)

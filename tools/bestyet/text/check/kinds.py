@@ -28,6 +28,8 @@ class FileKind(StrEnum):
     BALLOT = "ballot"
     VOTE = "vote"
     ADOPTION = "adoption"
+    WITHDRAWAL = "withdrawal"
+    ANSWER = "answer"
     KEEPER = "keeper"  # .gitkeep: lets git hold an empty folder
     OTHER = "other"  # a kind of file that does not belong here
     MISPLACED = "misplaced"  # a kind of file that belongs here, in the wrong place
@@ -50,7 +52,9 @@ _VERSION_FILES = {
     "provenance.json": FileKind.PROVENANCE,
     "ballot.yml": FileKind.BALLOT,
     "adoption.yml": FileKind.ADOPTION,
+    "withdrawal.yml": FileKind.WITHDRAWAL,
 }
+_SIGNED = {"votes": FileKind.VOTE, "answers": FileKind.ANSWER}
 
 
 def is_slug(word: str) -> bool:
@@ -87,6 +91,6 @@ def _in_world(parts: list[str], stem: str, ending: str) -> FilePlace | None:
         return None
     if len(parts) == 5 and (kind := _VERSION_FILES.get(parts[4])):
         return FilePlace(kind, WORLD, practice, parts[3], stem)
-    if len(parts) == 6 and parts[4] == "votes" and ending == "yml":
-        return FilePlace(FileKind.VOTE, WORLD, practice, parts[3], stem)
+    if len(parts) == 6 and ending == "yml" and (signed := _SIGNED.get(parts[4])):
+        return FilePlace(signed, WORLD, practice, parts[3], stem)
     return None

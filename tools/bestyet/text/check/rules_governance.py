@@ -122,8 +122,9 @@ def decisions_problems(data: Plain, places: Places, known: Known) -> Iterator[Pr
 
 
 def vote_problems(data: Table, places: Places) -> Iterator[Problem]:
-    """Yield reasons that act on their readers."""
-    yield from words_problems(data.get("reason"), places.at("/reason"))
+    """Yield reasons and answers in what is signed that act on their readers."""
+    for key in ("reason", "because", "answer"):
+        yield from words_problems(data.get(key), places.at(f"/{key}"))
     for index, entry in tables(data.get("objections")):
         for key in ("reason", "instead"):
             yield from words_problems(entry.get(key), places.at(f"/objections/{index}/{key}"))

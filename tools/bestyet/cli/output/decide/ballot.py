@@ -11,7 +11,7 @@ import click
 from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.count.record import tally_record
-from bestyet.govern.policy.explain import REHEARSAL, explain_policy, explain_tally
+from bestyet.govern.policy.explain import REHEARSAL, early_end, explain_policy, explain_tally
 from bestyet.model.vote.tally import Outcome
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def _long(standing: Standing) -> Iterator[str]:
     if policy.attested:
         yield f"The ballot's digest: {standing.digest}"
     yield f"Rule: {policy.title} ({policy.name}). {explain_policy(policy)[0]}"
+    if tally.outcome is Outcome.OPEN:
+        yield f"{early_end(policy)} Until it ends, everybody may vote anew: the last vote counts."
+        yield from (f"Note: {caution}." for caution in standing.cautions)
     ranked = {name for paper in tally.papers if paper.counts for name in paper.vote.rankings}
     disputes = {name: one for name, one in tally.disputes.items() if name in ranked}
     yield from explain_tally(replace(tally, disputes=disputes), tuple(standing.can_change_it))

@@ -9,6 +9,7 @@ import click
 
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.limits import remarks
+from bestyet.govern.reach import cautions
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.propose import Proposed
@@ -30,8 +31,7 @@ def _lines(proposed: Proposed) -> Iterator[str]:
         yield f"  no business days, as a region that votes is off: {', '.join(off)}"
     for voter, passages in proposed.look_again.items():
         yield f"  {voter} must look again: {', '.join(passages)}"
-    for name in proposed.without_key:
-        yield f"  {name} has no key yet and cannot vote until one is on {proposed.base}"
+    yield from (f"  note: {caution}" for caution in cautions(proposed.ballot, proposed.base))
     if proposed.left_apart:
         path = f"practices/global/{proposed.ballot.practice}/alignment.yml"
         yield f"  left apart: steps at {proposed.left_apart} places that were likely the same ({path} says so)"
