@@ -21,6 +21,7 @@ from bestyet.actions.decide.planning import (
     rules_of_today,
     text_to_vote_on,
 )
+from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
@@ -93,6 +94,7 @@ def propose(request: ProposeRequest) -> Answer:
 
 
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
+    read = ballots
     taken = request.borrow(ballots) if request.borrow else None
     if taken:
         ballots = replace(ballots, loaded=taken.loaded)
@@ -104,7 +106,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     candidate = candidate_of(ballots.loaded, practice)
     if problems := _problems(ballots, candidate):
         return Edit(problems)
-    _must_be_committed(ballots, candidate)
+    must_be_in_head(read, practice)
     settings = ballots.loaded.base.settings
     before = opened.terms if opened else None
     text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight)
@@ -141,12 +143,6 @@ def _problems(ballots: Ballots, candidate: Candidate) -> tuple[Problem, ...]:
     return (*found, *unanswered(candidate, ballots.loaded.base.settings))
 
 
-def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
-    paths = [variant.document.path for variant in candidate.variants]
-    if ballots.repository is None or ballots.repository.is_dirty(paths):
-        raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
-
-
 def _put_to_the_vote(
     ballots: Ballots, candidate: Candidate, text: Text, opened: Version | None, request: ProposeRequest
 ) -> Edit[Proposed]:
@@ -181,7 +177,9 @@ def _put_to_the_vote(
     ballot = structs.replace(ballot, holidays=days_off(ballot, _working_days(ballots)))
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
-    files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
+    raw = ballot_text(ballot).encode()
+    must_be_sound(ballots, candidate.practice, text, raw)
+    files = {**text.files, "ballot.yml": raw, **votes}
     without = [voter.id for voter in rules.electorate if not voter.keys]
     folder = f"practices/global/{candidate.practice}/{text.number}"
     again = look_again(opened, ballot.passages) if opened else {}
