@@ -14,6 +14,7 @@ from bestyet.model.records.provenance import Record
 from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteFile
 from bestyet.model.vote.version import Version
 from bestyet.text.check.kinds import is_version
+from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Fault, Limits, Places, pointer_to, read_yaml
@@ -64,6 +65,8 @@ def read_vote(raw: bytes, path: str = "") -> tuple[VoteFile | Problem, Table]:
 
 
 def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
+    if torn := next(conflicts(raw), None):
+        return Problem(Place(path, torn.ours, 1), "merge-conflict", torn.words)
     try:
         return msgspec.json.decode(raw, type=Record)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -87,6 +90,8 @@ def _typed(found: tuple[Table, Places] | Problem, kind: type[T]) -> T | Problem:
 
 
 def _yaml(raw: bytes, path: str, limits: Limits) -> tuple[Table, Places] | Problem:
+    if torn := next(conflicts(raw), None):
+        return Problem(Place(path, torn.ours, 1), "merge-conflict", torn.words)
     if len(raw) > 4 * limits.characters:
         return _unreadable(Place(path, 1, 1), "it is larger than such a file can be")
     yaml = read_yaml(text_of(raw), limits)

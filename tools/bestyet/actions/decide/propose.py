@@ -118,6 +118,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
 
 def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     """Return the version that is put to the vote and amended, None where a new one is proposed."""
+    ballots.refuse_torn(practice)
     opened = next((version for version in ballots.of(practice) if version.is_put_to_vote), None)
     if opened and not amend:
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
