@@ -27,6 +27,7 @@ IN_BYTES = {
     "not-a-file": {VARIANT: FileFault("not-a-file")},
     "unreadable": {VARIANT: FileFault("unreadable", "permission denied")},
     "too-large": {VARIANT: FileFault("too-large", "1.1 MB")},
+    "merge-conflict": {VARIANT: GOOD.replace("Text.", "<<<<<<< HEAD\nText.\n=======\nWords.\n>>>>>>> other").encode()},
     "not-utf8": {VARIANT: GOOD.encode("latin-1")},
     "not-text": {VARIANT: GOOD.replace("Text", "Te\0xt").encode()},
     "byte-order-mark": {VARIANT: GOOD.encode("utf-8-sig")},

@@ -24,6 +24,7 @@ from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
 from bestyet.model.records.voting import Before
+from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record, version_of
 
@@ -80,6 +81,9 @@ def texts(version: Version) -> Iterator[str]:
     if ballot is None:
         return  # told of as a broken form
     for name, expected in (("practice.md", ballot.text), ("provenance.json", ballot.provenance)):
+        if torn := next(conflicts(version.files.get(name, b"")), None):
+            yield f"{name}: {torn.words}"
+            return
         if digest(version.files.get(name, b"")) != expected:
             yield f"{name} is not the one on the ballot: one of the two was changed"
             return

@@ -12,7 +12,14 @@ from bestyet.model.problem import FileFault
 from bestyet.model.records.plain import listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
-from bestyet.text.check.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems
+from bestyet.text.check.rules_files import (
+    conflict_problems,
+    fault_problem,
+    path_problems,
+    place_in,
+    readable_text,
+    text_problems,
+)
 from bestyet.text.check.rules_governance import (
     decisions_problems,
     governance_problems,
@@ -104,6 +111,9 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
     text, problems = readable_text(path, raw)
     yield from problems
     if text is None:
+        return
+    if torn := list(conflict_problems(path, raw)):
+        yield from torn  # whatever else is wrong comes of that
         return
     if where.kind is FileKind.VARIANT:
         yield from text_problems(path, text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.place import Place
 from bestyet.text.check.kinds import TOP, FileKind, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
+from bestyet.text.conflicts import conflicts
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
             code, message = "text-direction", f"an invisible character turns the reading direction here ({name})"
         problems.append(problem(place_in(path, text, found.start()), code, message))
     return HIDDEN_VALUE.sub("\ufffd", text), problems
+
+
+def conflict_problems(path: str, raw: bytes) -> Iterator[Problem]:
+    """Yield each place where git left two versions of the same lines."""
+    for found in conflicts(raw):
+        yield problem(Place(path, found.ours, 1), "merge-conflict", found.words)
 
 
 def text_problems(path: str, text: str) -> Iterator[Problem]:
