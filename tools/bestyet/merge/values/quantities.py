@@ -171,7 +171,7 @@ def _count(clause: Clause, number: int, at: int, found: Number) -> Reading:
         if not token.is_word or (token.text in STOP | LIGHT and token.text not in ("other", "more")):
             break
         words.append(bare(token.text))
-        said.append(bare(token.spelt))
+        said.append(bare(token.spelt if FOREIGN in token.text else token.text))
     before = clause.words(at - 4, at)
     heads = frozenset(stem(word) for word in words if word not in STOP | LIGHT)
     if not heads and not (_MORE.search(before) or (before.endswith(("at least", "at most")) and found.low != 1)):

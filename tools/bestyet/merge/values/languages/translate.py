@@ -72,14 +72,14 @@ def _meant(meaning: Sequence[Token], part: Sequence[Token]) -> Iterator[Token]:
     for place, token in enumerate(meaning):
         last = place == len(meaning) - 1
         own = part[place:] if last else part[place : place + 1]
-        yield replace(token, glued=token.glued or (not place and part[0].glued), written=" ".join(t.text for t in own))
+        yield replace(token, glued=token.glued or (not place and part[0].glued), written=" ".join(t.spelt for t in own))
 
 
 def _unknown(token: Token, code: str) -> Token:
     if not token.is_word or len(token.text) < 2 or token.text in _KEPT:
         return token
     stem = _stemmed(token.text, code) if code in _STEMMERS else token.text
-    return replace(token, text=f"{code}{FOREIGN}{stem}", written=token.text)
+    return replace(token, text=f"{code}{FOREIGN}{stem}", written=token.spelt)
 
 
 _KEPT = listed(
