@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.actors import actors, channels
@@ -14,7 +14,7 @@ from bestyet.merge.values.clauses import Clause, alike, clauses_of
 from bestyet.merge.values.conditions import condition
 from bestyet.merge.values.languages.language import READ, language
 from bestyet.merge.values.modality import DONE, Modality, modality
-from bestyet.merge.values.polarity import Denial, affirmed, denials
+from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials
 from bestyet.merge.values.positions import positions
 from bestyet.merge.values.reading import UNREAD, values_of
 from bestyet.merge.values.tokens import Phrases, phrases_of
@@ -144,8 +144,8 @@ def _said(text: str, phrases: Phrases, code: str) -> _Said:
 
 
 def are_foreign(a: Read, b: Read) -> bool:
-    """Whether two passages are surely written in two languages."""
-    return bool(a.language and b.language) and a.language != b.language
+    """Whether two passages are written in two languages: one at least is known not to be English."""
+    return a.language != b.language and not {a.language, b.language} <= {"", "en"}
 
 
 _Pairings = dict[tuple[int, int], Pairing]
@@ -254,15 +254,19 @@ def _same_act(read: Read, clause: Clause, other: Read, others: Clause, said: Mod
 
 def _denied(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Dispute | None:
     """A dispute where one clause denies what another says in so many words."""
+    for (read, clause), (other, words) in permutations(clauses, 2):
+        if both := contradiction(clause, words):
+            said = [(both[0], read.region, read.place), (both[1], other.region, other.place)]
+            return dispute_about("negation", said, settings)
     for read, clause in clauses:
         for denial in denials(clause):
-            said: list[Said] = [(denial.text, read.region, read.place)]
+            found: list[Said] = [(denial.text, read.region, read.place)]
             for other, words in clauses:
                 close = len(denial.terms) > 1 or alike(clause, words) >= SAME_ACT
                 if other is not read and close and (text := affirmed(words, denial)):
-                    said.append((text, other.region, other.place))
-            if len(said) > 1:
-                return dispute_about("negation", said, settings)
+                    found.append((text, other.region, other.place))
+            if len(found) > 1:
+                return dispute_about("negation", found, settings)
     return None
 
 

@@ -27,8 +27,8 @@ _NATIONS = {"us": "USD", "swiss": "CHF", "singapore": "SGD", "canadian": "CAD", 
 # A number behind one of these is a name.
 _LABELS = listed("version ver v rev revision edition release template no nr number q rule build")
 _LIMIT = re.compile(
-    r"(?:\b(?:no|not) (?:later|more|less|fewer) than|\bat (?:the )?(?:most|least|latest)|\bup to|\b(?:a )?"
-    r"(?:maximum|minimum|max|min)(?: of)?|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be)"
+    r"(?:\b(?:no|not) (?:later|more|less|fewer|longer|shorter|earlier) than|\bat (?:the )?(?:most|least|latest)"
+    r"|\bup to|\b(?:a )?(?:maximum|minimum|max|min)(?: of)?|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be)"
     r"|\bapprox(?:imately)?)$"
 )
 _MORE = re.compile(
