@@ -28,8 +28,8 @@ _NATIONS = {"us": "USD", "swiss": "CHF", "singapore": "SGD", "canadian": "CAD", 
 _LABELS = listed("version ver v rev revision edition release template no nr number q rule build")
 _LIMIT = re.compile(
     r"(?:\b(?:no|not) (?:later|more|less|fewer|longer|shorter|earlier) than|\bat (?:the )?(?:most|least|latest)"
-    r"|\bup to|\b(?:a )?(?:maximum|minimum|max|min)(?: of)?|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be)"
-    r"|\bapprox(?:imately)?)$"
+    r"|\bup to|\b(?:a )?(?:maximum|minimum|max|min)(?: of)?|\bapprox(?:imately)?"
+    r"|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be))$"
 )
 _MORE = re.compile(
     r"\b(?:longer|older|more|less|fewer|later|higher|lower|greater) than$|\b(?:above|over|below|exceeds?|exceeding)$"
