@@ -1,30 +1,22 @@
-"""Passages in different languages share no words: without a model of language they are not compared at all."""
+"""Passages in different languages share no words: they are never sure, and without a model of language not compared."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.values.languages.language import languages
 
-if TYPE_CHECKING:
-    from bestyet.merge.align.cluster import Pair
 
-
-def foreign_pairs(items: Sequence[Item], pairs: Collection[Pair]) -> frozenset[Pair]:
-    """The pairs that are surely written in two languages; code and pictures have none."""
-    spoken = spoken_in(items)
+def foreign_in(items: Sequence[Item]) -> Callable[[int, int], bool]:
+    """Tells of two items whether they are surely written in two languages; code and pictures have none."""
+    spoken = _spoken(items)
     if len(set(spoken) - {""}) < 2:
-        return frozenset()
-    return frozenset(
-        (a, b)
-        for a, b in pairs
-        if spoken[a] and spoken[b] and spoken[a] != spoken[b] and items[a].sort is not Sort.BLOCK
-    )
+        return lambda a, b: False
+    return lambda a, b: bool(spoken[a] and spoken[b]) and spoken[a] != spoken[b] and items[a].sort is not Sort.BLOCK
 
 
-def spoken_in(items: Sequence[Item]) -> list[str]:
+def _spoken(items: Sequence[Item]) -> list[str]:
     """The language of each item: its own words tell it, else those of all its variant."""
     found = [""] * len(items)
     by_variant: dict[int, list[int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bestyet.merge.align.abroad import foreign_pairs
+from bestyet.merge.align.abroad import foreign_in
 from bestyet.merge.align.cluster import Pair
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.align.senses import Senses, senses_of
@@ -69,8 +69,8 @@ def likenesses(items: Sequence[Item], semantic: Senses | None = None) -> dict[Pa
     if semantic:
         pairs = senses_of(items, semantic, pairs, most)
     else:
-        foreign = foreign_pairs(items, pairs)
-        pairs = {pair: sense for pair, sense in pairs.items() if pair not in foreign}
+        are_foreign = foreign_in(items)
+        pairs = {pair: sense for pair, sense in pairs.items() if not are_foreign(*pair)}
     return _likenesses(items, pairs)
 
 

@@ -88,16 +88,19 @@ def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> S
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """The member left by evidence whose words are the closest to those of all members."""
+    """The member left by evidence whose words are the closest to those of all members; words of different languages
+    are not close to each other, there the order of regions decides."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
-    sums = closeness([passage.text for passage in passages])
+    spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
+    several = len(spoken - {""}) > 1
+    sums = [0] * len(members) if several else closeness([passage.text for passage in passages])
     left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref[0] in weighed.left]
     best = max(total for total, _ in left)
     chosen = next(ref for total, ref in left if total == best)
     parts: dict[str, Plain] = {"region": settings.label(variants[chosen[0]].region)}
     if len(weighed.even) > 1:
         parts["even"] = sorted(settings.label(variants[index].region) for index in weighed.even)
-    alone = Counter(total for total, _ in left)[best] == 1
+    alone = Counter(total for total, _ in left)[best] == 1 and not several
     return chosen, Reason("medoid" if alone else "region-order", parts)
 
 
