@@ -25,8 +25,8 @@ _LACKS = {
     for word in (
         *(sentence("duration"), sentence("how often"), sentence("time of day"), sentence("number")),
         *(sentence("amount"), sentence("template version"), sentence("percentage"), sentence("measure")),
-        *(sentence("date"), sentence("weekday"), sentence("before or after"), sentence("hours of service")),
-        *(sentence("reference"), sentence("contact"), sentence("unread")),
+        *(sentence("date"), sentence("weekday"), sentence("hours of service"), sentence("reference")),
+        sentence("contact"),
     )
 }
 _ORDER = {Validity.AGREED: 0, Validity.LOOK_AGAIN: 1, Validity.EXPIRED: 2, Validity.INCOMPLETE: 3}

@@ -116,8 +116,10 @@ def speaks(document: Document, passage: Passage) -> str:
 
 
 def language_of(document: Document) -> str:
-    """The language of a whole document."""
-    return language("\n".join(passage.text for passage in document.passages))
+    """The language of a whole document: its words tell it, else its front matter (`language: fr`)."""
+    declared = document.data.get("language")
+    told = language("\n".join(passage.text for passage in document.passages))
+    return told or (declared[:2].lower() if isinstance(declared, str) else "")
 
 
 def read_passage(passage: Passage, region: str, phrases: Phrases, spoken: str = "") -> Read:
