@@ -11,7 +11,7 @@ from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.remember import links_of, remembered_ids
 from bestyet.merge.choose.adds import adds
 from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
-from bestyet.merge.choose.choose import choose
+from bestyet.merge.choose.choose import choose, in_language
 from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
@@ -21,7 +21,8 @@ from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
-from bestyet.merge.values.dispute import disputes_of
+from bestyet.merge.values.dispute import disputes_of, language_of
+from bestyet.merge.values.languages.language import name_of
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.passage import Document, Kind, Passage, Variant
@@ -123,7 +124,13 @@ class _Merge:
             ),
             tuple(self.drafts.problems),
             self.base,
+            self._languages(),
         )
+
+    def _languages(self) -> tuple[tuple[str, str], ...]:
+        spoken = [(variant.region, language_of(variant.document)) for variant in self.variants]
+        several = len({code for _, code in spoken if code}) > 1
+        return tuple((region, name_of(code)) for region, code in spoken if code) if several else ()
 
     # -- groups
 
@@ -187,7 +194,10 @@ class _Merge:
                 draft.included = draft.included or self._is_included(draft, together)
 
     def _is_included(self, draft: Draft, members: Sequence[Ref]) -> bool:
-        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
+        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in. Where
+        one language is asked for, nothing in another one does."""
+        if self.settings.language and not in_language(self.variants, draft.members, self.settings.language):
+            return False
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
         if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):

@@ -136,6 +136,7 @@ class Candidate:
     part_of: tuple[PartOf, ...] = ()
     problems: tuple[Problem, ...] = ()  # decisions that no longer apply
     base: Document | None = None  # the text that all variants go back to, if one was given
+    languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
@@ -201,6 +202,7 @@ class Settings:
     phrases: Mapping[str, str] = field(default_factory=dict)  # lower-case phrase -> vocabulary token
     titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
     semantic: bool = False  # whether a model of language helps to align
+    language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
 
     def label(self, region: str) -> str:
         return self.labels.get(region, region)

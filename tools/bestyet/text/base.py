@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.model.records.plain import Table, listed, table, tables
+from bestyet.model.records.plain import Table, listed, table, tables, word
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.yamlread import read_yaml
@@ -90,4 +90,5 @@ def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mappin
         phrases=phrases,
         titles=titles,
         semantic=merge.get("semantic") == "on",
+        language=word(merge.get("language")),
     )

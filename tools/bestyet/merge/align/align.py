@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from bestyet.merge.align.abroad import foreign_in
 from bestyet.merge.align.cluster import Clusters, Pair
 from bestyet.merge.align.context import in_context
 from bestyet.merge.align.items import Item, Sort, Variants, number_items
@@ -49,6 +50,8 @@ def align(
     scores = _likely_by_text(items, pairs, in_context(items, alone))
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
+    are_foreign = foreign_in(items)
+    sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
     merged = _merged(items, scores, refused, confirmed, sure)
     clusters = Clusters([item.variant for item in items], scores, [*refused, *_opposed(items, pairs)])
     for linked in confirmed:

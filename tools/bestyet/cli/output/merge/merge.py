@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet import __version__
+from bestyet.cli.output.merge.languages import met
 from bestyet.cli.output.terminal import count, plain, plain_json
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Item, Settings, Status
@@ -39,6 +40,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     if beside:
         places = count(len(candidate.unanswered), "place")
         yield f"{places} (≈) where {len(beside)} steps are likely the same: bestyet link {candidate.practice} asks"
+    yield from met(candidate, settings)
     if candidate.base:
         yield f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position"
     depths: dict[str | None, int] = {None: 0}
