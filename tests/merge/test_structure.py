@@ -3,7 +3,6 @@
 from textwrap import dedent
 
 import pytest
-from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.units import holders
 from bestyet.model.candidate import Status
 from bestyet.text.markdown.markdown import read_passages
@@ -168,7 +167,7 @@ DOCUMENT = """\
 
 def test_contents_data_and_history_of_a_document_are_no_steps():
     passages = read_passages("a.md", DOCUMENT)
-    found = {passages[index].text: rule for index, rule in not_steps(passages).items()}
+    found = {passage.text: passage.apart for passage in passages if passage.apart}
     assert found == {
         "Document number: SOP-7 Owner: Quality": "about",
         "Scope": "contents",
@@ -194,7 +193,7 @@ def test_contents_data_and_history_of_a_document_are_no_steps():
     ],
 )
 def test_steps_that_look_like_data_of_a_document_stay_steps(steps):
-    assert not_steps(read_passages("a.md", steps)) == {}
+    assert not any(passage.apart for passage in read_passages("a.md", steps))
 
 
 def test_what_is_one_with_what():
