@@ -177,7 +177,7 @@ class _Merge:
     def _include(self) -> None:
         """Say which groups belong in the text; those that are likely the same are counted as one."""
         for draft in self.drafts.all:
-            draft.included = self._is_included(draft, draft.members)
+            draft.included = draft.by_itself = self._is_included(draft, draft.members)
         for numbers in sets_of(self.drafts.all).values():
             beside = [self.drafts.all[number] for number in numbers]
             together = [ref for draft in beside for ref in draft.members]
