@@ -256,7 +256,7 @@ def _bad_link(place: Place, destination: str) -> Problem:
 def _only_good_names(body: str) -> bool:
     """Whether every curly bracket belongs to a name, each at the end of a passage and given once."""
     names = _GOOD_NAME.findall(body)
-    return len(set(names)) == len(names) == body.count("{")
+    return len(set(names)) == len(names) == body.count("{") and not any(map(str.isdigit, names))
 
 
 def _braces(page: _Page) -> Iterator[Problem]:
@@ -266,7 +266,7 @@ def _braces(page: _Page) -> Iterator[Problem]:
         if found.start() in page.code:
             continue
         place, shown = page.lines.place(found.start()), found[0][:60]
-        if _NAME.fullmatch(found[0]):
+        if _NAME.fullmatch(found[0]) and not found[0][2:-1].isdigit():
             yield from _name_problems(page.body, found, place, first)
         elif shown.startswith("{#"):
             yield problem(place, "bad-name", f"“{shown}” is not the name of a passage")
