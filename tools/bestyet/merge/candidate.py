@@ -16,7 +16,6 @@ from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.fields import merge_fields
-from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
@@ -90,7 +89,6 @@ class _Merge:
 
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
-        self.apart = [not_steps(variant.document.passages) for variant in self.variants]
         self.drafts = Drafts(self._first_drafts())
         mark(self.drafts.all, self.alignment)
         regroup(self.drafts, decisions, self.variants, self._choose)
@@ -171,7 +169,7 @@ class _Merge:
             because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
-        rules = {self.apart[variant].get(index, "") for variant, index in members}
+        rules = {self._passage(ref).apart for ref in members}
         draft.apart = "" if "" in rules else min(rules)
         return draft
 
@@ -186,7 +184,7 @@ class _Merge:
     def _include(self) -> None:
         """Say which groups belong in the text; those that are likely the same are counted as one."""
         for draft in self.drafts.all:
-            draft.included = self._is_included(draft, draft.members)
+            draft.included = draft.by_itself = self._is_included(draft, draft.members)
         for numbers in sets_of(self.drafts.all).values():
             beside = [self.drafts.all[number] for number in numbers]
             together = [ref for draft in beside for ref in draft.members]

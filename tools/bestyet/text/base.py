@@ -52,7 +52,8 @@ def read_data(files: Mapping[str, bytes], path: str) -> Table:
 def _regions(governance: Table) -> Iterator[Region]:
     for region, entry in table(governance.get("regions")).items():
         data = table(entry)
-        yield Region(region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data)
+        name = str(data.get("name") or region)
+        yield Region(region, name, str(data.get("label") or label_of(region, name)), data)
 
 
 def _terms(vocabulary: Table) -> Iterator[Term]:

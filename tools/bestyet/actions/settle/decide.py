@@ -86,6 +86,8 @@ def _record(request: DecideRequest, loaded: Loaded) -> Edit[Decided]:
 
 def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entry:
     entry: Entry = {"do": request.do, **_subject(request.do, request.words)}
+    if "region" in entry:
+        entry["region"] = _region(str(entry["region"]), loaded)
     if "step" in entry and request.do != "add":
         entry |= _passage(request, candidate)
     if "text" in entry:
@@ -99,6 +101,12 @@ def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entr
     }
     entry |= {key: text for key, text in options.items() if text}
     return {**entry, "by": request.by, "on": request.on or clock.today(), "because": request.because}
+
+
+def _region(word: str, loaded: Loaded) -> str:
+    """The id of a region by its id, its name or what people call it."""
+    called = [one.id for one in loaded.base.regions if word.casefold() in (one.name.casefold(), one.label.casefold())]
+    return called[0] if len(called) == 1 else word
 
 
 def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plain:

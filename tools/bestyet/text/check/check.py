@@ -116,11 +116,11 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
         yield from torn  # whatever else is wrong comes of that
         return
     if where.kind is FileKind.VARIANT:
-        yield from text_problems(path, text)
+        yield from text_problems(path, text, split(text).body)
         yield from _check_variant(path, text, schemas, known, where)
     elif where.kind is FileKind.STANDARD:
         parts = split(text)
-        yield from text_problems(path, text)
+        yield from text_problems(path, text, parts.body)
         yield from body_problems(path, parts.body, parts.body_line, frozen=True)
     elif where.kind is FileKind.PROVENANCE:
         yield from _check_json(path, text, schemas, where)
