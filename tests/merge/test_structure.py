@@ -1,5 +1,7 @@
 """Steps stay whole in a candidate, in an order that reads, and what is no step is left out."""
 
+from textwrap import dedent
+
 import pytest
 from bestyet.merge.order.units import holders
 from bestyet.model.candidate import Status
@@ -66,6 +68,13 @@ def test_lists_that_are_likely_the_same_stand_each_below_its_own_introduction():
     for part in (f"Before the first meeting:\n\n{steps}", f"What we prepare:\n\n{steps}"):
         assert text.count(part) == 1
     assert text.startswith(f"# Kickoff\n\n{steps}")
+
+
+def test_a_list_brings_its_introduction_with_it():
+    named = SCOPE.replace("scope of work", "scope of work {#scope}").replace("open questions", "open questions {#open}")
+    other = "# Kickoff\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n"
+    text = text_of(emea=named, apac=named.replace("brings to the meeting", "has"), americas=dedent(other))
+    assert text.count(":\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n") == 1
 
 
 def test_a_paragraph_of_several_sentences_is_no_mere_introduction():
