@@ -7,7 +7,7 @@ from trust.story import change
 
 EMEA = "practices/emea/client-kickoff.md"
 RULES = "practices/governance.yml"
-WEAK = "default-policy: ours\npolicies: {ours: {extends: lazy-consensus, period: {usual: 2, calendar: days}}}\n"
+WEAK = "default-policy: ours\npolicies: {ours: {extends: lazy-consensus, period: {min: 1, usual: 2, calendar: days}}}\n"
 
 
 def said(company, *words):
@@ -282,6 +282,30 @@ def test_a_rule_whose_period_starts_anew_is_kept_to(company):
     edit(company, "ballot.yml", r'closes: "2026-11-\d\d', 'closes: "2026-11-16', pattern=True)
     push(company, "Amend 1.0.0")
     assert said(company, "it says that it closes on 2026-11-16") is True, said(company)
+
+
+def test_a_ballot_that_was_gone_and_is_there_again_is_the_same(company):
+    """Somebody takes the commit back, and then that; or makes the file one that can be run."""
+    company.propose()
+    company.vote(company.hub, "emea")
+    company.hub.send("EMEA approves")
+    company.hub.run("revert", "--no-edit", "HEAD~1..HEAD")
+    company.hub.run("revert", "--no-edit", "HEAD~2")
+    company.hub.run("revert", "--no-edit", "HEAD")
+    company.hub.run("revert", "--no-edit", "HEAD~2")
+    (company.hub.root / FOLDER / "ballot.yml").chmod(0o755)
+    push(company, "Back again")
+    assert broken(company) == []
+    assert "emea: 1 approve" in company.hub.well("ballot", "client-kickoff")
+
+
+def test_a_file_that_can_be_run_since_is_no_other_file(company):
+    company.propose()
+    company.adopt()
+    for name in ("ballot.yml", "adoption.yml", "votes/lead-emea.yml", "practice.md"):
+        (company.hub.root / FOLDER / name).chmod(0o755)
+    push(company, "From a Windows disk")
+    assert broken(company) == []
 
 
 def test_a_ballot_does_not_open_in_the_future(company):

@@ -240,10 +240,10 @@ def _since_the_end(case: Case) -> tuple[dict[str, Received], list[Received]]:
     last: dict[str, Received] = {}
     later = []
     for state in receipts.under(version.folder):
-        if receipts.positions[state.receipt.commit] > since:
-            later.append(state)
-        else:
+        if receipts.positions[state.receipt.commit] <= since:
             last[state.path] = state
+        elif not (state.path in last and last[state.path].blob == state.blob):  # else only its mode changed
+            later.append(state)
     return last, later
 
 
