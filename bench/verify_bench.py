@@ -61,6 +61,11 @@ def prepare(root: Path) -> dict[str, Ed25519PrivateKey]:
         lines += [
             f'  - {{id: lead-{region}, name: Lead, region: {region}, roles: [quality], keys: [{{key: "{line}"}}]}}'
         ]
+    lines += [
+        "policies:",
+        "  regional-consent:",
+        "    {extends: regional-consent, title: Consent, rehearsal: true, period: {usual: 14, calendar: days}}",
+    ]
     write(root, "practices/governance.yml", "\n".join(lines) + "\n")
     terms = ["milestones:", "  kickoff-held: {title: Kickoff held}", "  contract-signed: {title: Contract signed}"]
     write(root, "practices/vocabulary.yml", "\n".join(terms) + "\n")

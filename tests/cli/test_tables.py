@@ -96,7 +96,7 @@ def test_a_table_that_a_narrow_terminal_would_break_becomes_lines():
     columns = ("practice", "state", "who")
     assert aligned(columns, rows, width=40).splitlines()[2] == "client-kickoff  responsible"
     assert aligned(columns, rows, width=22) == (
-        "practice: client-kickoff\n  state: responsible\n\npractice: audits\n  who: a b\n"
+        "practice: client-\n    kickoff\n  state: responsible\n\npractice: audits\n  who: a b\n"
     )
 
 

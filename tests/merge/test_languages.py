@@ -1,7 +1,15 @@
 """Passages in German, Spanish and French: the language is told, their values are read and compared."""
 
+import csv
+from pathlib import Path
+
 import pytest
+from bestyet.merge.align.align import align
+from bestyet.merge.candidate import merge
 from bestyet.merge.values.languages.language import language, languages, name_of
+from bestyet.model.candidate import Settings, Status
+from bestyet.model.passage import Variant
+from bestyet.text.markdown.markdown import read_document
 
 TOLD = [
     ("Send the agenda to the client.", "en"),
@@ -25,3 +33,90 @@ def test_small_words_tell_the_language_and_nothing_is_guessed(text, code):
 def test_a_passage_that_does_not_tell_is_in_the_language_of_its_document():
     assert languages(["Agenda", "Die Agenda an den Kunden senden."]) == ["de", "de"]
     assert name_of("de") == "German"
+
+
+# -- thirty steps in three languages, a third of them with another value
+
+STEPS = Path(__file__).with_name("languages.tsv")
+
+
+def steps():
+    with STEPS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def together(language=""):
+    """The candidate of English, German and Spanish steps that names tie."""
+    texts = {
+        code: "".join(f"{number}. {row[code]} {{#s{number}}}\n" for number, row in enumerate(steps(), 1))
+        for code in ("en", "de", "es")
+    }
+    variants = [Variant(code, read_document(f"{code}.md", text.encode())) for code, text in texts.items()]
+    return merge("steps", variants, Settings(regions=("en", "de", "es"), language=language))
+
+
+def test_every_changed_value_is_a_dispute_and_no_other_one():
+    items = {item.id: item for item in together().items}
+    for number, row in enumerate(steps(), 1):
+        disputes = items[f"s{number}"].disputes
+        changed = {region for dispute in disputes for region in dispute.positions[-1].regions}
+        assert (len(disputes), changed) == ((1, {row["changed"]}) if row["changed"] else (0, set())), row
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_candidate_in_one_language_has_words_of_no_other(language):
+    candidate = together(language)
+    assert [candidate.region(item.chosen) for item in candidate.steps] == [language] * len(steps())
+    assert all(item.because.rule == "language" for item in candidate.steps)
+
+
+def test_what_nobody_has_in_the_language_of_the_candidate_is_proposed_not_mixed_in():
+    english = Variant(
+        "emea", read_document("a.md", b"# Shipping\n\n## Purpose\n\n- Send the label to the client. {#a}\n")
+    )
+    texts = [
+        Variant(region, read_document(f"{region}.md", f"# Versand\n\n## Zweck\n\n{text}".encode()))
+        for region, text in (
+            ("dach", "- Das Etikett an den Kunden senden. {#a}\n- Die Ware vor dem Versand wiegen. {#b}\n"),
+            ("south", "- Die Ware nach dem Packen wiegen und notieren. {#b}\n"),
+        )
+    ]
+    candidate = merge("shipping", [english, *texts], Settings(language="en"))
+    assert [item.words.text for item in candidate.items if item.status is Status.USED] == [
+        "Shipping",
+        "Purpose",
+        "Send the label to the client.",
+    ]
+    (left,) = [item for item in candidate.items if item.id == "b"]
+    assert left.status is Status.ADDITION
+    assert left.because.text.startswith("nobody has it in English yet; ")
+
+
+def test_passages_of_different_languages_are_not_compared_without_a_model_of_language():
+    one = read_document("a.md", b"- Die SOP-012 wird vom Team QA Lead immer im Portal hinterlegt.\n")
+    other = read_document("b.md", b"- The SOP-012 Team QA Lead Portal is to be the one for this.\n")
+    alignment = align([one.passages, other.passages])
+    assert all(len(group.members) == 1 for group in alignment.groups)
+    assert alignment.questions == ()
+
+
+def test_a_value_that_cannot_be_read_in_another_language_is_said_to_be_unread():
+    english = "Send the report to the client within 5 days."
+    assert beside(english, "Inviare il rapporto al cliente entro 5 giorni.") == [
+        "unread: emea says 5 days, south says “5 giorni”"
+    ]
+    assert beside(english, "Inviare il rapporto al cliente entro cinque giorni.") == [
+        "unread: emea says 5 days, south says “Inviare il rapporto al cliente entro cinque giorni.”"
+    ]
+    assert beside(english, "Den Bericht innerhalb von 5 Schichten an den Kunden senden.") == [
+        "unread: emea says 5 days, south says 5 Schichten an"
+    ]
+    assert beside("Send the report to the client.", "Inviare il rapporto al cliente entro 5 giorni.") == []
+
+
+def beside(one, other):
+    """The disputes of two passages with the same name."""
+    texts = [f"- {text} {{#a}}\n".encode() for text in (one, other)]
+    variants = [Variant(r, read_document(f"{r}.md", t)) for r, t in zip(("emea", "south"), texts, strict=True)]
+    (item,) = [item for item in merge("x", variants, Settings()).items if item.id == "a"]
+    return [f"{dispute.about}: {dispute.message}" for dispute in item.disputes]

@@ -3,7 +3,6 @@
 from textwrap import dedent
 
 import pytest
-from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.units import holders
 from bestyet.model.candidate import Status
 from bestyet.text.markdown.markdown import read_passages
@@ -62,10 +61,20 @@ def test_an_introduction_without_its_list_is_left_out():
     assert (item.status, item.because.text) == (Status.ADDITION, "nothing that it introduces is in the text")
 
 
+def test_lists_that_are_likely_the_same_stand_each_below_its_own_introduction():
+    steps = "- Sign the scope of the whole work.\n- Collect all questions of the team.\n"
+    emea, apac = (f"# Kickoff\n\n{lead}:\n\n{steps}" for lead in ("Before the first meeting", "What we prepare"))
+    text = text_of(emea=emea, apac=apac, americas=f"# Kickoff\n\n{steps}")
+    for part in (f"Before the first meeting:\n\n{steps}", f"What we prepare:\n\n{steps}"):
+        assert text.count(part) == 1
+    assert text.startswith(f"# Kickoff\n\n{steps}")
+
+
 def test_a_list_brings_its_introduction_with_it():
-    other = "# Kickoff\n\n- the signed scope of work\n- a list of open questions\n"
-    text = text_of(emea=SCOPE, apac=SCOPE.replace("brings to the meeting", "has"), americas=dedent(other))
-    assert text.count(":\n\n- the signed scope of work\n- a list of open questions\n") == 1
+    named = SCOPE.replace("scope of work", "scope of work {#scope}").replace("open questions", "open questions {#open}")
+    other = "# Kickoff\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n"
+    text = text_of(emea=named, apac=named.replace("brings to the meeting", "has"), americas=dedent(other))
+    assert text.count(":\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n") == 1
 
 
 def test_a_paragraph_of_several_sentences_is_no_mere_introduction():
@@ -168,7 +177,7 @@ DOCUMENT = """\
 
 def test_contents_data_and_history_of_a_document_are_no_steps():
     passages = read_passages("a.md", DOCUMENT)
-    found = {passages[index].text: rule for index, rule in not_steps(passages).items()}
+    found = {passage.text: passage.apart for passage in passages if passage.apart}
     assert found == {
         "Document number: SOP-7 Owner: Quality": "about",
         "Scope": "contents",
@@ -194,7 +203,7 @@ def test_contents_data_and_history_of_a_document_are_no_steps():
     ],
 )
 def test_steps_that_look_like_data_of_a_document_stay_steps(steps):
-    assert not_steps(read_passages("a.md", steps)) == {}
+    assert not any(passage.apart for passage in read_passages("a.md", steps))
 
 
 def test_what_is_one_with_what():

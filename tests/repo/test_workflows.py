@@ -1,5 +1,7 @@
 """The workflows that `bestyet init` writes: pinned, and no secret where contributors' content is."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +12,7 @@ import pytest
 import yaml
 from bestyet import __version__
 from bestyet.cli.output.contribute.comment import MARK
+from bestyet.govern.signature.reviews import read_reviews
 from bestyet.repo.starter import pin, starter_files
 
 STARTER = {name: raw.decode() for name, raw in starter_files().items()}
@@ -103,6 +106,44 @@ def test_a_token_is_there_only_in_the_step_that_needs_it():
     for name, tokens in (("attested-votes", ("ATTEST_TOKEN", "ATTESTOR_KEY")), ("preview-notes", ("PREVIEW_TOKEN",))):
         (install,) = [line for line in jobs[name]["script"] if "install.sh" in line]
         assert all(f"-u {token}" in install for token in tokens)
+
+
+GH = """#!/bin/sh
+case "$*" in
+  *pulls?base=main*) cat <<'END'
+{"number":12,"base":{"ref":"main"},"merged_at":"2026-11-03T09:00:00Z","merge_commit_sha":"MERGED"}
+{"number":13,"base":{"ref":"main"},"merged_at":null,"merge_commit_sha":"TRIED"}
+END
+  ;;
+  *pulls/12/reviews*) cat <<'END'
+{"id":80,"user":{"id":1000002},"body":"","state":"APPROVED","submitted_at":"2026-11-02T12:00:00Z","commit_id":"HEAD1"}
+{"id":81,"user":{"id":1000003},"body":"","state":"APPROVED","submitted_at":"2026-11-02T12:00:00Z","commit_id":"HEAD1"}
+END
+  ;;
+  *pulls/13/reviews*)
+    echo '{"id":90,"user":{"id":1},"state":"APPROVED","submitted_at":"2026-11-02T12:00:00Z","commit_id":"HEAD1"}' ;;
+esac
+"""
+
+
+def test_the_job_that_attests_hands_every_review_in_with_its_pull_request(tmp_path):
+    """Its script is run with gh and git in name only."""
+    if shutil.which("jq") is None:
+        pytest.skip("no jq on this computer, as the machines of GitHub have it")
+    steps = yaml.safe_load(FILES[ATTEST])["jobs"]["attest"]["steps"]
+    (script,) = [step["run"] for step in steps if "Collect" in step.get("name", "")]
+    told = GH.replace("MERGED", "a" * 40).replace("TRIED", "b" * 40).replace("HEAD1", "c" * 40)
+    for name, text in (("gh", told), ("git", "#!/bin/sh\nexit 0\n")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path), "GITHUB_REPOSITORY": "our/base"}
+    subprocess.run(["bash", "-e", "-c", script], env=env, check=True)
+    found = read_reviews(json.loads((tmp_path / "reviews.json").read_text()))
+    assert [(one.id, one.pull, one.into, one.merged, one.refused) for one in found] == [
+        ("80", "12", "main", "a" * 40, ""),
+        ("81", "12", "main", "a" * 40, ""),
+        ("90", "13", "main", "", ""),
+    ]
 
 
 def test_on_gitlab_rules_are_those_of_the_branch_that_a_merge_request_goes_to():

@@ -10,6 +10,7 @@ from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_tree
+from bestyet.text.check.warnings import check_warnings
 from bestyet.text.codes.codes import Part, codes
 from bestyet.text.codes.page import codes_page
 from bestyet.text.yaml.schema import Schemas
@@ -27,26 +28,28 @@ IN_BYTES = {
     "not-a-file": {VARIANT: FileFault("not-a-file")},
     "unreadable": {VARIANT: FileFault("unreadable", "permission denied")},
     "too-large": {VARIANT: FileFault("too-large", "1.1 MB")},
+    "merge-conflict": {VARIANT: GOOD.replace("Text.", "<<<<<<< HEAD\nText.\n=======\nWords.\n>>>>>>> other").encode()},
     "not-utf8": {VARIANT: GOOD.encode("latin-1")},
     "not-text": {VARIANT: GOOD.replace("Text", "Te\0xt").encode()},
     "byte-order-mark": {VARIANT: GOOD.encode("utf-8-sig")},
     "windows-line-ends": {VARIANT: GOOD.replace("\n", "\r\n").encode()},
     "hidden-character": {VARIANT: GOOD.replace("Text", "Te\u200bxt").encode()},
     "text-direction": {VARIANT: GOOD.replace("Text", "Te\u202ext").encode()},
+    "long-passage": {VARIANT: GOOD.replace("Text", "Text and more" * 60).encode()},
     "no-governance": {"practices/governance.yml": None},
     "not-json": {PROVENANCE: b'{"practice":'},
     "too-much-yaml": {VARIANT: GOOD.replace("Zürich", "Z" * 70_000).encode()},
 }
 
 
-FOUND_BY_MERGING = {"decision-without-effect"}  # its tests are with the merge
+FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered"}  # its tests are with the merge
 FOUND_BY_HISTORY = {"revocation-gone"}  # its tests are with the votes
 
 
 def found(files):
     files = {path: raw for path, raw in files.items() if raw is not None}
     told = check_tree(files, SCHEMAS)
-    return [*told, *voting_problems(files, told, date(2026, 1, 2))]
+    return [*told, *check_warnings(files), *voting_problems(files, told, date(2026, 1, 2))]
 
 
 def in_bytes(files):

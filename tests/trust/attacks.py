@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from bestyet.text.versions import read_vote, record_text, version_of
+from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.text.versions import read_record, read_vote, record_text, version_of
 from cli.voting import FOLDER, REGIONS, Company
 
 VOTES = f"{FOLDER}/votes"
@@ -78,3 +80,17 @@ def as_format_1(path: Path, kind: str) -> None:
     else:
         found.pop("effective", None)
     path.write_text(record_text(found))
+
+
+def frozen_anew(company: Company, change: Callable[[str, dict], str]) -> None:
+    """Change the proposed text and its record, and make all digests of the ballot fit again."""
+    folder = company.hub.root / FOLDER
+    record = json.loads((folder / "provenance.json").read_text())
+    text = change((folder / "practice.md").read_text(), record)
+    told = json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    ballot = dict(version_of("p", "1.0.0", {"ballot.yml": (folder / "ballot.yml").read_bytes()}).data["ballot.yml"])
+    ballot |= {"text": digest(text.encode()), "provenance": digest(told.encode())}
+    ballot["passages"] = passage_digests(text, read_record(told.encode()))
+    (folder / "practice.md").write_text(text)
+    (folder / "provenance.json").write_text(told)
+    (folder / "ballot.yml").write_text(record_text(ballot))

@@ -116,7 +116,7 @@ def test_the_good_bundle_passes(made, folder):
     assert failing(folder, made.prints) == []
     sum_up(folder)
     assert is_whole(folder, made.whole)  # so whatever a forger sums up is judged by what they changed
-    assert len(commands_of(folder)) == 35
+    assert len(commands_of(folder)) > 35
 
 
 def test_everybody_is_told_the_same_digest_of_the_whole(made):

@@ -19,6 +19,7 @@ from cli.voting import FOLDER, Company, governance, public
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from govern import signature_corpus as corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,6 +198,23 @@ def test_no_site_is_added_for_an_open_vote(company):
     assert "BROKEN" in company.hub.refused("verify")
 
 
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        (corpus.token_key(corpus.SK_EC), ""),
+        (corpus.token_key(corpus.SK_ED), ""),
+        (corpus.ED_KEY, ""),
+        (corpus.token_key(corpus.SK_EC, DOMAIN.encode()), ""),
+        (corpus.token_key(corpus.SK_EC, b"evil.example"), "it is a passkey of evil.example"),
+        (corpus.token_key(corpus.SK_EC, b""), "it is a passkey of no site"),
+        (corpus.token_key(corpus.SK_ED, DOMAIN.encode()), "ssh-keygen knows no passkeys of this kind"),
+    ],
+)
+def test_a_key_that_is_for_no_site_of_ours_is_said_to_be_unfit(key, why):
+    assert passkeys.passkey_fault(corpus.line_of(key), PINNED).startswith(why)
+    assert bool(passkeys.passkey_fault(corpus.line_of(key), PINNED)) == bool(why)
+
+
 def test_without_a_site_that_is_named_no_passkey_is_added_or_counts(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch)
     passkey = SoftPasskey()
@@ -208,7 +226,10 @@ def test_without_a_site_that_is_named_no_passkey_is_added_or_counts(tmp_path, mo
     assert "this is the key of a passkey" in company.hub.refused("key", "add", "lead-apac", str(tmp_path / "key.pub"))
     path = company.hub.root / "practices/governance.yml"
     path.write_text(path.read_text().replace(public(company.keys["apac"]), line))
-    assert "unfit-key: no vote counts with this passkey: it is for example.org" in company.hub.refused("check")
+    assert (
+        "unfit-key: no vote counts with this key: it is a passkey of example.org, which is not the site"
+        in company.hub.refused("check")
+    )
     assert "is a passkey of a site that governance.yml does not name" in company.hub.refused("key", "check")
     company.hub.send("By hand")
     company.propose("--as", "lead-emea")

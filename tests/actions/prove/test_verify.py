@@ -7,8 +7,21 @@ from bestyet.actions.prove.verify import Note, VerifyRequest, first_broken, veri
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import FOLDER, Company, put_to_the_vote, shared_company
 
-OPEN = ["form", "text", "ballot", "rule", "base", "class", "votes", "chain"]
-ENDED = ["form", "text", "ballot", "rule", "base", "count", "dates", "receipts", "complete", "unchanged", "chain"]
+OPEN = ["form", "text", "ballot", "words", "rule", "base", "class", "votes", "chain"]
+ENDED = [
+    "form",
+    "text",
+    "ballot",
+    "words",
+    "rule",
+    "base",
+    "count",
+    "dates",
+    "receipts",
+    "complete",
+    "unchanged",
+    "chain",
+]
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def written(base):
 
 def test_a_decision_holds_who_when_and_the_words_that_it_is_about(base, monkeypatch):
     monkeypatch.setattr("bestyet.repo.clock.now", lambda: datetime(2026, 11, 2, 9, tzinfo=UTC))
-    assert record_decision(decision(base, "take", "agenda-sent", "apac")) == PATH
+    assert record_decision(decision(base, "take", "agenda-sent", "apac")).path == PATH
     (entry,) = written(base)
     assert (entry.do, entry.step, entry.region, entry.by, entry.on) == (
         "take",

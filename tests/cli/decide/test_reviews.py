@@ -213,7 +213,14 @@ def test_a_typo_that_brings_the_proposal_along_is_no_vote_on_it(ready, how):
 
 
 @pytest.mark.parametrize(
-    "path", ["practices/emea/client-kickoff.md", "practices/vocabulary.yml", "practices/governance.yml"]
+    "path",
+    [
+        "practices/emea/client-kickoff.md",
+        "practices/vocabulary.yml",
+        "practices/governance.yml",
+        "practices/global/client-kickoff/decisions.yml",
+        "practices/global/client-kickoff/1.0.0/notes.md",
+    ],
 )
 def test_whatever_else_a_commit_changes_it_is_no_proposal(ready, path):
     hub = ready.hub
@@ -248,7 +255,7 @@ def test_a_text_that_the_proposal_cites_may_come_with_it(company):
     path = hub.root / "practices/emea/client-kickoff.md"
     path.write_text(path.read_text().replace("three", "four"))
     hub.send_branch("Other words")
-    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart")
     hub.send_branch("Put 1.0.0 to the vote")
     company.head = hub.run("rev-parse", "HEAD").strip()
     company.clock.set("2026-11-03")

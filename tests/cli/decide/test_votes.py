@@ -141,7 +141,7 @@ def test_a_proposal_waits_until_problems_are_mended(company):
     hub.write("practices/emea/client-kickoff.md", text.replace("owner:", "ownr:"))
     assert "practices/emea/client-kickoff.md:2:1: missing-key" in hub.refused("propose", "client-kickoff")
     hub.write("practices/emea/client-kickoff.md", text.replace("three days", "nine days"))
-    assert "a region's text is not committed yet" in hub.refused("propose", "client-kickoff")
+    assert "is not as it is in HEAD: commit it" in hub.refused("propose", "client-kickoff")
     assert not (hub.root / "practices/global").exists()
 
 

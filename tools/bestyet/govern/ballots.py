@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -202,6 +203,7 @@ def machines_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:
     return found
 
 
+@lru_cache(maxsize=4096)  # each state of governance.yml has the same ones
 def fingerprint_of(line: str) -> str:
     """Return a public key's fingerprint; "" for what is no key."""
     try:

@@ -59,12 +59,12 @@ def bundle(evidence: Evidence) -> dict[str, bytes]:
 
 
 def inert(text: str, longest: int = _LONGEST) -> str:
-    """Words of a person on one line: letters, digits and harmless signs; the rest is shown as a question mark.
+    """Words of a person on one line: letters with their marks, digits and harmless signs; the rest as question marks.
 
     >>> inert("Ada Lovelace\\n    $ rm -rf `pwd`")
     'Ada Lovelace?    ? rm -rf ?pwd?'
     """
-    found = "".join(one if one in _HARMLESS or unicodedata.category(one)[0] in "LN" else "?" for one in text)
+    found = "".join(one if one in _HARMLESS or unicodedata.category(one)[0] in "LMN" else "?" for one in text)
     return found if len(found) <= longest else f"{found[:longest]}..."
 
 

@@ -123,6 +123,7 @@ class Ballots:
 
     def open_ballot(self, practice: str) -> Version:
         """Return the version of a practice that is put to the vote."""
+        self.refuse_torn(practice)
         found = self.of(practice)
         opened = [version for version in found if version.is_put_to_vote]
         if not opened:
@@ -130,6 +131,13 @@ class Ballots:
             how = f"; {last.number} is {_said(last)}" if last else ""
             raise CannotGoOnError(f"no vote is open on {practice}{how} (to open one: bestyet propose {practice})")
         return opened[-1]
+
+    def refuse_torn(self, practice: str) -> None:
+        """Raise UnreadableError where a merge left its marks in what tells how the versions of a practice stand."""
+        for version in self.of(practice):
+            for name, file in (("ballot.yml", version.ballot), ("adoption.yml", version.adoption)):
+                if isinstance(file, Problem) and file.code == "merge-conflict":
+                    raise UnreadableError(version, name, file.message)
 
     def case(self, version: Version) -> Case:
         """Return a ballot with its votes. Raises CannotGoOnError where its terms cannot be read."""
@@ -304,6 +312,8 @@ def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
     """Read a vote's file, and say what is wrong with its form."""
     vote, signed = read_vote(raw)
     fault, message = fault_of_form("vote", signed) if signed else "it cannot be read as a vote", b""
+    if isinstance(vote, Problem) and vote.code == "merge-conflict":
+        fault = vote.message
     try:
         message = payload(signed) if signed else b""
     except NotCanonicalError as error:
@@ -318,6 +328,8 @@ def fault_in(version: Version, kind: Literal["ballot", "adoption"]) -> str:
     file = version.ballot if kind == "ballot" else version.adoption
     if file is None and kind == "adoption":
         return ""
+    if isinstance(file, Problem) and file.code == "merge-conflict":
+        return file.message
     fault = fault_of_form(kind, version.data.get(f"{kind}.yml", {}))
     return fault or (file.message if isinstance(file, Problem) else "")
 

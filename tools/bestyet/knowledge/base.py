@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
+from bestyet.text.conflicts import first_conflict
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
@@ -30,16 +32,20 @@ class Loaded:
         return replace(self, files={**self.files, path: raw})
 
 
-def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = True) -> Loaded:
+def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = True, even_torn: bool = False) -> Loaded:
     """Read the knowledge base that `start` (default: the current folder) is in.
 
     keep: says of each path whether it is read; for commands that need only a part of a large base.
     bodies: whether the variants have their passages.
+    even_torn: whether it may hold what git could not merge. Of versions it always may: their readers say so.
+    Raises CannotGoOnError.
     """
     root = root_of(start)
     tree = Tree(root)
     found = {path: tree[path] for path in tree if keep is None or keep(path)}
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
+    if not even_torn and (torn := first_conflict({path: files[path] for path in files if path.count("/") < 4})):
+        raise CannotGoOnError(torn)
     return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
 
 

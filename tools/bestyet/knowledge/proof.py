@@ -19,10 +19,12 @@ from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
 from bestyet.knowledge.landing.rules import rules_from_before
 from bestyet.knowledge.landing.words import words
+from bestyet.merge.told_values import front_matter
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
 from bestyet.model.records.voting import Before
+from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record, version_of
 
@@ -79,6 +81,9 @@ def texts(version: Version) -> Iterator[str]:
     if ballot is None:
         return  # told of as a broken form
     for name, expected in (("practice.md", ballot.text), ("provenance.json", ballot.provenance)):
+        if torn := next(conflicts(version.files.get(name, b"")), None):
+            yield f"{name}: {torn.words}"
+            return
         if digest(version.files.get(name, b"")) != expected:
             yield f"{name} is not the one on the ballot: one of the two was changed"
             return
@@ -105,9 +110,14 @@ def texts(version: Version) -> Iterator[str]:
 def _other_words(raw: bytes, record: Record) -> Iterator[str]:
     """Yield passages of a text whose words are not those that its record gives a source for."""
     told = {(item.place.first_line, item.place.last_line): item for item in record.items if item.place}
-    for passage in read_document("practice.md", raw).passages:
+    document, above = read_document("practice.md", raw), front_matter(record)
+    for key in sorted({*document.data, *above}):
+        if document.data.get(key) != above.get(key):
+            yield f"practice.md: “{key}” above the text is not what the record gives a source for"
+    for number, passage in enumerate(document.passages):
         item = told.pop((passage.span.first_line, passage.span.last_line), None)
-        if item is None and passage.kind is not Kind.HEAD and not (passage.kind is Kind.HEADING and passage.level == 1):
+        is_title = number == 0 and passage.kind is Kind.HEADING and passage.text == record.title
+        if item is None and passage.kind is not Kind.HEAD and not is_title:
             yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
         elif item is not None and _plain(item.text) != _plain(passage.source):
             yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"

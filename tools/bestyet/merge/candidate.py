@@ -11,17 +11,17 @@ from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.remember import links_of, remembered_ids
 from bestyet.merge.choose.adds import adds
 from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
-from bestyet.merge.choose.choose import choose
+from bestyet.merge.choose.choose import choose, in_language
 from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.fields import merge_fields
-from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.place import Placing, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
-from bestyet.merge.values.dispute import disputes_of
+from bestyet.merge.values.dispute import disputes_of, language_of
+from bestyet.merge.values.languages.language import name_of
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.passage import Document, Kind, Passage, Variant
@@ -42,12 +42,14 @@ def merge(
     settled: Settled = NOTHING_SETTLED,
     base: Document | None = None,
     semantic: Senses | None = None,
+    backbone: str = "",
 ) -> Candidate:
     """Merge the variants of one practice.
 
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
-    semantic: a model of language to ask, if any.
+    semantic: a model of language to ask, if any. backbone: the region whose whole text it is to be, with the others'
+    steps beside it, whatever was decided.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
@@ -55,7 +57,7 @@ def merge(
     ordered = tuple(sorted(variants, key=lambda variant: variant.region))
     documents = [variant.document for variant in ordered] + ([base] if base else [])
     alignment = align_documents(documents, links_of(settled, ordered), settings, semantic)
-    return _Merge(practice, ordered, settings, settled, base, alignment).candidate()
+    return _Merge(practice, ordered, settings, settled, base, alignment, backbone).candidate()
 
 
 def align_documents(
@@ -86,11 +88,14 @@ class _Merge:
     settled: Settled
     base: Document | None
     alignment: Alignment
+    backbone: str
 
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
-        self.apart = [not_steps(variant.document.passages) for variant in self.variants]
+        self._settle_backbone()
         self.drafts = Drafts(self._first_drafts())
+        for decision in self.idle:
+            self.drafts.cannot(decision, f"{decision.region} has no variant that could be the backbone")
         mark(self.drafts.all, self.alignment)
         regroup(self.drafts, decisions, self.variants, self._choose)
         self._include()
@@ -123,7 +128,23 @@ class _Merge:
             ),
             tuple(self.drafts.problems),
             self.base,
+            self._languages(),
+            self.backbone,
         )
+
+    def _languages(self) -> tuple[tuple[str, str], ...]:
+        spoken = [(variant.region, language_of(variant.document)) for variant in self.variants]
+        several = len({code for _, code in spoken if code}) > 1
+        return tuple((region, name_of(code)) for region, code in spoken if code) if several else ()
+
+    def _settle_backbone(self) -> None:
+        """Whose text is the backbone: as asked for, else as decided last."""
+        regions = [variant.region for variant in self.variants]
+        decided = [decision for decision in self.settled.decisions if decision.do == "backbone"]
+        self.idle = [decision for decision in decided if decision.region not in regions]
+        kept = [decision.region for decision in decided if decision.region in regions]
+        self.backbone = self.backbone or (kept[-1] if kept else "")
+        self.spine = regions.index(self.backbone) if self.backbone else None
 
     # -- groups
 
@@ -143,6 +164,9 @@ class _Merge:
         return self.variants[ref[0]].document.passages[ref[1]]
 
     def _choose(self, members: Sequence[Ref]) -> tuple[Ref, Reason]:
+        own = next((ref for ref in members if ref[0] == self.spine), None)
+        if own:
+            return own, Reason("backbone", {"region": self.settings.label(self.backbone)})
         return choose(self.variants, members, self.settings)
 
     def _first_drafts(self) -> list[Draft]:
@@ -164,7 +188,7 @@ class _Merge:
             because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
-        rules = {self.apart[variant].get(index, "") for variant, index in members}
+        rules = {self._passage(ref).apart for ref in members}
         draft.apart = "" if "" in rules else min(rules)
         return draft
 
@@ -179,7 +203,7 @@ class _Merge:
     def _include(self) -> None:
         """Say which groups belong in the text; those that are likely the same are counted as one."""
         for draft in self.drafts.all:
-            draft.included = self._is_included(draft, draft.members)
+            draft.included = draft.by_itself = self._is_included(draft, draft.members)
         for numbers in sets_of(self.drafts.all).values():
             beside = [self.drafts.all[number] for number in numbers]
             together = [ref for draft in beside for ref in draft.members]
@@ -187,12 +211,15 @@ class _Merge:
                 draft.included = draft.included or self._is_included(draft, together)
 
     def _is_included(self, draft: Draft, members: Sequence[Ref]) -> bool:
-        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in."""
+        """Whether a group belongs in the text: enough regions hold it, or the policy of governance lets it in. Where
+        one language is asked for, nothing in another one does."""
+        if self.settings.language and not in_language(self.variants, draft.members, self.settings.language):
+            return False
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
         if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
             return False
-        if self._is_common(members):
+        if self._is_common(members) or any(ref[0] == self.spine for ref in members):
             return True
         asked = "customer-facing-evidence" in self.settings.include_or
         return asked and any(self._is_supported(ref) for ref in draft.members)
@@ -229,7 +256,7 @@ class _Merge:
         beside = [numbers for numbers in map(self._first_chosen, sets_of(drafts).values()) if len(numbers) > 1]
         as_one(members, beside)
         included -= {number for _, *others in beside for number in others}
-        tree = Placing(self.variants, members, chosen, included, ids, above, frames).tree()
+        tree = Placing(self.variants, members, chosen, included, ids, above, frames, self.spine).tree()
         put_beside(tree, self.drafts, beside, above)
         add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)

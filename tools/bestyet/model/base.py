@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +12,7 @@ from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.records.plain import Table
 
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ñ": "ny"})
 GLOBAL = "global"  # reserved: the folder of the standard, never a region
 
 
@@ -76,7 +79,23 @@ class KnowledgeBase:
         return entry.regions.get(region or "", entry.title)
 
 
-def label_of(region: str) -> str:
-    """Return how people call a region id: short ids are abbreviations ("EMEA"), longer ones names
-    ("India")."""
+def label_of(region: str, name: str = "") -> str:
+    """Return how people call a region: as its name, where that is its id in the region's own writing ("São Paulo").
+
+    Else by its id: short ones are abbreviations ("EMEA"), longer ones names ("India").
+    """
+    if name and (
+        _letters(region) in _spellings(name) or not re.search("[A-Za-z]", unicodedata.normalize("NFKD", name))
+    ):
+        return name
     return region.upper() if len(region) <= 4 else region.replace("-", " ").title()
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return re.sub("[^a-z0-9]+", "", plain)
+
+
+def _spellings(name: str) -> set[str]:
+    """A name in the letters that ids have: München is munchen or muenchen."""
+    return {_letters(name), _letters(name.casefold().translate(_AS_TWO))}

@@ -46,6 +46,7 @@ class Passage:
     number: int | None = None  # items of numbered lists: their number as a reader sees it
     parent: int | None = None  # index (in the variant's passages) of the enclosing item, else heading, else None
     headings: tuple[str, ...] = ()  # texts of the enclosing headings, outermost first, the title (H1) left out
+    apart: str = ""  # why it is no step where it looks like one: "contents", "about" or "history" of a document
     head: str = ""  # rows: the table's header and delimiter lines, joined by "\n"
     sha256: str = ""  # hex digest of the passage's whole lines as UTF-8, joined by "\n", no newline at the end
 

@@ -38,6 +38,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),
     ),
+    "backbone": (pattern("%(region)s’s text is the backbone"),),
     "lesson": (
         pattern("%(region)s’s words: they come from what a client said (%(client)s)"),
         pattern("%(region)s’s words: they come from a lesson (%(lesson)s)"),
@@ -50,6 +51,11 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("%(region)s’s words: %(stated)s, the only evidence stated"),
     ),
     "changed": (pattern("%(because)s; regions that left the base as it was take no position"),),
+    "language": (
+        pattern("only %(holder)s has it in %(language)s"),
+        pattern("of the words in %(language)s: %(because)s"),
+        pattern("nobody has it in %(missing)s yet; %(because)s"),
+    ),
     "empty-heading": (pattern("no step of the text stands below it"),),
     "table-head": (pattern("a table's head travels with its rows"),),
     "travels": (pattern("travels with words that were not chosen"),),

@@ -75,6 +75,13 @@ _SETTINGS = {
 _ALWAYS = tuple(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}"))
 _PROGRAMS_OF_FILTERS = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
 _REGULAR_FILES = (b"100644", b"100755")
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
 _NOT_FOUND = 127  # what env ends with where there is no program of that name
@@ -90,6 +97,18 @@ class GitRefusedError(CannotGoOnError):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a commit holds at a path."""
+
+    blob: str
+    mode: bytes
+
+    @property
+    def is_repository(self) -> bool:
+        return self.mode == b"160000"
 
 
 @dataclass(frozen=True)
@@ -171,6 +190,32 @@ class Repository:
         found += self.run("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", under)
         names = {os.fsdecode(name) for name in found.split(b"\0") if name}
         return sorted(name.removeprefix(self.prefix) for name in names if name.startswith(self.prefix))
+
+    def entries(self, commit: str, under: str) -> dict[str, Entry]:
+        """All that a commit holds below a folder, by its path from the knowledge base."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{under}")
+        found = {}
+        for line in listed.split(b"\0")[:-1]:
+            head, _, name = line.partition(b"\t")
+            mode, _, id_ = head.split(b" ")
+            found[os.fsdecode(name).removeprefix(self.prefix)] = Entry(id_.decode(), mode)
+        return found
+
+    def common_commit(self, one: str, other: str) -> str | None:
+        """The last commit that two have in common, if any."""
+        try:
+            return self.run("merge-base", one, other).decode().split()[0]
+        except GitRefusedError as error:
+            if error.status == 1:
+                return None
+            raise
+
+    def unfinished(self) -> str:
+        """What was begun in this work tree and waits for somebody to end it, as in "merge"; "" where nothing."""
+        asked = [word for name in _UNFINISHED for word in ("--git-path", name)]
+        paths = os.fsdecode(self.run("rev-parse", *asked)).splitlines()
+        there = (what for path, what in zip(paths, _UNFINISHED.values(), strict=True) if (self.folder / path).exists())
+        return next(there, "")
 
     def read_objects(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Whole contents by object id, each checked against its id.

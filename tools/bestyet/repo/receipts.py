@@ -68,7 +68,10 @@ class Receipts:
 
     @cached_property
     def ahead(self) -> list[Receipt]:
-        """The commits whose claimed date has not come yet. What lies above them is received as if they had none."""
+        """The commits whose claimed date has not come yet. What lies above them is received as if they were not there.
+
+        Where no commit claims a day to come, nothing depends on the clock.
+        """
         limit = clock.now() + _AHEAD
         return [Receipt(commit, claimed) for commit, claimed in self._claims if claimed > limit]
 
@@ -78,8 +81,9 @@ class Receipts:
         wrong = {receipt.commit for receipt in self.ahead}
         found, latest, before = [], datetime.fromtimestamp(0, UTC), ""
         for commit, claimed in self._claims:
-            latest = latest if commit in wrong else max(latest, claimed)
-            found.append((Receipt(commit, latest), before))
+            received = max(latest, claimed)  # no commit came before the day that it claims itself
+            latest = latest if commit in wrong else received
+            found.append((Receipt(commit, received), before))
             before = commit
         return found
 

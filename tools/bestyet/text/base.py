@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.model.records.plain import Table, listed, table, tables
+from bestyet.model.records.plain import Table, listed, table, tables, word
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.yamlread import read_yaml
@@ -52,7 +52,8 @@ def read_data(files: Mapping[str, bytes], path: str) -> Table:
 def _regions(governance: Table) -> Iterator[Region]:
     for region, entry in table(governance.get("regions")).items():
         data = table(entry)
-        yield Region(region, str(data.get("name") or region), str(data.get("label") or label_of(region)), data)
+        name = str(data.get("name") or region)
+        yield Region(region, name, str(data.get("label") or label_of(region, name)), data)
 
 
 def _terms(vocabulary: Table) -> Iterator[Term]:
@@ -90,4 +91,5 @@ def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mappin
         phrases=phrases,
         titles=titles,
         semantic=merge.get("semantic") == "on",
+        language=word(merge.get("language")),
     )

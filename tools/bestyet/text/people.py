@@ -7,8 +7,16 @@ from collections.abc import Mapping
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+
+class _WithBraces(RoundTripEmitter):
+    """Keeps the braces of {key: …} in a list: who revokes the key adds to what is in them."""
+
+    def expect_flow_mapping(self, single: bool | None = False, force_flow_indent: bool | None = False) -> None:
+        super().expect_flow_mapping(single=False, force_flow_indent=force_flow_indent)
 
 
 def with_key(text: str, reviewer: str, key: Mapping[str, str]) -> str:
@@ -45,7 +53,7 @@ def _read(text: str) -> tuple[YAML, CommentedMap]:
 
     WithNull.add_representer(type(None), lambda writer, _: writer.represent_scalar("tag:yaml.org,2002:null", "null"))
     yaml = YAML()
-    yaml.Representer = WithNull
+    yaml.Representer, yaml.Emitter = WithNull, _WithBraces
     yaml.width = 4096
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -17,6 +17,7 @@ from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile, V
 from bestyet.model.vote.statement import Statement
 from bestyet.model.vote.version import Renamed, Version
 from bestyet.text.check.kinds import is_version
+from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Fault, Limits, Places, pointer_to, read_yaml
@@ -95,6 +96,8 @@ def _statement(raw: bytes, path: str, kind: type[WithdrawalFile] | type[AnswerFi
 
 
 def read_record(raw: bytes, path: str = "provenance.json") -> Record | Problem:
+    if torn := next(conflicts(raw), None):
+        return Problem(Place(path, torn.ours, 1), "merge-conflict", torn.words)
     try:
         return msgspec.json.decode(raw, type=Record)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -118,6 +121,8 @@ def _typed(found: tuple[Table, Places] | Problem, kind: type[T]) -> T | Problem:
 
 
 def _yaml(raw: bytes, path: str, limits: Limits) -> tuple[Table, Places] | Problem:
+    if torn := next(conflicts(raw), None):
+        return Problem(Place(path, torn.ours, 1), "merge-conflict", torn.words)
     if len(raw) > 4 * limits.characters:
         return _unreadable(Place(path, 1, 1), "it is larger than such a file can be")
     yaml = read_yaml(text_of(raw), limits)

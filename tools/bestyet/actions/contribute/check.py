@@ -14,6 +14,7 @@ from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, find_root_around
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.check.warnings import check_warnings
 from bestyet.text.yaml.schema import Schemas
 
 
@@ -30,6 +31,7 @@ class Checked:
     files: int  # looked at
     problems: tuple[Problem, ...]  # sorted
     has_rules: bool  # governance.yml is among the files: whether its rules can be voted by is not known yet
+    warnings: tuple[Problem, ...]  # sorted: what may stay as it is
     decided: tuple[str, ...]  # practices with decisions among the files: whether they have an effect is not known yet
 
 
@@ -43,7 +45,8 @@ def check_files(request: CheckRequest) -> Checked:
     found = set(check_tree(tree, Schemas(schema_texts()), only))
     paths = tree if only is None else only
     decided = tuple(path.split("/")[2] for path in paths if path.endswith("/decisions.yml"))
-    return Checked(root, len(paths), tuple(sorted(found)), only is None or GOVERNANCE in only, decided)
+    warnings = tuple(check_warnings(tree, only))
+    return Checked(root, len(paths), tuple(sorted(found)), only is None or GOVERNANCE in only, warnings, decided)
 
 
 def _without_unchanged(tree: Tree, only: list[str] | None, changed: frozenset[str] | None) -> list[str] | None:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def with_decisions_checked(checked: Checked) -> Checked:
     """Merge the practices that people decided something about: a decision may have lost its step."""
-    loaded = load(checked.root)
+    if any(found.code == "merge-conflict" for found in checked.problems):
+        return replace(checked, decided=())  # what is merged of that says nothing
+    loaded = load(checked.root, even_torn=True)
     known = [practice for practice in checked.decided if loaded.base.variants.get(practice)]
     idle = {found for practice in known for found in candidate_of(loaded, practice).problems}
     return replace(checked, problems=tuple(sorted({*checked.problems, *idle})), decided=())

@@ -16,6 +16,7 @@ from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_v
 from bestyet.knowledge.ballots import Ballots, Case, ballots_in
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import read_file
+from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bestyet.repo.git import Repository
 
 _PROPOSAL = ("practice.md", "provenance.json", "ballot.yml", "votes", "answers")  # others sign what is in folders
+
+_SETTLED = ("alignment.yml", "decisions.yml")
 
 
 @dataclass(frozen=True)
@@ -162,8 +165,7 @@ def _beside(repository: Repository, cases: Sequence[Case], commit: str) -> str:
     """Return a file that a commit changes and that is no part of these proposals, which came together; "" for none.
 
     Who reviews such a commit may have looked at the other change alone. What it changes is told against the point at
-    which it left the base branch as that was before the proposals came; the regions' texts are part of a proposal as
-    it cites them.
+    which it left the base branch as that was before the proposals came.
     """
     before = cases[0].states[-1].before
     if not before:
@@ -171,7 +173,7 @@ def _beside(repository: Repository, cases: Sequence[Case], commit: str) -> str:
     left = repository.run("merge-base", before, commit).decode().strip()
     told = repository.run("diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-renames", left, commit)
     fields = told.decode("utf-8", "surrogateescape").split("\0")
-    own = {path for case in cases for path in _own(case)}
+    own = {path for case in cases for path in _own(case, repository, f"{left}..{commit}")}
     for about, path in zip(fields[::2], fields[1::2], strict=False):
         inside = path.removeprefix(repository.prefix) if path.startswith(repository.prefix) else ""
         if not {(inside, about.split()[3]), (inside, ""), (posixpath.dirname(inside), "")} & own:
@@ -179,11 +181,18 @@ def _beside(repository: Repository, cases: Sequence[Case], commit: str) -> str:
     return ""
 
 
-def _own(case: Case) -> Iterator[tuple[str, str]]:
-    """What a proposal is made of, as path and blob: the version's files, and the regions' texts as it cites them."""
+def _own(case: Case, repository: Repository, span: str) -> Iterator[tuple[str, str]]:
+    """What a proposal is made of, as path and blob: the version's files, the regions' texts as it cites them, and what
+    was settled for it, as it was when it was proposed; span: the commits in question."""
     folder, record = case.version.folder, record_of(case.version)
     yield from ((f"{folder}/{name}", "") for name in _PROPOSAL)
     yield from ((entry.path, entry.blob) for entry in (record.inputs if isinstance(record, Record) else ()))
+    proposed = repository.run("rev-list", "-1", span, "--", f"{folder}/ballot.yml").decode().strip()
+    for name in _SETTLED if proposed else ():
+        path = f"practices/global/{case.version.practice}/{name}"
+        raw = repository.read_blob(proposed, path)
+        if raw is not None:
+            yield path, blob_of(raw, proposed)
 
 
 def _attested(case: Case, review: Review, key: Path) -> Outcome:

@@ -23,6 +23,7 @@ from bestyet.actions.decide.planning import (
     text_that_ends,
     text_to_vote_on,
 )
+from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
 from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
@@ -100,6 +101,7 @@ def propose(request: ProposeRequest) -> Answer:
 def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if request.end:
         return _proposal_to_end(ballots, request)
+    read = ballots
     taken = request.borrow(ballots) if request.borrow else None
     if taken:
         ballots = replace(ballots, loaded=taken.loaded)
@@ -116,7 +118,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     candidate = candidate_of(ballots.loaded, practice)
     if problems := _problems(ballots, practice, candidate):
         return Edit(problems)
-    _must_be_committed(ballots, candidate)
+    must_be_in_head(read, practice)
     settings = ballots.loaded.base.settings
     before = opened.terms if opened else None
     text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight, renames)
@@ -131,6 +133,7 @@ def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if request.amend or request.borrow or request.renames:
         raise CannotGoOnError("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
     _amendable(ballots, request.practice, amend=False)
+    must_be_in_head(ballots, request.practice)
     if problems := _problems(ballots, request.practice):
         return Edit(problems)
     made = _put_to_the_vote(ballots, text_that_ends(ballots, request.practice, request.replaced_by), None, request)
@@ -139,6 +142,7 @@ def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
 
 def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     """Return the version that is put to the vote and amended, None where a new one is proposed."""
+    ballots.refuse_torn(practice)
     opened = next((version for version in ballots.of(practice) if version.is_put_to_vote), None)
     if opened and not amend:
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
@@ -165,12 +169,6 @@ def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = Non
     if candidate is None:
         return tuple(sorted(found))
     return (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
-
-
-def _must_be_committed(ballots: Ballots, candidate: Candidate) -> None:
-    paths = [variant.document.path for variant in candidate.variants]
-    if ballots.repository is None or ballots.repository.is_dirty(paths):
-        raise CannotGoOnError("a region's text is not committed yet: commit it, so that everybody can look it up")
 
 
 def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:
@@ -208,7 +206,9 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     ballot = structs.replace(ballot, holidays=days_off(ballot, _working_days(ballots)))
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
-    files = {**text.files, "ballot.yml": ballot_text(ballot).encode(), **votes}
+    raw = ballot_text(ballot).encode()
+    must_be_sound(ballots, text.practice, text, raw)
+    files = {**text.files, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
     again = look_again(opened, ballot.passages) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of, passkeys_of
 from bestyet.govern.electorate import entries
-from bestyet.govern.signature.passkeys import application_of, is_passkey
+from bestyet.govern.signature.passkeys import passkey_fault
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment
 from bestyet.repo import clock
@@ -71,7 +71,7 @@ def _keys(person: Table, now: datetime, pinned: Passkeys | None) -> Iterator[Key
             yield Key(KeyState.UNREADABLE, "")
         elif revoked:
             yield Key(KeyState.REVOKED, fingerprint, revoked.date())
-        elif is_passkey(line) and (pinned is None or application_of(line) != pinned.rp_id):
+        elif passkey_fault(line, pinned):
             yield Key(KeyState.OTHER_SITE, fingerprint)
         elif after and now < after:
             yield Key(KeyState.NOT_YET, fingerprint, after.date())

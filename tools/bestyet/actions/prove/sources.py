@@ -13,6 +13,7 @@ from bestyet.actions.prove.proof import Finding
 from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
 from bestyet.merge.provenance import broken_links
+from bestyet.merge.told_values import broken_values, other_title
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import find_repository
@@ -20,7 +21,7 @@ from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record as typed_record
 
 if TYPE_CHECKING:
-    from bestyet.model.passage import Passage
+    from bestyet.model.passage import Document, Passage
     from bestyet.model.records.provenance import Record
 
 _AT_ONCE = 64  # records whose sources are in memory together
@@ -40,8 +41,15 @@ def hold(paths: Iterable[Path], folders: Sequence[Path], read: Callable[[Path], 
             if isinstance(data, str):
                 yield Finding(str(path), "", "", (data,))
             else:
-                broken = islice(broken_links(data, sources.read, _passages), 1)
+                broken = islice(_broken(data, sources), 1)
                 yield Finding(str(path), "", _well(data), tuple(broken))
+
+
+def _broken(data: Record, sources: Sources) -> Iterator[str]:
+    yield from broken_links(data, sources.read, _passages)
+    if data.version is not None:  # what was merged on the way there may be of files outside a knowledge base
+        yield from broken_values(data, sources.document)
+        yield from other_title(data, sources.document)
 
 
 def _read(path: Path, read: Callable[[Path], bytes]) -> Record | str:
@@ -87,6 +95,10 @@ class Sources:
     def read(self, _path: str, blob: str) -> bytes | None:
         return self._found.get(blob)
 
+    def document(self, path: str, blob: str) -> Document | None:
+        raw = self._found.get(blob)
+        return _document(path, raw) if raw is not None else None
+
 
 def _in_work_tree(folders: Sequence[Path], path: str, blob: str) -> bytes | None:
     for folder in dict.fromkeys(folders):
@@ -98,6 +110,10 @@ def _in_work_tree(folders: Sequence[Path], path: str, blob: str) -> bytes | None
     return None
 
 
-@lru_cache(maxsize=_AT_ONCE)  # versions of a practice follow each other and share most sources
 def _passages(path: str, raw: bytes) -> Sequence[Passage]:
-    return read_document(path, raw).passages
+    return _document(path, raw).passages
+
+
+@lru_cache(maxsize=_AT_ONCE)  # versions of a practice follow each other and share most sources
+def _document(path: str, raw: bytes) -> Document:
+    return read_document(path, raw)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Entry = dict[str, "Plain"]  # of decisions.yml
 
 _FIELDS = ("category", "customer-facing")  # values of the front matter that are one word
-_FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1}
-_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2}
+_FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1, "backbone": 1}
+_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2, "backbone": 1}
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ def _record(request: DecideRequest, loaded: Loaded) -> Edit[Decided]:
 
 def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entry:
     entry: Entry = {"do": request.do, **_subject(request.do, request.words)}
+    if "region" in entry:
+        entry["region"] = _region(str(entry["region"]), loaded)
     if "step" in entry and request.do != "add":
         entry |= _passage(request, candidate)
     if "text" in entry:
@@ -99,6 +101,12 @@ def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entr
     }
     entry |= {key: text for key, text in options.items() if text}
     return {**entry, "by": request.by, "on": request.on or clock.today(), "because": request.because}
+
+
+def _region(word: str, loaded: Loaded) -> str:
+    """The id of a region by its id, its name or what people call it."""
+    called = [one.id for one in loaded.base.regions if word.casefold() in (one.name.casefold(), one.label.casefold())]
+    return called[0] if len(called) == 1 else word
 
 
 def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plain:
@@ -142,6 +150,8 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
     if not _FEWEST[do] <= len(words) <= _MOST.get(do, len(words)):
         raise CannotGoOnError(f"{do} takes other words: see bestyet decide --help")
     step, *rest = words
+    if do == "backbone":
+        return {"region": step}
     is_field = do in ("settle", "drop") and ("/" in step or step in _FIELDS)
     name: Entry = {"field": step} if is_field else {"step": step}
     if do in ("take", "settle") and rest:

@@ -66,12 +66,13 @@ def explain_step(request: WhyRequest) -> Explained:
 def _item(merged: Merged, step: str) -> Item:
     candidate, written = merged.candidate, merged.written
     by_id = {item.id: item for item in candidate.items}
-    if step in by_id:
-        return by_id[step]
-    if step.isascii() and step.isdigit():
-        for name, (first, last) in written.places.items():
-            if first <= int(step) <= last:
-                return by_id[name]
+    is_line = step.isascii() and step.isdigit() and len(step) < 10
+    for name, (first, last) in written.places.items() if is_line else ():
+        if first <= int(step) <= last:
+            return by_id[name]
+    if step.removeprefix("#") in by_id:
+        return by_id[step.removeprefix("#")]
+    if is_line:
         lines = written.text.count("\n")
         raise CannotGoOnError(
             f"line {step} of the merged text holds no passage; it has {lines} lines"

@@ -14,12 +14,16 @@ from bestyet.cli.output.problems import FORMATS, as_seen_from, colour_wanted, re
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print the problems.")
 @click.option("--since", metavar="REV", help="Only files changed since this commit or branch.")
 @click.option("--explain", metavar="CODE", help="Say what a code means, with an example, and check nothing.")
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @click.option("--mend-line-ends", is_flag=True, help="First let all lines end in LF, and tell git to keep it so.")
-def check(paths: tuple[str, ...], form: str, since: str | None, explain: str | None, mend_line_ends: bool) -> int:
+def check(
+    paths: tuple[str, ...], form: str, since: str | None, explain: str | None, strict: bool, mend_line_ends: bool
+) -> int:
     """Check every file of the knowledge base, or only the files and folders at PATH.
 
     Each problem is printed with its line, its column and what to do about it. Words and people are looked up
-    in the whole knowledge base in any case.
+    in the whole knowledge base in any case. Warnings are about what pasted documents bring along: the text may stay
+    as it is, and the exit status is 0, unless --strict is given.
 
     \b
     Examples:
@@ -55,7 +59,7 @@ def check(paths: tuple[str, ...], form: str, since: str | None, explain: str | N
         from bestyet.actions.contribute.decisions import with_decisions_checked
 
         checked = with_decisions_checked(checked)
-    problems = as_seen_from(here, checked.root, checked.problems)
-    click.echo(report(problems, form, colour_wanted()), nl=False)
-    click.echo(summary(problems, checked.files), err=True)
-    return 1 if problems else 0
+    shown = as_seen_from(here, checked.root, sorted((*checked.problems, *checked.warnings)))
+    click.echo(report(shown, form, colour_wanted()), nl=False)
+    click.echo(summary(shown, checked.files), err=True)
+    return 1 if checked.problems or (strict and checked.warnings) else 0

@@ -39,11 +39,20 @@ def report(problems: Sequence[Problem], form: str, colour: bool = False) -> str:
 
 def summary(problems: Iterable[Problem], checked: int) -> str:
     """Say in one line how many problems there are in how many files."""
-    found = list(problems)
+    told = list(problems)
+    found = [problem for problem in told if _level(problem) != "warning"]
+    warned = len(told) - len(found)
+    more = f", {count(warned, 'warning')}" if warned else ""
     if not found:
-        return f"{count(checked, 'file')}, no problems"
+        return f"{count(checked, 'file')}, no problems{more}"
     touched = len({problem.place.path for problem in found})
-    return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}"
+    return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}{more}"
+
+
+def _level(problem: Problem) -> str:
+    """ "error" or "warning"."""
+    code = codes().get(problem.code)
+    return code.level if code else "error"
 
 
 def as_seen_from(here: Path, root: Path, problems: Sequence[Problem]) -> Sequence[Problem]:
@@ -64,8 +73,9 @@ def _text(problems: Sequence[Problem], colour: bool) -> Iterator[str]:
 
     for problem in problems:
         place = paint(_one_line(str(problem.place)), bold=True)
-        code = paint(problem.code, fg="red")
-        yield f"{place}: {code}: {_one_line(problem.message)}"
+        is_warning = _level(problem) == "warning"
+        code = paint(problem.code, fg="yellow" if is_warning else "red")
+        yield f"{place}: {'warning: ' if is_warning else ''}{code}: {_one_line(problem.message)}"
         if problem.hint:
             yield f"    {paint('hint', fg='cyan')}: {_one_line(problem.hint)}"
 
@@ -75,7 +85,8 @@ def _one_line(text: str) -> str:
 
 
 def _as_object(problem: Problem) -> dict[str, str | int]:
-    return {**asdict(problem.place), "code": problem.code, "message": problem.message, "hint": problem.hint}
+    about = {"code": problem.code, "level": _level(problem), "message": problem.message, "hint": problem.hint}
+    return {**asdict(problem.place), **about}
 
 
 def _github(problem: Problem) -> str:
@@ -90,7 +101,7 @@ def _github(problem: Problem) -> str:
     place = problem.place
     where = f"file={value(place.path)},line={place.line},col={place.column},title={value(problem.code)}"
     hint = f"\n{problem.hint}" if problem.hint else ""
-    return f"::error {where}::{data(problem.message + hint)}"
+    return f"::{_level(problem)} {where}::{data(problem.message + hint)}"
 
 
 def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
@@ -117,7 +128,7 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
-        "level": "error",
+        "level": _level(problem),
         "message": {"text": problem.message + hint},
         "locations": [{"physicalLocation": {"artifactLocation": file, "region": region}}],
     }

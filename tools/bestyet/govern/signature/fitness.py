@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bestyet.govern.ballots import passkeys_of
-from bestyet.govern.signature.passkeys import application_of, is_passkey
+from bestyet.govern.signature.passkeys import passkey_fault
 from bestyet.govern.signature.sshsig import SignatureError, public_key
 from bestyet.model.records.plain import tables
 
@@ -38,8 +38,8 @@ def _unfit(pointer: str, entry: Table, pinned: Passkeys | None) -> Iterator[Find
         hint = "take a key that ssh-keygen -t ed25519 makes, and let bestyet key add write it; revoke this one"
         yield f"{pointer}/key", "unfit-key", f"no vote counts with this key: {error}", hint
         return
-    if is_passkey(line) and (pinned is None or application_of(line) != pinned.rp_id):
-        message = f"no vote counts with this passkey: it is for {application_of(line)}, which is not the site named"
+    if fault := passkey_fault(line, pinned):
+        message = f"no vote counts with this key: {fault}"
         yield f"{pointer}/key", "unfit-key", message, "name its site: passkeys: {rp-id: …, origins: […]}"
 
 

@@ -21,6 +21,7 @@ from bestyet.govern.signature.sshsig import (
     CURVE_OF_PASSKEYS,
     PASSKEY,
     TOKEN_ECDSA,
+    TOKEN_ED25519,
     SignatureError,
     Signed,
     armour,
@@ -59,17 +60,31 @@ class Registered:
 def is_passkey(line: str) -> bool:
     """Whether a public key is one of a site, for which only browsers sign."""
     try:
-        return bool(application_of(line)) and not application_of(line).startswith(_SSH)
+        application = application_of(line)
     except SignatureError:
         return False
+    return application is not None and not application.startswith(_SSH)
 
 
-def application_of(line: str) -> str:
-    """What a key that signs by ECDSA in an authenticator is for; "" for other keys. Raises SignatureError."""
+def application_of(line: str) -> str | None:
+    """What the key of an authenticator is for; None for other keys. Raises SignatureError."""
     key = read_key(line)
-    if not key.startswith(packed(TOKEN_ECDSA)):
+    before = {
+        TOKEN_ECDSA: packed(TOKEN_ECDSA, CURVE_OF_PASSKEYS, bytes(65)),
+        TOKEN_ED25519: packed(TOKEN_ED25519, bytes(32)),
+    }
+    kind, _ = string_at(key, 0)
+    return key[len(before[kind]) + 4 :].decode("utf-8", "replace") if kind in before else None
+
+
+def passkey_fault(line: str, pinned: Passkeys | None) -> str:
+    """Say why no vote counts that is signed with a key, if that is a passkey's; "" where it is none, or well."""
+    if not is_passkey(line):
         return ""
-    return key[len(packed(TOKEN_ECDSA, CURVE_OF_PASSKEYS, bytes(65))) + 4 :].decode("utf-8", "replace")
+    application = application_of(line)
+    if pinned is None or application != pinned.rp_id:
+        return f"it is a passkey of {application or 'no site'}, which is not the site that is named"
+    return "" if line.startswith(TOKEN_ECDSA.decode()) else "ssh-keygen knows no passkeys of this kind"
 
 
 def site_fault(signed: Signed, pinned: Passkeys | None) -> str:
@@ -163,8 +178,9 @@ def armoured(assertion: bytes, line: str, message: bytes, namespace: str, pinned
     if not isinstance(response, dict):
         raise SignatureError("it is not what PublicKeyCredential.toJSON() gives for a signature")
     asked, told = _bytes(response, "clientDataJSON"), _bytes(response, "authenticatorData")
-    if len(told) < 37 or told[:32] != hashlib.sha256(application_of(line).encode()).digest():
-        raise SignatureError(f"it was made by a passkey of another site than {application_of(line)}")
+    site = application_of(line) or ""
+    if len(told) < 37 or told[:32] != hashlib.sha256(site.encode()).digest():
+        raise SignatureError(f"it was made by a passkey of another site than {site}")
     try:
         numbers = decode_dss_signature(_bytes(response, "signature"))
     except ValueError as error:

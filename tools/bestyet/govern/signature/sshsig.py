@@ -31,7 +31,7 @@ _LONGEST_NUMBER = 2048  # bytes
 _ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of Ed25519
 _PRIME = 2**255 - 19
 _ED25519, _RSA = b"ssh-ed25519", b"ssh-rsa"
-_TOKEN_ED25519, TOKEN_ECDSA = b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com"
+TOKEN_ED25519, TOKEN_ECDSA = b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com"
 PASSKEY = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
 CURVE_OF_PASSKEYS = b"nistp256"
 _CURVES: dict[bytes, tuple[ec.EllipticCurve, hashes.HashAlgorithm]] = {
@@ -78,7 +78,7 @@ class _Key:
         if self.kind == _RSA:
             return packed(self.kind, number_bytes(self.exponent), number_bytes(self.modulus))
         parts = [self.kind, self.curve, self.point] if self.curve else [self.kind, self.point]
-        return packed(*parts, *([self.application] if self.kind in (_TOKEN_ED25519, TOKEN_ECDSA) else []))
+        return packed(*parts, *([self.application] if self.kind in (TOKEN_ED25519, TOKEN_ECDSA) else []))
 
 
 def verify(message: bytes, armoured: str, namespace: str) -> Signed:
@@ -141,7 +141,7 @@ def public_key(line: str) -> bytes:
     key = _key(read_key(line))
     if key.kind == _RSA and (key.modulus.bit_length() < _SMALLEST_RSA or key.exponent < 3 or key.exponent % 2 == 0):
         raise SignatureError(f"its RSA key has less than {_SMALLEST_RSA} bits, or an exponent that proves nothing")
-    if key.kind in (_ED25519, _TOKEN_ED25519) and _is_of_low_order(key.point):
+    if key.kind in (_ED25519, TOKEN_ED25519) and _is_of_low_order(key.point):
         raise SignatureError("everybody can sign for this key: it is a point of low order")
     if key.curve:
         try:
@@ -222,7 +222,7 @@ def _key(blob: bytes) -> _Key:
         if key.modulus.bit_length() not in _RSA_BITS:
             raise SignatureError(f"its RSA key has less than {_SMALLEST_RSA} bits, or too many")
         return key
-    if kind in (_ED25519, _TOKEN_ED25519):
+    if kind in (_ED25519, TOKEN_ED25519):
         _, point, *application = _strings(blob, 2 if kind == _ED25519 else 3)
         if len(point) != 32:
             raise SignatureError("its key is not of the kind it says")
@@ -255,7 +255,7 @@ def _checked(key: _Key, signature: bytes, signed: bytes) -> Signed:
     algorithm = _text(algorithm)
     value, end = string_at(signature, at)
     rest = signature[end:]
-    if key.application or key.kind in (_TOKEN_ED25519, TOKEN_ECDSA):
+    if key.application or key.kind in (TOKEN_ED25519, TOKEN_ECDSA):
         return _by_token(key, algorithm, value, rest, signed)
     if rest:
         raise SignatureError("something is added behind it")

@@ -24,7 +24,9 @@ _LACKS = {
     str(word): word
     for word in (
         *(sentence("duration"), sentence("how often"), sentence("time of day"), sentence("number")),
-        *(sentence("amount"), sentence("template version")),
+        *(sentence("amount"), sentence("template version"), sentence("percentage"), sentence("measure")),
+        *(sentence("date"), sentence("weekday"), sentence("hours of service"), sentence("reference")),
+        sentence("contact"),
     )
 }
 _ORDER = {Validity.AGREED: 0, Validity.LOOK_AGAIN: 1, Validity.EXPIRED: 2, Validity.INCOMPLETE: 3}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _OWN = "own"
 _NOWHERE = Span("", 1, 1)
+_NOT_MISSED = frozenset({"before or after", "unread"})  # that a text names none of these takes nothing from it
 Difference = tuple[str, str, str]  # about, what the region says, what the standard says
 Values = Mapping[str, tuple[str, Place]]  # id -> (what is compared, in words; its place)
 
@@ -104,7 +105,7 @@ class Follower:
     def _less(self, words: str, own: str) -> tuple[str, ...]:
         if words == own:
             return ()
-        given = {value.about for value in self._read(own, _OWN).values}
+        given = {value.about for value in self._read(own, _OWN).values} | _NOT_MISSED
         return tuple(sorted({value.about for value in self._read(words, GLOBAL).values} - given))
 
     def _value(self, standard: Standard, point: str, variant: Variant) -> Told | None:

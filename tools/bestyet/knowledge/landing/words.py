@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bestyet.merge.told_values import joint, written
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import Problem
+from bestyet.model.records.plain import tables
 from bestyet.repo.receipts import LARGEST, variant_of
 from bestyet.text.base import read_base
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.versions import record_of
+from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.receipt import Receipt
 
@@ -34,9 +39,29 @@ def words(case: Case) -> Iterator[str]:
     for path, blob in cited.items():
         if blob not in [blobs.get(path) for blobs in both]:
             yield f"{path}: {case.ballots.receipts.name} had other words than the recorded ones {_when(came)}"
+    yield from _said_by_nobody(case, record, came)
     left_out = {path: blob for path, blob in (there if came else here).items() if path not in cited}
     for path in _merged(case, left_out):
         yield f"{path} was there {_when(came)}, and the record leaves it out"
+
+
+def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterator[str]:
+    """Words and values of no region must be those that people decided on, on the base branch as well."""
+    found = list(joint(record))
+    if not found:
+        return
+    path, receipts = f"practices/global/{case.version.practice}/decisions.yml", case.ballots.receipts
+    states = [receipts.state_at(path, came.commit)] if came else receipts.states(path)[-1:]
+    raws = [receipts.content(state) for state in states if state and state.blob]
+    raws += [] if came else [case.ballots.loaded.files.get(path, b"")]
+    decided = {written(value) for raw in raws for entry in _entries(raw) for value in entry.values()}
+    for name, text in found:
+        if text not in decided:
+            yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"
+
+
+def _entries(raw: bytes) -> list[Table]:
+    return [entry for _, entry in tables(read_yaml(text_of(raw)).data)]
 
 
 def _when(came: Receipt | None) -> str:

@@ -65,8 +65,7 @@ _WORDS, _LENGTH = 5, 48
 
 
 def slug(text: str) -> str:
-    """Return up to five telling words of `text` in lower-case ASCII joined by "-", or "" where there are
-    none."""
+    """Return up to five telling words of `text` in lower-case ASCII joined by "-", or "" where there are none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower().replace("'", "")
     words = _WORD.findall(plain)
     telling = [word for word in words if word not in _SMALL] or words
@@ -75,7 +74,7 @@ def slug(text: str) -> str:
         if len(out) + len(word) + 1 > _LENGTH:
             break
         out = f"{out}-{word}" if out else word[:_LENGTH]
-    return out
+    return f"step-{out}" if out.isdigit() else out  # a number alone is a line of the text
 
 
 def group_ids(groups: Sequence[Sequence[Passage]], remembered: Sequence[str | None] = ()) -> list[str]:

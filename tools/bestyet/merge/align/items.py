@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.similarity import WHOLE, Weighed, weigh
 from bestyet.merge.align.words import Reading, reader_of
-from bestyet.merge.order.apart import not_steps
 from bestyet.merge.order.units import holders, is_caption, is_lead_in
 from bestyet.model.passage import Kind, Passage
 
@@ -46,9 +45,8 @@ class Item:
 
 def sorts_of(passages: Sequence[Passage]) -> list[Sort]:
     """What each passage of a document is compared with."""
-    apart = not_steps(passages)
     kinds = {Kind.HEADING: Sort.HEADING, Kind.HEAD: Sort.HEAD, Kind.BLOCK: Sort.BLOCK}
-    return [Sort.APART if n in apart else kinds.get(passage.kind, Sort.STEP) for n, passage in enumerate(passages)]
+    return [Sort.APART if passage.apart else kinds.get(passage.kind, Sort.STEP) for passage in passages]
 
 
 def number_items(variants: Variants, links: Links, vocabulary: Mapping[str, str]) -> list[Item]:

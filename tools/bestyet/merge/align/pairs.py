@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bestyet.merge.align.abroad import foreign_in
 from bestyet.merge.align.cluster import Pair
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.align.senses import Senses, senses_of
@@ -67,6 +68,9 @@ def likenesses(items: Sequence[Item], semantic: Senses | None = None) -> dict[Pa
             pairs[(number, other) if number < other else (other, number)] = 0
     if semantic:
         pairs = senses_of(items, semantic, pairs, most)
+    else:
+        are_foreign = foreign_in(items)
+        pairs = {pair: sense for pair, sense in pairs.items() if not are_foreign(*pair)}
     return _likenesses(items, pairs)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.whole import keep_whole
+from bestyet.merge.order.units import says_little
 from bestyet.model.group import Tier
 from bestyet.model.passage import Kind
 
@@ -69,8 +70,14 @@ def keep_whole_with_likely(drafts: Drafts, variants: Sequence[Variant], above: A
     for number in introductions:
         _unmark(drafts.all[number])
     for numbers in sets_of(drafts.all).values():
-        if any(drafts.all[number].included for number in numbers):
-            for number in numbers:
+        beside = [number for number in numbers if drafts.all[number].because.rule != "lead-in"]
+        if len(beside) < len(numbers):  # what an introduction introduces is not in the text: nor is it itself
+            for number in numbers if len(beside) < 2 else set(numbers) - set(beside):
+                draft = drafts.all[number]
+                _unmark(draft)
+                draft.included = draft.included and (draft.by_itself or draft.decision is not None)
+        if len(beside) > 1 and any(drafts.all[number].included for number in beside):
+            for number in beside:
                 drafts.all[number].included, drafts.all[number].because = True, reasons[number]
     return introductions
 
@@ -94,6 +101,8 @@ def put_beside(tree: Tree, drafts: Drafts, sets: Sequence[Sequence[int]], above:
             others = [number for number in others if number not in rows]
             table, at = parent, parent
             parent = next(holder for holder, numbers in tree.items() if table in numbers)
+        elif parent is not None and drafts.all[parent].kind is Kind.PARAGRAPH:
+            others = _out_of_the_list(tree, drafts, parent, others, above)
         _insert(tree, parent, at, others)
         below = tree.pop(first, [])
         for number in below:
@@ -101,6 +110,32 @@ def put_beside(tree: Tree, drafts: Drafts, sets: Sequence[Sequence[int]], above:
             held_by = above[variant][index]
             home = of.get((variant, held_by)) if held_by is not None else None
             tree.setdefault(home if home in beside else first, []).append(number)
+
+
+def _out_of_the_list(tree: Tree, drafts: Drafts, lead: int, numbers: Sequence[int], above: Above) -> Sequence[int]:
+    """Put those that another introduction introduces, or none, before this one, each below its own if it is short.
+
+    Returns the rest, which belong below this one.
+    """
+    of = drafts.of
+    holder = next(holder for holder, below in tree.items() if lead in below)
+    rest = []
+    for number in numbers:
+        variant, index = drafts.all[number].chosen or drafts.all[number].members[0]
+        held_by = above[variant][index]
+        home = None if held_by is None else of[variant, held_by]
+        if home == lead:
+            rest.append(number)
+        elif home is not None and drafts.all[home].kind is Kind.PARAGRAPH and says_little(drafts.all[home].words):
+            if not any(home in below for below in tree.values()):
+                tree[holder].insert(tree[holder].index(lead), home)
+            tree.setdefault(home, []).append(number)
+        else:
+            at = tree[holder].index(lead)
+            while at and drafts.all[tree[holder][at - 1]].kind is Kind.PARAGRAPH and tree.get(tree[holder][at - 1]):
+                at -= 1  # nor behind the list of another introduction
+            tree[holder].insert(at, number)
+    return rest
 
 
 def _insert(tree: Tree, parent: int | None, behind: int, numbers: Sequence[int]) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bestyet.merge.choose.evidence import Weighing, best_by_lesson, weigh_evidence
+from bestyet.merge.values.dispute import speaks
+from bestyet.merge.values.languages.language import name_of
 from bestyet.model.passage import Kind, Variant
 from bestyet.model.reasons import Reason
 
@@ -20,6 +22,34 @@ if TYPE_CHECKING:
 
 
 def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
+    """Return the member whose words stand for the group, and why.
+
+    Where one language is asked for, only words in it are chosen from, if there are any.
+    """
+    if not settings.language:
+        return choose_among(variants, members, settings)
+    name = name_of(settings.language)
+    own = in_language(variants, members, settings.language)
+    chosen, because = choose_among(variants, own or members, settings)
+    if not own:
+        return chosen, Reason("language", {"missing": name, "because": because.as_part})
+    if len(own) == len(members):
+        return chosen, because
+    if len({ref[0] for ref in own}) == 1:
+        return chosen, Reason("language", {"holder": settings.label(variants[chosen[0]].region), "language": name})
+    return chosen, Reason("language", {"language": name, "because": because.as_part})
+
+
+def in_language(variants: Sequence[Variant], members: Sequence[Ref], code: str) -> list[Ref]:
+    """The members whose words are in a language, or do not tell theirs."""
+    return [
+        ref
+        for ref in members
+        if speaks(variants[ref[0]].document, variants[ref[0]].document.passages[ref[1]]) in ("", code)
+    ]
+
+
+def choose_among(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
     A table row stands for a group only where most of its members are rows: alone it would lack its table.
@@ -58,16 +88,19 @@ def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> S
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """The member left by evidence whose words are the closest to those of all members."""
+    """The member left by evidence whose words are the closest to those of all members; words of different languages
+    are not close to each other, there the order of regions decides."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
-    sums = closeness([passage.text for passage in passages])
+    spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
+    several = len(spoken - {""}) > 1
+    sums = [0] * len(members) if several else closeness([passage.text for passage in passages])
     left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref[0] in weighed.left]
     best = max(total for total, _ in left)
     chosen = next(ref for total, ref in left if total == best)
     parts: dict[str, Plain] = {"region": settings.label(variants[chosen[0]].region)}
     if len(weighed.even) > 1:
         parts["even"] = sorted(settings.label(variants[index].region) for index in weighed.even)
-    alone = Counter(total for total, _ in left)[best] == 1
+    alone = Counter(total for total, _ in left)[best] == 1 and not several
     return chosen, Reason("medoid" if alone else "region-order", parts)
 
 

@@ -31,6 +31,7 @@ class Draft:
     base: int | None = None  # index of the base's passage that it goes back to
     silent: tuple[Ref, ...] = ()  # members that left the base's words as they were
     included: bool = False
+    by_itself: bool = False  # included whatever it is likely the same as
     dropped: bool = False
     disputes: tuple[Dispute, ...] = ()
     decision: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bestyet.merge.order.units import is_caption, is_lead_in, says_little
@@ -31,6 +31,15 @@ class _Whole:
     variants: Sequence[Variant]
     above: Above
     of: Mapping[Ref, int]
+    introducing: set[Ref] = field(init=False)  # the passages that hold something other than a block
+
+    def __post_init__(self) -> None:
+        self.introducing = {
+            (variant, index)
+            for variant, above in enumerate(self.above)
+            for below, index in enumerate(above)
+            if index is not None and self._passage(variant, below).kind is not Kind.BLOCK
+        }
 
     def keep(self) -> set[int]:
         leads = {number for number, draft in enumerate(self.drafts) if self._is_introduction(draft)}
@@ -50,9 +59,7 @@ class _Whole:
         """Whether the words are a region's that introduce something there."""
         if not draft.chosen or not (is_lead_in(draft.words) or is_caption(draft.words)):
             return False
-        variant, index = draft.chosen
-        below = (below for below, above in enumerate(self.above[variant]) if above == index)
-        return any(self._passage(variant, one).kind is not Kind.BLOCK for one in below)
+        return draft.chosen in self.introducing
 
     def _held(self) -> dict[int, set[int]]:
         """The groups that regions have below each group."""

@@ -22,6 +22,7 @@ _WEEKDAYS = {name: number for number, name in enumerate(DAYS)} | {
 _SHORT = {"mon": 0, "tue": 1, "tues": 1, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
 WEEKDAYS = _WEEKDAYS | _SHORT
 _IN = listed("in by until till since from of during before after each every for as to at")
+_BEHIND = _IN | listed("and or on we this they it the our there i a an all")  # words behind a year, not what it counts
 _UNTIL = listed("by until till before ends end latest than to valid due deadline")
 _FROM = listed("from since starts start begins begin after applies effective")
 _COUNTED = {
@@ -179,7 +180,7 @@ def _year(clause: Clause, at: int) -> _Found:
         return None
     year, end = _year_at(clause, at)
     following = clause.tokens[end] if end < len(clause.tokens) else None
-    if year is None or (following and following.is_word and following.text not in _IN | {"and", "or", "on"}):
+    if year is None or (following and following.is_word and following.text not in _BEHIND):
         return None
     return _of(year, None, None, end)
 

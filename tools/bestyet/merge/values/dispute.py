@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import Clause, alike, clauses_of
 from bestyet.merge.values.conditions import condition
-from bestyet.merge.values.languages.language import language
+from bestyet.merge.values.languages.language import READ, language
 from bestyet.merge.values.modality import DONE, Modality, modality
-from bestyet.merge.values.polarity import Denial, affirmed, denials
+from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials
 from bestyet.merge.values.positions import positions
 from bestyet.merge.values.reading import UNREAD, values_of
 from bestyet.merge.values.tokens import Phrases, phrases_of
@@ -32,6 +32,7 @@ Denials = tuple[Denial, ...]
 # Who, how, how bindingly, whether under a condition, what is denied.
 Act = tuple[frozenset[str], frozenset[str], str | None, bool, Denials]
 MOST_CLAUSES, MOST_VALUES = 200, 200  # of one passage that are compared; more is no step, and said to be unread
+_UNSURE = frozenset({UNREAD, "number"})  # in another language a count may be a length in a unit that is not known
 _NO_VALUES = frozenset({"before or after", "weekday", "how often"})  # nothing that an unread number could be
 NEARLY_ALIKE = 700  # clauses that share so much of their terms (of 1000) differ in little but how binding they are
 
@@ -88,7 +89,7 @@ def disputes_of(variants: Sequence[Variant], members: Sequence[Ref], settings: S
     places = sorted((variants[ref[0]].region, ref[1], ref) for ref in members)
     passages = [(variants[ref[0]].document, ref[1], variants[ref[0]].region) for _, _, ref in places]
     reads = [
-        read_passage(document.passages[index], region, phrases, language_of(document))
+        read_passage(document.passages[index], region, phrases, speaks(document, document.passages[index]))
         for document, index, region in passages
     ]
     yield from disputes_among(reads, settings)
@@ -98,7 +99,7 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
     """Yield the disputes of passages that were read, in their order."""
     values = {(value.about, value.key, value.bound) for read in reads for value in read.values}
     may_differ = len(values) > len({about for about, _, _ in values})
-    may_differ |= any(value.about == UNREAD for read in reads for value in read.values)
+    may_differ |= any(value.about in _UNSURE for read in reads for value in read.values)
     may_act_otherwise = len(frozenset[Act]().union(*(read.acts for read in reads))) > 1
     if not (may_differ or may_act_otherwise):
         return
@@ -109,15 +110,22 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
         yield from _acts(reads, pairings, settings)
 
 
+def speaks(document: Document, passage: Passage) -> str:
+    """The language of a passage: its own words tell it, else those of its document."""
+    return language(passage.text) or language_of(document)
+
+
 def language_of(document: Document) -> str:
-    """The language of a whole document."""
-    return language("\n".join(passage.text for passage in document.passages))
+    """The language of a whole document: its words tell it, else its front matter (`language: fr`)."""
+    declared = document.data.get("language")
+    told = language("\n".join(passage.text for passage in document.passages))
+    return told or (declared[:2].lower() if isinstance(declared, str) else "")
 
 
 def read_passage(passage: Passage, region: str, phrases: Phrases, spoken: str = "") -> Read:
-    """spoken: the language of its document, for a passage whose own words do not tell."""
+    """spoken: its language, where that is known."""
     place = Place(passage.span.path, passage.span.first_line, 1)
-    code = language(passage.text) or spoken
+    code = spoken or language(passage.text)
     return Read(region, place, code, *_said(passage.text, phrases, code))
 
 
@@ -129,6 +137,8 @@ def _said(text: str, phrases: Phrases, code: str) -> _Said:
     clauses = clauses_of(text, phrases, code)
     clauses, rest = clauses[:MOST_CLAUSES], clauses[MOST_CLAUSES:]
     values = tuple(value for number, clause in enumerate(clauses) for value in values_of(clause, number))
+    if code and code not in READ and not values:
+        values = (Value(UNREAD, (text,), f"“{text}”", 0),)
     values, more = values[:MOST_VALUES], len(values) - MOST_VALUES
     if rest or more > 0:
         values += (Value(UNREAD, (text,), f"the rest of {len(text)} characters", 0),)
@@ -136,8 +146,8 @@ def _said(text: str, phrases: Phrases, code: str) -> _Said:
 
 
 def are_foreign(a: Read, b: Read) -> bool:
-    """Whether two passages are surely written in two languages."""
-    return bool(a.language and b.language) and a.language != b.language
+    """Whether two passages are written in two languages: one at least is known not to be English."""
+    return a.language != b.language and not {a.language, b.language} <= {"", "en"}
 
 
 _Pairings = dict[tuple[int, int], Pairing]
@@ -171,10 +181,13 @@ def _unread(
         [v for v in read.values if (p, id(v)) not in slotted and v.about not in _NO_VALUES]
         for p, read in enumerate(reads)
     ]
-    lone = [(p, values[0]) for p, values in enumerate(loose) if len(values) == 1]
-    for (p, a), (q, b) in combinations(lone, 2):
-        if are_foreign(reads[p], reads[q]) and UNREAD in (a.about, b.about):
-            said = [(value.text, reads[place].region, reads[place].place) for place, value in ((p, a), (q, b))]
+    for p, q in combinations(range(len(reads)), 2):
+        abouts = {value.about for value in (*loose[p], *loose[q])}
+        if loose[p] and loose[q] and are_foreign(reads[p], reads[q]) and abouts & _UNSURE:
+            said: list[Said] = [
+                (tuple(value.text for value in loose[place]), reads[place].region, reads[place].place)
+                for place in (p, q)
+            ]
             if dispute := dispute_about(UNREAD, said, settings):
                 yield dispute
                 return
@@ -243,15 +256,19 @@ def _same_act(read: Read, clause: Clause, other: Read, others: Clause, said: Mod
 
 def _denied(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Dispute | None:
     """A dispute where one clause denies what another says in so many words."""
+    for (read, clause), (other, words) in permutations(clauses, 2):
+        if both := contradiction(clause, words):
+            said = [(both[0], read.region, read.place), (both[1], other.region, other.place)]
+            return dispute_about("negation", said, settings)
     for read, clause in clauses:
         for denial in denials(clause):
-            said: list[Said] = [(denial.text, read.region, read.place)]
+            found: list[Said] = [(denial.text, read.region, read.place)]
             for other, words in clauses:
                 close = len(denial.terms) > 1 or alike(clause, words) >= SAME_ACT
                 if other is not read and close and (text := affirmed(words, denial)):
-                    said.append((text, other.region, other.place))
-            if len(said) > 1:
-                return dispute_about("negation", said, settings)
+                    found.append((text, other.region, other.place))
+            if len(found) > 1:
+                return dispute_about("negation", found, settings)
     return None
 
 

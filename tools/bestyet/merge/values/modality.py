@@ -17,6 +17,7 @@ _FORBIDS = re.compile(
     "|".join(
         (
             rf"\b(?:must|shall|may|can|will|could) (?:\w+ly )?{_NOT}\b",
+            r"\b(?:must|shall|may|can) no\b",
             r"\bcannot\b|\b(?:can|won|mustn|shan)'t\b",
             r"^(?:(?:please|then|and|but|so|we|you) )*(?:do not|don't)\b",
             r"(?:^|\b(?:and|but|then|is|are|must|shall|may|can|will) )never\b|\bnever (?=\w+s?\b)",
@@ -66,14 +67,15 @@ _NO_SUBJECT = re.compile(r"^(?:no|none of|nobody|no one)\b")
 _EXCEPT = listed("without until unless before except only other")
 _REMINDS = re.compile(r"\b(?:do not|don't|never) (?:forget|fail|hesitate) to\b")
 _NOT_A_BAN = re.compile(
-    r"\b(?:no|not|never) (?:later|more|less|fewer|longer|only|just|necessarily|yet)\b"
+    r"\b(?:not|never) (?:exceed|(?:fall|drop|go|be|rise|get) (?:below|above|over|under))\b"
+    r"|\b(?:no|not|never) (?:later|more|less|fewer|longer|only|just|necessarily|yet)\b"
     r"|\b(?:not|never) (?:\w+ ){0,2}(?:one by one|individually|separately)\b"
 )
 _IN_MAY = re.compile(r"\b[0-9]{1,2} may\b|\bin may\b|\bmay [0-9]+")
 # "Review of the risks", "presentation of both teams": a label, not a sentence.
 _LABEL = re.compile(r"^(?:the |a |an |our )?\w+ (?:\w+ )?(?:of|on|for|with|from|between|to the)\b")
 _IS = re.compile(rf"\b{_BE}\b")
-_IS_DONE = re.compile(rf"\b{_BE} (?:\w+ )?(?:\w+(?:ed|en|wn|ing)|{PARTICIPLES}|to)\b")
+_IS_DONE = re.compile(rf"\b{_BE} (?:(?:\w+ )?(?:\w+(?:ed|en|wn|ing)|{PARTICIPLES})|to)\b")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|has|have|gets?|goes|does|do|takes?)\b")
 
 

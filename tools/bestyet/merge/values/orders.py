@@ -103,7 +103,7 @@ def _is_order_in(clause: Clause, code: str) -> bool:
     words = [clause.tokens[at] for at in clause.main if clause.tokens[at].is_word]
     if not words or any(token.text in BE | MODALS for token in words):
         return False
-    written = [token.spelt for token in words]
+    written = [token.spelt.lower() for token in words]
     if second and second in written[1:2]:
         return True
     begins = bool(first) and written[0].endswith(first) and words[0].text[2:3] == FOREIGN

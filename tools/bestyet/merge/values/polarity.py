@@ -104,6 +104,21 @@ def affirmed(clause: Clause, denial: Denial) -> str:
     return "".join(f"{'' if t.glued else ' '}{t.spelt}" for t in part).strip()
 
 
+def contradiction(clause: Clause, other: Clause) -> tuple[str, str] | None:
+    """("not allowed", "allowed") where two clauses are the same words but for one negation in the first."""
+    if len(clause.tokens) - len(other.tokens) not in (1, 2):
+        return None
+    places = [at for at in range(len(clause.tokens)) if _denies(clause, at)]
+    if len(places) != 1 or any(_denies(other, at) for at in range(len(other.tokens))):
+        return None
+    at = places[0]
+    start = at - (clause.word(at - 1) in ("do", "does") and len(clause.tokens) - len(other.tokens) == 2)
+    words = [token.text for token in clause.tokens]
+    if [*words[:start], *words[at + 1 :]] != [token.text for token in other.tokens]:
+        return None
+    return clause.words(at, at + 2), clause.words(at + 1, at + 2)
+
+
 def _has_negation(clause: Clause) -> bool:
     """Whether it denies in a way that cannot be compared."""
     words = [token.text for token in clause.tokens]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import LIGHT, STOP, stem
 from bestyet.merge.values.dates import MONTHS
+from bestyet.merge.values.languages.language import READ
+from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.numbers import STARTS as NUMBER_STARTS
 from bestyet.merge.values.numbers import Number, number_at
 from bestyet.merge.values.times import CALENDARS, NAMES, UNITS, calendar_at
@@ -25,9 +27,9 @@ _NATIONS = {"us": "USD", "swiss": "CHF", "singapore": "SGD", "canadian": "CAD", 
 # A number behind one of these is a name.
 _LABELS = listed("version ver v rev revision edition release template no nr number q rule build")
 _LIMIT = re.compile(
-    r"(?:\b(?:no|not) (?:later|more|less|fewer) than|\bat (?:the )?(?:most|least|latest)|\bup to|\b(?:a )?"
-    r"(?:maximum|minimum|max|min)(?: of)?|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be)"
-    r"|\bapprox(?:imately)?)$"
+    r"(?:\b(?:no|not) (?:later|more|less|fewer|longer|shorter|earlier) than|\bat (?:the )?(?:most|least|latest)"
+    r"|\bup to|\b(?:a )?(?:maximum|minimum|max|min)(?: of)?|\bapprox(?:imately)?"
+    r"|\b(?:about|around|only|the|a|an|another|just|full|its|their|our|with|to be))$"
 )
 _MORE = re.compile(
     r"\b(?:longer|older|more|less|fewer|later|higher|lower|greater) than$|\b(?:above|over|below|exceeds?|exceeding)$"
@@ -153,21 +155,28 @@ def _is_name(clause: Clause, at: int) -> bool:
     return bool((glued and before not in _CODES) or (year and not measured) or following in MONTHS)
 
 
+def _is_strange(word: str) -> bool:
+    """Whether a word is one of a language that is not read: what it counts is not known."""
+    code, mark, _ = word.partition(FOREIGN)
+    return bool(mark) and code not in READ
+
+
 def _count(clause: Clause, number: int, at: int, found: Number) -> Reading:
     """ "two options", "at most 5 actions"; a number alone only behind "below", "at least" and the like."""
-    if "." in clause.tokens[at].text:
+    if "." in clause.tokens[at].text or _is_strange(clause.word(found.end)):
         return None
     start = found.end + (clause.word(found.end) == "-")
-    words = []
+    words, said = [], []
     for token in clause.tokens[start : start + 4]:
         if not token.is_word or (token.text in STOP | LIGHT and token.text not in ("other", "more")):
             break
         words.append(bare(token.text))
+        said.append(bare(token.spelt if FOREIGN in token.text else token.text))
     before = clause.words(at - 4, at)
     heads = frozenset(stem(word) for word in words if word not in STOP | LIGHT)
     if not heads and not (_MORE.search(before) or (before.endswith(("at least", "at most")) and found.low != 1)):
         return None
-    named = " ".join(words[: 2 if len(words) > 2 else len(words)])
+    named = " ".join(said[:2])
     return value_of(
         clause, number, at, found.end, "number", (found.low, found.high), f"{found} {named}".strip(), "", heads
     )

@@ -41,7 +41,7 @@ class Token:
     kind: str  # "word" | "number" | "clock" | "date" | "mark"
     text: str
     glued: bool  # nothing stands between it and the token before
-    written: str = ""  # as it is written, where `text` is what it means in English
+    written: str = ""  # as it is written, where that differs from `text`: capitals, another language
 
     @property
     def spelt(self) -> str:
@@ -70,7 +70,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     plain = _HALVES_OF_DAYS.sub(lambda match: f"{match[1]}m", plain)
     found, end = [], -1
     for match in _TOKEN.finditer(plain):
-        found.append(_token(match.lastgroup or "", match[0].lower().replace("’", "'"), match.start() == end))
+        text, kind = match[0].lower().replace("’", "'"), match.lastgroup or ""
+        found.append(_token(kind, text, match.start() == end, "" if match[0] == text else match[0]))
         end = match.end()
     return tuple(found)
 
@@ -120,7 +121,7 @@ class Phrases:
     def find(self, tokens: Tokens) -> list[Phrase]:
         """Return the phrases in order, none overlapping. Hyphens inside a phrase do not matter."""
         places = [at for at, token in enumerate(tokens) if token.kind in ("word", "number")]
-        stems = [stem(bare(tokens[at].spelt)) for at in places]
+        stems = [stem(bare(tokens[at].spelt.lower())) for at in places]
         found, number = [], 0
         while number < len(places):
             for size in range(min(self._longest.get(stems[number], 0), len(places) - number), 0, -1):

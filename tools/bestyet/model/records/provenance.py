@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Kind
@@ -131,8 +131,8 @@ class ItemTold(Struct, frozen=True):
     base: Words | None = None
     dispute: Disputes | None = None
     decision: int | None = None
-    adds: tuple[AddedTold, ...] = ()
-    likely: str | None = None  # id of the first of those that are likely the same as this one
+    adds: tuple[AddedTold, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
+    likely: str | UnsetType | None = UNSET  # id of the first of those that are likely the same as this one
 
 
 class ValueTold(Struct, frozen=True):
@@ -183,6 +183,7 @@ class Record(Struct, frozen=True):
     version: str | None = None
     standard: Plain = None  # version and digest of the adoption before
     base: Base | None = None
+    backbone: str | UnsetType | None = UNSET  # the region whose whole text it is; format 1 has none
     tool: Plain = None
     fields: tuple[FieldTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from bestyet.model.records.plain import Table
 from bestyet.model.records.provenance import Told
@@ -302,7 +302,7 @@ class VoteCounted(_File, frozen=True, kw_only=True):
     vote: str
     file: str
     sha256: str
-    payload: str | None = None  # digest of what was signed; format 1 has none
+    payload: str | UnsetType = UNSET  # digest of what was signed; format 1 has none
     landed: Landed | None = None
     counts: bool
     note: str | Told = ""

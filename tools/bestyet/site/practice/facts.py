@@ -27,6 +27,7 @@ class Evidence:
 
     metric: str
     value: str
+    sure: str  # "88–97 %", "" for what is no share of a sample
     sample: str
     period: str
     source: str
@@ -64,7 +65,8 @@ def _evidence(desk: Desk, entry: Table) -> Evidence:
     missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
         metric=desk.base.title("metrics", _word(entry, "metric") or gettext("evidence")),
-        value=_value(_word(entry, "value"), unit) + (f" ({sure[0]}–{sure[1]} %)" if sure else ""),
+        value=_value(_word(entry, "value"), unit),
+        sure=f"{sure[0]}–{sure[1]} %" if sure else "",
         sample=_word(entry, "sample"),
         period=_word(entry, "period"),
         source=_word(entry, "source"),

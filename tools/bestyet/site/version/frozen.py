@@ -92,7 +92,7 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         parent=item.parent,
         disputes=tuple(_disputes(item.dispute, settings)),
         decision=item.decision,
-        adds=tuple(Added(added.regions, added.text) for added in item.adds),
+        adds=tuple(Added(added.regions, added.text) for added in item.adds or ()),
     )
 
 

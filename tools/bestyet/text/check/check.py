@@ -12,7 +12,14 @@ from bestyet.model.problem import FileFault
 from bestyet.model.records.plain import listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
-from bestyet.text.check.rules_files import fault_problem, path_problems, place_in, readable_text, text_problems
+from bestyet.text.check.rules_files import (
+    conflict_problems,
+    fault_problem,
+    path_problems,
+    place_in,
+    readable_text,
+    text_problems,
+)
 from bestyet.text.check.rules_governance import (
     decisions_problems,
     governance_problems,
@@ -105,12 +112,15 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
     yield from problems
     if text is None:
         return
+    if torn := list(conflict_problems(path, raw)):
+        yield from torn  # whatever else is wrong comes of that
+        return
     if where.kind is FileKind.VARIANT:
-        yield from text_problems(path, text)
+        yield from text_problems(path, text, split(text).body)
         yield from _check_variant(path, text, schemas, known, where)
     elif where.kind is FileKind.STANDARD:
         parts = split(text)
-        yield from text_problems(path, text)
+        yield from text_problems(path, text, parts.body)
         yield from body_problems(path, parts.body, parts.body_line, frozen=True)
     elif where.kind is FileKind.PROVENANCE:
         yield from _check_json(path, text, schemas, where)

@@ -34,6 +34,7 @@ _ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with word
 _GOOD_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\|?\n(?=\n|\Z|#{1,6} |[ ]{0,3}(?:[0-9]{1,9}[.)] |[-*+] )|\|)")
 _PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
+_BREAK = re.compile(r"<br\s?/?>")  # breaks a line, as cells of tables need it, and does nothing else
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
 _DEFINITION = re.compile(
     r"^[ \t>*+-]{0,20}\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
@@ -115,7 +116,7 @@ def _plain_outline(body: str) -> _Outline:
 
 
 def _parsed_outline(body: str) -> _Outline:  # noqa: C901  one loop without calls: it runs for every event
-    outline = _Outline()
+    outline, raw = _Outline(), body.encode("utf-8")
     in_heading = content = False
     event: Any
     for event, where in pyromark.events_with_range(body, options=OPTIONS):
@@ -127,7 +128,10 @@ def _parsed_outline(body: str) -> _Outline:  # noqa: C901  one loop without call
         what, value = next(iter(event.items()))
         if what == "Start":
             if value == "HtmlBlock":
-                outline.html.append((where["start"], where["end"]))
+                start, end = where["start"], where["end"]
+                outline.html.append((start, end))
+                words = _COMMENT.sub("", raw[start:end].decode(errors="replace"))
+                content = content or ("<" not in words and bool(words.strip()))
             if type(value) is not dict:
                 continue
             tag, about = next(iter(value.items()))
@@ -210,7 +214,7 @@ def _markup(page: _Page) -> Iterator[Problem]:
     for found in _TAG.finditer(page.body):
         at = found.start()
         is_address = (at in page.addresses or at in definitions) and at not in page.html
-        if at in comments or at in page.code or is_address:
+        if at in comments or at in page.code or is_address or _BREAK.match(page.body, at):
             continue
         shown = page.body[at : at + 40].split("\n", 1)[0]
         yield problem(page.lines.place(at), "raw-html", f"“{shown}” is HTML or looks like it")
@@ -240,13 +244,19 @@ def _is_bad(destination: str) -> bool:
 
 def _bad_link(place: Place, destination: str) -> Problem:
     shown = destination if len(destination) <= 60 else destination[:60] + "…"
-    return problem(place, "link-scheme", f"a link or image may not lead to “{shown}”")
+    scheme = _SCHEME.match(destination.translate(_INVISIBLE))
+    hint = ""
+    if scheme and scheme[1].lower() not in ("http", "www"):
+        hint = (
+            f"links with {scheme[1].lower()}: are not allowed; write in words what is there, as in a telephone number"
+        )
+    return problem(place, "link-scheme", f"a link or image may not lead to “{shown}”", hint)
 
 
 def _only_good_names(body: str) -> bool:
     """Whether every curly bracket belongs to a name, each at the end of a passage and given once."""
     names = _GOOD_NAME.findall(body)
-    return len(set(names)) == len(names) == body.count("{")
+    return len(set(names)) == len(names) == body.count("{") and not any(map(str.isdigit, names))
 
 
 def _braces(page: _Page) -> Iterator[Problem]:
@@ -256,7 +266,7 @@ def _braces(page: _Page) -> Iterator[Problem]:
         if found.start() in page.code:
             continue
         place, shown = page.lines.place(found.start()), found[0][:60]
-        if _NAME.fullmatch(found[0]):
+        if _NAME.fullmatch(found[0]) and not found[0][2:-1].isdigit():
             yield from _name_problems(page.body, found, place, first)
         elif shown.startswith("{#"):
             yield problem(place, "bad-name", f"“{shown}” is not the name of a passage")

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
+from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
+from bestyet.text.conflicts import conflicts
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
 
 if TYPE_CHECKING:
@@ -20,7 +22,14 @@ _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MOST = 20  # hidden characters told of in one file
 _TEMPLATE = re.compile(r"\{\{|\{%|--8<--")
 _TEMPLATE_SIGNS = ("{{", "{%", "--8<--")
-_UNFINISHED = re.compile(r"\b(?:TODO|TBD|FIXME)\b|\blorem ipsum\b|^[ \t]*(?:…|\.\.\.)[ \t]*$", re.MULTILINE)
+# A place to be filled in: the word alone in its line, cell, value or brackets, or with what is to come behind a colon.
+# "Mark TODO items as done" tells what to do with such places.
+_UNFINISHED = re.compile(
+    r"(?:^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[ \][ \t]+)?)?|[:|(\[“\"][ \t]*)"
+    r"(?:TODO|TBD|FIXME)(?=[ \t]*(?:$|[:|)\]”\".,;–—]|[ \t]-[ \t]))"
+    r"|\b(?:TODO|TBD|FIXME)(?=:)|\b(?:is|are|be|was) TBD\b|\blorem ipsum\b|^[ \t]*(?:…|\.\.\.)[ \t]*$",
+    re.MULTILINE,
+)
 _UNFINISHED_SIGNS = ("TODO", "TBD", "FIXME", "lorem ipsum", "…", "...")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
@@ -96,14 +105,30 @@ def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
     return HIDDEN_VALUE.sub("\ufffd", text), problems
 
 
-def text_problems(path: str, text: str) -> Iterator[Problem]:
-    """Yield what must not occur anywhere in what people write: template syntax and unfinished places."""
+def conflict_problems(path: str, raw: bytes) -> Iterator[Problem]:
+    """Yield each place where git left two versions of the same lines."""
+    for found in conflicts(raw):
+        yield problem(Place(path, found.ours, 1), "merge-conflict", found.words)
+
+
+def text_problems(path: str, text: str, body: str = "") -> Iterator[Problem]:
+    """Yield what must not occur anywhere in what people write: template syntax and unfinished places.
+
+    body: the Markdown at the end of the text, if it ends in some. What stands in its code is an example: pages show
+    it as it is, and nothing runs it.
+    """
+    if not any(sign in text for sign in (*_TEMPLATE_SIGNS, *_UNFINISHED_SIGNS)):
+        return
+    code = code_in(body, len(text) - len(body))
     if any(sign in text for sign in _TEMPLATE_SIGNS):
         for found in _TEMPLATE.finditer(text):
-            place = place_in(path, text, found.start())
-            yield problem(place, "template-syntax", f"“{found[0]}” is an instruction to programs")
+            if found.start() not in code:
+                place = place_in(path, text, found.start())
+                yield problem(place, "template-syntax", f"“{found[0]}” is an instruction to programs")
     if any(sign in text for sign in _UNFINISHED_SIGNS):
         for found in _UNFINISHED.finditer(text):
-            offset = found.start() + len(found[0]) - len(found[0].lstrip())
-            place = place_in(path, text, offset)
-            yield problem(place, "unfinished", f"“{found[0].strip()}”: this place is not written yet")
+            word = found[0].split()[-1].lstrip('|:([“"')
+            offset = found.end() - len(word)
+            if offset not in code:
+                place = place_in(path, text, offset)
+                yield problem(place, "unfinished", f"“{word}”: this place is not written yet")

@@ -47,6 +47,7 @@ class Code:
     bad: str
     good: str
     part: Part = Part.FRONT
+    level: str = "error"  # or "warning": the text may stay as it is
 
 
 @cache

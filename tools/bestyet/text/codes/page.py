@@ -39,7 +39,9 @@ def explained(code: Code) -> str:
 
 
 def _section(code: Code) -> str:
+    level = "A warning: `check` passes, unless it is asked to be strict.\n"
     parts = [f"\n## {code.code}\n", f"**{code.title}.** {code.why}\n", f"To mend it: {code.mend}.\n"]
+    parts += [level] if code.level == "warning" else []
     if code.part is Part.WORDS:
         parts.append(f"{_WHERE[code.part]}: {code.bad}.\n")
     else:

@@ -19,6 +19,7 @@ from bestyet.model.blob import blob_of
 from bestyet.model.passage import Document, Kind, Passage
 from bestyet.model.place import Span
 from bestyet.model.records.plain import word
+from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
 from bestyet.text.markdown.lines import span_digest, text_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
@@ -187,6 +188,8 @@ class _Reader:
         leaf = self._open_leaf(start, end)
         if what in ("Text", "Code"):
             leaf.add(value)
+        elif what == "InlineHtml" and value.startswith("<br"):
+            leaf.add(" ")
 
     # -- from events to drafts -----------------------------------------------------------------------------
 
@@ -359,7 +362,7 @@ def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ..
     lines = text.split("\n")
     drafts = sorted(_Reader(lines, body_line).read(), key=lambda draft: (draft.first_line, draft.last_line))
     index = {id(draft): number for number, draft in enumerate(drafts)}
-    return tuple(
+    return marked_apart(
         Passage(
             kind=draft.kind,
             span=Span(path, draft.first_line, draft.last_line),

@@ -18,11 +18,13 @@ FOREIGN = "~"  # stands in every word that has no meaning in English here: "de~a
 
 def in_english(tokens: Tokens, code: str) -> Tokens:
     """The tokens with numbers, units, duties, negations and relations in English; all other words keep their stems,
-    marked so that no rule takes them for an English word. English, and what is not read, stays as it is."""
-    if code == "en" or code not in READ:
+    marked so that no rule takes them for an English word: all of a language that is not read."""
+    if code in ("", "en"):
         return tokens
+    if code not in READ:
+        return tuple(_unknown(token, code) for token in tokens)
     known = lexicon(code)
-    return tuple(_without_dots(list(_translated([_number(token, known) for token in tokens], known))))
+    return tuple(_of_numbers(list(_translated([_number(token, known) for token in tokens], known))))
 
 
 def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
@@ -70,13 +72,14 @@ def _meant(meaning: Sequence[Token], part: Sequence[Token]) -> Iterator[Token]:
     for place, token in enumerate(meaning):
         last = place == len(meaning) - 1
         own = part[place:] if last else part[place : place + 1]
-        yield replace(token, glued=token.glued or (not place and part[0].glued), written=" ".join(t.text for t in own))
+        yield replace(token, glued=token.glued or (not place and part[0].glued), written=" ".join(t.spelt for t in own))
 
 
 def _unknown(token: Token, code: str) -> Token:
     if not token.is_word or len(token.text) < 2 or token.text in _KEPT:
         return token
-    return replace(token, text=f"{code}{FOREIGN}{_stemmed(token.text, code)}", written=token.text)
+    stem = _stemmed(token.text, code) if code in _STEMMERS else token.text
+    return replace(token, text=f"{code}{FOREIGN}{stem}", written=token.spelt)
 
 
 _KEPT = listed(
@@ -103,17 +106,13 @@ def _number(token: Token, known: Lexicon) -> Token:
     return replace(token, text=f"{text}.{rest}" if comma and rest.isdecimal() else text)
 
 
-def _without_dots(tokens: list[Token]) -> list[Token]:
-    """Without the dot of an ordinal before a month: "6. Mai"."""
-    return [
-        token
-        for at, token in enumerate(tokens)
-        if not (
-            token.text == "."
-            and token.glued
-            and at
-            and tokens[at - 1].kind == "number"
-            and at + 1 < len(tokens)
-            and tokens[at + 1].text in _MONTHS
-        )
-    ]
+def _of_numbers(tokens: list[Token]) -> Iterator[Token]:
+    """Without the dot of an ordinal before a month ("6. Mai"), and with "to" between two numbers ("2 bis 8")."""
+    for at, token in enumerate(tokens):
+        before, behind = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+        if before is None or behind is None or before.kind != "number":
+            yield token
+        elif token.text == "by" and behind.kind == "number":
+            yield replace(token, text="to")
+        elif token.text != "." or not token.glued or behind.text not in _MONTHS:
+            yield token

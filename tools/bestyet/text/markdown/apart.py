@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bestyet.model.passage import Kind, Passage
 
@@ -55,8 +56,16 @@ _HEAD_OF_HISTORY = (
 )
 
 
-def not_steps(passages: Sequence[Passage]) -> dict[int, str]:
-    """Return the rule by which passages of a document are no steps: index -> "contents", "about" or "history"."""
+def marked_apart(read: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return the passages of a document, those marked that are no steps."""
+    passages = tuple(read)
+    apart = _not_steps(passages)
+    if not apart:
+        return passages
+    return tuple(replace(one, apart=apart.get(number, "")) for number, one in enumerate(passages))
+
+
+def _not_steps(passages: Sequence[Passage]) -> dict[int, str]:
     headings = {_plain(passage.text) for passage in passages if passage.kind is Kind.HEADING}
     has_sections = any(passage.headings for passage in passages)
     found = {}

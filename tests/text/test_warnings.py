@@ -1,0 +1,76 @@
+"""What pasted documents bring along is told of, and passes; what only looks like it is not told of."""
+
+import pytest
+from bestyet.text.check.warnings import check_warnings
+from cli.kickoff import EMEA, GOVERNANCE, run
+
+FRONT = "---\npractice: kickoff\ntitle: {}\nregion: emea\nowner: a\nstatus: in-use\n---\n"
+PATH = "practices/emea/kickoff.md"
+
+
+def told(body, title="T", **files):
+    text = FRONT.format(title) + "# T\n\n" + body + "\n"
+    return [(found.code, found.place.line) for found in check_warnings({PATH: text.encode(), **files})]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("4.1.1 Send the agenda.", "typed-number"),
+        ("- 4.1 Send the agenda.", "typed-number"),
+        ("1. 2.3. Send the agenda.", "typed-number"),
+        ("•\tSend the agenda.", "pasted-bullet"),
+        ("- • Send the agenda.", "pasted-bullet"),
+        ("▪ Send the agenda.", "pasted-bullet"),
+        ("Who\tWhat\nQuality\tsigns", "tab-table"),
+        ("word " * 121, "long-passage"),
+        ("![The plan](plan.png)", "missing-image"),
+        ("![The plan](<../img/plan.png> 'title')", "missing-image"),
+        ("## Revision history\n\n- First.", "not-a-step"),
+        ("**Version:** 1.2\n\n## Steps\n\n- Call.", "not-a-step"),
+    ],
+)
+def test_debris_is_told_at_its_line(body, code):
+    assert code in [name for name, _ in told(body)]
+    assert all(line >= 10 for _, line in told(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## 4.1 Scope\n\nSend the agenda.",
+        "3.5 mL of buffer are added.",
+        "- 2.5 mg a day.",
+        "```\n• not ours\n4.1.1 Not ours\na\tb\nc\td\n```",
+        "Send the agenda • today.",
+        "- a\n\t- b\n\t- c",
+        "| a\t| b |\n| - | - |\n| c\t| d |",
+        "word " * 120,
+        "![The plan](https://example.org/plan.png)",
+        "`![The plan](plan.png)`",
+        "## Steps\n\n- Owner: calls.",
+    ],
+)
+def test_what_only_looks_like_debris_is_not_told(body):
+    assert told(body) == []
+
+
+def test_an_image_that_is_there_is_no_warning():
+    assert told("![The plan](plan.md)", **{"practices/emea/plan.md": b"x"}) == []
+
+
+def test_curly_quotation_marks_around_a_value():
+    assert told("Text.", title="“Client kickoff”") == [("smart-quotes", 3)]
+    assert told("Text.", title="The “big” kickoff") == []
+
+
+def test_warnings_pass_unless_they_are_asked_to_count(workshop, monkeypatch):
+    workshop.write("practices/governance.yml", GOVERNANCE)
+    workshop.write("practices/emea/client-kickoff.md", EMEA + "\n4.1.1 Send the minutes.\n")
+    monkeypatch.chdir(workshop.root)
+    loose, strict = run("check"), run("check", "--strict")
+    assert (loose.exit_code, strict.exit_code) == (0, 1)
+    assert "warning: typed-number: “4.1.1” is a number typed by hand" in loose.stdout
+    assert loose.stderr == "2 files, no problems, 1 warning\n"
+    assert "::warning " in run("check", "--format", "github").stdout
+    assert '"level": "warning"' in run("check", "--format", "sarif").stdout

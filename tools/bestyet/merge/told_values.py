@@ -1,0 +1,87 @@
+"""Structured values and titles as a record tells them, held against the text above which they stand and its sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bestyet.merge.fields import merge_fields
+from bestyet.model.candidate import Settings, Status
+from bestyet.model.passage import Kind, Variant
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Document
+    from bestyet.model.records import provenance as of
+    from bestyet.model.records.plain import Plain
+
+Documents = Callable[[str, str], "Document | None"]  # path, blob -> what the file holds; None where it is nowhere
+
+
+def front_matter(data: of.Record) -> dict[str, Plain]:
+    """Return what stands above a text of which this is the record."""
+    found: dict[str, Plain] = {"practice": data.practice, "title": data.title, "region": "global"}
+    lists: dict[str, list[Plain]] = {}
+    for entry in data.fields:
+        if entry.status is not Status.USED or entry.chosen is None:
+            continue
+        if entry.name:
+            found[entry.key] = lists.setdefault(entry.key, [])
+            lists[entry.key].append(entry.name if entry.key == "channels" else entry.chosen.value)
+        else:
+            found[entry.key] = entry.chosen.value
+    return found
+
+
+def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:
+    """Yield what of a record's values and words is not the one of the region that it names."""
+    for entry in data.inputs:
+        document = documents(entry.path, entry.blob)
+        if document is None:
+            continue  # told of as a text that is nowhere
+        fields = merge_fields((Variant(entry.region, document),), Settings())
+        there = {(field.id, one.place.line, written(one.value)) for field in fields for one in field.values}
+        mine = ((field.id, one) for field in data.fields for one in field.members if _is_of(one, entry))
+        told = {(name, one.line, written(one.value)) for name, one in mine}
+        for name in sorted({name for name, _, _ in there ^ told}):
+            yield f"{entry.path}: its value of {name} is not the recorded one"
+    for field in data.fields:
+        best = field.chosen
+        if best and best.region and (best.region, best.value) not in [(m.region, m.value) for m in field.members]:
+            yield f"{field.id}: its value is not the one of {best.region}"
+    for item in data.items:
+        best_words = item.chosen and item.chosen.region
+        if best_words and (best_words, item.text) not in [(m.region, m.text) for m in item.members]:
+            yield f"{item.id}: its words are not those of {best_words}"
+
+
+def _is_of(one: of.ValueTold, entry: of.Input) -> bool:
+    return (one.path, one.region) == (entry.path, entry.region)
+
+
+def joint(data: of.Record) -> Iterator[tuple[str, str]]:
+    """Yield the words and values of which a record names no region, with what they are of."""
+    for item in data.items:
+        if item.place and item.text and not (item.chosen and item.chosen.region):
+            yield item.id, item.text
+    for field in data.fields:
+        if field.chosen and not field.chosen.region:
+            yield field.id, written(field.chosen.value)
+
+
+def written(value: Plain) -> str:
+    """A value as text that is the same for equal values."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def other_title(data: of.Record, documents: Documents) -> Iterator[str]:
+    """Say that no region calls the practice as its record does, in its front matter or above its words.
+
+    A title that was written jointly stands in the text like any other words.
+    """
+    found = [documents(entry.path, entry.blob) for entry in data.inputs]
+    known = {document.title for document in found if document}
+    known |= {one.text for document in found if document for one in document.passages if one.kind is Kind.HEADING}
+    known |= {" ".join(text.split()) for _, text in joint(data)}
+    if all(found) and data.title not in known:
+        yield f"no region calls it “{data.title}”"

@@ -1,0 +1,92 @@
+"""What pasted documents bring along: nothing that is wrong, and nearly never what was meant."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from bestyet.model.place import Place
+from bestyet.text.check.code import code_in
+from bestyet.text.check.kinds import TOP, FileKind, place_of
+from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.markdown import read_passages
+from bestyet.text.markdown.spans import Lines
+from bestyet.text.yaml.frontmatter import split
+
+if TYPE_CHECKING:
+    from bestyet.model.problem import FileFault, Problem
+    from bestyet.text.markdown.spans import Cover
+
+MOST_WORDS = 120  # of a passage; longer ones hold several steps
+_MOST = 100  # warnings told of in one file
+_START = r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+_ON_LINES = {
+    "typed-number": re.compile(rf"{_START}(\d{{1,3}}(?:\.\d{{1,3}})+\.?)[ \t]+[A-ZÄÖÜÉ][a-zäöüé]{{2}}", re.MULTILINE),
+    "pasted-bullet": re.compile(rf"{_START}([•‣◦▪●·⁃][ \t]?)[ \t]*\S", re.MULTILINE),
+    "tab-table": re.compile(r"^(?!\t)([^\t\n|]+\t[^\n|]*)\n(?!\t)[^\t\n|]+\t[^\n|]+$", re.MULTILINE),
+}
+_SAID = {
+    "typed-number": "“{}” is a number typed by hand: it stays as it is when steps move",
+    "pasted-bullet": "“{}” is a bullet of another program, not one of Markdown",
+    "tab-table": "these lines look like a table made with tabs: in Markdown they are one paragraph",
+}
+_QUOTED = re.compile(r"^[ ]*(?:- )?(?:[a-z-]+:[ ]+)?([“„«‘][^\n]*[”“»’])[ ]*$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([ ]*<?([^()<>\s]{1,300})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_APART = {
+    "contents": "a table of contents is no step; pages have their own",
+    "about": "what tells about the document belongs in the values at its top, or nowhere: git keeps it",
+    "history": "a history of changes is no step; git keeps it",
+}
+
+
+def check_warnings(files: Mapping[str, bytes | FileFault], only: Collection[str] | None = None) -> list[Problem]:
+    """Return the warnings about variants, sorted. only: the paths to look at; all are looked up in any case."""
+    found: list[Problem] = []
+    for path in sorted(files if only is None else set(only) & files.keys()):
+        raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
+        if isinstance(raw, bytes):
+            found += sorted(set(_warnings(path, text_of(raw), files)))[:_MOST]
+    return found
+
+
+def _warnings(path: str, text: str, files: Collection[str]) -> Iterator[Problem]:
+    parts = split(text)
+    front = text[: len(text) - len(parts.body)]
+    at_top = Lines(path, front)
+    for found in _QUOTED.finditer(front):
+        message = f"the quotation marks of “{found[1][:60]}” are part of the value"
+        yield problem(at_top.place(found.start(1)), "smart-quotes", message)
+    lines, code = Lines(path, parts.body, parts.body_line), code_in(parts.body)
+    for name, pattern in _ON_LINES.items():
+        for found in pattern.finditer(parts.body):
+            if found.start(1) not in code:
+                yield problem(lines.place(found.start(1)), name, _SAID[name].format(found[1].strip()[:20]))
+    yield from _images(path, parts.body, lines, code, files)
+    yield from _passages(path, text, parts.body_line)
+
+
+def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[str]) -> Iterator[Problem]:
+    for found in _IMAGE.finditer(body):
+        target = found[1].split("#")[0].split("?")[0]
+        if found.start() in code or _SCHEME.match(found[1]) or not target:
+            continue
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if where.startswith(f"{TOP}/") and where not in files:
+            yield problem(
+                lines.place(found.start()), "missing-image", f"there is no file “{where[:80]}” to be shown here"
+            )
+
+
+def _passages(path: str, text: str, body_line: int) -> Iterator[Problem]:
+    told: set[str] = set()
+    for passage in read_passages(path, text, body_line):
+        place = Place(path, passage.span.first_line, 1)
+        if passage.is_step and (count := len(passage.text.split())) > MOST_WORDS:
+            yield problem(place, "long-passage", f"this passage has {count} words")
+        if passage.apart and passage.apart not in told:
+            told.add(passage.apart)
+            yield problem(place, "not-a-step", _APART[passage.apart])
