@@ -35,8 +35,8 @@ _SKEW = timedelta(days=1)  # how far a clock may be ahead
 
 def count(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]:
     """Signatures, tally and policy of an ended ballot, and all that its record says."""
+    yield from _other_form(case, adoption)
     if adoption.format > 1:
-        yield from _other_form(case, adoption)
         yield from _derived(case, adoption, now)
     elif adoption.outcome != "withdrawn":
         yield from _counted_as_then(case, adoption)
@@ -110,7 +110,7 @@ def _counted_as_then(case: Case, adoption: AdoptionFile) -> Iterator[str]:
 def _other_form(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     if not case.file.format <= adoption.format <= FORMAT:
         yield f"adoption.yml is of format {adoption.format}, but its ballot of {case.file.format}"
-    elif not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
+    elif adoption.format > 1 and not is_as_written(adoption, case.version.data.get("adoption.yml", {})):
         yield "adoption.yml leaves out what such a record says, or says more"
 
 
