@@ -201,6 +201,20 @@ def test_nobody_goes_back_to_a_format_of_which_less_is_checked(company, kind):
     assert said(company, f"client-kickoff 2.0.0: ballot: BROKEN: {kind}.yml is of format 1, of which less") is True
 
 
+def test_a_record_of_an_older_format_comes_no_more(company, monkeypatch):
+    """A vote of then is open, and somebody withdraws it as one could then: unsigned."""
+    monkeypatch.setattr("bestyet.actions.decide.propose.FORMAT", 1)
+    company.hub.well("propose", "client-kickoff")
+    as_format_1(company.hub.root / FOLDER / "ballot.yml", "ballot")
+    push(company, "Put 1.0.0 to the vote")
+    all_vote(company)
+    company.clock.set("2026-12-20")
+    company.hub.do("adopt", "client-kickoff")
+    as_format_1(company.hub.root / FOLDER / "adoption.yml", "adoption")
+    push(company, "1.0.0 is the standard")
+    assert said(company, "adoption.yml is of format 1, of which less is checked and which nobody writes since") is True
+
+
 # -- what was revoked ------------------------------------------------------------------------------------------------
 
 
