@@ -397,7 +397,7 @@ def test_every_version_of_a_long_story_is_proved_by_its_readme(told):
     [
         ("statements/withdrawal.json", "portal", "weather", "bestyet-withdrawal"),
         ("statements/answer-to-lead-apac.json", "five", "six", "bestyet-answer"),
-        ("signed/lead-india.1.json", '"vote":"', '"vote":"x', "bestyet-vote"),
+        ("signed/lead-emea.1.json", '"vote":"', '"vote":"x', "bestyet-vote"),
     ],
 )
 def test_what_is_signed_beside_the_votes_is_checked_too(told, tmp_path, name, old, new, step):
@@ -409,7 +409,7 @@ def test_what_is_signed_beside_the_votes_is_checked_too(told, tmp_path, name, ol
             sum_up(folder)
             assert any(step in command for command in failing(folder, prints))
             return
-    assert name.startswith("signed")
+    pytest.fail("the story has no such file")
 
 
 # -- passkeys and late keys ------------------------------------------------------------------------------------------
