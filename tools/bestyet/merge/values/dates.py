@@ -59,10 +59,12 @@ def _side(clause: Clause, at: int) -> str:
 
 
 def _role(clause: Clause, at: int) -> str:
-    before = [clause.word(place) for place in range(max(at - 3, 0), at)]
-    if _UNTIL & set(before):
-        return "until"
-    return "from" if _FROM & set(before) else ""
+    for place in range(at - 1, max(at - 4, -1), -1):
+        if clause.word(place) in _FROM:
+            return "from"
+        if clause.word(place) in _UNTIL:
+            return "until"
+    return ""
 
 
 def _of(year: int | None, month: int | None, day: int | None, end: int) -> _Found:
@@ -158,7 +160,8 @@ def _month_first(clause: Clause, at: int) -> _Found:
 def _month_alone(clause: Clause, at: int) -> _Found:
     """ "in March", "by May 2027"."""
     month = MONTHS.get(clause.word(at))
-    if month is None or clause.word(at - 1) not in _IN | {"early", "late", "mid"}:
+    part = clause.word(at - 1 - (clause.word(at - 1) == "-"))
+    if month is None or part not in _IN | {"early", "late", "mid"}:
         return None
     year, end = _year_at(clause, at + 1)
     if (
