@@ -63,9 +63,10 @@ def test_an_introduction_without_its_list_is_left_out():
 
 
 def test_a_list_brings_its_introduction_with_it():
-    other = "# Kickoff\n\n- the signed scope of work\n- a list of open questions\n"
-    text = text_of(emea=SCOPE, apac=SCOPE.replace("brings to the meeting", "has"), americas=dedent(other))
-    assert text.count(":\n\n- the signed scope of work\n- a list of open questions\n") == 1
+    named = SCOPE.replace("scope of work", "scope of work {#scope}").replace("open questions", "open questions {#open}")
+    other = "# Kickoff\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n"
+    text = text_of(emea=named, apac=named.replace("brings to the meeting", "has"), americas=dedent(other))
+    assert text.count(":\n\n- the signed scope of work {#scope}\n- a list of open questions {#open}\n") == 1
 
 
 def test_a_paragraph_of_several_sentences_is_no_mere_introduction():

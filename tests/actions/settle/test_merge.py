@@ -57,10 +57,10 @@ def test_kept_groups_change_where_the_words_do(base):
 
 def test_every_passage_is_in_one_group(base):
     aligned = align_passages(AlignRequest(base.root, ("client-kickoff",)))
-    members = [ref for _, group in aligned.groups for ref in group.members]
+    members = [ref for _, group, _ in aligned.groups for ref in group.members]
     assert len(members) == len(set(members)) == sum(len(document.passages) for document in aligned.documents)
     assert {
-        aligned.passage(ref).name for name, group in aligned.groups if name == "agenda-sent" for ref in group.members
+        aligned.passage(ref).name for name, group, _ in aligned.groups if name == "agenda-sent" for ref in group.members
     }
 
 

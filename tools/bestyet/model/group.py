@@ -63,3 +63,17 @@ class Alignment:
         held = {ref for group in self.likely for ref in group.members}
         alone = [group for group in self.groups if group.members[0] not in held]
         return tuple(sorted((*self.likely, *alone), key=lambda group: group.members))
+
+    @property
+    def told(self) -> tuple[tuple[Group, int | None], ...]:
+        """Every passage in exactly one group: what merges; beside it, the rest of what is likely the same.
+
+        Each with the number of its likely group, if it is in one: groups of one number are likely the same.
+        """
+        number = {ref: at for at, group in enumerate(self.likely) for ref in group.members}
+        alone = {group.members[0] for group in self.groups if len(group.members) == 1}
+        found = [(g, number.get(g.members[0])) for g in self.groups if len(g.members) > 1 or g.members[0] not in number]
+        for at, group in enumerate(self.likely):
+            if rest := tuple(ref for ref in group.members if ref in alone):
+                found.append((Group(rest, Tier.LIKELY, group.score), at))
+        return tuple(sorted(found, key=lambda told: told[0].members))

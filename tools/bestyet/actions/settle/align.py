@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from bestyet.text.settled import alignment_path, read_settled
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate
+    from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Document, Passage
 
 
@@ -41,19 +41,20 @@ class AlignRequest:
 class Aligned:
     documents: tuple[Document, ...]
     alignment: Alignment
-    ids: tuple[str, ...]  # of its groups
+    ids: tuple[str, ...]  # of what is told of it
 
     def passage(self, ref: Ref) -> Passage:
         return self.documents[ref[0]].passages[ref[1]]
 
     @property
-    def groups(self) -> Iterator[tuple[str, Group]]:
-        return zip(self.ids, self.alignment.rows, strict=True)
-
-    @property
-    def merged(self) -> Mapping[Ref, int]:
-        """Passage -> the number of what it is merged with."""
-        return {ref: number for number, group in enumerate(self.alignment.groups) for ref in group.members}
+    def groups(self) -> Iterator[tuple[str, Group, str | None]]:
+        """(id, group, id of the first of those that are likely the same)."""
+        told = self.alignment.told
+        first: dict[int | None, str] = {}
+        for name, (_, row) in zip(self.ids, told, strict=True):
+            first.setdefault(row, name)
+        for name, (group, row) in zip(self.ids, told, strict=True):
+            yield name, group, None if row is None else first[row]
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,27 @@ def align_passages(request: AlignRequest) -> Aligned:
     documents = tuple(variant.document for variant in variants)
     settings = settings_for(request.start, request.what, request.semantic)
     alignment = align_documents(documents, Links(), settings, senses_for(settings))
-    members = [[documents[at].passages[index] for at, index in group.members] for group in alignment.rows]
+    members = [[documents[at].passages[index] for at, index in group.members] for group, _ in alignment.told]
     return Aligned(documents, alignment, tuple(group_ids(members)))
 
 
 def _as_merged(candidate: Candidate) -> Aligned:
     documents = tuple(variant.document for variant in candidate.variants)
-    groups = sorted((Group(i.members, i.tier, i.score) for i in candidate.items if i.members), key=lambda g: g.members)
-    rows = sorted(candidate.rows, key=lambda row: row[2])
-    scores = {name: min(item.score for item in items) for name, items in candidate.likely.items()}
-    likely = tuple(Group(members, tier, scores[name]) for name, tier, members in rows if tier is Tier.LIKELY)
-    alignment = Alignment(tuple(groups), candidate.part_of, candidate.questions, likely)
-    return Aligned(documents, alignment, tuple(name for name, _, _ in rows))
+    items = [item for item in candidate.items if item.members]
+    groups = tuple(sorted((Group(i.members, i.tier, i.score) for i in items), key=lambda group: group.members))
+    likely = tuple(
+        Group(tuple(sorted(ref for item in beside for ref in item.members)), Tier.LIKELY, _score(beside))
+        for beside in candidate.likely.values()
+    )
+    likely = tuple(sorted(likely, key=lambda group: group.members))
+    alignment = Alignment(groups, candidate.part_of, candidate.questions, likely)
+    names = {ref: item.id for item in items for ref in item.members}
+    return Aligned(documents, alignment, tuple(names[group.members[0]] for group, _ in alignment.told))
+
+
+def _score(beside: Sequence[Item]) -> int:
+    """How alike those are that are likely the same: what is merged already has the score of what is."""
+    return min(item.score for item in beside)
 
 
 def keep_groups(request: AlignRequest) -> KeptGroups:

@@ -12,7 +12,7 @@ from bestyet.model.group import Tier
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.align import Aligned, KeptGroups
-    from bestyet.model.group import Ref
+    from bestyet.model.group import Group, Ref
 
 _MOST = 10  # questions for people
 
@@ -40,18 +40,17 @@ def _data(aligned: Aligned) -> dict[str, object]:
         span = aligned.passage(ref).span
         return {"file": span.path, "first_line": span.first_line, "last_line": span.last_line}
 
-    alignment, merged = aligned.alignment, aligned.merged
+    alignment = aligned.alignment
     return {
         "groups": [
             {
                 "id": name,
                 "tier": group.tier,
                 "score": group.score,
-                "members": [
-                    {**place(ref), "text": aligned.passage(ref).text, "merged": merged[ref]} for ref in group.members
-                ],
+                "members": [{**place(ref), "text": aligned.passage(ref).text} for ref in group.members],
+                "likely": likely,
             }
-            for name, group in aligned.groups
+            for name, group, likely in aligned.groups
         ],
         "part_of": [
             {"part": place(one.part), "whole": place(one.whole), "score": one.score} for one in alignment.part_of
@@ -65,17 +64,21 @@ def _lines(aligned: Aligned) -> Iterator[str]:
         passage = aligned.passage(ref)
         return f"  {passage.span}: {plain(passage.text)}"
 
-    together = [(name, group) for name, group in aligned.groups if len(group.members) > 1]
-    for name, group in together:
-        score = f", {group.score / 100:.0f} %" if group.tier is Tier.LIKELY else ""
-        yield f"{name} ({group.tier}{score})"
-        yield from map(line, group.members)
+    rows: dict[str, list[tuple[str, Group]]] = {}
+    for name, group, likely in aligned.groups:
+        rows.setdefault(likely or name, []).append((name, group))
+    together = [found for found in rows.values() if sum(len(group.members) for _, group in found) > 1]
+    for found in together:
+        name, group = found[0]
+        yield f"{name} ({group.tier})" if len(found) == 1 else f"{name} ({Tier.LIKELY})"
+        for _, group in found:
+            merged = "= " if len(found) > 1 and len(group.members) > 1 and group.tier is not Tier.LIKELY else ""
+            yield from (merged + line(ref) for ref in group.members)
     questions = aligned.alignment.questions
-    likely = sum(group.tier is Tier.LIKELY for _, group in together)
-    alone = len(aligned.ids) - len(together)
+    beside = len(aligned.alignment.likely)
     yield (
-        f"\n{len(together) - likely} groups that merge, {likely} that are likely the same and wait for an answer, "
-        f"{alone} passages alone, {len(questions)} questions"
+        f"\n{len(together) - beside} groups that merge, {beside} that are likely the same and wait for an answer, "
+        f"{len(rows) - len(together)} passages alone, {len(questions)} questions"
     )
     for question in questions[:_MOST]:
         yield f"same? ({question.score / 100:.0f} %)\n{line(question.a)}\n{line(question.b)}"

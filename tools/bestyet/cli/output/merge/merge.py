@@ -39,7 +39,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     yield f"{count(len(candidate.steps) - len(beside), 'common step')} from {who}"
     if beside:
         places = count(len(candidate.unanswered), "place")
-        yield f"{places} (≈) where {len(beside)} steps are likely the same: bestyet link {candidate.practice} asks"
+        yield f"{places} (≈) where {len(beside)} steps are likely the same: {_who_asks(candidate)}"
     yield from met(candidate, settings)
     if candidate.base:
         yield f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position"
@@ -52,7 +52,13 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     yield from _additions(candidate, settings)
     if candidate.questions:
         pairs = count(len(candidate.questions), "pair")
-        yield f"\n{pairs} may say the same thing: bestyet link {candidate.practice} asks, bestyet align lists them"
+        yield f"\n{pairs} may say the same thing: {_who_asks(candidate)}"
+
+
+def _who_asks(candidate: Candidate) -> str:
+    """Answers are kept for the practices of a knowledge base."""
+    named = any(isinstance(variant.document.data.get("practice"), str) for variant in candidate.variants)
+    return f"bestyet link {candidate.practice} asks" if named else "bestyet align lists them"
 
 
 def _is_title(candidate: Candidate, item: Item) -> bool:
