@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ class About:
     lessons: tuple[Lesson, ...]  # that made it what it is
     is_step: bool
     since: Since | None = None
-    adds: tuple[tuple[str, str], ...] = ()  # who says what the words leave out
+    adds: tuple[tuple[str, int, str], ...] = ()  # who, and how many, say what the words leave out
     likely: str = ""  # who says beside it what is likely the same
 
 
@@ -300,14 +300,17 @@ class PracticePage:
             lessons=self._lessons(item),
             is_step=passage.is_step,
             since=self.since.get(item.id),
-            adds=tuple((self.desk.listed(self.desk.ordered(added.regions)), added.text) for added in item.adds),
+            adds=tuple((self._listed(added.regions), len(added.regions), added.text) for added in item.adds),
             likely=self._likely(item),
         )
+
+    def _listed(self, regions: Iterable[str]) -> str:
+        return self.desk.listed(self.desk.ordered(regions))
 
     def _likely(self, item: Item) -> str:
         others = [other for items in self.candidate.unanswered if item in items for other in items if other != item]
         regions = {region for other in others for region in self.candidate.regions(other)}
-        return self.desk.listed(self.desk.ordered(regions)) if regions else ""
+        return self._listed(regions) if regions else ""
 
     def _open(self, dispute: Dispute) -> Markup:
         return Markup("{}: {}").format(self.desk.recorded(dispute.message), gettext(self.unsettled))
