@@ -140,13 +140,13 @@ def verb_of(participle: str) -> str | None:
     if participle in _IRREGULAR:
         return lemma(_IRREGULAR[participle])
     word = usual_spelling(participle)
-    if not word.endswith("ed") or len(word) < 5 or word.endswith("eed"):
+    if not word.endswith("ed") or len(word) < 4 or word.endswith("eed"):
         return None
     if word.endswith("ied"):
         return word[:-3] + "y"
     stem = word[:-2]
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsfz":
         return stem[:-1]
-    if len(stem) == 3 and stem not in _SHORT:
+    if len(stem) < 4 and stem not in _SHORT:
         return stem + "e"
     return stem
