@@ -12,9 +12,12 @@ from bestyet.merge.align.links import Links
 from bestyet.merge.candidate import align_documents, merge
 from bestyet.merge.sure.form import forms_of
 from bestyet.merge.sure.words import lemma, verb_of
-from bestyet.model.candidate import Settings
+from bestyet.model.candidate import Settings, Status
+from bestyet.model.decision import Decision, Settled
 from bestyet.model.group import Tier
+from bestyet.model.place import Place
 from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import write_practice
 from merge.knowledge import SETTINGS, merged, variant
 
 PAIRS = Path(__file__).with_name("minimal_pairs.tsv")
@@ -193,3 +196,34 @@ def test_steps_that_are_likely_the_same_stand_beside_each_other_each_with_its_wo
     assert [item.tier for item in beside] == [Tier.LIKELY, Tier.LIKELY]
     assert [item.id for item in candidate.steps] == [item.id for item in beside]
     assert {item.likely for item in beside} == {beside[0].id}
+
+
+# -- one region's text as the backbone
+
+
+FULL = "# Review\n\n## First\n\n- List the risks of the project.\n- Score each of them.\n\n## Later\n\n- Look again.\n"
+LESS = "# Risks\n\n- Invite everybody in writing.\n- Paint every wall white.\n"
+
+
+def test_where_regions_have_little_in_common_the_candidate_says_so_and_a_backbone_gives_the_whole_text():
+    emea, apac = variant("emea", FULL), variant("apac", LESS)
+    plain = merge("review", [emea, apac], SETTINGS)
+    assert (plain.has_little_in_common, plain.shared, plain.fullest) == (True, (0, 5), "emea")
+    candidate = merge("review", [emea, apac], SETTINGS, backbone="emea")
+    assert write_practice(candidate).text == write_practice(merge("review", [emea], SETTINGS)).text
+    assert not candidate.has_little_in_common
+    additions = [item.words.text for item in candidate.items if item.status is Status.ADDITION]
+    assert additions == ["Invite everybody in writing.", "Paint every wall white."]
+
+
+def test_a_decision_fixes_the_backbone_and_one_for_a_region_that_is_not_there_is_a_problem():
+    def decided(region):
+        place = Place("decisions.yml", 1, 1)
+        decision = Decision(0, "backbone", "lead", "2026-11-02", "it is whole", place, region=region)
+        return merge("review", [variant("emea", FULL), variant("apac", LESS)], SETTINGS, Settled((decision,)))
+
+    assert decided("apac").backbone == "apac"
+    assert [step.words.text for step in decided("apac").steps] == [
+        "Invite everybody in writing.", "Paint every wall white.",
+    ]  # fmt: skip
+    assert [problem.code for problem in decided("india").problems] == ["decision-without-effect"]

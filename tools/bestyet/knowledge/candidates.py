@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.codec import decoded, kept_as, key_of
+from bestyet.knowledge.names import did_you_mean
 from bestyet.merge.candidate import merge
 from bestyet.model.candidate import Candidate
 from bestyet.model.problem import CannotGoOnError
@@ -26,7 +27,7 @@ _MOST_KEPT = 4096
 
 
 def candidate_of(
-    loaded: Loaded, practice: str, settled: Settled | None = None, base: Document | None = None
+    loaded: Loaded, practice: str, settled: Settled | None = None, base: Document | None = None, backbone: str = ""
 ) -> Candidate:
     """Merge a practice with what is settled about it (default: what its files say)."""
     variants = loaded.base.merged_variants(practice)
@@ -34,7 +35,9 @@ def candidate_of(
         raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
     settled = settled or read_settled(loaded.files, practice)
     settings = loaded.base.settings
-    return merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root))
+    if backbone and backbone not in (known := [variant.region for variant in variants]):
+        raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
+    return merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
 
 
 def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:

@@ -43,12 +43,14 @@ def merge(
     settled: Settled = NOTHING_SETTLED,
     base: Document | None = None,
     semantic: Senses | None = None,
+    backbone: str = "",
 ) -> Candidate:
     """Merge the variants of one practice.
 
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
-    semantic: a model of language to ask, if any.
+    semantic: a model of language to ask, if any. backbone: the region whose whole text it is to be, with the others'
+    steps beside it, whatever was decided.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
@@ -56,7 +58,7 @@ def merge(
     ordered = tuple(sorted(variants, key=lambda variant: variant.region))
     documents = [variant.document for variant in ordered] + ([base] if base else [])
     alignment = align_documents(documents, links_of(settled, ordered), settings, semantic)
-    return _Merge(practice, ordered, settings, settled, base, alignment).candidate()
+    return _Merge(practice, ordered, settings, settled, base, alignment, backbone).candidate()
 
 
 def align_documents(
@@ -87,11 +89,15 @@ class _Merge:
     settled: Settled
     base: Document | None
     alignment: Alignment
+    backbone: str
 
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
+        self._settle_backbone()
         self.apart = [not_steps(variant.document.passages) for variant in self.variants]
         self.drafts = Drafts(self._first_drafts())
+        for decision in self.idle:
+            self.drafts.cannot(decision, f"{decision.region} has no variant that could be the backbone")
         mark(self.drafts.all, self.alignment)
         regroup(self.drafts, decisions, self.variants, self._choose)
         self._include()
@@ -125,12 +131,22 @@ class _Merge:
             tuple(self.drafts.problems),
             self.base,
             self._languages(),
+            self.backbone,
         )
 
     def _languages(self) -> tuple[tuple[str, str], ...]:
         spoken = [(variant.region, language_of(variant.document)) for variant in self.variants]
         several = len({code for _, code in spoken if code}) > 1
         return tuple((region, name_of(code)) for region, code in spoken if code) if several else ()
+
+    def _settle_backbone(self) -> None:
+        """Whose text is the backbone: as asked for, else as decided last."""
+        regions = [variant.region for variant in self.variants]
+        decided = [decision for decision in self.settled.decisions if decision.do == "backbone"]
+        self.idle = [decision for decision in decided if decision.region not in regions]
+        kept = [decision.region for decision in decided if decision.region in regions]
+        self.backbone = self.backbone or (kept[-1] if kept else "")
+        self.spine = regions.index(self.backbone) if self.backbone else None
 
     # -- groups
 
@@ -150,6 +166,9 @@ class _Merge:
         return self.variants[ref[0]].document.passages[ref[1]]
 
     def _choose(self, members: Sequence[Ref]) -> tuple[Ref, Reason]:
+        own = next((ref for ref in members if ref[0] == self.spine), None)
+        if own:
+            return own, Reason("backbone", {"region": self.settings.label(self.backbone)})
         return choose(self.variants, members, self.settings)
 
     def _first_drafts(self) -> list[Draft]:
@@ -202,7 +221,7 @@ class _Merge:
             return True  # if anything stands below it
         if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
             return False
-        if self._is_common(members):
+        if self._is_common(members) or any(ref[0] == self.spine for ref in members):
             return True
         asked = "customer-facing-evidence" in self.settings.include_or
         return asked and any(self._is_supported(ref) for ref in draft.members)
@@ -239,7 +258,7 @@ class _Merge:
         beside = [numbers for numbers in map(self._first_chosen, sets_of(drafts).values()) if len(numbers) > 1]
         as_one(members, beside)
         included -= {number for _, *others in beside for number in others}
-        tree = Placing(self.variants, members, chosen, included, ids, above, frames).tree()
+        tree = Placing(self.variants, members, chosen, included, ids, above, frames, self.spine).tree()
         put_beside(tree, self.drafts, beside, above)
         add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)

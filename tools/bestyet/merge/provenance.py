@@ -36,6 +36,7 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
         format=FORMAT,
         title=candidate.title,
         base=of.Base(base.path, base.blob, base.sha256) if base else None,
+        backbone=candidate.backbone or None,
         tool=tool,
         fields=tuple(_field(candidate, entry) for entry in candidate.fields),
         questions=tuple(

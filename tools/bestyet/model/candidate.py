@@ -14,6 +14,8 @@ from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
 from bestyet.model.sentence import together
 
+LITTLE = 4  # where fewer than one in so many steps is shared, there is little to merge
+
 
 class Status(StrEnum):
     """What became of a group. Members of a used group whose words were not chosen are its alternatives."""
@@ -137,6 +139,7 @@ class Candidate:
     problems: tuple[Problem, ...] = ()  # decisions that no longer apply
     base: Document | None = None  # the text that all variants go back to, if one was given
     languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
+    backbone: str = ""  # the region whose whole text it is, the others' steps beside it, where people want that
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
@@ -163,6 +166,29 @@ class Candidate:
             if item.likely:
                 found.setdefault(item.likely, []).append(item)
         return {name: tuple(items) for name, items in found.items()}
+
+    @property
+    def shared(self) -> tuple[int, int]:
+        """How many of the steps that regions wrote another region has too, or likely; and how many they wrote."""
+        steps = [item for item in self.items if item.words.is_step and item.status is not Status.NOT_A_STEP]
+        shared = (len(item.members) for item in steps if item.likely or len(self.regions(item)) > 1)
+        return sum(shared), sum(len(item.members) for item in steps)
+
+    @property
+    def has_little_in_common(self) -> bool:
+        """Whether too few steps are shared for a text to come of them."""
+        shared, steps = self.shared
+        return len(self.variants) > 1 and not self.backbone and LITTLE * shared < steps
+
+    @property
+    def fullest(self) -> str:
+        """The region whose text could be the backbone: most of its steps are shared, else it has the most."""
+        counts: dict[str, list[int]] = {variant.region: [0, 0] for variant in self.variants}
+        for item in self.items:
+            for ref in item.members if item.words.is_step and item.status is not Status.NOT_A_STEP else ():
+                counts[self.region(ref)][0] += bool(item.likely) or len(self.regions(item)) > 1
+                counts[self.region(ref)][1] += 1
+        return max(counts, key=lambda region: counts[region])
 
     @property
     def rows(self) -> tuple[tuple[str, Tier, tuple[Ref, ...]], ...]:

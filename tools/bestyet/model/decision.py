@@ -9,7 +9,7 @@ from typing import Any
 from bestyet.model.place import Place
 
 _WORDS = ("take", "edit", "drop", "settle")
-KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle")
+KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle", "backbone")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class Decision:
             return False
         if "settle" in (self.do, later.do) and self.step and later.step and self.field != later.field:
             return not later.field and later.do != "settle" and later.do in _WORDS
-        return any(self.do in kinds and later.do in kinds for kinds in (_WORDS, ("move",), ("split", "join")))
+        return any(
+            self.do in kinds and later.do in kinds for kinds in (_WORDS, ("move",), ("split", "join"), ("backbone",))
+        )
 
 
 @dataclass(frozen=True)

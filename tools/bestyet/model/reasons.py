@@ -38,6 +38,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),
     ),
+    "backbone": (pattern("%(region)s’s text is the backbone"),),
     "lesson": (
         pattern("%(region)s’s words: they come from what a client said (%(client)s)"),
         pattern("%(region)s’s words: they come from a lesson (%(lesson)s)"),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Entry = dict[str, "Plain"]  # of decisions.yml
 
 _FIELDS = ("category", "customer-facing")  # values of the front matter that are one word
-_FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1}
-_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2}
+_FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1, "backbone": 1}
+_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2, "backbone": 1}
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,8 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
     if not _FEWEST[do] <= len(words) <= _MOST.get(do, len(words)):
         raise CannotGoOnError(f"{do} takes other words: see bestyet decide --help")
     step, *rest = words
+    if do == "backbone":
+        return {"region": step}
     is_field = do in ("settle", "drop") and ("/" in step or step in _FIELDS)
     name: Entry = {"field": step} if is_field else {"step": step}
     if do in ("take", "settle") and rest:

@@ -10,7 +10,7 @@ from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_
 from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.files import is_file, label_documents, read_files
-from bestyet.knowledge.names import known_practice
+from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.merge.candidate import merge
 from bestyet.model.candidate import Candidate, Settings
 from bestyet.model.problem import CannotGoOnError
@@ -32,6 +32,7 @@ class MergeRequest:
     what: tuple[str, ...]  # one practice, or files
     base: str | None = None  # what all variants go back to: a file, REV:PATH, or for a practice STANDARD
     semantic: bool = False  # only for files
+    backbone: str = ""  # the region (of files: the file's name) whose whole text it is to be
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ def merge_variants(request: MergeRequest) -> Merged:
         loaded = load(request.start)
         practice = known_practice(loaded, request.what[0])
         base = _standard(loaded, practice) if request.base == STANDARD else _base(request)
-        return merge_practice(loaded, practice, base)
+        return merge_practice(loaded, practice, base, request.backbone)
     candidate = _merge_files(request, _base(request))
     return Merged(candidate, write_practice(candidate), Settings())
 
 
-def merge_practice(loaded: Loaded, practice: str, base: Document | None = None) -> Merged:
-    candidate = candidate_of(loaded, practice, base=base)
+def merge_practice(loaded: Loaded, practice: str, base: Document | None = None, backbone: str = "") -> Merged:
+    candidate = candidate_of(loaded, practice, base=base, backbone=backbone)
     return Merged(candidate, write_practice(candidate), loaded.base.settings)
 
 
@@ -64,7 +65,9 @@ def _merge_files(request: MergeRequest, base: Document | None) -> Candidate:
     name = practices.pop() if len(practices) == 1 else None
     settings = settings_for(request.start, request.what, request.semantic)
     practice = name if isinstance(name, str) else "merged"
-    return merge(practice, variants, settings, base=base, semantic=senses_for(settings))
+    if request.backbone and request.backbone not in (known := [variant.region for variant in variants]):
+        raise CannotGoOnError(f"{request.backbone} is none of the files{did_you_mean(request.backbone, known)}")
+    return merge(practice, variants, settings, base=base, semantic=senses_for(settings), backbone=request.backbone)
 
 
 def _standard(loaded: Loaded, practice: str) -> Document:

@@ -34,6 +34,7 @@ def decide(practice: str, words: tuple[str, ...], undo: bool, **options: str) ->
     join STEP STEP...      make one group of several
     move STEP              with --after, --before or --section
     settle STEP|FIELD [REGION]           end a dispute with a region's words or value; a FIELD also with --value
+    backbone REGION        this region's whole text, the others' steps beside it (where there is little in common)
     --undo [STEP|FIELD]                  take back the last decision (about it)
 
     A decision survives later merges; if its step disappears, check reports it.

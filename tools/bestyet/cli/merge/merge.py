@@ -22,8 +22,9 @@ import click
     metavar="FILE|REV:PATH|standard",
     help="The text all variants go back to: only changes of it count. standard: the newest adopted version.",
 )
+@click.option("--backbone", metavar="REGION", default="", help="This region's whole text, the others' steps beside it.")
 @click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
-def merge(what: tuple[str, ...], form: str, base: str | None, semantic: bool) -> int:
+def merge(what: tuple[str, ...], form: str, base: str | None, backbone: str, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
 
     The words are verbatim from one region, unless people decided otherwise. Nothing is lost: what only one
@@ -35,11 +36,12 @@ def merge(what: tuple[str, ...], form: str, base: str | None, semantic: bool) ->
       bestyet merge client-kickoff --format md > draft.md
       bestyet merge a.md b.md c.md --format json
       bestyet merge a.md b.md --base original.md
+      bestyet merge client-kickoff --backbone emea   where regions have little in common
       bestyet merge client-kickoff --base standard   only what regions changed of it takes a position
     """
     from bestyet.actions.settle.merge import MergeRequest, merge_variants
     from bestyet.cli.output.merge.merge import shown
 
-    merged = merge_variants(MergeRequest(Path.cwd(), what, base, semantic))
+    merged = merge_variants(MergeRequest(Path.cwd(), what, base, semantic, backbone))
     click.echo(shown(merged, form), nl=False)
     return 0

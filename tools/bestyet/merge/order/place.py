@@ -19,7 +19,8 @@ class Placing:
 
     groups: members of each group. chosen: whose words stand for each. used: numbers of the groups in the text.
     above: which passage of its variant each is one with. frames: those of `used` that are in the text only for what
-    they hold: headings, heads of tables, introductions. All answers are group numbers.
+    they hold: headings, heads of tables, introductions.
+    backbone: the variant that gives the sections, if it is settled. All answers are group numbers.
     """
 
     def __init__(
@@ -31,12 +32,13 @@ class Placing:
         ids: Sequence[str],
         above: Sequence[Sequence[int | None]],
         frames: set[int],
+        backbone: int | None = None,
     ) -> None:
         self.variants, self.groups, self.chosen, self.used, self.ids = variants, groups, chosen, used, ids
         self.above, self.frames = above, frames
         self.of = {ref: number for number, members in enumerate(groups) for ref in members}
         self.kinds = [self._kind(number) for number in range(len(groups))]
-        self.backbone = self._backbone()
+        self.backbone = self._backbone() if backbone is None else backbone
         self.replaced = self._replaced()
         self.parents = self._parents()
         self.below = self._steps_below()

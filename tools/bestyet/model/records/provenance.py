@@ -183,6 +183,7 @@ class Record(Struct, frozen=True):
     version: str | None = None
     standard: Plain = None  # version and digest of the adoption before
     base: Base | None = None
+    backbone: str | None = None  # the region whose whole text it is
     tool: Plain = None
     fields: tuple[FieldTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()

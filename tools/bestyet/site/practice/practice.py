@@ -150,6 +150,8 @@ class PracticePage:
             "common": common,
             "open": len(self.candidate.disputes),
             "likely": len(self.candidate.unanswered),
+            "backbone": self.candidate.backbone and self.desk.label(self.candidate.backbone),
+            "little": self.candidate.shared if self.candidate.has_little_in_common else None,
             "category": self.desk.category_of(self.candidate.practice),
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
             "status": gettext(self.status),

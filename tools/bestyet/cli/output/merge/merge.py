@@ -36,11 +36,18 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
     yield click.style(plain(candidate.title), bold=True)
     beside = {item.id for items in candidate.unanswered for item in items}
-    yield f"{count(len(candidate.steps) - len(beside), 'common step')} from {who}"
+    noun = "step" if candidate.backbone else "common step"
+    yield f"{count(len(candidate.steps) - len(beside), noun)} from {who}"
     if beside:
         places = count(len(candidate.unanswered), "place")
         yield f"{places} (≈) where {len(beside)} steps are likely the same: {_who_asks(candidate)}"
     yield from met(candidate, settings)
+    if candidate.backbone:
+        yield f"{plain(settings.label(candidate.backbone))}'s text is the backbone: what others add is proposed below"
+    if candidate.has_little_in_common:
+        shared, steps = candidate.shared
+        yield f"little in common: of {steps} steps that regions wrote, {shared} are said by another one, or likely;"
+        yield f"  --backbone REGION takes one text ({candidate.fullest}'s shares most) and proposes the others' steps"
     if candidate.base:
         yield f"compared with {plain(candidate.base.path)}: a region that left it as it was takes no position"
     depths: dict[str | None, int] = {None: 0}
