@@ -161,6 +161,19 @@ def broken_links(data: Record, read: Read, passages: Passages) -> Iterator[str]:
         if item.chosen and item.chosen.region and item.text not in [member.text for member in item.members]:
             yield f"{item.id}: its words are none of its members'"
     yield from _other_sentences(data)
+    yield from _unsaid(data, read, passages)
+
+
+def _unsaid(data: Record, read: Read, passages: Passages) -> Iterator[str]:
+    """Yield the items of which the record says that a region adds what is not in its text."""
+    told = [(item.id, added) for item in data.items for added in item.adds or ()]
+    if not told:
+        return
+    texts = {entry.region: (entry.path, read(entry.path, entry.blob)) for entry in data.inputs}
+    said = {region: [p.text for p in passages(path, raw)] for region, (path, raw) in texts.items() if raw is not None}
+    for name, added in told:
+        if not all(any(added.text in text for text in said.get(region, ())) for region in added.regions):
+            yield f"{name}: what it says a region adds is not in that region's text"
 
 
 def _other_sentences(data: Record) -> Iterator[str]:
