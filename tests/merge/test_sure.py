@@ -227,3 +227,15 @@ def test_a_decision_fixes_the_backbone_and_one_for_a_region_that_is_not_there_is
         "Invite everybody in writing.", "Paint every wall white.",
     ]  # fmt: skip
     assert [problem.code for problem in decided("india").problems] == ["decision-without-effect"]
+
+
+def test_a_paragraph_of_several_rules_is_no_step_and_its_sentences_are_offered_as_parts():
+    emea = "- Record all decisions in the log.\n- Clean the vessel after every run.\n"
+    apac = (
+        "Wash your hands. Record all decisions in the log. Clean the vessel after each run. Close the door at night.\n"
+    )
+    candidate = merged(emea=emea, apac=apac)
+    assert candidate.steps == ()
+    parts = [(candidate.region(one.part), candidate.passage(one.part).text) for one in candidate.part_of]
+    assert parts[:2] == [("emea", "Record all decisions in the log."), ("emea", "Clean the vessel after every run.")]
+    assert {candidate.region(one.whole) for one in candidate.part_of} == {"apac"}

@@ -15,6 +15,7 @@ from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.align.suggest import parts, questions
 from bestyet.merge.sure.groups import sure_groups
+from bestyet.merge.sure.sentences import is_more, sentence_parts
 from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def align(
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
     pairs = likenesses(items, semantic)
     alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
-    scores = _likely_by_text(items, pairs, in_context(items, alone))
+    of_sentences = _of_sentences(variants, items, numbers, vocabulary)
+    scores = _likely_by_text(items, pairs, in_context(items, alone)) | dict.fromkeys(map(_pair, of_sentences), 0)
     confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
     are_foreign = foreign_in(items)
@@ -64,6 +66,9 @@ def align(
     group_of = clusters.names()
     asked = questions(scores, group_of, refused)
     partial = parts(items, pairs, group_of, refused)
+    told = {(part, whole) for _, part, whole in partial}
+    of_sentences = [pair for pair in of_sentences if pair not in told and _pair(pair) not in refused]
+    partial = [*((WHOLE, *pair) for pair in of_sentences if group_of[pair[0]] != group_of[pair[1]]), *partial]
     return Alignment(
         groups=_groups(items, merged, confirmed),
         part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
@@ -98,13 +103,31 @@ def _merged(
     return merged
 
 
+def _of_sentences(
+    variants: Variants,
+    items: Sequence[Item],
+    numbers: Mapping[Ref, int],
+    vocabulary: Mapping[str, str],
+) -> list[Pair]:
+    """(part, whole) where a sentence of the whole says the part, near-verbatim: not the same, whatever they score."""
+    found = sentence_parts(variants, [item.ref for item in items], vocabulary)
+    return sorted({(numbers[part], numbers[whole]) for part, whole in found})
+
+
+def _pair(pair: Pair) -> Pair:
+    return (min(pair), max(pair))
+
+
 def _likely_by_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair, int]) -> dict[Pair, int]:
-    """Scores, those of pairs whose own words say too little kept under LIKELY: context alone makes no two alike."""
+    """Scores, some kept under LIKELY: of pairs whose own words say too little, as context alone makes no two alike, and
+    of several rules with one."""
     likely = {}
     for pair, score in scores.items():
         heading = items[pair[0]].sort is Sort.HEADING
         meaning, sense = (LEAST_OF_HEADINGS, LEAST_SENSE_OF_HEADINGS) if heading else (LEAST_MEANING, LEAST_SENSE)
         said = pairs[pair].meaning >= meaning or pairs[pair].sense >= sense
+        a, b = items[pair[0]].said, items[pair[1]].said
+        said = said and not is_more(a, b) and not is_more(b, a)
         likely[pair] = score if said else min(score, LIKELY - 1)
     return likely
 

@@ -80,6 +80,8 @@ def _lines(aligned: Aligned) -> Iterator[str]:
         f"\n{len(together) - beside} groups that merge, {beside} that are likely the same and wait for an answer, "
         f"{len(rows) - len(together)} passages alone, {len(questions)} questions"
     )
+    for part in aligned.alignment.part_of[:_MOST]:
+        yield f"part of? ({part.score / 100:.0f} %)\n{line(part.part)}\n{line(part.whole)}"
     for question in questions[:_MOST]:
         yield f"same? ({question.score / 100:.0f} %)\n{line(question.a)}\n{line(question.b)}"
     if len(questions) > _MOST:
