@@ -31,16 +31,16 @@ def shown(merged: Merged, form: str) -> str:
 
 
 def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
-    """In front of a step: "!" where regions must settle something, "≈" where it is likely the same as the one above or
-    below it, and how many of the regions say it."""
+    """In front of a step: "!" where regions must settle something, "≈" and a number that it shares with those that are
+    likely the same, and how many of the regions say it."""
     who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
     yield click.style(plain(candidate.title), bold=True)
-    beside = {item.id for items in candidate.unanswered for item in items}
+    beside = {item.id: number for number, items in enumerate(candidate.unanswered, 1) for item in items}
     noun = "step" if candidate.backbone else "common step"
     yield f"{count(len(candidate.steps) - len(beside), noun)} from {who}"
     if beside:
-        places = count(len(candidate.unanswered), "place")
-        yield f"{places} (≈) where {len(beside)} steps are likely the same: {_who_asks(candidate)}"
+        times = count(len(candidate.unanswered), "time")
+        yield f"{times} steps of different regions are likely the same (≈, {len(beside)} steps): {_who_asks(candidate)}"
     yield from met(candidate, settings)
     if candidate.backbone:
         yield f"{plain(settings.label(candidate.backbone))}'s text is the backbone: what others add is proposed below"
@@ -54,7 +54,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     for item in candidate.items:
         depths[item.id] = depths.get(item.parent, 0) + (item.kind is Kind.ITEM)
         if item.status is Status.USED and not _is_title(candidate, item):
-            yield from _item(candidate, item, depths.get(item.parent, 0), item.id in beside, settings)
+            yield from _item(candidate, item, depths.get(item.parent, 0), beside.get(item.id), settings)
     yield from _open(candidate)
     yield from _additions(candidate, settings)
     if candidate.questions:
@@ -72,7 +72,7 @@ def _is_title(candidate: Candidate, item: Item) -> bool:
     return item.kind is Kind.HEADING and item.parent is None and item.words.text == candidate.title
 
 
-def _item(candidate: Candidate, item: Item, depth: int, is_beside: bool, settings: Settings) -> Iterator[str]:
+def _item(candidate: Candidate, item: Item, depth: int, beside: int | None, settings: Settings) -> Iterator[str]:
     passage = item.words
     if passage.kind is Kind.HEADING:
         yield click.style(f"\n{plain(passage.text)}", bold=True)
@@ -80,9 +80,9 @@ def _item(candidate: Candidate, item: Item, depth: int, is_beside: bool, setting
     if passage.kind is Kind.BLOCK:
         yield textwrap.indent(plain(passage.source), "       ")
         return
-    mark = "≈" if is_beside else "!" if item.open_disputes else " "
+    mark = f"≈{beside}" if beside else "!" if item.open_disputes else " "
     held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
-    who = f"[{', '.join(map(settings.label, candidate.regions(item)))}] " if is_beside else ""
+    who = f"[{', '.join(map(settings.label, candidate.regions(item)))}] " if beside else ""
     yield _paragraph(f"{who}{passage.text}", f"{mark} {held}  {'  ' * depth}")
     for added in item.adds:
         verb = "adds" if len(added.regions) == 1 else "add"
