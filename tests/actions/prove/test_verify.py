@@ -8,7 +8,20 @@ from bestyet.model.problem import CannotGoOnError
 from cli.voting import FOLDER, Company, put_to_the_vote, shared_company
 
 OPEN = ["form", "text", "ballot", "words", "rule", "base", "class", "votes", "chain"]
-ENDED = ["form", "text", "ballot", "words", "rule", "base", "count", "dates", "receipts", "complete", "unchanged", "chain"]
+ENDED = [
+    "form",
+    "text",
+    "ballot",
+    "words",
+    "rule",
+    "base",
+    "count",
+    "dates",
+    "receipts",
+    "complete",
+    "unchanged",
+    "chain",
+]
 
 
 @pytest.fixture(scope="module")
