@@ -27,6 +27,9 @@ class Group:
     score: int  # 0..10000: mean similarity of its pairs; 10000 for confirmed and single groups
 
 
+_WORTH_ASKING = 333  # thousandths of a pair
+
+
 class Choice(NamedTuple):
     """A passage beside the seed of a question."""
 
@@ -47,6 +50,12 @@ class Question:
     b: Ref
     ticked: tuple[Choice, ...] = ()
     options: tuple[Choice, ...] = ()
+    worth: int = 0  # how many pairs an answer is expected to change, in thousandths
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether an answer decides what is likely the same, or finds a pair in one of three times at least."""
+        return bool(self.ticked) or self.worth >= _WORTH_ASKING
 
     @property
     def shown(self) -> tuple[Ref, ...]:

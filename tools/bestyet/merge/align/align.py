@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.abroad import foreign_in
-from bestyet.merge.align.answered import after_answers, as_answered
 from bestyet.merge.align.cluster import Clusters, Pair
 from bestyet.merge.align.context import in_context
 from bestyet.merge.align.items import Item, Sort, Variants, number_items
@@ -15,6 +14,7 @@ from bestyet.merge.align.links import Links, cannot_links, must_links
 from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses, scores_alone
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.align.suggest import parts, questions
+from bestyet.merge.answers.answered import after_answers, as_answered
 from bestyet.merge.sure.groups import sure_groups
 from bestyet.merge.sure.sentences import is_more, sentence_parts
 from bestyet.model.group import Alignment, Group, PartOf, Ref, Tier

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EVEN, SPREAD = 4200, 900
 # Other groups offered in a question at most; those less likely than 2 in 100 are not worth reading.
 OPTIONS, LEAST = 6, 20
-# A question without a likely group is worth asking if it finds this many pairs, in thousandths.
+# A question without a likely group is asked at all if it is expected to find this many pairs, in thousandths.
 WORTH = 60
 # A part has this share of its weight in the whole at least; its neighbour fits better with it by this much.
 PART_COVER, PART_GAIN = 4000, 300
@@ -42,9 +42,11 @@ def questions(
     """
     rows = _Rows(items, scores, group_of, apart, merged)
     asked: set[int] = set()
+    shown: set[Pair] = set()
     for row in sorted(map(rows.row, range(len(items))), key=lambda row: row.order):
-        if row.is_worth and merged[row.seed] not in asked:
+        if row.is_worth(shown) and merged[row.seed] not in asked:
             asked.update(merged[item] for item in (row.seed, *(item for _, item in row.mates)))
+            shown.update(row.pairs)
             yield row.question(items)
 
 
@@ -62,15 +64,21 @@ class _Row:
         return not self.mates, -self.value, self.seed
 
     @property
-    def is_worth(self) -> bool:
-        return bool(self.mates) or self.value >= WORTH
+    def pairs(self) -> Iterator[Pair]:
+        """The seed with each of the options."""
+        return ((min(self.seed, item), max(self.seed, item)) for _, item in self.options)
+
+    def is_worth(self, shown: Container[Pair]) -> bool:
+        """Whether it decides what is likely, or may find pairs that no question before it has shown."""
+        scores = (score for (score, _), pair in zip(self.options, self.pairs, strict=True) if pair not in shown)
+        return bool(self.mates) or sum(map(likelihood, scores)) >= WORTH
 
     def question(self, items: Sequence[Item]) -> Question:
         ticked, options = (
             tuple(Choice(items[item].ref, score) for score, item in found) for found in (self.mates, self.options)
         )
         first = (*ticked, *options)[0]
-        return Question(first.score, items[self.seed].ref, first.ref, ticked, options)
+        return Question(first.score, items[self.seed].ref, first.ref, ticked, options, self.value)
 
 
 class _Rows:
