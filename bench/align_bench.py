@@ -1,11 +1,12 @@
 """How well and how fast `bestyet align FILE…` works, beside the figures kept last: `make bench-align`.
 
-    python bench/align_bench.py [SET…] [--tuning] [--to-judge] [--keep]
+    python bench/align_bench.py [SET…] [--no-questions] [--tuning] [--to-judge] [--keep]
 
 Every set goes through the command's own action as Markdown files, without and with a heading that all share, with the
-one default that is shipped. SET: the beginning of a name below ("admission", "drifted", "speed"). --tuning moves the
-threshold of likely groups and chooses it by the other sets. --to-judge prints the groups of real documents that nobody
-judged. --keep writes the figures into align/last.json. Data: ../shared beside the repository.
+one default that is shipped. SET: the beginning of a name below ("admission", "questions, admission", "speed").
+--no-questions leaves the reviewer out. --tuning moves the threshold of likely groups and chooses it by the other sets.
+--to-judge prints the groups of real documents that nobody judged. --keep writes the figures into align/last.json.
+Data: ../shared beside the repository.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from align import drifted, minimal
+from align import drifted, minimal, reviewer
 from align.scores import score_groups, score_pairs, score_recipes
 from align.sets import SETS, SHARED, corpus, corpus_files
 from align.through import align_files, find
@@ -44,6 +45,21 @@ def quality(name: str) -> Figures:
     if name.startswith("recipes"):
         scores["shown accuracy"] = score_recipes(tasks, shown)
     return scores
+
+
+def asked(name: str) -> Figures:
+    """F1 of what is shown as a reviewer answers who knows what is right and is asked one question after the other."""
+    return reviewer.curve(list(SETS[name]()))
+
+
+def open_questions() -> Iterator[tuple[str, Figures]]:
+    """How many questions are worth asking of each shipped practice before anybody answers."""
+    for name in ("shipped", "shipped, names"):
+        found = {task.name: find(task).alignment.questions for task in SETS[name]()}
+        yield (
+            f"open questions, {name}",
+            {practice: float(sum(one.is_worth_asking for one in several)) for practice, several in found.items()},
+        )
 
 
 def disputes() -> Figures:
@@ -133,6 +149,8 @@ def tuning(wanted: tuple[str, ...]) -> Iterator[str]:
 
 PARTS: dict[str, Callable[[], Iterator[tuple[str, Figures]]]] = {
     **{name: lambda name=name: iter([(name, quality(name))]) for name in SETS},  # type: ignore[misc]
+    **{f"questions, {name}": lambda name=name: iter([(f"questions, {name}", asked(name))]) for name in SETS},  # type: ignore[misc]
+    "open questions": open_questions,
     "minimal pairs": minimal.figures,
     "drifted": drifted.figures,
     "disputes": lambda: iter([("disputes", disputes())]),
@@ -165,9 +183,11 @@ def main(*words: str) -> int:
             print(line, flush=True)
         return 0
     last: dict[str, Figures] = json.loads(LAST.read_text()) if LAST.exists() else {}
-    kept = dict(last)
+    kept, asking = dict(last), [part for part in PARTS if part.startswith("questions")]
     for part, measure in PARTS.items():
-        for name, figures in measure() if _is_wanted(part, wanted) else ():
+        for name, figures in (
+            measure() if _is_wanted(part, wanted) and not (part in asking and "--no-questions" in words) else ()
+        ):
             print(name, told(figures, last.get(name, {})), sep="\n", flush=True)
             kept[name] = {key: round(value, 4) for key, value in figures.items()}
     if "--keep" in words:
