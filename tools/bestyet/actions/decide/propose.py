@@ -112,7 +112,8 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     practice = known_practice(ballots.loaded, request.practice)
     renames = taken_over(ballots, practice, request.renames, request.amend)
     opened = _amendable(ballots, practice, request.amend)
-    apart = leave_apart(ballots.loaded, practice) if request.leave_apart else None
+    author = request.author or git_setting(ballots.repository, "bestyet.reviewer") or ""
+    apart = leave_apart(ballots.loaded, practice, author) if request.leave_apart else None
     if apart:
         ballots = replace(ballots, loaded=apart.loaded)
     candidate = candidate_of(ballots.loaded, practice)
