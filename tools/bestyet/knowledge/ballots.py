@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
-from bestyet.govern.ballots import departures, keys_of, machines_of, revocations, terms
+from bestyet.govern.ballots import keys_of, machines_of, terms
 from bestyet.govern.electorate import entries
 from bestyet.govern.endings import Evidence
 from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
@@ -19,6 +19,7 @@ from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -83,22 +84,12 @@ class Ballots:
 
     @cached_property
     def revoked(self) -> Mapping[str, datetime]:
-        """Since when keys must not be trusted, by fingerprint: whatever governance.yml ever said on the base branch."""
-        found: dict[str, datetime] = {}
-        for governance, _ in self._governances():
-            for key, since in revocations(governance).items():
-                found[key] = min(since, found.get(key, since))
-        return found
+        """Since when keys must not be trusted, by fingerprint, whatever governance.yml says by now."""
+        return revoked_ever(self._governances())
 
     @cached_property
     def left(self) -> Mapping[str, datetime]:
-        """When reviewers leave: at the end of their last day, but never before the base branch said so."""
-        told: dict[str, tuple[datetime, Receipt | None]] = {}
-        for governance, receipt in self._governances():
-            now = departures(governance)
-            before = {who: told[who] for who, end in now.items() if who in told and told[who][0] == end}
-            told = {**{who: (end, receipt) for who, end in now.items()}, **before}
-        return {who: max(end, receipt.date) if receipt else end for who, (end, receipt) in told.items()}
+        return left_when_said(self._governances())
 
     def _governances(self) -> Iterator[tuple[Table, Receipt | None]]:
         """Every state of governance.yml on the base branch, oldest first; without history the one that is there."""
