@@ -10,7 +10,7 @@ from bestyet.govern.signature.payload import digest
 from bestyet.text.versions import record_text
 from bestyet.text.yaml.yamlread import read_yaml
 from cli.voting import FOLDER, Company, governance
-from trust.story import change
+from trust.history.story import change
 
 BALLOT = f"{FOLDER}/ballot.yml"
 GOVERNANCE = "practices/governance.yml"

@@ -2,8 +2,8 @@
 
 import pytest
 from cli.voting import FOLDER, Company, governance, put_to_the_vote
-from trust.attacks import all_vote, as_format_1, broken, edit, push
-from trust.story import change
+from trust.history.attacks import all_vote, as_format_1, broken, edit, push
+from trust.history.story import change
 
 EMEA = "practices/emea/client-kickoff.md"
 RULES = "practices/governance.yml"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from cli.voting import FOLDER, Company
-from trust.attacks import broken, frozen_anew, push
+from trust.history.attacks import broken, frozen_anew, push
 
 LEAD = "lead-times:\n  - {milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days}\n"
 DECISIONS = "practices/global/client-kickoff/decisions.yml"
