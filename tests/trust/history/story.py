@@ -42,7 +42,7 @@ def first_version(company: Company) -> None:
     for region in ("emea", "india"):
         change(company, region, "Ask for the three worries", "Ask for the three largest worries")
     hub.send("Other words")
-    hub.well("propose", "client-kickoff", "--amend")
+    hub.well("propose", "client-kickoff", "--amend", "--leave-apart")
     hub.send("Amend 1.0.0")
     company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
     hub.send("EMEA votes again")
@@ -79,8 +79,8 @@ def second_version(company: Company) -> None:
 def rejected_and_withdrawn(company: Company) -> None:
     hub = company.hub
     for region in ("emea", "india"):
-        change(company, region, "Ask for", "Note")
-    hub.send("Notes")
+        change(company, region, "four days", "six days")
+    hub.send("Six days")
     hub.well("propose", "client-kickoff", "--as", "lead-emea")
     hub.send("Put the next to the vote")
     company.clock.set("2026-12-21")
@@ -98,4 +98,18 @@ def rejected_and_withdrawn(company: Company) -> None:
     hub.send("Withdraw it")
 
 
-STORY = (rules, first_version, second_version, rejected_and_withdrawn)
+def ended(company: Company) -> None:
+    """The practice ends, a month after its last vote."""
+    hub = company.hub
+    company.clock.set("2027-02-01")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end", "--effective", "+30")
+    hub.send("Put its end to the vote")
+    for region in ("emea", "apac", "india"):
+        company.vote(hub, region)
+    hub.send("All want it to end")
+    company.clock.set("2027-02-20")
+    hub.well("adopt", "client-kickoff")
+    hub.send("It ends")
+
+
+STORY = (rules, first_version, second_version, rejected_and_withdrawn, ended)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def fault_of_disputes(ballot: BallotFile, record: Record) -> str:
-    """Say that the disputes on a ballot are others than those of its text; "" where they are not."""
+    """Say that the disputes on a ballot are others than those of its text; "" where they are not.
+
+    Where a practice ends, nothing of its text is ranked any more.
+    """
+    if ballot.ends:
+        return "it ends the practice, and lets its text be ranked" if ballot.disputes else ""
     told, found = (
         [(one.id, one.about, one.options, one.words) for one in many] for many in (ballot.disputes, contests(record))
     )
