@@ -16,7 +16,7 @@ from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.fields import merge_fields
-from bestyet.merge.order.place import Placing, flatten
+from bestyet.merge.order.place import Placing, drop_empty_headings, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
@@ -272,6 +272,7 @@ class _Merge:
         put_beside(tree, self.drafts, beside, above)
         add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)
+        drop_empty_headings(tree, [draft.kind for draft in drafts])
         return tree
 
     def _first_chosen(self, numbers: Sequence[int]) -> list[int]:
