@@ -52,7 +52,7 @@ def governance(keys: dict[str, Path], more: str = REHEARSAL, **validity: str) ->
     more: without anything else, votes end as soon as they are decided.
     """
     lines = ["company: Example (illustrative)", "regions:"]
-    lines += [f"  {region}: {{name: {region.upper() if len(region) <= 4 else region.title()}}}" for region in keys]
+    lines += [f"  {region}: {{name: {region.title()}}}" for region in keys]
     lines += ["reviewers:"]
     for region, key in keys.items():
         entry = f'{{key: "{public(key)}"{validity.get(region, "")}}}'

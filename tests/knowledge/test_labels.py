@@ -14,12 +14,15 @@ PLACES = [
     ("muenchen", "München", "München"),
     ("uk", "U.K.", "U.K."),
     ("us-east", "US East", "US East"),
-    ("oslo", "Oslo", "Oslo"),
+    ("osaka", "Osaka", "Osaka"),
+    ("emea", "Emea", "EMEA"),
     ("tokyo", "東京", "東京"),
     ("kr", "한국", "한국"),
     ("emea", "Europe, Middle East and Africa", "EMEA"),
     ("apac", "Asia-Pacific", "APAC"),
     ("india", "", "India"),
+    ("emea", "1", "EMEA"),
+    ("emea", "\u202eemea", "EMEA"),
     ("south-east", "The south-eastern sites", "South East"),
 ]
 

@@ -9,8 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from bestyet.merge.align.align import LIKELY, align
-from bestyet.merge.align.cluster import Clusters
+from bestyet.merge.align.align import align
 from bestyet.merge.align.forms import usual_form
 from bestyet.merge.align.links import Links
 from bestyet.merge.align.similarity import meaning, weigh
@@ -320,17 +319,6 @@ def test_words_that_only_look_british_stay(word: str) -> None:
 def test_another_number_says_the_same_kind_of_thing() -> None:
     one, near, far = weigh([Reader({}).read(text) for text in ("Wait 3 days", "Wait 5 days", "Wait holy days")])
     assert meaning(one, near) > meaning(one, far) + 1000
-
-
-def test_what_people_confirmed_is_joined_by_others_with_hesitation() -> None:
-    scores = {(0, 1): 9000, (0, 2): LIKELY + 500, (1, 2): LIKELY + 500}
-    plain, confirmed = Clusters([0, 1, 2], scores, ()), Clusters([0, 1, 2], scores, ())
-    plain.join_all([0, 1])
-    confirmed.confirm([0, 1])
-    for clusters in (plain, confirmed):
-        clusters.join_best_first(LIKELY)
-    assert list(plain.members.values()) == [[0, 1, 2]]
-    assert list(confirmed.members.values()) == [[0, 1], [2]]
 
 
 # --- with a model of language ---------------------------------------------------------------------------------------

@@ -171,6 +171,8 @@ OTHER = [
     ("before the audit", "after the audit", "before or after: EMEA says before the audit, APAC says after the audit"),
     ("on Monday", "on Friday", "weekday: EMEA says Monday, APAC says Friday"),
     ("by COB", "by noon", "time of day: EMEA says close of business, APAC says 12:00"),
+    ("by Friday", "after Friday", "weekday: EMEA says by Friday, APAC says after Friday"),
+    ("by 5 May", "after 5 May", "date: EMEA says by 5 May, APAC says after 5 May"),
     ("24/7", "in office hours", "hours of service: EMEA says around the clock, APAC says in office hours"),
     ("to @anna", "to @ben", "contact: EMEA says @anna, APAC says @ben"),
     ("by 05/06/2026", "by 06/07/2026", "unread: EMEA says “05/06/2026”, APAC says “06/07/2026”"),

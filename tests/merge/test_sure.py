@@ -239,3 +239,16 @@ def test_a_paragraph_of_several_rules_is_no_step_and_its_sentences_are_offered_a
     parts = [(candidate.region(one.part), candidate.passage(one.part).text) for one in candidate.part_of]
     assert parts[:2] == [("emea", "Record all decisions in the log."), ("emea", "Clean the vessel after every run.")]
     assert {candidate.region(one.whole) for one in candidate.part_of} == {"apac"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bericht an den Kunden senden und ablegen.", "Bericht den Kunden senden und ablegen."),
+        ("Die Probe will der Kunde prüfen und freigeben.", "Die Probe der Kunde prüfen und freigeben."),
+        ("Llamar a la calidad antes de la entrega.", "Llamar la calidad antes de la entrega."),
+    ],
+)
+def test_words_of_other_languages_are_not_read_by_the_grammar_of_english(one, other):
+    assert became(one, one) == "merged"
+    assert became(one, other) != "merged"

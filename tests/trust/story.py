@@ -39,9 +39,10 @@ def first_version(company: Company) -> None:
     company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
     hub.send("Two regions vote")
     company.clock.set("2026-11-04")
-    change(company, "emea", "Ask for the three worries", "Ask for the three largest worries")
+    for region in ("emea", "india"):
+        change(company, region, "Ask for the three worries", "Ask for the three largest worries")
     hub.send("Other words")
-    hub.well("propose", "client-kickoff", "--amend", "--leave-apart")
+    hub.well("propose", "client-kickoff", "--amend")
     hub.send("Amend 1.0.0")
     company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
     hub.send("EMEA votes again")
@@ -78,8 +79,8 @@ def second_version(company: Company) -> None:
 def rejected_and_withdrawn(company: Company) -> None:
     hub = company.hub
     for region in ("emea", "india"):
-        change(company, region, "four days", "six days")
-    hub.send("Six days")
+        change(company, region, "Ask for", "Note")
+    hub.send("Notes")
     hub.well("propose", "client-kickoff", "--as", "lead-emea")
     hub.send("Put the next to the vote")
     company.clock.set("2026-12-21")

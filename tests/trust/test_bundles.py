@@ -23,6 +23,7 @@ from cli.passkeys import PASSKEYS, PINNED, SoftPasskey, cast
 from cli.voting import FOLDER, REGIONS, Company, governance, make_key, public, shared_company
 from hypothesis import example, given
 from hypothesis import strategies as st
+from trust.story import STORY
 
 NAME = "client-kickoff-2.0.0"
 
@@ -360,6 +361,55 @@ def test_words_of_a_person_are_one_line_without_a_sign_that_acts(text):
     told = inert(text)
     assert len(told.splitlines()) <= 1
     assert not set(told) & set('$`;&|<>\\"*~#!{}[]\x1b') - {";"}
+
+
+# -- all that a record can hold --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A base with amendments, proxies, attested votes, rankings, rejections, answers and a withdrawal."""
+    with shared_company(tmp_path_factory, *STORY) as company:
+        yield company
+
+
+def versions_of(company):
+    return sorted(path.name for path in (company.hub.root / "practices/global/client-kickoff").glob("*.*.*"))
+
+
+def test_every_version_of_a_long_story_is_proved_by_its_readme(told):
+    commands = []
+    for version in versions_of(told):
+        folder, whole, prints = bundle_of(told, version)
+        assert is_whole(folder, whole)
+        prints |= set(re.findall(r"SHA256:\S+", run(told.folder, "ssh-keygen -lf ci.pub").stdout))  # the attestor's
+        assert failing(folder, prints) == [], version
+        commands += commands_of(folder)
+    told_ = "\n".join(commands)
+    assert "-n bestyet-withdrawal -s statements/withdrawal.sig" in told_
+    assert "-n bestyet-answer -s statements/answer-to-lead-apac.sig" in told_
+    assert "sed -n '/^earlier:/,$p' ballot.yml" in told_
+    assert '"by":"ci"' in told_
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "step"),
+    [
+        ("statements/withdrawal.json", "portal", "weather", "bestyet-withdrawal"),
+        ("statements/answer-to-lead-apac.json", "five", "six", "bestyet-answer"),
+        ("signed/lead-emea.1.json", '"vote":"', '"vote":"x', "bestyet-vote"),
+    ],
+)
+def test_what_is_signed_beside_the_votes_is_checked_too(told, tmp_path, name, old, new, step):
+    for version in versions_of(told):
+        made_, _, prints = bundle_of(told, version)
+        if (made_ / name).is_file():
+            folder = Path(shutil.copytree(made_, tmp_path / version))
+            edit(folder, name, old, new)
+            sum_up(folder)
+            assert any(step in command for command in failing(folder, prints))
+            return
+    pytest.fail("the story has no such file")
 
 
 # -- passkeys and late keys ------------------------------------------------------------------------------------------

@@ -71,12 +71,29 @@ def proposed(company: Company) -> Deed:
     return Deed(("propose", "client-kickoff", "--as", "lead-emea"), is_done_once=True)
 
 
+def borrowed(company: Company) -> Deed:
+    """A region's words are taken by decisions, which come with the version or not at all."""
+    hub = company.hub
+    hub.write("practices/vocabulary.yml", "metrics:\n  on-time: {title: On time, unit: percent, better: higher}\n")
+    hub.send("A metric")
+    company.propose()
+    company.adopt()
+    evidence = '{metric: on-time, value: %d, unit: percent, sample: 90, period: 2026, source: "tracker"}'
+    for region, value in (("emea", 50), ("india", 50), ("apac", 98)):
+        change(company, region, "status: in-use\n", f"status: in-use\nevidence:\n  - {evidence % value}\n")
+    text = (hub.root / "practices/apac/client-kickoff.md").read_text()
+    hub.write("practices/apac/client-kickoff.md", f"{text}- Thank everybody. {{#thanked}}\n")
+    hub.send("APAC measures better")
+    return Deed(("propose", "client-kickoff", "--from", "apac", "--as", "lead-apac"), is_done_once=True)
+
+
 def amended(company: Company) -> Deed:
     company.propose("--as", "lead-emea")
     company.vote(company.hub, "emea")
     company.hub.send("EMEA votes")
     company.clock.set("2026-11-04")
-    change(company, "emea", "Ask for the three worries", "Ask for the three largest worries")
+    for region in ("emea", "india"):
+        change(company, region, "Ask for the three worries", "Ask for the three largest worries")
     company.hub.send("Other words")
     return Deed(("propose", "client-kickoff", "--amend"), is_done_once=True)
 
@@ -120,7 +137,7 @@ def decided(company: Company) -> Deed:
     return Deed(words)
 
 
-DEEDS = [proposed, amended, voted, voted_again, adopted, withdrawn, linked, decided]
+DEEDS = [proposed, borrowed, amended, voted, voted_again, adopted, withdrawn, linked, decided]
 
 
 def run(company: Company, root: Path, deed: Deed, steps: int = 0) -> subprocess.CompletedProcess[str]:
@@ -159,11 +176,10 @@ def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
 
 def killed(company: Company, root: Path, deed: Deed, stages: list[dict[str, bytes]]) -> None:
     found, after = state(root), stages[-1]
-    if found not in stages:  # several files: the next who writes completes them
-        assert list((root / ".git/bestyet").glob("unfinished-*.json")), sorted(found.keys() ^ after.keys())
+    if list((root / ".git/bestyet").glob("unfinished-*.json")):  # several files: the next who writes completes them
         edit(root, lambda loaded: Edit(None))
         found = state(root)
-        assert found in stages
+    assert found in stages, sorted(found.keys() ^ after.keys())
     again = run(company, root, deed)
     assert again.returncode == (2 if found == after and deed.is_done_once else 0), again.stderr
     if deed.is_done_once or found == stages[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bestyet.knowledge import proof
 from cli.kickoff import APAC, EMEA
 from cli.voting import FOLDER, INDIA, Company, clone
 from conftest import Workshop
@@ -88,12 +89,14 @@ def test_a_text_that_verify_would_call_broken_is_not_put_to_the_vote(company, te
     assert any(one in said for one in told)
 
 
-def test_where_the_words_stand_that_would_not_hold_is_said(company):
-    wrote(company, emea="3. | a |\n   | - |\n   | 1 |\n", india="3. | a |\n   | - |\n   | 1 |\n")
+def test_where_the_words_stand_that_would_not_hold_is_said(company, monkeypatch):
+    wrote(company, emea="3. Then go on. {#then}\n", india="3. Then go on. {#then}\n")
+    fault = "practice.md:11: these are not the words that the record gives a source for"
+    monkeypatch.setattr(proof, "texts", lambda version: iter([fault]))
     said = company.hub.refused("propose", "client-kickoff")
-    assert "cannot be put to the vote, for verify would call its text broken" in said
+    assert f"cannot be put to the vote, for verify would call its text broken: {fault}" in said
     assert f"{VARIANT.format('emea')}:1" in said
-    assert "words before a table that begins an item" in said
+    assert not (company.hub.root / FOLDER).exists()
 
 
 def test_a_text_that_is_not_committed_is_not_proposed(company):

@@ -2,12 +2,12 @@
 
 import pytest
 from cli.voting import FOLDER, Company, governance, put_to_the_vote
-from trust.attacks import all_vote, broken, edit, push
+from trust.attacks import all_vote, as_format_1, broken, edit, push
 from trust.story import change
 
 EMEA = "practices/emea/client-kickoff.md"
 RULES = "practices/governance.yml"
-WEAK = "default-policy: ours\npolicies: {ours: {extends: lazy-consensus, period: {usual: 2, calendar: days}}}\n"
+WEAK = "default-policy: ours\npolicies: {ours: {extends: lazy-consensus, period: {min: 1, usual: 2, calendar: days}}}\n"
 
 
 def said(company, *words):
@@ -180,6 +180,41 @@ def test_rules_that_came_with_the_first_ballot_of_all_are_no_rules(workshop, com
     assert said(company, "its rules and reviewers are not from governance.yml as origin/main had it") is True
 
 
+@pytest.mark.parametrize("kind", ["ballot", "adoption"])
+def test_nobody_goes_back_to_a_format_of_which_less_is_checked(company, kind):
+    company.propose()
+    company.adopt()
+    for region in ("emea", "india"):
+        change(company, region, "three days", "nine days")
+    company.hub.send("Nine days")
+    company.hub.well("propose", "client-kickoff")
+    second = company.hub.root / "practices/global/client-kickoff/2.0.0"
+    if kind == "ballot":
+        as_format_1(second / "ballot.yml", "ballot")
+    push(company, "Put 2.0.0 to the vote")
+    if kind == "adoption":
+        all_vote(company)
+        company.clock.set("2026-12-20")
+        company.hub.well("adopt", "client-kickoff")
+        as_format_1(second / "adoption.yml", "adoption")
+        push(company, "2.0.0 is the standard")
+    assert said(company, f"client-kickoff 2.0.0: ballot: BROKEN: {kind}.yml is of format 1, of which less") is True
+
+
+def test_a_record_of_an_older_format_comes_no_more(company, monkeypatch):
+    """A vote of then is open, and somebody withdraws it as one could then: unsigned."""
+    monkeypatch.setattr("bestyet.actions.decide.propose.FORMAT", 1)
+    company.hub.well("propose", "client-kickoff")
+    as_format_1(company.hub.root / FOLDER / "ballot.yml", "ballot")
+    push(company, "Put 1.0.0 to the vote")
+    all_vote(company)
+    company.clock.set("2026-12-20")
+    company.hub.do("adopt", "client-kickoff")
+    as_format_1(company.hub.root / FOLDER / "adoption.yml", "adoption")
+    push(company, "1.0.0 is the standard")
+    assert said(company, "adoption.yml is of format 1, of which less is checked and which nobody writes since") is True
+
+
 # -- what was revoked ------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +317,30 @@ def test_a_rule_whose_period_starts_anew_is_kept_to(company):
     edit(company, "ballot.yml", r'closes: "2026-11-\d\d', 'closes: "2026-11-16', pattern=True)
     push(company, "Amend 1.0.0")
     assert said(company, "it says that it closes on 2026-11-16") is True, said(company)
+
+
+def test_a_ballot_that_was_gone_and_is_there_again_is_the_same(company):
+    """Somebody takes the commit back, and then that; or makes the file one that can be run."""
+    company.propose()
+    company.vote(company.hub, "emea")
+    company.hub.send("EMEA approves")
+    company.hub.run("revert", "--no-edit", "HEAD~1..HEAD")
+    company.hub.run("revert", "--no-edit", "HEAD~2")
+    company.hub.run("revert", "--no-edit", "HEAD")
+    company.hub.run("revert", "--no-edit", "HEAD~2")
+    (company.hub.root / FOLDER / "ballot.yml").chmod(0o755)
+    push(company, "Back again")
+    assert broken(company) == []
+    assert "emea: 1 approve" in company.hub.well("ballot", "client-kickoff")
+
+
+def test_a_file_that_can_be_run_since_is_no_other_file(company):
+    company.propose()
+    company.adopt()
+    for name in ("ballot.yml", "adoption.yml", "votes/lead-emea.yml", "practice.md"):
+        (company.hub.root / FOLDER / name).chmod(0o755)
+    push(company, "From a Windows disk")
+    assert broken(company) == []
 
 
 def test_a_ballot_does_not_open_in_the_future(company):

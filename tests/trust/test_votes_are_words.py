@@ -149,6 +149,18 @@ def test_two_words_that_do_not_know_of_each_other_are_named_and_keep_from_adopti
     assert "cannot be adopted: lead-emea signed two votes" in rejected.hub.refused("adopt", "client-kickoff")
 
 
+def test_what_was_adopted_without_asking_them_is_broken(rejected, monkeypatch):
+    two_words(rejected)
+    for region in ("apac", "india"):
+        rejected.vote(rejected.hub, region)
+    push(rejected, "The others approve")
+    rejected.clock.set("2026-11-20")
+    monkeypatch.setattr("bestyet.actions.decide.adopt.contradictory", lambda papers: ())
+    rejected.hub.well("adopt", "client-kickoff")
+    push(rejected, "1.0.0 is the standard")
+    assert any("lead-emea signed two votes that do not know" in line for line in broken(rejected))
+
+
 def test_a_third_word_settles_it(rejected):
     two_words(rejected)
     rejected.vote(rejected.hub, "emea", "abstain")

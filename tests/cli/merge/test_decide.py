@@ -1,5 +1,6 @@
 """Reviewers settle a merge from the command line; what they answered is kept."""
 
+import json
 import re
 from pathlib import Path
 
@@ -176,34 +177,63 @@ def reviewed(workshop, monkeypatch):
     return workshop.root / "practices"
 
 
-def link(*answers, names=False):
-    words = ["link", "risk-review", *(["--names"] if names else [])]
-    return CliRunner().invoke(main, words, input="".join(f"{answer}\n" for answer in answers))
+def link(*answers, options=()):
+    lines = "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(main, ["link", "risk-review", *options], input=lines)
 
 
 def first_question(output):
-    return output.split("\n1. ")[1].split("[y]es")[0]
+    return output.split("worth asking.")[1].split("[Enter]")[0]
 
 
 def test_answers_are_kept_and_not_asked_again(reviewed):
-    first = link("y", "n", "q")
-    assert "1 the same, 1 not the same" in first.output
+    first = link("", "0", "q", options=["--by", "quality-lead-emea"])
+    assert "2 answers (1 passage joined, " in first.output
     text = (reviewed / "global/risk-review/alignment.yml").read_text()
-    assert "confirmed: true" in text
-    assert "refused:" in text
+    assert text.count("  - by: quality-lead-emea\n    on: ") == 2
     assert run("check").exit_code == 0
     assert first_question(first.output) not in link("q").output
 
 
+def test_keys_tick_and_untick_and_an_unknown_key_says_so(reviewed):
+    link("1,2")
+    text = (reviewed / "global/risk-review/alignment.yml").read_text()
+    told = run("link", "risk-review", "--answered").output.splitlines()
+    assert [line.split()[0] for line in told[1:4]] == ["same", "same", "apart"]
+    assert text.count("    same:") == 1
+    assert "no passage has the key 'z'" in link("z", "q").output
+
+
 def test_undo_takes_an_answer_back_and_later_asks_again(reviewed):
-    first = link("n", "u", "l", "q")
-    assert not (reviewed / "global").exists()
+    first = link("0", "u", "l", "q")
+    assert "answer" not in first.output.split("[q]uit: ")[-1]
+    assert run("link", "risk-review", "--answered").output == "No answers.\n"
     assert first_question(link("q").output) == first_question(first.output)
+
+
+def test_whoever_breaks_off_keeps_the_answers(reviewed):
+    assert "1 answer (" in link("0").output
+    assert run("link", "risk-review", "--undo", "1").output.startswith("Taken back:\n1. ")
+    assert run("link", "risk-review", "--undo", "1").exit_code == 2
+
+
+def test_another_front_end_asks_and_answers(reviewed):
+    asked = json.loads(run("link", "risk-review", "--format", "json").output)
+    first = asked["questions"][0]
+    assert asked["worth_asking"] <= len(asked["questions"])
+    members = [first["seed"]["member"], *(one["member"] for one in first["ticked"])]
+    apart = [one["member"] for one in first["options"]]
+    given = json.dumps([{"same": members, "apart": apart}])
+    kept = CliRunner().invoke(main, ["link", "risk-review", "--answers", "-"], input=given)
+    assert (kept.exit_code, "1 answer (" in kept.output) == (0, True)
+    again = json.loads(run("link", "risk-review", "--format", "json").output)
+    assert again["answers"][0]["same"] == members
+    assert first not in again["questions"]
 
 
 def test_confirmed_steps_get_their_names_in_the_variants(reviewed):
     before = [(reviewed / region / "risk-review.md").read_text() for region in ("emea", "india")]
-    link("l", "l", "l", "y", "q", names=True)  # the first three are about rivals of passages that have a partner
+    link("", "q", options=["--names"])
     after = [(reviewed / region / "risk-review.md").read_text() for region in ("emea", "india")]
     names = [set(re.findall(r"\{#([a-z0-9-]+)\}", text)) for text in after]
     assert names[0] & names[1]

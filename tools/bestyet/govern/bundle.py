@@ -51,6 +51,18 @@ class Voucher:
 
 
 @dataclass(frozen=True)
+class EvidentStatement:
+    """A withdrawal, or an answer to objections, with a good signature."""
+
+    name: str  # of its file
+    by: str
+    key: str  # as in a .pub file
+    namespace: str
+    message: bytes
+    signature: str
+
+
+@dataclass(frozen=True)
 class LateKey:
     """A key or an account on the ballot that came after the first ballot of all."""
 
@@ -72,6 +84,7 @@ class Evidence:
     previous: bytes | None = None  # adoption.yml of the version before
     governance: bytes | None = None  # governance.yml as the ballot names it
     late: Sequence[LateKey] = ()
+    statements: Sequence[EvidentStatement] = ()
 
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -98,7 +111,16 @@ def files_of(evidence: Evidence) -> dict[str, bytes]:
         files["previous/adoption.yml"] = evidence.previous
     if evidence.governance is not None:
         files["governance.yml"] = evidence.governance
-    return files | dict(_vouched(evidence))
+    return files | dict(_vouched(evidence)) | dict(_stated(evidence))
+
+
+def _stated(evidence: Evidence) -> Iterator[tuple[str, bytes]]:
+    for one in evidence.statements:
+        yield f"statements/{one.name}.json", one.message
+        yield f"statements/{one.name}.sig", one.signature.encode()
+        yield f"statements/{one.name}.signers", _signers(one.namespace, [(one.by, one.key)])
+    if evidence.statements:
+        yield "statements/keys.pub", "".join(f"{one.key} {one.by}\n" for one in evidence.statements).encode()
 
 
 def _vouched(evidence: Evidence) -> Iterator[tuple[str, bytes]]:

@@ -33,6 +33,7 @@ adoption.yml     how the vote ended: the count, and when each vote was received
 sources/         the regions' texts that it was made from
 previous/        the adoption of the version before, where there was one
 vouched/         who signed that a late key is somebody's, where somebody did
+statements/      a withdrawal or answers to objections as they were signed, where there are some
 """
 
 _OUTSIDE = """
@@ -74,7 +75,7 @@ def _readme(evidence: Evidence) -> Iterator[str]:
     yield from (title, "=" * len(title), "")
     yield from _PLAIN.strip().split("\n")
     yield from ("", *_OUTSIDE.strip("\n").split("\n"))
-    steps = (_whole, _keys, _votes, _on_this_ballot, _tied, _sources, _passkeys, _late, _adoption, _count)
+    steps = (_whole, _keys, _votes, _on_this_ballot, _tied, _sources, _passkeys, _late, _stated, _adoption, _count)
     number = 0
     for step in steps:
         lines = list(step(evidence))
@@ -210,6 +211,24 @@ def _late(evidence: Evidence) -> Iterator[str]:
         yield _command(f"ssh-keygen -Y verify {words} < vouched/{number}.json")
         if evidence.governance is not None:
             yield _command(f"grep -qF '{one.key}' governance.yml")
+
+
+def _stated(evidence: Evidence) -> Iterator[str]:
+    if not evidence.statements:
+        return
+    yield "What was signed beside the votes: a withdrawal, or answers to objections. The first command prints whose"
+    yield "keys signed: all must be among B. Each is about this ballot and says by whom it is:"
+    yield ""
+    yield _command("ssh-keygen -lf statements/keys.pub")
+    for one in evidence.statements:
+        file = f"statements/{one.name}"
+        words = f"-f {file}.signers -I {one.by} -n {one.namespace} -s {file}.sig < {file}.json"
+        yield _command(f"ssh-keygen -Y verify {words}")
+        yield _command(f"grep -qF '{one.key} {one.by}' statements/keys.pub")
+        yield _command(f"""grep -qF '{one.by} namespaces="{one.namespace}" {one.key}' {file}.signers""")
+        yield _command(f"""grep -qF '"by":"{one.by}"' {file}.json""")
+        sought = '\\"ballot\\":\\"sha256:$(sha256sum ballot.yml | cut -c1-64)\\"'
+        yield _command(f'grep -qF "{sought}" {file}.json')
 
 
 def _adoption(evidence: Evidence) -> Iterator[str]:

@@ -28,8 +28,8 @@ class Folder:
 class Edit(Generic[Value]):
     """What a change comes to: the files to write, then the folder; and what is told of it.
 
-    The files come all or not at all, also where the run is killed between two of them: the next edit completes them
-    before it reads. The folder comes in one step of its own after them, so the files must be well without it.
+    All of it comes or nothing, also where the run is killed in the middle: before the next edit reads, it completes
+    the files, or takes them back where a folder was to come with them and did not.
     """
 
     value: Value
@@ -47,7 +47,8 @@ def edit(root: Path, change: Callable[[Loaded], Edit[Value]]) -> Value:
     with lock(root):
         complete(root)
         made = change(load(root))
-        write_files(root, made.files, partial(_write, root, made.folder))
+        folder = (made.folder.path, made.folder.files) if made.folder else None
+        write_files(root, made.files, partial(_write, root, made.folder), folder)
     return made.value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
@@ -17,6 +17,7 @@ from bestyet.govern.limits import edition_of, faults_of_rule
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
+from bestyet.knowledge.landing.formats import older_format
 from bestyet.knowledge.landing.rules import rules_from_before
 from bestyet.knowledge.landing.words import words
 from bestyet.merge.told_values import front_matter
@@ -135,6 +136,7 @@ def terms(case: Case) -> Iterator[str]:
     if fault := _rules_fault(case):
         yield fault
     yield from rules_from_before(case)
+    yield from older_format(case)
     states = list(_ballots(case))
     if first := states[0][0]:
         yield from filter(None, [fault_of_opening(first, case.opened)])
@@ -151,7 +153,7 @@ def _ballots(case: Case) -> Iterator[tuple[BallotFile | None, str]]:
     """Every state of ballot.yml (None where it was none) with its digest."""
     here = case.version.files.get("ballot.yml", b"")
     raws = [case.ballots.receipts.content(state) for state in case.states if state.blob]
-    for raw in raws if here in raws[-1:] else [*raws, here]:
+    for raw, _ in groupby(raws if here in raws[-1:] else [*raws, here]):  # the same again is no change
         yield case.file if raw == here else legible_ballot(raw), digest(raw)
 
 

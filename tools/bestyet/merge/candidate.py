@@ -30,7 +30,7 @@ from bestyet.model.reasons import Reason
 if TYPE_CHECKING:
     from bestyet.merge.align.links import Links
     from bestyet.merge.align.senses import Senses
-    from bestyet.model.group import Alignment, Group, Ref
+    from bestyet.model.group import Alignment, Group, Question, Ref
 
 NOTHING_SETTLED = Settled()
 
@@ -122,7 +122,7 @@ class _Merge:
             self.variants,
             tuple(items),
             fields,
-            tuple(entry for entry in self.alignment.questions if self._is_real(entry.a) and self._is_real(entry.b)),
+            tuple(question for entry in self.alignment.questions if (question := self._open(entry))),
             tuple(
                 entry for entry in self.alignment.part_of if self._is_real(entry.part) and self._is_real(entry.whole)
             ),
@@ -147,6 +147,18 @@ class _Merge:
         self.spine = regions.index(self.backbone) if self.backbone else None
 
     # -- groups
+
+    def _open(self, question: Question) -> Question | None:
+        """A question without passages of the base, and without those that decisions joined with its seed already."""
+        if not self._is_real(question.a):
+            return None
+        own = self.drafts.of[question.a]
+        ticked, options = (
+            tuple(choice for choice in choices if self._is_real(choice.ref) and self.drafts.of[choice.ref] != own)
+            for choices in (question.ticked, question.options)
+        )
+        first = next(iter((*ticked, *options)), None)
+        return replace(question, score=first.score, b=first.ref, ticked=ticked, options=options) if first else None
 
     def _is_real(self, ref: Ref) -> bool:
         """Whether a passage is a variant's, not the base's."""

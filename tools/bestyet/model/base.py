@@ -12,6 +12,7 @@ from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.records.plain import Table
 
+_SHORT = 30  # characters of a name that can stand as a label
 _AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ñ": "ny"})
 GLOBAL = "global"  # reserved: the folder of the standard, never a region
 
@@ -82,13 +83,19 @@ class KnowledgeBase:
 def label_of(region: str, name: str = "") -> str:
     """Return how people call a region: as its name, where that is its id in the region's own writing ("São Paulo").
 
-    Else by its id: short ones are abbreviations ("EMEA"), longer ones names ("India").
+    Else by its id: short ones are abbreviations ("EMEA", also where the name is only "Emea"), longer ones names
+    ("India").
     """
-    if name and (
-        _letters(region) in _spellings(name) or not re.search("[A-Za-z]", unicodedata.normalize("NFKD", name))
-    ):
+    is_abbreviation = len(region) <= 4 and name == region.title()
+    if name.isprintable() and not is_abbreviation and (_letters(region) in _spellings(name) or _is_foreign(name)):
         return name
     return region.upper() if len(region) <= 4 else region.replace("-", " ").title()
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a short name is written in letters that no id has: 東京."""
+    plain = unicodedata.normalize("NFKD", name)
+    return len(name) <= _SHORT and any(map(str.isalpha, plain)) and not re.search("[A-Za-z]", plain)
 
 
 def _letters(text: str) -> str:

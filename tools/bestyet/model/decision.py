@@ -74,6 +74,32 @@ class KnownGroup:
     likely: str = ""  # what it shares with the groups that are likely the same; "" where none is
 
 
+DIGITS = 12  # of a digest: enough to find a passage among those of a region
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A passage as somebody saw it who answered about it."""
+
+    region: str
+    digits: str  # the first DIGITS of its digest
+    words: str = field(default="", compare=False)  # its first words, to be read by people; "…" where there are more
+    nth: int = 1  # which of the passages with these very lines, in its variant's order
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody said of passages seen together: `same` say the same, each of `apart` something else than these.
+
+    Without `same`, no two of `apart` say the same.
+    """
+
+    same: tuple[Seen, ...] = ()
+    apart: tuple[Seen, ...] = ()
+    by: str = ""
+    on: str = ""  # date, as written
+
+
 @dataclass(frozen=True)
 class Recorded:
     """A group as the record of the newest adopted version has it: what it is called outlasts its words."""
@@ -91,4 +117,5 @@ class Settled:
     groups: tuple[KnownGroup, ...] = ()
     refused: tuple[tuple[Known, ...], ...] = ()
     recorded: tuple[Recorded, ...] = ()
+    answers: tuple[Answer, ...] = ()  # in the order of answering: a later one wins over an earlier one
     extra: Mapping[str, Any] = field(default_factory=dict)  # what else alignment.yml holds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Ref = tuple[int, int]  # (index of the variant, index of the passage in it)
 
@@ -26,13 +27,40 @@ class Group:
     score: int  # 0..10000: mean similarity of its pairs; 10000 for confirmed and single groups
 
 
+_WORTH_ASKING = 333  # thousandths of a pair
+
+
+class Choice(NamedTuple):
+    """A passage beside the seed of a question."""
+
+    ref: Ref
+    score: int  # 0..10000: how alike it is to the seed
+
+
 @dataclass(frozen=True, order=True)
 class Question:
-    """A possible pair that people should confirm or refuse, best first by score."""
+    """Which of these passages say the same as the seed `a`? In the order of asking: what says most first.
+
+    `ticked` are of its likely group, which is shown as the same until somebody answers; of each of the best other
+    groups one passage is among `options`. `b` is the first of the ticked, else of the options, and `score` its score.
+    """
 
     score: int  # 0..10000
     a: Ref
     b: Ref
+    ticked: tuple[Choice, ...] = ()
+    options: tuple[Choice, ...] = ()
+    worth: int = 0  # how many pairs an answer is expected to change, in thousandths
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether an answer decides what is likely the same, or finds a pair in one of three times at least."""
+        return bool(self.ticked) or self.worth >= _WORTH_ASKING
+
+    @property
+    def shown(self) -> tuple[Ref, ...]:
+        """Every passage that whoever answers has seen, the seed first."""
+        return (self.a, *(choice.ref for choice in (*self.ticked, *self.options)))
 
 
 @dataclass(frozen=True, order=True)

@@ -21,16 +21,26 @@ _OURS = re.compile(r"\d+\.\d+\.\d+|.+\.(?:md|yml|json)", re.DOTALL)  # what rele
 _TAKEN_OUT = re.compile(r"\.(\d+\.\d+\.\d+)\.old")
 
 
-def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None] = lambda: None) -> None:
+def write_files(
+    root: Path,
+    files: Mapping[str, bytes],
+    then: Callable[[], None] = lambda: None,
+    folder: tuple[str, Mapping[str, bytes]] | None = None,
+) -> None:
     """Put files (path from the root -> content) at their places, in this order. Only for who holds the lock.
 
     Before the first is written, the journal has all of them, with the digests of what stands there. then: done last.
+    folder: what `then` makes, its path and files; where that did not come about, the files are put back as they were.
     Raises CannotGoOnError where one cannot be written, or where `then` does; the files are then as they were.
     """
     before = {path: _bytes_at(root / path) for path in files}
     journal = _journal(root)
-    if len(files) > 1:
-        entries = {path: [_digest(before[path]), content.decode("latin-1")] for path, content in files.items()}
+    if files and folder:
+        undone = {path: [_digest(content), _kept(before[path])] for path, content in files.items()}
+        entry = {"folder": folder[0], "is": _digest_of_folder(folder[1]), "files": undone}
+        write_file(journal, json.dumps({"undo": entry}).encode())
+    elif len(files) > 1:
+        entries = {path: [_digest(before[path]), _kept(content)] for path, content in files.items()}
         write_file(journal, json.dumps(entries).encode())
     try:
         for path, content in files.items():
@@ -46,17 +56,19 @@ def write_files(root: Path, files: Mapping[str, bytes], then: Callable[[], None]
 
 
 def complete(root: Path) -> None:
-    """Write what a run that was killed had in its journal; a file that somebody changed since stays as it is.
-
-    What it only began to write goes.
+    """Write what a run that was killed had in its journal, or put back what was to come with a folder that did not;
+    a file that somebody changed since stays as it is. What was only begun goes.
     """
     journal = _journal(root)
     remove_folder(_aside(root))
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        for path, (digest, content) in json.loads(journal.read_bytes()).items():
+    with suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
+        entries = json.loads(journal.read_bytes())
+        if undo := entries.get("undo"):
+            entries = {} if _digest_of_folder(_files_in(root / undo["folder"])) == undo["is"] else undo["files"]
+        for path, (digest, content) in entries.items():
             with suppress(CannotGoOnError):
                 if _digest(_bytes_at(root / path)) == digest:
-                    write_file(root / path, content.encode("latin-1"), root, aside=aside(root))
+                    _put_back(root, path, None if content is None else content.encode("latin-1"))
     journal.unlink(missing_ok=True)
     for folder, below, _ in os.walk(root / TOP):
         remove_leftovers(Path(folder), lambda name: bool(_OURS.fullmatch(name)))
@@ -92,6 +104,18 @@ def _put_back(root: Path, path: str, before: bytes | None) -> None:
         (root / path).unlink(missing_ok=True)
     else:
         write_file(root / path, before, root, aside=aside(root))
+
+
+def _kept(content: bytes | None) -> str | None:
+    return None if content is None else content.decode("latin-1")
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _digest_of_folder(files: Mapping[str, bytes]) -> str:
+    return _digest("".join(f"{_digest(files[name])} {name}\n" for name in sorted(files)).encode())
 
 
 def _bytes_at(path: Path) -> bytes | None:

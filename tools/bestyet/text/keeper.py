@@ -13,6 +13,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from bestyet.model.decision import Known, Settled
 from bestyet.model.group import Ref, Tier
 from bestyet.model.records.plain import listed
+from bestyet.text.answers import answer_lines
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import Places, read_yaml
 
@@ -29,7 +30,8 @@ def alignment_text(candidate: Candidate, settled: Settled) -> str:
     Sorted by id, one member a line. Names given in the text need no confirmation: they are not marked.
     """
     confirmed = {frozenset(group.members) for group in settled.groups if group.confirmed}
-    lines = ["# Which passages say the same thing: written by `bestyet align --write`, yours to correct.", "groups:"]
+    lines = ["# Which passages say the same thing: written by `bestyet align --write`, yours to correct."]
+    lines += [*answer_lines(settled.answers), "groups:"]
     for item in sorted(candidate.items, key=lambda item: item.id):
         if not item.members:
             continue

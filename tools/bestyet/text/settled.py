@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.model.decision import KINDS, Decision, Known, KnownGroup, Recorded, Settled
+from bestyet.model.decision import DIGITS, KINDS, Answer, Decision, Known, KnownGroup, Recorded, Seen, Settled
 from bestyet.model.place import Place
-from bestyet.model.records.plain import Plain, listed, tables
+from bestyet.model.records.plain import Plain, Table, listed, tables, words
 from bestyet.model.records.provenance import Record
 from bestyet.text.base import read_data
 from bestyet.text.markdown.lines import text_of
@@ -33,7 +34,7 @@ def read_settled(files: Mapping[str, bytes], practice: str) -> Settled:
     data = read_data(files, alignment_path(practice))
     groups = tuple(_groups(data.get("groups")))
     refused = tuple(pair for entry in listed(data.get("refused")) if len(pair := tuple(_members(entry))) > 1)
-    return Settled(decisions, groups, refused, tuple(_recorded(files, practice)), data)
+    return Settled(decisions, groups, refused, tuple(_recorded(files, practice)), answers_in(data), data)
 
 
 def newest_adopted(files: Mapping[str, bytes], practice: str) -> Version | None:
@@ -61,7 +62,7 @@ def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:
     places = Places(path, 1, yaml.data, yaml.marks)
     for index, entry in tables(yaml.data):
         if entry.get("do") in KINDS:
-            words = ("do", "by", "on", "because", "step", "region", "field", "after", "before")
+            texts = ("do", "by", "on", "because", "step", "region", "field", "after", "before")
             yield Decision(
                 index=index,
                 place=places.get(f"/{index}") or Place(path, 1, 1),
@@ -71,7 +72,7 @@ def _decisions(files: Mapping[str, bytes], path: str) -> Iterator[Decision]:
                 section=_last(entry.get("section", "")),
                 others=tuple(str(name) for name in listed(entry.get("with"))),
                 into=tuple(part for _, part in tables(entry.get("into"))),
-                **{word: str(entry.get(word, "")) for word in words},
+                **{word: str(entry.get(word, "")) for word in texts},
             )
 
 
@@ -86,6 +87,23 @@ def _groups(entries: Plain) -> Iterator[KnownGroup]:
 def _members(entries: Plain) -> Iterator[Known]:
     for _, entry in tables(entries):
         yield Known(str(entry.get("region", "")), str(entry.get("passage", "")).removeprefix("sha256:"))
+
+
+_SEEN = re.compile(r"([a-z0-9-]{1,64}) ([0-9a-f]{12,64})(?:/([1-9][0-9]{0,3}))?(?: (.*))?", re.DOTALL)
+
+
+def answers_in(data: Table) -> tuple[Answer, ...]:
+    """The entries of `answers`; what is no passage in them says nothing."""
+    found = (
+        Answer(_seen(entry.get("same")), _seen(entry.get("apart")), str(entry.get("by", "")), str(entry.get("on", "")))
+        for _, entry in tables(data.get("answers"))
+    )
+    return tuple(answer for answer in found if len(answer.same) + len(answer.apart) > 1)
+
+
+def _seen(members: Plain) -> tuple[Seen, ...]:
+    found = (_SEEN.fullmatch(member) for member in words(members))
+    return tuple(Seen(m[1], m[2][:DIGITS], m[4] or "", int(m[3] or 1)) for m in found if m)
 
 
 def _last(section: Plain) -> str:

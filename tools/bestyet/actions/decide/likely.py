@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.candidates import candidate_of
-from bestyet.model.decision import Known
+from bestyet.merge.answers.told import steps_apart
 from bestyet.model.problem import Problem
-from bestyet.text.keeper import alignment_text
-from bestyet.text.settled import alignment_path, read_settled
+from bestyet.repo import clock
+from bestyet.text.answers import with_answer
+from bestyet.text.settled import alignment_path
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
@@ -47,23 +47,18 @@ def _said(candidate: Candidate, item: Item, settings: Settings) -> str:
     return f"“{short}” ({', '.join(map(settings.label, candidate.regions(item)))})"
 
 
-def leave_apart(loaded: Loaded, practice: str) -> LeftApart:
+def leave_apart(loaded: Loaded, practice: str, by: str) -> LeftApart:
     """Answer for each place that its steps are not the same. Where that leaves others likely, those too."""
     path, answered = alignment_path(practice), 0
     files: dict[str, bytes] = {}
     before: tuple[tuple[Item, ...], ...] = ()
     while (candidate := candidate_of(loaded, practice)).unanswered not in ((), before):
         before = candidate.unanswered
-        settled = read_settled(loaded.files, practice)
-        pairs = [pair for items in candidate.unanswered for pair in _pairs(candidate, items)]
-        settled = replace(settled, refused=(*settled.refused, *pairs))
+        text = loaded.files.get(path, b"").decode("utf-8")
+        for items in candidate.unanswered:
+            for answer in steps_apart(candidate.variants, [item.members for item in items], by, clock.today()):
+                text = with_answer(text, answer)
         answered += len(candidate.unanswered)
-        files[path] = alignment_text(candidate_of(loaded, practice, settled), settled).encode()
+        files[path] = text.encode()
         loaded = loaded.with_file(path, files[path])
     return LeftApart(loaded, files, answered)
-
-
-def _pairs(candidate: Candidate, items: tuple[Item, ...]) -> list[tuple[Known, Known]]:
-    """Every passage of each of these steps with every one of the others."""
-    known = [[Known(candidate.region(r), candidate.passage(r).sha256) for r in item.members] for item in items]
-    return [(a, b) for one, other in combinations(known, 2) for a in one for b in other]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.adoptions import differences, receipt_of
 from bestyet.govern.ballots import departures, terms
+from bestyet.govern.count.papers import contradictory
 from bestyet.govern.count.tally import tally
 from bestyet.govern.endings import Evidence, faults_of_statements, other_than, record_of_end
 from bestyet.govern.signature.statements import signing_keys
@@ -62,6 +63,8 @@ def _derived(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[str]
     if isinstance(expected, str):
         yield f"it says {adoption.outcome}, but counted again {expected}"
         return
+    if expected.outcome == "adopted" and (voters := contradictory(evidence.end.tally.papers)):
+        yield f"{', '.join(voters)} signed two votes that do not know of each other, and it was adopted all the same"
     yield from other_than(adoption, expected, evidence.end.tally)
     yield from faults_of_statements(evidence, expected.objections)
 
@@ -240,10 +243,10 @@ def _since_the_end(case: Case) -> tuple[dict[str, Received], list[Received]]:
     last: dict[str, Received] = {}
     later = []
     for state in receipts.under(version.folder):
-        if receipts.positions[state.receipt.commit] > since:
-            later.append(state)
-        else:
+        if receipts.positions[state.receipt.commit] <= since:
             last[state.path] = state
+        elif not (state.path in last and last[state.path].blob == state.blob):  # else only its mode changed
+            later.append(state)
     return last, later
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of, passkeys_of
-from bestyet.govern.bundle import Evidence, EvidentVote, LateKey, Voucher
+from bestyet.govern.bundle import Evidence, EvidentStatement, EvidentVote, LateKey, Voucher
 from bestyet.govern.bundle_readme import bundle
 from bestyet.govern.electorate import entries
 from bestyet.govern.latecomers import Late, signer_of, statement
-from bestyet.govern.signature.payload import digest
-from bestyet.govern.versions import adopted
+from bestyet.govern.signature.payload import digest, payload
+from bestyet.govern.signature.sshsig import fingerprint
+from bestyet.govern.signature.statements import statement_faults
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, governance_in, read_ballots
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.proof import forms
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
+from bestyet.model.vote.statement import Statement
 from bestyet.repo import clock
 from bestyet.text.base import VARIANT
 from bestyet.text.versions import record_of
@@ -55,7 +57,6 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
 
 def _evidence(case: Case) -> Evidence:
     version = case.version
-    before = [one for one in adopted(case.ballots.of(version.practice)) if one.order < version.order]
     names = ("practice.md", "provenance.json", "ballot.yml", "adoption.yml")
     return Evidence(
         practice=version.practice,
@@ -65,10 +66,33 @@ def _evidence(case: Case) -> Evidence:
         adoption=version.ending,
         votes=tuple(_votes(case)),
         sources=dict(_sources(case.ballots, version)),
-        previous=before[-1].files["adoption.yml"] if before else None,
+        previous=_previous(case),
         governance=_governance(case),
         late=tuple(_late(case)),
+        statements=tuple(_statements(case)),
     )
+
+
+def _previous(case: Case) -> bytes | None:
+    """The adoption that the ballot says it follows, of this practice or of the one that it renames."""
+    base = case.file.base
+    versions = case.ballots.of(base.practice or case.version.practice) if base else ()
+    return next((one.files.get("adoption.yml") for one in versions if base and one.number == base.version), None)
+
+
+def _statements(case: Case) -> Iterator[EvidentStatement]:
+    """The withdrawal and the answers that hold."""
+    version = case.version
+    ends = case.ballots.receipts.states(f"{version.folder}/adoption.yml")
+    found = case.evidence(clock.now(), ends[0].receipt if ends else None)
+    told = {"withdrawal": version.withdrawal} if version.withdrawal else {}
+    told |= {f"answer-to-{voter}": answer for voter, answer in version.answers.items()}
+    for name, one in told.items():
+        if isinstance(one, Statement) and not list(statement_faults(one, found.terms, found.keys, found.received)):
+            message, signature = payload(one.signed), one.said.signature
+            signer = fingerprint(found.terms.check(message, signature, one.namespace).key)
+            key = " ".join(found.keys[signer][1].key.split()[:2])
+            yield EvidentStatement(name, one.said.by, key, one.namespace, message, signature)
 
 
 def _governance(case: Case) -> bytes | None:

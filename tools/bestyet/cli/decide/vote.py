@@ -56,9 +56,8 @@ class VoteOptions(TypedDict):
 def vote(practice: str | None, word: str | None, **asked: Unpack[VoteOptions]) -> int:
     """Vote on the version of PRACTICE that is proposed: approve, reject (with an objection or a reason), or abstain.
 
-    Shows the text, or what of it changed since the version in force or since you voted last, asks, signs with
-    ssh-keygen and writes votes/ID.yml beside the ballot. Vote again to change your mind, until the ballot closes.
-    PASSAGE is a step's name, or - for the whole.
+    Shows the text, or what changed since the version in force or your last vote, asks, signs with ssh-keygen, writes
+    votes/ID.yml. Vote again to change your mind, until the ballot closes. PASSAGE: a step's name, or - for the whole.
 
     With --recuse you say that you have a conflict of interest: you do not vote on this ballot any more. With --proxy
     another reviewer's vote counts for you too, where the voting rule knows proxies, until you vote yourself.
@@ -93,9 +92,7 @@ def vote(practice: str | None, word: str | None, **asked: Unpack[VoteOptions]) -
 
     def confirm(unsigned: voting.Unsigned) -> bool:
         click.echo(to_be_signed(unsigned), nl=False)
-        if not asked["yes"] and not sys.stdin.isatty():
-            raise CannotGoOnError("nobody can be asked here whether this is what they want: to sign it, say --yes")
-        return asked["yes"] or click.confirm("Sign this?")
+        return _agrees(asked["yes"])
 
     against = [Objection(reason, None if passage == "-" else passage) for passage, reason in asked["objections"]]
     vote = voting.VoteRequest(
@@ -116,6 +113,13 @@ def vote(practice: str | None, word: str | None, **asked: Unpack[VoteOptions]) -
     )
     click.echo(written(voting.vote(vote)), nl=False)
     return 0
+
+
+def _agrees(yes: bool) -> bool:
+    """Whether who was shown what they sign wants to. Raises CannotGoOnError where nobody can be asked."""
+    if not yes and not sys.stdin.isatty():
+        raise CannotGoOnError("nobody can be asked here whether this is what they want: to sign it, say --yes")
+    return yes or click.confirm("Sign this?")
 
 
 def _path(given: str | None) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from bestyet.merge.align.links import Links, cannot_links, must_links
 from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses, scores_alone
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.align.suggest import parts, questions
+from bestyet.merge.answers.answered import after_answers, as_answered
 from bestyet.merge.sure.groups import sure_groups
 from bestyet.merge.sure.sentences import is_more, sentence_parts
-from bestyet.model.group import Alignment, Group, PartOf, Question, Ref, Tier
+from bestyet.model.group import Alignment, Group, PartOf, Ref, Tier
 
 if TYPE_CHECKING:
     from bestyet.merge.align.senses import Senses
@@ -50,21 +51,19 @@ def align(
     alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
     of_sentences = _of_sentences(variants, items, numbers, vocabulary)
     scores = _likely_by_text(items, pairs, in_context(items, alone)) | dict.fromkeys(map(_pair, of_sentences), 0)
-    confirmed = [[numbers[ref] for ref in linked] for linked in must_links(variants, links)]
+    named, confirmed = (
+        [[numbers[ref] for ref in linked] for linked in must_links(variants, told)] for told in (Links(), links)
+    )
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
     are_foreign = foreign_in(items)
     sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
     merged = _merged(items, scores, refused, confirmed, sure)
-    clusters = Clusters([item.variant for item in items], scores, [*refused, *_opposed(items, pairs)])
-    for linked in confirmed:
-        clusters.confirm(linked)
-    for members in merged.members.values():
-        clusters.join_all(members)
-    for beside in links.beside:
-        clusters.anchor([numbers[ref] for ref in sorted(beside) if ref in numbers])
-    clusters.join_best_first(LIKELY)
-    group_of = clusters.names()
-    asked = questions(scores, group_of, refused)
+    known = [*_merged(items, scores, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
+    unasked = _likely_together(items, scores, _opposed(items, pairs), known, _numbers(links.beside, numbers))
+    together = as_answered(items, unasked, list(merged.members.values()), refused)
+    group_of = _group_of(items, together)
+    same = [pair for linked in confirmed for pair in combinations(sorted(linked), 2)]
+    asking = after_answers(items, scores, same, sorted(refused))
     partial = parts(items, pairs, group_of, refused)
     told = {(part, whole) for _, part, whole in partial}
     of_sentences = [pair for pair in of_sentences if pair not in told and _pair(pair) not in refused]
@@ -72,9 +71,39 @@ def align(
     return Alignment(
         groups=_groups(items, merged, confirmed),
         part_of=tuple(PartOf(items[part].ref, items[whole].ref, score) for score, part, whole in partial),
-        questions=tuple(_question(score, items[a].ref, items[b].ref) for score, a, b in asked),
-        likely=_likely(items, clusters, merged, scores),
+        questions=tuple(questions(items, asking, group_of, refused, merged.names())),
+        likely=_likely(items, together, merged, scores),
     )
+
+
+def _likely_together(
+    items: Sequence[Item],
+    scores: Mapping[Pair, int],
+    apart: Sequence[Pair],
+    known: Sequence[Sequence[int]],
+    beside: Sequence[Sequence[int]],
+) -> Collection[Sequence[int]]:
+    """What is likely the same, as before any answer."""
+    clusters = Clusters([item.variant for item in items], scores, apart)
+    for members in known:
+        clusters.join_all(members)
+    for members in beside:
+        clusters.anchor(members)
+    clusters.join_best_first(LIKELY)
+    return clusters.members.values()
+
+
+def _numbers(sets: Sequence[frozenset[Ref]], numbers: Mapping[Ref, int]) -> list[list[int]]:
+    return [[numbers[ref] for ref in sorted(refs) if ref in numbers] for refs in sets]
+
+
+def _group_of(items: Sequence[Item], together: Sequence[Sequence[int]]) -> list[int]:
+    """The group of each item, called by its smallest."""
+    group_of = list(range(len(items)))
+    for members in together:
+        for item in members:
+            group_of[item] = members[0]
+    return group_of
 
 
 def _sure(variants: Variants, items: Sequence[Item], links: Links, vocabulary: Mapping[str, str]) -> list[list[Ref]]:
@@ -153,18 +182,14 @@ def _groups(items: Sequence[Item], merged: Clusters, confirmed: Sequence[Sequenc
 
 
 def _likely(
-    items: Sequence[Item], clusters: Clusters, merged: Clusters, scores: Mapping[Pair, int]
+    items: Sequence[Item], together: Sequence[Sequence[int]], merged: Clusters, scores: Mapping[Pair, int]
 ) -> tuple[Group, ...]:
     """The clusters of several groups, sorted by first members; scored by the pairs that do not merge."""
     name_of = merged.names()
     groups = []
-    for members in clusters.members.values():
+    for members in together:
         apart = [(a, b) for a, b in combinations(members, 2) if name_of[a] != name_of[b]]
         if apart:
             refs = tuple(sorted(items[number].ref for number in members))
             groups.append(Group(refs, Tier.LIKELY, sum(scores.get(pair, 0) for pair in apart) // len(apart)))
     return tuple(sorted(groups, key=lambda group: group.members))
-
-
-def _question(score: int, a: Ref, b: Ref) -> Question:
-    return Question(score, min(a, b), max(a, b))

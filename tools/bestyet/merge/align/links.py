@@ -18,13 +18,15 @@ class Links:
 
     A set confirmed wins over a pair in it refused: whoever confirmed it meant all of it. `anchored` sets are
     groups as they were: what was merged stays so while it is near-verbatim, and no two of them merge. `beside` are
-    those that were likely the same, each of one or several anchored sets: no two of them are put together.
+    those that were likely the same, each of one or several anchored sets: no two of them are put together. `held`
+    sets were confirmed before somebody changed the words of one: likely until somebody says so again.
     """
 
     confirmed: tuple[frozenset[Ref], ...] = ()
     refused: frozenset[frozenset[Ref]] = frozenset()
     anchored: tuple[frozenset[Ref], ...] = ()
     beside: tuple[frozenset[Ref], ...] = ()
+    held: tuple[frozenset[Ref], ...] = ()
 
 
 def must_links(variants: Sequence[Sequence[Passage]], links: Links) -> list[list[Ref]]:

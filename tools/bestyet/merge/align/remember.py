@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bestyet.merge.align.links import Links
+from bestyet.merge.answers.told import Finder, Told
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Known, Recorded, Settled
@@ -23,7 +24,8 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
     """Return what alignment.yml says as links between passages; those it does not find any more say nothing.
 
     variants: in the order in which they are aligned. Groups people confirmed are must-link; the others are
-    anchored: their unchanged passages stay together and are not joined with other anchored groups.
+    anchored: their unchanged passages stay together and are not joined with other anchored groups. Answers win over
+    both, and later ones over earlier ones.
     """
     at = _places(variants)
     found = [(group.confirmed, frozenset(_refs(group.members, at))) for group in settled.groups]
@@ -31,15 +33,20 @@ def links_of(settled: Settled, variants: Sequence[Variant]) -> Links:
     for number, (group, (_, there)) in enumerate(zip(settled.groups, found, strict=True)):
         key = (group.likely, 0 if group.likely else number)
         beside[key] = beside.get(key, frozenset()) | there
-    refused: set[frozenset[Ref]] = set()
+    told = Told(Finder(settled.answers, variants))
+    for answer in reversed(settled.answers):
+        told.add(answer)
+    for is_confirmed, refs in found:
+        if is_confirmed:
+            told.join(sorted(refs))
     for pair in settled.refused:
-        refs = [at.get((member.region, member.sha256), []) for member in pair]  # what is no, is no for each copy
-        refused.update(frozenset((a, b)) for one, other in combinations(refs, 2) for a in one for b in other if a != b)
+        told.part(combinations(sorted(_refs(pair, at)), 2))
     return Links(
-        confirmed=tuple(refs for confirmed, refs in found if confirmed and len(refs) > 1),
-        refused=frozenset(refused),
+        confirmed=told.confirmed(),
+        refused=frozenset(told.apart),
         anchored=tuple(refs for _, refs in found if refs),
         beside=tuple(refs for refs in beside.values() if refs),
+        held=tuple(told.held),
     )
 
 

@@ -1,43 +1,134 @@
-"""What is left to people: pairs worth a question, and passages that seem part of another region's passage."""
+"""What is left to people: questions worth asking, and passages that seem part of another region's passage."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.context import Numbers, numbers_of
 from bestyet.merge.align.similarity import Weighed, cover, joined, meaning
+from bestyet.model.group import Choice, Question
 
 if TYPE_CHECKING:
     from bestyet.merge.align.cluster import Pair
     from bestyet.merge.align.items import Item
     from bestyet.merge.align.pairs import Likenesses
 
-# A pair below this score is not worth a question.
-POSSIBLE = 500
-# Questions a passage at most: the true partner is seldom farther down.
-QUESTIONS = 5
+# How likely a pair is the same, by its score: as likely as not at EVEN, 73 of 100 at EVEN + SPREAD. Measured with
+# bench/align_bench.py, as is what follows.
+EVEN, SPREAD = 4200, 900
+# Other groups offered in a question at most; those less likely than 2 in 100 are not worth reading.
+OPTIONS, LEAST = 6, 20
+# A question without a likely group is asked at all if it is expected to find this many pairs, in thousandths.
+WORTH = 60
 # A part has this share of its weight in the whole at least; its neighbour fits better with it by this much.
 PART_COVER, PART_GAIN = 4000, 300
 PART_MEANING = 1500  # and means this much of the same by itself
 
 
 def questions(
-    scores: Mapping[Pair, int], group_of: Sequence[int], refused: frozenset[Pair]
-) -> list[tuple[int, int, int]]:
-    """(score, a, b) of possible pairs across groups, best first, few of each passage, none refused."""
-    asked: dict[int, int] = {}
-    found = []
-    for (a, b), score in sorted(scores.items(), key=lambda scored: (-scored[1], scored[0])):
-        if score < POSSIBLE:
-            break
-        if group_of[a] == group_of[b] or (a, b) in refused:
-            continue
-        if min(asked.get(a, 0), asked.get(b, 0)) < QUESTIONS:
-            asked[a] = asked.get(a, 0) + 1
-            asked[b] = asked.get(b, 0) + 1
-            found.append((score, a, b))
-    return found
+    items: Sequence[Item],
+    scores: Mapping[Pair, int],
+    group_of: Sequence[int],
+    apart: Container[Pair],
+    merged: Sequence[int],
+) -> Iterator[Question]:
+    """What is worth asking, in the order of asking: likely groups first, then what says most.
+
+    merged: for each item what it is merged with. apart: pairs that people said are not the same. Every item is in one
+    likely group asked about, or the seed of one question, at most.
+    """
+    rows = _Rows(items, scores, group_of, apart, merged)
+    asked: set[int] = set()
+    shown: set[Pair] = set()
+    for row in sorted(map(rows.row, range(len(items))), key=lambda row: row.order):
+        if row.is_worth(shown) and merged[row.seed] not in asked:
+            asked.update(merged[item] for item in (row.seed, *(item for _, item in row.mates)))
+            shown.update(row.pairs)
+            yield row.question(items)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A question by numbers of items."""
+
+    seed: int
+    mates: tuple[tuple[int, int], ...]  # (score, item) likely the same, best first
+    options: tuple[tuple[int, int], ...]
+    value: int  # how many pairs an answer is expected to change, in thousandths
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        return not self.mates, -self.value, self.seed
+
+    @property
+    def pairs(self) -> Iterator[Pair]:
+        """The seed with each of the options."""
+        return ((min(self.seed, item), max(self.seed, item)) for _, item in self.options)
+
+    def is_worth(self, shown: Container[Pair]) -> bool:
+        """Whether it decides what is likely, or may find pairs that no question before it has shown."""
+        scores = (score for (score, _), pair in zip(self.options, self.pairs, strict=True) if pair not in shown)
+        return bool(self.mates) or sum(map(likelihood, scores)) >= WORTH
+
+    def question(self, items: Sequence[Item]) -> Question:
+        ticked, options = (
+            tuple(Choice(items[item].ref, score) for score, item in found) for found in (self.mates, self.options)
+        )
+        first = (*ticked, *options)[0]
+        return Question(first.score, items[self.seed].ref, first.ref, ticked, options, self.value)
+
+
+class _Rows:
+    """Every item as the seed of a question."""
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        scores: Mapping[Pair, int],
+        group_of: Sequence[int],
+        apart: Container[Pair],
+        merged: Sequence[int],
+    ) -> None:
+        self.items, self.scores, self.group_of, self.merged = items, scores, group_of, merged
+        self.members: dict[int, list[int]] = {}
+        for item, group in enumerate(group_of):
+            self.members.setdefault(group, []).append(item)
+        self.others: list[list[tuple[int, int]]] = [[] for _ in items]
+        for (a, b), score in scores.items():
+            if group_of[a] != group_of[b] and (a, b) not in apart:
+                self.others[a].append((score, b))
+                self.others[b].append((score, a))
+
+    def row(self, seed: int) -> _Row:
+        mates = [
+            (self.scores.get((min(seed, mate), max(seed, mate)), 0), mate)
+            for mate in self.members[self.group_of[seed]]
+            if self.merged[mate] != self.merged[seed]
+        ]
+        options: dict[int, tuple[int, int]] = {}  # by group, its best
+        for score, other in sorted(self.others[seed], key=_best_first):
+            if len(options) < OPTIONS and likelihood(score) >= LEAST:
+                options.setdefault(self.group_of[other], (score, other))
+        value = sum(1000 - likelihood(score) for score, _ in mates)
+        value += sum(likelihood(score) for score, _ in options.values())
+        return _Row(seed, tuple(sorted(mates, key=_best_first)), tuple(options.values()), value)
+
+
+def _best_first(found: tuple[int, int]) -> tuple[int, int]:
+    return -found[0], found[1]
+
+
+def likelihood(score: int) -> int:
+    """How many of 1000 pairs of this score say the same."""
+    return _LIKELIHOODS[min(len(_LIKELIHOODS) - 1, max(0, score) // _STEP)]
+
+
+# Rounded once, so that the last bits of a machine's exponentials decide nothing.
+_STEP = 50
+_LIKELIHOODS = [round(1000 / (1 + exp((EVEN - score) / SPREAD))) for score in range(0, 10_001, _STEP)]
 
 
 def parts(

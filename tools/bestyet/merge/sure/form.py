@@ -81,6 +81,15 @@ def _form(text: str, phrases: Mapping[tuple[str, ...], str], longest: int) -> Fo
     return Form(words, marks, values, content)
 
 
+@lru_cache(maxsize=8192)
+def verbatim(text: str) -> Form:
+    """The form of a text in another language than English, whose grammar is not read: all its words as they stand."""
+    words = [token for token in _TOKEN.findall(unicodedata.normalize("NFC", text).casefold()) if token not in _DROPPED]
+    while words and words[-1] in (".", ";", "!"):
+        words.pop()
+    return Form(tuple(words), NOTHING, (), len([word for word in words if word[-1].isalnum()]))
+
+
 def _plain(text: str) -> list[str]:
     """Tokens in lower case; names that are words of grammar when small keep their capitals."""
     found = _TOKEN.findall(unicodedata.normalize("NFC", text).replace("’", "'"))

@@ -27,6 +27,8 @@ Marks = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 SMALL = PREPOSITIONS | SUBORDINATORS | NEGATIONS | frozenset(["or", "be", "it", "them", "we", "you", "each", "all"])
 _DUTY, _COMMA = "<duty>", ","
 _MAY = frozenset(["may", "can", "not"])
+# What these begin belongs to the whole sentence, not to the noun before them.
+_ADVERBIALS = frozenset(["before", "after", "until", "within", "during", "via"])
 # What begins a clause of its own behind the first.
 _CLAUSES = SUBORDINATORS | {"before", "after", "until", ":", "then", "but"}
 # How many words an agent has at most, and how many may stand before it: "to the client by …".
@@ -138,7 +140,7 @@ def _sorted_roles(tokens: list[str]) -> list[str]:
         while ":" in plain[end] and end + 2 < len(plain) and plain[end + 1] == "&" and ":" in plain[end + 2]:
             end += 2
         before, after = plain[at - 1] if at else "", plain[end + 1] if end + 1 < len(plain) else ""
-        is_end = after in PREPOSITIONS | BE | {"", _DUTY} or (at == 0 and kept[end + 1] in verbs)
+        is_end = after in _ADVERBIALS | BE | {"", _DUTY} or (at == 0 and kept[end + 1] in verbs)
         if end > at and before in PREPOSITIONS | {""} and is_end:
             roles = sorted(plain[at : end + 1 : 2])
             out += [part for role in roles for part in ("&", role)][1:]
@@ -223,6 +225,8 @@ def _agent(rest: list[str]) -> tuple[list[str], list[str]]:
             break
         end += 1
     agent = rest[at + 1 : end]
+    if end < len(rest) and rest[end] not in _ADVERBIALS:
+        return [], rest  # "by the lead of the client": what follows may belong to whoever acts
     if not agent or len(agent) > _LONGEST_AGENT or not _is_person(agent[-1:]):
         return [], rest
     return agent, [*rest[:at], *rest[end:]]

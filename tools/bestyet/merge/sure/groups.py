@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.merge.sure.context import Context, context_of
-from bestyet.merge.sure.form import NOTHING, Form, forms_of
+from bestyet.merge.sure.form import NOTHING, Form, forms_of, verbatim
 from bestyet.merge.values.dispute import disputes_among, read_passage
+from bestyet.merge.values.languages.language import languages
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Kind, Passage
@@ -59,10 +60,12 @@ def sure_groups(
 
 def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, str]) -> Iterator[tuple[str, _Entry]]:
     """Each passage, with the sort of passages it is compared with."""
-    read = forms_of(vocabulary)
+    english = forms_of(vocabulary)
+    spoken = [languages([passage.text for passage in passages]) for passages in variants]
     for ref in refs:
         passages = variants[ref[0]]
         passage = passages[ref[1]]
+        read = english if spoken[ref[0]][ref[1]] in ("en", "") else verbatim
         form = read(passage.text)
         if _sort(passage) == "block":
             form = Form((" ".join(passage.source.split()),), NOTHING, (), FEWEST)

@@ -65,15 +65,11 @@ SAME_WORDS = {
     ("doesn't",): ("not",),
     ("do", "not"): ("not",),
     ("does", "not"): ("not",),
-    ("mustn't",): ("not",),
-    ("shouldn't",): ("not",),
+    ("mustn't",): ("must", "not"),
+    ("shouldn't",): ("should", "not"),
     ("isn't",): ("is", "not"),
     ("aren't",): ("are", "not"),
     ("needn't",): ("need", "not"),
-    ("must", "not"): ("not",),
-    ("shall", "not"): ("not",),
-    ("should", "not"): ("not",),
-    ("will", "not"): ("not",),
 }
 LONGEST_SAME = max(map(len, SAME_WORDS))
 # A section of things not to do, or not meant.
@@ -113,8 +109,8 @@ _SHORT = _set("add act aid ask box end fix mix tax air own row log")
 # Plural only, or another word without their "s".
 _WHOLE = _set(
     """
-    news customs goods premises means proceeds savings arms damages does has this its us as always across towards
-    besides afterwards perhaps whereas series species physics logistics analytics ethics
+    news terms works contents customs goods premises means proceeds savings arms damages does has this its us as always
+    across towards besides afterwards perhaps whereas series species physics logistics analytics ethics
     """
 )
 _KEPT_E = _set("paste plane rationale morale locale finale there where these those bathe breathe humane")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.numbers import ordinal_at
 from bestyet.merge.values.tokens import listed, several
-from bestyet.merge.values.values import Reading, Value, near, value_of
+from bestyet.merge.values.values import Reading, Value, value_of
 
 if TYPE_CHECKING:
     from bestyet.merge.values.clauses import Clause
@@ -43,18 +44,27 @@ def date(clause: Clause, number: int, at: int) -> Reading:
     for read in (_written, _from_zero, _counted, _day_first, _month_first, _month_alone, _quarter, _year):
         if found := read(clause, at):
             key, text, end = found
-            return value_of(clause, number, at, end, "date", key, text, _role(clause, at))
+            value, end = value_of(clause, number, at, end, "date", key, text, _role(clause, at))
+            return replace(value, bound=_side(clause, at)), end
     return None
 
 
 _Found = tuple[tuple[object, ...], str, int] | None
 
 
+def _side(clause: Clause, at: int) -> str:
+    """The word before a day that tells on which side of it: "by", "after"; "" where none does."""
+    word = clause.word(at - 1)
+    return word if word in _UNTIL | _FROM else ""
+
+
 def _role(clause: Clause, at: int) -> str:
-    before = [clause.word(place) for place in range(max(at - 3, 0), at)]
-    if _UNTIL & set(before):
-        return "until"
-    return "from" if _FROM & set(before) else ""
+    for place in range(at - 1, max(at - 4, -1), -1):
+        if clause.word(place) in _FROM:
+            return "from"
+        if clause.word(place) in _UNTIL:
+            return "until"
+    return ""
 
 
 def _of(year: int | None, month: int | None, day: int | None, end: int) -> _Found:
@@ -150,7 +160,8 @@ def _month_first(clause: Clause, at: int) -> _Found:
 def _month_alone(clause: Clause, at: int) -> _Found:
     """ "in March", "by May 2027"."""
     month = MONTHS.get(clause.word(at))
-    if month is None or clause.word(at - 1) not in _IN | {"early", "late", "mid"}:
+    part = clause.word(at - 1 - (clause.word(at - 1) == "-"))
+    if month is None or part not in _IN | {"early", "late", "mid"}:
         return None
     year, end = _year_at(clause, at + 1)
     if (
@@ -204,11 +215,9 @@ def weekdays(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
             found |= set(range(max(found), day + 1)) if ranged else {day}
             at += 2
         text = ", ".join(DAYS[day].capitalize() for day in sorted(found))
-        conditional = clause.inside[start] == "if"
-        value = Value(
-            "weekday", tuple(sorted(found)), text, number, "", frozenset(), near(clause, start, at), conditional
-        )
-        yield value, range(start, at)
+        key, role = tuple(sorted(found)), _role(clause, start)
+        value, _ = value_of(clause, number, start, at, "weekday", key, text, role)
+        yield replace(value, bound=_side(clause, start)), range(start, at)
 
 
 def _is_short(clause: Clause, at: int) -> bool:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 def positions(slot: Sequence[tuple[int, Value]]) -> Iterator[tuple[int, str]]:
     """Yield (passage, the value in words) of each value where two of them disagree. Equal values have equal words."""
     opposed = {LEAST, MOST} <= {value.bound for _, value in slot}
+    if {"until", "from"} <= {value.role for _, value in slot}:
+        opposed = all(value.bound for _, value in slot) and not any(
+            _disagree(a, b) for (_, a), (_, b) in combinations(slot, 2)
+        )
+        if not opposed:
+            return  # the beginning of one thing is not compared with the end of another
     if not opposed and not any(_disagree(a, b) for (_, a), (_, b) in combinations(slot, 2)):
         return
     texts: dict[tuple[object, ...], str] = {}

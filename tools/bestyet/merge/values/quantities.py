@@ -142,11 +142,17 @@ def counted(clause: Clause, number: int, at: int) -> Reading:
     return _count(clause, number, at, found)
 
 
+def _is_part(clause: Clause, at: int) -> bool:
+    """A part of something with a stroke: "24/7"; not "25 °C / 60 %"."""
+    ahead = at + 1 < len(clause.tokens) and clause.word(at + 1) == "/" and clause.tokens[at + 1].glued
+    return ahead or (clause.word(at - 1) == "/" and clause.tokens[at].glued)
+
+
 def _is_name(clause: Clause, at: int) -> bool:
     """Whether a number names something: "section 4", "Q10", "P-2041", "24/7", "12 May", the year 2025."""
     token, before, following = clause.tokens[at], clause.word(at - 1), clause.word(at + 1)
     measured = following in NAMES or following in CALENDARS or following in _CODES or following == "%"
-    if token.kind == "date" or before == "#" or "/" in (before, following) or (before in _LABELS and not measured):
+    if token.kind == "date" or before == "#" or _is_part(clause, at) or (before in _LABELS and not measured):
         return True
     if token.kind != "number":
         return False

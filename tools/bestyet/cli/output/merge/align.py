@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bestyet.cli.output.tables import json_text
-from bestyet.cli.output.terminal import plain
+from bestyet.cli.output.terminal import count, plain
 from bestyet.model.group import Tier
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.align import Aligned, KeptGroups
-    from bestyet.model.group import Group, Ref
+    from bestyet.model.group import Group, Question, Ref
 
 _MOST = 10  # questions for people
 
@@ -36,10 +37,7 @@ def difference(kept: KeptGroups) -> str:
 def _data(aligned: Aligned) -> dict[str, object]:
     """The alignment in the shape of schema/align-output.schema.json; groups by file and line."""
 
-    def place(ref: Ref) -> dict[str, object]:
-        span = aligned.passage(ref).span
-        return {"file": span.path, "first_line": span.first_line, "last_line": span.last_line}
-
+    place = partial(_at, aligned)
     alignment = aligned.alignment
     return {
         "groups": [
@@ -55,7 +53,29 @@ def _data(aligned: Aligned) -> dict[str, object]:
         "part_of": [
             {"part": place(one.part), "whole": place(one.whole), "score": one.score} for one in alignment.part_of
         ],
-        "questions": [{"a": place(one.a), "b": place(one.b), "score": one.score} for one in alignment.questions],
+        "questions": [_question(aligned, question) for question in alignment.questions],
+    }
+
+
+def _at(aligned: Aligned, ref: Ref) -> dict[str, object]:
+    span = aligned.passage(ref).span
+    return {"file": span.path, "first_line": span.first_line, "last_line": span.last_line}
+
+
+def _question(aligned: Aligned, question: Question) -> dict[str, object]:
+    """Which of `ticked` (in advance) and `options` say the same as `seed`? `a` and `b`: the seed and the first."""
+
+    def choice(ref: Ref, score: int) -> dict[str, object]:
+        return {**_at(aligned, ref), "text": aligned.passage(ref).text, "score": score}
+
+    return {
+        "a": _at(aligned, question.a),
+        "b": _at(aligned, question.b),
+        "score": question.score,
+        "worth": question.worth,
+        "seed": choice(question.a, 10_000),
+        "ticked": [choice(*one) for one in question.ticked],
+        "options": [choice(*one) for one in question.options],
     }
 
 
@@ -74,15 +94,15 @@ def _lines(aligned: Aligned) -> Iterator[str]:
         for _, group in found:
             merged = "= " if len(found) > 1 and len(group.members) > 1 and group.tier is not Tier.LIKELY else ""
             yield from (merged + line(ref) for ref in group.members)
-    questions = aligned.alignment.questions
+    questions = [question for question in aligned.alignment.questions if question.is_worth_asking]
     beside = len(aligned.alignment.likely)
     yield (
         f"\n{len(together) - beside} groups that merge, {beside} that are likely the same and wait for an answer, "
-        f"{len(rows) - len(together)} passages alone, {len(questions)} questions"
+        f"{len(rows) - len(together)} passages alone, {count(len(questions), 'question')} worth asking"
     )
     for part in aligned.alignment.part_of[:_MOST]:
         yield f"part of? ({part.score / 100:.0f} %)\n{line(part.part)}\n{line(part.whole)}"
     for question in questions[:_MOST]:
         yield f"same? ({question.score / 100:.0f} %)\n{line(question.a)}\n{line(question.b)}"
     if len(questions) > _MOST:
-        yield f"... and {len(questions) - _MOST} more (--format json lists them all)"
+        yield f"... and {len(questions) - _MOST} more (--format json lists them all, and what is hardly ever the same)"

@@ -57,9 +57,8 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
             yield from _item(candidate, item, depths.get(item.parent, 0), beside.get(item.id), settings)
     yield from _open(candidate)
     yield from _additions(candidate, settings)
-    if candidate.questions:
-        pairs = count(len(candidate.questions), "pair")
-        yield f"\n{pairs} may say the same thing: {_who_asks(candidate)}"
+    if worth := sum(question.is_worth_asking for question in candidate.questions):
+        yield f"\n{count(worth, 'question')} worth asking, what says the same: {_who_asks(candidate)}"
 
 
 def _who_asks(candidate: Candidate) -> str:

@@ -110,13 +110,14 @@ def _telling(own: Lexicon) -> frozenset[str]:
 def language(text: str) -> str:
     """Return the code of the language of a text ("en", "de", "es", "fr" and some more), "other" where its letters
     are not Latin, "" where its words do not tell: too few, or as many of two languages."""
-    words = _WORD.findall(text.lower())
+    lower = text.lower()
+    words, signs = _WORD.findall(lower), frozenset(lower)
     letters = sum(map(len, words))
     if letters and 2 * len(_LATIN.findall(text)) < letters:
         return OTHER_SCRIPT
     hits = Counter(code for word in words if len(word) > 1 for code in _telling_words().get(word, ()))
     for code in READ[1:]:
-        hits[code] += any(letter in lexicon(code).letters for letter in text.lower())
+        hits[code] += not signs.isdisjoint(lexicon(code).letters)
     ((best, most), (_, next_most)) = (*hits.most_common(2), ("", 0), ("", 0))[:2]
     return best if most >= ENOUGH and most > next_most else ""
 
