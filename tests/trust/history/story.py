@@ -42,7 +42,7 @@ def first_version(company: Company) -> None:
     for region in ("emea", "india"):
         change(company, region, "Ask for the three worries", "Ask for the three largest worries")
     hub.send("Other words")
-    hub.well("propose", "client-kickoff", "--amend", "--leave-apart")
+    hub.well("propose", "client-kickoff", "--amend")
     hub.send("Amend 1.0.0")
     company.vote(hub, "emea", "approve", "--rank", "agenda-sent", "emea,apac")
     hub.send("EMEA votes again")

@@ -261,8 +261,8 @@ class Case:
         """What the record of how the vote ended follows from. before: with which commit that record came."""
         places = self.ballots.receipts.positions
         place = places[before.commit] if before else len(places)
-        saved = [one for one in self._saved if one.receipt and places[one.receipt.commit] < place]
-        come = [one for one in self._words(saved) if one.receipt and places[one.receipt.commit] < place]
+        come = [one for one in self._saved if one.receipt and places[one.receipt.commit] < place]
+        come = [one for one in self._words(come) if one.receipt and places[one.receipt.commit] < place]
         states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
         earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
         raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
@@ -281,11 +281,6 @@ class Case:
 
     def votes(self, now: datetime) -> tuple[Vote, ...]:
         return read_votes(self.handed, self.terms, now)
-
-    def received_votes(self, now: datetime) -> tuple[Vote, ...]:
-        """Return the votes that are on the base branch: all that count for the end of a ballot."""
-        pairs = zip(self.votes(now), self.handed, strict=True)
-        return tuple(vote for vote, one in pairs if one.receipt is not None)
 
 
 def handed_in(voter: str, raw: bytes, receipt: Receipt | None) -> Handed:
@@ -316,8 +311,7 @@ def fault_in(version: Version, kind: Literal["ballot", "adoption"]) -> str:
 
 def fault_of_form(kind: str, data: Plain) -> str:
     """Say the first thing that is wrong with the form of a record; "" where it is well."""
-    validator = _validator(kind)
-    error = next(validator.iter_errors(data), None)
+    error = next(_validator(kind).iter_errors(data), None)
     if error is None:
         return ""
     where = "/".join(str(part) for part in error.instance_path)

@@ -24,7 +24,6 @@ from bestyet.actions.decide.planning import (
 )
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
-from bestyet.govern.count.tally import tally
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
 from bestyet.knowledge.candidates import candidate_of
@@ -152,7 +151,7 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
         said = f"the ballot of {opened.number} here is not the one on {ballots.receipts.name}"
         raise CannotGoOnError(f"{said}: bring both together before you amend it")
     # what only waits to be adopted cannot be amended; what was rejected early, an amendment may still save
-    if tally(case.ballot, case.received_votes(clock.now()), clock.now()).outcome is Outcome.PASSED:
+    if case.evidence(clock.now()).end.tally.outcome is Outcome.PASSED:
         name = f"{practice} {opened.number}"
         raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
     return opened
