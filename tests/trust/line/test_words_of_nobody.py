@@ -89,6 +89,21 @@ def other_region(text, record):
     return text
 
 
+def in_the_name_of_another(text, record):
+    record["inputs"][0]["region"] = record["inputs"][1]["region"]
+    return text
+
+
+def of_other_contents(text, record):
+    record["items"][0]["members"][0]["blob"] = "a" * 40
+    return text
+
+
+def on_another_text(text, record):
+    record["base"] = {key: record["inputs"][0][key] for key in ("path", "blob", "sha256")}
+    return text
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -103,6 +118,9 @@ def other_region(text, record):
         (item_of_nobody, "pay: practices/global/client-kickoff/decisions.yml did not have these words"),
         (item_written_jointly, f"{DECISIONS} did not have these words"),
         (other_region, "its words are not those of"),
+        (in_the_name_of_another, "is not where region"),
+        (of_other_contents, "the record cites other contents of it than it lists"),
+        (on_another_text, "a version goes back to the words of the regions, and to no other text"),
     ],
     ids=lambda one: getattr(one, "__name__", None),
 )
