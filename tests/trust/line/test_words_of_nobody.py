@@ -147,3 +147,14 @@ def test_words_that_people_decided_on_together_hold(proposed):
     assert broken(proposed) == []
     push(proposed, "Put 1.0.0 to the vote")
     assert broken(proposed) == []
+
+
+def test_words_that_people_decided_on_once_do_not_hold_any_more(proposed):
+    proposed.hub.write(DECISIONS, f"- {{do: add, step: x, text: {JOINT}, by: lead-emea, on: 2026-11-02, because: x}}\n")
+    proposed.hub.run("add", "--", DECISIONS)
+    proposed.hub.commit("Decided")
+    proposed.hub.run("rm", "-q", DECISIONS)
+    proposed.hub.commit("And not any more")
+    frozen_anew(proposed, item_written_jointly)
+    push(proposed, "Put 1.0.0 to the vote")
+    assert any(f"{DECISIONS} did not have these words" in line for line in broken(proposed))
