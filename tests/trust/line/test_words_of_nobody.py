@@ -89,6 +89,21 @@ def other_region(text, record):
     return text
 
 
+def in_the_name_of_another(text, record):
+    record["inputs"][0]["region"] = record["inputs"][1]["region"]
+    return text
+
+
+def of_other_contents(text, record):
+    record["items"][0]["members"][0]["blob"] = "a" * 40
+    return text
+
+
+def on_another_text(text, record):
+    record["base"] = {key: record["inputs"][0][key] for key in ("path", "blob", "sha256")}
+    return text
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -103,6 +118,9 @@ def other_region(text, record):
         (item_of_nobody, "pay: practices/global/client-kickoff/decisions.yml did not have these words"),
         (item_written_jointly, f"{DECISIONS} did not have these words"),
         (other_region, "its words are not those of"),
+        (in_the_name_of_another, "is not where region"),
+        (of_other_contents, "the record cites other contents of it than it lists"),
+        (on_another_text, "a version goes back to the words of the regions, and to no other text"),
     ],
     ids=lambda one: getattr(one, "__name__", None),
 )
@@ -129,3 +147,14 @@ def test_words_that_people_decided_on_together_hold(proposed):
     assert broken(proposed) == []
     push(proposed, "Put 1.0.0 to the vote")
     assert broken(proposed) == []
+
+
+def test_words_that_people_decided_on_once_do_not_hold_any_more(proposed):
+    proposed.hub.write(DECISIONS, f"- {{do: add, step: x, text: {JOINT}, by: lead-emea, on: 2026-11-02, because: x}}\n")
+    proposed.hub.run("add", "--", DECISIONS)
+    proposed.hub.commit("Decided")
+    proposed.hub.run("rm", "-q", DECISIONS)
+    proposed.hub.commit("And not any more")
+    frozen_anew(proposed, item_written_jointly)
+    push(proposed, "Put 1.0.0 to the vote")
+    assert any(f"{DECISIONS} did not have these words" in line for line in broken(proposed))
