@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RECORDED = Path(__file__).parents[1] / "trust/passkey_of_chromium.json"
+RECORDED = Path(__file__).parents[1] / "trust/keys/passkey_of_chromium.json"
 MESSAGE, SPACE = b'{"vote":"approve"}', "bestyet-vote"
 CREATE = """async ([rp, verify]) => (await navigator.credentials.create({publicKey: {
     rp: {id: rp, name: "Practices"}, user: {id: new Uint8Array([1]), name: "lead", displayName: "Lead"},

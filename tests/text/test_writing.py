@@ -63,6 +63,11 @@ def test_two_lists_that_follow_each_other_stay_two():
     assert written("- a\n- b\n* c\n\n1. d\n1) e\n") == "# a\n\n- a\n- b\n* c\n1. d\n1) e\n"
 
 
+def test_a_paragraph_that_looks_like_an_item_stays_a_paragraph():
+    source = "# T\n\nSee [ref].\n\n[ref]: /x\n100. people come.\n"
+    assert shown(written(source)) == shown(source)
+
+
 def test_words_beside_a_comment_are_a_paragraph():
     (passage,) = read_passages("a.md", "<!-- hint --> The purpose is clear.\n")
     assert (passage.kind, passage.text, passage.source) == (Kind.PARAGRAPH, *["The purpose is clear."] * 2)

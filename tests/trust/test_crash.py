@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from bestyet.knowledge.edit import Edit, edit
 from cli.voting import FOLDER, Company
-from trust.story import change
+from trust.history.story import change
 
 MOMENTS = int(os.environ.get("BESTYET_CRASHES") or 2)
 SHIPPED = Path(__file__).parents[2] / "practices"

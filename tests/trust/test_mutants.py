@@ -12,8 +12,8 @@ import re
 import pytest
 from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
 from cli.voting import shared_company
-from trust.mutants import Line, mutants, read, write
-from trust.story import STORY
+from trust.history.mutants import Line, mutants, read, write
+from trust.history.story import STORY
 
 USUAL = "1/61"
 RECORDS = re.compile(

@@ -10,7 +10,7 @@ from bestyet.govern.signature.payload import digest
 from bestyet.text.versions import record_text
 from bestyet.text.yaml.yamlread import read_yaml
 from cli.voting import FOLDER, Company, governance
-from trust.story import change
+from trust.history.story import change
 
 BALLOT = f"{FOLDER}/ballot.yml"
 GOVERNANCE = "practices/governance.yml"
@@ -245,6 +245,21 @@ def test_business_days_do_not_depend_on_the_zone_in_which_a_moment_is_written(co
 
     (told,) = broken(forged(company, in_samoa))
     assert "it closes on 2026-11-07 09:00 UTC, before 2026-11-09 09:00 UTC" in told
+
+
+def test_holidays_cannot_be_left_out_to_make_a_vote_shorter(company):
+    rule = "{extends: regional-consent, period: {min: 8, usual: 8, calendar: business}}"
+    text = governance(company.keys, f"default-policy: ours\npolicies:\n  ours: {rule}\n")
+    company.clock.set("2026-12-21")
+    company.hub.write(GOVERNANCE, text.replace("{name: Emea}", "{name: Emea, calendar: CH}"))
+    company.hub.send("A rule that counts business days")
+
+    def hurry(data):
+        assert "2026-12-25" in data.pop("holidays")
+        data["closes"] = "2026-12-31T09:00:00Z"
+
+    (told,) = broken(forged(company, hurry))
+    assert "its least period takes days for business days on which a region that votes is off: 2026-12-25" in told
 
 
 def test_no_amendment_lets_a_vote_end_sooner(company):

@@ -9,7 +9,7 @@ import sys
 import pytest
 from cli.kickoff import run
 from cli.voting import FOLDER, Company
-from trust.story import change
+from trust.history.story import change
 
 AT_A_TERMINAL = """
 import sys

@@ -3,7 +3,7 @@
 One commit can give every reviewer another key, and the next can open a ballot: the signatures then hold. So what came
 late is told with its commit, and `key-changes` in governance.yml lets keys count only that others vouched for, with
 keys that counted before. That number can be raised and never lowered: the highest of the base branch counts, else one
-commit more would do.
+commit more would do; but never more than there were people who could vouch, else one commit would stop all.
 """
 
 from __future__ import annotations
@@ -79,14 +79,15 @@ def latecomers(states: Sequence[Governed], first: int | None) -> tuple[Late, ...
     if first is None or not founding:
         return ()
     known = {(person, what) for person, what, _ in _held(founding[-1].data)}
-    needed = max(_demand(state.data) for state in founding)
-    revoked: dict[str, datetime] = {}
+    needed = 0
+    revoked: Mapping[str, datetime] = {}
     found: dict[tuple[str, str], Late] = {}
     for before, state in pairwise([founding[-1], *states[len(founding) :]]):
-        needed = max(needed, _demand(state.data))
-        for key, since in (*revocations(before.data).items(), *revocations(state.data).items()):
-            revoked[key] = min(since, revoked.get(key, since))
         counted = known | {name for name, late in found.items() if late.counts_at(state.place)}
+        revoked = _earliest(revoked, revocations(before.data))
+        people = {*_voices(before.data, counted, revoked, state.receipt.date).values()}
+        needed = max(needed, min(max(_demand(before.data), _demand(state.data)), len(people)))
+        revoked = _earliest(revoked, revocations(state.data))
         voices = _voices(before.data, counted, revoked, state.receipt.date)
         for person, what, entry in _held(state.data):
             if (person, what) not in known:
@@ -94,6 +95,10 @@ def latecomers(states: Sequence[Governed], first: int | None) -> tuple[Late, ...
                 more = _vouchers(entry, person, what, voices, passkeys_of(before.data)) if entry else iter(())
                 found[person, what] = _weighed(late, more, needed if entry else 0, state.place)
     return tuple(found.values())
+
+
+def _earliest(one: Mapping[str, datetime], other: Mapping[str, datetime]) -> dict[str, datetime]:
+    return {key: min(since[key] for since in (one, other) if key in since) for key in {*one, *other}}
 
 
 def _weighed(late: Late, more: Iterator[str], needed: int, place: int) -> Late:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
-from bestyet.govern.ballots import departures, keys_of, machines_of, revocations, terms
+from bestyet.govern.ballots import terms
 from bestyet.govern.electorate import entries
 from bestyet.govern.endings import Evidence
-from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
+from bestyet.knowledge.landing.late import late_in, late_on
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -32,6 +33,7 @@ from bestyet.text.versions import read_versions, read_vote
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bestyet.govern.latecomers import Late
     from bestyet.model.records.plain import Plain, Table
     from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.ballot import Ballot
@@ -83,22 +85,12 @@ class Ballots:
 
     @cached_property
     def revoked(self) -> Mapping[str, datetime]:
-        """Since when keys must not be trusted, by fingerprint: whatever governance.yml ever said on the base branch."""
-        found: dict[str, datetime] = {}
-        for governance, _ in self._governances():
-            for key, since in revocations(governance).items():
-                found[key] = min(since, found.get(key, since))
-        return found
+        """Since when keys must not be trusted, by fingerprint, whatever governance.yml says by now."""
+        return revoked_ever(self._governances())
 
     @cached_property
     def left(self) -> Mapping[str, datetime]:
-        """When reviewers leave: at the end of their last day, but never before the base branch said so."""
-        told: dict[str, tuple[datetime, Receipt | None]] = {}
-        for governance, receipt in self._governances():
-            now = departures(governance)
-            before = {who: told[who] for who, end in now.items() if who in told and told[who][0] == end}
-            told = {**{who: (end, receipt) for who, end in now.items()}, **before}
-        return {who: max(end, receipt.date) if receipt else end for who, (end, receipt) in told.items()}
+        return left_when_said(self._governances())
 
     def _governances(self) -> Iterator[tuple[Table, Receipt | None]]:
         """Every state of governance.yml on the base branch, oldest first; without history the one that is there."""
@@ -111,15 +103,7 @@ class Ballots:
     @cached_property
     def late(self) -> tuple[Late, ...]:
         """Keys and accounts that came to the base branch after the first ballot."""
-        places = self.receipts.positions
-        ballots = [states[0] for path, states in self.receipts.received.items() if path.endswith("/ballot.yml")]
-        states = [state for state in self.receipts.states(GOVERNANCE) if state.blob]
-        self.receipts.fetch(states)
-        governed = [
-            Governed(governance_in(self.receipts.content(one)), one.receipt, places[one.receipt.commit])
-            for one in states
-        ]
-        return latecomers(governed, min((places[one.receipt.commit] for one in ballots), default=None))
+        return late_in(self.receipts, governance_in)
 
     def open_ballot(self, practice: str) -> Version:
         """Return the version of a practice that is put to the vote."""
@@ -208,11 +192,7 @@ class Case:
     @cached_property
     def late(self) -> tuple[Late, ...]:
         """What of the keys and accounts on the ballot came after the first ballot of all."""
-        keys = {**keys_of(self.file), **machines_of(self.file)}
-        known = {(owner, key) for key, (owner, _) in keys.items()}
-        for person in self.file.electorate:
-            known |= {(person.id, account_name(host, str(one))) for host, one in (person.accounts or {}).items()}
-        return tuple(one for one in self.ballots.late if (one.person, one.what) in known)
+        return late_on(self.file, self.ballots.late)
 
     @cached_property
     def ballot(self) -> Ballot:

@@ -16,7 +16,7 @@ from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.fields import merge_fields
-from bestyet.merge.order.place import Placing, flatten
+from bestyet.merge.order.place import Placing, drop_empty_headings, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
@@ -195,17 +195,16 @@ class _Merge:
         if base is not None and self.base is not None:
             unchanged = self.base.passages[base].text
             silent = tuple(ref for ref in members if self._passage(ref).text == unchanged)
-        chosen, because = self._choose([ref for ref in members if ref not in silent] or members)
+        positions = [ref for ref in members if ref not in silent] or members
+        chosen, because = self._choose([ref for ref in positions if not self._passage(ref).apart] or positions)
         if silent and len(silent) < len(members):
             because = Reason("changed", {"because": because.as_part})
         draft = Draft(name, members, group.tier, group.score, chosen, because, self._passage(chosen), base, silent)
         draft.digests = frozenset(self._passage(ref).sha256 for ref in members)
-        rules = {self._passage(ref).apart for ref in members}
-        draft.apart = "" if "" in rules else min(rules)
         return draft
 
     def _disputes(self, draft: Draft) -> tuple[Dispute, ...]:
-        if not draft.words.is_step or draft.apart:
+        if not draft.words.is_step:
             return ()
         positions = [ref for ref in draft.members if ref not in draft.silent]
         return tuple(disputes_of(self.variants, positions, self.settings))
@@ -229,7 +228,7 @@ class _Merge:
             return False
         if draft.kind is Kind.HEADING:
             return True  # if anything stands below it
-        if draft.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
+        if draft.words.apart or draft.kind is Kind.HEAD or (draft.words.label is not None):
             return False
         if self._is_common(members) or any(ref[0] == self.spine for ref in members):
             return True
@@ -272,6 +271,7 @@ class _Merge:
         put_beside(tree, self.drafts, beside, above)
         add_blocks(tree, self.variants, self.drafts.of, chosen, titles)
         add_definitions(tree, self.variants, self.drafts.of, chosen)
+        drop_empty_headings(tree, [draft.kind for draft in drafts])
         return tree
 
     def _first_chosen(self, numbers: Sequence[int]) -> list[int]:
@@ -325,7 +325,7 @@ class _Merge:
             parent = of[draft.chosen[0], draft.words.parent]
         item = self._item(draft, False, parent)
         if item.status is Status.NOT_A_STEP:
-            because = Reason(draft.apart) if draft.apart else _NOT_A_STEP[draft.kind]
+            because = Reason(draft.words.apart) if draft.words.apart else _NOT_A_STEP[draft.kind]
             return replace(item, chosen=None, because=because)
         return item
 

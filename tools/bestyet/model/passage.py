@@ -52,8 +52,8 @@ class Passage:
 
     @property
     def is_step(self) -> bool:
-        """Whether people act on it: items, paragraphs and table rows."""
-        return self.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
+        """Whether people act on it: items, paragraphs and table rows, but for what a document says of itself."""
+        return self.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW) and not self.apart
 
     @property
     def label(self) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,11 @@ from bestyet.actions.decide.planning import (
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
 from bestyet.govern.signature.payload import digest, passage_digests
-from bestyet.insight.time.calendars import calendar_of
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
+from bestyet.knowledge.landing.calendars import working_days
 from bestyet.knowledge.names import known_practice
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -40,9 +39,7 @@ from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import root_of
-from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
-from bestyet.text.check.kinds import GOVERNANCE
 from bestyet.text.versions import ballot_text
 from bestyet.text.yaml.schema import Schemas
 
@@ -203,7 +200,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     )
     if opened and before:
         ballot = amended(ballot, before, digest(opened.files["ballot.yml"]))
-    ballot = structs.replace(ballot, holidays=days_off(ballot, _working_days(ballots)))
+    ballot = structs.replace(ballot, holidays=days_off(ballot, working_days(ballots.governance_raw)))
     ballot = closing(ballot)
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     raw = ballot_text(ballot).encode()
@@ -213,16 +210,6 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     again = look_again(opened, ballot.passages) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
-
-
-def _working_days(ballots: Ballots) -> Callable[[str, date], bool]:
-    """Whether a region of the base branch works on a day, by the calendar that governance.yml gives it."""
-    base = read_base({GOVERNANCE: ballots.governance_raw})
-
-    def is_worked(region: str, day: date) -> bool:
-        return calendar_of(base.region(region)).is_business_day(day)
-
-    return is_worked
 
 
 def _is_outdated(ballots: Ballots, opened: Version) -> bool:

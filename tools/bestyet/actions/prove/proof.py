@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bestyet.actions.prove import ended_proof
@@ -13,6 +14,7 @@ from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.calendars import left_out
 from bestyet.knowledge.landing.words import words
 from bestyet.model.problem import Problem
 from bestyet.model.records.provenance import Record
@@ -92,7 +94,7 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
         yield "words", "they are those of the regions on the base branch when the ballot came there", words(case)
         if case.late:
             yield "keys", f"after the first ballot came {'; '.join(one.told for one in case.late)}", ()
-        yield "rule", rule_in_words(case.file), proof.rule(case)
+        yield "rule", rule_in_words(case.file), chain(proof.rule(case), left_out(case) if version.is_open else ())
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
     if version.ending is None:

@@ -10,7 +10,7 @@ import click
 
 @click.command(short_help="Freeze the merged practice and open the vote on it.")
 @click.argument("practice")
-@click.option("--policy", metavar="NAME", help="The voting rule (default: default-policy of governance.yml).")
+@click.option("--policy", metavar="NAME", help="One of allowed-policies of governance.yml (default: default-policy).")
 @click.option("--closes", metavar="DATE", help="When the vote closes (default: as the voting rule says).")
 @click.option("--effective", metavar="DATE", help="Its first day, or +30: days after the vote ends (default: +0).")
 @click.option("--class", "weight", type=click.Choice(["major", "minor"]), help="Raise the class of the change.")
@@ -39,7 +39,8 @@ def propose(
 ) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
 
-    The rules and reviewers are those of the base branch, so no pull request changes the rules of its own vote.
+    The rules and reviewers are those of the base branch, so no pull request changes the rules of its own vote. By which
+    rule votes may be, and how long they are open at least, is for governance.yml to say, not for who proposes.
     Refused while check finds problems, and while steps wait for an answer that are likely the same (bestyet link asks).
     What the regions have not settled stands on the ballot, to be ranked.
 
@@ -61,15 +62,10 @@ def propose(
         from bestyet.actions.decide.borrow import borrow
 
         take = partial(borrow, practice, region, author)
+    asked = (practice, policy, closes, weight, author, base, amend)
     request = action.ProposeRequest(
         Path.cwd(),
-        practice,
-        policy,
-        closes,
-        weight,
-        author,
-        base,
-        amend,
+        *asked,
         end=end,
         replaced_by=replaced_by,
         renames=renames,

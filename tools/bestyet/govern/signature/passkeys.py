@@ -90,7 +90,7 @@ def passkey_fault(line: str, pinned: Passkeys | None) -> str:
 def site_fault(signed: Signed, pinned: Passkeys | None) -> str:
     """Say why a signature that holds is not one that a person gave on a site of these; "" where it is.
 
-    A key of a site signs for the site alone: what another program lets it sign does not say that its user was verified.
+    Of a key for a site, the plain form of a security token does not count: in it nothing says which site asked.
     """
     of_site = signed.application is not None and not signed.application.startswith(_SSH)
     if signed.origin is None and not of_site:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 # How likely a pair is the same, by its score: as likely as not at EVEN, 73 of 100 at EVEN + SPREAD. Measured with
 # bench/align_bench.py, as is what follows.
 EVEN, SPREAD = 4200, 900
-# Other groups offered in a question at most; those less likely than 2 in 100 are not worth reading.
-OPTIONS, LEAST = 6, 20
+# Other groups offered in a question at most; those less likely than 1 in 100 are not worth reading. A passage is not
+# offered out of a group so much larger that it would leave more behind than it joins: that one's question offers these.
+OPTIONS, LEAST = 6, 10
 # A question without a likely group is asked at all if it is expected to find this many pairs, in thousandths.
-WORTH = 60
+WORTH = 20
 # A part has this share of its weight in the whole at least; its neighbour fits better with it by this much.
 PART_COVER, PART_GAIN = 4000, 300
 PART_MEANING = 1500  # and means this much of the same by itself
@@ -102,6 +103,9 @@ class _Rows:
                 self.others[a].append((score, b))
                 self.others[b].append((score, a))
 
+    def _size(self, item: int) -> int:
+        return len(self.members[self.group_of[item]])
+
     def row(self, seed: int) -> _Row:
         mates = [
             (self.scores.get((min(seed, mate), max(seed, mate)), 0), mate)
@@ -110,7 +114,7 @@ class _Rows:
         ]
         options: dict[int, tuple[int, int]] = {}  # by group, its best
         for score, other in sorted(self.others[seed], key=_best_first):
-            if len(options) < OPTIONS and likelihood(score) >= LEAST:
+            if len(options) < OPTIONS and likelihood(score) >= LEAST and self._size(other) <= self._size(seed) + 1:
                 options.setdefault(self.group_of[other], (score, other))
         value = sum(1000 - likelihood(score) for score, _ in mates)
         value += sum(likelihood(score) for score, _ in options.values())

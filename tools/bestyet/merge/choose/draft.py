@@ -36,7 +36,6 @@ class Draft:
     disputes: tuple[Dispute, ...] = ()
     decision: int | None = None
     digests: frozenset[str] = frozenset()  # of its members
-    apart: str = ""  # why all its members are no steps, if they are none: a rule of reasons
     likely: int | None = None  # the set of drafts that are likely the same, if it is in one
 
     @property
@@ -48,7 +47,7 @@ class Draft:
             return Status.DROPPED
         if in_text:
             return Status.USED
-        return Status.ADDITION if self.words.is_step and not self.apart else Status.NOT_A_STEP
+        return Status.ADDITION if self.words.is_step else Status.NOT_A_STEP
 
 
 @dataclass

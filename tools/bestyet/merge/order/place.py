@@ -258,6 +258,13 @@ class Placing:
         return held
 
 
+def drop_empty_headings(tree: dict[int | None, list[int]], kinds: Sequence[Kind]) -> None:
+    """Take out of a tree the headings below which nothing stands: what a region shows below one may stand elsewhere."""
+    while empty := {n for numbers in tree.values() for n in numbers if kinds[n] is Kind.HEADING and not tree.get(n)}:
+        for parent, numbers in tree.items():
+            tree[parent] = [number for number in numbers if number not in empty]
+
+
 def flatten(tree: Mapping[int | None, Sequence[int]], kinds: Sequence[Kind]) -> list[tuple[int, int | None]]:
     """(group, parent) of a tree in the order of the text, parents before children.
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bestyet.merge.align.words import STOP, SUPPORT, stem
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS
 from bestyet.merge.values.languages.translate import in_english
-from bestyet.merge.values.numbers import NUMBER_WORDS
 from bestyet.merge.values.tokens import Phrase, Phrases, Token, Tokens, bare, listed, sentences, several, tokens_of
 
 _AUX = "is are was were be been being has have had do does did gets get"

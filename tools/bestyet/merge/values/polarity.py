@@ -98,7 +98,9 @@ def affirmed(clause: Clause, denial: Denial) -> str:
     if {term_at(clause, at) for at in places} != denial.terms or places[-1] - places[0] > 2 * _REACH:
         return ""
     start = places[0]
-    while start and start > places[0] - 2 and not term_at(clause, start - 1) and clause.tokens[start - 1].is_word:
+    while start > max(places[0] - 2, 0) and clause.tokens[start - 1].is_word:
+        if term_at(clause, start - 1) or clause.word(start - 1) in _ENDS:
+            break
         start -= 1
     part = clause.tokens[start : places[-1] + 1]
     return "".join(f"{'' if t.glued else ' '}{t.spelt}" for t in part).strip()

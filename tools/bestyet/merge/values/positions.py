@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.bounds import LEAST, MOST
-from bestyet.merge.values.dates import agree
+from bestyet.merge.values.figures.bounds import LEAST, MOST
+from bestyet.merge.values.figures.dates import agree
 
 if TYPE_CHECKING:
     from bestyet.merge.values.values import Value

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values import dates, measures, quantities, references, relations, times
+from bestyet.merge.values import relations
 from bestyet.merge.values.actors import versions
-from bestyet.merge.values.bounds import bound
-from bestyet.merge.values.cadence import cadences
+from bestyet.merge.values.figures import dates, measures, quantities, references, times
+from bestyet.merge.values.figures.bounds import bound
+from bestyet.merge.values.figures.cadence import cadences
 from bestyet.merge.values.values import Reading, Value, near
 
 if TYPE_CHECKING:

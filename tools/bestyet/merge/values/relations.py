@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.values.clauses import PRESENT
-from bestyet.merge.values.dates import MONTHS, WEEKDAYS
+from bestyet.merge.values.figures.dates import MONTHS, WEEKDAYS
 from bestyet.merge.values.tokens import bare, listed
 from bestyet.merge.values.values import Reading, Value, near, value_of
 

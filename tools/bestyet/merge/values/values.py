@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.values.clauses import PRESENT, Clause, alike
-from bestyet.merge.values.numbers import NUMBER_WORDS
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS
 
 
 @dataclass(frozen=True)

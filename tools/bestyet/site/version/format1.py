@@ -38,7 +38,9 @@ def _read(rule: str, text: str) -> Iterator[Table]:
             yield {name: _part(rule, name, words) for name, words in found.groupdict().items()}
 
 
-def _part(rule: str, name: str, words: str) -> str | Table:
+def _part(rule: str, name: str, words: str) -> str | Table | list[str]:
+    if name in ("even", "later"):
+        return re.split(", | and ", words)
     if rule == "evidence" and name != "region":
         found = _FIGURE.fullmatch(words)
         if found is None:

@@ -40,7 +40,7 @@ _KEY = (
 _SAYS = re.compile(rf"(?:{_KEY})\s*[:|]\s*(?P<value>\S.*)?", re.IGNORECASE)
 _MARKS = re.compile(r"[*_`]+|<br\s*/?>|\\$")
 _NUMBER = re.compile(r"^[\dIVX]+(?:\.\d+)*[.)]?\s+|\s*:$")
-_LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(#[^()\s]*\)")
+_LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(#([^()\s]*)\)")
 _PLACEHOLDER = re.compile(r"\[{1,2}_?TOC_?\]{1,2}|\{:\s*toc\s*\}", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d+$|…+\s*\d+$")
 _LONGEST = 300  # characters; longer passages say something to do
@@ -72,8 +72,9 @@ def _not_steps(passages: Sequence[Passage]) -> dict[int, str]:
     for index, passage in enumerate(passages):
         if passage.is_step and (rule := _rule(passage, headings, has_sections)):
             found[index] = rule
-    lists = Counter(passages[index].in_list for index, rule in found.items() if rule == "linked")
-    # One link alone may be a step; several in a list are the table of contents.
+    linked = {(passages[index].in_list, passages[index].source) for index, rule in found.items() if rule == "linked"}
+    lists = Counter(in_list for in_list, _ in linked)
+    # One link alone may be a step; several others in a list are the table of contents.
     return {
         index: "contents" if rule == "linked" else rule
         for index, rule in found.items()
@@ -93,8 +94,8 @@ def _rule(passage: Passage, headings: set[str], has_sections: bool) -> str:
         words = _plain(_LEADER.sub("", passage.text))
         if words in headings or _LEADER.search(passage.text) or _LINK.fullmatch(passage.source.strip()):
             return "contents"
-    if passage.kind is Kind.ITEM and _LINK.fullmatch(passage.source.strip()):
-        return "linked"
+    if passage.kind is Kind.ITEM and (link := _LINK.fullmatch(passage.source.strip())):
+        return "linked" if {_plain(passage.text), _letters(link[1])} & {*headings, *map(_letters, headings)} else ""
     if (has_sections and not path) or any(_ABOUT.fullmatch(heading) for heading in path):
         lines = passage.source.split("\n") if passage.kind is not Kind.ROW else [passage.text]
         if all(_is_about(_MARKS.sub("", line).strip()) for line in lines):
@@ -111,6 +112,11 @@ def _is_about(line: str) -> bool:
     found = _SAYS.fullmatch(line)
     value = (found["value"] or "") if found else ""
     return found is not None and len(value.split()) <= _MOST_WORDS and not _SENTENCE.search(value)
+
+
+def _letters(text: str) -> str:
+    """What the address of a heading and its words have in common."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _plain(heading: str) -> str:

@@ -25,6 +25,8 @@ _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])")
 _LEADING_TABS = re.compile(r"^(?:[-*+]|\d{1,9}[.)])?[ \t]+")
 # A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]:)")
+# Words that were no list where they stood, behind other words, would be one here.
+_LIKE_AN_ITEM = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )\Z")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -125,6 +127,8 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
     else:
         page.blank()
         lines = source.split("\n") if passage.kind is Kind.BLOCK else lines
+        if passage.kind is Kind.PARAGRAPH:
+            lines = [_LIKE_AN_ITEM.sub(r"\1\\\2", lines[0]), *lines[1:]]
         suffix = name if passage.kind is Kind.PARAGRAPH else ""
         page.put(item, _indented(lines, indent, suffix))
 

@@ -2,7 +2,7 @@
 
 import pytest
 from cli.voting import FOLDER, Company, governance, put_to_the_vote
-from trust.attacks import all_vote, as_format_1, broken, edit, push
+from trust.history.attacks import all_vote, as_format_1, broken, edit, push
 
 NULL = (r"landed: \{[^}]*\}", "landed: null")
 

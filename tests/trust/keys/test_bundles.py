@@ -23,7 +23,7 @@ from cli.passkeys import PASSKEYS, PINNED, SoftPasskey, cast
 from cli.voting import FOLDER, REGIONS, Company, governance, make_key, public, shared_company
 from hypothesis import example, given
 from hypothesis import strategies as st
-from trust.story import STORY
+from trust.history.story import STORY
 
 NAME = "client-kickoff-2.0.0"
 

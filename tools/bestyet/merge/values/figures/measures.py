@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.numbers import Number, number_at, said
+from bestyet.merge.values.figures.numbers import Number, number_at, said
 from bestyet.merge.values.tokens import several
 from bestyet.merge.values.values import Reading, value_of
 

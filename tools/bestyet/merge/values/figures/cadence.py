@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import LIGHT, STOP, stem
-from bestyet.merge.values.numbers import number_at, ordinal_at
-from bestyet.merge.values.quantities import MEETINGS
+from bestyet.merge.values.figures.numbers import number_at, ordinal_at
+from bestyet.merge.values.figures.quantities import MEETINGS
 from bestyet.merge.values.tokens import bare, listed
 from bestyet.merge.values.values import Value, near
 

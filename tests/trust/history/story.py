@@ -79,8 +79,8 @@ def second_version(company: Company) -> None:
 def rejected_and_withdrawn(company: Company) -> None:
     hub = company.hub
     for region in ("emea", "india"):
-        change(company, region, "Ask for", "Note")
-    hub.send("Notes")
+        change(company, region, "four days", "six days")
+    hub.send("Six days")
     hub.well("propose", "client-kickoff", "--as", "lead-emea")
     hub.send("Put the next to the vote")
     company.clock.set("2026-12-21")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.numbers import ordinal_at
+from bestyet.merge.values.figures.numbers import ordinal_at
 from bestyet.merge.values.values import Reading, value_of
 
 if TYPE_CHECKING:

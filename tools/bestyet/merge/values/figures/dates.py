@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.numbers import ordinal_at
+from bestyet.merge.values.figures.numbers import ordinal_at
 from bestyet.merge.values.tokens import listed, several
 from bestyet.merge.values.values import Reading, Value, value_of
 

@@ -173,6 +173,45 @@ def test_a_rule_that_is_lowered_first_still_holds(ruled):
     assert "0 of 1 vouched for it in time" in ruled.hub.refused("verify")
 
 
+def revoked_by_hand(company, *regions):
+    path = company.hub.root / GOVERNANCE
+    text = path.read_text()
+    for region in regions:
+        old = f'"{public(company.keys[region])}"'
+        text = text.replace(old, f"{old}, revoked: 2026-11-01T00:00:00Z")
+    path.write_text(text)
+
+
+def test_who_revokes_the_others_keys_first_is_no_less_in_need_of_them(tmp_path, monkeypatch):
+    """With two needed, a reviewer who can push revokes two keys of three, and vouches alone for what is put there."""
+    company = Company(tmp_path, monkeypatch)
+    path = company.hub.root / GOVERNANCE
+    path.write_text(path.read_text() + "key-changes: {signatures: 2}\n")
+    company.hub.send("Two must vouch")
+    adopted(company)
+    revoked_by_hand(company, "apac", "india")
+    key = add_key(company, "apac")
+    vouch_by_hand(company, "apac", key, "lead-emea", company.keys["emea"])
+    company.hub.send("Keys were stolen")
+    propose_next(company)
+    forged_vote(company, "apac", key)
+    company.hub.send("A vote")
+    assert "1 of 2 vouched for it in time" in company.hub.refused("verify")
+
+
+def test_who_asks_for_more_than_there_are_stops_nobody(company):
+    path = company.hub.root / GOVERNANCE
+    path.write_text(path.read_text() + "key-changes: {signatures: 50}\n")
+    company.hub.send("Fifty must vouch")
+    key = add_key(company, "apac")
+    for region in REGIONS:
+        vouch_by_hand(company, "apac", key, f"lead-{region}", company.keys[region])
+    company.hub.send("All vouch")
+    propose_next(company)
+    company.keys["apac"] = key
+    company.hub.well("vote", "client-kickoff", "approve", "--as", "lead-apac", "--key", str(key), "--yes")
+
+
 def vouch_by_hand(company, region, key, by, signer, namespace=VOUCHING, person=None):
     """Write an entry as a thief would."""
     line = public(key)
@@ -239,9 +278,7 @@ def test_who_vouches_after_the_ballot_opened_is_too_late_for_it(ruled):
 
 def test_a_revoked_key_vouches_for_nothing(ruled):
     key = add_key(ruled, "apac")
-    path = ruled.hub.root / GOVERNANCE
-    old = f'"{public(ruled.keys["emea"])}"'
-    path.write_text(path.read_text().replace(old, f"{old}, revoked: 2026-11-01T00:00:00Z"))
+    revoked_by_hand(ruled, "emea")
     vouch_by_hand(ruled, "apac", key, "lead-emea", ruled.keys["emea"])
     ruled.hub.send("EMEA's key is stolen")
     propose_next(ruled)

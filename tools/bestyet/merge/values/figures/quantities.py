@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import LIGHT, STOP, stem
-from bestyet.merge.values.dates import MONTHS
+from bestyet.merge.values.figures.dates import MONTHS
+from bestyet.merge.values.figures.numbers import STARTS as NUMBER_STARTS
+from bestyet.merge.values.figures.numbers import Number, number_at
+from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
 from bestyet.merge.values.languages.language import READ
 from bestyet.merge.values.languages.translate import FOREIGN
-from bestyet.merge.values.numbers import STARTS as NUMBER_STARTS
-from bestyet.merge.values.numbers import Number, number_at
-from bestyet.merge.values.times import CALENDARS, NAMES, UNITS, calendar_at
 from bestyet.merge.values.tokens import bare, listed, several
 from bestyet.merge.values.values import Reading, value_of
 

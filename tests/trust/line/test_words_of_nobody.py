@@ -4,7 +4,7 @@ import json
 
 import pytest
 from cli.voting import FOLDER, Company
-from trust.attacks import broken, frozen_anew, push
+from trust.history.attacks import broken, frozen_anew, push
 
 LEAD = "lead-times:\n  - {milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days}\n"
 DECISIONS = "practices/global/client-kickoff/decisions.yml"
@@ -122,6 +122,8 @@ def test_words_that_people_decided_on_together_hold(proposed):
     )
     words = ("decide", "client-kickoff", "edit", step["id"], JOINT, "--by", "lead-emea", "--because", "Agreed")
     proposed.hub.well(*words)
+    proposed.hub.run("add", "--all")
+    proposed.hub.commit("Agreed")
     proposed.hub.well("propose", "client-kickoff", "--amend")
     assert JOINT in (proposed.hub.root / FOLDER / "practice.md").read_text()
     assert broken(proposed) == []

@@ -5,7 +5,7 @@ from bestyet.govern.signature.payload import NAMESPACE, digest, payload
 from bestyet.repo.sshkey import sign
 from bestyet.text.versions import read_vote, record_text
 from cli.voting import FOLDER, Company, governance, put_to_the_vote, vote_file
-from trust.attacks import VOTES, all_vote, broken, push, saved
+from trust.history.attacks import VOTES, all_vote, broken, push, saved
 
 WAYS = ("CRLF", "BOM", "JSON", "order", "comment", "quotes")
 STRANGERS = "its voter signed two votes that do not know of each other; one must name both"

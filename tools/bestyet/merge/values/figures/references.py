@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.times import CALENDARS, NAMES
+from bestyet.merge.values.figures.times import CALENDARS, NAMES
 from bestyet.merge.values.tokens import listed
 from bestyet.merge.values.values import Reading, value_of
 

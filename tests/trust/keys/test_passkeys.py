@@ -155,7 +155,7 @@ def test_what_ssh_keygen_would_take_from_another_site_or_an_unverified_user_does
 
 
 def test_a_passkey_asked_by_another_program_than_a_browser_does_not_count(company, monkeypatch):
-    """With the form that security tokens have, nothing would say that its user was verified."""
+    """In the form that security tokens have, nothing says which site asked."""
 
     def bare(said, line, message, namespace, pinned):
         about = b"\x01" + bytes(4)
