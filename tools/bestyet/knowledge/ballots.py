@@ -263,8 +263,8 @@ class Case:
         place = places[before.commit] if before else len(places)
         come = [one for one in self._saved if one.receipt and places[one.receipt.commit] < place]
         come = [one for one in self._words(come) if one.receipt and places[one.receipt.commit] < place]
-        states = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob]
-        earlier = [one for one in states if places[one.receipt.commit] < place] if before else []
+        rules = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob and before]
+        earlier = [one for one in rules if places[one.receipt.commit] < place]
         raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
         late = {one.what for one in self.ballots.late if not one.counts_at(place if before else None)}
         keys = signing_keys(self.file, governance_in(raw), late)
@@ -312,10 +312,8 @@ def fault_in(version: Version, kind: Literal["ballot", "adoption"]) -> str:
 def fault_of_form(kind: str, data: Plain) -> str:
     """Say the first thing that is wrong with the form of a record; "" where it is well."""
     error = next(_validator(kind).iter_errors(data), None)
-    if error is None:
-        return ""
-    where = "/".join(str(part) for part in error.instance_path)
-    return f"its form is not that of a {kind}: {where or 'the whole'}: {error.message[:200]}"
+    where = "/".join(map(str, error.instance_path)) if error else ""
+    return f"its form is not that of a {kind}: {where or 'the whole'}: {error.message[:200]}" if error else ""
 
 
 _VALIDATORS: dict[str, Any] = {}
