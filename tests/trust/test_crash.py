@@ -134,7 +134,7 @@ def linked(company: Company) -> Deed:
 
 def decided(company: Company) -> Deed:
     words = ("decide", "client-kickoff", "settle", "agenda-sent", "apac", "--because", "All can", "--by", "lead-apac")
-    return Deed(words)
+    return Deed(words, is_done_once=True)
 
 
 DEEDS = [proposed, borrowed, amended, voted, voted_again, adopted, withdrawn, linked, decided]

@@ -118,7 +118,7 @@ def test_a_new_region_is_in_the_history_before_its_words_are_proposed(company):
     hub, path = company.hub, "practices/emea/client-kickoff.md"
     hub.run("rm", "--quiet", path)
     hub.send("EMEA waits")
-    (hub.root / ".git/info").mkdir()
+    (hub.root / ".git/info").mkdir(exist_ok=True)
     (hub.root / ".git/info/exclude").write_text("practices/emea\n")
     (hub.root / path).parent.mkdir(exist_ok=True)
     (hub.root / path).write_text(EMEA)
