@@ -29,6 +29,7 @@ _DUTY, _COMMA = "<duty>", ","
 _MAY = frozenset(["may", "can", "not"])
 # What these begin belongs to the whole sentence, not to the noun before them.
 _ADVERBIALS = frozenset(["before", "after", "until", "within", "during", "via"])
+_OF_SEVERAL = frozenset(["and", "&", "or", "but", "then"])
 # What begins a clause of its own behind the first.
 _CLAUSES = SUBORDINATORS | {"before", "after", "until", ":", "then", "but"}
 # How many words an agent has at most, and how many may stand before it: "to the client by …".
@@ -60,7 +61,7 @@ def straight(sentence: Sequence[str]) -> tuple[list[str], Marks]:
 def _fronted(tokens: list[str]) -> list[str]:
     """ "Within 24 hours, inform the client" as "inform the client within 24 hours".
 
-    Not where what follows the comma has a clause of its own that the adverbial could then belong to.
+    Not where what follows the comma has a clause or several parts that the adverbial could then belong to.
     """
     if tokens[0] not in FRONTS or tokens.count(_COMMA) != 1:
         return tokens
@@ -68,7 +69,7 @@ def _fronted(tokens: list[str]) -> list[str]:
     head, tail = tokens[:at], tokens[at + 1 :]
     if head[0] in ("if", "when", "once") and tail[:1] == ["then"]:
         tail = tail[1:]
-    if not tail or tail[0] in ("and", "or", "but", "then") or not SUBORDINATORS.isdisjoint(tail) or tail[-1] == "?":
+    if not tail or not _OF_SEVERAL.isdisjoint(tail) or not SUBORDINATORS.isdisjoint(tail) or tail[-1] == "?":
         return tokens
     if any(token == "to" and not _begins_noun(tail[place + 1 :]) for place, token in enumerate(tail)):
         return tokens
