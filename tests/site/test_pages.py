@@ -88,7 +88,7 @@ def test_possible_pairs_are_asked_about(tiny: Mapping[str, str], make_site: Make
     site = make_site(tiny)
     candidate = site.candidates["client-kickoff"]
     worries = next(n for n, p in enumerate(candidate.variants[1].document.passages) if "worries" in p.text)
-    asked = replace(candidate, questions=(Question(5000, (0, 3), (1, worries)),))
+    asked = replace(candidate, questions=(Question(5000, (0, 3), (1, worries), worth=600),))
     page = render(replace(site, candidates={"client-kickoff": asked}))[KICKOFF].decode()
     questions = words(between(page, "## Open questions", "## Sources"))
     assert "1 pair of steps may say the same thing." in questions

@@ -194,7 +194,7 @@ def _asked(candidate: Candidate, names: Mapping[str, str]) -> dict[frozenset[tup
     """What people are asked about: regions and items of both passages -> their words. names: of items, as before."""
     item_of = {ref: names.get(item.id, item.id) for item in candidate.items for ref in item.members}
     found: dict[frozenset[tuple[str, str]], tuple[str, str]] = {}
-    for question in candidate.questions:
+    for question in filter(lambda question: question.is_worth_asking, candidate.questions):
         refs = (question.a, question.b)
         key = frozenset((candidate.region(ref), item_of[ref]) for ref in refs)
         found.setdefault(key, (candidate.passage(question.a).text, candidate.passage(question.b).text))

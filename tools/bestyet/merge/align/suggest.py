@@ -114,7 +114,7 @@ class _Rows:
         ]
         options: dict[int, tuple[int, int]] = {}  # by group, its best
         for score, other in sorted(self.others[seed], key=_best_first):
-            if len(options) < OPTIONS and likelihood(score) >= LEAST and self._size(other) <= self._size(seed) + 1:
+            if len(options) < OPTIONS and likelihood(score) >= LEAST and self._size(other) <= max(2, self._size(seed)):
                 options.setdefault(self.group_of[other], (score, other))
         value = sum(1000 - likelihood(score) for score, _ in mates)
         value += sum(likelihood(score) for score, _ in options.values())

@@ -106,7 +106,8 @@ class PracticePage:
         self.rewrites = [rewriting(document.path, self.path, desk.written) for document in documents]
 
         step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
-        self.questions = [entry for entry in candidate.questions if entry.a in step and entry.b in step]
+        asked = {frozenset((one.a, one.b)): one for one in reversed(candidate.questions) if one.is_worth_asking}
+        self.questions = [one for one in reversed(asked.values()) if one.a in step and one.b in step]
 
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "top", self._top()), *self._notices()]
