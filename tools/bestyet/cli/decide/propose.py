@@ -39,10 +39,9 @@ def propose(
 ) -> int:
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
 
-    The rules and reviewers are those of the base branch, so no pull request changes the rules of its own vote. By which
-    rule votes may be, and how long they are open at least, is for governance.yml to say, not for who proposes.
-    Refused while check finds problems, and while steps wait for an answer that are likely the same (bestyet link asks).
-    What the regions have not settled stands on the ballot, to be ranked.
+    Rules and reviewers are those of the base branch: by which rule votes may be, and how long they are open at least,
+    governance.yml says, not who proposes. Refused while check finds problems or likely steps wait for an answer
+    (bestyet link asks). What the regions have not settled stands on the ballot, to be ranked.
 
     \b
     Examples:
