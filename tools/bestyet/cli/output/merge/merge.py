@@ -39,8 +39,8 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     noun = "step" if candidate.backbone else "common step"
     yield f"{count(len(candidate.steps) - len(beside), noun)} from {who}"
     if beside:
-        times = count(len(candidate.unanswered), "time")
-        yield f"{times} steps of different regions are likely the same (≈, {len(beside)} steps): {_who_asks(candidate)}"
+        places = count(len(candidate.unanswered), "place")
+        yield f"{places} (≈) where {len(beside)} steps of regions are likely the same: {_who_asks(candidate)}"
     yield from met(candidate, settings)
     if candidate.backbone:
         yield f"{plain(settings.label(candidate.backbone))}'s text is the backbone: what others add is proposed below"
