@@ -42,8 +42,9 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("pattern", WORST)
 def test_four_times_the_text_takes_about_four_times_as_long(pattern):
-    short, long = seconds(worst(pattern, 4000)), seconds(worst(pattern, 16000))
-    assert long < 0.3 or long < 9 * max(short, seconds(worst(pattern, 4001)))
+    """The least of several times, because a machine is at times busy with other things."""
+    short = max(seconds(worst(pattern, 4000)), seconds(worst(pattern, 4001)))
+    assert any(seconds(worst(pattern, 16000)) < max(0.3, 9 * short) for _ in range(5))
 
 
 def test_the_rest_of_a_passage_that_is_too_long_to_compare_is_said_to_be_unread():

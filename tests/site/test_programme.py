@@ -107,7 +107,7 @@ def test_a_german_site_ranks_and_compares_in_german(make_site, rated):
     pages = pages_of(replace(overseen(make_site, files), language="de"))
     ranking = words(pages["triage/index.md"])
     assert "Schwere 7 EMEA sagt 7" in ranking
-    assert "eins mehr, weil EMEA gemessen hat: on time: 94 % von 118 (2025)" in ranking
+    assert "eins mehr, weil EMEA gemessen hat: on time: 94 % von 118 (88–97 %, 2025)" in ranking
     compared = words(pages["variance/client-kickoff/index.md"])
     assert "Kickoff held, nach: contract signed" in compared
     assert "5 Arbeitstage = 7,0 Tage" in compared

@@ -59,7 +59,7 @@ class Deed:
     """What somebody does in a company, and what has happened there before."""
 
     words: tuple[str, ...]
-    answers: str = ""  # what is asked, letter by letter
+    answers: tuple[str, ...] = ()  # to what is asked, a line each
     is_done_once: bool = False  # whether it is refused where it is done already
 
 
@@ -121,7 +121,7 @@ def adopted(company: Company) -> Deed:
 
 def withdrawn(company: Company) -> Deed:
     company.propose("--as", "lead-emea")
-    words = ("withdraw", "client-kickoff", "--because", "the portal changes first", "--as", "lead-emea")
+    words = ("withdraw", "client-kickoff", "--because", "the portal changes first", *key(company))
     return Deed(words, is_done_once=True)
 
 
@@ -129,7 +129,7 @@ def linked(company: Company) -> Deed:
     for name in ("emea/risk-review.md", "india/risk-review.md"):
         company.hub.write(f"practices/{name}", (SHIPPED / name).read_bytes())
     company.hub.send("Two regions look at risks")
-    return Deed(("link", "risk-review", "--names"), "yny")
+    return Deed(("link", "risk-review", "--names"), ("", "0", ""))
 
 
 def decided(company: Company) -> Deed:
@@ -158,12 +158,13 @@ def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
     deed = begin(company)
     before = state(company.hub.root)
     stages = [before]
-    for answers in range(len(deed.answers) + 1):  # each answer is kept as it is given
-        part = replace(deed, answers=deed.answers[:answers])
-        whole = shutil.copytree(company.hub.root, tmp_path / f"whole-{answers}")
-        told = run(company, whole, part)
-        assert told.returncode == 0, told.stderr
-        stages.append(state(whole))
+    for answers in range(len(deed.answers) + 1):  # each answer is kept as it is given, names are written at the end
+        for words in dict.fromkeys([tuple(word for word in deed.words if word != "--names"), deed.words]):
+            part = replace(deed, words=words, answers=deed.answers[:answers])
+            whole = shutil.copytree(company.hub.root, tmp_path / f"whole-{len(stages)}")
+            told = run(company, whole, part)
+            assert told.returncode == 0, told.stderr
+            stages.append(state(whole))
     number = int(told.stderr.split()[-1])
     assert stages[-1] != before
     for moment in range(1, MOMENTS + 1):

@@ -165,17 +165,21 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     assert "apac: its evidence is not better than that of emea, whose words are the standard's" in refused
     life.apac("2026-11-25", f"{STEP}\n- Thank everybody. {{#thanked}}", "evidence:\n  - " + evidence % 95 + "\n")
     (better,) = [one for one in life.drift()["new"] if one["what"] == "local improvement"]
-    assert better["because"] == "Kickoffs on time: 95 % of 40 (2026), against 80 % of 40 (2026) in EMEA"
+    assert (
+        better["because"] == "Kickoffs on time: 95 % of 40 (83–99 %, 2026), against 80 % of 40 (65–90 %, 2026) in EMEA"
+    )
     assert better["offer"] == "bestyet propose client-kickoff --from apac"
     told = site.well(*better["offer"].split()[1:], "--as", "lead-apac")
     assert "step agenda-sent: the version before says 3 days, this one says 5 days" in told
     record = json.loads((site.root / "practices/global/client-kickoff/2.0.0/provenance.json").read_text())
     (agenda,) = [item for item in record["items"] if item["id"] == "agenda-sent"]
     assert agenda["chosen"]["region"] == "apac"
-    assert "Kickoffs on time: 95 % of 40 (2026)" in agenda["chosen"]["because"]["text"]
+    assert "Kickoffs on time: 95 % of 40 (83–99 %, 2026)" in agenda["chosen"]["because"]["text"]
     # Its own step is taken by a decision, which gives the figures as its reason.
     (thanked,) = [item for item in record["items"] if item["id"] == "thanked"]
-    reason = "APAC does better: Kickoffs on time: 95 % of 40 (2026), against 80 % of 40 (2026) in EMEA"
+    reason = (
+        "APAC does better: Kickoffs on time: 95 % of 40 (83–99 %, 2026), against 80 % of 40 (65–90 %, 2026) in EMEA"
+    )
     told = {"because": reason, "who": "lead-apac", "day": "2026-11-25"}
     text = f"{reason} (lead-apac, 2026-11-25)"
     assert thanked["chosen"]["because"] == {"rule": "decision", "parts": told, "text": text}
