@@ -145,3 +145,17 @@ def test_a_record_in_a_branch_waits_for_its_receipt(voted):
     voted.clock.set("2026-11-21")
     voted.hub.land("adopted")
     assert broken(voted) == []
+
+
+@pytest.mark.parametrize("name", ["lead-aaa", "lead-zzz", "lead-\u0435mea"])
+def test_a_copy_of_a_vote_under_another_name_moves_no_receipt(company, name):
+    company.propose()
+    all_vote(company)
+    company.clock.set("2026-11-18")
+    votes = company.hub.root / FOLDER / "votes"
+    (votes / f"{name}.yml").write_bytes((votes / "lead-india.yml").read_bytes())
+    push(company, "A copy")
+    company.hub.well("adopt", "client-kickoff")
+    push(company, "1.0.0 is the standard")
+
+    assert broken(company) == []

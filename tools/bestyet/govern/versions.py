@@ -40,6 +40,23 @@ def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[C
     return tuple(found)
 
 
+def changes_after(
+    last: Version | None, before: Record | None, after: Record, disagree: Disagree, renames: Version | None = None
+) -> tuple[Change, ...]:
+    """The same, of a version whose practice may have ended, or had another name until now.
+
+    last: the newest adopted version, which has the record before. renames: the same where it is of another practice.
+    """
+    found = changes(before, after, disagree)
+    if renames:
+        said = f"it was {renames.practice} until now, which ends"
+    elif last and last.ends:
+        said = f"{last.number} had ended it"
+    else:
+        return found
+    return (Change(ChangeClass.MAJOR, "", said), *found)
+
+
 def _steps(record: Record) -> dict[str, str]:
     return {item.id: item.text for item in record.items if item.place and item.kind in _STEPS}
 

@@ -15,10 +15,10 @@ from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.contests import fault_of_disputes
 from bestyet.govern.limits import edition_of, faults_of_rule
 from bestyet.govern.signature.payload import digest, passage_digests
-from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
 from bestyet.knowledge.landing.formats import older_format
 from bestyet.knowledge.landing.rules import rules_from_before
+from bestyet.knowledge.landing.weight import change_class, last_before, next_number
 from bestyet.knowledge.landing.words import words
 from bestyet.merge.told_values import front_matter
 from bestyet.model.moment import moment
@@ -47,6 +47,7 @@ def faults_before_adoption(case: Case) -> Iterator[str]:
     yield from words(case)
     yield from rule(case)
     yield from base(case)
+    yield from change_class(case)
 
 
 def forms(version: Version) -> Iterator[str]:
@@ -219,13 +220,8 @@ def governance_before(case: Case) -> Received | None:
 def base(case: Case) -> Iterator[str]:
     """That no other version was adopted since this one was proposed, and what an ending or a new name asks for."""
     own, named = case.version, case.file.base
-    before = [version for version in adopted(case.ballots.of(own.practice)) if version.number != own.number]
-    if own.is_adopted:
-        before = [version for version in before if version.order < own.order]
-    renames = named.practice if named and not before else ""
-    if renames:
-        before = list(adopted(case.ballots.of(renames)))
-    last = before[-1] if before else None
+    last = last_before(case)
+    renames = last.practice if last and last.practice != own.practice else ""
     expected = (
         Before(practice=renames, version=last.number, adoption=digest(last.files["adoption.yml"])) if last else None
     )
@@ -234,8 +230,10 @@ def base(case: Case) -> Iterator[str]:
         yield f"it was proposed against {said}, but {last.number if last else 'nothing'} is what was adopted before"
     elif last and last.renamed and (last.renamed.practice, last.renamed.number) != (own.practice, own.number):
         yield f"{last.practice} {last.number} is called {last.renamed.practice} since {last.renamed.effective}"
-    elif case.file.ends or case.file.replaced_by or renames:
-        yield from _ending(case, last)
+    else:
+        yield from next_number(case)
+        if case.file.ends or case.file.replaced_by or renames:
+            yield from _ending(case, last)
 
 
 def _ending(case: Case, last: Version | None) -> Iterator[str]:

@@ -18,7 +18,7 @@ from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.signature.payload import changed_passages, digest
-from bestyet.govern.versions import adopted, changes, class_of, next_version
+from bestyet.govern.versions import adopted, changes, changes_after, class_of, next_version
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.names import one_of
@@ -75,7 +75,8 @@ def text_to_vote_on(
     if isinstance(before, Problem):
         raise CannotGoOnError(f"{before.place.path} cannot be read as a record (bestyet verify tells more)")
     if last and (last.ends or renames):
-        found, weight = _anew(changes(before, data, disagreement(settings)), last, renames), ChangeClass.MAJOR
+        found: Sequence[Change] = changes_after(last, before, data, disagreement(settings), renames)
+        weight = ChangeClass.MAJOR
     else:
         found, weight = _class(settings, before, data, raised, opened)
     taken = [version.number for version in versions]
@@ -90,12 +91,6 @@ def base_on(last: Version, renames: Version | None = None) -> Before:
     return Before(
         practice=renames.practice if renames else "", version=last.number, adoption=digest(last.files["adoption.yml"])
     )
-
-
-def _anew(found: Sequence[Change], last: Version, renames: Version | None) -> Sequence[Change]:
-    """What a version changes that is the first of a new name, or the first after an end."""
-    said = f"it was {renames.practice} until now, which ends" if renames else f"{last.number} had ended it"
-    return (Change(ChangeClass.MAJOR, "", said), *found)
 
 
 def _class(

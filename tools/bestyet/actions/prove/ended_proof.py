@@ -157,13 +157,13 @@ def receipts(case: Case, adoption: AdoptionFile) -> Iterator[str]:
     What it says is only compared: a receipt that it leaves out is no reason to believe its writer.
     """
     ends = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
-    votes = {name: one.receipt for one in case.handed for name in one.saved_as}
+    votes = {(one.file, name): one.receipt for one in case.handed for name in one.saved_as}  # a copy is another's
     told = [("ballot.yml", adoption.ballot.landed, case.opened)]
     if adoption.ballot.amended or case.amended:
         told.append(("ballot.yml", adoption.ballot.amended, case.amended))
     if adoption.outcome == "withdrawn" and adoption.ballot.landed is None and not _is_before(case, case.opened, ends):
         told = []  # withdrawn before anybody saw it
-    told += [(entry.file, entry.landed, votes.get(entry.sha256)) for entry in adoption.votes]
+    told += [(entry.file, entry.landed, votes.get((entry.voter, entry.sha256))) for entry in adoption.votes]
     for file, recorded, receipt in told:
         if receipt is None:
             yield f"{file}: it never came to {case.ballots.receipts.name}"

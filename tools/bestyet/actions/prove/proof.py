@@ -10,22 +10,18 @@ from typing import TYPE_CHECKING
 from bestyet.actions.prove import ended_proof
 from bestyet.govern.count.papers import contradictory, sort_papers
 from bestyet.govern.limits import rule_in_words
-from bestyet.govern.versions import adopted, changes, class_of
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
-from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.landing.calendars import left_out
+from bestyet.knowledge.landing.weight import change_class
 from bestyet.knowledge.landing.words import words
-from bestyet.model.problem import Problem
-from bestyet.model.records.provenance import Record
-from bestyet.model.vote.version import ChangeClass, Version
-from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bestyet.model.records.voting import AdoptionFile
     from bestyet.model.vote.receipt import Receipt
+    from bestyet.model.vote.version import Version
 
 
 @dataclass(frozen=True)
@@ -97,6 +93,7 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
         yield "rule", rule_in_words(case.file), chain(proof.rule(case), left_out(case) if version.is_open else ())
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
+        yield "class", f"it is no more than the {case.file.weight} change it says", change_class(case)
     if version.ending is None:
         yield from _checks_of_open(case, now)
     else:
@@ -104,7 +101,6 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
 
 
 def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "class", f"it is no more than the {case.file.weight} change it says", _too_small(case)
     yield "votes", f"{_votes(len(case.handed))} well signed", _badly_signed(case, now)
 
 
@@ -122,19 +118,6 @@ def _checks_of_ended(case: Case, adoption: AdoptionFile, now: datetime) -> Itera
 
 def _votes(number: int) -> str:
     return f"{number} vote{'s' * (number != 1)}"
-
-
-def _too_small(case: Case) -> Iterator[str]:
-    """Say where an open proposal calls a change smaller than it is."""
-    own = case.version
-    before = [version for version in adopted(case.ballots.of(own.practice)) if version.order < own.order]
-    last, record = record_of(before[-1]) if before else None, record_of(own)
-    if not isinstance(last, Record) or isinstance(record, Problem):
-        return  # told of as a broken text
-    found = changes(last, record, disagreement(case.ballots.loaded.base.settings))
-    if class_of(found, ChangeClass(case.file.weight)) is None:
-        most = max(found, key=lambda change: change.weight.weight)
-        yield f"it says {case.file.weight}, but it is a {most.weight} change: {most.text}"
 
 
 def _badly_signed(case: Case, now: datetime) -> Iterator[str]:
