@@ -104,7 +104,7 @@ def count(topic: str, known: dict[Key, str]) -> Counts:
 
 
 def figures(*wanted: str, words: bool = False) -> Iterator[tuple[str, dict[str, float]]]:
-    """A topic each, then all, then the drifted copies; prints a line to judge for each group that is not in the table."""
+    """A topic each, then all, then the drifted copies; prints a line to judge for each group that is not there."""
     if not is_there():
         print(f"skipped: there is no {SHARED / 'corpora'}")
         return

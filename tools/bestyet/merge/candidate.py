@@ -75,6 +75,13 @@ def titles_of(documents: Sequence[Document]) -> frozenset[Ref]:
     return frozenset((place, index) for place, index in found if index is not None)
 
 
+def languages_met(texts: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
+    """Return (region or file, name of its language) where that can be told; nothing where all share one."""
+    spoken = [(whose, language_of(document)) for whose, document in texts.items()]
+    several = len({code for _, code in spoken if code}) > 1
+    return tuple((whose, name_of(code)) for whose, code in spoken if code) if several else ()
+
+
 @dataclass
 class _Merge:
     """The state of one merge; groups are numbers in the order of `drafts`."""
@@ -125,14 +132,9 @@ class _Merge:
             ),
             tuple(self.drafts.problems),
             self.base,
-            self._languages(),
+            languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
         )
-
-    def _languages(self) -> tuple[tuple[str, str], ...]:
-        spoken = [(variant.region, language_of(variant.document)) for variant in self.variants]
-        several = len({code for _, code in spoken if code}) > 1
-        return tuple((region, name_of(code)) for region, code in spoken if code) if several else ()
 
     def _settle_backbone(self) -> None:
         """Whose text is the backbone: as asked for, else as decided last."""

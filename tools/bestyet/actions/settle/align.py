@@ -17,7 +17,7 @@ from bestyet.knowledge.names import known_practice
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.links import Links
 from bestyet.merge.align.similarity import WHOLE
-from bestyet.merge.candidate import align_documents, titles_of
+from bestyet.merge.candidate import align_documents, languages_met, titles_of
 from bestyet.model.group import Alignment, Group, Ref, Tier
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
@@ -43,6 +43,7 @@ class Aligned:
     documents: tuple[Document, ...]
     alignment: Alignment
     ids: tuple[str, ...]  # of what is told of it
+    languages: tuple[tuple[str, str], ...] = ()  # (file, its language) where several met
 
     def passage(self, ref: Ref) -> Passage:
         return self.documents[ref[0]].passages[ref[1]]
@@ -76,7 +77,11 @@ def align_passages(request: AlignRequest) -> Aligned:
     settings = settings_for(request.start, request.what, request.semantic)
     alignment = _titles_apart(documents, align_documents(documents, Links(), settings, senses_for(settings)))
     members = [[documents[at].passages[index] for at, index in group.members] for group, _ in alignment.told]
-    return Aligned(documents, alignment, tuple(group_ids(members)))
+    return Aligned(documents, alignment, tuple(group_ids(members)), _languages(documents))
+
+
+def _languages(documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    return languages_met({document.path: document for document in documents})
 
 
 def _titles_apart(documents: Sequence[Document], alignment: Alignment) -> Alignment:
@@ -106,7 +111,8 @@ def _as_merged(candidate: Candidate) -> Aligned:
     likely = tuple(sorted(likely, key=lambda group: group.members))
     alignment = Alignment(groups, candidate.part_of, candidate.questions, likely)
     names = {ref: item.id for item in items for ref in item.members}
-    return Aligned(documents, alignment, tuple(names[group.members[0]] for group, _ in alignment.told))
+    ids = tuple(names[group.members[0]] for group, _ in alignment.told)
+    return Aligned(documents, alignment, ids, _languages(documents))
 
 
 def _score(beside: Sequence[Item]) -> int:
