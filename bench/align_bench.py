@@ -1,11 +1,11 @@
 """How well and how fast `bestyet align FILE…` works, beside the figures kept last: `make bench-align`.
 
-    python bench/align_bench.py [SET…] [--no-questions] [--tuning] [--to-judge] [--keep]
+    python bench/align_bench.py [SET…] [--no-questions] [--tuning] [--keep]
 
 Every set goes through the command's own action as Markdown files, without and with a heading that all share, with the
 one default that is shipped. SET: the beginning of a name below ("admission", "questions, admission", "speed").
 --no-questions leaves the reviewer out. --tuning moves the threshold of likely groups and chooses it by the other sets.
---to-judge prints the groups of real documents that nobody judged. --keep writes the figures into align/last.json.
+--keep writes the figures into align/last.json. What of real documents is new and asks for judging: judged.py.
 Data: ../shared beside the repository.
 """
 
@@ -20,7 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from align import drifted, minimal, reviewer
+import judged
+from align import minimal, reviewer
 from align.scores import score_groups, score_pairs, score_recipes
 from align.sets import SETS, SHARED, corpus, corpus_files
 from align.through import align_files, find
@@ -152,7 +153,7 @@ PARTS: dict[str, Callable[[], Iterator[tuple[str, Figures]]]] = {
     **{f"questions, {name}": lambda name=name: iter([(f"questions, {name}", asked(name))]) for name in SETS},  # type: ignore[misc]
     "open questions": open_questions,
     "minimal pairs": minimal.figures,
-    "drifted": drifted.figures,
+    "judged": judged.figures,
     "disputes": lambda: iter([("disputes", disputes())]),
     "kickoff": lambda: iter([("kickoff", kickoff())]),
     "speed": lambda: iter([("speed", speed())]),
@@ -178,8 +179,8 @@ def main(*words: str) -> int:
     if not (SHARED / "align-data").is_dir():
         print(f"skipped: there is no {SHARED / 'align-data'}")
         return 0
-    if "--tuning" in words or "--to-judge" in words:
-        for line in tuning(wanted) if "--tuning" in words else drifted.to_judge():
+    if "--tuning" in words:
+        for line in tuning(wanted):
             print(line, flush=True)
         return 0
     last: dict[str, Figures] = json.loads(LAST.read_text()) if LAST.exists() else {}

@@ -3,7 +3,7 @@
 University Admission: Process Model Matching Contest 2015 (Antunes et al. 2015). Everyday procedures: DeScript
 (Wanzare et al. 2016). Recipes: ARA 1.1 (Donatelli et al. 2021, CC BY 4.0). Shipped practices: those of this
 repository, their names hidden from aligning and taken as what is right. Drifted copies: documents of one origin,
-whose groups people judged one by one (judged.tsv).
+whose groups a reader judged one by one (../judged.tsv).
 """
 
 from __future__ import annotations

@@ -92,6 +92,7 @@ def test_of_pairs_that_say_the_same_nearly_verbatim_all_are_merged(is_alone, hea
             "| Step | Approves | Does |\n| --- | --- | --- |\n| Draft report | QA | Client |",
         ),
         ("## Minutes\n\n- Send it.", "## Invoice\n\n- Send it."),
+        ("# Week 1\n\n- Meet the buddy.", "# Week 2\n\n- Meet the buddy."),
         ("- Check the form.\n- Check the form.", "- Check the form."),
     ],
 )
@@ -99,6 +100,15 @@ def test_equal_words_below_something_that_gives_them_another_sense_are_asked_abo
     documents = [read_document(f"{n}.md", f"# Practice\n\n{text}\n".encode()) for n, text in enumerate((one, other))]
     groups = align_documents(documents, Links(), Settings()).groups
     assert not [g for g in groups if g.tier is Tier.SURE and documents[0].passages[g.members[0][1]].is_step]
+
+
+def test_few_words_mean_the_same_below_the_same_heading_at_whatever_level_it_stands():
+    one, other = (
+        read_document(f"{n}.md", f"# Practice\n\n{mark} Week 1\n\n- Meet the buddy.\n".encode())
+        for n, mark in enumerate(("#", "##"))
+    )
+    groups = align_documents([one, other], Links(), Settings()).groups
+    assert [len(group.members) for group in groups if one.passages[group.members[0][1]].is_step] == [2]
 
 
 @pytest.mark.parametrize(

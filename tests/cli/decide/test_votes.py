@@ -4,7 +4,7 @@ import json
 import shutil
 
 from cli.kickoff import run
-from cli.voting import REGIONS, governance
+from cli.voting import FOLDER, REGIONS, governance
 
 
 def test_from_what_regions_wrote_to_the_standard(company):
@@ -51,6 +51,28 @@ def change(site, region, old, new):
     path.write_text(path.read_text().replace(old, new))
     site.run("add", "--all")
     site.commit(f"{region} changes {old!r}")
+
+
+def test_a_ballot_shows_what_a_region_says_beside_the_words_that_are_voted_on(company):
+    hub, added = company.hub, "Issue the agenda five days before to everybody above 25 000 EUR"
+    change(hub, "apac", "five days before.", "five days before to everybody above 25 000 EUR.")
+    company.propose("--as", "lead-emea")
+    told = f"Not in the words of agenda-sent: apac adds: {added}"
+    assert [line for line in hub.well("ballot", "client-kickoff").splitlines() if "adds" in line] == [f"  {told}"]
+    assert told not in hub.well("ballot")
+    state = json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))
+    assert state["adds"] == [{"step": "agenda-sent", "regions": ["apac"], "text": added}]
+
+    hub.write(f"{FOLDER}/provenance.json", (hub.root / FOLDER / "provenance.json").read_text().replace("25", "95"))
+    assert "25 000" not in (another := hub.well("ballot", "client-kickoff"))
+    assert "95 000" not in another
+    assert json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))["adds"] is None
+
+
+def test_a_ballot_where_all_regions_say_no_more_than_the_words_adds_nothing(company):
+    change(company.hub, "apac", "Issue the agenda", "Send the agenda")
+    company.propose("--as", "lead-emea")
+    assert json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))["adds"] == []
 
 
 def test_an_amendment_lapses_what_it_touches_and_those_who_voted_look_again(company):

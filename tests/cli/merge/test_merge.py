@@ -123,6 +123,17 @@ def test_align_prints_groups_for_other_programs(base):
     assert len(lines) == len(set(lines)) == 5
 
 
+def test_titles_of_files_are_told_as_the_same_only_where_they_are(tmp_path):
+    for name, title in (("a", "Kick-off"), ("b", "Audit"), ("c", "kick-off")):
+        (tmp_path / f"{name}.md").write_text(f"# {title}\n\n- Call the client before noon.\n")
+    files = [str(tmp_path / f"{name}.md") for name in "abc"]
+    groups = json.loads(run("align", *files, "--format", "json").output)["groups"]
+    found = sorted((group["tier"], *(m["file"][-4] for m in group["members"])) for group in groups)
+    assert found == [("single", "b"), ("sure", "a", "b", "c"), ("sure", "a", "c")]
+    merged = run("merge", *files, "--format", "md").output
+    assert merged.count("# ") == 1
+
+
 def test_align_for_people(base):
     files = ["practices/emea/client-kickoff.md", "practices/apac/client-kickoff.md"]
     output = run("align", *files).output

@@ -1,5 +1,7 @@
 """A region writes in German, another in English: the command says so and keeps to one language where asked."""
 
+import json
+
 import pytest
 from cli.kickoff import EMEA, GOVERNANCE, run
 
@@ -34,6 +36,20 @@ def test_it_says_which_languages_met_and_compares_their_values(base):
     assert "written in German (APAC) and English (EMEA)" in output
     assert "their words are not compared without bestyet[semantic]" in output
     assert "agenda-sent (duration): EMEA says 3 days, APAC says 5 days" in output
+
+
+def test_programs_are_told_which_languages_met_and_nothing_where_there_is_one(base):
+    spoken = {"apac": "German", "emea": "English"}
+    merged = json.loads(run("merge", "client-kickoff", "--format", "json").output)
+    assert {one["region"]: one["language"] for one in merged["languages"]} == spoken
+    files = {f"practices/{region}/client-kickoff.md": language for region, language in spoken.items()}
+    for what in (["client-kickoff"], list(files)):
+        aligned = json.loads(run("align", *what, "--format", "json").output)
+        assert {one["file"]: one["language"] for one in aligned["languages"]} == files
+        assert "written in German (practices/apac/client-kickoff.md) and English" in run("align", *what).output
+    base.write("practices/apac/client-kickoff.md", EMEA.replace("emea", "apac"))
+    for command in ("merge", "align"):
+        assert json.loads(run(command, "client-kickoff", "--format", "json").output)["languages"] == []
 
 
 def test_a_base_in_one_language_has_its_texts_in_it_and_its_record_verifies(base):

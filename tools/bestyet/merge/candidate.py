@@ -24,7 +24,7 @@ from bestyet.merge.values.dispute import disputes_of, language_of
 from bestyet.merge.values.languages.language import name_of
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
-from bestyet.model.passage import Document, Kind, Passage, Variant
+from bestyet.model.passage import Document, Kind, Passage, Variant, title_among
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
@@ -63,19 +63,23 @@ def merge(
 def align_documents(
     documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None = None
 ) -> Alignment:
-    """Align whole documents: their titles belong together, whatever their words."""
-    titles = frozenset((place, index) for place, d in enumerate(documents) if (index := title_of(d)) is not None)
+    """Align whole documents: their titles are those of one practice, whatever their words."""
+    titles = titles_of(documents)
     if len(titles) > 1:
         links = replace(links, confirmed=(*links.confirmed, titles))
     return align([document.passages for document in documents], links, settings.phrases, semantic)
 
 
-def title_of(document: Document) -> int | None:
-    """Return the index of the passage that is the document's title: its first heading, if of level 1."""
-    for index, passage in enumerate(document.passages):
-        if passage.kind is Kind.HEADING:
-            return index if passage.level == 1 else None
-    return None
+def titles_of(documents: Sequence[Document]) -> frozenset[Ref]:
+    found = ((place, title_among(document.passages)) for place, document in enumerate(documents))
+    return frozenset((place, index) for place, index in found if index is not None)
+
+
+def languages_met(texts: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
+    """Return (region or file, name of its language) where that can be told; nothing where all share one."""
+    spoken = [(whose, language_of(document)) for whose, document in texts.items()]
+    several = len({code for _, code in spoken if code}) > 1
+    return tuple((whose, name_of(code)) for whose, code in spoken if code) if several else ()
 
 
 @dataclass
@@ -128,14 +132,9 @@ class _Merge:
             ),
             tuple(self.drafts.problems),
             self.base,
-            self._languages(),
+            languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
         )
-
-    def _languages(self) -> tuple[tuple[str, str], ...]:
-        spoken = [(variant.region, language_of(variant.document)) for variant in self.variants]
-        several = len({code for _, code in spoken if code}) > 1
-        return tuple((region, name_of(code)) for region, code in spoken if code) if several else ()
 
     def _settle_backbone(self) -> None:
         """Whose text is the backbone: as asked for, else as decided last."""
@@ -249,8 +248,7 @@ class _Merge:
 
     def _titles(self) -> list[int]:
         of = self.drafts.of
-        found = [(place, title_of(variant.document)) for place, variant in enumerate(self.variants)]
-        return sorted({of[place, index] for place, index in found if index is not None})
+        return sorted({of[title] for title in titles_of([variant.document for variant in self.variants])})
 
     def _tree(self, titles: Sequence[int]) -> Tree:
         """The groups of the text below each other, in order."""

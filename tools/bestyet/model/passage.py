@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -60,6 +60,14 @@ class Passage:
         """The folded label that a footnote ("^1") or a link reference defines; None for what is neither."""
         found = _LABEL.match(self.source) if self.kind is Kind.BLOCK else None
         return folded_label(found[1]) if found else None
+
+
+def title_among(passages: Sequence[Passage]) -> int | None:
+    """Return the index of the passage that is a document's title: its first heading, if of level 1."""
+    for index, passage in enumerate(passages):
+        if passage.kind is Kind.HEADING:
+            return index if passage.level == 1 else None
+    return None
 
 
 @dataclass(frozen=True)

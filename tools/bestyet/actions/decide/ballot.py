@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
 from bestyet.govern.reach import cautions
+from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Case, read_ballots
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo import clock
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bestyet.govern.latecomers import Late
+    from bestyet.model.records.provenance import AddedTold
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.tally import Tally
 
@@ -45,6 +50,8 @@ class Standing:
     can_change_it: Sequence[str]  # whose vote could make the difference
     cautions: Sequence[str] = ()  # what may surprise who takes part
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
+    # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
+    adds: Mapping[str, Sequence[AddedTold]] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,4 +94,13 @@ def standing(case: Case, at: datetime) -> Standing:
         can_change_it=who_can_change_it(case.ballot, votes, at),
         cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
+        adds=_adds(case),
     )
+
+
+def _adds(case: Case) -> dict[str, Sequence[AddedTold]] | None:
+    record = record_of(case.version)
+    if isinstance(record, Problem) or digest(case.version.files["provenance.json"]) != case.file.provenance:
+        return None
+    found = {item.id: item.adds for item in record.items if item.adds is not UNSET}
+    return {name: adds for name, adds in found.items() if adds} if found or not record.items else None

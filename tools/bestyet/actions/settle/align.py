@@ -16,7 +16,8 @@ from bestyet.knowledge.files import label_documents, read_files
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.links import Links
-from bestyet.merge.candidate import align_documents
+from bestyet.merge.align.similarity import WHOLE
+from bestyet.merge.candidate import align_documents, languages_met, titles_of
 from bestyet.model.group import Alignment, Group, Ref, Tier
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
@@ -42,6 +43,7 @@ class Aligned:
     documents: tuple[Document, ...]
     alignment: Alignment
     ids: tuple[str, ...]  # of what is told of it
+    languages: tuple[tuple[str, str], ...] = ()  # (file, its language) where several met
 
     def passage(self, ref: Ref) -> Passage:
         return self.documents[ref[0]].passages[ref[1]]
@@ -73,9 +75,29 @@ def align_passages(request: AlignRequest) -> Aligned:
     variants = sorted(label_documents(read_files(request.what, request.start)), key=lambda variant: variant.region)
     documents = tuple(variant.document for variant in variants)
     settings = settings_for(request.start, request.what, request.semantic)
-    alignment = align_documents(documents, Links(), settings, senses_for(settings))
+    alignment = _titles_apart(documents, align_documents(documents, Links(), settings, senses_for(settings)))
     members = [[documents[at].passages[index] for at, index in group.members] for group, _ in alignment.told]
-    return Aligned(documents, alignment, tuple(group_ids(members)))
+    return Aligned(documents, alignment, tuple(group_ids(members)), _languages(documents))
+
+
+def _languages(documents: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    return languages_met({document.path: document for document in documents})
+
+
+def _titles_apart(documents: Sequence[Document], alignment: Alignment) -> Alignment:
+    """A merged text has one title; of several files' titles only those of equal words are told as the same."""
+    titles = titles_of(documents)
+    groups: list[Group] = []
+    for group in alignment.groups:
+        alike: dict[tuple[str | None, str], list[Ref]] = {}
+        for place, index in group.members if not titles.isdisjoint(group.members) else ():
+            passage = documents[place].passages[index]
+            alike.setdefault((passage.name, "" if passage.name else passage.text.casefold()), []).append((place, index))
+        for (name, _), refs in alike.items():
+            tier = Tier.SINGLE if len(refs) == 1 else Tier.CONFIRMED if name else Tier.SURE
+            groups.append(Group(tuple(refs), tier, WHOLE))
+        groups += () if alike else (group,)
+    return replace(alignment, groups=tuple(sorted(groups, key=lambda group: group.members)))
 
 
 def _as_merged(candidate: Candidate) -> Aligned:
@@ -89,7 +111,8 @@ def _as_merged(candidate: Candidate) -> Aligned:
     likely = tuple(sorted(likely, key=lambda group: group.members))
     alignment = Alignment(groups, candidate.part_of, candidate.questions, likely)
     names = {ref: item.id for item in items for ref in item.members}
-    return Aligned(documents, alignment, tuple(names[group.members[0]] for group, _ in alignment.told))
+    ids = tuple(names[group.members[0]] for group, _ in alignment.told)
+    return Aligned(documents, alignment, ids, _languages(documents))
 
 
 def _score(beside: Sequence[Item]) -> int:

@@ -12,7 +12,7 @@ from bestyet.merge.values.dispute import disputes_among, read_passage
 from bestyet.merge.values.languages.language import languages
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.candidate import Settings
-from bestyet.model.passage import Kind, Passage
+from bestyet.model.passage import Passage, title_among
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
@@ -69,9 +69,8 @@ def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, s
         form = read(passage.text)
         if _sort(passage) == "block":
             form = Form((" ".join(passage.source.split()),), NOTHING, (), FEWEST)
-        above = passages[passage.parent] if passage.parent is not None else None
-        is_top = above is None or (above.kind is Kind.HEADING and above.level == 1)
-        key = () if is_top or above is None else read(above.text).words
+        is_top = passage.parent is None or passage.parent == title_among(passages)
+        key = () if passage.parent is None or is_top else read(passages[passage.parent].text).words
         yield _sort(passage), _Entry(ref, form, key, context_of(passages, ref[1], read))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.count.record import tally_record
 from bestyet.govern.policy.explain import REHEARSAL, early_end, explain_policy, explain_tally
+from bestyet.model.sentence import listed
 from bestyet.model.vote.tally import Outcome
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.ballot import Standing
+    from bestyet.model.records.provenance import AddedTold
 
 
 def shown(standings: Sequence[Standing], form: str, one: bool) -> str:
@@ -42,8 +44,14 @@ def _data(standing: Standing) -> dict[str, object]:
         "can-still-pass": standing.can_still_pass,
         "who-can-change-it": list(standing.can_change_it),
         "came-after-the-first-ballot": [one.told for one in standing.late],
+        "adds": None if standing.adds is None else _adds_data(standing.adds),
         **counted,
     }
+
+
+def _adds_data(adds: Mapping[str, Sequence[AddedTold]]) -> list[dict[str, object]]:
+    told = ((step, added) for step, several in adds.items() for added in several)
+    return [{"step": step, "regions": list(added.regions), "text": added.text} for step, added in told]
 
 
 def _lines(standing: Standing, one: bool) -> Iterator[str]:
@@ -85,8 +93,17 @@ def _long(standing: Standing) -> Iterator[str]:
             yield f"Not on {base} yet: {paper.vote.value} by {paper.vote.voter}. It counts once it is there."
     if silent := _silent(standing):
         yield f"Not voted: {silent}."
+    yield from _beside(standing)
     yield from (f"Came after the first ballot: {one.told}." for one in standing.late)
     yield from _next(standing)
+
+
+def _beside(standing: Standing) -> Iterator[str]:
+    """What regions say of a step that the words to be voted on leave out."""
+    for step, several in (standing.adds or {}).items():
+        for added in several:
+            verb = "adds" if len(added.regions) == 1 else "add"
+            yield f"Not in the words of {step}: {listed(added.regions)} {verb}: {added.text}"
 
 
 def _next(standing: Standing) -> Iterator[str]:

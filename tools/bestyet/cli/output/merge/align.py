@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bestyet.cli.output.merge.languages import written_in
 from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import count, plain
 from bestyet.model.group import Tier
@@ -54,6 +55,7 @@ def _data(aligned: Aligned) -> dict[str, object]:
             {"part": place(one.part), "whole": place(one.whole), "score": one.score} for one in alignment.part_of
         ],
         "questions": [_question(aligned, question) for question in alignment.questions],
+        "languages": [{"file": path, "language": language} for path, language in aligned.languages],
     }
 
 
@@ -100,6 +102,8 @@ def _lines(aligned: Aligned) -> Iterator[str]:
         f"\n{len(together) - beside} groups that merge, {beside} that are likely the same and wait for an answer, "
         f"{len(rows) - len(together)} passages alone, {count(len(questions), 'question')} worth asking"
     )
+    if aligned.languages:
+        yield written_in(aligned.languages)
     for part in aligned.alignment.part_of[:_MOST]:
         yield f"part of? ({part.score / 100:.0f} %)\n{line(part.part)}\n{line(part.whole)}"
     for question in questions[:_MOST]:

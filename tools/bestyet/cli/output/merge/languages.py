@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.cli.output.terminal import plain
@@ -16,13 +16,16 @@ def met(candidate: Candidate, settings: Settings) -> Iterator[str]:
     """Lines about the languages of a candidate whose regions write in several."""
     if not candidate.languages:
         return
-    names = dict.fromkeys(name for _, name in candidate.languages)
-    said = (
-        f"{name} ({listed([plain(settings.label(region)) for region, own in candidate.languages if own == name])})"
-        for name in names
-    )
-    yield f"written in {listed(list(said))}"
+    yield written_in((settings.label(region), language) for region, language in candidate.languages)
     if not settings.semantic:
         yield "their words are not compared without bestyet[semantic]: only names ({#...}) and answers join them"
     if not settings.language:
         yield "merge: {language: en} in governance.yml keeps a merged text in one language"
+
+
+def written_in(languages: Iterable[tuple[str, str]]) -> str:
+    """languages: whose text, and its language."""
+    whose: dict[str, list[str]] = {}
+    for one, language in languages:
+        whose.setdefault(language, []).append(plain(one))
+    return f"written in {listed([f'{language} ({listed(several)})' for language, several in whose.items()])}"

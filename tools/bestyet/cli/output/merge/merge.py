@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import textwrap
@@ -24,10 +25,18 @@ if TYPE_CHECKING:
 
 def shown(merged: Merged, form: str) -> str:
     if form == "json":
-        return plain_json(dump(record(merged.candidate, merged.written.places, f"bestyet {__version__}")))
+        return _json(merged)
     if form == "md":
         return merged.written.text
     return "".join(f"{line}\n" for line in _lines(merged.candidate, merged.settings))
+
+
+def _json(merged: Merged) -> str:
+    """The record that a proposal would freeze, and which languages met."""
+    candidate = merged.candidate
+    data = json.loads(dump(record(candidate, merged.written.places, f"bestyet {__version__}")))
+    data["languages"] = [{"region": region, "language": language} for region, language in candidate.languages]
+    return plain_json(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
 
 
 def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
