@@ -2,14 +2,14 @@
 
 import pytest
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo import write
+from bestyet.repo import system
 from bestyet.repo.write import swap_folder, write_folder
 
 
 @pytest.fixture(params=["at-once", "one-after-the-other"])
 def version(request, tmp_path, monkeypatch):
     if request.param != "at-once":
-        monkeypatch.setattr(write, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(system, "is_exchanged", lambda one, other: False)
     write_folder(tmp_path / "1.0.0", {"practice.md": b"old", "votes/lead.yml": b"vote"}, tmp_path)
     return tmp_path / "1.0.0"
 

@@ -183,7 +183,7 @@ def counted(call):
         return call(*args, **more)
     return step
 
-for name in ("open", "write", "mkdir", "fsync", "rename", "unlink"):
+for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink"):
     setattr(os, name, counted(getattr(os, name)))
 while True:
     n += 1

@@ -26,7 +26,7 @@ import ctypes, os, signal, sys
 from datetime import datetime
 import bestyet.repo.clock
 from bestyet.cli.main import main
-from bestyet.repo import git, write
+from bestyet.repo import git, system
 
 steps, now = int(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 bestyet.repo.clock.now = lambda: now
@@ -44,7 +44,7 @@ def counted(call):
 git._gitpython()
 for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod", "close"):
     setattr(os, name, counted(getattr(os, name)))
-write._exchanged = counted(write._exchanged)
+system.is_exchanged = counted(system.is_exchanged)
 sys.argv = ["bestyet", *sys.argv[3:]]
 try:
     main()

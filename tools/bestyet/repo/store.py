@@ -62,7 +62,7 @@ def program() -> str:
     """Changes with every change of this program, its templates and schemas, and of what is installed beside it."""
     top = Path(__file__).parents[1]
     ours = sorted(path for path in top.rglob("*") if path.suffix != ".pyc" and path.is_file())
-    parts = [(str(path.relative_to(top)), path.read_bytes()) for path in ours]
+    parts = [(path.relative_to(top).as_posix(), path.read_bytes()) for path in ours]
     parts += [(name, text.encode()) for name, text in sorted(schema_texts().items())]
     beside = {name for place in sys.path if os.path.isdir(place) for name in os.listdir(place) if "-info" in name}
     parts += [(name, b"") for name in sorted(beside)]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.repo import system
 
 TOP = "practices"
 LARGEST = 1_048_576  # bytes of one file
@@ -117,7 +118,7 @@ def is_own_repository(folder: Path) -> bool:
     """Whether the repository around `folder`, if any, is ours; else git must say whether it is to be trusted."""
     git_dir = _git_dir_around(folder)
     places = (folder, git_dir, _common_dir(git_dir)) if git_dir else ()
-    return all(os.stat(place).st_uid == os.geteuid() for place in places)
+    return all(system.is_of_this_user(place) for place in places)
 
 
 def refs_stamp(folder: Path) -> str:
@@ -194,7 +195,7 @@ def _printable(name: str) -> str:
 def _read(path: str) -> bytes | FileFault:
     """Return the bytes of a regular file that is not too large; nothing on the way may change that."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, system.READ)
     except OSError as error:
         return FileFault("unreadable", error.strerror or "")
     try:

@@ -7,8 +7,6 @@ that it no longer holds, and removed by the next run.
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import hashlib
 import json
 import os
@@ -23,14 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import system
 from bestyet.repo.tree import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
 LOCK_PATIENCE = 10.0  # seconds
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2  # of renameat2
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def write_file(
         remove_leftovers(path.parent, {path.name}.__contains__)
         _replace(path, data, mode, durable=is_lasting, aside=aside)
         if is_lasting:
-            _flush_folder(path.parent)
+            system.flush_folder(path.parent)
     return True
 
 
@@ -78,14 +74,14 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
         remove_leftovers(target.parent, {target.name}.__contains__)
         beside = _name_beside(target, aside)
         beside.mkdir()
-        with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
+        with system.held_folder(beside):
             try:
                 _fill(beside, dict(zip(names, files.values(), strict=True)))
                 os.rename(beside, target)
             except BaseException:
                 shutil.rmtree(beside, ignore_errors=True)
                 raise
-        _flush_folder(target.parent)
+        system.flush_folder(target.parent)
 
 
 def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None, aside: Path | None = None) -> None:
@@ -100,13 +96,13 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
         remove_leftovers(target.parent, {target.name}.__contains__)
         beside = _name_beside(target, aside)
         beside.mkdir()
-        with _held(os.open(beside, os.O_RDONLY | os.O_DIRECTORY)):
+        with system.held_folder(beside):
             try:
                 _fill(beside, dict(zip(names, files.values(), strict=True)))
                 exchange(beside, target)
             finally:
                 shutil.rmtree(beside, ignore_errors=True)
-        _flush_folder(target.parent)
+        system.flush_folder(target.parent)
 
 
 def replace_folder(target: Path, finished: Path) -> None:
@@ -143,20 +139,11 @@ def gone_afterwards(folder: Path) -> Iterator[Path]:
 
 def exchange(one: Path, other: Path) -> None:
     """Let two folders, both there, have each other's name. Raises OSError."""
-    if not _exchanged(one, other):
+    if not system.is_exchanged(one, other):
         third = other.with_name(f".{other.name}.old")
         os.rename(other, third)
         os.rename(one, other)
         os.rename(third, one)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether the system could do it at once (renameat2 of Linux)."""
-    call = getattr(ctypes.CDLL(None), "renameat2", None)
-    if call is None:
-        return False
-    done: int = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE))
-    return done == 0
 
 
 def sync_folder(root: Path, files: Mapping[str, bytes], is_part: bool = False) -> Synced:
@@ -207,10 +194,10 @@ def lock(folder: Path) -> Iterator[None]:
     place = own_folder(folder) / "lock"
     with _said_plainly(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        opened = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        opened = os.open(place, system.LOCK_FILE, 0o666)
     until = time.monotonic() + LOCK_PATIENCE
     try:
-        while not _taken(opened):
+        while not system.is_taken(opened):
             if time.monotonic() > until:
                 raise CannotGoOnError(f"another bestyet is writing here (it holds {place}); try again when it is done")
             time.sleep(0.05)
@@ -254,19 +241,23 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _replace(path: Path, data: bytes, mode: int | None, durable: bool, aside: Path | None = None) -> None:
     beside = _name_beside(path, aside)
-    with _held(os.open(beside, _NEW_FILE, 0o666)) as opened:
-        try:
+    opened = os.open(beside, system.NEW_FILE, 0o666)
+    try:
+        with system.held(opened):
             left = memoryview(data)
             while left:
                 left = left[os.write(opened, left) :]
             if mode is not None:
-                os.fchmod(opened, mode)
+                system.set_mode(opened, beside, mode)
             if durable:
                 os.fsync(opened)
-            os.rename(beside, path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+            if system.LOCKS_WHAT_IS_OPEN:
+                os.replace(beside, path)
+        if not system.LOCKS_WHAT_IS_OPEN:
+            os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _fill(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
@@ -275,12 +266,12 @@ def _fill(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         folders.update(place for place in path.parents if place.is_relative_to(folder))
-        with open(os.open(path, _NEW_FILE, 0o666), "wb") as file:
+        with open(os.open(path, system.NEW_FILE, 0o666), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
     for place in sorted(folders, reverse=True):
-        _flush_folder(place)
+        system.flush_folder(place)
 
 
 def _remove_all_leftovers(root: Path, names: Iterable[str]) -> None:
@@ -341,37 +332,11 @@ def remove_leftovers(folder: Path, is_ours: Callable[[str], bool]) -> None:
         if begun is None or not is_ours(begun[1]):
             continue
         leftover = folder / entry
-        with suppress(OSError), _held(os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)):
+        with suppress(OSError), system.held_if_dead(leftover):
             if leftover.is_dir():
                 shutil.rmtree(leftover)
             else:
                 leftover.unlink()
-
-
-@contextmanager
-def _held(opened: int) -> Iterator[int]:
-    """An open file or folder, locked while in use. Raises BlockingIOError where another process holds it."""
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield opened
-    finally:
-        os.close(opened)
-
-
-def _taken(opened: int) -> bool:
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _flush_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @contextmanager
