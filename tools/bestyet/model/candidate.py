@@ -84,6 +84,14 @@ class Item:
     likely: str = ""  # id of the first item of those that are likely the same as this one, itself among them
 
     @property
+    def adds_by_region(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """All that the same regions add, together."""
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for added in self.adds:
+            found[added.regions] = (*found.get(added.regions, ()), added.text)
+        return found
+
+    @property
     def open_disputes(self) -> tuple[Dispute, ...]:
         return tuple(dispute for dispute in self.disputes if not dispute.settled)
 

@@ -303,7 +303,7 @@ class PracticePage:
             lessons=self._lessons(item),
             is_step=passage.is_step,
             since=self.since.get(item.id),
-            adds=tuple((self._listed(added.regions), len(added.regions), added.text) for added in item.adds),
+            adds=tuple((self._listed(who), len(who), " · ".join(words)) for who, words in item.adds_by_region.items()),
             likely=self._likely(item),
         )
 

@@ -92,12 +92,10 @@ def _item(candidate: Candidate, item: Item, depth: int, beside: int | None, sett
     held = f"{len(candidate.regions(item))}/{len(candidate.variants)}"
     who = f"[{', '.join(map(settings.label, candidate.regions(item)))}] " if beside else ""
     yield _paragraph(f"{who}{passage.text}", f"{mark} {held}  {'  ' * depth}")
-    for added in item.adds:
-        verb = "adds" if len(added.regions) == 1 else "add"
-        yield _paragraph(
-            f"{listed([settings.label(region) for region in added.regions])} {verb}: {added.text}",
-            f"{'  ' * depth}         + ",
-        )
+    for regions, words in item.adds_by_region.items():
+        verb = "adds" if len(regions) == 1 else "add"
+        said = f"{listed([settings.label(region) for region in regions])} {verb}: {' · '.join(words)}"
+        yield _paragraph(said, f"{'  ' * depth}         + ")
 
 
 def _open(candidate: Candidate) -> Iterator[str]:
