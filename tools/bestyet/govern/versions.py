@@ -68,11 +68,18 @@ def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     for name, text in new.items():
         if name in pairs or not gone:
             continue
-        likeness, best = max((SequenceMatcher(None, text, gone[other]).ratio(), other) for other in gone)
+        likeness, best = max((_likeness(text, gone[other]), other) for other in gone)
         if likeness >= _ALIKE:
             pairs[name] = best
             del gone[best]
     return pairs
+
+
+def _likeness(text: str, other: str) -> float:
+    """Share of the letters that two texts share; 0 where it is certain, without counting all, that they are not alike."""
+    matcher = SequenceMatcher(None, text, other)
+    is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if is_near else 0.0
 
 
 def _changes_of_steps(

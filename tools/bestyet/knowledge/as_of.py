@@ -9,7 +9,7 @@ from pathlib import Path
 from bestyet.knowledge.base import Keep, Loaded, about_practices, load
 from bestyet.knowledge.commits import commit_at
 from bestyet.knowledge.names import known_practice
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.log import files_at
@@ -72,4 +72,5 @@ def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None
     blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
     raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
-    return Loaded(root, files, read_base(files, bodies))
+    unread = {path: FileFault("too-large", f"more than {LARGEST:,} bytes") for path in blobs.keys() - files.keys()}
+    return Loaded(root, files, read_base(files, bodies), unread)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
+from bestyet.text.check.kinds import FileKind, place_of
+from bestyet.text.check.rules_files import fault_problem
 from bestyet.text.conflicts import first_conflict
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.problem import Problem
 
 Keep = Callable[[str], bool]  # whether the file of this path is read
 
@@ -25,7 +28,13 @@ class Loaded:
     root: Path
     files: Mapping[str, bytes]  # everything readable under practices/, path from the root
     base: KnowledgeBase
-    unread: frozenset[str] = frozenset()  # paths of what lies there and cannot be read
+    unread: Mapping[str, FileFault] = field(default_factory=dict)  # by path, why what lies there is not read
+
+    def left_out(self, practice: str | None = None) -> tuple[Problem, ...]:
+        """Why variants (of one practice) that lie there take part in nothing, sorted."""
+        unread = (fault_problem(path, fault) for path, fault in self.unread.items())
+        found = (one for one in (*unread, *self.base.left_out) if place_of(one.place.path).kind is FileKind.VARIANT)
+        return tuple(sorted(one for one in found if practice is None or one.place.path.endswith(f"/{practice}.md")))
 
     def with_file(self, path: str, raw: bytes) -> Loaded:
         """The same knowledge base with one file as it would be."""
@@ -46,7 +55,8 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     if not even_torn and (torn := first_conflict({path: files[path] for path in files if path.count("/") < 4})):
         raise CannotGoOnError(torn)
-    return Loaded(root, files, read_base(files, bodies), frozenset(found.keys() - files.keys()))
+    unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
+    return Loaded(root, files, read_base(files, bodies), unread)
 
 
 VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end by which other practices have none

@@ -19,6 +19,9 @@ def known_practice(loaded: Loaded, practice: str) -> str:
     """Return `practice` if the knowledge base has it; else say which come near."""
     if practice in loaded.base.variants:
         return practice
+    if left_out := loaded.left_out(practice):
+        found = "; ".join(f"{one.place}: {one.message}" for one in left_out)
+        raise CannotGoOnError(f"every variant of {practice} is left out: {found}")
     hint = did_you_mean(practice, loaded.base.practices)
     raise CannotGoOnError(f"no region has written a practice called {practice!r}{hint}")
 

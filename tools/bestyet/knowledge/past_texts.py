@@ -19,6 +19,8 @@ from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import GitRefusedError, Repository
 from bestyet.repo.log import read_changes
 from bestyet.repo.receipts import Receipts
+from bestyet.text.limits import size_problems
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.settled import read_settled
 from bestyet.text.versions import read_versions, record_of
@@ -30,13 +32,16 @@ if TYPE_CHECKING:
 _LARGEST = 1_048_576  # bytes of one text
 
 
-def open_with_standards(as_of: str | None, practice: str | None = None, start: Path | None = None) -> AsOf:
-    """Read the practices that have versions (or one practice), as they were. Raises CannotGoOnError."""
+def open_with_standards(
+    as_of: str | None, practice: str | None = None, start: Path | None = None, bodies: bool = True
+) -> AsOf:
+    """Read the practices that have versions (or one practice), as they were; `bodies` as for `load`. Raises
+    CannotGoOnError."""
     if practice is not None:
         common = about_practices([practice])
         return open_at(as_of, lambda path: common(path) or path.endswith(VOTES), start=start)
     adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml"), start=start).loaded.files
-    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), start=start)
+    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), bodies, start=start)
 
 
 def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
@@ -157,7 +162,8 @@ class PastTexts:
         if blob not in self._raw and self.repository:
             self._raw.update(self.repository.read_files([blob], _LARGEST))
         if (path, blob) not in self._read:
-            document = read_document(path, self._raw.get(blob, b""))
+            raw = self._raw.get(blob, b"")
+            document = read_document(path, b"" if size_problems(path, text_of(raw)) else raw)
             self._read[path, blob] = _in_use(Variant(path.split("/")[1], document))
         return self._read[path, blob]
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
+from bestyet.model.problem import Problem
 from bestyet.model.records.plain import Table
 
 _SHORT = 30  # characters of a name that can stand as a label
@@ -50,6 +51,7 @@ class KnowledgeBase:
     variants: Mapping[str, tuple[Variant, ...]]  # practice -> its variants, sorted by region
     settings: Settings
     governance: Table = field(default_factory=dict)
+    left_out: tuple[Problem, ...] = ()  # a problem for each file that holds too much to be read, by path
 
     @property
     def practices(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from bestyet.model.group import PartOf, Question, Ref, Tier
@@ -166,7 +167,7 @@ class Candidate:
         found += [(item.id, dispute) for item in self.items for dispute in item.disputes]
         return tuple((name, dispute) for name, dispute in found if not dispute.settled)
 
-    @property
+    @cached_property
     def likely(self) -> Mapping[str, tuple[Item, ...]]:
         """Items that are likely the same: by the id of the first, in the order of the items."""
         found: dict[str, list[Item]] = {}

@@ -64,6 +64,7 @@ class Published:
     is_same: bool = False  # nothing had to be made
     problems: tuple[Problem, ...] = ()
     index: str = ""  # what is searched where Pagefind is not installed
+    left_out: tuple[Problem, ...] = ()  # why variants take no part
 
 
 def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
@@ -99,7 +100,7 @@ class Press:
             self._build(sources)
         found = () if is_same else self._finish(gate)
         pages = sum(path.endswith(".html") for path in self.built.files)
-        return Published(self.built.practices, pages, found, is_same, self.problems, self.index)
+        return Published(self.built.practices, pages, found, is_same, self.problems, self.index, loaded.left_out())
 
     def show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
         """Bring the pages about some practices up to date, before all others; `publish` must follow.

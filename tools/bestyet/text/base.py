@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.records.plain import Table, listed, table, tables, word
+from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.yaml.yamlread import read_yaml
+
+if TYPE_CHECKING:
+    from bestyet.model.problem import Problem
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"
@@ -29,9 +34,14 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
     regions = tuple(_regions(governance))
     vocabulary = {(term.kind, term.id): term for term in _terms(read_data(files, VOCABULARY))}
     variants: dict[str, list[Variant]] = {}
+    left_out: list[Problem] = []
     for path in sorted(files):
         match = VARIANT.match(path)
-        if match and match[1] != GLOBAL:
+        if not match or match[1] == GLOBAL:
+            continue
+        if too_large := size_problems(path, text_of(files[path])):
+            left_out += too_large[:1]
+        else:
             variants.setdefault(match[2], []).append(Variant(match[1], read_document(path, files[path], bodies)))
     return KnowledgeBase(
         company=str(governance.get("company") or "Our company"),
@@ -41,6 +51,7 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
         variants={practice: tuple(found) for practice, found in sorted(variants.items())},
         settings=_settings(governance, regions, vocabulary),
         governance=governance,
+        left_out=tuple(left_out),
     )
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.baseline import baseline_path
-from bestyet.actions.oversee.questions import DriftRequest, remembering
+from bestyet.actions.oversee.questions import DriftRequest, LeftOutRequest, remembering
 from bestyet.insight.adoption.drift import Watch, in_order
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.oversee.drift import BASELINE, Finding
+from bestyet.model.problem import Problem
 from bestyet.repo.log import read_commits
 from bestyet.repo.tree import root_of
 from bestyet.text.baseline import baseline_text
@@ -27,6 +28,12 @@ def findings(request: DriftRequest) -> tuple[Finding, ...]:
     """Return all findings as of a day or commit, known or not, worst first."""
     survey = Survey(open_with_standards(request.as_of, start=request.start))
     return tuple(findings_of(survey, survey.adoptions()))
+
+
+@remembering(tuple[Problem, ...])
+def left_out(request: LeftOutRequest) -> tuple[Problem, ...]:
+    """Return why variants of practices with versions, as of a day or commit, are surveyed as if not there."""
+    return open_with_standards(request.as_of, start=request.start, bodies=False).loaded.left_out()
 
 
 def write_baseline(request: DriftRequest, file: str | None) -> tuple[str, int]:

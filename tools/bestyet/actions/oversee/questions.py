@@ -83,6 +83,11 @@ class DriftRequest(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOutRequest(Question):
+    """Which variants of practices that have a standard take no part, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EffectiveRequest(Question):
     region: str
     day: str  # ISO

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Document, Passage
+    from bestyet.model.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Aligned:
     alignment: Alignment
     ids: tuple[str, ...]  # of what is told of it
     languages: tuple[tuple[str, str], ...] = ()  # (file, its language) where several met
+    left_out: tuple[Problem, ...] = ()  # why variants of the practice take no part
 
     def passage(self, ref: Ref) -> Passage:
         return self.documents[ref[0]].passages[ref[1]]
@@ -64,6 +66,7 @@ class KeptGroups:
     path: str  # of alignment.yml
     before: str
     after: str
+    left_out: tuple[Problem, ...] = ()  # why variants take no part
 
 
 def align_passages(request: AlignRequest) -> Aligned:
@@ -71,7 +74,8 @@ def align_passages(request: AlignRequest) -> Aligned:
     if is_practice(request.start, request.what):
         refuse_semantic(request.semantic)
         loaded = load(request.start)
-        return _as_merged(candidate_of(loaded, known_practice(loaded, request.what[0])))
+        practice = known_practice(loaded, request.what[0])
+        return replace(_as_merged(candidate_of(loaded, practice)), left_out=loaded.left_out(practice))
     variants = sorted(label_documents(read_files(request.what, request.start)), key=lambda variant: variant.region)
     documents = tuple(variant.document for variant in variants)
     settings = settings_for(request.start, request.what, request.semantic)
@@ -135,4 +139,4 @@ def _keep(request: AlignRequest, loaded: Loaded) -> Edit[KeptGroups]:
         settled = replace(settled, groups=tuple(group for group in settled.groups if group.confirmed))
     text = alignment_text(candidate_of(loaded, practice, settled), settled)
     before = loaded.files.get(path, b"").decode("utf-8", errors="replace")
-    return Edit(KeptGroups(path, before, text), {path: text.encode()})
+    return Edit(KeptGroups(path, before, text, loaded.left_out(practice)), {path: text.encode()})

@@ -22,6 +22,7 @@ from bestyet.text.settled import newest_adopted
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.passage import Document
+    from bestyet.model.problem import Problem
 
 STANDARD = "standard"  # as a base: the newest adopted version
 
@@ -40,6 +41,7 @@ class Merged:
     candidate: Candidate
     written: Written
     settings: Settings  # how regions are called
+    left_out: tuple[Problem, ...] = ()  # why variants of the practice take no part
 
 
 def merge_variants(request: MergeRequest) -> Merged:
@@ -56,7 +58,7 @@ def merge_variants(request: MergeRequest) -> Merged:
 
 def merge_practice(loaded: Loaded, practice: str, base: Document | None = None, backbone: str = "") -> Merged:
     candidate = candidate_of(loaded, practice, base=base, backbone=backbone)
-    return Merged(candidate, write_practice(candidate), loaded.base.settings)
+    return Merged(candidate, write_practice(candidate), loaded.base.settings, loaded.left_out(practice))
 
 
 def _merge_files(request: MergeRequest, base: Document | None) -> Candidate:

@@ -30,7 +30,15 @@ def align(files: tuple[str, ...], form: str, write: bool, afresh: bool, semantic
     """
     from bestyet.actions.settle.align import AlignRequest, align_passages, keep_groups
     from bestyet.cli.output.merge.align import difference, shown
+    from bestyet.cli.output.problems import left_out
 
     request = AlignRequest(Path.cwd(), files, semantic, afresh)
-    click.echo(difference(keep_groups(request)) if write else shown(align_passages(request), form), nl=False)
+    if write:
+        kept = keep_groups(request)
+        click.echo(left_out(kept.left_out), nl=False, err=True)
+        click.echo(difference(kept), nl=False)
+        return 0
+    aligned = align_passages(request)
+    click.echo(left_out(aligned.left_out), nl=False, err=True)
+    click.echo(shown(aligned, form), nl=False)
     return 0

@@ -41,7 +41,9 @@ def merge(what: tuple[str, ...], form: str, base: str | None, backbone: str, sem
     """
     from bestyet.actions.settle.merge import MergeRequest, merge_variants
     from bestyet.cli.output.merge.merge import shown
+    from bestyet.cli.output.problems import left_out
 
     merged = merge_variants(MergeRequest(Path.cwd(), what, base, semantic, backbone))
+    click.echo(left_out(merged.left_out), nl=False, err=True)
     click.echo(shown(merged, form), nl=False)
     return 0

@@ -49,6 +49,17 @@ def summary(problems: Iterable[Problem], checked: int) -> str:
     return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}{more}"
 
 
+def left_out(problems: Sequence[Problem]) -> str:
+    """Say which variants take no part in what is shown, and why; "" where all do."""
+    if not problems:
+        return ""
+    files = len({problem.place.path for problem in problems})
+    what = (
+        "1 file is left out, as if it was not there" if files == 1 else f"{files} files are left out, as if not there"
+    )
+    return f"{report(problems, 'text')}{what}: bestyet check says all that is wrong\n"
+
+
 def _level(problem: Problem) -> str:
     """ "error" or "warning"."""
     code = codes().get(problem.code)

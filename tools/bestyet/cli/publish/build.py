@@ -23,7 +23,8 @@ def build(builder: str, gate: bool) -> int:
     """Publish the knowledge base as a site, in the folder site/. Only what changed since the last time is made.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
-    build. Versions whose records cannot be read are left out; their pages say so, and the command ends with 1.
+    build. Versions whose records cannot be read are left out; their pages say so, and the command ends with 1. So it
+    does where variants are left out because they are too large or cannot be read: they are named.
     Browsers are told by each page to run nothing else, checked or not.
 
     \b
@@ -42,4 +43,4 @@ def build(builder: str, gate: bool) -> int:
         click.echo(refusal(published), err=True)
         return 1
     click.echo("\n".join(lines(published, builder)))
-    return 1 if published.problems else 0
+    return 1 if published.problems or published.left_out else 0

@@ -179,15 +179,25 @@ def _best_rival(rivals: Rivals, a: int, b: int, variant_of_a: int, variant_of_b:
 
 def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
     """(variant, sort) -> mean likeness in spelling of a passage to the likest other one of its own."""
-    texts: dict[tuple[int, Sort], list[Weighed]] = {}
+    texts: dict[tuple[int, Sort], dict[int, list[Weighed]]] = {}  # equal ones are one object
     for item in items:
-        texts.setdefault((item.variant, item.sort), []).append(item.text)
+        texts.setdefault((item.variant, item.sort), {}).setdefault(id(item.text), []).append(item.text)
     means = {}
-    for key, own in texts.items():
-        best = [0] * len(own)
+    for key, of_text in texts.items():
+        own, counts = [equal[0] for equal in of_text.values()], [len(equal) for equal in of_text.values()]
+        best = [spelling(a, a) if count > 1 else 0 for a, count in zip(own, counts, strict=True)]
+        sizes = [a.letters.bit_count() for a in own]
         for i, a in enumerate(own):
+            letters, size, most = a.letters, sizes[i], best[i]
             for j in range(i):
-                score = spelling(a, own[j])
-                best[i], best[j] = max(best[i], score), max(best[j], score)
-        means[key] = max(LEAST_SAMENESS, sum(best) // len(own))
+                # As `spelling` has it, without a call: this runs for every pair of the text.
+                both = size + sizes[j]
+                score = 2 * WHOLE * (letters & own[j].letters).bit_count() // both if both else 0
+                if score > most:
+                    most = score
+                if score > best[j]:
+                    best[j] = score
+            best[i] = most
+        total = sum(score * count for score, count in zip(best, counts, strict=True))
+        means[key] = max(LEAST_SAMENESS, total // sum(counts))
     return means

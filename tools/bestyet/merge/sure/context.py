@@ -67,7 +67,8 @@ def _lead(passages: Sequence[Passage], index: int) -> str:
     if passage.parent is not None and passages[passage.parent].kind is Kind.ITEM:
         above = passages[passage.parent].text
         return above if above.endswith(":") else ""
-    for before in reversed(passages[:index]):
+    for at in range(index - 1, -1, -1):
+        before = passages[at]
         if before.parent == passage.parent:
             if before.kind is Kind.PARAGRAPH:
                 return before.text if before.text.endswith(":") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORDS = r"\s+|\w+|[^\w\s]"
 _SHARED = 0.6  # share of words from which marks help more than they confuse
+_MOST_CELLS = 1_000_000  # words of one text times those of the other, up to which they are compared one by one
 _ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 
 
@@ -76,11 +77,18 @@ def paired(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
         if name in pairs or not gone:
             continue
         text = item.words.source
-        likeness, best = max((SequenceMatcher(None, text, gone[other]).ratio(), other) for other in gone)
+        likeness, best = max((_likeness(text, gone[other]), other) for other in gone)
         if likeness >= _ALIKE:
             pairs[name] = best
             del gone[best]
     return pairs
+
+
+def _likeness(text: str, other: str) -> float:
+    """Share of the letters that two texts share; 0 where they are certainly not alike, without counting all."""
+    matcher = SequenceMatcher(None, text, other)
+    is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if is_near else 0.0
 
 
 def _marked(before: Item, after: Item) -> Markup:
@@ -94,12 +102,14 @@ def _marked(before: Item, after: Item) -> Markup:
 def marked(before: str, after: str) -> Markup:
     """The words of both texts in one line, those gone in <del> and those new in <ins>.
 
+    Of texts too long to compare word by word: all from the first to the last word that differs.
+
     >>> marked("Send it <b>", "Mail it <b>")
     Markup('<del>Send</del><ins>Mail</ins> it &lt;b&gt;')
     """
     old, new = re.findall(_WORDS, before), re.findall(_WORDS, after)
     found = Markup("")
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in _changes(old, new):
         gone, come = "".join(old[a:b]), "".join(new[c:d])
         if what == "equal":
             found += escape(gone)
@@ -109,10 +119,24 @@ def marked(before: str, after: str) -> Markup:
     return found
 
 
+def _changes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """As `SequenceMatcher.get_opcodes`, which takes the square of the time."""
+    if len(old) * len(new) <= _MOST_CELLS:
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
+    ends = len(old) - tail, len(new) - tail
+    middle = ("replace", head, ends[0], head, ends[1])
+    return [("equal", 0, head, 0, head), middle, ("equal", ends[0], len(old), ends[1], len(new))]
+
+
 @lru_cache(maxsize=65536)
 def beside(before: str, after: str) -> Markup:
     """`after` as somebody else's words for `before`: marked where they share most words, else as they stand."""
     old, new = re.findall(r"\w+", before), re.findall(r"\w+", after)
+    if len(old) * len(new) > _MOST_CELLS:  # too long to compare
+        return escape(after)
     shared = SequenceMatcher(None, old, new, autojunk=False).ratio()
     return marked(before, after) if shared >= _SHARED else escape(after)
 

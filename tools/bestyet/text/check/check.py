@@ -35,6 +35,7 @@ from bestyet.text.check.rules_values import (
     vocabulary_problems,
 )
 from bestyet.text.codes.codes import problem
+from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.faults import fault_to_problem
 from bestyet.text.yaml.frontmatter import front_matter_and_problems, split
@@ -131,9 +132,13 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
 def _check_variant(path: str, text: str, schemas: Schemas, known: Known, where: FilePlace) -> Iterator[Problem]:
     front, problems = front_matter_and_problems(path, text)
     yield from problems
+    too_large = size_problems(path, text)
+    yield from too_large
+    looks_at_body = not any(found.code == "text-too-large" for found in too_large)
     if front is None:
         parts = split(text)
-        yield from body_problems(path, parts.body, parts.body_line)
+        if looks_at_body:
+            yield from body_problems(path, parts.body, parts.body_line)
         return
     data, places = front.data, front.places
     yield from _first_at_each_place(
@@ -147,7 +152,8 @@ def _check_variant(path: str, text: str, schemas: Schemas, known: Known, where: 
     )
     if _may_hold_markup(text[: len(text) - len(front.body)]):
         yield from metadata_problems(data, places)
-    yield from body_problems(path, front.body, front.body_line)
+    if looks_at_body:
+        yield from body_problems(path, front.body, front.body_line)
 
 
 def _first_at_each_place(

@@ -11,6 +11,7 @@ from bestyet.model.place import Place
 from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, place_of
 from bestyet.text.codes.codes import problem
+from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.markdown.spans import Lines
@@ -48,7 +49,7 @@ def check_warnings(files: Mapping[str, bytes | FileFault], only: Collection[str]
     found: list[Problem] = []
     for path in sorted(files if only is None else set(only) & files.keys()):
         raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
-        if isinstance(raw, bytes):
+        if isinstance(raw, bytes) and not size_problems(path, text_of(raw)):
             found += sorted(set(_warnings(path, text_of(raw), files)))[:_MOST]
     return found
 

@@ -24,13 +24,12 @@ from bestyet.text.markdown.labels import OPTIONS, definitions
 from bestyet.text.markdown.lines import span_digest, text_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
-NAME = re.compile(r"\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
+NAME = re.compile(r"(?<!\s)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
 _OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
 _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
 _ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 
 
 @dataclass
@@ -350,7 +349,11 @@ class _Reader:
 
 def _words_beside_comments(html: str) -> str | None:
     """What is written beside the comments of a block of HTML; None where it holds any other tag."""
-    words = _COMMENT.sub("", html)
+    words, at = "", 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        words += html[at:start]
+        at = end + 3
+    words += html[at:]
     return None if "<" in words else "\n".join(line.strip() for line in words.split("\n") if line.strip())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.cli.output.problems import report
+from bestyet.cli.output.problems import left_out, report
 from bestyet.cli.output.terminal import count, plain
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ MOST = 20  # faults said
 
 
 def complaints(published: Published) -> str:
-    """Lines about versions that are left out and about what no page may hold; "" where there is nothing to say."""
+    """Lines about variants and versions that are left out and about what no page may hold; "" where there is nothing to say."""
     faults = [f"{plain(str(fault))}\n" for fault in published.faults[:MOST]]
-    return report(published.problems, "text") + "".join(faults)
+    return left_out(published.left_out) + report(published.problems, "text") + "".join(faults)
 
 
 def refusal(published: Published) -> str:

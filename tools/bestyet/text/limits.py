@@ -1,0 +1,53 @@
+"""How much one text may hold: what is larger takes more than seconds to compare, put in order and publish.
+
+Measured with bench/worst_bench.py; the largest text of the corpora that we try has 350 passages of up to 900
+characters, 41,000 in all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bestyet.model.passage import Kind
+from bestyet.model.place import Place
+from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.markdown import read_passages
+from bestyet.text.yaml.frontmatter import split
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Passage
+    from bestyet.model.problem import Problem
+
+MOST_CHARACTERS = 150_000  # of a text below its values
+MOST_PASSAGES = 1_000  # of a text
+LONGEST_PASSAGE = 8_000  # characters as written; code and quotations, which nobody compares, may be longer
+
+
+def size_problems(path: str, text: str) -> list[Problem]:
+    """Return why a text is too large to be merged; nothing where it is not. text: of the whole file."""
+    parts = split(text)
+    if len(parts.body) > MOST_CHARACTERS:
+        message = f"the text has {len(parts.body):,} characters; at most {MOST_CHARACTERS:,} are read"
+        return [problem(Place(path, parts.body_line, 1), "text-too-large", message)]
+    if len(parts.body) <= LONGEST_PASSAGE and parts.body.count("\n") < MOST_PASSAGES:
+        return []  # no line holds more than one passage
+    passages = read_passages(path, text, parts.body_line)
+    if len(passages) > MOST_PASSAGES:
+        message = (
+            f"the text has {len(passages):,} steps, headings and other passages; at most {MOST_PASSAGES:,} are read"
+        )
+        return [problem(_place(passages[MOST_PASSAGES]), "too-many-passages", message)]
+    return [_too_long(passage) for passage in passages if _is_too_long(passage)]
+
+
+def _is_too_long(passage: Passage) -> bool:
+    return passage.kind is not Kind.BLOCK and len(passage.source) > LONGEST_PASSAGE
+
+
+def _too_long(passage: Passage) -> Problem:
+    message = f"this passage has {len(passage.source):,} characters; at most {LONGEST_PASSAGE:,} are compared"
+    return problem(_place(passage), "passage-too-long", message)
+
+
+def _place(passage: Passage) -> Place:
+    return Place(passage.span.path, passage.span.first_line, 1)
