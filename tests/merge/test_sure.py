@@ -198,6 +198,14 @@ def test_a_name_that_people_gave_merges_whatever_the_words_and_what_they_leave_o
     assert told == ([(("apac",), "above 25 000 EUR if it is new")] if chosen == "emea" else [])
 
 
+@pytest.mark.parametrize(("head", "added"), [("No.", "Write 4 lines"), ("Day", "4 | Write 4 lines")])
+def test_the_number_of_a_row_is_nothing_that_a_region_adds_unless_it_counts_something_else(head, added):
+    apac = f"| {head} | Activity | Who |\n| --- | --- | --- |\n| 4 | Write 4 lines | Agent {{#price}} |\n"
+    candidate = merged(emea="- Approve the price. {#price}\n", americas="- Approve the price. {#price}\n", apac=apac)
+    (step,) = candidate.steps
+    assert [one.text.removesuffix(" | Agent") for one in step.adds] == [added]
+
+
 def test_steps_that_are_likely_the_same_stand_beside_each_other_each_with_its_words():
     emea = variant("emea", "- Send the agenda to the client before the meeting.\n- Order lunch for the visitors.\n")
     apac = variant("apac", "- Mail the meeting agenda to the client.\n- Wash the cars.\n")

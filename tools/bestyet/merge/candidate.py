@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.merge.align.align import align
 from bestyet.merge.align.ids import group_ids
 from bestyet.merge.align.remember import links_of, remembered_ids
-from bestyet.merge.choose.adds import adds
+from bestyet.merge.choose.adds import adds, said_in
 from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
 from bestyet.merge.choose.choose import choose, in_language
 from bestyet.merge.choose.draft import Draft, Drafts
@@ -312,7 +312,7 @@ class _Merge:
 
     def _adds(self, draft: Draft) -> tuple[Added, ...]:
         refs = [ref for ref in draft.members if ref != draft.chosen and ref not in draft.silent]
-        said = [(self.variants[ref[0]].region, self._passage(ref).text) for ref in refs]
+        said = [(self.variants[ref[0]].region, said_in(self._passage(ref))) for ref in refs]
         told = [value for dispute in draft.disputes for one in dispute.positions for value in one.values]
         return adds(draft.words.text, said, self.settings, told) if said else ()
 

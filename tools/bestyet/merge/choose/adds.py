@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bestyet.merge.align.related import relations
 from bestyet.merge.align.words import NEGATION, NUMBERS, STOP, Reader, stem, words
 from bestyet.merge.sure.form import forms_of
 from bestyet.model.candidate import Added, Settings
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Passage
 
 # Where a part of a sentence begins that can be left out by itself: "above 25 000 EUR", "if the client agrees".
 _PART = re.compile(
@@ -22,6 +26,10 @@ _PART = re.compile(
 _DIGITS = re.compile(r"\d+(?:[ ,.'\u00a0\u202f]\d+)*")
 # Said in one text and not in the other, one of these changes what it says.
 _TELLING = NEGATION | frozenset(["only", "unless", "except", "if", "optional", "before", "after", "until"])
+# Heads of the column that numbers the rows of a table.
+_NUMBERING = frozenset(
+    ["#", "no", "nr", "sr", "sl", "sr no", "sl no", "s.no", "step", "schritt", "paso", "étape", "n°", "nº"]
+)
 # A part is said elsewhere where so much of it, in percent, is: words that are related count as much as they are.
 _SAID = 50
 
@@ -33,6 +41,15 @@ class _Words:
     terms: frozenset[str]
     numbers: frozenset[str]
     telling: frozenset[str]
+
+
+def said_in(passage: Passage) -> str:
+    """The words of a passage; of a row without its number, where the head of the table says that it is one."""
+    number, bar, rest = passage.text.partition(" | ")
+    if not bar or not number.strip().isdigit():
+        return passage.text
+    head = passage.head.split("\n")[0].strip().strip("|").split("|")[0]
+    return rest if head.strip().rstrip(".:").casefold() in _NUMBERING else passage.text
 
 
 def adds(chosen: str, said: Sequence[tuple[str, str]], settings: Settings, told: Sequence[str]) -> tuple[Added, ...]:
