@@ -10,9 +10,9 @@ import docx
 import pytest
 from bestyet.cli.main import main
 from bestyet.model.paper import Paper, Sheet, Signed
+from bestyet.paper import chromium
 from bestyet.paper.docx_file import docx_of
 from bestyet.paper.page import css_string, paper_html
-from bestyet.repo import chromium
 from bestyet.text.markdown.markdown import read_document
 from cli.voting import FOLDER
 from click.testing import CliRunner

@@ -63,7 +63,7 @@ def sources_of(path: Path, builder: str) -> Sources:
 def _files_below(folder: Path) -> dict[bytes, bytes]:
     """The content of every file below a folder, by path; none where there is no folder."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {os.fsencode(path.relative_to(folder)): path.read_bytes() for path in paths}
+    return {os.fsencode(path.relative_to(folder).as_posix()): path.read_bytes() for path in paths}
 
 
 def _head(raw: bytes) -> bytes:
@@ -78,11 +78,11 @@ def _head(raw: bytes) -> bytes:
 def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
     """Make the whole site anew. Raises CannotGoOnError where the builder refuses."""
     if builder == "zensical":
-        run([sys.executable, "-m", "zensical", "build", "--clean", "-f", str(config)], "zensical", pause)
+        run([sys.executable, "-m", "zensical", "build", "--clean", "-f", config.as_posix()], "zensical", pause)
     elif index_of(builder):
-        run([sys.executable, "-m", "bestyet.publish.indexed", str(config)], "mkdocs", pause)
+        run([sys.executable, "-m", "bestyet.publish.indexed", config.as_posix()], "mkdocs", pause)
     else:
-        run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], "mkdocs", pause)
+        run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", config.as_posix()], "mkdocs", pause)
 
 
 def place_of(source: str) -> str:
@@ -94,7 +94,7 @@ def place_of(source: str) -> str:
 
 def index(site: Path, into: Path, pause: Callable[[], None]) -> None:
     """Make the search index of a site's pages in a folder. The same pages give the same bytes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(into), "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", site.as_posix(), "--output-path", into.as_posix(), "--quiet"]
     run(command, "the search index", pause)
     paths = [into / ENTRY, *into.glob("*.pf_meta"), *into.glob("filter/*.pf_filter")]
     made = {path.relative_to(into).as_posix(): path.read_bytes() for path in paths if path.is_file()}

@@ -20,7 +20,7 @@ def main(config: Path) -> None:
     try:
         with config.open("rb") as file:
             asked = yaml_load(file, get_yaml_loader()).get("plugins")
-        loaded = load_config(str(config), **({} if asked is None else {"plugins": with_search(asked)}))
+        loaded = load_config(config.as_posix(), **({} if asked is None else {"plugins": with_search(asked)}))
         loaded.plugins.on_startup(command="build", dirty=False)
         build(loaded)
         loaded.plugins.on_shutdown()

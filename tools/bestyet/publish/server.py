@@ -39,7 +39,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def served(folder: Path, port: int) -> Iterator[str]:
     """Serve a folder in the background, at the address given. port: 0 for any free one."""
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=folder.as_posix()))
     except OSError as error:
         raise CannotGoOnError(f"port {port} cannot be used ({error.strerror}); try --port 0") from error
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -84,6 +84,7 @@ _UNFINISHED = {
 }
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
+_ENV = "/usr/bin/env"
 _NOT_FOUND = 127  # what env ends with where there is no program of that name
 
 
@@ -268,7 +269,7 @@ def find_repository(folder: Path) -> Repository | None:
     if inside != "true":
         return None
     if more not in ([], [""]):
-        raise CannotGoOnError(f"{str(folder)!r} lies in a folder with a line break in its name")
+        raise CannotGoOnError(f"{folder.as_posix()!r} lies in a folder with a line break in its name")
     return Repository(folder, prefix, (folder / common).resolve())
 
 
@@ -277,13 +278,9 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
     whatever the repository's settings name, and nothing that is not there yet is fetched.
     """
     if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
-        raise CannotGoOnError(f"cannot open {folder}")
+        raise CannotGoOnError(f"cannot open {folder.as_posix()}")
     git = _gitpython()
-    told = [name for name in os.environ if name in _ABOUT_ANOTHER_REPOSITORY or name.startswith(_TRACES)]
-    others = [f"-u{name}" for name in told]
-    without = (
-        ["/usr/bin/env", *others] if others else []
-    )  # GitPython adds to the environment, and takes nothing from it
+    without = _without_others_settings()
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
     try:
         process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, env=_QUIET)
@@ -298,6 +295,18 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
         name = next(word for word in args if not word.startswith("-"))
         raise GitRefusedError(f"git {name}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
     return bytes(answer)
+
+
+def _without_others_settings() -> list[str]:
+    """What git is run by, so that it does not see what a hook exports; GitPython adds to the environment, and takes
+    nothing from it. Where there is no such program, this process does without them itself.
+    """
+    told = [name for name in os.environ if name in _ABOUT_ANOTHER_REPOSITORY or name.startswith(_TRACES)]
+    if told and not os.path.exists(_ENV):
+        for name in told:
+            del os.environ[name]
+        return []
+    return [_ENV, *(f"-u{name}" for name in told)] if told else []
 
 
 @cache

@@ -32,10 +32,12 @@ def write_starter(target: Path) -> int:
     elif target.is_dir():
         taken = sorted(name for name in fresh if (target / name).exists())
         if taken:
-            raise CannotGoOnError(f"{target / taken[0]} exists already: init writes into a new or empty folder only")
+            raise CannotGoOnError(
+                f"{(target / taken[0]).as_posix()} exists already: init writes into a new or empty folder only"
+            )
         _write_all(target, fresh)
     else:
-        raise CannotGoOnError(f"{target} is a file")
+        raise CannotGoOnError(f"{target.as_posix()} is a file")
     return len(fresh)
 
 

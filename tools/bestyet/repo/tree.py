@@ -55,7 +55,7 @@ class Tree(Mapping[str, bytes | FileFault]):
             try:
                 inside = path.relative_to(self.root).as_posix()
             except ValueError:
-                raise CannotGoOnError(f"{argument} is not in the knowledge base {self.root}") from None
+                raise CannotGoOnError(f"{argument} is not in the knowledge base {self.root.as_posix()}") from None
             found = [file for file in self._files if file == inside or file.startswith(inside + "/")]
             if not found and not inside.startswith(f"{TOP}/"):
                 raise CannotGoOnError(f"{argument} is not in {TOP}/, so there is nothing to check in it")
@@ -95,6 +95,20 @@ def has_folder_of_versions(root: Path, practice: str) -> bool:
 def paths_in_versions(root: Path) -> list[str]:
     """Return what lies right in the folders of versions, by its path from the root; nothing is read."""
     return [path.relative_to(root).as_posix() for path in root.glob(f"{TOP}/global/*/*/*")]
+
+
+def entries_of(root: Path, *folders: str) -> list[str]:
+    """Return the names in a folder below practices/, sorted; none where there is no such folder."""
+    try:
+        return sorted(os.listdir(root.joinpath(TOP, *folders)))
+    except OSError:
+        return []
+
+
+def read_one(root: Path, path: str) -> bytes:
+    """Return one file of the knowledge base, without a look at the others; nothing where it cannot be read."""
+    found = _read(os.fspath(root / path))
+    return b"" if isinstance(found, FileFault) else found
 
 
 def own_folder(folder: Path) -> Path:

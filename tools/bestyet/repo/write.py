@@ -69,7 +69,7 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
     with _said_plainly(target):
         _must_be_within(target.parent, root or target.parent)
         if os.path.lexists(target):
-            raise CannotGoOnError(f"{target} is there already; nothing was written")
+            raise CannotGoOnError(f"{target.as_posix()} is there already; nothing was written")
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent, {target.name}.__contains__)
         beside = _name_beside(target, aside)
@@ -199,7 +199,9 @@ def lock(folder: Path) -> Iterator[None]:
     try:
         while not system.is_taken(opened):
             if time.monotonic() > until:
-                raise CannotGoOnError(f"another bestyet is writing here (it holds {place}); try again when it is done")
+                raise CannotGoOnError(
+                    f"another bestyet is writing here (it holds {place.as_posix()}); try again when it is done"
+                )
             time.sleep(0.05)
         yield
     finally:
@@ -216,7 +218,7 @@ def _checked(name: str) -> PurePosixPath:
 def _must_be_within(folder: Path, root: Path) -> None:
     """Links on the way may lead anywhere within `root`, but not out of it."""
     if not folder.resolve().is_relative_to(root.resolve()):
-        raise CannotGoOnError(f"{folder} leads out of {root}; nothing was written")
+        raise CannotGoOnError(f"{folder.as_posix()} leads out of {root.as_posix()}; nothing was written")
 
 
 def _mode_of(path: Path) -> int | None:
@@ -226,7 +228,9 @@ def _mode_of(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found):
-        raise CannotGoOnError(f"{path} is a {'link' if stat.S_ISLNK(found) else 'folder or device'}; not written")
+        raise CannotGoOnError(
+            f"{path.as_posix()} is a {'link' if stat.S_ISLNK(found) else 'folder or device'}; not written"
+        )
     return stat.S_IMODE(found)
 
 
@@ -344,4 +348,4 @@ def _said_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotGoOnError(f"cannot write {path}: {error.strerror or error}") from error
+        raise CannotGoOnError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error

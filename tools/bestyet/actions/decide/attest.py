@@ -242,7 +242,7 @@ def _attestor(case: Case, key: Path) -> str:
     found = machines_of(case.file).get(own)
     if found is None:
         there = "attestors of governance.yml as it was when the vote opened"
-        raise CannotGoOnError(f"{key} is the key of nobody among the {there}")
+        raise CannotGoOnError(f"{key.as_posix()} is the key of nobody among the {there}")
     if since := case.terms.revoked.get(own):
         raise CannotGoOnError(f"the key of {found[0]} is revoked since {since:%Y-%m-%d}")
     return found[0]

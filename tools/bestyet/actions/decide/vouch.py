@@ -76,9 +76,9 @@ def _key_of(ballots: Ballots, by: str, asked: Path | None) -> Path:
     people = [one for one in entries(ballots.governance, "reviewers") if one.get("id") == by]
     known = [fingerprint_of(str(one.get("key"))) for person in people for one in entries(person, "keys")]
     if own not in known:
-        raise CannotGoOnError(f"{path} is no key that {by} has on {ballots.receipts.name}")
+        raise CannotGoOnError(f"{path.as_posix()} is no key that {by} has on {ballots.receipts.name}")
     if late is not None and late.counts_from is None:
-        raise CannotGoOnError(f"{by} cannot vouch with {path}: {late.fault}")
+        raise CannotGoOnError(f"{by} cannot vouch with {path.as_posix()}: {late.fault}")
     return path
 
 

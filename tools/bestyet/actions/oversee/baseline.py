@@ -44,7 +44,7 @@ def baseline_path(start: Path, file: str | None) -> Path:
 
 def _known(start: Path, file: str | None) -> tuple[Sequence[tuple[str, ...]], str]:
     """The keys of what is known, and the file that says so ("" where none does)."""
-    path = str(baseline_path(start, file))
+    path = baseline_path(start, file).as_posix()
     if file is None and not is_file(path):
         return (), ""
     known = read_baseline(read_file(path, start))

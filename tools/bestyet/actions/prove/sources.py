@@ -39,10 +39,10 @@ def hold(paths: Iterable[Path], folders: Sequence[Path], read: Callable[[Path], 
         sources = Sources(folders, [data for _, data in known if not isinstance(data, str)])
         for path, data in known:
             if isinstance(data, str):
-                yield Finding(str(path), "", "", (data,))
+                yield Finding(path.as_posix(), "", "", (data,))
             else:
                 broken = islice(_broken(data, sources), 1)
-                yield Finding(str(path), "", _well(data), tuple(broken))
+                yield Finding(path.as_posix(), "", _well(data), tuple(broken))
 
 
 def _broken(data: Record, sources: Sources) -> Iterator[str]:
@@ -70,10 +70,10 @@ def read_record(raw: bytes, path: Path) -> Record:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise CannotGoOnError(f"{path} is not a provenance record: not JSON") from error
+        raise CannotGoOnError(f"{path.as_posix()} is not a provenance record: not JSON") from error
     record = typed_record(raw)
     if fault_of_form("provenance", data) or isinstance(record, Problem):
-        raise CannotGoOnError(f"{path} is not a provenance record: see schema/provenance.schema.json")
+        raise CannotGoOnError(f"{path.as_posix()} is not a provenance record: see schema/provenance.schema.json")
     return record
 
 

@@ -74,7 +74,7 @@ def _is_practice(word: str, root: Path | None) -> bool:
 
 def _named_records(paths: Sequence[Path], root: Path | None, start: Path) -> Iterator[Finding]:
     def read(path: Path) -> bytes:
-        return read_file(str(path), start)
+        return read_file(path.as_posix(), start)
 
     for path in paths:
         read_record(read(path), path)  # what is none cannot be checked
@@ -93,7 +93,7 @@ def _versions(root: Path, practices: Sequence[str], asked: VerifyRequest) -> Ite
         return
 
     def read(path: Path) -> bytes:
-        return files[path.as_posix()] if seen else read_file(str(root / path))
+        return files[path.as_posix()] if seen else read_file((root / path).as_posix())
 
     yield from hold(sorted(records), (root, asked.start), read)
     if votes:

@@ -26,7 +26,7 @@ def init(folder: str) -> int:
     if not fresh.has_git:
         click.echo("git is not installed: who wrote what, and when, cannot be shown", err=True)
     made = " (a new git repository)" if fresh.is_new_repository else ""
-    click.echo(f"A knowledge base with {fresh.files} files is in {fresh.folder}{made}.")
+    click.echo(f"A knowledge base with {fresh.files} files is in {fresh.folder.as_posix()}{made}.")
     click.echo("Next: put your regions into practices/governance.yml, then: bestyet new REGION PRACTICE")
     click.echo("To look at it: bestyet check, bestyet serve")
     return 0

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, regions
+
 
 @click.command(short_help="Begin your region's variant of a practice.")
-@click.argument("region")
-@click.argument("practice")
+@click.argument("region", shell_complete=regions)
+@click.argument("practice", shell_complete=practices)
 def new(region: str, practice: str) -> int:
     """Write practices/REGION/PRACTICE.md with every key explained, for you to fill in.
 

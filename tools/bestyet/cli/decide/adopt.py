@@ -6,13 +6,17 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, reviewers
+
 
 @click.command(short_help="Adopt a version whose vote has passed.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--effective", metavar="DATE", help="Make sure that this is its first day, as the ballot says.")
 @click.option("--record", is_flag=True, help="Record a vote that failed or expired.")
 @click.option("--answer", "answers", nargs=2, multiple=True, metavar="ID TEXT", help="Answer a reviewer's objections.")
-@click.option("--as", "who", metavar="ID", help="Who answers (default: git config bestyet.reviewer).")
+@click.option(
+    "--as", "who", metavar="ID", help="Who answers (default: git config bestyet.reviewer).", shell_complete=reviewers
+)
 @click.option("--key", metavar="FILE", help="Signs the answers (default: git config user.signingkey).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 def adopt(

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices
 from bestyet.cli.output.terminal import plain
 
 
 @click.command(short_help="Show how a vote stands, and what is missing.")
-@click.argument("practice", required=False)
+@click.argument("practice", required=False, shell_complete=practices)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs.")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 def ballot(practice: str | None, form: str, base: str | None) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import reviewers
 from bestyet.model.problem import CannotGoOnError
 
 
@@ -25,7 +26,7 @@ def key() -> None:
 
 
 @key.command(short_help="Add a reviewer's public key to governance.yml.")
-@click.argument("reviewer")
+@click.argument("reviewer", shell_complete=reviewers)
 @click.argument("file", type=click.Path(), required=False)
 @click.option(
     "--passkey", metavar="FILE", help="What a browser says of a new passkey, as JSON, instead of a key's file."
@@ -57,8 +58,10 @@ def add(reviewer: str, file: str | None, passkey: str | None, valid_after: str |
 
 
 @key.command(short_help="Sign that a new key is somebody's.")
-@click.argument("person")
-@click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.argument("person", shell_complete=reviewers)
+@click.option(
+    "--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).", shell_complete=reviewers
+)
 @click.option("--key", "own", metavar="FILE", help="Your SSH key (default: git config user.signingkey).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--yes", is_flag=True, help="Sign without asking.")

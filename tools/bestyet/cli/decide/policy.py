@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import reviewers
+
 
 @click.group(short_help="Explain voting rules, and try them out.")
 def policy() -> None:
@@ -63,7 +65,7 @@ def explain(name: str | None) -> int:
 @click.option(
     "--votes", required=True, metavar="TEXT|FILE", help="Votes in one line, or a YAML file with a list of them."
 )
-@click.option("--author", metavar="ID", help="The reviewer who proposes.")
+@click.option("--author", metavar="ID", help="The reviewer who proposes.", shell_complete=reviewers)
 @click.option("--still-open", is_flag=True, help="Look while the vote is open, not at its end.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs.")
 def simulate(name: str | None, votes: str, author: str | None, still_open: bool, form: str) -> int:

@@ -7,16 +7,30 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, regions, reviewers
+
 
 @click.command(short_help="Freeze the merged practice and open the vote on it.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--policy", metavar="NAME", help="One of allowed-policies of governance.yml (default: default-policy).")
 @click.option("--closes", metavar="DATE", help="When the vote closes (default: as the voting rule says).")
 @click.option("--effective", metavar="DATE", help="Its first day, or +30: days after the vote ends (default: +0).")
 @click.option("--class", "weight", type=click.Choice(["major", "minor"]), help="Raise the class of the change.")
-@click.option("--as", "author", metavar="ID", help="The reviewer who proposes (default: git config bestyet.reviewer).")
+@click.option(
+    "--as",
+    "author",
+    metavar="ID",
+    help="The reviewer who proposes (default: git config bestyet.reviewer).",
+    shell_complete=reviewers,
+)
 @click.option("--base", metavar="REV", help="Whose rules and reviewers count (default: origin/main, else HEAD).")
-@click.option("--from", "region", metavar="REGION", help="Take this region's words and values: it has better evidence.")
+@click.option(
+    "--from",
+    "region",
+    metavar="REGION",
+    help="Take this region's words and values: it has better evidence.",
+    shell_complete=regions,
+)
 @click.option("--end", is_flag=True, help="End the practice: nobody has to follow it any more.")
 @click.option("--replaced-by", metavar="PRACTICE", help="With --end: what to follow instead.")
 @click.option("--renames", metavar="PRACTICE", help="An adopted practice that gets this new name, and ends.")

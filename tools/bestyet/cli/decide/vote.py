@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from bestyet.cli.options import practices, reviewers
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ class VoteOptions(TypedDict):
 
 
 @click.command(short_help="Vote on a proposed version, signed with your SSH key.")
-@click.argument("practice", required=False)
+@click.argument("practice", required=False, shell_complete=practices)
 @click.argument("word", type=click.Choice(["approve", "reject", "abstain"]), required=False)
-@click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.option(
+    "--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).", shell_complete=reviewers
+)
 @click.option("--key", metavar="FILE", help="Your SSH key (default: git config user.signingkey).")
 @click.option("--object", "objections", nargs=2, multiple=True, metavar="PASSAGE REASON", help="What speaks against.")
 @click.option("--instead", metavar="TEXT", help="What should stand there instead (for the last --object).")
@@ -46,7 +49,9 @@ class VoteOptions(TypedDict):
 @click.option("--rank", "ranks", nargs=2, multiple=True, metavar="DISPUTE A,B,C", help="Regions, best first.")
 @click.option("--reason", metavar="TEXT", help="Why, where it is about the whole.")
 @click.option("--recuse", metavar="REASON", help="Instead: step aside because of a conflict of interest.")
-@click.option("--proxy", metavar="ID", help="Instead: let another reviewer vote for you, unless you do.")
+@click.option(
+    "--proxy", metavar="ID", help="Instead: let another reviewer vote for you, unless you do.", shell_complete=reviewers
+)
 @click.option("--until", metavar="DATE", help="The last day on which the --proxy holds (default: to the end).")
 @click.option("--meaning", type=click.Choice(_MEANINGS), help="What your signature stands for (default: approval).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")

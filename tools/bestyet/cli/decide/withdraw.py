@@ -6,11 +6,15 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, reviewers
+
 
 @click.command(short_help="Withdraw a proposal whose vote is open.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--because", required=True, help="Why, in words that still explain it in three years.")
-@click.option("--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).")
+@click.option(
+    "--as", "who", metavar="ID", help="Who you are (default: git config bestyet.reviewer).", shell_complete=reviewers
+)
 @click.option("--key", metavar="FILE", help="The SSH key (default: git config user.signingkey).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 def withdraw(practice: str, because: str, who: str | None, key: str | None, base: str | None) -> int:

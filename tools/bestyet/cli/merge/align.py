@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices_and_files
+
 
 @click.command(short_help="Find the passages of several files that say the same thing.")
-@click.argument("files", nargs=-1, required=True, metavar="PRACTICE | FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="PRACTICE | FILE...", shell_complete=practices_and_files)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--write", is_flag=True, help="Keep the groups of a PRACTICE in its alignment.yml.")
 @click.option(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices
+
 
 @click.command(short_help="Show the regions side by side, step by step.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
 def compare(practice: str, form: str) -> int:
     """Show what each region says for every step and value of a PRACTICE; an empty place means it says nothing.

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, reviewers
 from bestyet.cli.output.terminal import plain
 from bestyet.model.decision import KINDS, Decision
 
 
 @click.command(short_help="Settle something about a merge: words, steps, values.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.argument("words", nargs=-1, metavar="DO [STEP] [REGION | TEXT | STEP...]")
 @click.option("--because", default="", help="Why, in words that still explain it in three years.")
-@click.option("--by", default="", metavar="ID", help="The reviewer of governance.yml who decides.")
+@click.option(
+    "--by", default="", metavar="ID", help="The reviewer of governance.yml who decides.", shell_complete=reviewers
+)
 @click.option("--on", metavar="DATE", default="", help="When it was decided (default: today).")
 @click.option("--after", metavar="STEP", default="", help="add, move: behind this step.")
 @click.option("--before", metavar="STEP", default="", help="add, move: in front of this step.")

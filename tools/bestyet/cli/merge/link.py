@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bestyet.cli.options import practices, reviewers
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
 
 @click.command(short_help="Answer which passages of the regions say the same thing.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--most", default=20, show_default=True, help="How many questions to ask at most.")
 @click.option("--all", "everything", is_flag=True, help="Ask also what is hardly ever the same.")
-@click.option("--by", metavar="ID", default="", help="The reviewer who answers (default: git config bestyet.reviewer).")
+@click.option(
+    "--by",
+    metavar="ID",
+    default="",
+    help="The reviewer who answers (default: git config bestyet.reviewer).",
+    shell_complete=reviewers,
+)
 @click.option("--answered", is_flag=True, help="List the answers so far with their numbers.")
 @click.option("--undo", metavar="NUMBER", type=click.IntRange(1), help="Take the answer of this number back.")
 @click.option(

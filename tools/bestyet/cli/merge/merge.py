@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices_and_files, regions
+
 
 @click.command(short_help="Merge the regions' variants into the best we have today.")
-@click.argument("what", nargs=-1, required=True, metavar="PRACTICE | FILE...")
+@click.argument("what", nargs=-1, required=True, metavar="PRACTICE | FILE...", shell_complete=practices_and_files)
 @click.option(
     "--format",
     "form",
@@ -22,7 +24,13 @@ import click
     metavar="FILE|REV:PATH|standard",
     help="The text all variants go back to: only changes of it count. standard: the newest adopted version.",
 )
-@click.option("--backbone", metavar="REGION", default="", help="This region's whole text, the others' steps beside it.")
+@click.option(
+    "--backbone",
+    metavar="REGION",
+    default="",
+    help="This region's whole text, the others' steps beside it.",
+    shell_complete=regions,
+)
 @click.option("--semantic", is_flag=True, help="Compare FILEs with a model of language too (bestyet[semantic]).")
 def merge(what: tuple[str, ...], form: str, base: str | None, backbone: str, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.

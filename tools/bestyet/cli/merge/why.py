@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices
+
 
 @click.command(short_help="Show where a line or step comes from, and why these words.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.argument("step", required=False, metavar="[LINE | STEP]")
 def why(practice: str, step: str | None) -> int:
     """Show which regions say a step, in which words, where, who wrote them and when, and why these words were

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices, regions
 
 
 @click.command(short_help="Show which regions work by the standards in force.")
-@click.argument("practice", required=False)
-@click.option("--region", metavar="REGION", help="Only this region.")
+@click.argument("practice", required=False, shell_complete=practices)
+@click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @as_of_option
 @format_option
 def adoption(practice: str | None, region: str | None, as_of: str | None, form: str) -> int:

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, regions
 from bestyet.model.oversee.due import WITHIN
 
 
 @click.command(short_help="List what must be reviewed, voted on or renewed, and by whom.")
-@click.option("--region", metavar="REGION", help="Only what this region owes; global: what all owe together.")
+@click.option(
+    "--region",
+    metavar="REGION",
+    help="Only what this region owes; global: what all owe together.",
+    shell_complete=regions,
+)
 @click.option(
     "--within",
     type=click.IntRange(0, 36_500),

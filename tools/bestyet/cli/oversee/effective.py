@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option
+from bestyet.cli.options import as_of_option, practices, regions
 
 
 @click.command(short_help="Print the text in force in a region on a day.")
-@click.argument("practice", required=False)
-@click.option("--region", required=True, metavar="REGION", help="The region that asks.")
+@click.argument("practice", required=False, shell_complete=practices)
+@click.option("--region", required=True, metavar="REGION", help="The region that asks.", shell_complete=regions)
 @click.option("--site", metavar="SITE", help="One of its sites, to be named in the head.")
 @click.option("--on", "day", required=True, metavar="DATE", help="The day, as in 2026-06-30.")
 @as_of_option

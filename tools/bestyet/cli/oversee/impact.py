@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices, regions, versions
 
 
 @click.command(short_help="Show what adopting a version would change for each region.")
-@click.argument("practice")
-@click.argument("version", required=False)
-@click.option("--region", metavar="REGION", help="Only this region.")
+@click.argument("practice", shell_complete=practices)
+@click.argument("version", required=False, shell_complete=versions)
+@click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @as_of_option
 @format_option
 def impact(practice: str, version: str | None, region: str | None, as_of: str | None, form: str) -> int:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices, regions
 
 
 @click.command(short_help="Show who does what in every region, and what to mend in it.")
-@click.argument("practice", required=False)
-@click.option("--region", metavar="REGION", help="Only this region.")
+@click.argument("practice", required=False, shell_complete=practices)
+@click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @click.option("--advice", "only_advice", is_flag=True, help="Only what should be mended.")
 @format_option
 @as_of_option

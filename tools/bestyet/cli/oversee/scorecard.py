@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices, regions
 
 
 @click.command(short_help="Show what regions reach, and how far they came together.")
-@click.argument("practice", required=False)
-@click.option("--region", metavar="REGION", help="Only this region.")
+@click.argument("practice", required=False, shell_complete=practices)
+@click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @format_option
 @as_of_option
 def scorecard(practice: str | None, region: str | None, form: str, as_of: str | None) -> int:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices
 
 
 @click.command(short_help="Show which practices to harmonise first.")
-@click.argument("practice", required=False)
+@click.argument("practice", required=False, shell_complete=practices)
 @as_of_option
 @format_option
 def triage(practice: str | None, as_of: str | None, form: str) -> int:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, practices
 
 
 @click.command(short_help="Show where the regions differ, and how much.")
-@click.argument("practice", required=False)
+@click.argument("practice", required=False, shell_complete=practices)
 @click.option("--category", metavar="CATEGORY", help="Only the practices of this category.")
 @as_of_option
 @format_option

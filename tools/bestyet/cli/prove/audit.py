@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices
+
 
 @click.command(short_help="List who did what when: proposals, votes, adoptions.")
-@click.argument("practice")
+@click.argument("practice", shell_complete=practices)
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help="How to print it.")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 def audit(practice: str, form: str, base: str | None) -> int:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices, versions
+
 
 @click.command(short_help="Pack the evidence of a version, to be checked without this tool.")
-@click.argument("practice")
-@click.argument("version", required=False)
+@click.argument("practice", shell_complete=practices)
+@click.argument("version", required=False, shell_complete=versions)
 @click.option("-o", "output", metavar="FILE", help="The zip file (default: build/copies/PRACTICE-VERSION.zip).")
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--docx", metavar="FILE", help="Write the text (default: in force) for word processors instead.")
@@ -53,5 +55,5 @@ def export(practice: str, version: str | None, output: str | None, base: str | N
     path = Path(output or copies_of(Path.cwd()) / f"{name}.zip")
     write_file(Path.cwd() / path, packed(name, files))
     told = f"The digest of the whole, to be told apart from the file: {digest(files[SUMS])}"
-    click.echo(f"Written: {plain(str(path))}\n{told}")
+    click.echo(f"Written: {plain(path.as_posix())}\n{told}")
     return 0

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option
+from bestyet.cli.options import as_of_option, practices_and_files
 
 
 @click.command(short_help="Prove versions, votes and records from files and history.")
-@click.argument("records", nargs=-1, metavar="[RECORD|PRACTICE...]", type=click.Path())
+@click.argument(
+    "records", nargs=-1, metavar="[RECORD|PRACTICE...]", type=click.Path(), shell_complete=practices_and_files
+)
 @click.option("--base", metavar="REV", help="The branch that votes go to (default: origin/main, else HEAD).")
 @click.option("--ssh-keygen", is_flag=True, help="Check signatures with ssh-keygen: slower, and the reference.")
 @click.option("--no-history", is_flag=True, help="Check the files alone, as in a copy that has not the history.")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from bestyet.cli.options import practices
+
 
 @click.command(short_help="Print a version as a controlled copy.")
-@click.argument("practice", required=False)
+@click.argument("practice", required=False, shell_complete=practices)
 @click.option("--all", "everything", is_flag=True, help="Every practice that has a version in force.")
 @click.option("--version", "number", metavar="VERSION", help="Another version than the one in force.")
 @click.option("-o", "output", metavar="FILE|FOLDER", help="Default: in build/copies/; with --all: a folder.")
@@ -36,9 +38,9 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
 
     chosen, left_out = ([choose(Path.cwd(), practice, number)], []) if practice else choose_all(Path.cwd())
 
+    from bestyet.paper.chromium import print_pdf
     from bestyet.paper.copies import paper_of
     from bestyet.paper.page import paper_html
-    from bestyet.repo.chromium import print_pdf
     from bestyet.repo.tree import copies_of
     from bestyet.repo.write import write_file
 
@@ -48,7 +50,7 @@ def pdf(practice: str | None, everything: bool, number: str | None, output: str 
         path = given / name if everything or given.is_dir() else given
         page = paper_html(copy, paper)
         write_file(Path.cwd() / path, page.encode() if html else print_pdf(page, copy.dated))
-        click.echo(f"Written: {plain(str(path))} ({plain(copy.standing)})")
+        click.echo(f"Written: {plain(path.as_posix())} ({plain(copy.standing)})")
     for words in left_out:
         click.echo(plain(words), err=True)
     return 1 if left_out else 0
