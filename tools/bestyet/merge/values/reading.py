@@ -38,26 +38,32 @@ _BOUNDED = frozenset(("duration", "number", "amount", "percentage", "measure"))
 
 def values_of(clause: Clause, number: int) -> Iterator[Value]:
     """Yield the values of a clause; `number` is the clause's in its passage."""
+    return (value for value, _ in placed_values(clause, number))
+
+
+def placed_values(clause: Clause, number: int) -> Iterator[tuple[Value, range]]:
+    """Yield the values of a clause with the places of their tokens (none where it is a value of the whole clause)."""
     taken: set[int] = set()
     for version, template, places in versions(clause):
         taken.update(places)
         heads = frozenset({template} if template else ())
         around = near(clause, places.start, places.stop)
-        yield Value("template version", (version.removesuffix(".0"),), f"version {version}", number, "", heads, around)
+        key = (version.removesuffix(".0"),)
+        yield Value("template version", key, f"version {version}", number, "", heads, around), places
     for value, places in cadences(clause, number):
         taken.update(places)
-        yield value
+        yield value, places
     always: set[int] = set()
     for value, places in _in_turn(clause, number, taken):
         taken.update(places)
         if value.about == "hours of service":
             always.update(places)
-        yield value
+        yield value, places
     for value, places in dates.weekdays(clause, number):
         if always.isdisjoint(places):
-            yield value
-    yield from (value for value, _ in relations.relations(clause, number))
-    yield from _unread(clause, number, taken)
+            yield value, places
+    yield from ((value, range(0)) for value, _ in relations.relations(clause, number))
+    yield from ((value, range(0)) for value in _unread(clause, number, taken))
 
 
 def _in_turn(clause: Clause, number: int, taken: set[int]) -> Iterator[tuple[Value, range]]:
