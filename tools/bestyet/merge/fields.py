@@ -194,6 +194,8 @@ _RULES = (
 
 
 def _canonical(value: Any) -> str:
+    """A value as text that is the same for equal values; the name of its step is none of it."""
+    value = {key: part for key, part in value.items() if key != "step"} if isinstance(value, dict) else value
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 

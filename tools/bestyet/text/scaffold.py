@@ -91,6 +91,7 @@ def _optional(base: KnowledgeBase, category: str | None) -> list[str]:
         f"#   - {{activity: agenda, responsible: {role}, accountable: {lead}, informed: [client]}}",
         "# templates:",
         f'#   - {{id: {template}, version: "1.0"}}',
+        "# Where a step's name {#...} is not the milestone, activity or template itself, add it: step: agenda-sent",
         f"# channels: [{channel}]",
         "# evidence:                              # a figure needs its sample, its period and its source",
         f"#   - {{metric: {metric}, value: 90, unit: percent, sample: 40, period: 2025, source: tracker}}",

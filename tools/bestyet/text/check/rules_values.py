@@ -38,6 +38,7 @@ _SINGULAR = {
     "metrics": "metric",
     "categories": "category",
 }
+_WITH_STEPS = ("lead-times", "raci", "templates", "lessons")  # lists whose entries may name a step of the text
 _WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabulary
     ("lead-times", "milestone", "milestones"),
     ("lead-times", "after", "milestones"),
@@ -105,11 +106,12 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
     for index, entry in tables(data.get("deviations")):
         yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
         yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
-    for index, entry in tables(data.get("lessons")):
-        step = entry.get("step")
-        if type(step) is str and step not in names:
-            pointer = f"/lessons/{index}/step"
-            yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
+    for key in _WITH_STEPS:
+        for index, entry in tables(data.get(key)):
+            step = entry.get("step")
+            if type(step) is str and step not in names:
+                pointer = f"/{key}/{index}/step"
+                yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
 
 
 def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
