@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bestyet.actions.contribute.contradictions import contradiction_warnings
 from bestyet.actions.contribute.voting import voting_problems
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.problem import FileFault
@@ -49,7 +50,8 @@ FOUND_BY_HISTORY = {"revocation-gone"}  # its tests are with the votes
 def found(files):
     files = {path: raw for path, raw in files.items() if raw is not None}
     told = check_tree(files, SCHEMAS)
-    return [*told, *check_warnings(files), *voting_problems(files, told, date(2026, 1, 2))]
+    in_words = contradiction_warnings({path: raw for path, raw in files.items() if isinstance(raw, bytes)}, files)
+    return [*told, *check_warnings(files), *in_words, *voting_problems(files, told, date(2026, 1, 2))]
 
 
 def in_bytes(files):

@@ -1,7 +1,7 @@
 """What is wrong in what people wrote, at its line and column.
 
-What needs git or a merge stands beside it, in `changed.py` and `decisions.py`: most checks need neither, and start
-without them.
+What needs git or a merge stands beside it, in `changed.py`, `decisions.py` and `contradictions.py`: what has no need
+of them starts without them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, find_root_around
 from bestyet.text.check.check import check_tree
-from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FileKind, place_of
 from bestyet.text.check.warnings import check_warnings
 from bestyet.text.yaml.schema import Schemas
 
@@ -33,6 +33,7 @@ class Checked:
     has_rules: bool  # governance.yml is among the files: whether its rules can be voted by is not known yet
     warnings: tuple[Problem, ...]  # sorted: what may stay as it is
     decided: tuple[str, ...]  # practices with decisions among the files: whether they have an effect is not known yet
+    variants: tuple[str, ...]  # paths among the files whose words were not held against their values yet
 
 
 def check_files(request: CheckRequest) -> Checked:
@@ -45,8 +46,10 @@ def check_files(request: CheckRequest) -> Checked:
     found = set(check_tree(tree, Schemas(schema_texts()), only))
     paths = tree if only is None else only
     decided = tuple(path.split("/")[2] for path in paths if path.endswith("/decisions.yml"))
+    variants = tuple(path for path in paths if place_of(path).kind is FileKind.VARIANT)
     warnings = tuple(check_warnings(tree, only))
-    return Checked(root, len(paths), tuple(sorted(found)), only is None or GOVERNANCE in only, warnings, decided)
+    rules = only is None or GOVERNANCE in only
+    return Checked(root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants)
 
 
 def _without_unchanged(tree: Tree, only: list[str] | None, changed: frozenset[str] | None) -> list[str] | None:

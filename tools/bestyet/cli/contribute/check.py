@@ -22,8 +22,9 @@ def check(
     """Check every file of the knowledge base, or only the files and folders at PATH.
 
     Each problem is printed with its line, its column and what to do about it. Words and people are looked up
-    in the whole knowledge base in any case. Warnings are about what pasted documents bring along: the text may stay
-    as it is, and the exit status is 0, unless --strict is given.
+    in the whole knowledge base in any case. Warnings are about what pasted documents bring along, and values that the
+    words of their step seem to contradict: the text may stay as it is, and the exit status is 0, unless --strict is
+    given.
 
     \b
     Examples:
@@ -59,6 +60,10 @@ def check(
         from bestyet.actions.contribute.decisions import with_decisions_checked
 
         checked = with_decisions_checked(checked)
+    if checked.variants:
+        from bestyet.actions.contribute.contradictions import with_contradictions_checked
+
+        checked = with_contradictions_checked(checked)
     shown = as_seen_from(here, checked.root, sorted((*checked.problems, *checked.warnings)))
     click.echo(report(shown, form, colour_wanted()), nl=False)
     click.echo(summary(shown, checked.files), err=True)

@@ -1,0 +1,51 @@
+"""Variants whose words and values contradict each other: it takes the readers of the merge to know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bestyet.knowledge.base import load
+from bestyet.merge.contradict.contradictions import contradictions
+from bestyet.text.base import read_base
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.codes.codes import problem
+
+if TYPE_CHECKING:
+    from bestyet.actions.contribute.check import Checked
+    from bestyet.merge.contradict.contradictions import Contradiction
+    from bestyet.model.problem import Problem
+
+_MENDS = {
+    "lead-times": "let both say the same time, or name another step under step: where the words mean something else",
+    "raci": "let both say who does it, or name another step under step: where the words mean something else",
+    "templates": "let both say the same version",
+}
+
+
+def with_contradictions_checked(checked: Checked) -> Checked:
+    """Add a warning for each value of the variants asked for that the words of its step contradict."""
+    torn = {found.place.path for found in checked.problems if found.code == "merge-conflict"}
+    paths = set(checked.variants) - torn
+    loaded = load(checked.root, lambda path: path in paths or path in (GOVERNANCE, VOCABULARY), even_torn=True)
+    found = contradiction_warnings(loaded.files, paths)
+    return replace(checked, warnings=tuple(sorted({*checked.warnings, *found})), variants=())
+
+
+def contradiction_warnings(files: Mapping[str, bytes], paths: Collection[str]) -> Iterator[Problem]:
+    base = read_base(files)
+    for variants in base.variants.values():
+        for variant in variants:
+            if variant.document.path in paths:
+                for found in contradictions(variant, base):
+                    yield problem(found.value_place, "contradiction", _message(found), _MENDS[found.key])
+
+
+def _message(found: Contradiction) -> str:
+    said = {
+        "lead-times": f"“{found.name}” has {found.value}",
+        "raci": f"“{found.name}” is done by {found.value}",
+        "templates": f"“{found.name}” is {found.value}",
+    }
+    return f"{said[found.key]}, but line {found.words_place.line} says {found.words}"

@@ -1,0 +1,140 @@
+"""The limits of time that the words of a step set to what a lead time is about: all others say nothing about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bestyet.merge.align.words import STOP, stem
+from bestyet.merge.contradict.lengths import Length, said_length
+from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, spelt
+from bestyet.merge.values.actors import actors
+from bestyet.merge.values.figures.bounds import LEAST
+from bestyet.merge.values.reading import placed_values
+from bestyet.merge.values.tokens import listed
+
+if TYPE_CHECKING:
+    from bestyet.merge.contradict.steps import Cell, Words
+    from bestyet.merge.values.clauses import Clause
+    from bestyet.merge.values.values import Value
+
+# Heads of columns under which a length alone is a limit; "time" may be how long one step of several takes.
+_HEADS = listed(
+    "deadline limit within due when target lead-time frist wann termin plazo cuándo cuando délai delai quand"
+)
+_NO_HEADS = listed("duration length frequency takes interval dauer duración durée how often every")
+# What makes a limit one of some cases only, a habit, a wish, or history.
+_SCOPES = listed(
+    """urgent urgently urgency emergency emergencies exception exceptions exceptional exceptionally critical major minor
+    rush expedited case cases weekend weekends holiday holidays complex small large simple otherwise except unless
+    usually typically normally generally mostly often average ideally preferably aim aims target possible
+    formerly previously instead until dringend dringenden eilig urgente urgentes urgents urgentes kritischen
+    some sometimes only let lets ask asks allow allows extra another further again reminder remind"""
+)
+_NOT = listed("not never don't doesn't mustn't cannot can't")
+_OF_LIMITS = listed("later more longer exceed exceeding")
+_ANCHORS = listed("of after from following since upon")
+_BEGINS = listed("after once when upon following as")
+_REFERS = listed("it this that them these they which thereof")
+_FAR = 10  # tokens that tell from when a limit is counted
+
+
+def limits(words: Words, about: set[str], after: set[str]) -> Iterator[tuple[Length, str]]:
+    """Yield (length, as it is written) of every limit that can be that of a lead time.
+
+    about: stems of its milestone; after: of what it is counted from, empty where it does not say.
+    """
+    for cell in words.cells:
+        yield from _alone(cell)
+    for number, clause in enumerate(words.clauses):
+        if words.cells or _speaks_of_it(words.clauses, number, about):
+            for value, places in _lengths(clause):
+                length = said_length(clause, value, places)
+                if length and _is_limit(clause, value, places) and _is_counted_from(clause, places, after):
+                    yield length, spelt(clause, places)
+
+
+def lengths(words: Words) -> Iterator[Length]:
+    """Yield every length of time in a step, whatever it is of."""
+    for clause in words.clauses:
+        for value, places in _lengths(clause):
+            if length := said_length(clause, value, places):
+                yield length
+
+
+def _lengths(clause: Clause) -> Iterator[tuple[Value, range]]:
+    return ((value, places) for value, places in placed_values(clause, 0) if value.about == "duration")
+
+
+def _alone(cell: Cell) -> Iterator[tuple[Length, str]]:
+    """The length that fills a cell below "Time limit"."""
+    head = set(cell.head.replace("/", " ").split())
+    if len(cell.clauses) != 1 or not head & _HEADS or head & _NO_HEADS:
+        return
+    (clause,) = cell.clauses
+    for value, places in _lengths(clause):
+        if len(clause.tokens) == len(places) and (length := said_length(clause, value, places)):
+            yield length, spelt(clause, places)
+
+
+def _is_limit(clause: Clause, value: Value, places: range) -> bool:
+    if value.conditional or value.bound == LEAST or clause.inside[places.start] or _is_denied(clause):
+        return False
+    if is_for_some_cases(clause):
+        return False
+    if any(token.text in _SCOPES or token.spelt.casefold() in _SCOPES for token in clause.tokens):
+        return False
+    if not value.key[1] and clause.word(places.start) == "day" and clause.word(places.stop) != "of":
+        return False  # "on the day on which the request is complete"
+    return value.role == "within" or (not value.role and "within" in clause.words(places.start - 2, places.start))
+
+
+def _is_denied(clause: Clause) -> bool:
+    words = [token.text for token in clause.tokens]
+    return any(word in _NOT and _OF_LIMITS.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
+
+
+def _speaks_of_it(clauses: tuple[Clause, ...], number: int, about: set[str]) -> bool:
+    """Whether a clause goes on about what its step is about: not "the client comments within 5 days"."""
+    clause, first = clauses[number], clauses[0]
+    if number == 0:
+        return True
+    who = actors(clause)
+    if who and not who & actors(first):
+        return False
+    mine, its = _things(clause), _things(first)
+    return bool(mine & its) or are_akin(mine, about) or clause.word(0) in _REFERS
+
+
+def _things(clause: Clause) -> set[str]:
+    return {term for term in clause.terms if not term.startswith("role:")}
+
+
+def _is_counted_from(clause: Clause, places: range, after: set[str]) -> bool:
+    """Whether a limit may be counted from `after`: nothing is said, or words of its family."""
+    said = _behind(clause, places.stop) or _ahead(clause)
+    return not said or not after or not _REFERS.isdisjoint(said) or are_akin(set(map(stem, said)), after)
+
+
+def _behind(clause: Clause, at: int) -> list[str]:
+    """ "within 2 days | of the call"."""
+    at += 3 if clause.words(at, at + 3) == "at the latest" else 0
+    return _said(clause, range(at + 1, at + 1 + _FAR)) if clause.word(at) in _ANCHORS else []
+
+
+def _ahead(clause: Clause) -> list[str]:
+    """ "After the call, | send it within 2 days"."""
+    if clause.word(0) not in _BEGINS:
+        return []
+    ahead = next((at for at, token in enumerate(clause.tokens) if token.text == ","), _FAR)
+    return _said(clause, range(1, ahead))
+
+
+def _said(clause: Clause, places: range) -> list[str]:
+    found: list[str] = []
+    for token in clause.tokens[places.start : places.stop]:
+        if token.text in ",;()|":
+            break
+        if token.is_word and (token.text not in STOP or token.text in _REFERS):
+            found.append(token.spelt.casefold())
+    return found

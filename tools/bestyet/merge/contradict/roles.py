@@ -1,0 +1,110 @@
+"""Who does a step, as its words say: nobody where they do not tell for certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bestyet.merge.contradict.steps import is_for_some_cases
+from bestyet.merge.values.actors import actors
+from bestyet.merge.values.clauses import BE, MODALS
+from bestyet.merge.values.languages.translate import FOREIGN
+from bestyet.merge.values.tokens import listed
+
+if TYPE_CHECKING:
+    from bestyet.merge.contradict.steps import Words
+    from bestyet.merge.values.clauses import Clause
+
+_HEADS = listed(
+    """who responsible owner by role performer verantwortlich zuständig wer durch quién quien responsable qui
+    responsibility"""
+)
+_JOINS = listed("with and or , / & by together jointly")
+_JOINED_IN = listed("und et y e avec mit con")  # the same in the languages that are read
+_FILLS = listed("the a an our and or , / &")
+_APPROVES = listed(
+    """approves approve approved signs sign signed releases release released authorises authorised authorizes authorized
+    accountable decides decide decided answers confirms confirmed agrees"""
+)
+_NOT_ABROAD = BE | listed("gets receives has de~erhalt de~hat fr~reçoit es~recib es~tien")
+
+
+_NO_ACTS = listed(
+    """hear hears know knows learn learns see sees expect expects need needs want wants fall falls for of in at on with
+    about from"""
+)
+_APART = listed("after before until once since than")
+
+
+def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
+    """(who does what the step begins with, who does anything in it or may do so): role tokens."""
+    if words.cells:
+        named = [cell.clauses for cell in words.cells if set(cell.head.split()) & _HEADS]
+        if len(named) != 1 or len(named[0]) != 1 or not _only_roles(named[0][0]):
+            return frozenset(), frozenset()
+        found = frozenset(phrase.token for phrase in named[0][0].phrases)
+        return found, found
+    if not words.clauses:
+        return frozenset(), frozenset()
+    first = _doers(words.clauses[0], words.language)
+    anybody = frozenset().union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
+    return first, anybody
+
+
+def only_approves(words: Words) -> bool:
+    """Whether a step speaks of what the accountable role does: "the site head approves"."""
+    said = {token.text for clause in words.clauses[:1] for token in clause.tokens}
+    return bool(said & _APPROVES)
+
+
+def _doers(clause: Clause, language: str) -> frozenset[str]:
+    if is_for_some_cases(clause):
+        return frozenset()
+    found = actors(clause)
+    if found or language in ("", "en"):
+        return frozenset() if _only_undergoes(clause) or _acts_before(clause) else found
+    role = next((phrase for phrase in clause.phrases if phrase.kind == "role"), None)
+    begins = role and all(clause.word(at) in ("the", "de~der", "es~el") for at in range(role.start))
+    if not role or not begins or clause.inside[role.start]:
+        return frozenset()
+    following = clause.word(role.end)
+    acts = following not in _NOT_ABROAD and (following.isalpha() or FOREIGN in following)
+    return frozenset({role.token}) if acts else frozenset()
+
+
+def _only_undergoes(clause: Clause) -> bool:
+    """Whether what begins a clause does nothing: "the client must hear", "shall be asked to", "products for which"."""
+    end = next((phrase.end for phrase in clause.phrases if phrase.kind == "role"), 0)
+    after = [clause.word(at) for at in range(end, end + 3)]
+    is_modal = after[0] in MODALS
+    verb = after[1] if is_modal else after[0]
+    by_somebody = any(token.text == "by" for token in clause.tokens)
+    undergoes = is_modal and verb == "be" and after[2] not in ("responsible", "accountable")
+    return not by_somebody and (verb in _NO_ACTS or undergoes)
+
+
+def _acts_before(clause: Clause) -> bool:
+    """Whether "by ..." belongs to something else than the step: "six weeks after it was accepted by the client"."""
+    words = [token.text for token in clause.tokens]
+    by = words.index("by") if "by" in words else 0
+    at = max((at for at, word in enumerate(words[:by]) if word in _APART), default=-1)
+    return at >= 0 and "," not in words[at:by]
+
+
+def _beside(clause: Clause) -> frozenset[str]:
+    """Roles that may act too: "with the project manager"."""
+    found = set()
+    for phrase in clause.phrases:
+        at = phrase.start - 1
+        while at >= 0 and clause.word(at) in ("the", "a", "an", "our", "its", "their"):
+            at -= 1
+        spelt = clause.tokens[at].spelt.casefold() if at >= 0 else ""
+        joins = clause.word(at) in _JOINS or spelt in _JOINED_IN
+        if phrase.kind == "role" and (joins or not phrase.start):
+            found.add(phrase.token)
+    return frozenset(found)
+
+
+def _only_roles(clause: Clause) -> bool:
+    covered = {at for phrase in clause.phrases if phrase.kind == "role" for at in range(phrase.start, phrase.end)}
+    rest = [token.text for at, token in enumerate(clause.tokens) if at not in covered]
+    return bool(covered) and all(word in _FILLS for word in rest)

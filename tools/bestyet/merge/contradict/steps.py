@@ -1,0 +1,91 @@
+"""The step of a variant that a structured value belongs to, and its words as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.merge.align.words import stem
+from bestyet.merge.values.clauses import Clause, clauses_of
+from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
+from bestyet.model.passage import Kind
+
+if TYPE_CHECKING:
+    from bestyet.merge.values.tokens import Phrases
+    from bestyet.model.passage import Document, Passage
+    from bestyet.model.records.plain import Table
+
+_SAME = 4  # letters with which words of one family begin: "signed", "signature"
+
+
+_CONDITIONS = ("if", "unless", "where", "provided")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table's row and what stands at the head of its column."""
+
+    head: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a step says: its clauses, or its cells where it is the row of a table."""
+
+    passage: Passage
+    language: str
+    clauses: tuple[Clause, ...]
+    cells: tuple[Cell, ...] = ()
+
+
+def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:
+    code = speaks(document, passage)
+    if passage.kind is not Kind.ROW:
+        return Words(passage, code, clauses_of(passage.text, phrases, code)[:MOST_CLAUSES])
+    heads = _cells(passage.head.partition("\n")[0])
+    said = _cells(passage.text)
+    heads = heads if len(heads) == len(said) else [""] * len(said)
+    cells = tuple(
+        Cell(head.casefold(), clauses_of(text, phrases, code)[:MOST_CLAUSES])
+        for head, text in zip(heads, said, strict=True)
+    )
+    return Words(passage, code, tuple(clause for cell in cells for clause in cell.clauses)[:MOST_CLAUSES], cells)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def step_of(entry: Table, name: str, steps: Mapping[str, Passage]) -> Passage | None:
+    """The step that `step` names, else the one whose name is the value's own."""
+    step = entry.get("step", name)
+    return steps.get(step) if isinstance(step, str) else None
+
+
+def named_steps(document: Document) -> dict[str, Passage]:
+    return {passage.name: passage for passage in document.passages if passage.name and passage.is_step}
+
+
+def is_for_some_cases(clause: Clause) -> bool:
+    """Whether a clause holds only under a condition; "when" may as well tell from when on."""
+    said = zip(clause.tokens, clause.inside, strict=True)
+    return any(where == "if" and token.text in _CONDITIONS for token, where in said)
+
+
+def spelt(clause: Clause, places: range) -> str:
+    """Tokens of a clause as they are written."""
+    return "".join(
+        f"{'' if token.glued else ' '}{token.spelt}" for token in clause.tokens[places.start : places.stop]
+    ).strip(" (")
+
+
+def stems(text: str) -> Iterator[str]:
+    return (stem(word) for word in text.casefold().replace("-", " ").split() if len(word) > 2)
+
+
+def are_akin(some: set[str], others: set[str]) -> bool:
+    """Whether a word of one set is, or begins as, a word of the other."""
+    begins = {word[:_SAME] for word in some if len(word) >= _SAME}
+    return bool(some & others) or any(word[:_SAME] in begins for word in others if len(word) >= _SAME)
