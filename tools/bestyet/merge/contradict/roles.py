@@ -83,7 +83,7 @@ def _only_undergoes(clause: Clause) -> bool:
 
 
 def _acts_before(clause: Clause) -> bool:
-    """Whether "by ..." belongs to something before or after the step: "six weeks after it was accepted by the client"."""
+    """Whether "by ..." belongs to something else than the step: "six weeks after it was accepted by the client"."""
     words = [token.text for token in clause.tokens]
     by = words.index("by") if "by" in words else 0
     at = max((at for at, word in enumerate(words[:by]) if word in _APART), default=-1)
