@@ -1,5 +1,7 @@
 """How much one text may hold: `check` tells of more, and what is over a limit takes part in nothing, aloud."""
 
+from itertools import pairwise
+
 import pytest
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.base import read_base
@@ -59,7 +61,7 @@ def test_code_may_be_longer_than_a_passage_of_words():
 def test_the_place_of_the_problem_is_the_first_passage_too_many():
     found = size_problems(NORTH, variant("- Send it.\n" * (MOST_PASSAGES + 5)))
     assert found[0].place.line == 8 + 2 + MOST_PASSAGES - 1  # seven lines of values, the title, a blank line
-    assert "1,006" in found[0].message
+    assert f"{MOST_PASSAGES + 6}" in found[0].message
 
 
 def test_check_tells_once_and_warns_of_nothing_more():
@@ -78,21 +80,18 @@ def test_check_looks_no_further_into_a_text_that_is_too_large_but_at_its_values(
 
 def test_what_is_over_a_limit_takes_part_in_nothing_and_is_named():
     south = NORTH.replace("north", "south")
-    base = read_base(
-        {NORTH: variant("- Send it.\n" * 1_000).encode(), south: variant("- Send it.\n", "south").encode()}
-    )
+    texts = {NORTH: variant("- Send it.\n" * MOST_PASSAGES), south: variant("- Send it.\n", "south")}
+    base = read_base({path: text.encode() for path, text in texts.items()})
     assert [one.region for one in base.variants["kickoff"]] == ["south"]
     assert [(one.place.path, one.code) for one in base.left_out] == [(NORTH, "too-many-passages")]
 
 
 def test_no_line_holds_two_passages():
     """Else counting lines would not tell that a text has few passages."""
-    odd = (
-        "- - - a\n- # b\n- | a |\n  | - |\n  | c |\n> # d\n\n[e]: f\n[^g]: h\n<!-- i --> j\n\n# ![](k)\n1. - l\n   m\n"
-    )
-    passages = read_passages(NORTH, odd * 3)
+    odd = "- - - a\n- # b\n- | a |\n  | - |\n  | c |\n> # d\n\n[e]: f\n[^g]: h\n<!-- i --> j\n\n# ![](k)\n1. - l\n   m"
+    passages = read_passages(NORTH, f"{odd}\n{odd}\n")
     spans = [(one.span.first_line, one.span.last_line) for one in passages]
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 @pytest.mark.parametrize(

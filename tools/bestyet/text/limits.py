@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
 MOST_CHARACTERS = 150_000  # of a text below its values
-MOST_PASSAGES = 1_000  # of a text
+MOST_PASSAGES = 700  # of a text
 LONGEST_PASSAGE = 8_000  # characters as written; code and quotations, which nobody compares, may be longer
 
 
@@ -33,9 +33,7 @@ def size_problems(path: str, text: str) -> list[Problem]:
         return []  # no line holds more than one passage
     passages = read_passages(path, text, parts.body_line)
     if len(passages) > MOST_PASSAGES:
-        message = (
-            f"the text has {len(passages):,} steps, headings and other passages; at most {MOST_PASSAGES:,} are read"
-        )
+        message = f"the text has {len(passages):,} steps, headings and the like; at most {MOST_PASSAGES:,} are read"
         return [problem(_place(passages[MOST_PASSAGES]), "too-many-passages", message)]
     return [_too_long(passage) for passage in passages if _is_too_long(passage)]
 

@@ -54,10 +54,8 @@ def left_out(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
     files = len({problem.place.path for problem in problems})
-    what = (
-        "1 file is left out, as if it was not there" if files == 1 else f"{files} files are left out, as if not there"
-    )
-    return f"{report(problems, 'text')}{what}: bestyet check says all that is wrong\n"
+    said = "1 file is" if files == 1 else f"{files} files are"
+    return f"{report(problems, 'text')}{said} left out, as if not there: bestyet check says all that is wrong\n"
 
 
 def _level(problem: Problem) -> str:

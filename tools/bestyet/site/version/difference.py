@@ -85,7 +85,7 @@ def paired(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
 
 
 def _likeness(text: str, other: str) -> float:
-    """Share of the letters that two texts share; 0 where they are certainly not alike, without counting all."""
+    """Share of the letters that two texts share; 0 where they are surely not alike, which is quicker to tell."""
     matcher = SequenceMatcher(None, text, other)
     is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
     return matcher.ratio() if is_near else 0.0

@@ -19,3 +19,13 @@ def text_of(raw: bytes) -> str:
 def span_digest(lines: list[str], first_line: int, last_line: int) -> str:
     """Return the SHA-256 (hex) of the lines `first_line`..`last_line` (from 1, inclusive), joined by "\\n"."""
     return hashlib.sha256("\n".join(lines[first_line - 1 : last_line]).encode("utf-8")).hexdigest()
+
+
+def words_beside_comments(html: str) -> str | None:
+    """What is written beside the comments of a block of HTML; None where it holds any other tag."""
+    words, at = "", 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        words += html[at:start]
+        at = end + 3
+    words += html[at:]
+    return None if "<" in words else "\n".join(line.strip() for line in words.split("\n") if line.strip())

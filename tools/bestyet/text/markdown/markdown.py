@@ -21,7 +21,7 @@ from bestyet.model.place import Span
 from bestyet.model.records.plain import word
 from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
-from bestyet.text.markdown.lines import span_digest, text_of
+from bestyet.text.markdown.lines import span_digest, text_of, words_beside_comments
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 NAME = re.compile(r"(?<!\s)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
@@ -228,7 +228,7 @@ class _Reader:
         start, end, tag = self.block
         first, last = self._span(start, end)
         text = self.bytes[start:end].decode("utf-8", errors="replace")
-        if tag == "HtmlBlock" and (found := _words_beside_comments(text)) is not None:
+        if tag == "HtmlBlock" and (found := words_beside_comments(text)) is not None:
             if found:
                 self._add(Kind.PARAGRAPH, first, last, found, found)
             self.silent.update(range(first, last + 1))
@@ -345,16 +345,6 @@ class _Reader:
         if tag == "Indented":
             lines = ["```", *lines, "```"]
         return "\n".join(lines).rstrip()
-
-
-def _words_beside_comments(html: str) -> str | None:
-    """What is written beside the comments of a block of HTML; None where it holds any other tag."""
-    words, at = "", 0
-    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
-        words += html[at:start]
-        at = end + 3
-    words += html[at:]
-    return None if "<" in words else "\n".join(line.strip() for line in words.split("\n") if line.strip())
 
 
 def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:

@@ -15,7 +15,7 @@ MOST = 20  # faults said
 
 
 def complaints(published: Published) -> str:
-    """Lines about variants and versions that are left out and about what no page may hold; "" where there is nothing to say."""
+    """Lines about what is left out and about what no page may hold; "" where there is nothing to say."""
     faults = [f"{plain(str(fault))}\n" for fault in published.faults[:MOST]]
     return left_out(published.left_out) + report(published.problems, "text") + "".join(faults)
 

@@ -1,0 +1,102 @@
+"""Files that a command cannot take into account are named by it, never left out silently."""
+
+import json
+
+import pytest
+from bestyet.cli.main import main
+from bestyet.cli.output.publish.site import complaints
+from bestyet.knowledge.as_of import loaded_at
+from bestyet.knowledge.base import load
+from bestyet.publish.press import Published
+from bestyet.repo.git import find_repository
+from bestyet.repo.tree import LARGEST
+from cli.voting import Company
+from click.testing import CliRunner
+
+NORTH, SOUTH = "practices/north/kickoff.md", "practices/south/kickoff.md"
+GOVERNANCE = "company: Acme\nregions:\n  north: {name: North}\n  south: {name: South}\n"
+EAST = NORTH.replace("north", "east")
+
+
+def variant(region, body="1. Send the agenda.\n"):
+    head = f"---\npractice: kickoff\ntitle: Kickoff\nregion: {region}\nowner: ann\nstatus: in-use\n---\n"
+    return f"{head}# Kickoff\n\n{body}"
+
+
+@pytest.fixture
+def run():
+    return lambda *words: CliRunner().invoke(main, words)
+
+
+@pytest.fixture
+def base(tmp_path, monkeypatch):
+    """North has far too many steps, east a file of more than 1 MB, south an ordinary text."""
+    texts = {
+        "practices/governance.yml": GOVERNANCE,
+        NORTH: variant("north", "1. Send the agenda.\n" * 701),
+        SOUTH: variant("south"),
+        EAST: variant("east", "x" * LARGEST),
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", [["merge", "kickoff"], ["align", "kickoff"], ["merge", "kickoff", "--format", "md"]])
+def test_merge_and_align_name_what_they_leave_out(base, run, words):
+    done = run(*words)
+    assert done.exit_code == 0
+    assert f"{NORTH}:709:1: too-many-passages" in done.stderr
+    assert f"{EAST}:1:1: too-large" in done.stderr
+    assert "2 files are left out" in done.stderr
+    assert NORTH not in done.stdout
+
+
+def test_the_record_of_a_merge_stays_pure_json(base, run):
+    record = json.loads(run("merge", "kickoff", "--format", "json").stdout)
+    assert SOUTH in json.dumps(record)
+    assert NORTH not in json.dumps(record)
+
+
+def test_nothing_is_said_where_nothing_is_left_out(base, run):
+    (base / NORTH).unlink()
+    (base / EAST).unlink()
+    assert run("merge", "kickoff").stderr == ""
+
+
+def test_a_practice_of_which_all_is_left_out_is_not_said_to_be_unwritten(base, run):
+    (base / SOUTH).unlink()
+    done = run("merge", "kickoff")
+    assert done.exit_code == 2
+    assert "every variant of kickoff is left out" in done.stderr
+    assert NORTH in done.stderr
+
+
+def test_only_files_of_the_practice_are_named(base, run):
+    (base / "practices/south/other.md").write_text(variant("south").replace("kickoff", "other"), encoding="utf-8")
+    assert run("merge", "other").stderr == ""
+
+
+def test_a_build_names_them(base):
+    assert [one.place.path for one in load(base).left_out()] == [EAST, NORTH]
+    told = complaints(Published(1, 1, (), left_out=load(base).left_out()))
+    assert NORTH in told
+    assert EAST in told
+
+
+def test_a_past_day_names_them_too(base, workshop):
+    workshop.run("init", "-q", "-b", "main")
+    workshop.run("add", "-A")
+    workshop.run("commit", "-qm", "All")
+    repository = find_repository(base)
+    past = loaded_at(base, repository, repository.head_commit())
+    assert [one.place.path for one in past.left_out()] == [EAST, NORTH]
+
+
+def test_drift_names_them_now_and_when_it_remembers(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, Company.propose, Company.adopt)
+    company.hub.write("practices/apac/client-kickoff.md", variant("apac", "x" * LARGEST))
+    told = company.hub.do("drift"), company.hub.do("drift")
+    assert all("practices/apac/client-kickoff.md:1:1: too-large" in one.stderr for one in told)
