@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.contradict.lengths import Length, said_length
-from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, is_foreign, spelt
+from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, is_foreign, spelt, stems
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.figures.bounds import LEAST
 from bestyet.merge.values.reading import placed_values
@@ -56,7 +56,7 @@ def limits(words: Words, about: set[str], after: set[str]) -> Iterator[tuple[Len
     about: stems of its milestone; after: of what it is counted from, empty where it does not say.
     """
     for cell in words.cells:
-        yield from _alone(cell, is_foreign(words))
+        yield from _alone(cell, after, is_foreign(words))
     for number, clause in enumerate(words.clauses):
         if words.cells or _speaks_of_it(words.clauses, number, about):
             for value, places in _lengths(clause):
@@ -79,10 +79,11 @@ def _lengths(clause: Clause) -> Iterator[tuple[Value, range]]:
     return ((value, places) for value, places in placed_values(clause, 0) if value.about == "duration")
 
 
-def _alone(cell: Cell, foreign: bool) -> Iterator[tuple[Length, str]]:
+def _alone(cell: Cell, after: set[str], foreign: bool) -> Iterator[tuple[Length, str]]:
     """The length that fills a cell below "Time limit"."""
     head = set(cell.head.replace("/", " ").split())
-    if len(cell.clauses) != 1 or not head & _HEADS or head & _NO_HEADS:
+    counted = not head.isdisjoint(_ANCHORS) and are_akin(set(stems(cell.head)), after)  # "Time after detection"
+    if len(cell.clauses) != 1 or not (head & _HEADS or counted) or head & _NO_HEADS:
         return
     (clause,) = cell.clauses
     for value, places in _lengths(clause):
