@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.contradict.limits import lengths, limits
-from bestyet.merge.contradict.roles import doers, only_approves
-from bestyet.merge.contradict.steps import Words, named_steps, spelt, stems, step_of, words_of
+from bestyet.merge.contradict.roles import doers, only_checks
+from bestyet.merge.contradict.steps import Words, is_foreign, named_steps, spelt, stems, step_of, words_of
 from bestyet.merge.fields import said_value
+from bestyet.merge.values.figures.times import CALENDARS, NAMES
 from bestyet.merge.values.reading import placed_values
 from bestyet.merge.values.tokens import listed, phrases_of
 from bestyet.model.place import Place
@@ -23,7 +25,7 @@ from bestyet.model.records.plain import tables
 
 if TYPE_CHECKING:
     from bestyet.merge.values.clauses import Clause
-    from bestyet.merge.values.tokens import Phrases
+    from bestyet.merge.values.tokens import Phrase, Phrases
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Document, Passage, Variant
     from bestyet.model.records.plain import Table
@@ -96,8 +98,7 @@ class _Reader:
             return
         words = self._words(step)
         first, anybody = doers(words)
-        approver = f"role:{entry.get('accountable')}" in first and only_approves(words)
-        if first and f"role:{role}" not in anybody | first and not approver:
+        if first and f"role:{role}" not in anybody | first and not only_checks(words, set(stems(name))):
             titles = sorted(self._base.title("roles", token.partition(":")[2]) for token in first)
             yield self._base.title("roles", role), " and ".join(titles), step
 
@@ -117,9 +118,9 @@ class _Reader:
             for value, places in placed_values(clause, 0):
                 if value.about != "template version" or _is_of_others(clause, places):
                     continue
-                near = any(_is_next_to(p.end, places.start) for p in clause.phrases if p.token == template)
-                if near or (is_own and value.heads <= {template}):
-                    yield str(value.key[0]), spelt(clause, places)
+                near = any(_is_next_to(p, clause, places) for p in clause.phrases if p.token == template)
+                if near or (is_own and value.heads <= {template} and _is_bare(clause, places)):
+                    yield str(value.key[0]), spelt(clause, places, is_foreign(words))
 
     def _words(self, passage: Passage) -> Words:
         return self._read.setdefault(passage.sha256, words_of(self._document, passage, self._phrases))
@@ -131,12 +132,23 @@ class _Reader:
         return {word for text in (milestone, *titles) for word in stems(text)}
 
 
-def _is_next_to(end: int, start: int) -> bool:
-    return 0 <= start - end < _ADJACENT
+def _is_next_to(named: Phrase, clause: Clause, version: range) -> bool:
+    """ "kickoff agenda, version 3.1", "version 3.1 of the kickoff agenda"."""
+    behind = clause.word(version.stop) == "of" and 0 < named.start - version.stop <= _ADJACENT
+    return 0 <= version.start - named.end < _ADJACENT or behind
+
+
+def _is_bare(clause: Clause, places: range) -> bool:
+    """Whether nothing stands before that it could be the version of: not "SOP version 5.0"."""
+    before = clause.word(places.start - 1)
+    return not before.isalpha() or before in STOP
 
 
 def _is_of_others(clause: Clause, places: range) -> bool:
-    """ "which replaces version 2.1", "version 3.0 or later"."""
+    """ "which replaces version 2.1", "version 3.0 or later"; "(2.5 hours)" is none."""
+    following = clause.word(places.stop)
+    if following in NAMES or following in CALENDARS or (clause.word(places.start) == "(" and following != ")"):
+        return True
     before = {clause.word(at) for at in range(places.start - 4, places.start)}
     behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
     return bool(before & _OTHER_VERSION or behind & _OR_LATER)

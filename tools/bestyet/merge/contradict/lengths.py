@@ -64,8 +64,9 @@ def may_be_same(said: Length, given: Length) -> bool:
     if said.business == given.business:
         return _of_hours_and_days(said, given) if said.business else _of_one_calendar(said, given)
     business, other = (said, given) if said.business else (given, said)
-    if not other.calendar and (business.unit == other.unit) and _overlap(said.low, said.high, given.low, given.high):
-        return True  # "5 days" may be said of business days
+    unit = "day" if other.unit == "hour" and not other.low % _DAY and not other.high % _DAY else other.unit
+    if not other.calendar and business.unit == unit and _overlap(said.low, said.high, given.low, given.high):
+        return True  # "5 days" or "48 hours" may be said of business days
     low, high = business.days()
     if other.unit in _LONG:
         months = other.low / UNITS["month"], other.high / UNITS["month"]

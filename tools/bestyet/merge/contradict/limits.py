@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.contradict.lengths import Length, said_length
-from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, spelt
+from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, is_foreign, spelt, stems
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.figures.bounds import LEAST
 from bestyet.merge.values.reading import placed_values
@@ -31,11 +31,22 @@ _SCOPES = listed(
     formerly previously instead until dringend dringenden eilig urgente urgentes urgents urgentes kritischen
     some sometimes only let lets ask asks allow allows extra another further again reminder remind"""
 )
+# Acts that come before, or that others do: a limit of theirs is not that of the step, where it is not named so.
+_OTHER_ACTS = frozenset(
+    map(
+        stem,
+        listed(
+            """start begin propose suggest invite prepare plan draft acknowledge register log announce offer expect
+            await confirm receipt comment comments question questions feedback reserve nominate remind"""
+        ),
+    )
+)
 _NOT = listed("not never don't doesn't mustn't cannot can't")
 _OF_LIMITS = listed("later more longer exceed exceeding")
 _ANCHORS = listed("of after from following since upon")
 _BEGINS = listed("after once when upon following as")
 _REFERS = listed("it this that them these they which thereof")
+_DAYS = listed("day days week weeks month months")
 _FAR = 10  # tokens that tell from when a limit is counted
 
 
@@ -45,13 +56,15 @@ def limits(words: Words, about: set[str], after: set[str]) -> Iterator[tuple[Len
     about: stems of its milestone; after: of what it is counted from, empty where it does not say.
     """
     for cell in words.cells:
-        yield from _alone(cell)
+        yield from _alone(cell, after, is_foreign(words))
     for number, clause in enumerate(words.clauses):
         if words.cells or _speaks_of_it(words.clauses, number, about):
             for value, places in _lengths(clause):
                 length = said_length(clause, value, places)
-                if length and _is_limit(clause, value, places) and _is_counted_from(clause, places, after):
-                    yield length, spelt(clause, places)
+                told = length and _is_limit(clause, value, places) and not _is_of_another_act(clause, places, about)
+                told = told and not (is_foreign(words) and "and" in clause.words(0, places.start).split())
+                if length and told and _is_counted_from(clause, places, after):
+                    yield length, spelt(clause, places, is_foreign(words))
 
 
 def lengths(words: Words) -> Iterator[Length]:
@@ -66,27 +79,58 @@ def _lengths(clause: Clause) -> Iterator[tuple[Value, range]]:
     return ((value, places) for value, places in placed_values(clause, 0) if value.about == "duration")
 
 
-def _alone(cell: Cell) -> Iterator[tuple[Length, str]]:
+def _alone(cell: Cell, after: set[str], foreign: bool) -> Iterator[tuple[Length, str]]:
     """The length that fills a cell below "Time limit"."""
     head = set(cell.head.replace("/", " ").split())
-    if len(cell.clauses) != 1 or not head & _HEADS or head & _NO_HEADS:
+    counted = not head.isdisjoint(_ANCHORS) and are_akin(set(stems(cell.head)), after)  # "Time after detection"
+    if len(cell.clauses) != 1 or not (head & _HEADS or counted) or head & _NO_HEADS:
         return
     (clause,) = cell.clauses
     for value, places in _lengths(clause):
         if len(clause.tokens) == len(places) and (length := said_length(clause, value, places)):
-            yield length, spelt(clause, places)
+            yield length, spelt(clause, places, foreign)
 
 
 def _is_limit(clause: Clause, value: Value, places: range) -> bool:
     if value.conditional or value.bound == LEAST or clause.inside[places.start] or _is_denied(clause):
         return False
-    if is_for_some_cases(clause):
+    if is_for_some_cases(clause) or _has_unread_time(clause):
         return False
     if any(token.text in _SCOPES or token.spelt.casefold() in _SCOPES for token in clause.tokens):
         return False
     if not value.key[1] and clause.word(places.start) == "day" and clause.word(places.stop) != "of":
         return False  # "on the day on which the request is complete"
-    return value.role == "within" or (not value.role and "within" in clause.words(places.start - 2, places.start))
+    late = value.role == "wait" and "no later than" in clause.words(places.start - 5, places.start)
+    return (
+        late or value.role == "within" or (not value.role and "within" in clause.words(places.start - 2, places.start))
+    )
+
+
+def _is_of_another_act(clause: Clause, places: range, about: set[str]) -> bool:
+    """ "propose a date within 2 days", of holding it; "within 3 days for a large one"."""
+    if _only_others_name_it(clause, about):
+        return True
+    ahead = [token.text for token in clause.tokens[: places.start]]
+    begins = max((at + 1 for at, word in enumerate(ahead) if word in ("and", ",", "then")), default=0)
+    acts = {stem(word) for word in ahead[begins:]} & _OTHER_ACTS
+    return bool(acts - about) or clause.word(_behind_at_most(clause, places.stop)) in ("for", "but")
+
+
+def _only_others_name_it(clause: Clause, about: set[str]) -> bool:
+    """ "tell the project manager within 2 hours, who calls the client", of informing the client."""
+    sub = [clause.word(at) for at, where in enumerate(clause.inside) if where == "sub"]
+    main = {stem(clause.word(at)) for at in clause.main}
+    return not {"who", "which"}.isdisjoint(sub) and are_akin(set(map(stem, sub)), about) and not are_akin(main, about)
+
+
+def _has_unread_time(clause: Clause) -> bool:
+    """Whether a day or a week stands in a clause that no rule reads: "on the second business day"."""
+    read = {at for _, places in placed_values(clause, 0) for at in places}
+    return any(token.text in _DAYS and at not in read for at, token in enumerate(clause.tokens))
+
+
+def _behind_at_most(clause: Clause, at: int) -> int:
+    return at + 3 if clause.words(at, at + 3) in ("at the latest", "at the most") else at
 
 
 def _is_denied(clause: Clause) -> bool:
@@ -113,12 +157,12 @@ def _things(clause: Clause) -> set[str]:
 def _is_counted_from(clause: Clause, places: range, after: set[str]) -> bool:
     """Whether a limit may be counted from `after`: nothing is said, or words of its family."""
     said = _behind(clause, places.stop) or _ahead(clause)
-    return not said or not after or not _REFERS.isdisjoint(said) or are_akin(set(map(stem, said)), after)
+    return not said or not after or said[0] in _REFERS or are_akin(set(map(stem, said)), after)
 
 
 def _behind(clause: Clause, at: int) -> list[str]:
     """ "within 2 days | of the call"."""
-    at += 3 if clause.words(at, at + 3) == "at the latest" else 0
+    at = _behind_at_most(clause, at)
     return _said(clause, range(at + 1, at + 1 + _FAR)) if clause.word(at) in _ANCHORS else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bestyet.merge.align.words import stem
 from bestyet.merge.contradict.steps import is_for_some_cases
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.clauses import BE, MODALS
@@ -21,17 +22,26 @@ _HEADS = listed(
 _JOINS = listed("with and or , / & by together jointly")
 _JOINED_IN = listed("und et y e avec mit con")  # the same in the languages that are read
 _FILLS = listed("the a an our and or , / &")
-_APPROVES = listed(
-    """approves approve approved signs sign signed releases release released authorises authorised authorizes authorized
-    accountable decides decide decided answers confirms confirmed agrees"""
+# What others than the one who does it do to a thing: it tells who does it only where the activity is named so.
+_CHECKS = frozenset(
+    map(
+        stem,
+        listed(
+            """approve sign release authorise authorize decide confirm agree read review check comment correct
+            acknowledge verify accept answers accountable"""
+        ),
+    )
 )
+_IN_PLACE = listed("behalf instead deputy delegate absence absent")
+_NOT_NAMED = listed("we you i they somebody someone everybody everyone")  # who does it, in another clause
 _NOT_ABROAD = BE | listed("gets receives has de~erhalt de~hat fr~reçoit es~recib es~tien")
-
-
 _NO_ACTS = listed(
-    """hear hears know knows learn learns see sees expect expects need needs want wants fall falls for of in at on with
+    """hear hears know knows learn learns see sees expect expects need needs want wants fall falls matters starts start
+    stops stop runs remains depends counts comes come goes go comments comment help
+    helps support supports assist assists issues terms data and for of in at on with
     about from"""
 )
+_FAR = 60  # tokens of a clause that are looked at
 _APART = listed("after before until once since than")
 
 
@@ -45,19 +55,21 @@ def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
         return found, found
     if not words.clauses:
         return frozenset(), frozenset()
+    if any(clause.word(0) in _NOT_NAMED or "us" in clause.words(0, _FAR).split() for clause in words.clauses):
+        return frozenset(), frozenset()
     first = _doers(words.clauses[0], words.language)
     anybody = frozenset().union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
     return first, anybody
 
 
-def only_approves(words: Words) -> bool:
-    """Whether a step speaks of what the accountable role does: "the site head approves"."""
-    said = {token.text for clause in words.clauses[:1] for token in clause.tokens}
-    return bool(said & _APPROVES)
+def only_checks(words: Words, about: set[str]) -> bool:
+    """Whether a step begins with what others do to its thing: "the site head approves". about: stems of its name."""
+    said = {stem(token.text) for clause in words.clauses[:1] for token in clause.tokens}
+    return bool((said - about) & _CHECKS)
 
 
 def _doers(clause: Clause, language: str) -> frozenset[str]:
-    if is_for_some_cases(clause):
+    if is_for_some_cases(clause) or any(token.text in _IN_PLACE for token in clause.tokens):
         return frozenset()
     found = actors(clause)
     if found or language in ("", "en"):

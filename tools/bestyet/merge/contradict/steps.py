@@ -74,11 +74,15 @@ def is_for_some_cases(clause: Clause) -> bool:
     return any(where == "if" and token.text in _CONDITIONS for token, where in said)
 
 
-def spelt(clause: Clause, places: range) -> str:
-    """Tokens of a clause as they are written."""
-    return "".join(
-        f"{'' if token.glued else ' '}{token.spelt}" for token in clause.tokens[places.start : places.stop]
-    ).strip(" (")
+def is_foreign(words: Words) -> bool:
+    return words.language not in ("", "en")
+
+
+def spelt(clause: Clause, places: range, foreign: bool) -> str:
+    """Tokens of a clause as they are written: two English words may stand for one of another language."""
+    tokens = clause.tokens[places.start : places.stop]
+    there = [token for token in tokens if token.written or not (foreign and token.is_word)]
+    return "".join(f"{'' if token.glued else ' '}{token.spelt}" for token in there).strip(" (")
 
 
 def stems(text: str) -> Iterator[str]:
