@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -28,28 +29,31 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def practices(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    return _offered("practices", begun)
+    return _beginning(begun, lambda offered: offered.offered_practices(Path.cwd()))
 
 
-def practices_and_files(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in _offered("practices", begun)] or [CompletionItem(begun, type="file")]
+def practices_and_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in practices(context, parameter, begun)] or [
+        CompletionItem(begun, type="file")
+    ]
 
 
 def versions(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    return _offered("versions", begun, context.params.get("practice") or "")
+    practice = context.params.get("practice") or ""
+    return _beginning(begun, lambda offered: offered.offered_versions(Path.cwd(), practice))
 
 
 def regions(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    return _offered("regions", begun)
+    return _beginning(begun, lambda offered: offered.offered_regions(Path.cwd()))
 
 
 def reviewers(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    return _offered("reviewers", begun)
+    return _beginning(begun, lambda offered: offered.offered_reviewers(Path.cwd()))
 
 
-def _offered(what: str, begun: str, *about: str) -> list[str]:
+def _beginning(begun: str, names: Callable[[ModuleType], list[str]]) -> list[str]:
     """Names that begin so. Never fails: where nothing can be read, nothing is offered."""
     with suppress(CannotGoOnError, OSError):
-        found = getattr(import_module("bestyet.actions.contribute.offered"), f"offered_{what}")(Path.cwd(), *about)
-        return [name for name in found if name.startswith(begun)]
+        offered = import_module("bestyet.actions.contribute.offered")  # what it needs is slow to load
+        return [name for name in names(offered) if name.startswith(begun)]
     return []

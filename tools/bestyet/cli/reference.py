@@ -16,8 +16,9 @@ def command_reference() -> str:
         "Made from `--help` (`python -m bestyet.cli.reference > docs/commands.md`). Every command exits with 0 when"
         " all is well, 1 when it found problems in what people wrote, 2 when it could not do as asked.",
         "",
-        'Completion of commands and options: `eval "$(_BESTYET_COMPLETE=bash_source bestyet)"` in bash,'
-        " `zsh_source` or `fish_source` in the other shells.",
+        'Completion of commands, options, practices, versions, regions and reviewers: `eval "$(_BESTYET_COMPLETE='
+        'bash_source bestyet)"` in bash, `eval "$(_BESTYET_COMPLETE=zsh_source bestyet)"` in zsh (after `compinit`),'
+        " `_BESTYET_COMPLETE=fish_source bestyet | source` in fish.",
     ]
     for title, group in GROUPS.items():
         lines += ["", f"## {title}"]
