@@ -18,7 +18,7 @@ from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.signature.payload import changed_passages, digest
-from bestyet.govern.versions import adopted, changes, changes_after, class_of, next_version
+from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.landing.weight import numbers_taken
@@ -230,12 +230,11 @@ def text_that_ends(ballots: Ballots, practice: str, replaced_by: str | None) -> 
     number = next_version(last.number, ChangeClass.MAJOR, numbers_taken(ballots, practice))
     base = base_on(last)
     data = structs.replace(old, version=number, standard=to_builtins(base))
-    said = f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
     return Text(
         practice,
         number,
         ChangeClass.MAJOR,
-        (Change(ChangeClass.MAJOR, "", said),),
+        (end_of(practice, replaced_by),),
         base,
         {"practice.md": last.files["practice.md"], "provenance.json": dump(data).encode()},
         data,

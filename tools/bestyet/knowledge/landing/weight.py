@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bestyet.govern.versions import adopted, changes_after, class_of, next_version
+from bestyet.govern.versions import adopted, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.model.problem import Problem
 from bestyet.model.vote.version import Change, ChangeClass, Version
@@ -58,8 +58,11 @@ def change_class(case: Case) -> Iterator[str]:
     """
     last, record = last_before(case), record_of(case.version)
     before = record_of(last) if last else None
-    if isinstance(record, Problem) or isinstance(before, Problem) or case.file.ends:
-        return  # told of as a broken text; what ends a practice changes none of it
+    if isinstance(record, Problem) or isinstance(before, Problem):
+        return  # told of as a broken text
+    if case.file.ends:
+        yield from filter(None, [_fault(case, [end_of(case.version.practice, case.file.replaced_by)])])
+        return
     renames = last if last and last.practice != case.version.practice else None
     wrong: list[str] = []
     for settings in _settings(case):
