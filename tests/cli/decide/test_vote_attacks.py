@@ -199,7 +199,10 @@ def test_a_revoked_key_counts_only_for_what_came_before(voted):
     revoked = {"apac": ", revoked: 2026-11-04T00:00:00Z", "india": ", revoked: 2026-11-04T00:00:00Z"}
     voted.hub.write("practices/governance.yml", governance(voted.keys, **revoked))
     voted.hub.send("Two keys are lost")
-    voted.vote(voted.hub, "india")
+    assert "the key was revoked 2026-11-04" in voted.hub.refused(
+        "vote", "client-kickoff", "approve", *voted.signs("india")
+    )
+    forge(voted, "india", voted.keys["india"])
     voted.hub.send("Somebody votes with India's key")
     said = voted.hub.well("ballot", "client-kickoff")
     assert "apac: 1 approve" in said

@@ -90,6 +90,15 @@ def test_voters_are_told_all_that_changes(second):
     assert said in second.hub.refused("adopt", "client-kickoff")
 
 
+def test_voters_are_told_that_a_practice_ends(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, Company.propose, Company.adopt)
+    company.hub.well("propose", "client-kickoff", "--end", "--as", "lead-emea")
+    ballot = company.hub.root / TOP / "2.0.0/ballot.yml"
+    ballot.write_text(re.sub(r"(?m)^changes: .*", "changes: []", ballot.read_text()))
+    push(company, "Put it to the vote")
+    assert "ballot.yml does not say what it changes: client-kickoff ends" in broken(company)[0]
+
+
 def test_a_change_may_be_called_larger_and_numbers_of_rejected_versions_are_not_used_again(second):
     second.hub.run("clean", "-qfdx", TOP)
     change(second, "emea", "two worries", "three worries")

@@ -1,7 +1,7 @@
 """What was revoked stays revoked, and nobody leaves before it is said."""
 
 import pytest
-from cli.voting import Company, governance
+from cli.voting import Company, forge, governance
 from trust.history.attacks import broken, push
 
 EMEA = "practices/emea/client-kickoff.md"
@@ -33,7 +33,10 @@ def test_a_revoked_key_stays_revoked(lost, later):
     lost.hub.write(RULES, governance(lost.keys, apac=later))
     assert "practices/governance.yml" in lost.hub.refused("check")
     lost.hub.send("Another list of keys")
-    lost.vote(lost.hub, "apac")
+    found = lost.hub.refused("vote", "client-kickoff", "approve", *lost.signs("apac"))
+    assert "the vote would not count: the key was revoked 2026-11-03" in found
+    lost.vote(lost.hub, "emea")
+    forge(lost, "apac", lost.keys["apac"])
     push(lost, "Whoever found the key votes")
     assert "by lead-apac: the key was revoked 2026-11-03" in lost.hub.well("ballot", "client-kickoff")
 

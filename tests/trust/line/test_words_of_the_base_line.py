@@ -1,5 +1,7 @@
 """Words were those of the base branch when the ballot came there."""
 
+import json
+
 import pytest
 from trust.history.attacks import all_vote, broken, push
 from trust.history.story import change
@@ -112,3 +114,17 @@ def test_words_that_changed_before_the_ballot_came_are_put_right_by_an_amendment
     hub.well("propose", "client-kickoff", "--amend")
     hub.send("Amend 1.0.0")
     assert broken(company) == []
+
+
+def test_voters_are_told_that_a_ballot_cannot_be_adopted(company):
+    """Votes on it are lost work, and nothing that is said of them may sound as if they were not."""
+    hub = company.hub
+    with_other_words(company)
+
+    said = f"It cannot be adopted, whatever the votes say: {EMEA}: origin/main had other words than the recorded ones"
+    shown = hub.well("ballot", "client-kickoff")
+    assert said in shown
+    assert "It can still pass." not in shown
+    assert said in hub.well("ballot")
+    assert json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))["can-still-pass"] is False
+    assert said in hub.well("vote", "client-kickoff", "approve", *company.signs("apac"))

@@ -57,6 +57,13 @@ def changes_after(
     return (Change(ChangeClass.MAJOR, "", said), *found)
 
 
+def end_of(practice: str, replaced_by: str | None) -> Change:
+    """What a version changes that ends its practice."""
+    return Change(
+        ChangeClass.MAJOR, "", f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
+    )
+
+
 def _steps(record: Record) -> dict[str, str]:
     return {item.id: item.text for item in record.items if item.place and item.kind in _STEPS}
 

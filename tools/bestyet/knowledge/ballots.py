@@ -20,6 +20,7 @@ from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read
 from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
 from bestyet.knowledge.landing.late import late_in, late_on
+from bestyet.knowledge.landing.line_ends import as_committed
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -343,7 +344,7 @@ def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check
     if repository.is_shallow():
         raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
     name, tip = base_of(repository, base)
-    return Ballots(loaded, repository, Receipts(repository, name, tip), check)
+    return Ballots(as_committed(loaded, repository), repository, Receipts(repository, name, tip), check)
 
 
 def ballots_of(loaded: Loaded) -> Ballots:
@@ -352,7 +353,7 @@ def ballots_of(loaded: Loaded) -> Ballots:
     repository = find_repository(loaded.root) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
-    return Ballots(loaded, repository, Receipts(repository, *base_of(repository, None)))
+    return Ballots(as_committed(loaded, repository), repository, Receipts(repository, *base_of(repository, None)))
 
 
 def ballots_of_files(check: Check = own_check, start: Path | None = None) -> Ballots:

@@ -13,6 +13,7 @@ from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
 from bestyet.govern.reach import cautions
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Case, read_ballots
+from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo import clock
 from bestyet.text.versions import record_of
@@ -52,6 +53,7 @@ class Standing:
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
     adds: Mapping[str, Sequence[AddedTold]] | None = None
+    faults: Sequence[str] = ()  # for which it cannot be adopted, whatever the votes say
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def standing(case: Case, at: datetime) -> Standing:
         cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
         adds=_adds(case),
+        faults=tuple(faults_before_adoption(case)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
 from bestyet.govern.signature.payload import changed_passages, digest
-from bestyet.govern.versions import adopted, changes, changes_after, class_of, next_version
+from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import one_of
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Settings, Status
@@ -61,14 +62,16 @@ class Text:
 def text_to_vote_on(
     candidate: Candidate,
     settings: Settings,
-    versions: Sequence[Version],
+    last: Version | None,
+    taken: Collection[str],
     opened: BallotFile | None,
     raised: str | None,
     renames: Version | None = None,
 ) -> Text:
-    """opened: the ballot that is amended. raised: the least class of the change. renames: the last adopted version of
-    the practice that this one takes the place of. Raises CannotGoOnError."""
-    last = renames or (adopted(versions)[-1] if adopted(versions) else None)
+    """last: the newest adopted version. taken: numbers that versions have or had. opened: the ballot that is amended.
+    raised: the least class of the change. renames: the last adopted version of the practice that this one takes the
+    place of. Raises CannotGoOnError."""
+    last = renames or last
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
     before = record_of(last) if last else None
@@ -79,7 +82,6 @@ def text_to_vote_on(
         weight = ChangeClass.MAJOR
     else:
         found, weight = _class(settings, before, data, raised, opened)
-    taken = [version.number for version in versions]
     number = opened.version if opened else next_version(last.number if last and not renames else None, weight, taken)
     base = base_on(last, renames) if last else None
     data = structs.replace(data, version=number, standard=to_builtins(base))
@@ -225,15 +227,14 @@ def text_that_ends(ballots: Ballots, practice: str, replaced_by: str | None) -> 
     old = record_of(last)
     if isinstance(old, Problem):
         raise CannotGoOnError(f"{old.place.path} cannot be read as a record (bestyet verify tells more)")
-    number = next_version(last.number, ChangeClass.MAJOR, [version.number for version in ballots.of(practice)])
+    number = next_version(last.number, ChangeClass.MAJOR, numbers_taken(ballots, practice))
     base = base_on(last)
     data = structs.replace(old, version=number, standard=to_builtins(base))
-    said = f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
     return Text(
         practice,
         number,
         ChangeClass.MAJOR,
-        (Change(ChangeClass.MAJOR, "", said),),
+        (end_of(practice, replaced_by),),
         base,
         {"practice.md": last.files["practice.md"], "provenance.json": dump(data).encode()},
         data,

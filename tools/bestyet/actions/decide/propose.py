@@ -25,11 +25,13 @@ from bestyet.actions.decide.planning import (
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
 from bestyet.govern.signature.payload import digest, passage_digests
+from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
+from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import known_practice
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -118,7 +120,9 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     must_be_in_head(read, practice)
     settings = ballots.loaded.base.settings
     before = opened.terms if opened else None
-    text = text_to_vote_on(candidate, settings, ballots.of(practice), before, request.weight, renames)
+    last = next(reversed(adopted(ballots.of(practice))), None)
+    taken_numbers = numbers_taken(ballots, practice)
+    text = text_to_vote_on(candidate, settings, last, taken_numbers, before, request.weight, renames)
     made = _put_to_the_vote(ballots, text, opened, request)
     files = {**(taken.files if taken else {}), **(apart.files if apart else {})}
     value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0)

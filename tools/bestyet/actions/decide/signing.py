@@ -82,6 +82,8 @@ def signed(case: Case, vote: VoteFile, key: Path) -> str:
     (read,) = read_votes([handed_in(vote.voter, text.encode(), None)], case.terms, clock.now())
     if read.invalid:
         raise CannotGoOnError(f"the vote would not count: {read.invalid}")
+    if read.key_revoked is not None and read.key_revoked <= clock.now():
+        raise CannotGoOnError(f"the vote would not count: the key was revoked {read.key_revoked:%Y-%m-%d %H:%M} UTC")
     return text
 
 

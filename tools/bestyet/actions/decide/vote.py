@@ -15,6 +15,7 @@ from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
+from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import Against, ProxyGiven, VoteFile
@@ -38,6 +39,7 @@ class Unsigned:
     to_read: ToRead
     path: str  # of the vote
     vote: VoteFile
+    fault: str = ""  # for which it cannot be adopted, whatever the votes say
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsi
     )
     path = f"{version.folder}/votes/{voter}.yml"
     text = to_read(case, voter, at)
-    return Unsigned(ballot.weight, ballot.changes, f"{version.folder}/practice.md", text, path, vote)
+    fault = next(faults_before_adoption(case), "")
+    return Unsigned(ballot.weight, ballot.changes, f"{version.folder}/practice.md", text, path, vote, fault)
 
 
 def _proxy(case: Case, voter: str, holder: str, until: str | None) -> ProxyGiven:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bestyet.govern.versions import adopted, changes_after, class_of, next_version
+from bestyet.govern.versions import adopted, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.model.problem import Problem
 from bestyet.model.vote.version import Change, ChangeClass, Version
@@ -14,7 +14,7 @@ from bestyet.text.base import GOVERNANCE, VOCABULARY, read_base
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Case
+    from bestyet.knowledge.ballots import Ballots, Case
     from bestyet.model.candidate import Settings
 
 _SAY = (GOVERNANCE, VOCABULARY)  # what roles, values and duties are
@@ -34,19 +34,20 @@ def last_before(case: Case) -> Version | None:
 def next_number(case: Case) -> Iterator[str]:
     """That its number is the next one that no version had, by the class that it says."""
     own, last = case.version, last_before(case)
+    taken = numbers_taken(case.ballots, own.practice)
     before = last.number if last and last.practice == own.practice else None
-    expected = next_version(before, ChangeClass(case.file.weight), _taken(case))
+    expected = next_version(before, ChangeClass(case.file.weight), taken - {own.number})
     if own.number != expected:
         said = f"is a {case.file.weight} change after {before}" if before else "is the first"
         yield f"{own.number} is not its number: it {said}, which is {expected}"
 
 
-def _taken(case: Case) -> set[str]:
-    """The numbers of the other versions, also of those that are gone."""
-    top = f"practices/global/{case.version.practice}/"
-    there = {version.number for version in case.ballots.of(case.version.practice)}
-    gone = (state.path.removeprefix(top) for state in case.ballots.receipts.under(top.rstrip("/")))
-    return (there | {path.split("/")[0] for path in gone if path.endswith("/ballot.yml")}) - {case.version.number}
+def numbers_taken(ballots: Ballots, practice: str) -> set[str]:
+    """The numbers of the versions of a practice, also of those that are gone from the base branch."""
+    top = f"practices/global/{practice}"
+    paths = (state.path.removeprefix(f"{top}/") for state in ballots.receipts.under(top))
+    gone = {path.split("/")[0] for path in paths if path.endswith("/ballot.yml")}
+    return gone | {version.number for version in ballots.of(practice)}
 
 
 def change_class(case: Case) -> Iterator[str]:
@@ -57,8 +58,11 @@ def change_class(case: Case) -> Iterator[str]:
     """
     last, record = last_before(case), record_of(case.version)
     before = record_of(last) if last else None
-    if isinstance(record, Problem) or isinstance(before, Problem) or case.file.ends:
-        return  # told of as a broken text; what ends a practice changes none of it
+    if isinstance(record, Problem) or isinstance(before, Problem):
+        return  # told of as a broken text
+    if case.file.ends:
+        yield from filter(None, [_fault(case, [end_of(case.version.practice, case.file.replaced_by)])])
+        return
     renames = last if last and last.practice != case.version.practice else None
     wrong: list[str] = []
     for settings in _settings(case):

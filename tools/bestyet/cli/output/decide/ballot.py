@@ -41,7 +41,8 @@ def _data(standing: Standing) -> dict[str, object]:
         "ballot": standing.digest,
         "base": standing.base,
         "ballot-landed": standing.is_on_base,
-        "can-still-pass": standing.can_still_pass,
+        "can-still-pass": standing.can_still_pass and not standing.faults,
+        "cannot-be-adopted": list(standing.faults),
         "who-can-change-it": list(standing.can_change_it),
         "came-after-the-first-ballot": [one.told for one in standing.late],
         "adds": None if standing.adds is None else _adds_data(standing.adds),
@@ -65,6 +66,8 @@ def _short(standing: Standing) -> Iterator[str]:
     if standing.terms.policy.rehearsal:
         yield "a rehearsal"
     yield f"{tally.outcome}: {tally.because}"
+    if standing.faults:
+        yield _void(standing)
     if tally.due:
         yield f"ends {tally.due:%Y-%m-%d %H:%M}"
     if silent := _silent(standing):
@@ -108,7 +111,9 @@ def _beside(standing: Standing) -> Iterator[str]:
 
 def _next(standing: Standing) -> Iterator[str]:
     """What can be done now."""
-    if standing.tally.outcome is Outcome.OPEN:
+    if standing.faults and standing.tally.outcome in (Outcome.OPEN, Outcome.PASSED):
+        yield f"{_void(standing)}. An amendment, or a new proposal, may mend that (bestyet verify tells more)."
+    elif standing.tally.outcome is Outcome.OPEN:
         cannot = "It cannot pass any more unless somebody votes anew."
         yield "It can still pass." if standing.can_still_pass else cannot
         yield f"What adopting it would change for each region: bestyet impact {standing.practice}"
@@ -116,6 +121,11 @@ def _next(standing: Standing) -> Iterator[str]:
         yield f"To adopt it: bestyet adopt {standing.practice}"
     else:
         yield f"To record that: bestyet adopt {standing.practice} --record"
+
+
+def _void(standing: Standing) -> str:
+    more = f" (and {len(standing.faults) - 1} more)" if len(standing.faults) > 1 else ""
+    return f"It cannot be adopted, whatever the votes say: {standing.faults[0]}{more}"
 
 
 def _silent(standing: Standing) -> str:

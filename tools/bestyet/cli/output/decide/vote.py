@@ -22,6 +22,7 @@ def to_be_signed(vote: Unsigned) -> str:
     lines = [
         click.style(plain(f"{data.practice} {data.version} ({vote.weight}), round {data.round}"), bold=True),
         *(plain(f"  {change}") for change in vote.changes),
+        *([plain(f"  It cannot be adopted, whatever the votes say: {vote.fault}")] if vote.fault else []),
         *map(plain, _text(vote)),
         plain(f"\nYour word on it, as {data.name}:\n"),
         plain(record_text({key: value for key, value in vote_data(data).items() if key not in _DIGESTS})),
