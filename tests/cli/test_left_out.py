@@ -86,6 +86,14 @@ def test_a_build_names_them(base):
     assert EAST in told
 
 
+@pytest.mark.parametrize("command", ["merge", "align"])
+def test_files_that_hold_too_much_are_refused_in_one_line(base, run, command):
+    done = run(command, NORTH, SOUTH)
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert f"{NORTH}:709:1: the text has 702" in done.stderr
+
+
 def test_a_past_day_names_them_too(base, workshop):
     workshop.run("init", "-q", "-b", "main")
     workshop.run("add", "-A")

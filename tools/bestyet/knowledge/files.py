@@ -8,6 +8,8 @@ from pathlib import Path
 from bestyet.model.passage import Document, Variant
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.base import VARIANT
+from bestyet.text.limits import size_problems
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 
 HERE = Path()  # the current folder
@@ -15,8 +17,14 @@ LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 
 
 def read_files(paths: Sequence[str], start: Path = HERE) -> list[Document]:
-    """Read Markdown files given on the command line; `path` of each document is as given."""
-    return [read_document(path.replace("\\", "/"), read_file(path, start)) for path in paths]
+    """Read Markdown files given on the command line; `path` of each document is as given. Raises CannotGoOnError."""
+    return [_document(path.replace("\\", "/"), read_file(path, start)) for path in paths]
+
+
+def _document(path: str, raw: bytes) -> Document:
+    for found in size_problems(path, text_of(raw)):
+        raise CannotGoOnError(f"{found.place}: {found.message}")
+    return read_document(path, raw)
 
 
 def is_file(path: str, start: Path = HERE) -> bool:

@@ -1,6 +1,6 @@
 """How much one text may hold: what is larger takes more than seconds to compare, put in order and publish.
 
-Measured with bench/worst_bench.py; the largest text of the corpora that we try has 350 passages of up to 900
+Measured with bench/worst/worst_bench.py; the largest text of the corpora that we try has 350 passages of up to 900
 characters, 41,000 in all.
 """
 

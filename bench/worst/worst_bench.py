@@ -1,6 +1,6 @@
 """CPU seconds and memory of `check`, `align`, `merge` and `build` for two regions that hold the worst files we know.
 
-    python bench/worst_bench.py [LIMIT] [KIND...]
+    python bench/worst/worst_bench.py [LIMIT] [KIND...]
 
 LIMIT: seconds at which a command is ended (default 30). Targets: 10 s CPU and 1 GB each, for any file of up to 1 MB;
 a file may be refused by `check`.
