@@ -74,7 +74,8 @@ def test_a_practice_shows_the_regions_behind_each_step(shipped: Any, watched: An
     for number in range(steps.count()):
         step = steps.nth(number)
         assert step.locator(":scope > .by-step .by-badge").count() == 4
-        assert step.locator(":scope > .by-step .by-badge:not(.by-hollow)").count() >= 2
+        alone = step.get_by_text("Likely the same as the words").count() > 0  # it stands beside its like in other words
+        assert step.locator(":scope > .by-step .by-badge:not(.by-hollow)").count() >= 2 - alone
         assert step.locator(":scope > .by-fold .by-voice").first.is_hidden()
     steps.first.locator(":scope > .by-fold summary").click()
     assert steps.first.locator(":scope > .by-fold .by-voice").first.is_visible()

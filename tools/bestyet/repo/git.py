@@ -162,11 +162,6 @@ class Repository:
     def is_shallow(self) -> bool:
         return bool(self.shallow_boundary())
 
-    def is_dirty(self, paths: Sequence[str] = (".",)) -> bool:
-        """Whether files below the paths differ from HEAD, staged or not, or are new (ignored ones aside)."""
-        flags = ("--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=dirty", "--no-renames")
-        return bool(self.run(*self._unfiltered(), "status", *flags, "--", *paths))
-
     def read_blob(self, rev: str, path: str) -> bytes | None:
         """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
         commit = self.resolve_rev(rev)
