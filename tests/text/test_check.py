@@ -193,9 +193,10 @@ def test_faults_of_files_are_told_as_they_are():
 
 
 def test_a_file_of_a_megabyte_of_faults_is_bounded_in_time_and_answer():
-    body = "# Kickoff\n\nZürich " + "<b> {x} [a](javascript:x) `c` " * 30_000
-    problems = told({PATH: kickoff(body=body)})
-    assert len(problems) == 500
+    faults = "<b> {x} [a](javascript:x) `c` "
+    within = "# Kickoff\n\nZürich " + (faults * 240 + "\n\n") * 20
+    assert len(told({PATH: kickoff(body=within)})) == 500
+    assert told({PATH: kickoff(body="# Kickoff\n\nZürich " + faults * 30_000)}) == [f"{PATH}:8:1: text-too-large"]
 
 
 def line_lengths(raw):
