@@ -38,6 +38,9 @@ def test_a_vote_that_nobody_can_join_says_so(company: Company) -> None:
     said = hub.well("propose", "client-kickoff")
     assert "note: nobody can vote on this" in said
     hub.send("Put it to the vote")
+    standing = hub.well("ballot", "client-kickoff")
+    assert "can still pass" not in standing
+    assert "The vote is open: missing: " in standing
     hub.well("key", "add", "lead-emea", f"{company.keys['emea']}.pub")
     hub.send("EMEA has a key")
     hub.well("withdraw", "client-kickoff", "--because", "nobody can vote on it", *company.signs("emea"))

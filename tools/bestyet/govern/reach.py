@@ -42,6 +42,15 @@ def cautions(file: BallotFile, base: str) -> Iterator[str]:
         yield f"{able[0].id} votes alone, so the first vote may end it: {early_end(ballot.policy)}"
 
 
+def is_stuck(file: BallotFile) -> bool:
+    """Whether it cannot pass even if all who can vote approve."""
+    ballot, opened = terms(file), moment(file.opened)
+    if not isinstance(ballot, Ballot) or opened is None:
+        return False
+    able = [voter.id for voter in file.electorate if _can_vote(file, voter, opened)]
+    return bool(_missing(ballot, able, opened))
+
+
 def _can_vote(file: BallotFile, voter: Voter, at: datetime) -> bool:
     """Whether a person has a key that counts on a ballot, or an account that a machine knows them by."""
     if voter.accounts and file.attestors:

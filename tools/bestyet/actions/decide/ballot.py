@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
-from bestyet.govern.reach import cautions
+from bestyet.govern.reach import cautions, is_stuck
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Case, read_ballots
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.reasons import Reason
 from bestyet.repo import clock
 from bestyet.text.versions import record_of
 
@@ -49,6 +50,7 @@ class Standing:
     votes_on_base: Collection[str]  # digests of their files
     can_still_pass: bool
     can_change_it: Sequence[str]  # whose vote could make the difference
+    is_stuck: bool = False  # whether too few can vote for it to pass
     cautions: Sequence[str] = ()  # what may surprise who takes part
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
@@ -81,7 +83,7 @@ def standings(request: BallotRequest) -> Standings:
 
 
 def standing(case: Case, at: datetime) -> Standing:
-    votes = case.votes(at)
+    votes, stuck = case.votes(at), is_stuck(case.file)
     return Standing(
         practice=case.version.practice,
         version=case.version.number,
@@ -90,15 +92,23 @@ def standing(case: Case, at: datetime) -> Standing:
         digest=case.ballot_digest,
         base=case.ballots.receipts.name,
         is_on_base=case.landed,
-        tally=tally(case.ballot, votes, at),
+        tally=_as_it_can_come(tally(case.ballot, votes, at), stuck),
         votes_on_base=frozenset(one.digest for one in case.handed if one.receipt),
-        can_still_pass=can_still_pass(case.ballot, votes, at),
+        can_still_pass=can_still_pass(case.ballot, votes, at) and not stuck,
         can_change_it=who_can_change_it(case.ballot, votes, at),
+        is_stuck=stuck,
         cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
         adds=_adds(case),
         faults=tuple(faults_before_adoption(case)),
     )
+
+
+def _as_it_can_come(found: Tally, stuck: bool) -> Tally:
+    """Not said to be able to pass where too few can vote; a caution says what helps."""
+    if stuck and found.why.rule == "missing":
+        return replace(found, why=Reason("lacking", found.why.parts))
+    return found
 
 
 def _adds(case: Case) -> dict[str, Sequence[AddedTold]] | None:

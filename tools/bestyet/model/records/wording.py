@@ -155,6 +155,7 @@ _OTHERS: Mapping[str, Callable[..., str]] = {
     "expired": _expired,
     "cannot-pass": _cannot_pass,
     "missing": lambda missing: f"it can still pass; missing: {'; '.join(map(_inner, missing))}",
+    "lacking": lambda missing: f"missing: {'; '.join(map(_inner, missing))}",
     "not-met": lambda missing, early: f"{_inner(missing)}{_early(early)}",
     "silence": lambda: "nobody objected, and silence is assent under this policy",
     "all-met": lambda early: f"all conditions are met{_early(early)}",

@@ -114,8 +114,10 @@ def _next(standing: Standing) -> Iterator[str]:
     if standing.faults and standing.tally.outcome in (Outcome.OPEN, Outcome.PASSED):
         yield f"{_void(standing)}. An amendment, or a new proposal, may mend that (bestyet verify tells more)."
     elif standing.tally.outcome is Outcome.OPEN:
-        cannot = "It cannot pass any more unless somebody votes anew."
-        yield "It can still pass." if standing.can_still_pass else cannot
+        if standing.can_still_pass:
+            yield "It can still pass."
+        elif not standing.is_stuck:
+            yield "It cannot pass any more unless somebody votes anew."
         yield f"What adopting it would change for each region: bestyet impact {standing.practice}"
     elif standing.tally.outcome is Outcome.PASSED:
         yield f"To adopt it: bestyet adopt {standing.practice}"
