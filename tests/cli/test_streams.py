@@ -69,6 +69,7 @@ def test_ctrl_c_ends_with_130_and_one_line():
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
     )
     assert running.stdout.readline()  # it asks
     running.send_signal(signal.SIGINT)

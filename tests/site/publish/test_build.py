@@ -96,6 +96,7 @@ def test_serving_shows_a_change_and_ends_with_ctrl_c(knowledge_base: Any) -> Non
         env={**os.environ, "PYTHONPATH": str(tools), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
     ) as process:
         assert process.stdout
         url = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
