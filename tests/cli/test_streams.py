@@ -17,8 +17,8 @@ def kickoff(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, text in (
         ("governance.yml", GOVERNANCE),
-        ("emea/client-kickoff.md", EMEA),
-        ("apac/client-kickoff.md", APAC),
+        ("emea/client-kickoff.md", EMEA + "3. Walk through the scope line by line and write down every open point.\n"),
+        ("apac/client-kickoff.md", APAC + "- Go through the scope together and list the open points.\n"),
     ):
         path = tmp_path / "practices" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,6 +50,7 @@ def test_streams_that_are_closed_are_no_files_of_ours():
 @pytest.mark.parametrize("source", ["<&-", "</dev/null"])
 def test_a_question_that_nobody_can_answer_is_no_answer(source):
     done = shell(f"{COMMAND} link client-kickoff {source}")
+    assert "1 of 1 worth asking" in done.stdout
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 2)
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def ask(asked: Asked) -> Ticks | Key:
-    """Show a question and let keys tick until there is an answer; whoever breaks off stops, and keeps the answers."""
+    """Show a question and let keys tick until there is an answer; where none comes any more, it stops.
+
+    Raises what Ctrl-C raises: the answers so far are kept already.
+    """
     ticks: Ticks = frozenset(range(len(asked.ticked)))
     click.echo(question(asked, ticks), nl=False)
     try:
@@ -29,7 +32,9 @@ def ask(asked: Asked) -> Ticks | Key:
             after = pressed(key, asked, ticks)
             ticks = ticks if after is None else after
             click.echo(f"{ticked(asked, ticks)}" if after is not None else f"no passage has the key {key!r}")
-    except (click.Abort, KeyboardInterrupt, EOFError):
+    except (click.Abort, EOFError) as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise
         click.echo()
     return Key.STOP
 
