@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
 from bestyet.model.candidate import Status
+from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.vote.version import Change, ChangeClass, Version
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
-_ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 FIRST = "1.0.0"
 
 
@@ -31,7 +30,7 @@ def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[C
     if before is None:
         return ()
     old, new = _steps(before), _steps(after)
-    pairs = _pairs(old, new)
+    pairs = paired(old, new)
     found = list(_changes_of_steps(old, new, pairs, disagree))
     found += _changes_of_values(_values(before), _values(after))
     common = [pairs[name] for name in new if name in pairs]
@@ -66,27 +65,6 @@ def end_of(practice: str, replaced_by: str | None) -> Change:
 
 def _steps(record: Record) -> dict[str, str]:
     return {item.id: item.text for item in record.items if item.place and item.kind in _STEPS}
-
-
-def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """Return which new step was which old one: of the same id, else with most of its letters."""
-    pairs = {name: name for name in new if name in old}
-    gone = {name: text for name, text in old.items() if name not in new}
-    for name, text in new.items():
-        if name in pairs or not gone:
-            continue
-        likeness, best = max((_likeness(text, gone[other]), other) for other in gone)
-        if likeness >= _ALIKE:
-            pairs[name] = best
-            del gone[best]
-    return pairs
-
-
-def _likeness(text: str, other: str) -> float:
-    """Share of the letters that two texts share; 0 where they are surely not alike, which is quicker to tell."""
-    matcher = SequenceMatcher(None, text, other)
-    is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
-    return matcher.ratio() if is_near else 0.0
 
 
 def _changes_of_steps(

@@ -20,7 +20,7 @@ from bestyet.knowledge.landing.formats import older_format
 from bestyet.knowledge.landing.rules import rules_from_before
 from bestyet.knowledge.landing.weight import change_class, last_before, next_number
 from bestyet.knowledge.landing.words import words
-from bestyet.merge.told_values import front_matter
+from bestyet.model.front import front_matter
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind
 from bestyet.model.problem import Problem
@@ -112,7 +112,7 @@ def texts(version: Version) -> Iterator[str]:
 def _other_words(raw: bytes, record: Record) -> Iterator[str]:
     """Yield passages of a text whose words are not those that its record gives a source for."""
     told = {(item.place.first_line, item.place.last_line): item for item in record.items if item.place}
-    document, above = read_document("practice.md", raw), front_matter(record)
+    document, above = read_document("practice.md", raw), front_matter(record.practice, record.title, record.fields)
     for key in sorted({*document.data, *above}):
         if document.data.get(key) != above.get(key):
             yield f"practice.md: “{key}” above the text is not what the record gives a source for"

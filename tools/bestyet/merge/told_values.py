@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.merge.fields import merge_fields
-from bestyet.model.candidate import Settings, Status
+from bestyet.model.candidate import Settings
 from bestyet.model.passage import Kind, Variant
 
 if TYPE_CHECKING:
@@ -16,21 +16,6 @@ if TYPE_CHECKING:
     from bestyet.model.records.plain import Plain
 
 Documents = Callable[[str, str], "Document | None"]  # path, blob -> what the file holds; None where it is nowhere
-
-
-def front_matter(data: of.Record) -> dict[str, Plain]:
-    """Return what stands above a text of which this is the record."""
-    found: dict[str, Plain] = {"practice": data.practice, "title": data.title, "region": "global"}
-    lists: dict[str, list[Plain]] = {}
-    for entry in data.fields:
-        if entry.status is not Status.USED or entry.chosen is None:
-            continue
-        if entry.name:
-            found[entry.key] = lists.setdefault(entry.key, [])
-            lists[entry.key].append(entry.name if entry.key == "channels" else entry.chosen.value)
-        else:
-            found[entry.key] = entry.chosen.value
-    return found
 
 
 def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.site.version.difference import paired
+from bestyet.model.pairing import paired
+from bestyet.site.version.difference import words_of
 
 if TYPE_CHECKING:
     from bestyet.site.version.views import VersionView
@@ -30,7 +31,7 @@ def since(versions: tuple[VersionView, ...], version: VersionView) -> dict[str, 
         seen.add(before.number)
         old = {item.id: item for item in before.text.steps}
         newer = {there: steps[name] for name, there in names.items()}
-        pairs = paired(old, newer)
+        pairs = paired(words_of(old), words_of(newer))
         names = {name: pairs[there] for name, there in names.items() if there in pairs}
         same &= {name for name, there in names.items() if old[there].words.source == steps[name].words.source}
         for name in names:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.pairing import paired
 from bestyet.site.language.told import value
 from bestyet.site.language.words import counted, gettext
 from bestyet.site.practice.fields import subject_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _WORDS = r"\s+|\w+|[^\w\s]"
 _SHARED = 0.6  # share of words from which marks help more than they confuse
 _MOST_CELLS = 1_000_000  # words of one text times those of the other, up to which they are compared one by one
-_ALIKE = 0.6  # share of letters that a step without a name keeps when its words change
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
     """Return what `after` changes, in the order of its text."""
     old = {item.id: item for item in before.steps}
     new = {item.id: item for item in after.steps}
-    pairs = paired(old, new)
+    pairs = paired(words_of(old), words_of(new))
     kept = set(pairs.values())
     both = [(old[pairs[name]], item) for name, item in new.items() if name in pairs]
     common = [pairs[name] for name in new if name in pairs]
@@ -69,26 +69,8 @@ def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
     )
 
 
-def paired(old: Mapping[str, Item], new: Mapping[str, Item]) -> dict[str, str]:
-    """New step -> the old one that it was: of the same id, else with most of its letters."""
-    pairs = {name: name for name in new if name in old}
-    gone = {name: item.words.source for name, item in old.items() if name not in new}
-    for name, item in new.items():
-        if name in pairs or not gone:
-            continue
-        text = item.words.source
-        likeness, best = max((_likeness(text, gone[other]), other) for other in gone)
-        if likeness >= _ALIKE:
-            pairs[name] = best
-            del gone[best]
-    return pairs
-
-
-def _likeness(text: str, other: str) -> float:
-    """Share of the letters that two texts share; 0 where they are surely not alike, which is quicker to tell."""
-    matcher = SequenceMatcher(None, text, other)
-    is_near = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
-    return matcher.ratio() if is_near else 0.0
+def words_of(steps: Mapping[str, Item]) -> dict[str, str]:
+    return {name: item.words.source for name, item in steps.items()}
 
 
 def _marked(before: Item, after: Item) -> Markup:

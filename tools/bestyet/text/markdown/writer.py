@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.front import front_matter
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.text.markdown.labels import distinct_labels
@@ -198,16 +199,7 @@ def _joined(source: str) -> list[str]:
 
 def _front_matter(candidate: Candidate) -> list[str]:
     """Block style, one flow mapping a list item."""
-    data: dict[str, Plain] = {"practice": candidate.practice, "title": candidate.title, "region": "global"}
-    lists: dict[str, list[Plain]] = {}
-    for entry in candidate.fields:
-        if entry.status is not Status.USED or entry.chosen is None:
-            continue
-        if entry.name:
-            data[entry.key] = lists.setdefault(entry.key, [])
-            lists[entry.key].append(entry.name if entry.key == "channels" else entry.chosen.value)
-        else:
-            data[entry.key] = entry.chosen.value
+    data = front_matter(candidate.practice, candidate.title, candidate.fields)
     lines = []
     for key, value in data.items():
         if any(tables(value)):
