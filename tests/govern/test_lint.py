@@ -7,6 +7,7 @@ import pytest
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy.lint import governance_findings
 from bestyet.govern.policy.policy import KEYS
+from govern.signature_corpus import line_of, rsa_key, rsa_private
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,17 @@ def test_a_sound_governance_has_no_findings():
 
 ADA = reviewer("ada")
 BEN = reviewer("ben", "apac")
+
+
+@pytest.mark.parametrize("zeros", [b"\0", b"\0\0\0"])
+@pytest.mark.parametrize("same_person", [True, False])
+def test_one_rsa_key_is_one_key_however_it_is_written(zeros, same_person):
+    numbers = rsa_private().public_key().public_numbers()
+    plain, padded = ({"key": line_of(rsa_key(numbers, lead))} for lead in (b"", zeros))
+    ben = {**BEN, "keys": [plain, padded] if same_person else [padded]}
+    expected = ("1/keys/1", "repeated-key") if same_person else ("1/keys/0", "shared-key")
+    found = codes([ADA if same_person else {**ADA, "keys": [plain]}, ben])
+    assert found == [(f"/reviewers/{expected[0]}/key", expected[1])]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.electorate import electorate
 from bestyet.govern.policy.policy import read_policy, resolve
@@ -65,20 +66,26 @@ def account_findings(governance: Table) -> Iterator[Finding]:
 
 
 def key_findings(governance: Table) -> Iterator[Finding]:
-    """Yield keys listed twice for one person, and keys that end before they begin."""
+    """Yield keys that stand twice, however they are written, and keys that end before they begin."""
+    owners: dict[str, str] = {}
     for section in ("reviewers", "attestors"):
         for index, person in _entries(governance, section):
             keys = [(f"{_pointer(section, index)}/keys/{number}", key) for number, key in _entries(person, "keys")]
-            yield from _keys([*keys, (_pointer(section, index), person)])
+            yield from _keys([*keys, (_pointer(section, index), person)], str(person.get("id")), owners)
 
 
-def _keys(keys: Sequence[tuple[str, Table]]) -> Iterator[Finding]:
+def _keys(keys: Sequence[tuple[str, Table]], owner: str, owners: dict[str, str]) -> Iterator[Finding]:
+    """owners: key -> whose it was found to be so far."""
     seen: set[str] = set()
     for pointer, key in keys:
-        public = " ".join(str(key.get("key") or "").split()[:2])
+        line = str(key.get("key") or "")
+        public = fingerprint_of(line) or " ".join(line.split()[:2])
         if public and public in seen:
             message = "this key is listed twice: a revoked one could look valid by its second entry"
             yield f"{pointer}/key", "repeated-key", message, "keep one entry for each key"
+        elif public and owners.setdefault(public, owner) != owner:
+            message = f"“{owners[public]}” has the same key, even if it is written in another way"
+            yield f"{pointer}/key", "shared-key", message, "let each person make a key of their own"
         seen.add(public)
         yield from _order(pointer, key)
 
