@@ -114,7 +114,7 @@ LATE = "1. The project manager must send the agenda by email within 8 business d
 
 def departure(until="2027-03-31", more="", step="sent"):
     fields = f"step: {step}, reason: Holidays, approved-by: lead-south, until: {until}{more}"
-    return f"deviations:\n  - {{{fields}}}\n"
+    return f"departures:\n  - {{{fields}}}\n"
 
 
 def test_a_departure_holds_until_its_last_day():
@@ -124,8 +124,16 @@ def test_a_departure_holds_until_its_last_day():
     assert over.because.startswith("the departure declared ended on 2026-11-21; South says 8 business days")
 
 
+def test_what_was_declared_under_the_old_key_counts_as_before():
+    old = departure().replace("departures:", "deviations:")
+    now, then = (cell_of(LATE, SENT, front=front) for front in (departure(), old))
+    assert (then.state, then.because, then.departure) == (now.state, now.because, now.departure)
+    other = departure(step="held") + old
+    assert cell_of(LATE, SENT, front=other).state is State.ADAPTED
+
+
 def test_a_departure_without_a_reason_or_an_approver_declares_nothing():
-    front = 'deviations:\n  - {step: sent, reason: " ", approved-by: lead-south, until: 2027-03-31}\n'
+    front = 'departures:\n  - {step: sent, reason: " ", approved-by: lead-south, until: 2027-03-31}\n'
     cell = cell_of(LATE, SENT, front=front)
     assert (cell.state, cell.validity) == (State.DRIFTED, Validity.INCOMPLETE)
 
@@ -139,7 +147,7 @@ def test_a_departure_covers_a_step_that_the_region_does_not_have_and_a_value_by_
 
 @pytest.mark.parametrize("value", ["7", "[sent]", "{sent: sent}", "yes", "- [1, 2]", "2027", "''", "~"])
 def test_a_front_matter_of_any_kind_breaks_nothing(value):
-    for key in ("deviations", "follows", "lead-times", "raci", "evidence", "status"):
+    for key in ("departures", "follows", "lead-times", "raci", "evidence", "status"):
         assert cell_of(LATE, SENT, front=f"{key}: {value}\n" if value[0] != "-" else f"{key}:\n  {value}\n").state
     for key in ("step", "reason", "approved-by", "until", "version"):
         front = departure().replace(f"{key}: ", f"{key}: {value if value[0] != '-' else '[1]'} #")

@@ -53,12 +53,12 @@ def test_a_region_sees_its_own_values_and_words_in_place(pages: dict[str, str]) 
     assert "Issue the launch agenda 5 business days ahead." in page
 
 
-def test_a_declared_deviation_stands_at_its_step(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+def test_a_declared_departure_stands_at_its_step(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     entry = "{step: agenda-sent, reason: Clients ask for a week, approved-by: lead, until: 2027-03-31}"
-    declared = f"deviations:\n  - {entry}\n---\n# P"
+    declared = f"departures:\n  - {entry}\n---\n# P"
     files = {**tiny, APAC: tiny[APAC].replace("---\n# P", declared)}
     page = words(made(make_site(files))[FOR_APAC])
-    assert "APAC: declared deviation Clients ask for a week, approved by lead, until 31 Mar 2027." in page
+    assert "APAC: declared departure Clients ask for a week, approved by lead, until 31 Mar 2027." in page
 
 
 def test_roles_are_called_as_the_region_calls_them(tiny: Mapping[str, str], make_site: MakeSite) -> None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import departures
 from bestyet.model.oversee.adoption import Adoption, Cell, Standard, State, Subject, Validity
+from bestyet.model.oversee.departures import departures
 from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import holding
 from bestyet.insight.adoption.matching import Matches, matches
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.departures import holding
 from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.passage import Document, Variant
 from bestyet.model.sentence import Value, together
@@ -132,7 +132,7 @@ class _Region:
             if passage.is_step and index not in kept:
                 name = ids.get(index) or passage.name or ""
                 until = self.until.get(name, "")
-                yield Effect(What.DROPPED, STEP, name, passage.text, "", passage.span.start, deviates_until=until)
+                yield Effect(What.DROPPED, STEP, name, passage.text, "", passage.span.start, departs_until=until)
 
     def _is_reordered(self, found: Matches) -> bool:
         first = [found[name][0] for name in self.steps if name in found]
@@ -166,7 +166,7 @@ def _value(what: What, entry: Field, own: Field | None, new: Field | None, until
         theirs.text if theirs else "",
         ours.place if ours else None,
         theirs.place if theirs else None,
-        deviates_until=until,
+        departs_until=until,
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import departures
 from bestyet.model.base import GLOBAL, KnowledgeBase
+from bestyet.model.oversee.departures import departures
 from bestyet.model.oversee.due import WITHIN, Due, Owed
 from bestyet.model.place import Place
 from bestyet.model.records.plain import word
@@ -109,7 +109,7 @@ def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date)
             ends=sentence("has ended") if left is not None and left < 0 else sentence("ends"),
         )
         shown = tuple(names.get(person, person) for person in (owner, one.approved_by) if person)
-        about = (Owed.DEVIATION, variant.region, practice, variant.document.title, one.step, text, shown)
+        about = (Owed.DEPARTURE, variant.region, practice, variant.document.title, one.step, text, shown)
         yield Due(*about, one.until, left, since, one.place)
 
 

@@ -97,7 +97,7 @@ class PracticeInForce:
     title: str
     version: str | None = None
     since: str | None = None
-    deviations: tuple[str, ...] = ()  # steps
+    departures: tuple[str, ...] = ()  # steps
     own: str | None = None  # path of the region's own text
 
 

@@ -17,9 +17,10 @@ from bestyet.site.language.words import gettext, language, message
 _SUBJECTS = {
     Owed.REVIEW: message("Review"),
     Owed.VOTE: message("Vote"),
-    Owed.DEVIATION: message("Departure ends"),
+    Owed.DEPARTURE: message("Departure ends"),
     Owed.STANDARD: message("Review the standard"),
 }
+_KNOWN_AS = {Owed.DEPARTURE: "deviation"}  # to calendars that have the event already
 _EARLIEST = "1970-01-01"
 
 
@@ -61,5 +62,6 @@ def _line(text: str) -> str:
 
 def uid_of(item: Due) -> str:
     """What a calendar knows an event by: what it is about, not when."""
-    about = "\0".join((item.what, item.region, item.practice, item.subject, item.place.path))
+    what = _KNOWN_AS.get(item.what, item.what)
+    about = "\0".join((what, item.region, item.practice, item.subject, item.place.path))
     return f"{hashlib.sha256(about.encode()).hexdigest()[:32]}@bestyet"

@@ -20,7 +20,7 @@ FIRST = 5  # on the dashboard
 _WHAT = {
     Owed.REVIEW: message("review"),
     Owed.VOTE: message("vote"),
-    Owed.DEVIATION: message("departure ends"),
+    Owed.DEPARTURE: message("departure ends"),
     Owed.STANDARD: message("review of the standard"),
 }
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Field, Item, Status
 from bestyet.model.oversee.adoption import Cell, State, Validity
+from bestyet.model.oversee.departures import declared
 from bestyet.model.sentence import Value, in_turn
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
@@ -19,7 +20,6 @@ from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
-from bestyet.site.practice.facts import entries
 from bestyet.site.practice.fields import duties, only_of, subject_of
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.difference import beside
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
 
 _MARKS = {
-    State.ADAPTED: message("declared deviation"),
+    State.ADAPTED: message("declared departure"),
     State.LAGGING: message("as in an older version"),
     State.DRIFTED: message("differs, not declared"),
     State.SILENT: message("not in its text"),
@@ -150,9 +150,9 @@ class LensPage(PracticePage):
         cell = self.cells.get(item.id)
         if cell is not None:
             return cell.state, _because(cell)
-        declared = next((e for e in entries(self.variant, "deviations") if e.get("step") == item.id), None)
-        if declared is not None and str(declared.get("until") or "9999") >= self.desk.site.programme.day:
-            return State.ADAPTED, _declared(declared)
+        entry = next((e for _, e in declared(self.variant.document.data) if e.get("step") == item.id), None)
+        if entry is not None and str(entry.get("until") or "9999") >= self.desk.site.programme.day:
+            return State.ADAPTED, _declared(entry)
         if not said:
             return State.SILENT, ""
         mine = [d for d in item.open_disputes if any(self.region in p.regions for p in d.positions)]

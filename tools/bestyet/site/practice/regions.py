@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.oversee.departures import declared
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
-from bestyet.site.practice.facts import entries, evidence_rows, next_review
+from bestyet.site.practice.facts import evidence_rows, next_review
 from bestyet.site.practice.fields import only_of
 from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
 
@@ -132,7 +133,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "has_candidate": candidate is not None,
         "next_review": next_review(desk, variant),
         "evidence": evidence_rows(desk, variant),
-        "deviations": entries(variant, "deviations"),
+        "departures": [entry for _, entry in declared(document.data)],
         "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate)))),
         "commits": desk.site.commits(document.path)[:5],
         "edit": edit_url(desk.site.forge, document.path),

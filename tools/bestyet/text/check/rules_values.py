@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bestyet.model.oversee.departures import declared
 from bestyet.model.records.plain import table, tables
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
@@ -103,9 +104,9 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
         pointer = "/region" if type(data.get("region")) is str else ""
         yield unknown_word(places, pointer, where.region, "region", known.regions, GOVERNANCE)
     yield from _version_problems(data.get("follows"), places, "/follows", known, where)
-    for index, entry in tables(data.get("deviations")):
-        yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
-        yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
+    for pointer, entry in declared(data):
+        yield from reviewer_problems(entry, places, pointer, "approved-by", known)
+        yield from _version_problems(entry.get("version"), places, f"{pointer}/version", known, where)
     for key in _WITH_STEPS:
         for index, entry in tables(data.get(key)):
             step = entry.get("step")

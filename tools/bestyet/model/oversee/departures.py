@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,25 @@ from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
+
+OLD = "deviations"  # the key of older texts; under GMP a deviation is something else
+_KEYS = ("departures", OLD)
+
+
+def declared(data: Table) -> Iterator[tuple[str, Table]]:
+    """Yield (pointer, entry) for what a front matter declares under either key, in its order."""
+    for key in _KEYS:
+        yield from ((f"/{key}/{number}", entry) for number, entry in tables(data.get(key)))
 
 
 def departures(variant: Variant) -> tuple[Departure, ...]:
     """Return what the front matter declares, in its order; entries without a step or without a last day say nothing."""
     found = []
-    for number, entry in tables(variant.document.data.get("deviations")):
+    for pointer, entry in declared(variant.document.data):
         if isinstance(step := entry.get("step"), str) and is_day(until := entry.get("until")):
             reason, approved_by, version = (str(entry.get(key) or "") for key in ("reason", "approved-by", "version"))
-            place = variant.document.at(f"/deviations/{number}")
+            place = variant.document.at(pointer)
             found.append(Departure(step, reason, approved_by, str(until), place, version))
     return tuple(found)
 
