@@ -24,6 +24,7 @@ from bestyet.merge.values.dispute import disputes_of, language_of
 from bestyet.merge.values.languages.language import name_of
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
+from bestyet.model.group import Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant, title_among
 from bestyet.model.reasons import Reason
 
@@ -65,9 +66,21 @@ def align_documents(
 ) -> Alignment:
     """Align whole documents: their titles are those of one practice, whatever their words."""
     titles = titles_of(documents)
-    if len(titles) > 1:
-        links = replace(links, confirmed=(*links.confirmed, titles))
-    return align([document.passages for document in documents], links, settings.phrases, semantic)
+    linked = replace(links, confirmed=(*links.confirmed, titles)) if len(titles) > 1 else links
+    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic)
+    if any(titles <= confirmed for confirmed in links.confirmed):
+        return alignment
+    groups = (_title_as_is(documents, group) if titles & {*group.members} else group for group in alignment.groups)
+    return replace(alignment, groups=tuple(groups))
+
+
+def _title_as_is(documents: Sequence[Document], group: Group) -> Group:
+    """The titles of one practice stand for each other, but only those of one name or of equal words are the same."""
+    titles = [documents[place].passages[index] for place, index in group.members]
+    if group.tier is not Tier.CONFIRMED or (titles[0].name and len({title.name for title in titles}) == 1):
+        return group
+    equal = len({title.text.casefold() for title in titles}) == 1
+    return replace(group, tier=Tier.SURE) if equal else replace(group, tier=Tier.LIKELY, score=0)
 
 
 def titles_of(documents: Sequence[Document]) -> frozenset[Ref]:
