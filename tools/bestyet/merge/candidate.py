@@ -25,6 +25,7 @@ from bestyet.merge.values.languages.language import name_of
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.group import Tier
+from bestyet.model.held.ties import tied
 from bestyet.model.passage import Document, Kind, Passage, Variant, title_among
 from bestyet.model.reasons import Reason
 
@@ -133,7 +134,7 @@ class _Merge:
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
         items = _with_likely(items, self.drafts)
         fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
-        return Candidate(
+        found = Candidate(
             self.practice,
             self._title(titles),
             self.variants,
@@ -148,6 +149,7 @@ class _Merge:
             languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
         )
+        return replace(found, fields=tied(found))
 
     def _settle_backbone(self) -> None:
         """Whose text is the backbone: as asked for, else as decided last."""

@@ -17,7 +17,7 @@ from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:
     from bestyet.insight.adoption.following import Difference, Follower, Told
-    from bestyet.model.oversee.effective import Departure
+    from bestyet.model.held.departure import Departure
     from bestyet.model.passage import Variant
 
 _LACKS = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.told_values import joint, written
 from bestyet.model.blob import blob_of
+from bestyet.model.held.ties import but_step
 from bestyet.model.problem import Problem
 from bestyet.model.records.plain import tables
 from bestyet.repo.receipts import LARGEST, variant_of
@@ -54,7 +55,7 @@ def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterato
     states = [receipts.state_at(path, came.commit)] if came else receipts.states(path)[-1:]
     raws = [receipts.content(state) for state in states if state and state.blob]
     raws += [] if came else [case.ballots.loaded.files.get(path, b"")]
-    decided = {written(value) for raw in raws for entry in _entries(raw) for value in entry.values()}
+    decided = {written(but_step(value)) for raw in raws for entry in _entries(raw) for value in entry.values()}
     for name, text in found:
         if text not in decided:
             yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bestyet.model.oversee.effective import Departure
+from bestyet.model.held.departure import Departure
 from bestyet.model.passage import Document, Passage, Variant
 from bestyet.model.place import Place
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.model.oversee.effective import Departure
+from bestyet.model.held.departure import Departure
 from bestyet.model.records.plain import tables
 from bestyet.model.vote.review import is_day
 

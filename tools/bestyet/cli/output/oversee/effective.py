@@ -13,8 +13,8 @@ from bestyet.model.oversee.effective import (
 )
 
 if TYPE_CHECKING:
+    from bestyet.model.held.departure import Departure
     from bestyet.model.oversee.effective import (
-        Departure,
         Effective,
         Parameter,
         RegionOnDay,
