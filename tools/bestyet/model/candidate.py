@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from bestyet.model.records.common_words import CommonWords, Rewritten, Source
 from bestyet.model.group import PartOf, Question, Ref, Tier
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
+from bestyet.model.records.common_words import CommonWords, Rewritten, Source
 from bestyet.model.sentence import together
 
 LITTLE = 4  # where fewer than one in so many steps is shared, there is little to merge

@@ -23,8 +23,8 @@ from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record as typed_record
 
 if TYPE_CHECKING:
-    from bestyet.model.records.common_words import CommonWords
     from bestyet.model.passage import Document, Passage
+    from bestyet.model.records.common_words import CommonWords
     from bestyet.model.records.provenance import Record
 
 _AT_ONCE = 64  # records whose sources are in memory together

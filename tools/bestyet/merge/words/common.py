@@ -12,9 +12,9 @@ from bestyet.model.candidate import Item, Status
 from bestyet.model.records.common_words import with_titles
 
 if TYPE_CHECKING:
-    from bestyet.model.records.common_words import CommonWords
     from bestyet.model.passage import Variant
     from bestyet.model.records import provenance as of
+    from bestyet.model.records.common_words import CommonWords
 
 
 def with_common_words(

@@ -31,17 +31,20 @@ def rewritten(words: str, line: int, common: CommonWords, region: str, language:
     another language than the standard's titles only listed forms are changed. Law: what is written so, is left as it
     is when it is read again.
     """
-    found = _without_shortened(words, tuple(_changes(words, line, common, region, language)))
-    again = tuple(_changes(with_titles(words, found), line, common, region, language)) if found else ()
-    return () if again else found
+
+    def read(said: str) -> tuple[Rewritten, ...]:
+        return _without_shortened(said, tuple(_changes(said, line, common, region, language)))
+
+    found = read(words)
+    return found if found and not read(with_titles(words, found)) else ()
 
 
 def _without_shortened(words: str, changes: tuple[Rewritten, ...]) -> tuple[Rewritten, ...]:
-    """The changes, but for titles that the same words take up by their noun: "call the general manager; the manager"."""
+    """The changes, but for titles that the same words take up by their noun: "the general manager … the manager"."""
     rest = list(words)
     for one in changes:
         rest[one.at : one.at + len(one.was)] = " " * len(one.was)
-    left = set(re.findall(r"\w+", "".join(rest).casefold()))
+    left = set(re.findall(r"\b(?:the|this|that|our)\s+(\w+)", "".join(rest).casefold()))
     return tuple(one for one in changes if noun(one.was) in noun(one.now) or noun(one.was) not in left)
 
 
@@ -80,7 +83,7 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
         if not kept.isdisjoint(range(*match.span())):
             continue
         called = _called(match[0], common, region, language)
-        if called and (made := _change(words, match, called, before, common.language == "en")):
+        if called and (made := _change(words, match, called, before, (language or common.language) == "en")):
             yield Rewritten(made.at, line + words.count("\n", 0, made.at), made.was, made.now, made.term)
 
 
@@ -114,12 +117,12 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
     begins = bool(_BEGINS.search(words[max(0, start - 40) : start]))
     if words[start - 1 : start] in _EDGE - {""} or words[end : end + 1] in _EDGE - {""}:
         return None
-    if english and not _stands_alone(match[0], previous, behind, begins, bool(ahead) and ahead.start(2) == before):
+    if english and not _stands_alone(match[0], previous, behind, begins, ahead is not None and ahead.end(1) == before):
         return None
     if english and not called.is_form and not _fits(called, previous):
         return None
     now = _cased(match[0], called, begins)
-    if english and ahead is not None and previous.lower() in ("a", "an") and previous.lower() != article(now):
+    if ahead and english and previous.lower() in ("a", "an") and previous.lower() != article(now):
         said = article(now)
         said = said.capitalize() if previous[0].isupper() else said
         return Rewritten(ahead.start(), 0, words[ahead.start() : end], f"{said}{ahead[2]}{now}", called.term)

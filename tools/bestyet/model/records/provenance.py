@@ -8,9 +8,9 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 from bestyet.model.candidate import Status
-from bestyet.model.records.common_words import Rewritten, without_titles
 from bestyet.model.passage import Kind
 from bestyet.model.reasons import Reason, worded
+from bestyet.model.records.common_words import Rewritten, without_titles
 from bestyet.model.records.plain import Plain, Table
 
 FORMAT = 2  # of records that are written now; 1 holds sentences without the parts that they are made of
