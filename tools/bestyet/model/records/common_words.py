@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from bestyet.model.sentence import Sentence, sentence
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ class Rewritten:
 def folded(words: str) -> str:
     """Words as titles are compared: capitals and white space do not matter."""
     return " ".join(words.split()).casefold()
+
+
+def titles_told(changes: Iterable[tuple[str, Rewritten]]) -> tuple[Sentence, ...]:
+    """Say each change once: (who wrote it, as people call the region, what became of it)."""
+    found = {(who, folded(one.was), folded(one.now)): one for who, one in reversed([*changes])}
+    words = (
+        (who, " ".join(one.was.split()), " ".join(one.now.split())) for (who, _, _), one in reversed(found.items())
+    )
+    return tuple(
+        sentence("“%(was)s” (%(region)s) is written “%(now)s”", was=was, region=who, now=now) for who, was, now in words
+    )
 
 
 def with_titles(words: str, changes: tuple[Rewritten, ...]) -> str:
