@@ -22,6 +22,7 @@ from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of, language_of
 from bestyet.merge.values.languages.language import name_of
+from bestyet.merge.words.common import with_common_words
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.group import Tier
@@ -132,13 +133,13 @@ class _Merge:
         done = {*titles, *(number for number, _ in order)}
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
-        items = _with_likely(items, self.drafts)
+        named = with_common_words(_with_likely(items, self.drafts), self.variants, self.settings.common)
         fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
         found = Candidate(
             self.practice,
             self._title(titles),
             self.variants,
-            tuple(items),
+            named,
             fields,
             tuple(question for entry in self.alignment.questions if (question := self._open(entry))),
             tuple(
@@ -148,6 +149,7 @@ class _Merge:
             self.base,
             languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
+            self.settings.common.source if self.settings.common and any(item.rewritten for item in named) else None,
         )
         return replace(found, fields=tied(found))
 

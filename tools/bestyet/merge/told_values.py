@@ -34,7 +34,7 @@ def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:
     yield from _chosen_otherwise(data)
     for item in data.items:
         best_words = item.chosen and item.chosen.region
-        if best_words and (best_words, item.text) not in [(m.region, m.text) for m in item.members]:
+        if best_words and (best_words, item.own_words) not in [(m.region, m.text) for m in item.members]:
             yield f"{item.id}: its words are not those of {best_words}"
 
 

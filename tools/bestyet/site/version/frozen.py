@@ -79,7 +79,7 @@ def _member_words(text: str, kind: Kind) -> str:
 def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -> Item:
     chosen = item.chosen
     own = [member for member in item.members if chosen and member.region == chosen.region]
-    best = next((member for member in own if member.text == item.text), own[0] if own else None)
+    best = next((member for member in own if member.text == item.own_words), own[0] if own else None)
     tiers = {member.tier for member in item.members}
     return Item(
         id=item.id,
@@ -95,6 +95,7 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         disputes=tuple(_disputes(item.dispute, settings)),
         decision=item.decision,
         adds=tuple(Added(added.regions, added.text) for added in item.adds or ()),
+        rewritten=item.changes,
     )
 
 
