@@ -73,6 +73,18 @@ def test_a_departure_names_who_agreed_and_is_overdue_the_day_after_its_last():
     # Calendars that hold the event from before the word changed move it; they do not show it twice.
     (event,) = Calendar.from_ical(diary([one], "Example", {})).walk("VEVENT")
     assert (event["uid"], event["categories"].cats) == ("feaaa53e16aa89b5f6061beab9ca2430@bestyet", ["departure"])
+    assert event["summary"] == "Departure ended: Kickoff in apac (apac)"
+
+
+def test_a_departure_that_was_renewed_is_not_due():
+    entries = "".join(
+        f"  - {{step: agenda, reason: Law, approved-by: {who}, until: {day}}}\n"
+        for who, day in (("lead-apac", "2026-11-21"), ("lead-apac", "2027-06-30"), ("' '", "2029-01-01"))
+    )
+    base = base_of(apac=f"reviewed: 2026-11-01\ndepartures:\n{entries}")
+    assert due_items(base, {}, (), DAY) == ()
+    (one,) = [one for one in due_items(base, {}, (), DAY, within=250) if one.what is Owed.DEPARTURE]
+    assert one.day == "2027-06-30"
 
 
 def test_open_votes_are_listed_by_region_however_far_their_end():

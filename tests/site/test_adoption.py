@@ -50,6 +50,7 @@ def told(tiny):
     emea = emea.replace("three business days before", "4 business days before").replace(
         "channels:", f"{front}channels:"
     )
+    emea = emea.replace("Send the minutes.", "Post the minutes.")
     return {**tiny, "practices/emea/client-kickoff.md": emea}
 
 

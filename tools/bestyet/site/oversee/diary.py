@@ -43,7 +43,8 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
         event.add("dtstart", day)
         event.add("dtend", min(day, date.max - timedelta(days=1)) + timedelta(days=1))
         who = labels.get(item.region, gettext("all regions") if item.region == GLOBAL else item.region)
-        event.add("summary", _line(f"{gettext(_SUBJECTS[item.what])}: {item.title} ({who})"))
+        subject = gettext("Departure ended") if has_ended(item) else gettext(_SUBJECTS[item.what])
+        event.add("summary", _line(f"{subject}: {item.title} ({who})"))
         text = retold(item.text) if isinstance(item.text, Sentence) else item.text
         lines = [f"{text}.", *([gettext("By: %(people)s") % {"people": ", ".join(item.who)}] if item.who else [])]
         lines.append(f"{item.place.path}, {gettext('line %(line)s') % {'line': item.place.line}}")
@@ -53,6 +54,11 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
         calendar.add_component(event)
     written: bytes = calendar.to_ical(sorted=True)
     return written
+
+
+def has_ended(item: Due) -> bool:
+    """Whether it is a departure that holds no longer."""
+    return item.what is Owed.DEPARTURE and item.is_overdue
 
 
 def _line(text: str) -> str:
