@@ -104,7 +104,7 @@ def _unread(clause: Clause, number: int, taken: set[int]) -> Iterator[Value]:
     while at < len(clause.tokens):
         token = clause.tokens[at]
         if (
-            token.kind not in ("number", "date", "clock")
+            token.kind not in ("number", "date", "clock", "spelled")
             or at in taken
             or _is_numbering(clause, at)
             or _is_no_value(clause, at)

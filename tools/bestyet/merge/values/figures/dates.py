@@ -128,7 +128,7 @@ def _day_first(clause: Clause, at: int) -> _Found:
     """ "5 May", "5th of May 2026", "24 Dec"."""
     token = clause.tokens[at]
     nth = ordinal_at(clause.tokens, at)
-    if nth and (token.kind == "number" or nth[1] == at + 1):
+    if nth:
         day, end = nth
     elif token.kind == "number" and token.text.isdecimal() and len(token.text) < 3:
         day, end = int(token.text), at + 1

@@ -16,8 +16,11 @@ _WORDS = {word: Fraction(number) for number, word in enumerate(_SMALL)}
 _WORDS |= {word: Fraction(10 * number) for number, word in enumerate(_TENS, 2)}
 _TIMES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mn": 10**6, "mio": 10**6, "billion": 10**9}
 _TIMES |= {"dozen": 12, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7}
-_NTH = several("first second third fourth fifth sixth seventh eighth ninth tenth")
-_ORDINALS = {word: number for number, word in enumerate(_NTH, 1)}
+_NTH = several(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_ORDINALS = {word: number for number, word in enumerate(_NTH, 1)} | {"thirtieth": 30}
 NUMBER_WORDS = frozenset(_WORDS) | frozenset(_TIMES)
 # Words that a number or an ordinal can begin with, besides digits.
 STARTS = frozenset(_WORDS) | frozenset(_ORDINALS) | {"between", "half", "a", "an", "one"}
@@ -60,10 +63,14 @@ def number_at(tokens: Tokens, at: int) -> Number | None:
 
 
 def ordinal_at(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """Return (number, place behind it) of "5th" or "third"."""
+    """Return (number, place behind it) of "5th", "third" or "twenty-third"."""
     token = tokens[at]
     if token.text in _ORDINALS:
         return _ORDINALS[token.text], at + 1
+    if token.text in _TENS:
+        last = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_dash)
+        below = _ORDINALS.get(tokens[last].text, 10) if last < len(tokens) else 10
+        return (int(_WORDS[token.text]) + below, last + 1) if below < 10 else None
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.kind == "number" and token.text.isdecimal() and len(token.text) < 4 and following and following.glued:
         return (int(token.text), at + 2) if following.text in ("st", "nd", "rd", "th") else None

@@ -134,6 +134,6 @@ def ordinal_day(clause: Clause, number: int, at: int) -> Reading:
     if clause.word(end) != "day" or clause.word(end + 1) not in ("of", "after"):
         return None
     name = f"{calendar} day" if calendar else "day"
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(found[0], "th")
+    ending = "th" if 10 < found[0] % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(found[0] % 10, "th")
     text = f"{found[0]}{ending} {name}"
     return value_of(clause, number, at, end + 1, "duration", ("nth", calendar, found[0]), text, "date")

@@ -9,6 +9,7 @@ from functools import lru_cache
 import snowballstemmer  # type: ignore[import-untyped]
 
 from bestyet.merge.values.languages.language import READ, Lexicon, lexicon
+from bestyet.merge.values.languages.spelled import in_digits
 from bestyet.merge.values.tokens import Token, Tokens, listed, several, tokens_of
 
 _STEMMERS = {"de": "german", "es": "spanish", "fr": "french"}
@@ -19,6 +20,7 @@ FOREIGN = "~"  # stands in every word that has no meaning in English here: "de~a
 def in_english(tokens: Tokens, code: str) -> Tokens:
     """The tokens with numbers, units, duties, negations and relations in English; all other words keep their stems,
     marked so that no rule takes them for an English word: all of a language that is not read."""
+    tokens = in_digits(tokens, code)
     if code in ("", "en"):
         return tokens
     if code not in READ:
