@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 _FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base")
-_LABEL = re.compile(r"(?<=\])\[[^\]]*\]|\[\^[^\]]+\]|^\[[^\]]+\](?=:)", re.MULTILINE)
+_LABEL = re.compile(r"(?<=\])\[[^\]]{0,999}\]|\[\^[^\]]{1,998}\]|^\[[^\]]{1,999}\](?=:)", re.MULTILINE)
 
 
 def faults_before_adoption(case: Case) -> Iterator[str]:

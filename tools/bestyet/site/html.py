@@ -25,8 +25,8 @@ UNSEEN = {"script", "style", "template", "noscript", "iframe", "object", "embed"
 _ALIGN = re.compile(r' style="text-align: (left|right|center)"')
 _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
-_ROW = re.compile(r"<tbody>\s*<tr>(.*?)</tr>\s*</tbody>", re.DOTALL)
-_HEAD = re.compile(r"<thead>\s*<tr>(.*?)</tr>\s*</thead>", re.DOTALL)
+_ROW = re.compile(r"<tbody>\s*<tr>((?:(?!<tbody>).)*?)</tr>\s*</tbody>", re.DOTALL)
+_HEAD = re.compile(r"<thead>\s*<tr>((?:(?!<thead>).)*?)</tr>\s*</thead>", re.DOTALL)
 _SCROLL = '<div class="by-scroll" tabindex="0">'  # a wide table is scrolled, also with the keyboard
 _BARE_HEAD = re.compile(r"<th(?=>| align=)")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -107,7 +107,7 @@ def one_line(html: str) -> str:
     Contributors' line breaks were written out by `safe_html`; those left are the templates' own. The head of a table
     that does not say what it heads, heads its column.
     """
-    text = _BARE_HEAD.sub('<th scope="col"', re.sub(r"\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip())
+    text = _BARE_HEAD.sub('<th scope="col"', re.sub(r"(?<!\s)\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip())
     return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
 
 

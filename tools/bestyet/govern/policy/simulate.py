@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.ballot import Ballot, Elector
 
 _ENTRY = re.compile(
-    r"\s*(?P<who>[a-z0-9-]+)\s*:\s*(?P<vote>[a-z]+)\s*(\[(?P<area>[a-z-]+)\])?\s*(=(?P<reason>.*))?", re.S
+    r"\s*(?P<who>[a-z0-9-]+)\s*:\s*(?P<vote>[a-z]+)\s*+(\[(?P<area>[a-z-]+)\]\s*+)?(=(?P<reason>.*))?", re.S
 )
 _SECOND = timedelta(seconds=1)
 _LONG = timedelta(days=3650)

@@ -12,7 +12,7 @@ from bestyet.model.passage import Kind, Variant, folded_label
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
 
-_BRACKETS = re.compile(r"\[(\^?(?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
+_BRACKETS = re.compile(r"\\.|\[(\^?(?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
 
 Tree = dict[int | None, list[int]]
 
@@ -94,7 +94,7 @@ def add_definitions(tree: Tree, variants: Sequence[Variant], of: Mapping[Ref, in
         wanted: set[str] = set()
         found: set[int] = set()
         while work:
-            wanted |= {folded_label(label[1]) for label in _BRACKETS.finditer(work.pop())}
+            wanted |= {folded_label(found[1]) for found in _BRACKETS.finditer(work.pop()) if found[1]}
             new = {index for label, index in first.items() if label in wanted} - found
             found |= new
             work += [passages[index].source.split("]:", 1)[-1] for index in new]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from bestyet.model.passage import Kind, Passage
 from bestyet.site.html import Rewrite, heading_source, inline_html, row_html, safe_html
 
-_ROW_NAME = re.compile(r"\s*\{#[a-z0-9-]+\}(?=\s*\|?\s*\Z)")
+_ROW_NAME = re.compile(r"(?<!\s)\s*\{#[a-z0-9-]+\}(?=\s*(?:\|\s*)?\Z)")
 DEEPEST = 8  # lists nested deeper are shown at this depth
 
 

@@ -120,7 +120,7 @@
     "über und von wann was wem wen wer wie wir wo zu zum zur").split(" "));
 
   function telling(query) {
-    const words = query.split(/\s+/).filter((word) => !small.has(word.toLowerCase().replace(/[?.,!]+$/, "")));
+    const words = query.split(/\s+/).filter((word) => word.length > 20 || !small.has(word.toLowerCase().replace(/[?.,!]+$/, "")));
     return words.length ? words.join(" ") : query;
   }
 

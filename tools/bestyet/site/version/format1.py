@@ -21,6 +21,7 @@ _FIGURE = re.compile(
     r"(?P<title>.+?): (?P<figure>-?[0-9.]+)(?: (?P<unit>[^ ,:()]+))?"
     r"(?: of (?P<of>[0-9]+)|, sample of (?P<sample>[0-9]+))?(?: \((?P<period>[^()]+)\))?"
 )
+_LONGEST = 1_000  # characters of a sentence that is taken apart: a longer one is shown as it was recorded
 _WHO = ("region", "holder", "variant", "voice")
 
 
@@ -33,7 +34,7 @@ def reason_of(said: Told, region: str) -> Reason:
 
 
 def _read(rule: str, text: str) -> Iterator[Table]:
-    for pattern in PATTERNS.get(rule, ()):
+    for pattern in PATTERNS.get(rule, ()) if len(text) <= _LONGEST else ():
         if found := re.fullmatch(_PART.sub(r"(?P<\1>.+)", re.escape(pattern)), text, re.DOTALL):
             yield {name: _part(rule, name, words) for name, words in found.groupdict().items()}
 

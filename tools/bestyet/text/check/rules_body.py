@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
 _NAME = re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}")
-_AT_END = re.compile(r"[ \t]*\|?[ \t]*(?:#+[ \t]*)?(?:\n|\Z)")
+_AT_END = re.compile(r"[ \t]*+(?:\|[ \t]*+)?(?:#++[ \t]*+)?(?:\n|\Z)")
 _BRACES = re.compile(r"\{(?<![\\{]\{)(?!%)[^{}\n]*\}")
 _NEW_BLOCK = re.compile(r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})")
 _PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
@@ -37,7 +37,7 @@ _TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
 _BREAK = re.compile(r"<br\s?/?>")  # breaks a line, as cells of tables need it, and does nothing else
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
 _DEFINITION = re.compile(
-    r"^[ \t>*+-]{0,20}\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*\n?[ \t]*(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
+    r"^[ \t>*+-]{0,20}\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*+(?:\n[ \t]*+)?(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses

@@ -39,10 +39,10 @@ _KEY = (
 )
 _SAYS = re.compile(rf"(?:{_KEY})\s*[:|]\s*(?P<value>\S.*)?", re.IGNORECASE)
 _MARKS = re.compile(r"[*_`]+|<br\s*/?>|\\$")
-_NUMBER = re.compile(r"^[\dIVX]+(?:\.\d+)*[.)]?\s+|\s*:$")
+_NUMBER = re.compile(r"^[\dIVX]+(?:\.\d+)*[.)]?\s+|(?<!\s)\s*:$")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(#([^()\s]*)\)")
 _PLACEHOLDER = re.compile(r"\[{1,2}_?TOC_?\]{1,2}|\{:\s*toc\s*\}", re.IGNORECASE)
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d+$|…+\s*\d+$")
+_LEADER = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){4,}+\s*+\d+$|(?<!…)…+\s*\d+$")
 _LONGEST = 300  # characters; longer passages say something to do
 _MOST_WORDS = 12  # of a value of a document's data: more is a statement
 _SENTENCE = re.compile(r"[.!?]\s+\S")

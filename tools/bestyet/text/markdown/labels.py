@@ -19,7 +19,7 @@ OPTIONS = (
 )
 # A definition as CommonMark has it: its label, address and title may each begin on a line of its own.
 DEFINITION = re.compile(
-    r"[ \t]*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\n?[ \t]*"
+    r"[ \t]*\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:[ \t]*+(?:\n[ \t]*+)?"
     r"(?P<about>(?:<(?:[^<>\\\n]|\\.)*>|[^\s<]\S*)"
     r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?)[ \t]*(?:\n|\Z)",
     re.DOTALL,

@@ -27,7 +27,7 @@ from bestyet.text.yaml.frontmatter import front_matter_of, split
 NAME = re.compile(r"(?<!\s)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
 _OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
 _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
-_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
+_MARKER = re.compile(r"(?<!\s)\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
 _ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 

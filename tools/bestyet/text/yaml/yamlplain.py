@@ -27,7 +27,7 @@ _TOP = re.compile(
 _FLAT_LIST = re.compile(_LIST)
 _FLAT_MAP = re.compile(_MAP)
 _FLAT_MAPS = re.compile(rf"\[{_MAP}(?:, {_MAP})*\]")
-_PAIRS = re.compile(rf"({_NAME}): (?:({_PLAIN})|({_QUOTED})|({_LIST}))")
+_PAIRS = re.compile(rf"(?<=[{{ ])({_NAME}): (?:({_PLAIN})|({_QUOTED})|({_LIST}))")
 
 _MAYBE_NO_TEXT = frozenset("0123456789+-.nNtTfF~")  # first letters of numbers, null, true and false
 

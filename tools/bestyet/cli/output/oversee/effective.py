@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TextInForce,
     )
 
-_NAME = re.compile(r"[ \t]*\{#[^{}\s]*\}")
+_NAME = re.compile(r"(?<![ \t])[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE)  # of headings and departures
 _HEAD = "region site on commit received is-final"
