@@ -168,6 +168,17 @@ def test_a_departure_that_says_what_the_standard_says_makes_no_difference():
     assert value.state is State.FOLLOWS
 
 
+def test_a_departure_in_who_is_informed_is_one_though_nobody_else_must_do_anything_else():
+    duty = "raci:\n  - {activity: go, responsible: quality, accountable: quality, informed: [%s]}\n"
+    text = standard("1. Go. {#go}\n", front=duty % "client")
+
+    def state(who, front=""):
+        return cell_of("1. Go. {#go}\n", text, point="raci/go", front=duty % who + front).state
+
+    assert (state("client", departure(step="go")), state("legal")) == (State.FOLLOWS, State.FOLLOWS)
+    assert state("legal", departure(step="go")) is State.ADAPTED
+
+
 def test_of_two_departures_from_one_step_one_that_holds_counts_and_then_the_newest():
     def counted(*entries):
         front = "departures:\n" + "".join(f"  - {{step: sent, {entry}}}\n" for entry in entries)

@@ -158,7 +158,8 @@ def test_in_a_region_a_departure_stands_in_the_place_of_step_and_values(named):
     """Of a step: its words and all its values; of a value: that one."""
     of, own = candidate(EMEA), EMEA.replace("region: emea", "region: apac").replace("within: 2", "within: 4")
     own = own.replace("Send the agenda to", "Post the agenda to").replace("accountable: quality", "accountable: client")
-    declared = f"departures:\n  - {{step: {named}, reason: So it is., until: 2026-12-31}}\nchannels: [chat, "
+    entry = f"{{step: {named}, reason: So it is., approved-by: lead, until: 2026-12-31}}"
+    declared = f"departures:\n  - {entry}\nchannels: [chat, "
     there = variant("apac", own.replace("channels: [", declared))
     found = holds_in_region(*version(of), there, BASE, "apac", ON)
     step = found.step("agenda")

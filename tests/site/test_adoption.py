@@ -72,7 +72,7 @@ def test_the_page_of_a_practice_leads_to_the_lines(make_site, told):
 
 def test_a_region_sees_what_it_owes_and_what_it_declared(make_site, told):
     page = words(pages_of(overseen(make_site, told))["regions/emea/index.md"])
-    assert "Slid back, or declared and run out" in page
+    assert "Slid back, or its departure has ended" in page
     assert "By commit dddddddddd “Typo" in page
     assert "What it has declared to do otherwise" in page
     assert "approved by lead, until 31 Mar 2027" in page

@@ -63,6 +63,7 @@ def test_filled_in_and_uncommented_it_passes(fresh):
         "channels",
         "evidence",
         "risk",
+        "departures",
     )
     starts = (*(f"# {key}" for key in keys), "#   - ")
     lines = []

@@ -12,7 +12,7 @@ from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.held.holds import Held, HeldStep, Holds, Source, held, with_values
-from bestyet.model.held.ties import TIED
+from bestyet.model.held.ties import but_step
 from bestyet.model.oversee.departures import holding
 from bestyet.model.passage import Document, Variant
 
@@ -83,13 +83,15 @@ def _as_declared(step: HeldStep, variant: Variant | None, departure: Departure |
         return step
     standard = step.words[0]
     own = tuple(variant.document.passages[index] for index in found.get(step.id, ()))
+    if own and all(passage.text == standard.text for passage in own):
+        return step  # what is declared makes no difference
     source = Source(own[0].span.start, variant.region) if own else step.source
     return replace(step, words=own or step.words, source=source, departure=departure, standard=standard)
 
 
 def _of_region(common: Holds, own: Holds | None, declared: Mapping[str, Departure]) -> Iterator[Held]:
     """The standard's values; the region's own where it departs, from the value or from its step, and where the
-    standard has none."""
+    standard has none. Where it departs and gives no value, nobody says what holds: the standard's, marked."""
     theirs = {one.id: one for one in common.values}
     ours: dict[str, list[Held]] = {}
     for one in own.values if own else ():
@@ -99,10 +101,12 @@ def _of_region(common: Holds, own: Holds | None, declared: Mapping[str, Departur
         if standard is None:
             yield from (replace(one, is_own=True) for one in ours[name])
             continue
-        reasons = [declared[one] for one in (standard.name, *standard.steps) if one in declared]
-        if reasons and name in ours:
-            for one in ours[name]:
-                steps = standard.steps if standard.key in TIED else ()
-                yield replace(one, steps=steps, is_own=True, departure=reasons[0], standard=standard)
-        else:
+        departure = next((declared[one] for one in (standard.name, *standard.steps) if one in declared), None)
+        said = ours.get(name, [])
+        if departure is None or but_step(standard.value) in [but_step(one.value) for one in said]:
             yield standard
+        elif said:
+            for one in said:
+                yield replace(one, steps=standard.steps, is_own=True, departure=departure, standard=standard)
+        else:
+            yield replace(standard, departure=departure)

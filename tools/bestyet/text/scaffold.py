@@ -80,6 +80,7 @@ def _optional(base: KnowledgeBase, category: str | None) -> list[str]:
     role, lead = some("roles", "project-manager"), some("roles", "client-services-lead", 1)
     signed, held = some("milestones", "contract-signed"), some("milestones", "kickoff-held", 1)
     template, channel = some("templates", "kickoff-agenda"), some("channels", "video-call")
+    reviewer = next((str(one.get("id")) for one in base.reviewers), "client-services-lead")
     metric = some("metrics", "kickoff-within-lead-time")
     return [
         "# reviewed: 2026-01-31                   # when your region last read it through",
@@ -97,4 +98,6 @@ def _optional(base: KnowledgeBase, category: str | None) -> list[str]:
         "# evidence:                              # a figure needs its sample, its period and its source",
         f"#   - {{metric: {metric}, value: 90, unit: percent, sample: 40, period: 2025, source: tracker}}",
         "# risk: {severity: 5, occurrence: 3, detection: 3}   # 1 to 10, through the client's eyes",
+        "# departures:                            # what you agreed to do otherwise than the standard, until when",
+        f"#   - {{step: agenda-sent, reason: Public holidays, approved-by: {reviewer}, until: 2027-03-31}}",
     ]

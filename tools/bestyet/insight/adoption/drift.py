@@ -1,4 +1,4 @@
-"""What has parted from the standards: slid back, left behind, declared and run out, or better at home.
+"""What has parted from the standards: slid back, left behind, departed for a time that has ended, or better at home.
 
 A silent reversion is a step that a region followed while the version it matched was in force, and which it neither
 follows nor declares any more: the change that did it is the first one after the last text that matched. A step is
@@ -37,7 +37,7 @@ class Watch:
         silent = {cell.region for cell in self.adoption.cells if cell.region not in self.adoption.paths}
         back: set[str] = set()
         for cell in self.adoption.cells:
-            if cell.validity in (Validity.EXPIRED, Validity.LOOK_AGAIN):
+            if cell.validity in (Validity.EXPIRED, Validity.LOOK_AGAIN) and not _is_only_covered(cell):
                 kind = Kind.EXPIRED if cell.validity is Validity.EXPIRED else Kind.LOOK_AGAIN
                 yield self._finding(kind, cell, cell.departure.place if cell.departure else cell.place), None
             elif cell.state is State.FOLLOWS and cell.less:
@@ -105,6 +105,12 @@ class Watch:
                 if told and not told.differences and not (cell.less and told.less):
                     return True
         return False
+
+
+def _is_only_covered(cell: Cell) -> bool:
+    """Whether a departure from a step is over for a value of it that the region has as the standard has it."""
+    name = cell.point.rpartition("/")[2]
+    return cell.state is State.FOLLOWS and cell.departure is not None and cell.departure.step != name
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.matching import matches
 from bestyet.insight.adoption.steps import steps_of
-from bestyet.merge.fields import merge_fields
+from bestyet.insight.holds import holds_in_region, holds_of_variant, titled
 from bestyet.merge.values.tokens import phrases_of, tokens_of
-from bestyet.model.base import GLOBAL, KnowledgeBase
-from bestyet.model.oversee.departures import departures, holding
-from bestyet.model.oversee.effective import Effective, Parameter, Standing
-from bestyet.model.passage import Document, Variant
+from bestyet.model.held.ties import but_step
+from bestyet.model.oversee.departures import ended, holding
+from bestyet.model.oversee.effective import Effective, Ended, Parameter, Standing, Still
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Field
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.held.departure import Departure
+    from bestyet.model.held.holds import Held, Holds
+    from bestyet.model.passage import Document, Variant
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version
 
@@ -38,18 +39,14 @@ def effective(
 
     variant: the region's own text, if it has one in use.
     """
-    declared = holding(variant, on)
-    steps = steps_of(record, document)
-    found = matches(record, document, variant, base.settings) if variant and declared else {}
-    names = {index: name for name, index in steps.items()}
-    passages = []
-    for index, passage in enumerate(document.passages):
-        name = names.get(index, "")
-        departure = declared.get(name)
-        own = tuple(variant.document.passages[i] for i in found.get(name, ())) if variant and departure else ()
-        passages.append(Standing(name, passage, departure, own))
-    parameters = tuple(_parameters(document, variant, base, region, declared))
-    known = {*steps, *(parameter.name for parameter in parameters)}
+    holds = holds_in_region(record, document, variant, base, region, on)
+    passages = tuple(_standings(document, steps_of(record, document), holds))
+    parameters = tuple(_parameter(one, base, region) for one in holds.values)
+    used = {*(one.departure for one in passages), *(one.departure for one in parameters)}
+    common = [one for one in holds.values if one.departure or not one.is_own]
+    known = {*(step.id for step in holds.steps), *(one.name for one in common)}
+    unused = [one for one in holding(variant, on).values() if one not in used]
+    over = ended(variant, on)
     return Effective(
         practice=version.practice,
         title=document.title,
@@ -57,34 +54,59 @@ def effective(
         since=version.effective or "",
         path=document.path,
         sha256=document.sha256,
-        passages=tuple(passages),
+        passages=passages,
         parameters=parameters,
-        titles=tuple(_titles(tuple(passages), document, base, region)),
-        ended=tuple(one for one in (departures(variant) if variant else ()) if one.until < on.isoformat()),
-        elsewhere=tuple(one for one in declared.values() if one.step not in known),
+        titles=tuple(_titles(passages, document, base, region)),
+        ended=tuple(_ended(over, holds, record, document, variant, base)) if variant and over else (),
+        idle=tuple(one for one in unused if one.step in known),
+        elsewhere=tuple(one for one in unused if one.step not in known),
     )
 
 
-def _parameters(
-    document: Document, variant: Variant | None, base: KnowledgeBase, region: str, declared: Mapping[str, Departure]
-) -> Iterator[Parameter]:
-    """The standard's structured values; where it has none, or the region declared to depart, the region's own."""
-    titles = {f"role:{name}": base.title("roles", name, region) for kind, name in base.vocabulary if kind == "roles"}
-    settings = replace(base.settings, titles={**base.settings.titles, **titles})
-    common = {field.id: field for field in merge_fields((Variant(GLOBAL, document),), settings)}
-    own = {field.id: field for field in merge_fields((variant,), settings)} if variant else {}
-    for name in sorted({**common, **own}, key=lambda name: (name.partition("/")[0], name)):
-        departure = declared.get(own[name].name) if name in own and name in common else None
-        is_own = name not in common or departure is not None
-        field, standard = own[name] if is_own else common[name], common[name].values[0].text if departure else ""
-        title = _title(field, base, region)
-        for value in field.values if is_own else field.values[:1]:
-            yield Parameter(field.key, field.name, title, value.text, value.place, is_own, departure, standard)
+def _standings(document: Document, steps: Mapping[str, int], holds: Holds) -> Iterator[Standing]:
+    names = {index: name for name, index in steps.items()}
+    for index, passage in enumerate(document.passages):
+        step = holds.step(names.get(index, ""))
+        departure = step.departure if step else None
+        own = step.words if step and departure and step.words != (passage,) else ()
+        yield Standing(names.get(index, ""), passage, departure, own)
 
 
-def _title(field: Field, base: KnowledgeBase, region: str) -> str:
-    words = base.title(_KINDS.get(field.key, field.key), field.name or field.key, region)
-    return words[:1].upper() + words[1:]
+def _parameter(one: Held, base: KnowledgeBase, region: str) -> Parameter:
+    words = base.title(_KINDS.get(one.key, one.key), one.name or one.key, region)
+    title, standard = words[:1].upper() + words[1:], one.standard.text if one.standard else ""
+    return Parameter(one.key, one.name, title, one.text, one.source.place, one.is_own, one.departure, standard)
+
+
+def _ended(
+    over: Sequence[Departure],
+    holds: Holds,
+    record: Record,
+    document: Document,
+    variant: Variant,
+    base: KnowledgeBase,
+) -> Iterator[Ended]:
+    """Each with what the region's own text still says otherwise: words where they give another value, and values.
+
+    One about what the standard has not, or about what another departure covers, has ended without a word.
+    """
+    found, follower = matches(record, document, variant, base.settings), Follower(base.settings)
+    own = {one.id: one for one in holds_of_variant(variant, titled(base, variant.region)).values}
+    for departure in over:
+        step = holds.step(departure.step)
+        steps = [step] if step and not step.departure else []
+        values = [one for one in holds.values if departure.step in (one.name, *one.steps) and not one.departure]
+        still = []
+        for step in steps:
+            if words := [variant.document.passages[index] for index in found.get(step.id, ())]:
+                differs = follower.differences(step.text, " ".join(passage.text for passage in words))
+                still += [Still(said, common, words[0].span.start) for _, said, common in differs]
+        for one in values:
+            mine = own.get(one.id)
+            if mine and not one.is_own and but_step(mine.value) != but_step(one.value):
+                still.append(Still(mine.text, one.text, mine.source.place))
+        if steps or values:
+            yield Ended(departure, tuple(still))
 
 
 def _titles(

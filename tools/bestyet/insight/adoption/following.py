@@ -17,12 +17,13 @@ from bestyet.merge.fields import compared_values, merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
+from bestyet.model.held.ties import but_step
 from bestyet.model.oversee.departures import names_of
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Place, Span
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Position, Settings
+    from bestyet.model.candidate import Field, Position, Settings
     from bestyet.model.oversee.adoption import Standard, Subject
 
 _OWN = "own"
@@ -52,7 +53,7 @@ class Follower:
         self._reads: dict[tuple[str, str], Read] = {}
         self._found: dict[tuple[str, str], tuple[Difference, ...]] = {}
         self._values: dict[int, tuple[Variant, Values]] = {}
-        self._names: dict[int, tuple[Standard, Mapping[str, tuple[str, ...]]]] = {}
+        self._fields: dict[int, tuple[Variant, Mapping[str, Field]]] = {}
         self._indexes: dict[int, tuple[Variant, _Index]] = {}
 
     def told(self, subject: Subject, standard: Standard, point: str, variant: Variant) -> Told | None:
@@ -91,12 +92,15 @@ class Follower:
         """Return what a departure names to be about a step or value: its own name, then the steps it belongs to."""
         if "/" not in point:
             return (point,)
-        held = self._names.get(id(standard.document))
+        field = self._fields_of(Variant(GLOBAL, standard.document))[point]
+        return names_of(field.name, field.values[0].value)
+
+    def _fields_of(self, variant: Variant) -> Mapping[str, Field]:
+        held = self._fields.get(id(variant.document))
         if held is None:
-            fields = merge_fields((Variant(GLOBAL, standard.document),), self.settings)
-            names = {one.id: names_of(one.name, one.values[0].value) for one in fields}
-            held = self._names[id(standard.document)] = (standard, names)
-        return held[1][point]
+            fields = {one.id: one for one in merge_fields((variant,), self.settings)}
+            held = self._fields[id(variant.document)] = (variant, fields)
+        return held[1]
 
     def has(self, standard: Standard, point: str) -> bool:
         return point in (self.values_of(standard) if "/" in point else standard.steps)
@@ -126,8 +130,10 @@ class Follower:
         if own is None:
             return None
         words = self.values_of(standard)[point][0]
-        differs = () if own[0] == words else ((point.partition("/")[0], own[0], words),)
-        return Told(own[1], differs, not differs)
+        if own[0] != words:
+            return Told(own[1], ((point.partition("/")[0], own[0], words),))
+        whole, common = (self._fields_of(one)[point].values for one in (variant, Variant(GLOBAL, standard.document)))
+        return Told(own[1], (), but_step(common[0].value) in [but_step(one.value) for one in whole])
 
     def _passages(self, subject: Subject, standard: Standard, step: str, variant: Variant) -> Sequence[Passage]:
         held = self._indexes.get(id(variant.document))

@@ -37,7 +37,7 @@ class Held:
     steps: tuple[str, ...] = ()  # ids of the steps it belongs to
     is_open: bool = False  # regions differ, and nobody has settled it
     is_own: bool = False  # the region's own: the standard says nothing, or a departure is declared
-    departure: Departure | None = None
+    departure: Departure | None = None  # where it is not its own, the region departs and gives no value
     standard: Held | None = None  # what the standard says where a departure is declared
 
     @property

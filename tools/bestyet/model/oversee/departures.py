@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.model.held.departure import Departure
-from bestyet.model.records.plain import table, tables, word, words
+from bestyet.model.held.ties import steps_named
+from bestyet.model.records.plain import tables, word
 from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def departures(variant: Variant) -> tuple[Departure, ...]:
     """Return what the front matter declares, in its order; entries without a step or without a last day say nothing."""
     found = []
     for pointer, entry in declared(variant.document.data):
-        if isinstance(step := entry.get("step"), str) and is_day(until := entry.get("until")):
+        if (step := word(entry.get("step"))) and is_day(until := entry.get("until")):
             reason, approved_by, version = (str(entry.get(key) or "") for key in ("reason", "approved-by", "version"))
             place = variant.document.at(pointer)
             found.append(Departure(step, reason, approved_by, str(until), place, version))
@@ -50,8 +51,7 @@ def holds(one: Departure, day: str) -> bool:
 
 def names_of(name: str, entry: Plain) -> tuple[str, ...]:
     """Return what a departure names to be about a structured value: the value itself, or a step that it belongs to."""
-    said = table(entry).get("step")
-    return tuple(dict.fromkeys((name, *(words(said) or filter(None, [word(said)])))))
+    return tuple(dict.fromkeys((name, *steps_named(entry, name))))
 
 
 def about(found: Iterable[Departure], names: Sequence[str], day: str) -> Departure | None:

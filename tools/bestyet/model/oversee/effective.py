@@ -35,6 +35,23 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Still:
+    """What a region's own text still says otherwise although it no longer departs: it has drifted."""
+
+    own: str
+    standard: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A departure that holds no longer: the standard holds."""
+
+    departure: Departure
+    still: tuple[Still, ...] = ()
+
+
+@dataclass(frozen=True)
 class Effective:
     """A practice as it holds in a region on a day."""
 
@@ -47,7 +64,8 @@ class Effective:
     passages: tuple[Standing, ...]  # in the order of the text
     parameters: tuple[Parameter, ...]
     titles: tuple[tuple[str, str], ...]  # roles that the text names: the common title, the region's
-    ended: tuple[Departure, ...] = ()  # no longer valid: the standard holds
+    ended: tuple[Ended, ...] = ()
+    idle: tuple[Departure, ...] = ()  # valid, but the region's own text says what the standard says
     elsewhere: tuple[Departure, ...] = ()  # valid, but the standard has no such step
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State
+from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State, Validity
 from bestyet.model.oversee.drift import Finding, Kind
-from bestyet.site.desk import Desk, Section
+from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.language.told import value
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import adoption_page, anchor_of, practice_page
 from bestyet.site.oversee.variance import where
 from bestyet.site.practice.fields import shortened
+
+if TYPE_CHECKING:
+    from bestyet.model.held.departure import Departure
 
 MOST = 5  # findings on the dashboard
 _WORDS = 110  # letters of a step
@@ -28,7 +32,7 @@ _SLID = (Kind.REVERTED, Kind.WATERED)
 _KINDS = {
     Kind.REVERTED: message("slid back"),
     Kind.WATERED: message("watered down"),
-    Kind.EXPIRED: message("departure ran out"),
+    Kind.EXPIRED: message("departure ended"),
     Kind.LOOK_AGAIN: message("departure to be looked at again"),
     Kind.LAGGING: message("lagging"),
     Kind.NEVER: message("never adopted"),
@@ -80,10 +84,9 @@ def region_adoption(desk: Desk, region: str) -> dict[str, object]:
     found = [one for one in desk.site.programme.drift if one.region == region]
     return {
         "declared": [
-            _declared(desk, one.practice, cell)
+            _declared(desk, one.practice, departure, cells)
             for one in desk.site.programme.adoption
-            for cell in one.of(region)
-            if cell.state is State.ADAPTED
+            for departure, cells in _departed(one.of(region)).items()
         ],
         "slid": _lines(desk, (one for one in found if one.kind in (*_SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
         "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
@@ -229,18 +232,25 @@ def _by(one: Finding) -> str:
     return words % {**said, "day": day(one.day)}
 
 
-def _declared(desk: Desk, practice: str, cell: Cell) -> dict[str, object]:
-    departure = cell.departure
-    assert departure  # adapted is what has one
+def _departed(cells: Iterable[Cell]) -> dict[Departure, list[Cell]]:
+    """The departures that hold and make a difference, each with the steps and values in which it does."""
+    found: dict[Departure, list[Cell]] = {}
+    for cell in cells:
+        if cell.departure and cell.state is State.ADAPTED:
+            found.setdefault(cell.departure, []).append(cell)
+    return found
+
+
+def _declared(desk: Desk, practice: str, departure: Departure, cells: Sequence[Cell]) -> dict[str, object]:
     page, line = where(desk, departure.place)
     return {
         "practice": practice,
         "title": desk.title_of(practice),
-        "step": point_words(desk, cell.point),
+        "step": joined([point_words(desk, cell.point) for cell in cells]),
         "departure": departure,
         "page": page,
         "where": line,
-        "again": cell.validity == "look again",
+        "again": any(cell.validity is Validity.LOOK_AGAIN for cell in cells),
     }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bestyet.model.held.departure import Departure
     from bestyet.model.oversee.effective import (
         Effective,
+        Ended,
         Parameter,
         RegionOnDay,
         Standing,
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?<![ \t])[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE)  # of headings and departures
+_CELLS = " | "  # between the cells in the text of a row
+_MARKS = re.compile(
+    r"^#{1,6} |(?<=[0-9.\-*+|] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE
+)  # of headings and departures
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _OVERVIEW = ("practice", "version", "since", "departures", "own text")
+_DECLARED = "step reason approved-by until version? place"
 _PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", "channels": "Channels"}
 
 
@@ -73,7 +78,11 @@ def _data(found: Effective) -> Row:
             for one in found.parameters
         ],
         "titles": [{"standard": common, "here": own} for common, own in found.titles],
-        "departures-ended": map(_declared, found.ended),
+        "departures-ended": [
+            {**picked(one.departure, _DECLARED), "still": [picked(other, "own standard place") for other in one.still]}
+            for one in found.ended
+        ],
+        "departures-idle": map(_declared, found.idle),
         "departures-elsewhere": map(_declared, found.elsewhere),
     }
 
@@ -93,7 +102,7 @@ def _says(one: Standing) -> str:
 
 
 def _declared(one: Departure | None) -> Row | None:
-    return picked(one, "step reason approved-by until place") if one else None
+    return picked(one, _DECLARED) if one else None
 
 
 def _rows(found: Effective) -> Iterator[Row]:
@@ -159,8 +168,8 @@ def body_lines(text: TextInForce) -> Iterator[str]:
         if one.departure is None:
             yield from lines
         elif one.standard.kind == "row":
-            yield from lines
-            notes += [f"> {line}" for line in _marked(label, one, one.departure)]
+            yield from _row(label, one) if one.own else lines
+            notes += [f"> {line}" for line in _marked(label, one, one.departure, is_replaced=bool(one.own))]
         else:
             yield from _in_place(label, one, one.departure, lines)
     yield from ["", *notes] if notes else []
@@ -180,25 +189,34 @@ def _in_place(label: str, one: Standing, departure: Departure, lines: Sequence[s
     yield from (f"{indent}> {line}" for line in _marked(label, one, departure, is_replaced=bool(own)))
 
 
+def _row(label: str, one: Standing) -> Iterator[str]:
+    """The region's own words in the place of a row: cell by cell where they are a row like it."""
+    width = len(one.standard.text.split(_CELLS))
+    cells = one.own[0].text.split(_CELLS)
+    if len(one.own) > 1 or one.own[0].kind != "row" or len(cells) != width:
+        cells = [_words(one), *([""] * (width - 1))]
+    first, *others = (_one_line(cell).replace("|", "\\|") for cell in cells)
+    yield f"| {' | '.join((f'**[{label}]** {first}', *others))} |"
+
+
 def _words(one: Standing) -> str:
     """The region's own words on a step, on one line; of a table the cells."""
     parts = [passage.text if passage.kind == "row" else passage.source for passage in one.own]
     return _one_line(" ".join(parts))
 
 
-def _marked(label: str, one: Standing, departure: Departure, is_replaced: bool = False) -> Iterator[str]:
+def _marked(label: str, one: Standing, departure: Departure, is_replaced: bool) -> Iterator[str]:
     """What stands below a step that the region does its own way."""
     if is_replaced:
         yield f"Departure of {label}, written in {one.own[0].span}. The standard says: {one.standard.text}"
-    elif one.own:
-        yield f"Departure of {label} from “{one.standard.text}”: {_words(one)} ({one.own[0].span})"
     else:
         yield f"{label} departs from this step; its own text does not say how."
     yield f"Declared until {departure.until}, {_agreed(departure)}"
 
 
 def _agreed(departure: Departure) -> str:
-    by = f"agreed by {departure.approved_by}" if departure.approved_by else "agreed by nobody named"
+    against = f" against {departure.version}" if departure.version else ""
+    by = f"agreed by {departure.approved_by}{against}"
     return _one_line(f"{by}: {departure.reason} ({line_of(departure.place)})")
 
 
@@ -213,16 +231,29 @@ def _annex_lines(text: TextInForce) -> Iterator[str]:
     if found.titles:
         yield from ["", f"## Job titles in {label}", ""]
         yield from (f"- {common}: {own}" for common, own in found.titles)
-    if found.ended or found.elsewhere:
+    if found.ended or found.idle or found.elsewhere:
         yield from ["", "## Other departures", ""]
-        yield from (f"- {one.step}: ended on {one.until}, so the standard holds" for one in found.ended)
-        for one in found.elsewhere:
-            yield f"- {one.step}: the standard has no such step; declared until {one.until}, {_agreed(one)}"
+        yield from (f"- {_over(label, one)}" for one in found.ended)
+        why = (f"{label}’s own text says what the standard says", "the standard has no such step")
+        for because, ones in zip(why, (found.idle, found.elsewhere), strict=True):
+            yield from (f"- {one.step}: {because}; declared until {one.until}, {_agreed(one)}" for one in ones)
+
+
+def _over(label: str, one: Ended) -> str:
+    said = f"{one.departure.step}: ended on {one.departure.until}, so the standard holds"
+    still = ", and ".join(
+        f"{other.own} where the standard says {other.standard} ({line_of(other.place)})" for other in one.still
+    )
+    return _one_line(f"{said}; {label}’s own text has drifted: it still says {still}" if still else said)
 
 
 def _parameter(label: str, one: Parameter) -> str:
     said = one.title if one.key == "channels" else f"{one.title}: {one.text}"
     at = line_of(one.place)
+    if one.departure and not one.is_own:
+        return _one_line(
+            f"{said} ({label} departs from this until {one.departure.until}, and gives no value of its own)"
+        )
     if one.departure:
         held = f"departure of {label} until {one.departure.until}, {at}; the standard says {one.standard}"
         return _one_line(f"{said} ({held})")
