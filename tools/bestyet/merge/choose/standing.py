@@ -1,0 +1,112 @@
+"""What a text says of the points that regions have not settled, when it is put to the vote: one value for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.choose.choose import choose
+from bestyet.merge.fields import most_said, said_value
+from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
+from bestyet.model.reasons import Reason
+from bestyet.model.records.plain import Plain, table
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Dispute, Positions
+    from bestyet.model.group import Ref
+
+_IN_FORCE = Reason("in-force")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the standard in force says, by the steps and values that are the same ones."""
+
+    words: Mapping[str, str]
+    values: Mapping[str, Plain]
+    answers: Mapping[tuple[str, str, Positions], str]  # id, about and positions of a dispute -> what its text says
+
+
+def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
+    """Return a candidate that has, where regions disagree, what is in force; else what the rules of choice give.
+
+    What the standard in force has settled is not asked again while regions say what they said then.
+    """
+    items = tuple(_item(candidate, item, standing, settings) for item in candidate.items)
+    ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
+    fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
+    return replace(candidate, items=items, fields=fields)
+
+
+def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings) -> Item:
+    if item.status is not Status.USED or not item.open_disputes:
+        return item
+    asked, in_force = item.open_disputes, standing.words.get(item.id)
+    told = [(one, _answer(item.id, one, standing)) for one in asked]
+    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == answer for one, answer in told)]
+    if all(answer is not None for _, answer in told) and (as_then or in_force is not None):
+        item = replace(item, disputes=tuple(one if one.settled else _settled(one) for one in item.disputes))
+        if item.chosen in as_then or (in_force is None and not as_then):
+            return item
+    if in_force is not None:
+        same = next((ref for ref in item.members if candidate.passage(ref).source == in_force), None)
+        text = " ".join(in_force.split())
+        words = candidate.passage(same) if same else replace(item.words, source=in_force, text=text)
+        return replace(item, chosen=same, words=words, because=_IN_FORCE)
+    speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in asked)]
+    speak = as_then or speak
+    if item.chosen in speak or not speak:
+        return item
+    chosen, because = choose(candidate.variants, speak, settings)
+    return replace(item, chosen=chosen, words=candidate.passage(chosen), because=because)
+
+
+def _answer(name: str, dispute: Dispute, standing: Standing) -> str | None:
+    return standing.answers.get((name, dispute.about, dispute.held))
+
+
+def _settled(dispute: Dispute) -> Dispute:
+    return replace(dispute, settled=Reason("adopted"))
+
+
+def _value(candidate: Candidate, ref: Ref, dispute: Dispute) -> str:
+    """What a passage says in a dispute; "" where it takes no position."""
+    span = candidate.passage(ref).span
+    place = (span.path, span.first_line)
+    said = (one.value for one in dispute.positions if place in [(at.path, at.line) for at in one.places])
+    return next(said, "")
+
+
+def _says(candidate: Candidate, ref: Ref, dispute: Dispute) -> bool:
+    """Whether a passage takes a position in a dispute; about the order of steps it is not asked."""
+    return dispute.about == "order" or bool(_value(candidate, ref, dispute))
+
+
+def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: Settings) -> Field:
+    """ways: whose words each step has."""
+    if entry.status is not Status.USED or entry.dispute is None or not entry.is_open:
+        return entry
+    in_force = standing.values.get(entry.id)
+    if in_force is not None and _answer(entry.id, entry.dispute, standing) is not None:
+        entry = replace(entry, dispute=_settled(entry.dispute))
+    if in_force is not None:
+        same = next((value for value in entry.values if value.value == in_force), None)
+        text = said_value(entry.key, in_force, settings)
+        value = same or FieldValue("", in_force, text, entry.values[0].place)
+        return replace(entry, chosen=value, because=_IN_FORCE)
+    if entry.chosen or entry.dispute is None:
+        return entry
+    places = {place for one in entry.dispute.positions for place in one.places}
+    held = [value for value in entry.values if value.place in places]  # those that say what is disputed
+    own = next((value for value in held if _is_of_the_step(value, entry, ways)), None)
+    if own:
+        return replace(entry, chosen=own, because=Reason("as-the-step", {"region": settings.label(own.region)}))
+    chosen, because = most_said(held, settings)
+    return replace(entry, chosen=chosen, because=because)
+
+
+def _is_of_the_step(value: FieldValue, entry: Field, ways: Mapping[str, str]) -> bool:
+    """Whether it is of the region whose words stand for the step that the value belongs to."""
+    step = table(value.value).get("step") or entry.name
+    return ways.get(str(step)) == value.region
