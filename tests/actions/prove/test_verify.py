@@ -83,7 +83,10 @@ def test_of_a_version_that_is_not_complete_nothing_else_is_asked(adopted):
 def test_without_history_less_is_checked_and_that_is_told(adopted):
     notes = [one for one in verify(VerifyRequest(adopted.hub.root, no_history=True)) if isinstance(one, Note)]
     assert notes == [Note.NO_HISTORY]
-    assert checks(adopted.hub, no_history=True) == (["form", "text", "base", "class", "settled", "count", "dates", "chain"], None)
+    assert checks(adopted.hub, no_history=True) == (
+        ["form", "text", "base", "class", "settled", "count", "dates", "chain"],
+        None,
+    )
 
 
 def test_on_an_earlier_day_the_vote_was_still_open(adopted):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Status
+from bestyet.model.held.ties import but_step
 from bestyet.model.records.provenance import At, FieldTold, ItemTold
 from bestyet.model.records.voting import Contested, said
 from bestyet.model.vote.ballot import STATUS_QUO
@@ -106,9 +107,13 @@ def _stated_at(entry: Subject) -> At | None:
     """Where the text's own words or value stand; None where no region has them."""
     region = entry.chosen.region if entry.chosen else None
     if isinstance(entry, FieldTold):
-        value = entry.chosen.value if entry.chosen else None
-        return next((At(m.path, m.line) for m in entry.members if (m.region, m.value) == (region, value)), None)
-    return next((At(m.path, m.first_line) for m in entry.members if (m.region, m.text) == (region, entry.text)), None)
+        value = but_step(entry.chosen.value) if entry.chosen else None
+        return next(
+            (At(m.path, m.line) for m in entry.members if (m.region, but_step(m.value)) == (region, value)), None
+        )
+    return next(
+        (At(m.path, m.first_line) for m in entry.members if (m.region, m.text) == (region, entry.own_words)), None
+    )
 
 
 def stated(entry: Subject, dispute: DisputeTold) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.contests import ORDER, Subject, points, stated, text_says
 from bestyet.model.candidate import Status
+from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Plain, table
@@ -115,7 +116,7 @@ def words_in_force(before: Record | None, texts: Mapping[str, tuple[Kind, str]])
 def values_in_force(before: Record | None) -> dict[str, Plain]:
     """Return the values of the standard before, by id."""
     fields = before.fields if before else ()
-    return {one.id: one.chosen.value for one in fields if one.status is Status.USED and one.chosen}
+    return {one.id: but_step(one.chosen.value) for one in fields if one.status is Status.USED and one.chosen}
 
 
 def answered(before: Record | None) -> Answers:
@@ -141,7 +142,8 @@ def not_in_force(before: Record | None, record: Record) -> Iterator[str]:
         asked = [one for one in told if one.settled is None]
         done = [one for one in told if one.settled and one.settled.rule == "adopted"]
         if isinstance(entry, FieldTold):
-            is_kept = entry.id not in values or (entry.chosen and entry.chosen.value == values[entry.id])
+            own = but_step(entry.chosen.value) if entry.chosen else None
+            is_kept = own == values.get(entry.id, own)
         else:
             is_kept = words.get(entry.id, entry.text) == entry.text
         if asked and not is_kept:
@@ -156,7 +158,9 @@ def kept_from(before: Record | None, record: Record) -> set[str]:
     """The steps and values that are as in the standard before, word by word."""
     words, values = words_in_force(before, steps_of(record)), values_in_force(before)
     kept = {item.id for item in record.items if words.get(item.id) == item.text}
-    return kept | {one.id for one in record.fields if one.chosen and values.get(one.id, one) == one.chosen.value}
+    return kept | {
+        one.id for one in record.fields if one.chosen and values.get(one.id, one) == but_step(one.chosen.value)
+    }
 
 
 def steps_of(record: Record) -> dict[str, tuple[Kind, str]]:

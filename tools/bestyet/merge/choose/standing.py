@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.choose import choose
 from bestyet.merge.fields import most_said, said_value
+from bestyet.merge.words.common import with_common_words
 from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
+from bestyet.model.held.ties import but_step, steps_named, tied
 from bestyet.model.reasons import Reason
-from bestyet.model.records.plain import Plain, table
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Dispute, Positions
     from bestyet.model.group import Ref
+    from bestyet.model.records.plain import Plain
 
 _IN_FORCE = Reason("in-force")
 
@@ -36,7 +38,9 @@ def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) 
     items = tuple(_item(candidate, item, standing, settings) for item in candidate.items)
     ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
     fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
-    return replace(candidate, items=items, fields=fields)
+    source = settings.common.source if settings.common and any(item.rewritten for item in items) else None
+    found = replace(candidate, items=items, fields=fields, vocabulary=source)
+    return replace(found, fields=tied(found))
 
 
 def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings) -> Item:
@@ -50,16 +54,22 @@ def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settin
         if item.chosen in as_then or (in_force is None and not as_then):
             return item
     if in_force is not None:
-        same = next((ref for ref in item.members if candidate.passage(ref).source == in_force), None)
-        text = " ".join(in_force.split())
-        words = candidate.passage(same) if same else replace(item.words, source=in_force, text=text)
-        return replace(item, chosen=same, words=words, because=_IN_FORCE)
+        as_members = [_in_words_of(candidate, item, ref, _IN_FORCE, settings) for ref in item.members]
+        words = replace(item.words, source=in_force, text=" ".join(in_force.split()))
+        joint = replace(item, chosen=None, words=words, because=_IN_FORCE, rewritten=())
+        return next((one for one in as_members if one.words.source == in_force), joint)
     speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in asked)]
     speak = as_then or speak
     if item.chosen in speak or not speak:
         return item
     chosen, because = choose(candidate.variants, speak, settings)
-    return replace(item, chosen=chosen, words=candidate.passage(chosen), because=because)
+    return _in_words_of(candidate, item, chosen, because, settings)
+
+
+def _in_words_of(candidate: Candidate, item: Item, ref: Ref, because: Reason, settings: Settings) -> Item:
+    """With a member's words, and the standard's titles in them."""
+    named = replace(item, chosen=ref, words=candidate.passage(ref), because=because, rewritten=())
+    return with_common_words((named,), candidate.variants, settings.common)[0]
 
 
 def _answer(name: str, dispute: Dispute, standing: Standing) -> str | None:
@@ -91,7 +101,7 @@ def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: 
     if in_force is not None and _answer(entry.id, entry.dispute, standing) is not None:
         entry = replace(entry, dispute=_settled(entry.dispute))
     if in_force is not None:
-        same = next((value for value in entry.values if value.value == in_force), None)
+        same = next((value for value in entry.values if but_step(value.value) == but_step(in_force)), None)
         text = said_value(entry.key, in_force, settings)
         value = same or FieldValue("", in_force, text, entry.values[0].place)
         return replace(entry, chosen=value, because=_IN_FORCE)
@@ -108,5 +118,4 @@ def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: 
 
 def _is_of_the_step(value: FieldValue, entry: Field, ways: Mapping[str, str]) -> bool:
     """Whether it is of the region whose words stand for the step that the value belongs to."""
-    step = table(value.value).get("step") or entry.name
-    return ways.get(str(step)) == value.region
+    return any(ways.get(step) == value.region for step in steps_named(value.value, entry.name))
