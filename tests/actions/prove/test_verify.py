@@ -7,7 +7,7 @@ from bestyet.actions.prove.verify import Note, VerifyRequest, first_broken, veri
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import FOLDER, Company, put_to_the_vote, shared_company
 
-OPEN = ["form", "text", "ballot", "words", "rule", "base", "class", "votes", "chain"]
+OPEN = ["form", "text", "ballot", "words", "rule", "base", "class", "settled", "votes", "chain"]
 ENDED = [
     "form",
     "text",
@@ -16,6 +16,7 @@ ENDED = [
     "rule",
     "base",
     "class",
+    "settled",
     "count",
     "dates",
     "receipts",
@@ -82,7 +83,10 @@ def test_of_a_version_that_is_not_complete_nothing_else_is_asked(adopted):
 def test_without_history_less_is_checked_and_that_is_told(adopted):
     notes = [one for one in verify(VerifyRequest(adopted.hub.root, no_history=True)) if isinstance(one, Note)]
     assert notes == [Note.NO_HISTORY]
-    assert checks(adopted.hub, no_history=True) == (["form", "text", "base", "class", "count", "dates", "chain"], None)
+    assert checks(adopted.hub, no_history=True) == (
+        ["form", "text", "base", "class", "settled", "count", "dates", "chain"],
+        None,
+    )
 
 
 def test_on_an_earlier_day_the_vote_was_still_open(adopted):

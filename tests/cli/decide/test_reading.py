@@ -84,8 +84,8 @@ def test_who_votes_again_sees_what_changed_since(company):
 
 def test_a_second_version_is_shown_by_what_it_changes(company):
     company.adopt()
-    for region in ("emea", "india"):
-        change(company, region, "three days", "four days")
+    for region, before in (("emea", "three"), ("apac", "five"), ("india", "three")):
+        change(company, region, f"{before} days", "four days")
     company.hub.send("Four days")
     company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
     company.hub.send("Put 2.0.0 to the vote")

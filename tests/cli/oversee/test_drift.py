@@ -184,7 +184,7 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     text = f"{reason} (lead-apac, 2026-11-25)"
     assert thanked["chosen"]["because"] == {"rule": "decision", "parts": told, "text": text}
     decisions = (site.root / "practices/global/client-kickoff/decisions.yml").read_text()
-    assert decisions.startswith("- do: take\n  step: thanked\n  region: apac\n")
+    assert "- do: take\n  step: thanked\n  region: apac\n" in decisions
     site.send("Put APAC's words to the vote")
     site.well("check")
     site.well("verify")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cli.kickoff import EMEA
 from cli.oversee.texts import OURS, THEIRS, VOCABULARY
-from cli.voting import clone, lasting_company
+from cli.voting import FOLDER, clone, lasting_company
 
 ASK = ("effective", "client-kickoff", "--region", "apac", "--on")
 OWN = "practices/apac/client-kickoff.md"
@@ -68,10 +68,11 @@ def test_a_day_to_come_is_answered_by_what_is_known_and_says_so(hub):
     assert words not in hub.well(*ASK, "2026-11-21")
 
 
-def test_what_the_standard_leaves_open_is_the_regions_own_in_its_own_titles(hub):
+def test_the_standard_has_one_value_of_each_point_whatever_the_region_writes(hub):
     found = hub.well(*ASK, "2026-11-24")
-    assert f"Kickoff held: 7 business days after contract signed (own value of APAC, {OWN}:8)" in found
-    assert f"Project manager (responsible), Money people (accountable) (own value of APAC, {OWN}:11)" in found
+    assert "Kickoff held: 5 business days after contract signed\n" in found
+    assert "Project manager (responsible), Site head (accountable)\n" in found
+    assert "open point" not in found
 
 
 def test_before_the_version_was_in_force_there_was_none(hub):
@@ -90,6 +91,7 @@ def test_without_a_practice_all_are_listed(hub):
         "since": "2026-11-20",
         "departures": ["agenda-sent"],
         "own": OWN,
+        "open-points": 0,
     }
     assert "| client-kickoff | 1.0.0 | 2026-11-20 | agenda-sent |" in hub.well(
         "effective", "--region", "apac", "--on", "2026-11-26", "--format", "md"
@@ -111,9 +113,9 @@ def test_a_spreadsheet_shows_what_holds_line_by_line(hub):
     assert (sent["what"], sent["says"], sent["is-own"]) == ("item", "Issue the agenda five days before.", "yes")
     assert (sent["until"], sent["standard"]) == ("2026-12-31", "Send the agenda three days before.")
     held = next(row for row in rows if row["name"] == "kickoff-held")
-    assert (held["what"], held["is-own"], held["place"]) == ("lead-times", "yes", f"{OWN}:8")
+    assert (held["what"], held["is-own"], held["place"]) == ("lead-times", "no", f"{FOLDER}/practice.md:6")
     every = hub.well("effective", "--region", "apac", "--on", "2026-11-26", "--format", "csv")
-    assert every.splitlines()[1] == f"client-kickoff,Client kickoff,1.0.0,2026-11-20,agenda-sent,{OWN}"
+    assert every.splitlines()[1] == f"client-kickoff,Client kickoff,1.0.0,2026-11-20,agenda-sent,{OWN},0"
 
 
 def test_region_site_and_day_must_be_known(hub):

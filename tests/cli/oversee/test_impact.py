@@ -62,11 +62,11 @@ def test_a_region_sees_what_its_own_text_says_otherwise_each_with_its_line(propo
     assert [apac["counts"][word] for word in ("stay", "added", "dropped", "reworded", "changed")] == [0, 1, 2, 0, 1]
 
 
-def test_what_the_text_does_not_settle_is_left_to_the_region(proposed):
-    """EMEA and APAC name different accountable roles, and nobody decided: both keep theirs."""
+def test_where_regions_disagree_the_text_says_one_thing_and_the_others_see_what_they_would_change(proposed):
+    """EMEA and APAC name different accountable roles: until another is ranked first, EMEA's stands."""
     apac = region(impact(proposed), "apac")
-    assert "raci/agenda" in apac["left-to-the-region"]
-    assert apac["counts"]["roles"] == 0
+    assert apac["left-to-the-region"] == []
+    assert apac["counts"]["roles"] == 1
 
 
 def test_a_region_that_works_like_this_already_changes_no_step(proposed):

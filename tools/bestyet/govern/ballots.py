@@ -181,7 +181,8 @@ def electors(voters: Sequence[Voter], left: Mapping[str, datetime] = MappingProx
 
 def _contests(file: BallotFile) -> Iterator[Contest]:
     for entry in file.disputes:
-        yield Contest(entry.id, tuple(option for option in dict.fromkeys(entry.options) if option != STATUS_QUO))
+        default = entry.default or STATUS_QUO
+        yield Contest(entry.id, tuple(option for option in dict.fromkeys(entry.options) if option != default), default)
 
 
 def keys_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from msgspec import structs
 from bestyet.govern.adoptions import OUTCOMES, differences, landed, objections_of, votes_counted
 from bestyet.govern.count.record import counted, trace
 from bestyet.govern.count.tally import tally
+from bestyet.govern.settled import ranked_otherwise
 from bestyet.govern.signature.statements import Keys, statement_faults
 from bestyet.govern.signature.votes import read_votes
 from bestyet.model.moment import moment_text
@@ -84,6 +85,8 @@ def record_of_end(found: Evidence) -> AdoptionFile | str:
     if decided is None:
         return f"the vote is open: {result.because}"
     is_adopted = withdrawn is None and result.outcome is Outcome.PASSED
+    if is_adopted and (others := ranked_first(found)):
+        return f"the vote passed, but not what is ranked first: {'; '.join(others)}"
     return AdoptionFile(
         format=FORMAT,
         practice=file.practice,
@@ -100,6 +103,12 @@ def record_of_end(found: Evidence) -> AdoptionFile | str:
         votes=tuple(votes_counted(result, end.handed)),
         objections=tuple(_with_answer(found.version, one) for one in objections_of(result)),
     )
+
+
+def ranked_first(found: Evidence) -> tuple[str, ...]:
+    """Where the vote ended with another way ranked first than the one that the text states."""
+    disputes = found.end.tally.disputes
+    return tuple(ranked_otherwise(found.terms.ballot, {name: one.winner for name, one in disputes.items()}))
 
 
 def _when_withdrawn(found: Evidence, withdrawn: Statement) -> End:
@@ -137,7 +146,8 @@ def faults_of_statements(found: Evidence, objections: Sequence[Answered]) -> Ite
         by, author = found.withdrawal.said.by, found.terms.ballot.author
         if author not in (None, by):
             yield f"withdrawal.yml: {author} proposed it, and {by} cannot withdraw it"
-        if first_end(found).tally.outcome is Outcome.PASSED:
+        first = replace(found, version=replace(version, withdrawal=None))
+        if first.end.tally.outcome is Outcome.PASSED and not ranked_first(first):
             yield "it says withdrawn, but counted again the vote had passed"
     for voter, one in version.answers.items():
         if not isinstance(one, Statement) or not isinstance(one.said, AnswerFile):

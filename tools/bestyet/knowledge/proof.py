@@ -14,6 +14,7 @@ from bestyet.govern.amendments import fault_of_dates, fault_of_opening
 from bestyet.govern.ballots import FROZEN, frozen
 from bestyet.govern.contests import fault_of_disputes
 from bestyet.govern.limits import edition_of, faults_of_rule
+from bestyet.govern.settled import gaps, not_in_force, open_points
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
 from bestyet.knowledge.landing.formats import older_format
@@ -27,7 +28,7 @@ from bestyet.model.problem import Problem
 from bestyet.model.records.voting import Before
 from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
-from bestyet.text.versions import read_record, version_of
+from bestyet.text.versions import read_record, record_of, version_of
 
 if TYPE_CHECKING:
     from bestyet.model.records.provenance import Record
@@ -48,6 +49,7 @@ def faults_before_adoption(case: Case) -> Iterator[str]:
     yield from rule(case)
     yield from base(case)
     yield from change_class(case)
+    yield from settled(case)
 
 
 def forms(version: Version) -> Iterator[str]:
@@ -234,6 +236,20 @@ def base(case: Case) -> Iterator[str]:
         yield from next_number(case)
         if case.file.ends or case.file.replaced_by or renames:
             yield from _ending(case, last)
+
+
+def settled(case: Case) -> Iterator[str]:
+    """That a text says one thing of each point: what is in force, where regions have not settled it. What they rank
+    otherwise is told when the vote is counted."""
+    record, last = record_of(case.version), last_before(case)
+    before = record_of(last) if last and not last.ends else None
+    if isinstance(record, Problem) or isinstance(before, Problem) or case.file.ends:
+        return  # told of as a broken text; what ends a practice has the words of the version before
+    if record.format == 1:
+        yield from (f"open: {point}" for point in open_points(record, case.file, None))
+    else:
+        yield from (gap.said for gap in gaps(record))
+        yield from not_in_force(before, record)
 
 
 def _ending(case: Case, last: Version | None) -> Iterator[str]:

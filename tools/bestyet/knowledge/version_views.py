@@ -15,9 +15,11 @@ from bestyet.govern.versions import adopted, newest_come, retired
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, UnreadableError, fault_in
 from bestyet.knowledge.codec import digest_of
+from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
 from bestyet.model.records.voting import said
+from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Condition
 from bestyet.repo.store import program
 from bestyet.site.version.frozen import frozen
@@ -87,6 +89,7 @@ def versions_of(ballots: Ballots, practice: str, at: datetime) -> Iterator[Versi
             unit=case.ballot.policy.unit.value,
             rule=_rule(case),
             seen=at.date().isoformat(),
+            open_points=open_points_of(version),
             **(_recorded(case, version.ending) if version.ending else _counted(case, at)),
         )
 
@@ -214,4 +217,5 @@ def _contested(case: Case, ranked: Mapping[str, tuple[str | None, str]]) -> Iter
     anybody = {name for vote in votes for name in vote.rankings or ()}
     for entry in case.file.disputes:
         winner, because = ranked.get(entry.id, (None, "")) if entry.id in anybody else (None, "")
-        yield Contested(entry.id, entry.words, winner or "", because or "nobody ranked it")
+        default = entry.default or STATUS_QUO
+        yield Contested(entry.id, entry.words, winner or "", default, because or "nobody ranked it")

@@ -51,7 +51,7 @@ def _plain(key: str, variants: Sequence[Variant], settings: Settings) -> Field |
     )
     if not values:
         return None
-    chosen, because = _most(values, settings)
+    chosen, because = most_said(values, settings)
     said = [(value.text, value.region, value.place) for value in values]
     return Field(key, "", values, chosen, because, Status.USED, dispute_about(key, said, settings))
 
@@ -103,7 +103,7 @@ def _field(
     dispute = dispute_about(rule.about, said, settings)
     chosen: FieldValue | None
     if dispute is None:
-        chosen, because = _most(values, settings)
+        chosen, because = most_said(values, settings)
     else:
         chosen, because = _best_reached(rule, held, settings)
     return Field(rule.key, name, values, chosen, because, status, dispute)
@@ -115,8 +115,8 @@ def _compared(rule: _Rule, value: FieldValue, settings: Settings) -> str:
     return rule.says(part, settings) if part else ""
 
 
-def _most(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Reason]:
-    """The value most regions have; ties go by the order of regions."""
+def most_said(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Reason]:
+    """Return the value most regions have; ties go by the order of regions."""
     rank = {region: place for place, region in enumerate(settings.regions)}
     counts = Counter(_canonical(value.value) for value in values)
     best = min(

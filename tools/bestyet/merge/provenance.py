@@ -58,6 +58,7 @@ def dump(data: Record) -> str:
 
 def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of.ItemTold:
     region = candidate.region(item.chosen) if item.chosen else None
+    in_force = item.because.rule == "in-force"
     return of.ItemTold(
         id=item.id,
         status=item.status,
@@ -67,7 +68,7 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of
         section=item.words.headings,
         parent=item.parent,
         text=item.words.source,
-        chosen=of.Chosen(region, told(item.because)) if item.chosen or item.decision is not None else None,
+        chosen=of.Chosen(region, told(item.because)) if item.chosen or item.decision is not None or in_force else None,
         base=_base(candidate, item),
         dispute=_disputes(item.disputes),
         decision=item.decision,

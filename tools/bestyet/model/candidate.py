@@ -41,6 +41,9 @@ class Position:
         return together(self.values)
 
 
+Positions = frozenset[tuple[str, frozenset[str]]]  # what is said in a dispute, and by which regions
+
+
 @dataclass(frozen=True)
 class Dispute:
     """Two or more positions, none of them lost. Positions in the order of regions."""
@@ -49,6 +52,10 @@ class Dispute:
     positions: tuple[Position, ...]
     said: Reason  # who says what
     settled: Reason | None = None  # by a decision; None while it is open
+
+    @property
+    def held(self) -> Positions:
+        return frozenset((position.value, frozenset(position.regions)) for position in self.positions)
 
     @property
     def message(self) -> str:

@@ -34,6 +34,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("%(region)s comes first in the order of regions"),
         pattern("of %(even)s, whose evidence is not told apart, %(region)s comes first in the order of regions"),
     ),
+    "in-force": (pattern("as the standard in force says, until regions choose otherwise"),),
+    "adopted": (pattern("settled by the standard in force: regions say what they said then"),),
+    "as-the-step": (pattern("as %(region)s says, whose words the step has"),),
     "most-regions": (pattern("said by %(some)s of %(all)s regions"),),
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),

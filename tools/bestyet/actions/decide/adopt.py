@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from bestyet.actions.decide.signing import Written, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
-from bestyet.govern.endings import faults_of_statements, first_end, record_of_end
+from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
 from bestyet.knowledge.ballots import acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import read_day
@@ -19,7 +19,6 @@ from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import AnswerFile
-from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
@@ -54,7 +53,6 @@ class Ended:
     record: AdoptionFile
     path: str  # of the record
     base: str  # the branch to which it must be sent
-    ranked_first: Mapping[str, str]  # dispute -> the region whose way the voters prefer to what is in force
     terms: BallotFile | None = None  # of the vote
 
     @property
@@ -109,7 +107,8 @@ def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | N
     if how != "withdrawn" and (fault := next(faults_before_adoption(case), None)):
         raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
     evidence = replace(case.evidence(clock.now()), version=version)
-    _must_fit(case, how, first_end(evidence).tally)
+    unwithdrawn = replace(evidence, version=case.version)
+    _must_fit(case, how, first_end(evidence).tally, ranked_first(unwithdrawn))
     adoption = record_of_end(evidence)
     if isinstance(adoption, str):
         raise CannotGoOnError(f"{version.practice} {version.number}: {adoption}")
@@ -118,17 +117,18 @@ def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | N
     if effective is not None and read_day(effective).isoformat() != adoption.effective:
         raise CannotGoOnError(f"by its ballot it holds from {adoption.effective} on, not from {effective}")
     path = f"{version.folder}/adoption.yml"
-    disputes = evidence.end.tally.disputes
-    first = {name: one.winner for name, one in disputes.items() if one.winner not in (None, STATUS_QUO)}
-    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, first, version.terms)
+    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, version.terms)
     return Edit(ended, {**{one.path: one.raw for one in beside}, path: adoption_text(adoption).encode()})
 
 
-def _must_fit(case: Case, how: How, result: Tally) -> None:
-    """Refuse to adopt what has not passed, to record what has not ended, to withdraw what has passed."""
+def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> None:
+    """Refuse to adopt what has not passed, to record what has not ended, to withdraw what has passed.
+
+    others: where another way is ranked first than the one that the text states.
+    """
     name, outcome = f"{case.version.practice} {case.version.number}", result.outcome
     if how == "withdrawn":
-        if outcome is Outcome.PASSED:
+        if outcome is Outcome.PASSED and not others:
             raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not withdrawn any more")
         return
     waiting = sorted({one.file for one in case.handed if one.receipt is None})
@@ -141,5 +141,9 @@ def _must_fit(case: Case, how: How, result: Tally) -> None:
     if how == "adopted" and outcome is not Outcome.PASSED:
         record = "to record that: bestyet adopt --record"
         raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")
+    if outcome is Outcome.PASSED and others:
+        amend = f"bestyet propose {case.version.practice} --amend"
+        mend = f"{amend} takes what is ranked first, and only what that changes is voted on again"
+        raise CannotGoOnError(f"the vote on {name} passed, but nothing is adopted: {'; '.join(others)}. {mend}")
     if how == "recorded" and outcome is Outcome.PASSED:
         raise CannotGoOnError(f"the vote on {name} passed: adopt it (bestyet adopt {case.version.practice})")

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from bestyet.govern.count.tally import can_still_pass, tally, who_can_change_it
 from bestyet.govern.reach import cautions, is_stuck
+from bestyet.govern.settled import ranked_otherwise
 from bestyet.govern.signature.payload import digest
 from bestyet.knowledge.ballots import Case, read_ballots
 from bestyet.knowledge.proof import faults_before_adoption
@@ -57,6 +58,7 @@ class Standing:
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
     adds: Mapping[str, Sequence[AddedTold]] | None = None
     titles: Sequence[tuple[str, Rewritten]] = ()  # region -> a title in its words that stands as the standard's
+    ranked_otherwise: Sequence[str] = ()  # where another way is ranked first, so far, than the one of the text
     faults: Sequence[str] = ()  # for which it cannot be adopted, whatever the votes say
 
 
@@ -86,6 +88,7 @@ def standings(request: BallotRequest) -> Standings:
 
 def standing(case: Case, at: datetime) -> Standing:
     votes, stuck, record = case.votes(at), is_stuck(case.file), _record(case)
+    counted = tally(case.ballot, votes, at)
     return Standing(
         practice=case.version.practice,
         version=case.version.number,
@@ -94,7 +97,7 @@ def standing(case: Case, at: datetime) -> Standing:
         digest=case.ballot_digest,
         base=case.ballots.receipts.name,
         is_on_base=case.landed,
-        tally=_as_it_can_come(tally(case.ballot, votes, at), stuck),
+        tally=_as_it_can_come(counted, stuck),
         votes_on_base=frozenset(one.digest for one in case.handed if one.receipt),
         can_still_pass=can_still_pass(case.ballot, votes, at) and not stuck,
         can_change_it=who_can_change_it(case.ballot, votes, at),
@@ -103,6 +106,7 @@ def standing(case: Case, at: datetime) -> Standing:
         late=case.late,
         adds=_adds(record),
         titles=[(i.chosen.region or "", one) for i in record.items if i.chosen for one in i.changes] if record else (),
+        ranked_otherwise=tuple(ranked_otherwise(case.file, {n: one.winner for n, one in counted.disputes.items()})),
         faults=tuple(faults_before_adoption(case)),
     )
 

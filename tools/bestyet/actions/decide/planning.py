@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,22 +12,24 @@ from msgspec import structs, to_builtins
 
 from bestyet import __version__
 from bestyet.govern.ballots import electors, frozen, policy_of, scheduled_end
+from bestyet.govern.contests import contests
 from bestyet.govern.count.chances import never_passes
 from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
+from bestyet.govern.settled import answered, values_in_force, words_in_force
 from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
+from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import one_of
+from bestyet.merge.choose.standing import Standing, with_defaults
 from bestyet.merge.provenance import dump, record
-from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.model.records.provenance import told
-from bestyet.model.records.voting import Before, Contested, Rules
+from bestyet.model.records.voting import Before, Rules
 from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.markdown.writer import write_practice
@@ -36,9 +37,11 @@ from bestyet.text.versions import read_vote, record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate, Settings
     from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
-    from bestyet.model.records.voting import BallotFile
+    from bestyet.model.records.voting import BallotFile, Contested
 
 _DAYS = re.compile(r"\+[0-9]{1,4}(?: days)?")
 
@@ -68,25 +71,39 @@ def text_to_vote_on(
     raised: str | None,
     renames: Version | None = None,
 ) -> Text:
-    """last: the newest adopted version. taken: numbers that versions have or had. opened: the ballot that is amended.
-    raised: the least class of the change. renames: the last adopted version of the practice that this one takes the
-    place of. Raises CannotGoOnError."""
-    last = renames or last
+    """candidate: as `frozen_candidate` gives it. last: the newest adopted version. taken: numbers that versions have or
+    had. opened: the ballot that is amended. raised: the least class of the change. renames: the last adopted version of
+    the practice that this one takes the place of. Raises CannotGoOnError."""
+    before = _record_of(last) if last else None
     written = write_practice(candidate)
     data = record(candidate, written.places, f"bestyet {__version__}")
-    before = record_of(last) if last else None
-    if isinstance(before, Problem):
-        raise CannotGoOnError(f"{before.place.path} cannot be read as a record (bestyet verify tells more)")
+    contested = tuple(contests(data))
     if last and (last.ends or renames):
         found: Sequence[Change] = changes_after(last, before, data, disagreement(settings), renames)
         weight = ChangeClass.MAJOR
     else:
-        found, weight = _class(settings, before, data, raised, opened)
+        raised = ChangeClass.MAJOR if contested and last else raised  # what is ranked first may change a value
+        found, weight = _class(settings, before, data, raised, opened, bool(contested))
     number = opened.version if opened else next_version(last.number if last and not renames else None, weight, taken)
     base = base_on(last, renames) if last else None
     data = structs.replace(data, version=number, standard=to_builtins(base))
     files = {"practice.md": written.text.encode(), "provenance.json": dump(data).encode()}
-    return Text(candidate.practice, number, weight, found, base, files, data, open_disputes(candidate))
+    return Text(candidate.practice, number, weight, found, base, files, data, contested)
+
+
+def frozen_candidate(loaded: Loaded, practice: str, last: Version | None) -> Candidate:
+    """The candidate with one value for each point. last: the newest adopted version, which states what is in force."""
+    candidate, before = candidate_of(loaded, practice), _record_of(last) if last and not last.ends else None
+    texts = {item.id: (item.kind, item.words.source) for item in candidate.steps}
+    standing = Standing(words_in_force(before, texts), values_in_force(before), answered(before))
+    return with_defaults(candidate, standing, loaded.base.settings)
+
+
+def _record_of(version: Version) -> Record:
+    found = record_of(version)
+    if isinstance(found, Problem):
+        raise CannotGoOnError(f"{found.place.path} cannot be read as a record (bestyet verify tells more)")
+    return found
 
 
 def base_on(last: Version, renames: Version | None = None) -> Before:
@@ -96,12 +113,17 @@ def base_on(last: Version, renames: Version | None = None) -> Before:
 
 
 def _class(
-    settings: Settings, before: Record | None, after: Record, raised: str | None, opened: BallotFile | None
+    settings: Settings,
+    before: Record | None,
+    after: Record,
+    raised: str | None,
+    opened: BallotFile | None,
+    is_ranked: bool,
 ) -> tuple[Sequence[Change], ChangeClass]:
     found = changes(before, after, disagreement(settings))
     if before is None:
         return found, ChangeClass.MAJOR
-    if not found and opened is None:
+    if not (found or is_ranked) and opened is None:
         raise CannotGoOnError("the candidate is the standard as it stands: there is nothing to vote on")
     weight = class_of(found, ChangeClass(raised) if raised else None)
     if weight is None:
@@ -141,21 +163,6 @@ def rules_of(opened: BallotFile, policy: str | None) -> Rules:
     return Rules(
         policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors, passkeys=opened.passkeys
     )
-
-
-def open_disputes(candidate: Candidate) -> tuple[Contested, ...]:
-    """Return what the regions have not settled, as a ballot lists it: options are regions, each for all alike."""
-    in_text = {item.id for item in candidate.items if item.status is Status.USED} | {f.id for f in candidate.fields}
-    found = [(name, dispute) for name, dispute in candidate.disputes if name in in_text]
-    often = Counter(name for name, _ in found)
-    entries: dict[str, Contested] = {}
-    for name, dispute in found:
-        id_ = name if often[name] == 1 else f"{name}/{dispute.about.replace(' ', '-')}"
-        options = dict.fromkeys(position.regions[0] for position in dispute.positions if position.regions)
-        if len(options) > 1:
-            entry = Contested(id=id_, about=dispute.about, message=told(dispute.said), options=tuple(options))
-            entries.setdefault(id_, entry)
-    return tuple(entries.values())
 
 
 def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> BallotFile:
@@ -224,9 +231,7 @@ def text_that_ends(ballots: Ballots, practice: str, replaced_by: str | None) -> 
     if replaced_by is not None:
         known = {*ballots.loaded.base.practices, *ballots.versions} - {practice}
         one_of(replaced_by, sorted(known), f"{replaced_by!r} is no other practice, so it can replace none")
-    old = record_of(last)
-    if isinstance(old, Problem):
-        raise CannotGoOnError(f"{old.place.path} cannot be read as a record (bestyet verify tells more)")
+    old = _record_of(last)
     number = next_version(last.number, ChangeClass.MAJOR, numbers_taken(ballots, practice))
     base = base_on(last)
     data = structs.replace(old, version=number, standard=to_builtins(base))

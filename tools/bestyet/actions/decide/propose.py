@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.decide.likely import leave_apart, unanswered
+from bestyet.actions.decide.before.likely import leave_apart, unanswered
+from bestyet.actions.decide.before.ranked import ranked_first as take_ranked_first
+from bestyet.actions.decide.before.unsettled import unsettled
 from bestyet.actions.decide.planning import (
     Text,
     amended,
     closing,
     effective_of,
+    frozen_candidate,
     look_again,
     rules_of,
     rules_of_today,
@@ -24,15 +27,16 @@ from bestyet.actions.decide.planning import (
 )
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
+from bestyet.govern.endings import ranked_first
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
-from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import known_practice
+from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.provenance import FORMAT
@@ -46,7 +50,8 @@ from bestyet.text.versions import ballot_text
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from bestyet.actions.decide.borrow import Borrowed
+    from bestyet.actions.decide.before.borrow import Borrowed
+    from bestyet.actions.decide.before.ranked import RankedFirst
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.records.voting import Rules
@@ -82,6 +87,7 @@ class Proposed:
     look_again: Mapping[str, Sequence[str]] = field(default_factory=dict)  # voter -> passages that are other ones since
     borrowed: Borrowed | None = None
     left_apart: int = 0  # places where what was likely the same is answered not to be
+    ranked_first: Sequence[str] = ()  # steps and values of which it takes what the round before ranked first
 
 
 Answer = Proposed | tuple[Problem, ...]  # what must be mended first
@@ -114,19 +120,31 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     apart = leave_apart(ballots.loaded, practice, author) if request.leave_apart else None
     if apart:
         ballots = replace(ballots, loaded=apart.loaded)
-    candidate = candidate_of(ballots.loaded, practice)
+    last = renames or next(reversed(adopted(ballots.of(practice))), None)
+    ranked = _ranked_first(ballots, opened, last, request.author) if opened else None
+    if ranked:
+        ballots = replace(ballots, loaded=ranked.loaded)
+    candidate = frozen_candidate(ballots.loaded, practice, last)
     if problems := _problems(ballots, practice, candidate):
         return Edit(problems)
     must_be_in_head(read, practice)
-    settings = ballots.loaded.base.settings
     before = opened.terms if opened else None
-    last = next(reversed(adopted(ballots.of(practice))), None)
-    taken_numbers = numbers_taken(ballots, practice)
+    settings, taken_numbers = ballots.loaded.base.settings, numbers_taken(ballots, practice)
     text = text_to_vote_on(candidate, settings, last, taken_numbers, before, request.weight, renames)
     made = _put_to_the_vote(ballots, text, opened, request)
-    files = {**(taken.files if taken else {}), **(apart.files if apart else {})}
-    value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0)
+    files = {path: raw for one in (taken, apart, ranked) if one for path, raw in one.files.items()}
+    ways = ranked.taken if ranked else ()
+    value = replace(made.value, borrowed=taken, left_apart=apart.answered if apart else 0, ranked_first=ways)
     return Edit(value, files, made.folder)
+
+
+def _ranked_first(ballots: Ballots, opened: Version, last: Version | None, author: str | None) -> RankedFirst | None:
+    """What the vote that has passed ranks first and its text does not state. last: the version adopted before."""
+    evidence = ballots.case(opened).evidence(clock.now())
+    if evidence.end.tally.outcome is not Outcome.PASSED or not ranked_first(evidence):
+        return None
+    now = record(frozen_candidate(ballots.loaded, opened.practice, last), {}, "")
+    return take_ranked_first(ballots, opened, now, author)
 
 
 def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
@@ -149,13 +167,15 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
         raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
     if amend and not opened:
         raise CannotGoOnError(f"no vote is open on {practice}, so there is nothing to amend")
-    if opened is None or not (case := ballots.case(opened)).states:
+    case = ballots.case(opened) if opened else None
+    if opened is None or case is None or not case.states:
         return opened
     if not case.landed:
         said = f"the ballot of {opened.number} here is not the one on {ballots.receipts.name}"
         raise CannotGoOnError(f"{said}: bring both together before you amend it")
     # what only waits to be adopted cannot be amended; what was rejected early, an amendment may still save
-    if case.evidence(clock.now()).end.tally.outcome is Outcome.PASSED:
+    evidence = case.evidence(clock.now())
+    if evidence.end.tally.outcome is Outcome.PASSED and not ranked_first(evidence):
         name = f"{practice} {opened.number}"
         raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
     return opened
@@ -169,7 +189,8 @@ def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = Non
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
-    return (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
+    wrong = (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
+    return wrong or unsettled(candidate, record(candidate, {}, ""))
 
 
 def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:

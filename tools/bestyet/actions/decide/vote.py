@@ -172,14 +172,14 @@ def _objections(ballot: BallotFile, request: VoteRequest) -> tuple[Against, ...]
 
 
 def _rankings(ballot: BallotFile, asked: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    known = {entry.id: entry.options for entry in ballot.disputes}
+    known = {entry.id: tuple(dict.fromkeys((*entry.options, entry.default or STATUS_QUO))) for entry in ballot.disputes}
     found = {}
     for name, given in asked.items():
         one_of(name, sorted(known), f"{name!r} is no open dispute of this ballot", none="none")
         options = tuple(option.strip() for option in given)
-        wrong = [option for option in options if option not in (*known[name], STATUS_QUO)]
+        wrong = [option for option in options if option not in known[name]]
         if wrong or len(set(options)) < len(options):
-            there = ", ".join([*known[name], STATUS_QUO])
+            there = ", ".join(known[name])
             raise CannotGoOnError(f"{','.join(given)!r} is no ranking of {name}: name each at most once, of {there}")
         found[name] = options
     return found

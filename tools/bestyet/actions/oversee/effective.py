@@ -7,6 +7,7 @@ from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.insight.adoption.effective import effective
 from bestyet.knowledge.base import VOTES, about_practices
+from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.oversee.effective import TextInForce
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.text.versions import read_versions, record_of
@@ -35,4 +36,5 @@ def text_in_force(request: EffectiveRequest) -> TextInForce:
     if isinstance(record, Problem):
         raise CannotGoOnError(f"the record in {standard.folder} cannot be read (bestyet verify tells more)")
     found = effective(standard, record, document_of(standard), own, loaded.base, asked.region, asked.on)
-    return TextInForce(asked, found, loaded.files[found.path].decode("utf-8", "replace"))
+    text = loaded.files[found.path].decode("utf-8", "replace")
+    return TextInForce(asked, found, text, open_points_of(standard))

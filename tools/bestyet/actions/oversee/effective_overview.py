@@ -11,6 +11,7 @@ from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Keep, Loaded, about_practices
 from bestyet.knowledge.commits import commit_at
 from bestyet.knowledge.dates import looks_like_a_day, no_day
+from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.oversee.departures import holding
 from bestyet.model.oversee.effective import PracticeInForce, PracticesInForce, RegionOnDay
 from bestyet.model.problem import CannotGoOnError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def practices_in_force(request: EffectiveRequest) -> PracticesInForce:
     """Each practice with its version in force, or the region's own text."""
     common, own = about_practices(()), f"practices/{request.region}/"
-    records = ("adoption.yml", "ballot.yml", "practice.md")
+    records = ("adoption.yml", "ballot.yml", "practice.md", "/provenance.json")
 
     def keep(path: str) -> bool:
         return common(path) or path.startswith(own) or path.endswith(records)
@@ -67,7 +68,8 @@ def _practices(loaded: Loaded, asked: RegionOnDay) -> Iterator[PracticeInForce]:
         if standard:
             departures = tuple(sorted(holding(own, asked.on)))
             title = document_of(standard).title
-            yield PracticeInForce(practice, title, standard.number, standard.effective, departures, path)
+            left = len(open_points_of(standard))
+            yield PracticeInForce(practice, title, standard.number, standard.effective, departures, path, left)
         elif own:
             yield PracticeInForce(practice, own.document.title, own=path)
 

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from bestyet.actions.prove import ended_proof
 from bestyet.govern.count.papers import contradictory, sort_papers
 from bestyet.govern.limits import rule_in_words
+from bestyet.govern.settled import told_open
 from bestyet.knowledge import proof
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case
 from bestyet.knowledge.landing.calendars import left_out
+from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.knowledge.landing.weight import change_class
 from bestyet.knowledge.landing.words import words
+from bestyet.model.problem import Problem
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,10 +98,21 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
     if version.is_open or version.is_adopted:
         yield "base", "it was proposed against the newest adopted version", proof.base(case)
         yield "class", f"it is no more than the {case.file.weight} change it says", change_class(case)
+        yield "settled", *_settled(case)
     if version.ending is None:
         yield from _checks_of_open(case, now)
     else:
         yield from _checks_of_ended(case, version.ending, now)
+
+
+def _settled(case: Case) -> tuple[str, Iterable[str]]:
+    """What is said where all is well, and what is broken: nothing is open in what is adopted, but in format 1."""
+    version, record = case.version, record_of(case.version)
+    is_old = not isinstance(record, Problem) and record.format == 1
+    found = open_points_of(version)
+    if is_old and (version.ending is None or version.ending.format == 1):
+        return f"{told_open(found)}: {'; '.join(found)}" if found else "of its open points nothing is checked", ()
+    return "it says one thing of each point", tuple(proof.settled(case)) or found
 
 
 def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:

@@ -72,7 +72,7 @@ def propose(
 
     take = None
     if region:
-        from bestyet.actions.decide.borrow import borrow
+        from bestyet.actions.decide.before.borrow import borrow
 
         take = partial(borrow, practice, region, author)
     asked = (practice, policy, closes, weight, author, base, amend)

@@ -173,9 +173,9 @@ def _faults_of_round(vote: VoteFile, terms: Terms) -> Iterator[str]:
         yield "it is a vote on another text than the ballot's"
     if vote.passages != found.passages:
         yield "the passages that it lists are not the ballot's"
-    known = {entry.id: entry.options for entry in terms.ballot.disputes}
+    known = {entry.id: {*entry.options, entry.default or STATUS_QUO} for entry in terms.ballot.disputes}
     for name, options in (vote.rankings or {}).items():
-        if name in known and not set(options) <= {*known[name], STATUS_QUO}:
+        if vote.round == terms.ballot.round and name in known and not set(options) <= known[name]:
             yield f"it ranks what is no option of {name}"
 
 

@@ -11,21 +11,20 @@ from bestyet.model.candidate import Candidate, Field, Settings, Status
 def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[dict[str, str]]:
     """Yield decisions, without author, date and reason, that bring a region's words and values into a candidate.
 
-    Words that are the region's already, and what people decided, stay. Steps that only this region has are taken too;
-    of values of which governance.yml says which way is better, only those that no other region betters.
+    Words that are the region's already and undisputed, and what people decided, stay. Steps that only this region has
+    are taken too; of values of which governance.yml says which way is better, only those that no other region betters.
     """
     for item in candidate.items:
         ref = next((ref for ref in item.members if candidate.region(ref) == region), None)
         if ref is None or item.decision is not None or not candidate.passage(ref).is_step:
             continue
         same = item.chosen == ref or candidate.passage(ref).text == item.words.text
-        given = item.status is Status.USED and same
+        given = item.status is Status.USED and same and not item.open_disputes
         if item.status in (Status.USED, Status.ADDITION) and not given:
             digest = f"sha256:{candidate.passage(ref).sha256}"
             yield {"do": "take", "step": item.id, "region": region, "passage": digest}
     for field in candidate.fields:
-        is_own = field.chosen is not None and field.chosen.region == region
-        if field.is_open and not is_own and _is_best(field, region, settings):
+        if field.is_open and _is_best(field, region, settings):
             yield {"do": "settle", "field": field.id, "region": region}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bestyet.govern.settled import kept_from
+from bestyet.knowledge.landing.weight import last_before
 from bestyet.merge.told_values import joint, written
 from bestyet.model.blob import blob_of
 from bestyet.model.held.ties import but_step
@@ -62,17 +64,20 @@ def _other_vocabulary(case: Case, record: Record, came: Receipt | None) -> Itera
 
 
 def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterator[str]:
-    """Words and values of no region must be those that people decided on, on the base branch as well."""
+    """Words and values of no region must be those that people decided on, on the base branch as well, or in force."""
     found = list(joint(record))
     if not found:
         return
+    last = last_before(case)
+    before = record_of(last) if last else None
+    kept = kept_from(None if isinstance(before, Problem) else before, record)
     path, receipts = f"practices/global/{case.version.practice}/decisions.yml", case.ballots.receipts
     states = [receipts.state_at(path, came.commit)] if came else receipts.states(path)[-1:]
     raws = [receipts.content(state) for state in states if state and state.blob]
     raws += [] if came else [case.ballots.loaded.files.get(path, b"")]
     decided = {written(but_step(value)) for raw in raws for entry in _entries(raw) for value in entry.values()}
     for name, text in found:
-        if text not in decided:
+        if text not in decided and name not in kept:
             yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"
 
 

@@ -94,6 +94,7 @@ class TextInForce:
     asked: RegionOnDay
     found: Effective
     standard: str  # the whole file of the version in force
+    open_points: tuple[str, ...] = ()  # what regions say differently, and that version has not settled
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class PracticeInForce:
     since: str | None = None
     departures: tuple[str, ...] = ()  # steps
     own: str | None = None  # path of the region's own text
+    open_points: int = 0  # that the version has not settled
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class Contested(_Part, frozen=True, kw_only=True):
     about: str | None = None
     message: str | Told | None = None
     options: tuple[str, ...]  # regions, each for all that say the same
+    default: str | None = None  # what the text says until another is ranked above it; None: format 1 has none
 
     @property
     def words(self) -> str:

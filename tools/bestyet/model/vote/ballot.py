@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bestyet.model.vote.policy import Policy
 
-STATUS_QUO = "status-quo"  # the default option of every dispute: what is in force stays
+STATUS_QUO = "status-quo"  # the default option of a dispute where the text says what no region does
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Contest:
-    """An open dispute as it stands on a ballot: options to rank, the status quo always one of them."""
+    """An open dispute as it stands on a ballot: options to rank, what the text says always one of them."""
 
     id: str
     options: tuple[str, ...]  # without the default

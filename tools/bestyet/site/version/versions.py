@@ -200,10 +200,10 @@ class VersionPage(FrozenPage):
             step = name if name in known else name.rpartition("/")[0]
             words, anchor = step_words(self.version, step or name)
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
-        won = {"": "", "status-quo": gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
+        won = {"": "", entry.default: gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
         because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
         frozen = {dispute.message: dispute.message for _, dispute in self.candidate.disputes}
-        ways = "" if entry.winner in ("", "status-quo") else gettext("the way of %(region)s") % {"region": won}
+        ways = "" if entry.winner in ("", entry.default) else gettext("the way of %(region)s") % {"region": won}
         return {
             "subject": subject,
             "anchor": anchor,

@@ -64,6 +64,7 @@ class Contested:
     id: str
     message: str
     winner: str  # region or "status-quo"; "" where nobody ranked or nothing came of it
+    default: str  # the one of these that the text states
     because: str
 
 
@@ -94,6 +95,7 @@ class VersionView:
     votes: tuple[Voted, ...] = ()
     silent: tuple[str, ...] = ()  # printed names of those who may vote and have not
     contested: tuple[Contested, ...] = ()
+    open_points: tuple[str, ...] = ()  # what an adopted one has not settled
     outcome: Outcome = Outcome.OPEN  # of an open ballot as seen on the day `seen`
     seen: str = ""
     digest: str = ""  # "sha256:..." of practice.md

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 def recorded(ended: Ended) -> str:
     lines = [click.style(plain(f"{ended.practice} {ended.version}: {ended.outcome}"), bold=True)]
-    for dispute, region in ended.ranked_first.items():
-        said = f"{dispute}: the voters rank the way of {region} first"
-        lines.append(plain(f"  {said}; for the next version: bestyet decide {ended.practice} settle …"))
     lines.append(f"Written: {ended.path}. Commit it and send it to {ended.base}.")
     return "".join(f"{line}\n" for line in lines)
 

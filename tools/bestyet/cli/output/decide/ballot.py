@@ -44,6 +44,7 @@ def _data(standing: Standing) -> dict[str, object]:
         "ballot-landed": standing.is_on_base,
         "can-still-pass": standing.can_still_pass and not standing.faults,
         "cannot-be-adopted": list(standing.faults),
+        "ranked-otherwise": list(standing.ranked_otherwise),
         "who-can-change-it": list(standing.can_change_it),
         "came-after-the-first-ballot": [one.told for one in standing.late],
         "titles": [{"region": region, "was": one.was, "now": one.now} for region, one in standing.titles],
@@ -93,6 +94,7 @@ def _long(standing: Standing) -> Iterator[str]:
     yield from explain_tally(replace(tally, disputes=disputes), tuple(standing.can_change_it))
     if len(disputes) < len(tally.disputes):
         yield f"Not ranked by anybody: {', '.join(name for name in tally.disputes if name not in ranked)}."
+    yield from (f"As things stand it cannot be adopted: {one}." for one in standing.ranked_otherwise)
     for paper in tally.papers:
         if paper.counts and paper.vote.digest not in standing.votes_on_base:
             yield f"Not on {base} yet: {paper.vote.value} by {paper.vote.voter}. It counts once it is there."
@@ -122,6 +124,9 @@ def _next(standing: Standing) -> Iterator[str]:
         elif not standing.is_stuck:
             yield "It cannot pass any more unless somebody votes anew."
         yield f"What adopting it would change for each region: bestyet impact {standing.practice}"
+    elif standing.tally.outcome is Outcome.PASSED and standing.ranked_otherwise:
+        yield "It passed, but what is ranked first is not what its text says, so nothing is adopted."
+        yield f"To take what is ranked first, and vote on it: bestyet propose {standing.practice} --amend"
     elif standing.tally.outcome is Outcome.PASSED:
         yield f"To adopt it: bestyet adopt {standing.practice}"
     else:

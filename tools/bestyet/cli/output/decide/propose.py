@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet.cli.output.terminal import plain
+from bestyet.govern.contests import text_says
 from bestyet.govern.limits import remarks
 from bestyet.govern.reach import cautions
 
@@ -26,7 +27,7 @@ def _lines(proposed: Proposed) -> Iterator[str]:
     for change in proposed.changes:
         yield f"  {change.weight}: {change.text}"
     for entry in proposed.ballot.disputes:
-        yield f"  to be ranked: {entry.id}: {entry.words}"
+        yield f"  to be ranked: {entry.id}: {entry.words}; {text_says(entry)}"
     if off := proposed.ballot.holidays:
         yield f"  no business days, as a region that votes is off: {', '.join(off)}"
     for voter, passages in proposed.look_again.items():
@@ -35,6 +36,9 @@ def _lines(proposed: Proposed) -> Iterator[str]:
     if proposed.left_apart:
         path = f"practices/global/{proposed.ballot.practice}/alignment.yml"
         yield f"  left apart: steps at {proposed.left_apart} places that were likely the same ({path} says so)"
+    if proposed.ranked_first:
+        path = f"practices/global/{proposed.ballot.practice}/decisions.yml"
+        yield f"  taken as ranked first: {', '.join(proposed.ranked_first)} ({path} says so)"
     if borrowed := proposed.borrowed:
         taken = ", ".join(borrowed.taken) or "nothing that the candidate had not already"
         yield f"  taken: {taken} ({borrowed.because})"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.cli.output.tables import Row, aligned, csv_text, json_text, line_of, picked, words_of
+from bestyet.cli.output.tables import Row, aligned, columns_of, csv_text, json_text, line_of, picked, words_of
 from bestyet.cli.output.terminal import plain
+from bestyet.govern.settled import told_open
 from bestyet.model.oversee.effective import (
     PracticesInForce,
 )
@@ -31,7 +32,8 @@ _MARKS = re.compile(
 )  # of headings and departures
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
-_OVERVIEW = ("practice", "version", "since", "departures", "own text")
+_OVERVIEW = ("practice", "version", "since", "departures", "own text", "open points")
+_PRACTICE = "practice title version since departures own open-points"
 _DECLARED = "step reason approved-by until version? place"
 _PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", "channels": "Channels"}
 
@@ -39,11 +41,19 @@ _PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", 
 def _overview(found: PracticesInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(found.asked, _HEAD), "practices": found.practices})
-    rows = [picked(one, "practice title version since departures own") for one in found.practices]
+    rows = [picked(one, _PRACTICE) for one in found.practices]
     if form == "csv":
-        return csv_text(("practice", "title", "version", "since", "departures", "own"), rows)
+        return csv_text(columns_of(_PRACTICE), rows)
     lines = [f"{'# ' if form == 'md' else ''}{_where_and_when(found.asked)}", "", *_how_known(found.asked), ""]
-    shown = [{**row, "version": row["version"] or "none yet", "own text": row["own"]} for row in rows]
+    shown = [
+        {
+            **row,
+            "version": row["version"] or "none yet",
+            "own text": row["own"],
+            "open points": row["open-points"] or "",
+        }
+        for row in rows
+    ]
     if form == "text":
         return plain("\n".join(lines)) + "\n" + aligned(_OVERVIEW, shown, width=160)
     lines += [f"| {' | '.join(_OVERVIEW)} |", f"|{' --- |' * len(_OVERVIEW)}"]
@@ -61,7 +71,7 @@ def shown(found: TextInForce | PracticesInForce, form: str) -> str:
 
 def _one(text: TextInForce, form: str) -> str:
     if form == "json":
-        return json_text({**picked(text.asked, _HEAD), **_data(text.found)})
+        return json_text({**picked(text.asked, _HEAD), **_data(text.found), "open-points": list(text.open_points)})
     if form == "csv":
         return csv_text(_COLUMNS, _rows(text.found))
     body = "\n".join(body_lines(text)).strip("\n")
@@ -142,6 +152,8 @@ def _head_lines(text: TextInForce) -> Iterator[str]:
     yield f"{_where_and_when(asked)}: version {found.version} of {found.practice}, in force since {found.since}."
     yield from _how_known(asked)
     yield f"The standard's text: {found.path}, SHA-256 {found.sha256}."
+    if text.open_points:
+        yield f"It was {told_open(text.open_points)}: {_one_line('; '.join(text.open_points))}."
     held = [one for one in found.passages if one.departure]
     if held:
         yield f"Steps that {asked.label} has declared to do its own way, marked below: {len(held)}."

@@ -1,0 +1,147 @@
+"""From a contradiction to one standard: what is adopted says one thing of each point, and says what was signed."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+
+import pytest
+from cli.voting import FOLDER, Company
+
+TEXT = """\
+---
+practice: client-kickoff
+title: Client kickoff
+region: {region}
+owner: client-services-{region}
+status: in-use
+lead-times:
+  - {{milestone: kickoff-held, after: contract-signed, within: {days}, unit: business-days}}
+raci:
+  - {{activity: agenda, responsible: {who}, accountable: client-services-lead}}
+templates:
+  - {{id: kickoff-agenda, version: "{version}"}}
+---
+# Client kickoff
+
+## Procedure
+
+1. The {title} sends the agenda three days before. {{#agenda}}
+2. Hold the kickoff within {said} business days of signature. {{#kickoff-held}}
+3. Ask for the three worries. {{#worries}}
+"""
+VOCABULARY = """\
+roles:
+  project-manager: {title: Project manager}
+  quality-lead: {title: Quality lead}
+  client-services-lead: {title: Client services lead}
+milestones:
+  kickoff-held: {title: Kickoff held}
+  contract-signed: {title: Contract signed}
+templates:
+  kickoff-agenda: {title: Kickoff agenda}
+"""
+LEAD_TIME, RACI, TEMPLATE = "lead-times/kickoff-held", "raci/agenda", "templates/kickoff-agenda"
+
+
+def write(company, region, days=5, said=None, who="project-manager", version="2.0"):
+    title = who.replace("-", " ")
+    text = TEXT.format(region=region, days=days, said=said or days, who=who, title=title, version=version)
+    company.hub.write(f"practices/{region}/client-kickoff.md", text)
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch):
+    """EMEA and India hold the kickoff after 5 days, APAC after 10."""
+    company = Company(tmp_path, monkeypatch)
+    company.hub.write("practices/vocabulary.yml", VOCABULARY)
+    write(company, "emea")
+    write(company, "india")
+    write(company, "apac", 10, who="quality-lead", version="3.1")
+    company.hub.send("Values")
+    return company
+
+
+def ballot(company):
+    return json.loads(company.hub.well("ballot", "client-kickoff", "--format", "json"))
+
+
+def rank(company, rankings, *regions, day="2026-11-04"):
+    words = [word for name, order in rankings.items() for word in ("--rank", name, order)]
+    for region in regions:
+        company.vote(company.hub, region, "approve", *words)
+    company.hub.send("Votes")
+    company.clock.set(day)
+
+
+def test_from_a_contradiction_to_one_standard(company):
+    hub = company.hub
+    write(company, "apac", 10, said=8, who="quality-lead", version="3.1")
+    assert "8 business days" in hub.do("check").output  # it contradicts itself, too
+    write(company, "apac", 10, who="quality-lead", version="3.1")
+    hub.send("APAC says what it does")
+
+    company.propose("--as", "lead-emea")
+    text = (hub.root / FOLDER / "practice.md").read_text()
+    assert "within: 5" in text
+    assert "within 5 business days" in text
+    assert "10" not in text
+    told = {one["id"]: one for one in map(dict, _disputes(hub.root / FOLDER / "ballot.yml"))}
+    assert {one["default"] for one in told.values()} == {"emea"}
+    assert {LEAD_TIME, RACI, TEMPLATE, "kickoff-held", "agenda"} <= told.keys()
+
+    ways = {LEAD_TIME: "apac,emea", "kickoff-held": "apac,emea", TEMPLATE: "apac", RACI: "emea,apac"}
+    rank(company, ways, "emea", "apac", "india", day="2026-11-20")
+    said = hub.refused("adopt", "client-kickoff")
+    assert "passed, but nothing is adopted" in said
+    assert "bestyet propose client-kickoff --amend takes" in said
+    assert f"{LEAD_TIME}: ranked first is what apac says, and the text says what emea says" in said
+    assert not (hub.root / FOLDER / "adoption.yml").exists()
+    assert "nothing is adopted" in hub.refused("adopt", "client-kickoff", "--record")
+    assert "To adopt it" not in hub.well("ballot", "client-kickoff")
+
+    again = hub.well("propose", "client-kickoff", "--amend", "--as", "lead-emea", "--closes", "2026-12-10")
+    assert "taken as ranked first:" in again
+    touched = {LEAD_TIME, TEMPLATE, "kickoff-held"}
+    assert set(re.findall(r"lead-emea must look again: (.*)", again)[0].split(", ")) == touched
+    hub.send("Amend 1.0.0")
+    assert {name for name, _ in ballot(company)["disputes"].items()} == {RACI, "agenda"}
+    rank(company, {}, "emea", "apac", "india", day="2026-12-11")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    _says_one_thing(company)
+
+
+def _says_one_thing(company):
+    """In its words, its table, who does what, the export, JSON and what holds in a region; and a stranger's clone."""
+    company.clock.set("2027-01-10")
+    auditor = company.clone("auditor")
+    told = auditor.well("verify")
+    assert "BROKEN" not in told
+    assert "settled: well: it says one thing of each point" in told
+    text = (auditor.root / FOLDER / "practice.md").read_text()
+    assert "within: 10, unit: business-days" in text
+    assert "within 10 business days" in text
+    assert 'version: "3.1"' in text
+    assert "responsible: project-manager" in text
+    assert "The project manager sends" in text
+    assert "5 business" not in text
+    assert "quality" not in text
+    record = json.loads((auditor.root / FOLDER / "provenance.json").read_text())
+    values = {one["id"]: one["chosen"]["value"] for one in record["fields"]}
+    assert (values[LEAD_TIME]["within"], values[TEMPLATE]["version"]) == (10, "3.1")
+    assert values[RACI]["responsible"] == "project-manager"
+    in_force = auditor.well("effective", "client-kickoff", "--region", "apac", "--on", "2027-01-10", "--format", "json")
+    assert "within 10 business days" in in_force
+    assert '"open-points": []' in in_force
+    auditor.well("export", "client-kickoff", "1.0.0", "-o", str(company.folder / "bundle.zip"))
+    with zipfile.ZipFile(company.folder / "bundle.zip") as bundle:
+        name = next(name for name in bundle.namelist() if name.endswith("practice.md"))
+        assert bundle.read(name).decode() == text
+
+
+def _disputes(path):
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe").load(path.read_text())["disputes"]

@@ -1,0 +1,121 @@
+"""What a text says of the points that regions have not settled, when it is put to the vote: one value for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.choose.choose import choose
+from bestyet.merge.fields import most_said, said_value
+from bestyet.merge.words.common import with_common_words
+from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
+from bestyet.model.held.ties import but_step, steps_named, tied
+from bestyet.model.reasons import Reason
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Dispute, Positions
+    from bestyet.model.group import Ref
+    from bestyet.model.records.plain import Plain
+
+_IN_FORCE = Reason("in-force")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the standard in force says, by the steps and values that are the same ones."""
+
+    words: Mapping[str, str]
+    values: Mapping[str, Plain]
+    answers: Mapping[tuple[str, str, Positions], str]  # id, about and positions of a dispute -> what its text says
+
+
+def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
+    """Return a candidate that has, where regions disagree, what is in force; else what the rules of choice give.
+
+    What the standard in force has settled is not asked again while regions say what they said then.
+    """
+    items = tuple(_item(candidate, item, standing, settings) for item in candidate.items)
+    ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
+    fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
+    source = settings.common.source if settings.common and any(item.rewritten for item in items) else None
+    found = replace(candidate, items=items, fields=fields, vocabulary=source)
+    return replace(found, fields=tied(found))
+
+
+def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings) -> Item:
+    if item.status is not Status.USED or not item.open_disputes:
+        return item
+    asked, in_force = item.open_disputes, standing.words.get(item.id)
+    told = [(one, _answer(item.id, one, standing)) for one in asked]
+    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == answer for one, answer in told)]
+    if all(answer is not None for _, answer in told) and (as_then or in_force is not None):
+        item = replace(item, disputes=tuple(one if one.settled else _settled(one) for one in item.disputes))
+        if item.chosen in as_then or (in_force is None and not as_then):
+            return item
+    if in_force is not None:
+        as_members = [_in_words_of(candidate, item, ref, _IN_FORCE, settings) for ref in item.members]
+        words = replace(item.words, source=in_force, text=" ".join(in_force.split()))
+        joint = replace(item, chosen=None, words=words, because=_IN_FORCE, rewritten=())
+        return next((one for one in as_members if one.words.source == in_force), joint)
+    speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in asked)]
+    speak = as_then or speak
+    if item.chosen in speak or not speak:
+        return item
+    chosen, because = choose(candidate.variants, speak, settings)
+    return _in_words_of(candidate, item, chosen, because, settings)
+
+
+def _in_words_of(candidate: Candidate, item: Item, ref: Ref, because: Reason, settings: Settings) -> Item:
+    """With a member's words, and the standard's titles in them."""
+    named = replace(item, chosen=ref, words=candidate.passage(ref), because=because, rewritten=())
+    return with_common_words((named,), candidate.variants, settings.common)[0]
+
+
+def _answer(name: str, dispute: Dispute, standing: Standing) -> str | None:
+    return standing.answers.get((name, dispute.about, dispute.held))
+
+
+def _settled(dispute: Dispute) -> Dispute:
+    return replace(dispute, settled=Reason("adopted"))
+
+
+def _value(candidate: Candidate, ref: Ref, dispute: Dispute) -> str:
+    """What a passage says in a dispute; "" where it takes no position."""
+    span = candidate.passage(ref).span
+    place = (span.path, span.first_line)
+    said = (one.value for one in dispute.positions if place in [(at.path, at.line) for at in one.places])
+    return next(said, "")
+
+
+def _says(candidate: Candidate, ref: Ref, dispute: Dispute) -> bool:
+    """Whether a passage takes a position in a dispute; about the order of steps it is not asked."""
+    return dispute.about == "order" or bool(_value(candidate, ref, dispute))
+
+
+def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: Settings) -> Field:
+    """ways: whose words each step has."""
+    if entry.status is not Status.USED or entry.dispute is None or not entry.is_open:
+        return entry
+    in_force = standing.values.get(entry.id)
+    if in_force is not None and _answer(entry.id, entry.dispute, standing) is not None:
+        entry = replace(entry, dispute=_settled(entry.dispute))
+    if in_force is not None:
+        same = next((value for value in entry.values if but_step(value.value) == but_step(in_force)), None)
+        text = said_value(entry.key, in_force, settings)
+        value = same or FieldValue("", in_force, text, entry.values[0].place)
+        return replace(entry, chosen=value, because=_IN_FORCE)
+    if entry.chosen or entry.dispute is None:
+        return entry
+    places = {place for one in entry.dispute.positions for place in one.places}
+    held = [value for value in entry.values if value.place in places]  # those that say what is disputed
+    own = next((value for value in held if _is_of_the_step(value, entry, ways)), None)
+    if own:
+        return replace(entry, chosen=own, because=Reason("as-the-step", {"region": settings.label(own.region)}))
+    chosen, because = most_said(held, settings)
+    return replace(entry, chosen=chosen, because=because)
+
+
+def _is_of_the_step(value: FieldValue, entry: Field, ways: Mapping[str, str]) -> bool:
+    """Whether it is of the region whose words stand for the step that the value belongs to."""
+    return any(ways.get(step) == value.region for step in steps_named(value.value, entry.name))
