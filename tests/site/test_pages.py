@@ -19,7 +19,8 @@ from bestyet.text.settled import read_settled
 from reading import render, words
 
 GOLDEN = Path(__file__).parent / "golden"
-KICKOFF = "docs/practices/client-kickoff/index.md"
+KICKOFF = "docs/practices/client-kickoff/why/index.md"
+FIRST = "docs/practices/client-kickoff/index.md"
 MakeSite = Callable[..., SiteInput]
 
 
@@ -34,8 +35,11 @@ def test_a_practice_page_reads_as_agreed(pages: dict[str, str]) -> None:
     assert lines == expected
 
 
-def test_it_says_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:
-    assert "candidate — not yet adopted" in pages[KICKOFF]
+def test_a_draft_says_to_follow_ones_regions_text_and_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:
+    first = words(pages[FIRST])
+    assert "Draft, not in force. Follow your region’s text: EMEA APAC" in first
+    assert "In force" not in first
+    assert "Nobody has voted on this practice yet." in words(pages["docs/practices/client-kickoff/decisions/index.md"])
 
 
 def test_each_step_shows_who_says_it_and_who_does_not(pages: dict[str, str]) -> None:
@@ -65,7 +69,7 @@ def test_under_a_fold_stand_each_regions_own_words_with_place_author_and_reason(
 
 
 def test_the_place_leads_to_the_line_of_the_variant_as_written(pages: dict[str, str]) -> None:
-    assert 'href="../../regions/emea/client-kickoff/#L25"' in pages[KICKOFF]
+    assert 'href="../../../regions/emea/client-kickoff/#L25"' in pages[KICKOFF]
     assert '<li id="L25">' in pages["docs/regions/emea/client-kickoff/index.md"]
 
 
@@ -227,7 +231,7 @@ def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> No
     settled = read_settled(files, "kickoff")
     candidate = merge("kickoff", base.merged_variants("kickoff"), base.settings, settled)
     pages = render(SiteInput(base=base, candidates={"kickoff": candidate}))
-    page = pages["docs/practices/kickoff/index.md"].decode()
+    page = pages["docs/practices/kickoff/why/index.md"].decode()
     assert "Send it within 4 days." in page
     assert "Name deputies." in page
     assert "agreed (x, 2 Jan 2026)" in page
