@@ -41,7 +41,7 @@ evidence: [{{metric: {word}, value: {within}, unit: {quoted}, sample: 9, period:
 risk: {{severity: {within}, occurrence: 4, detection: 3}}
 lessons: [{{when: 2025-02-18, what: {quoted}, step: both, source: {quoted}}}]
 follows: 1.0.0
-deviations: [{{step: both, reason: {quoted}, approved-by: {quoted}, until: 2027-03-31}}]
+departures: [{{step: both, reason: {quoted}, approved-by: {quoted}, until: 2027-03-31}}]
 ---
 # {text}
 

@@ -114,7 +114,7 @@ LATE = "1. The project manager must send the agenda by email within 8 business d
 
 def departure(until="2027-03-31", more="", step="sent"):
     fields = f"step: {step}, reason: Holidays, approved-by: lead-south, until: {until}{more}"
-    return f"deviations:\n  - {{{fields}}}\n"
+    return f"departures:\n  - {{{fields}}}\n"
 
 
 def test_a_departure_holds_until_its_last_day():
@@ -124,8 +124,87 @@ def test_a_departure_holds_until_its_last_day():
     assert over.because.startswith("the departure declared ended on 2026-11-21; South says 8 business days")
 
 
+HELD = standard(
+    "1. Hold the kickoff with the client. {#meeting}\n",
+    front=LEAD % 5 + "  - {milestone: minutes-out, after: kickoff-held, within: 2, unit: days, step: meeting}\n",
+)
+
+
+def test_a_departure_from_a_step_covers_the_values_that_belong_to_it():
+    """`step:` in the standard ties the lead time to the step; the region's own entry need not say it again."""
+    own = "lead-times:\n  - {milestone: minutes-out, after: kickoff-held, within: 4, unit: days}\n"
+    meeting = "1. Meet the client. {#meeting}\n"
+
+    def minutes(front):
+        return cell_of(meeting, HELD, point="lead-times/minutes-out", front=front)
+
+    assert minutes(own).state is State.DRIFTED
+    covered = minutes(own + departure(step="meeting"))
+    assert (covered.state, covered.departure.step) == (State.ADAPTED, "meeting")
+    over = minutes(own + departure("2026-11-21", step="meeting"))
+    assert (over.state, over.validity) == (State.DRIFTED, Validity.EXPIRED)
+    both = (
+        departure("2026-11-21", step="minutes-out")
+        + "  - {step: meeting, reason: Holidays, approved-by: x, until: 2027-01-01}\n"
+    )
+    assert minutes(own + both).state is State.ADAPTED
+    other = cell_of(meeting, HELD, point="lead-times/held", front=LEAD % 9 + departure(step="meeting"))
+    assert other.state is State.DRIFTED  # that lead time belongs to no step
+
+
+def test_a_departure_that_says_what_the_standard_says_makes_no_difference():
+    same = cell_of(SENT.steps["sent"].text + " {#sent}\n", SENT, front=departure())
+    assert (same.state, same.validity) == (State.FOLLOWS, Validity.AGREED)
+    assert (
+        same.because
+        == "a departure is declared until 2027-03-31, which makes no difference here; it has the very words"
+    )
+    value = cell_of(
+        "Hello.\n",
+        standard("1. Go. {#go}\n", front=LEAD % 5),
+        point="lead-times/held",
+        front=LEAD % 5 + departure(step="held"),
+    )
+    assert value.state is State.FOLLOWS
+
+
+def test_of_two_departures_from_one_step_one_that_holds_counts_and_then_the_newest():
+    def counted(*entries):
+        front = "departures:\n" + "".join(f"  - {{step: sent, {entry}}}\n" for entry in entries)
+        cell = cell_of(LATE, SENT, front=front)
+        return cell.departure.reason, cell.validity
+
+    ended = "reason: Ended, approved-by: x, until: 2026-11-21"
+    holds = "reason: Holds, approved-by: x, until: 2026-11-22"
+    lasts = "reason: Lasts, approved-by: x, until: 2027-11-22"
+    nobody = "reason: Nobody, approved-by: ' ', until: 2028-11-22"
+    new = "reason: New, approved-by: x, until: 2026-12-22, version: 1.0.0"
+    old = "reason: Old, approved-by: x, until: 2028-12-22, version: 0.9.0"
+    for a, b, wanted in ((ended, holds, "Holds"), (holds, lasts, "Lasts"), (nobody, ended, "Ended"), (new, old, "New")):
+        assert counted(a, b)[0] == counted(b, a)[0] == wanted
+    assert counted(ended)[1] is Validity.EXPIRED
+
+
+def test_a_departure_from_a_step_that_the_standard_has_not_is_told_while_it_holds():
+    def lost(until):
+        subject = Subject("kickoff", (SENT,), {"south": south(LATE, departure(until, step="gone"))})
+        return adoption_of(subject, ["south"], Follower(SETTINGS), DAY).lost
+
+    ((region, one),) = lost("2026-11-22")
+    assert (region, one.step) == ("south", "gone")
+    assert lost("2026-11-21") == ()
+
+
+def test_what_was_declared_under_the_old_key_counts_as_before():
+    old = departure().replace("departures:", "deviations:")
+    now, then = (cell_of(LATE, SENT, front=front) for front in (departure(), old))
+    assert (then.state, then.because, then.departure) == (now.state, now.because, now.departure)
+    other = departure(step="held") + old
+    assert cell_of(LATE, SENT, front=other).state is State.ADAPTED
+
+
 def test_a_departure_without_a_reason_or_an_approver_declares_nothing():
-    front = 'deviations:\n  - {step: sent, reason: " ", approved-by: lead-south, until: 2027-03-31}\n'
+    front = 'departures:\n  - {step: sent, reason: " ", approved-by: lead-south, until: 2027-03-31}\n'
     cell = cell_of(LATE, SENT, front=front)
     assert (cell.state, cell.validity) == (State.DRIFTED, Validity.INCOMPLETE)
 
@@ -139,7 +218,7 @@ def test_a_departure_covers_a_step_that_the_region_does_not_have_and_a_value_by_
 
 @pytest.mark.parametrize("value", ["7", "[sent]", "{sent: sent}", "yes", "- [1, 2]", "2027", "''", "~"])
 def test_a_front_matter_of_any_kind_breaks_nothing(value):
-    for key in ("deviations", "follows", "lead-times", "raci", "evidence", "status"):
+    for key in ("departures", "follows", "lead-times", "raci", "evidence", "status"):
         assert cell_of(LATE, SENT, front=f"{key}: {value}\n" if value[0] != "-" else f"{key}:\n  {value}\n").state
     for key in ("step", "reason", "approved-by", "until", "version"):
         front = departure().replace(f"{key}: ", f"{key}: {value if value[0] != '-' else '[1]'} #")

@@ -65,11 +65,26 @@ def test_a_text_that_nobody_says_was_reviewed_stands_last_and_is_not_overdue():
 
 def test_a_departure_names_who_agreed_and_is_overdue_the_day_after_its_last():
     declared = "{step: agenda, reason: Law, approved-by: lead-apac, until: 2026-11-21}"
-    front = f"reviewed: 2026-11-01\ndeviations:\n  - {declared}\n"
+    front = f"reviewed: 2026-11-01\ndepartures:\n  - {declared}\n"
     (one,) = due_items(base_of(apac=front), {}, (), DAY)
-    assert (one.what, one.subject, one.said) == (Owed.DEVIATION, "agenda", "1 day overdue")
+    assert (one.what, one.subject, one.said) == (Owed.DEPARTURE, "agenda", "1 day overdue")
     assert one.who == ("team-apac", "Lead of APAC")
     assert str(one.place) == "practices/apac/kickoff.md:9:5"
+    # Calendars that hold the event from before the word changed move it; they do not show it twice.
+    (event,) = Calendar.from_ical(diary([one], "Example", {})).walk("VEVENT")
+    assert (event["uid"], event["categories"].cats) == ("feaaa53e16aa89b5f6061beab9ca2430@bestyet", ["departure"])
+    assert event["summary"] == "Departure ended: Kickoff in apac (apac)"
+
+
+def test_a_departure_that_was_renewed_is_not_due():
+    entries = "".join(
+        f"  - {{step: agenda, reason: Law, approved-by: {who}, until: {day}}}\n"
+        for who, day in (("lead-apac", "2026-11-21"), ("lead-apac", "2027-06-30"), ("' '", "2029-01-01"))
+    )
+    base = base_of(apac=f"reviewed: 2026-11-01\ndepartures:\n{entries}")
+    assert due_items(base, {}, (), DAY) == ()
+    (one,) = [one for one in due_items(base, {}, (), DAY, within=250) if one.what is Owed.DEPARTURE]
+    assert one.day == "2027-06-30"
 
 
 def test_open_votes_are_listed_by_region_however_far_their_end():
@@ -95,8 +110,8 @@ def test_retired_texts_owe_nothing():
 
 def test_values_of_any_kind_never_stop_it():
     odd = (
-        "reviewed: [2026]\ndeviations: [7, {step: [a], until: 2026-02-30}, {step: a, until: 20261122}]\n",
-        "reviewed: 2026-13-41\nowner: {a: b}\ndeviations: {}\n",
+        "reviewed: [2026]\ndepartures: [7, {step: [a], until: 2026-02-30}, {step: a, until: 20261122}]\n",
+        "reviewed: 2026-13-41\nowner: {a: b}\ndepartures: {}\n",
     )
     items = due_items(base_of(emea=odd[0], apac=odd[1].replace("owner: {a: b}\n", "")), {}, (), DAY)
     assert {one.said for one in items} == {"no day said"}

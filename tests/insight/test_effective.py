@@ -35,7 +35,7 @@ title: Handover
 region: apac
 owner: x
 status: in-use
-deviations:
+departures:
   - {step: STEP, reason: So it is., approved-by: lead-apac, until: 2026-12-31}
 ---
 # Handover
@@ -98,7 +98,7 @@ def test_a_departure_from_a_lead_time_stands_in_its_place_too():
     found = found_for(
         "list-sent",
         TABLE_FRONT + lead.format(2) + "---\n" + TABLE,
-        OWN.replace("deviations", lead.format(5) + "deviations"),
+        OWN.replace("departures", lead.format(5) + "departures"),
     )
     (value,) = [one for one in found.parameters if one.key == "lead-times"]
     assert (value.text, value.standard, value.departure.until) == ("5 days", "2 days", "2026-12-31")

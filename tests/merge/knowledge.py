@@ -33,8 +33,12 @@ STEPS = [
     "Name a deputy for every role.",
     "Order the starting material.",
     "Archive the signed records.",
+    # steps where they stand, and elsewhere data about a document, or its contents
+    "Version: 1",
+    "**Status:** open",
+    "[Records](#records)",
 ]
-HEADINGS = ["Purpose", "Procedure", "Before the meeting", "After the meeting", "Records"]
+HEADINGS = ["Contents", "Purpose", "Procedure", "Before the meeting", "After the meeting", "Records"]
 
 
 @st.composite

@@ -15,7 +15,7 @@ from bestyet.model.passage import Variant
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
 from bestyet.text.versions import read_record
-from hypothesis import given
+from hypothesis import example, given
 from merge.knowledge import SETTINGS, bases, merged, variant
 
 CORPORA = Path(__file__).parents[3] / "shared/corpora"
@@ -171,10 +171,27 @@ def test_reversible_each_variant_can_be_rebuilt_from_the_record(base):
 
 
 @given(bases)
+@example({"emea": "Version: 1\n**Status: open**\n", "apac": "## Records\n\nVersion: 1\n**Status: open**\n"})
+@example({"emea": "- [Records](#records)\n- [Purpose](#purpose)\n", "apac": "# Kickoff\n\n## Records\n\n## Purpose\n"})
+@example({"emea": "- Version:\n  1\n- Version: 1\n", "apac": "## Records\n\n- Call the client's quality lead.\n"})
+@example({"emea": "| Step | Who |\n| --- | --- |\n| Status | open |\n", "apac": "## Records\n\nName a deputy.\n"})
 def test_idempotent_merging_the_candidate_alone_gives_it_back(base):
     text = texts(merge("kickoff", build(base), SETTINGS))
     again = Variant("global", read_document("practice.md", text.encode("utf-8")))
     assert texts(merge("kickoff", [again], SETTINGS)) == text
+
+
+def test_a_step_that_looks_like_data_of_a_document_gets_its_name_in_the_text():
+    alone = "- Status: open\n- Call the client.\n"
+    after = "## After\n\n- Archive the records.\n"
+    candidate = merged(emea=alone, americas=alone, apac=after, india=after)
+    assert "- Status: open {#status-open}\n" in texts(candidate)
+    assert "- Call the client.\n" in texts(candidate)
+
+
+def test_what_has_a_name_is_a_step_wherever_it_stands():
+    (item,) = merged(emea="# Kickoff\n\nOwner: the sponsor {#owner-named}\n\n## After\n").steps
+    assert item.id == "owner-named"
 
 
 @given(bases)
@@ -182,7 +199,7 @@ def test_nothing_is_invented_every_line_of_the_text_is_somebodys(base):
     candidate = merge("kickoff", build(base), SETTINGS)
     said = {line.strip() for v in candidate.variants for p in v.document.passages for line in p.source.split("\n")}
     heads = {line for v in candidate.variants for p in v.document.passages for line in p.head.split("\n")}
-    for line in texts(candidate).splitlines():
+    for line in re.sub(r" \{#[a-z0-9-]+\}", "", texts(candidate)).splitlines():  # a name is no word of the text
         words = re.sub(r"^(?:[-*]|[0-9]+[.)]) +", "", line.strip()).lstrip("#").strip()
         assert not words or {words, line.strip()} & (said | heads | {candidate.title})
 

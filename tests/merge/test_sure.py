@@ -270,3 +270,19 @@ def test_a_paragraph_of_several_rules_is_no_step_and_its_sentences_are_offered_a
 def test_words_of_other_languages_are_not_read_by_the_grammar_of_english(one, other):
     assert became(one, one) == "merged"
     assert became(one, other) != "merged"
+
+
+@pytest.mark.parametrize(
+    ("titles", "tier"),
+    [
+        (("# Kickoff", "# Launch of work"), Tier.LIKELY),
+        (("# Kickoff", "# Kickoff", "# Launch of work"), Tier.LIKELY),
+        (("# Kickoff", "# kickoff"), Tier.SURE),
+        (("# Kickoff {#kickoff}", "# Launch of work {#kickoff}"), Tier.CONFIRMED),
+    ],
+)
+def test_titles_stand_for_each_other_but_are_confirmed_by_a_name_only(titles, tier):
+    documents = [read_document("", f"{title}\n\n- Call the client before noon.\n".encode()) for title in titles]
+    groups = align_documents(documents, Links(), Settings()).groups
+    assert [group.tier for group in groups if (0, 0) in group.members] == [tier]
+    assert [len(group.members) for group in groups if (0, 0) in group.members] == [len(titles)]

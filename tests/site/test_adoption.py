@@ -44,12 +44,13 @@ def overseen(make_site, files):
 @pytest.fixture
 def told(tiny):
     """EMEA slides to four days and departs from the minutes; APAC says five."""
-    front = f'deviations:\n  - {{step: history, reason: "Holidays {EVIL}", approved-by: lead, until: 2027-03-31}}\n'
+    front = f'departures:\n  - {{step: history, reason: "Holidays {EVIL}", approved-by: lead, until: 2027-03-31}}\n'
     front = front.replace('"><', "'><")
     emea = tiny["practices/emea/client-kickoff.md"]
     emea = emea.replace("three business days before", "4 business days before").replace(
         "channels:", f"{front}channels:"
     )
+    emea = emea.replace("Send the minutes.", "Post the minutes.")
     return {**tiny, "practices/emea/client-kickoff.md": emea}
 
 

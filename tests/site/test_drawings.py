@@ -153,12 +153,12 @@ def test_every_role_is_said_in_every_regions_words(drawn: Mapping[str, str]) -> 
 
 
 def test_a_german_site_says_in_german_what_is_due_and_what_to_mend(make_site: Callable[..., SiteInput]) -> None:
-    front = f"{EMEA}deviations: [{{step: go, reason: law, approved-by: lead, until: 2026-11-01}}]\n"
+    front = f"{EMEA}departures: [{{step: go, reason: law, approved-by: lead, until: 2026-11-01}}]\n"
     front += "raci: [{activity: agenda, accountable: [client, project-manager]}]\n"
     made = made_of(make_site, front, APAC, "de")
     due, roles = words(made["docs/due/index.md"]), words(made["docs/roles/index.md"])
     assert "EMEA muss „Kickoff“ erneut prüfen (zuletzt geprüft am 1. Okt. 2025)." in due
-    assert "Die Abweichung von EMEA vom Standard bei „go“ ist abgelaufen: dem Standard folgen" in due
+    assert "Die Sonderregelung von EMEA zum Standard bei „go“ ist abgelaufen: dem Standard folgen" in due
     assert "EMEA lässt Client und Project leader für „agenda“ verantwortlich sein" in roles
     assert "EMEA sagt nicht, wer „agenda“ ausführt" in roles
     for path in ("due/", "due/emea/", "roles/", "scorecard/", "scorecard/client-kickoff/", "programme/"):

@@ -13,7 +13,7 @@ PAGE = "docs/practices/client-kickoff/1.0.0/index.md"
 OWN = Place("practices/apac/client-kickoff.md", 18, 1)
 CHANGED = Effect(
     What.CHANGED, STEP, "agenda-sent", "Issue the agenda in 5 days.", "Issue the agenda in 3 days.", OWN,
-    values=(Exchange("duration", "5 days", "3 days"),), deviates_until="2026-12-31",
+    values=(Exchange("duration", "5 days", "3 days"),), departs_until="2026-12-31",
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def test_a_table_counts_and_a_fold_a_region_lists(make_site, tiny):
 
 
 def test_what_differs_is_marked_in_the_words_unless_they_are_other_words_altogether(make_site, tiny):
-    other = replace(CHANGED, what=What.REWORDED, own="Post it.", new="Send the agenda.", values=(), deviates_until="")
+    other = replace(CHANGED, what=What.REWORDED, own="Post it.", new="Send the agenda.", values=(), departs_until="")
     page = shown(make_site, tiny, CHANGED, other)
     assert "Issue the agenda in <del>5</del><ins>3</ins> days." in page
     assert "<del>Post it.</del> <ins>Send the agenda.</ins>" in page

@@ -115,10 +115,10 @@ def test_a_sentence_of_an_instrument_is_plain_english_and_can_be_said_in_german(
     assert json.dumps([told, ended]) == json.dumps([str(told), str(ended)])
     assert retold(told) == told.replace("2026-05-12", "12 May 2026")
     with speaking("de"):
-        german = "die erklärte Abweichung endete am 12. Mai 2026; 50%(x)s sagt 1 Tag, der Standard sagt 4,5 Tage"
+        german = "die erklärte Sonderregelung endete am 12. Mai 2026; 50%(x)s sagt 1 Tag, der Standard sagt 4,5 Tage"
         assert retold(told) == f"{german}; What to do"
-        assert recorded(ended, capital=True, stop=True) == "Die erklärte Abweichung endete am 12. Mai 2026."
-        assert "Abweichung von 2 days (informed)" in retold(lost)
+        assert recorded(ended, capital=True, stop=True) == "Die erklärte Sonderregelung endete am 12. Mai 2026."
+        assert "Sonderregelung zu 2 days (informed)" in retold(lost)
         assert recorded("EMEA says QA (informed)") == '<span lang="en">EMEA says QA (informed)</span>'
         assert recorded("What to do", stop=True) == '<span lang="en">What to do.</span>'
         assert retold(numbered("%(num)s step added", "%(num)s steps added", 1)) == "1 Schritt neu"

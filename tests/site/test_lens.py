@@ -48,17 +48,20 @@ def test_every_practice_leads_to_a_page_for_each_region_without_a_script(pages: 
 
 def test_a_region_sees_its_own_values_and_words_in_place(pages: dict[str, str]) -> None:
     page = words(pages[FOR_APAC])
-    assert "Kickoff held 5 business days after contract signed 7 business days after contract signed differs" in page
+    assert (
+        "Kickoff held 7 business days after contract signed Merged: 5 business days after contract signed differs"
+        in page
+    )
     assert "APAC: differs from other regions" in page
     assert "Issue the launch agenda 5 business days ahead." in page
 
 
-def test_a_declared_deviation_stands_at_its_step(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+def test_a_declared_departure_stands_at_its_step(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     entry = "{step: agenda-sent, reason: Clients ask for a week, approved-by: lead, until: 2027-03-31}"
-    declared = f"deviations:\n  - {entry}\n---\n# P"
+    declared = f"departures:\n  - {entry}\n---\n# P"
     files = {**tiny, APAC: tiny[APAC].replace("---\n# P", declared)}
     page = words(made(make_site(files))[FOR_APAC])
-    assert "APAC: declared deviation Clients ask for a week, approved by lead, until 31 Mar 2027." in page
+    assert "APAC: declared departure Clients ask for a week, approved by lead, until 31 Mar 2027." in page
 
 
 def test_roles_are_called_as_the_region_calls_them(tiny: Mapping[str, str], make_site: MakeSite) -> None:
@@ -220,7 +223,9 @@ def test_the_forge_opens_with_the_text_begun(
     tiny: Mapping[str, str], make_site: MakeSite, host: str, new: str, edit: str, issue: str
 ) -> None:
     files = {path: text for path, text in tiny.items() if path != APAC}
-    page = unescape(made(make_site(files, forge=Forge(host, "main", "kb/")))["docs/practices/client-kickoff/why/index.md"])
+    page = unescape(
+        made(make_site(files, forge=Forge(host, "main", "kb/")))["docs/practices/client-kickoff/why/index.md"]
+    )
     address = next(url for url in re.findall(r'href="(https:[^"]+)"', page) if new in url)
     asked = parse_qs(urlsplit(address).query)
     assert "kb/practices/apac/client-kickoff.md" in (asked.get("filename") or asked["file_name"])

@@ -20,7 +20,7 @@ owner: client-services
 status: in-use
 evidence: [{{metric: on-time, value: 9, unit: percent, sample: 9, period: 2025, source: {source}}}]
 lessons: [{{when: 2025-02-18, what: {what}, step: sent, source: register}}]
-deviations: [{{step: sent, reason: {reason}, approved-by: lead, until: 2027-03-31}}]
+departures: [{{step: sent, reason: {reason}, approved-by: lead, until: 2027-03-31}}]
 ---
 # Kickoff
 

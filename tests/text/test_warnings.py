@@ -64,6 +64,15 @@ def test_curly_quotation_marks_around_a_value():
     assert told("Text.", title="The “big” kickoff") == []
 
 
+@pytest.mark.parametrize("key", ["deviations", '"deviations"', "deviations "])
+def test_the_old_word_for_departures_is_told_at_its_line(key):
+    front = FRONT.format("T").replace("status: in-use\n", f"status: in-use\n{key}: []\ntags: [deviations]\n")
+    (found,) = check_warnings({PATH: front.encode()})
+    assert (found.code, found.place.line, found.place.column) == ("old-key", 7, 2 if key[0] == '"' else 1)
+    assert "write departures: in its place" in found.hint
+    assert not check_warnings({PATH: front.replace(f"{key}: []", "departures: []").encode()})
+
+
 def test_warnings_pass_unless_they_are_asked_to_count(workshop, monkeypatch):
     workshop.write("practices/governance.yml", GOVERNANCE)
     workshop.write("practices/emea/client-kickoff.md", EMEA + "\n4.1.1 Send the minutes.\n")

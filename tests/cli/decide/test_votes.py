@@ -4,7 +4,7 @@ import json
 import shutil
 
 from cli.kickoff import run
-from cli.voting import FOLDER, REGIONS, governance
+from cli.voting import FOLDER, REGIONS, governance, make_key, public
 
 
 def test_from_what_regions_wrote_to_the_standard(company):
@@ -155,6 +155,27 @@ def test_what_failed_is_recorded_and_what_is_withdrawn_stays(company):
     assert hub.well("ballot") == "No vote is open.\n"
     assert "BROKEN" not in hub.well("verify")
     assert hub.do("check").exit_code == 0
+
+
+def test_who_lost_the_key_still_withdraws_what_they_proposed_and_votes_no_more(company, tmp_path):
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    later = {region: make_key(tmp_path, f"later-{region}") for region in ("emea", "apac")}
+    text = (hub.root / "practices/governance.yml").read_text()
+    for region, key in later.items():
+        text = text.replace(
+            f'"{public(company.keys[region])}"}}', f'"{public(company.keys[region])}"}}, {{key: "{public(key)}"}}'
+        )
+    hub.write("practices/governance.yml", text)
+    hub.send("Two have lost their keys")
+    signs = {region: ("--as", f"lead-{region}", "--key", str(key)) for region, key in later.items()}
+    assert "signed with a key that nobody on this ballot has" in hub.refused(
+        "vote", "client-kickoff", "approve", *signs["emea"]
+    )
+    assert "lead-apac cannot" in hub.refused("withdraw", "client-kickoff", "--because", "lost", *signs["apac"])
+    hub.well("withdraw", "client-kickoff", "--because", "My key is lost", *signs["emea"])
+    hub.send("Withdraw 1.0.0")
+    assert "BROKEN" not in hub.well("verify")
 
 
 def test_a_proposal_waits_until_problems_are_mended(company):

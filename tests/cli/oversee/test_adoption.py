@@ -99,7 +99,7 @@ def test_the_hold_is_as_long_as_the_governance_says(base):
 
 
 def test_csv_has_a_row_for_each_region_and_step_and_no_cell_acts_as_a_formula(base):
-    front = 'deviations:\n  - {step: sent, reason: "=1+1", approved-by: "@lead", until: 2027-01-01}'
+    front = 'departures:\n  - {step: sent, reason: "=1+1", approved-by: "@lead", until: 2027-01-01}'
     base.south("2026-03-10", NINE, front=front)
     rows = list(csv.DictReader(io.StringIO(run("adoption", "--format", "csv").output)))
     assert [(row["region"], row["state"]) for row in rows] == [("north", "follows"), ("south", "adapted")]
@@ -263,7 +263,7 @@ def test_contributors_cannot_act_on_the_terminal_or_break_the_command(base):
     assert "\x1b" not in run("drift").output + run("adoption", "kickoff").output
     for value in ("7", "[1]", "{a: b}", "~", "'2026-99-99'"):
         entry = f"{{step: sent, reason: {value}, approved-by: {value}, until: {value}, version: {value}}}"
-        front = f"follows: {value}\ndeviations:\n  - {entry}\n  - {value}\nlead-times: {value}\nevidence: {value}"
+        front = f"follows: {value}\ndepartures:\n  - {entry}\n  - {value}\nlead-times: {value}\nevidence: {value}"
         base.south("2026-04-02", NINE, front=front)
         assert run("adoption").exit_code == 0
         assert run("drift").exit_code == 1

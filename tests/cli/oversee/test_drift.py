@@ -68,7 +68,7 @@ def test_the_whole_life_of_a_standard_in_one_region(life):
     assert life.found(code=0) == []
     # It adapts, in the open.
     why = '{step: agenda-sent, reason: "Public holidays", approved-by: lead-apac, until: 2026-12-15}'
-    life.apac("2026-11-25", STEP, f"follows: 1.0.0\ndeviations:\n  - {why}\n")
+    life.apac("2026-11-25", STEP, f"follows: 1.0.0\ndepartures:\n  - {why}\n")
     cell = life.cells()["agenda-sent"]
     assert (cell["state"], cell["departure"], cell["until"]) == ("adapted", "agreed", "2026-12-15")
     assert cell["because"] == "declared until 2026-12-15, approved by lead-apac: Public holidays"
@@ -105,7 +105,7 @@ def test_the_whole_life_of_a_standard_in_one_region(life):
 
 def test_a_second_version_leaves_a_region_behind_and_opens_its_departure_again(life):
     why = '{step: agenda-sent, reason: "Public holidays", approved-by: lead-apac, until: 2027-12-15}'
-    life.apac("2026-11-24", STEP, f"follows: 1.0.0\ndeviations:\n  - {why}\n")
+    life.apac("2026-11-24", STEP, f"follows: 1.0.0\ndepartures:\n  - {why}\n")
     second_version(life, "Send the agenda eight days before.")
     cell = life.cells()["agenda-sent"]
     assert (cell["state"], cell["departure"]) == ("adapted", "look again")
@@ -113,7 +113,7 @@ def test_a_second_version_leaves_a_region_behind_and_opens_its_departure_again(l
     assert ("look again", "apac", "agenda-sent") in life.found()
     # Agreed anew, against the version in force.
     anew = why.replace("}", ', version: "2.0.0"}')
-    life.apac("2027-03-02", STEP, f"follows: 1.0.0\ndeviations:\n  - {anew}\n")
+    life.apac("2027-03-02", STEP, f"follows: 1.0.0\ndepartures:\n  - {anew}\n")
     assert life.cells()["agenda-sent"]["departure"] == "agreed"
     # Without it, the region says what 1.0.0 said: it lags.
     life.apac("2027-03-03", LIKE_US, "follows: 1.0.0\n")

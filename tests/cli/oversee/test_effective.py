@@ -15,15 +15,15 @@ from cli.voting import clone, lasting_company
 
 ASK = ("effective", "client-kickoff", "--region", "apac", "--on")
 OWN = "practices/apac/client-kickoff.md"
-DEVIATION = """\
-deviations:
+DEPARTURE = """\
+departures:
   - {step: agenda-sent, reason: The law asks for five., approved-by: lead-apac, until: 2026-12-31}
 """
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """1.0.0 is adopted on 20 November; APAC declares a deviation on 25 November."""
+    """1.0.0 is adopted on 20 November; APAC declares a departure on 25 November."""
     with pytest.MonkeyPatch.context() as patch:
         company = lasting_company(tmp_path_factory.mktemp("company"), patch)
         hub = company.hub
@@ -35,8 +35,8 @@ def built(tmp_path_factory):
         company.propose()
         company.adopt()
         company.clock.set("2026-11-25")
-        hub.write(OWN, THEIRS.replace("channels:", DEVIATION + "channels:"))
-        hub.send("A deviation")
+        hub.write(OWN, THEIRS.replace("channels:", DEPARTURE + "channels:"))
+        hub.send("A departure")
         return company.bare
 
 
@@ -45,7 +45,7 @@ def hub(built, tmp_path, monkeypatch):
     return clone(built, tmp_path / "hub", monkeypatch)
 
 
-def test_before_the_deviation_the_standard_holds_and_after_it_the_own_way_stands_in_its_place(hub):
+def test_before_the_departure_the_standard_holds_and_after_it_the_own_way_stands_in_its_place(hub):
     before = hub.well(*ASK, "2026-11-24")
     after = hub.well(*ASK, "2026-11-26")
     assert "1. Send the agenda three days before.\n" in before
@@ -88,7 +88,7 @@ def test_without_a_practice_all_are_listed(hub):
         "title": "Client kickoff",
         "version": "1.0.0",
         "since": "2026-11-20",
-        "deviations": ["agenda-sent"],
+        "departures": ["agenda-sent"],
         "own": OWN,
     }
     assert "| client-kickoff | 1.0.0 | 2026-11-20 | agenda-sent |" in hub.well(

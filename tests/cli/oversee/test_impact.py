@@ -92,14 +92,14 @@ def test_a_region_without_a_text_would_have_all_of_it_new(proposed):
     assert "india: has no text of its own in use, so all of it would be new" in out
 
 
-def test_declared_deviations_are_said_until_their_last_day(proposed):
+def test_declared_departures_are_said_until_their_last_day(proposed):
     path = "practices/apac/client-kickoff.md"
     text = (proposed.hub.root / path).read_text()
-    until = "deviations:\n  - {step: agenda-sent, reason: Law, approved-by: lead-apac, until: 2026-11-30}\n"
+    until = "departures:\n  - {step: agenda-sent, reason: Law, approved-by: lead-apac, until: 2026-11-30}\n"
     proposed.hub.write(path, text.replace("channels:", until + "channels:"))
-    assert "declared as a deviation until 2026-11-30" in proposed.hub.well("impact", "client-kickoff")
+    assert "declared as a departure until 2026-11-30" in proposed.hub.well("impact", "client-kickoff")
     proposed.clock.set("2026-12-01")
-    assert "declared as a deviation" not in proposed.hub.well("impact", "client-kickoff")
+    assert "declared as a departure" not in proposed.hub.well("impact", "client-kickoff")
 
 
 def test_the_candidate_can_be_asked_about_and_is_the_default_without_a_ballot(company):
@@ -129,7 +129,7 @@ def test_what_is_not_there_is_said_in_one_line(proposed):
 
 @pytest.mark.parametrize("value", ["7", "[1, {}]", "{a: [b]}", '"x"', "null", "[{step: [], until: 3}]"])
 def test_no_value_of_a_front_matter_makes_it_stumble(base_text, value):
-    keys = ("lead-times", "raci", "deviations", "channels", "templates")
+    keys = ("lead-times", "raci", "departures", "channels", "templates")
     odd = "".join(f"{key}: {value}\n" for key in keys)
     base_text.write("practices/apac/client-kickoff.md", APAC.replace("---\n# ", f"{odd}---\n# "))
     assert run("impact", "client-kickoff").exit_code == 0

@@ -142,7 +142,7 @@ def test_what_contributors_write_cannot_act_on_a_terminal_or_in_a_spreadsheet(hu
 
 def test_files_of_any_kind_never_stop_the_commands(hub):
     path = hub.root / "practices/apac/client-kickoff.md"
-    odd = "raci: {a: b}\nlead-times: [1, [2]]\nevidence: yes\nreviewed: {x: 1}\ndeviations: 3\nowner: [a]\nfollows: [1]"
+    odd = "raci: {a: b}\nlead-times: [1, [2]]\nevidence: yes\nreviewed: {x: 1}\ndepartures: 3\nowner: [a]\nfollows: [1]"
     path.write_text(path.read_text().replace("status: in-use", f"status: in-use\n{odd}", 1))
     (hub.root / "practices/global/client-kickoff/9.0.0").mkdir(parents=True)
     (hub.root / "practices/global/client-kickoff/9.0.0/ballot.yml").write_text("electorate: 3\nopened: [x]\n")

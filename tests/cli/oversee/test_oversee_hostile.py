@@ -63,7 +63,7 @@ ODD = {
 }
 KEYS = (
     *("title", "owner", "status", "reviewed", "category", "customer-facing", "lead-times", "raci", "communication"),
-    *("templates", "channels", "evidence", "risk", "follows", "deviations", "lessons", "language", "tags", "unknown"),
+    *("templates", "channels", "evidence", "risk", "follows", "departures", "lessons", "language", "tags", "unknown"),
 )
 ENTRIES = {
     "lead-times": "milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days",
@@ -71,7 +71,7 @@ ENTRIES = {
     "communication": "from: manager, to: client, within: 4, unit: hours, by: day, channel: phone, about: news",
     "templates": "id: agenda, version: '3.1'",
     "evidence": "metric: on-time, value: 9, unit: percent, sample: 9, period: 2025, source: tracker",
-    "deviations": "step: recognised, reason: law, approved-by: lead, until: 2027-03-31",
+    "departures": "step: recognised, reason: law, approved-by: lead, until: 2027-03-31",
     "lessons": "when: 2025-02-18, what: late, step: recognised, source: register",
 }
 RISK = {"severity": "7", "occurrence": "4", "detection": "3"}

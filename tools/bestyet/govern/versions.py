@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
 from bestyet.model.candidate import Status
+from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.vote.version import Change, ChangeClass, Version
@@ -93,8 +94,10 @@ def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
     for name, value in new.items():
         if name not in old:
             yield Change(ChangeClass.MINOR, name, f"{name} is new")
-        elif value != old[name]:
+        elif but_step(value) != but_step(old[name]):
             yield Change(ChangeClass.MAJOR, name, f"the value of {name} is another")
+        elif value != old[name]:
+            yield Change(ChangeClass.PATCH, name, f"{name} belongs to another step")
     for name in old:
         if name not in new:
             yield Change(ChangeClass.MAJOR, name, f"{name} is gone")

@@ -22,8 +22,11 @@ from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of, language_of
 from bestyet.merge.values.languages.language import name_of
+from bestyet.merge.words.common import with_common_words
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
+from bestyet.model.group import Tier
+from bestyet.model.held.ties import tied
 from bestyet.model.passage import Document, Kind, Passage, Variant, title_among
 from bestyet.model.reasons import Reason
 
@@ -65,9 +68,21 @@ def align_documents(
 ) -> Alignment:
     """Align whole documents: their titles are those of one practice, whatever their words."""
     titles = titles_of(documents)
-    if len(titles) > 1:
-        links = replace(links, confirmed=(*links.confirmed, titles))
-    return align([document.passages for document in documents], links, settings.phrases, semantic)
+    linked = replace(links, confirmed=(*links.confirmed, titles)) if len(titles) > 1 else links
+    alignment = align([document.passages for document in documents], linked, settings.phrases, semantic)
+    if any(titles <= confirmed for confirmed in links.confirmed):
+        return alignment
+    groups = (_title_as_is(documents, group) if titles & {*group.members} else group for group in alignment.groups)
+    return replace(alignment, groups=tuple(groups))
+
+
+def _title_as_is(documents: Sequence[Document], group: Group) -> Group:
+    """The titles of one practice stand for each other, but only those of one name or of equal words are the same."""
+    titles = [documents[place].passages[index] for place, index in group.members]
+    if group.tier is not Tier.CONFIRMED or (titles[0].name and len({title.name for title in titles}) == 1):
+        return group
+    equal = len({title.text.casefold() for title in titles}) == 1
+    return replace(group, tier=Tier.SURE) if equal else replace(group, tier=Tier.LIKELY, score=0)
 
 
 def titles_of(documents: Sequence[Document]) -> frozenset[Ref]:
@@ -118,13 +133,13 @@ class _Merge:
         done = {*titles, *(number for number, _ in order)}
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
-        items = _with_likely(items, self.drafts)
+        named = with_common_words(_with_likely(items, self.drafts), self.variants, self.settings.common)
         fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
-        return Candidate(
+        found = Candidate(
             self.practice,
             self._title(titles),
             self.variants,
-            tuple(items),
+            named,
             fields,
             tuple(question for entry in self.alignment.questions if (question := self._open(entry))),
             tuple(
@@ -134,7 +149,9 @@ class _Merge:
             self.base,
             languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
+            self.settings.common.source if self.settings.common and any(item.rewritten for item in named) else None,
         )
+        return replace(found, fields=tied(found))
 
     def _settle_backbone(self) -> None:
         """Whose text is the backbone: as asked for, else as decided last."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bestyet.merge.choose.evidence import Grade, best_grade
 from bestyet.merge.values.dispute import dispute_about
 from bestyet.model.candidate import Field, FieldValue, Settings, Status
+from bestyet.model.held.ties import but_step
 from bestyet.model.place import Place
 from bestyet.model.reasons import Reason
 
@@ -195,8 +196,7 @@ _RULES = (
 
 def _canonical(value: Any) -> str:
     """A value as text that is the same for equal values; the name of its step is none of it."""
-    value = {key: part for key, part in value.items() if key != "step"} if isinstance(value, dict) else value
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return json.dumps(but_step(value), sort_keys=True, ensure_ascii=False)
 
 
 def _yes(value: str | bool) -> str:

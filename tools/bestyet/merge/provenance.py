@@ -26,7 +26,7 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
     places: first and last line of each item that stands in the practice's text. Deterministic: no date, no
     machine; the same variants give the same record.
     """
-    base = candidate.base
+    base, source = candidate.base, candidate.vocabulary
     return Record(
         practice=candidate.practice,
         inputs=tuple(
@@ -37,6 +37,7 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
         title=candidate.title,
         base=of.Base(base.path, base.blob, base.sha256) if base else None,
         backbone=candidate.backbone or None,
+        vocabulary=of.Base(source.path, source.blob, source.sha256) if source else None,
         tool=tool,
         fields=tuple(_field(candidate, entry) for entry in candidate.fields),
         questions=tuple(
@@ -72,6 +73,7 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of
         decision=item.decision,
         adds=tuple(of.AddedTold(added.regions, added.text) for added in item.adds),
         likely=item.likely or None,
+        rewritten=tuple(of.RewrittenTold(one.at, one.line, one.was, one.now, one.term) for one in item.rewritten),
     )
 
 
@@ -149,8 +151,8 @@ def broken_links(data: Record, read: Read, passages: Passages) -> Iterator[str]:
     """Yield what of a record does not hold, one sentence each, in the order of the record.
 
     Every input is read again by its blob id; every span must still give the recorded digest and words, every
-    passage of an input must be in the record exactly once, every chosen text must be one of its members', and every
-    sentence the one of its rule and parts.
+    passage of an input must be in the record exactly once, every chosen text must be one of its members' but
+    for the titles it names, and every sentence the one of its rule and parts.
     """
     rebuilt = rebuild(data)
     for entry in data.inputs:
@@ -158,7 +160,7 @@ def broken_links(data: Record, read: Read, passages: Passages) -> Iterator[str]:
     for path in rebuilt:
         yield f"{path}: has passages in the record but is none of its inputs"
     for item in data.items:
-        if item.chosen and item.chosen.region and item.text not in [member.text for member in item.members]:
+        if item.chosen and item.chosen.region and item.own_words not in [member.text for member in item.members]:
             yield f"{item.id}: its words are none of its members'"
     yield from _other_sentences(data)
     yield from _unsaid(data, read, passages)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.fields import merge_fields
 from bestyet.model.candidate import Settings
+from bestyet.model.held.ties import but_step, tied_value
 from bestyet.model.passage import Kind, Variant
 
 if TYPE_CHECKING:
@@ -30,14 +31,30 @@ def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:
         told = {(name, one.line, written(one.value)) for name, one in mine}
         for name in sorted({name for name, _, _ in there ^ told}):
             yield f"{entry.path}: its value of {name} is not the recorded one"
-    for field in data.fields:
-        best = field.chosen
-        if best and best.region and (best.region, best.value) not in [(m.region, m.value) for m in field.members]:
-            yield f"{field.id}: its value is not the one of {best.region}"
+    yield from _chosen_otherwise(data)
     for item in data.items:
         best_words = item.chosen and item.chosen.region
-        if best_words and (best_words, item.text) not in [(m.region, m.text) for m in item.members]:
+        if best_words and (best_words, item.own_words) not in [(m.region, m.text) for m in item.members]:
             yield f"{item.id}: its words are not those of {best_words}"
+
+
+def _chosen_otherwise(data: of.Record) -> Iterator[str]:
+    """Yield the values that are not those of their region, or belong to another step than regions say."""
+    steps = [item for item in data.items if item.place and item.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)]
+    there, named = {item.id for item in steps}, {(m.region, m.name): item.id for item in steps for m in item.members}
+    for field in data.fields:
+        best = field.chosen
+        if best is None:
+            continue
+        said = [(one.region, one.value) for one in field.members]
+        own = [one for one in said if one[0] == best.region] if best.region else [("", best.value)]
+        if data.format > 1:
+            ties = [tied_value(field.key, field.name, [one, *said], there, named) for one in own]
+        else:
+            ties = [value for _, value in own]
+        if best.value not in ties:
+            whose = best.region or "what people agreed on"
+            yield f"{field.id}: its value is not the one of {whose}, or belongs to another step"
 
 
 def _is_of(one: of.ValueTold, entry: of.Input) -> bool:
@@ -51,7 +68,7 @@ def joint(data: of.Record) -> Iterator[tuple[str, str]]:
             yield item.id, item.text
     for field in data.fields:
         if field.chosen and not field.chosen.region:
-            yield field.id, written(field.chosen.value)
+            yield field.id, written(but_step(field.chosen.value))
 
 
 def written(value: Plain) -> str:

@@ -13,6 +13,7 @@ from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
+from bestyet.model.records.common_words import CommonWords, Rewritten, Source
 from bestyet.model.sentence import together
 
 LITTLE = 4  # where fewer than one in so many steps is shared, there is little to merge
@@ -83,6 +84,7 @@ class Item:
     silent: tuple[Ref, ...] = ()  # members that left the base as it was: they take no position
     adds: tuple[Added, ...] = ()
     likely: str = ""  # id of the first item of those that are likely the same as this one, itself among them
+    rewritten: tuple[Rewritten, ...] = ()  # titles in the chosen words that `words` has as the standard's
 
     @property
     def adds_by_region(self) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -149,6 +151,7 @@ class Candidate:
     base: Document | None = None  # the text that all variants go back to, if one was given
     languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
     backbone: str = ""  # the region whose whole text it is, the others' steps beside it, where people want that
+    vocabulary: Source | None = None  # where the titles come from that are the standard's own, if there are any
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
@@ -238,6 +241,7 @@ class Settings:
     titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
     semantic: bool = False  # whether a model of language helps to align
     language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
+    common: CommonWords | None = None  # the standard's titles; None where there is no vocabulary
 
     def label(self, region: str) -> str:
         return self.labels.get(region, region)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.candidate import Field, Status
+from bestyet.model.records.plain import table
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Plain
@@ -22,7 +23,8 @@ def front_matter(practice: str, title: str, fields: Iterable[Field | FieldTold])
             continue
         if entry.name:
             found[entry.key] = lists.setdefault(entry.key, [])
-            lists[entry.key].append(entry.name if entry.key == "channels" else entry.chosen.value)
+            is_plain = entry.key == "channels" and "step" not in table(entry.chosen.value)
+            lists[entry.key].append(entry.name if is_plain else entry.chosen.value)
         else:
             found[entry.key] = entry.chosen.value
     return found

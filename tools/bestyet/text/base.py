@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
+from bestyet.model.blob import blob_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
+from bestyet.model.records.common_words import Source
 from bestyet.model.records.plain import Table, listed, table, tables, word
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
+from bestyet.text.titles import common_words
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
+    from bestyet.model.records.common_words import CommonWords
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"
 VOCABULARY = "practices/vocabulary.yml"
-_KINDS = ("roles", "channels", "templates", "milestones", "metrics", "categories")
+_KINDS = ("roles", "channels", "templates", "milestones", "metrics", "categories", "practices")
 _TOKENS = {"roles": "role", "channels": "channel", "templates": "template", "metrics": "metric"}
 
 
@@ -49,10 +55,16 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
         reviewers=tuple(entry for _, entry in tables(governance.get("reviewers"))),
         vocabulary=vocabulary,
         variants={practice: tuple(found) for practice, found in sorted(variants.items())},
-        settings=_settings(governance, regions, vocabulary),
+        settings=_settings(governance, regions, vocabulary, files.get(VOCABULARY)),
         governance=governance,
         left_out=tuple(left_out),
     )
+
+
+@lru_cache(maxsize=64)
+def read_common_words(raw: bytes) -> CommonWords | None:
+    """Return what a vocabulary says about titles, whatever governance makes of it."""
+    return read_base({VOCABULARY: raw}, bodies=False).settings.common
 
 
 def read_data(files: Mapping[str, bytes], path: str) -> Table:
@@ -76,10 +88,15 @@ def _terms(vocabulary: Table) -> Iterator[Term]:
             yield Term(name, kind, str(data.get("title") or name), regions, others, data)
 
 
-def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term]) -> Settings:
+def _settings(
+    governance: Table, regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term], raw: bytes | None
+) -> Settings:
+    """raw: vocabulary.yml as it lies there."""
     merge = table(governance.get("merge"))
     include = table(merge.get("include"))
     enough = include.get("regions")
+    source = Source(VOCABULARY, blob_of(raw or b""), sha256(raw or b"").hexdigest())
+    common = common_words(source, governance, vocabulary) if raw else None
     phrases: dict[str, str] = {}
     titles: dict[str, str] = {}
     for (kind, name), term in vocabulary.items():
@@ -103,4 +120,5 @@ def _settings(governance: Table, regions: tuple[Region, ...], vocabulary: Mappin
         titles=titles,
         semantic=merge.get("semantic") == "on",
         language=word(merge.get("language")),
+        common=common,
     )

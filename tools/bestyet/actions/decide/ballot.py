@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bestyet.govern.latecomers import Late
-    from bestyet.model.records.provenance import AddedTold
+    from bestyet.model.records.common_words import Rewritten
+    from bestyet.model.records.provenance import AddedTold, Record
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.tally import Tally
 
@@ -55,6 +56,7 @@ class Standing:
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
     adds: Mapping[str, Sequence[AddedTold]] | None = None
+    titles: Sequence[tuple[str, Rewritten]] = ()  # region -> a title in its words that stands as the standard's
     faults: Sequence[str] = ()  # for which it cannot be adopted, whatever the votes say
 
 
@@ -83,7 +85,7 @@ def standings(request: BallotRequest) -> Standings:
 
 
 def standing(case: Case, at: datetime) -> Standing:
-    votes, stuck = case.votes(at), is_stuck(case.file)
+    votes, stuck, record = case.votes(at), is_stuck(case.file), _record(case)
     return Standing(
         practice=case.version.practice,
         version=case.version.number,
@@ -99,7 +101,8 @@ def standing(case: Case, at: datetime) -> Standing:
         is_stuck=stuck,
         cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
-        adds=_adds(case),
+        adds=_adds(record),
+        titles=[(i.chosen.region or "", one) for i in record.items if i.chosen for one in i.changes] if record else (),
         faults=tuple(faults_before_adoption(case)),
     )
 
@@ -111,9 +114,16 @@ def _as_it_can_come(found: Tally, stuck: bool) -> Tally:
     return found
 
 
-def _adds(case: Case) -> dict[str, Sequence[AddedTold]] | None:
+def _record(case: Case) -> Record | None:
+    """The record that a ballot is about; None where another one lies there."""
     record = record_of(case.version)
     if isinstance(record, Problem) or digest(case.version.files["provenance.json"]) != case.file.provenance:
+        return None
+    return record
+
+
+def _adds(record: Record | None) -> dict[str, Sequence[AddedTold]] | None:
+    if record is None:
         return None
     found = {item.id: item.adds for item in record.items if item.adds is not UNSET}
     return {name: adds for name, adds in found.items() if adds} if found or not record.items else None

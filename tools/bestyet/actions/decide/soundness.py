@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge import proof
 from bestyet.merge.provenance import broken_links
+from bestyet.merge.words.common import broken_titles
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import LARGEST
+from bestyet.text.base import read_common_words
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, is_version
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import version_of
@@ -43,14 +45,17 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
 def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) -> None:
     """Raise CannotGoOnError where verify would call the version broken."""
     version = version_of(practice, text.number, {**text.files, "ballot.yml": ballot})
-    blobs = sorted({entry.blob for entry in text.record.inputs})
+    named = text.record.vocabulary
+    blobs = sorted({entry.blob for entry in (*text.record.inputs, *([named] if named else []))})
     sources = ballots.repository.read_files(blobs, LARGEST) if ballots.repository else {}
 
     def read(_path: str, blob: str) -> bytes | None:
         return sources.get(blob)
 
     links = broken_links(text.record, read, lambda path, raw: read_document(path, raw).passages)
-    faults = [*proof.forms(version), *proof.texts(version), *links]
+    raw = read(named.path, named.blob) if named else None
+    titles = broken_titles(text.record, read_common_words(raw) if raw is not None else None)
+    faults = [*proof.forms(version), *proof.texts(version), *links, *titles]
     if faults:
         more = f" (and {len(faults) - _MOST} more)" if len(faults) > _MOST else ""
         said = "; ".join(f"{fault}{_written_in(fault, text.record)}" for fault in faults[:_MOST]) + more

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import in_force
-from bestyet.insight.adoption.deviations import holding
 from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.base import Keep, Loaded, about_practices
 from bestyet.knowledge.commits import commit_at
 from bestyet.knowledge.dates import looks_like_a_day, no_day
+from bestyet.model.oversee.departures import holding
 from bestyet.model.oversee.effective import PracticeInForce, PracticesInForce, RegionOnDay
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.receipts import Receipts

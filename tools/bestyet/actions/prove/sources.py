@@ -14,14 +14,17 @@ from bestyet.knowledge.ballots import fault_of_form
 from bestyet.knowledge.files import LARGEST
 from bestyet.merge.provenance import broken_links
 from bestyet.merge.told_values import broken_values, other_title
+from bestyet.merge.words.common import broken_titles
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import find_repository
+from bestyet.text.base import read_common_words
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record as typed_record
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Document, Passage
+    from bestyet.model.records.common_words import CommonWords
     from bestyet.model.records.provenance import Record
 
 _AT_ONCE = 64  # records whose sources are in memory together
@@ -47,6 +50,7 @@ def hold(paths: Iterable[Path], folders: Sequence[Path], read: Callable[[Path], 
 
 def _broken(data: Record, sources: Sources) -> Iterator[str]:
     yield from broken_links(data, sources.read, _passages)
+    yield from broken_titles(data, sources.common_words(data))
     if data.version is not None:  # what was merged on the way there may be of files outside a knowledge base
         yield from broken_values(data, sources.document)
         yield from other_title(data, sources.document)
@@ -82,6 +86,7 @@ class Sources:
 
     def __init__(self, folders: Sequence[Path], records: Sequence[Record]) -> None:
         wanted = {(entry.path, entry.blob) for data in records for entry in data.inputs}
+        wanted |= {(data.vocabulary.path, data.vocabulary.blob) for data in records if data.vocabulary}
         self._found: dict[str, bytes] = {}
         for path, blob in sorted(wanted):
             raw = _in_work_tree(folders, path, blob)
@@ -94,6 +99,11 @@ class Sources:
 
     def read(self, _path: str, blob: str) -> bytes | None:
         return self._found.get(blob)
+
+    def common_words(self, data: Record) -> CommonWords | None:
+        """The titles of the vocabulary that a record names; None where it names none or it is nowhere."""
+        raw = self._found.get(data.vocabulary.blob) if data.vocabulary else None
+        return read_common_words(raw) if raw is not None else None
 
     def document(self, path: str, blob: str) -> Document | None:
         raw = self._found.get(blob)

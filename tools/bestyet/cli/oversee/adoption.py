@@ -19,7 +19,7 @@ def adoption(practice: str | None, region: str | None, as_of: str | None, form: 
 
     \b
     follows   no other number, time, role, channel, version or duty, whatever the words
-    adapted   declared to be different (deviations), by whom and until when
+    adapted   declared to be different (departures), by whom and until when
     lagging   as an older version had it, or newer than the version it follows
     drifted   different, and nobody declared it
     silent    nothing is said about it

@@ -26,10 +26,11 @@ Keys = Mapping[str, tuple[str, KeyEntry]]  # fingerprint -> whose it is, and its
 def signing_keys(ballot: BallotFile, governance: Table, late: Collection[str] = ()) -> Keys:
     """Return whose keys may sign beside a ballot: those on it; of a reviewer who has none there, those of governance.
 
-    So nobody can give a voter of the ballot another key meanwhile. late: keys of governance that do not count.
+    So nobody can give a voter of the ballot another key meanwhile. Only who proposed signs with later keys too: else
+    a proposal whose author lost the key could not be withdrawn. late: keys of governance that do not count.
     """
     found = dict(keys_of(ballot))
-    known = {owner for owner, _ in found.values()}
+    known = {owner for owner, _ in found.values()} - {ballot.author}
     for voter in voters_in(governance):
         for entry in voter.keys or () if voter.id not in known else ():
             if (print_ := fingerprint_of(entry.key)) and print_ not in late:

@@ -3,7 +3,8 @@
 A region *follows* a step where `following.py` finds no difference in a value. Else, in this order: it has *adapted* it
 where it has declared so, with a reason, an approver and a last day that has not passed; it *lags* where it says what an
 older version said, or where the step is newer than the version it follows; it has *drifted* where it says something
-else; it is *silent* where it says nothing. A declaration counts even where no difference in a value is found.
+else; it is *silent* where it says nothing. A declaration counts even where no difference in a value is found, unless
+the region has the very words, or the very value. One about a step covers the values that belong to the step.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import departures
 from bestyet.model.oversee.adoption import Adoption, Cell, Standard, State, Subject, Validity
+from bestyet.model.oversee.departures import about, counting, departures, holds, is_complete
 from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:
     from bestyet.insight.adoption.following import Difference, Follower, Told
-    from bestyet.model.oversee.effective import Departure
+    from bestyet.model.held.departure import Departure
     from bestyet.model.passage import Variant
 
 _LACKS = {
@@ -29,18 +30,19 @@ _LACKS = {
         sentence("contact"),
     )
 }
-_ORDER = {Validity.AGREED: 0, Validity.LOOK_AGAIN: 1, Validity.EXPIRED: 2, Validity.INCOMPLETE: 3}
 
 
 def adoption_of(subject: Subject, regions: Sequence[str], follower: Follower, day: str) -> Adoption:
     """Return how the regions stand to the standard in force on an ISO day."""
     standard = subject.standard
     points = points_of(standard, follower)
+    known = {name for point in points for name in follower.names_of(standard, point)}
     cells, lost = [], []
     for region in regions:
         look = Look(subject, follower, region, subject.variants.get(region), day)
         cells += [look.cell(point) for point in points]
-        lost += [(region, one) for one in look.departures if not any(_is_about(one, point) for point in points)]
+        found = (one for one in counting(look.departures, day) if holds(one, day))
+        lost += [(region, one) for one in found if one.step not in known]
     return Adoption(
         practice=subject.practice,
         title=standard.document.title,
@@ -102,7 +104,8 @@ class Look:
         self, point: str, told: Told | None, departure: Departure | None, validity: Validity | None
     ) -> tuple[State, str, str]:
         """The state, why, and the older version as which the region has the step."""
-        if departure and validity in (Validity.AGREED, Validity.LOOK_AGAIN):
+        is_same = told is not None and told.is_same
+        if departure and validity in (Validity.AGREED, Validity.LOOK_AGAIN) and not is_same:
             return State.ADAPTED, self._declared(departure, validity), ""
         before = list(_void(departure, validity)) if departure else []
         if told and not told.differences:
@@ -161,15 +164,14 @@ class Look:
         return in_turn([sentence("look again, the step has changed since %(version)s", version=against), until])
 
     def _departure(self, point: str) -> tuple[Departure | None, Validity | None]:
-        """The departure from a step that is worth most, and what it is worth."""
-        found = [(self._validity(one, point), one) for one in self.departures if _is_about(one, point)]
-        validity, departure = min(found, key=lambda pair: _ORDER[pair[0]], default=(None, None))
-        return departure, validity
+        """The departure that counts for a step or value, and what it is worth."""
+        departure = about(self.departures, self.follower.names_of(self.subject.standard, point), self.day)
+        return departure, self._validity(departure, point) if departure else None
 
     def _validity(self, departure: Departure, point: str) -> Validity:
-        if not departure.reason.strip() or not departure.approved_by.strip():
+        if not is_complete(departure):
             return Validity.INCOMPLETE
-        if departure.until < self.day:
+        if not holds(departure, self.day):
             return Validity.EXPIRED
         against = self.by_number.get(departure.version or self.follows)
         words = self.follower.words(against, point) if against else ""
@@ -178,17 +180,16 @@ class Look:
         return Validity.AGREED
 
 
-def _is_about(departure: Departure, point: str) -> bool:
-    """A departure names a step, or what a structured value is about: a milestone, an activity, a template."""
-    return departure.step == (point.partition("/")[2] if "/" in point else point)
-
-
 def _void(departure: Departure, validity: Validity | None) -> Iterator[Sentence]:
     """Why what was declared does not count."""
     if validity is Validity.EXPIRED:
         yield sentence("the departure declared ended on %(day)s", day=Value(departure.until))
     elif validity is Validity.INCOMPLETE:
         yield sentence("the departure declared lacks its reason or who approved it")
+    else:
+        yield sentence(
+            "a departure is declared until %(day)s, which makes no difference here", day=Value(departure.until)
+        )
 
 
 def _same(told: Told) -> Sentence:

@@ -18,7 +18,8 @@ def borrowed(candidate: Candidate, region: str, settings: Settings) -> Iterator[
         ref = next((ref for ref in item.members if candidate.region(ref) == region), None)
         if ref is None or item.decision is not None or not candidate.passage(ref).is_step:
             continue
-        given = item.status is Status.USED and candidate.passage(ref).text == item.words.text
+        same = item.chosen == ref or candidate.passage(ref).text == item.words.text
+        given = item.status is Status.USED and same
         if item.status in (Status.USED, Status.ADDITION) and not given:
             digest = f"sha256:{candidate.passage(ref).sha256}"
             yield {"do": "take", "step": item.id, "region": region, "passage": digest}

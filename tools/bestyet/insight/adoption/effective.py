@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import departures, holding
 from bestyet.insight.adoption.matching import matches
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.tokens import phrases_of, tokens_of
 from bestyet.model.base import GLOBAL, KnowledgeBase
-from bestyet.model.oversee.effective import Departure, Effective, Parameter, Standing
+from bestyet.model.oversee.departures import departures, holding
+from bestyet.model.oversee.effective import Effective, Parameter, Standing
 from bestyet.model.passage import Document, Variant
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field
+    from bestyet.model.held.departure import Departure
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version
 

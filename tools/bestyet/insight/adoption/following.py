@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bestyet.merge.fields import compared_values
+from bestyet.merge.fields import compared_values, merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.departures import names_of
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Place, Span
 
@@ -51,6 +52,7 @@ class Follower:
         self._reads: dict[tuple[str, str], Read] = {}
         self._found: dict[tuple[str, str], tuple[Difference, ...]] = {}
         self._values: dict[int, tuple[Variant, Values]] = {}
+        self._names: dict[int, tuple[Standard, Mapping[str, tuple[str, ...]]]] = {}
         self._indexes: dict[int, tuple[Variant, _Index]] = {}
 
     def told(self, subject: Subject, standard: Standard, point: str, variant: Variant) -> Told | None:
@@ -84,6 +86,17 @@ class Follower:
 
     def values_of(self, standard: Standard) -> Values:
         return self.values(Variant(GLOBAL, standard.document))
+
+    def names_of(self, standard: Standard, point: str) -> tuple[str, ...]:
+        """Return what a departure names to be about a step or value: its own name, then the steps it belongs to."""
+        if "/" not in point:
+            return (point,)
+        held = self._names.get(id(standard.document))
+        if held is None:
+            fields = merge_fields((Variant(GLOBAL, standard.document),), self.settings)
+            names = {one.id: names_of(one.name, one.values[0].value) for one in fields}
+            held = self._names[id(standard.document)] = (standard, names)
+        return held[1][point]
 
     def has(self, standard: Standard, point: str) -> bool:
         return point in (self.values_of(standard) if "/" in point else standard.steps)

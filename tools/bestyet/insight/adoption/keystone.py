@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.adoption import Look
-from bestyet.insight.adoption.deviations import departures
 from bestyet.model.oversee.adoption import Adoption, Everywhere, Keystone, Past, Subject
+from bestyet.model.oversee.departures import departures
 from bestyet.model.records.plain import table, word
 
 if TYPE_CHECKING:

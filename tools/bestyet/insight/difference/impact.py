@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import holding
 from bestyet.insight.adoption.matching import Matches, matches
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.departures import about, holding, names_of
 from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
 from bestyet.model.passage import Document, Variant
 from bestyet.model.sentence import Value, together
@@ -77,7 +77,7 @@ class _Region:
             added += [_value(What.ADDED, entry, None, entry) for entry in merge_fields((self.common,), self.settings)]
             return RegionImpact(region, "", 0, tuple(added))
         self.variant = variant
-        self.until = {name: departure.until for name, departure in holding(variant, self.day).items()}
+        self.declared = tuple(holding(variant, self.day).values())
         found = matches(self.record, self.document, variant, self.settings)
         effects = [effect for name in self.steps for effect in self._step(name, found.get(name, ()))]
         same = len(self.steps) - len(effects)
@@ -91,7 +91,7 @@ class _Region:
 
     def _step(self, name: str, own: Sequence[int]) -> Iterator[Effect]:
         if not own:
-            yield self._added(name)
+            yield replace(self._added(name), departs_until=self._until(name))
             return
         passages = [self.variant.document.passages[index] for index in own]
         text = self.document.passages[self.steps[name]]
@@ -107,8 +107,13 @@ class _Region:
             passages[0].span.start,
             text.span.start,
             exchanges,
-            self.until.get(name, ""),
+            self._until(name),
         )
+
+    def _until(self, *names: str) -> str:
+        """The last day of the departure that is declared from what has these names; "" without one."""
+        departure = about(self.declared, names, self.day.isoformat())
+        return departure.until if departure else ""
 
     def _added(self, name: str) -> Effect:
         text = self.document.passages[self.steps[name]]
@@ -131,8 +136,8 @@ class _Region:
         for index, passage in enumerate(self.variant.document.passages):
             if passage.is_step and index not in kept:
                 name = ids.get(index) or passage.name or ""
-                until = self.until.get(name, "")
-                yield Effect(What.DROPPED, STEP, name, passage.text, "", passage.span.start, deviates_until=until)
+                at = passage.span.start
+                yield Effect(What.DROPPED, STEP, name, passage.text, "", at, departs_until=self._until(name))
 
     def _is_reordered(self, found: Matches) -> bool:
         first = [found[name][0] for name in self.steps if name in found]
@@ -149,7 +154,8 @@ class _Region:
             if name not in own:
                 effects.append(_value(What.ADDED, entry, None, entry))
             elif entry.values[0].text not in [value.text for value in own[name].values]:
-                effects.append(_value(What.CHANGED, entry, own[name], entry, self.until.get(entry.name, "")))
+                until = self._until(*names_of(entry.name, entry.values[0].value))
+                effects.append(_value(What.CHANGED, entry, own[name], entry, until))
         unsettled = {entry.id for entry in self.record.fields if not entry.chosen}
         left = [name for name in own if name not in new and name in unsettled]
         gone = [entry for name, entry in own.items() if name not in new and name not in unsettled]
@@ -166,7 +172,7 @@ def _value(what: What, entry: Field, own: Field | None, new: Field | None, until
         theirs.text if theirs else "",
         ours.place if ours else None,
         theirs.place if theirs else None,
-        deviates_until=until,
+        departs_until=until,
     )
 
 

@@ -15,7 +15,7 @@ from bestyet.insight.difference.spread import mean, of_lengths, of_sets, of_word
 from bestyet.insight.time.calendars import Calendar, calendar_of
 from bestyet.model.oversee.variance import Cell, Row, Sort, Source
 from bestyet.model.place import Place
-from bestyet.model.records.plain import Plain, Table, tables, word, words
+from bestyet.model.records.plain import Plain, Table, listed_ids, tables, word, words
 from bestyet.model.sentence import Sentence, Value, in_turn, sentence
 
 if TYPE_CHECKING:
@@ -203,10 +203,12 @@ def _calls(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator
 def _channels(lens: Lens, variants: Sequence[Variant], is_facing: bool) -> Iterator[Row]:
     said = []
     for variant in variants:
-        ids = list(dict.fromkeys(lens.term("channels", one) for one in words(variant.document.data.get("channels"))))
-        if ids:
-            text = lens.titles("channels", ids)
-            said.append(Said(variant.region, frozenset(ids), text, (variant.document, "/channels")))
+        used = list(
+            dict.fromkeys(lens.term("channels", one) for _, one in listed_ids(variant.document.data.get("channels")))
+        )
+        if used:
+            text = lens.titles("channels", used)
+            said.append(Said(variant.region, frozenset(used), text, (variant.document, "/channels")))
     if said:
         yield row(Sort.CHANNEL, "channels", sentence("Channels"), said, variants, is_facing, of_sets)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bestyet.insight.adoption.deviations import departures
 from bestyet.model.base import GLOBAL, KnowledgeBase
+from bestyet.model.oversee.departures import counting, departures
 from bestyet.model.oversee.due import WITHIN, Due, Owed
 from bestyet.model.place import Place
 from bestyet.model.records.plain import word
@@ -96,11 +96,11 @@ def _reviewed(variant: Variant) -> str:
 
 
 def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date) -> Iterator[Due]:
-    """Until the day after its last, a departure holds; so on its last day it is due."""
+    """On its last day a departure still holds and is due; one that another has replaced is not."""
     owner, since = word(variant.document.data.get("owner")), _reviewed(variant)
     who = base.settings.label(variant.region)
     names = {str(entry.get("id")): str(entry.get("name") or entry.get("id")) for entry in base.reviewers}
-    for one in departures(variant):
+    for one in counting(departures(variant), day.isoformat()):
         left = _left(one.until, day)
         text = sentence(
             "%(region)s’s departure from the standard at “%(step)s” %(ends)s: follow the standard, or have it renewed",
@@ -109,7 +109,7 @@ def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date)
             ends=sentence("has ended") if left is not None and left < 0 else sentence("ends"),
         )
         shown = tuple(names.get(person, person) for person in (owner, one.approved_by) if person)
-        about = (Owed.DEVIATION, variant.region, practice, variant.document.title, one.step, text, shown)
+        about = (Owed.DEPARTURE, variant.region, practice, variant.document.title, one.step, text, shown)
         yield Due(*about, one.until, left, since, one.place)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.told_values import joint, written
 from bestyet.model.blob import blob_of
+from bestyet.model.held.ties import but_step
 from bestyet.model.problem import Problem
 from bestyet.model.records.plain import tables
 from bestyet.repo.receipts import LARGEST, variant_of
-from bestyet.text.base import read_base
+from bestyet.text.base import VOCABULARY, read_base
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.versions import record_of
 from bestyet.text.yaml.yamlread import read_yaml
@@ -39,10 +40,25 @@ def words(case: Case) -> Iterator[str]:
     for path, blob in cited.items():
         if blob not in [blobs.get(path) for blobs in both]:
             yield f"{path}: {case.ballots.receipts.name} had other words than the recorded ones {_when(came)}"
+    yield from _other_vocabulary(case, record, came)
     yield from _said_by_nobody(case, record, came)
     left_out = {path: blob for path, blob in (there if came else here).items() if path not in cited}
     for path in _merged(case, left_out):
         yield f"{path} was there {_when(came)}, and the record leaves it out"
+
+
+def _other_vocabulary(case: Case, record: Record, came: Receipt | None) -> Iterator[str]:
+    """The standard's titles must be those of the base branch as well."""
+    if not record.vocabulary:
+        return
+    if record.vocabulary.path != VOCABULARY:
+        yield f"{record.vocabulary.path} is not where the titles of the standard are"
+    receipts, here = case.ballots.receipts, case.ballots.loaded.files.get(VOCABULARY)
+    states = [receipts.state_at(VOCABULARY, came.commit)] if came else receipts.states(VOCABULARY)[-1:]
+    known = [state.blob for state in states if state]
+    known += [blob_of(here, receipts.tip)] if here is not None and not came else []
+    if record.vocabulary.blob not in known:
+        yield f"{VOCABULARY}: {receipts.name} had other titles than the recorded ones {_when(came)}"
 
 
 def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterator[str]:
@@ -54,7 +70,7 @@ def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterato
     states = [receipts.state_at(path, came.commit)] if came else receipts.states(path)[-1:]
     raws = [receipts.content(state) for state in states if state and state.blob]
     raws += [] if came else [case.ballots.loaded.files.get(path, b"")]
-    decided = {written(value) for raw in raws for entry in _entries(raw) for value in entry.values()}
+    decided = {written(but_step(value)) for raw in raws for entry in _entries(raw) for value in entry.values()}
     for name, text in found:
         if text not in decided:
             yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"

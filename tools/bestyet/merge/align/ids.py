@@ -90,18 +90,20 @@ def group_ids(groups: Sequence[Sequence[Passage]], remembered: Sequence[str | No
             named[number] = name
             given.add(name)
     medoids = [_medoid(passages) for passages in groups]
-    taken = set(named) - {None}
+    taken = Counter(name for name in named if name)
     slugs = [name or slug(medoid.text) or "passage" for name, medoid in zip(named, medoids, strict=True)]
     counts = Counter(slugs)
     ids: list[str] = []
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[bool, str]] = Counter()
     for name, medoid, short in zip(named, medoids, slugs, strict=True):
         own = short
         if name is None and (counts[short] > 1 or short in taken):
             words = "\0".join((*medoid.headings, medoid.text))
             own = f"{short}-{hashlib.sha256(words.encode('utf-8')).hexdigest()[:4]}"
-        seen[own] += 1
-        ids.append(own if seen[own] == 1 else f"{own}-{seen[own]}")
+        is_given = name is not None
+        seen[is_given, own] += 1
+        number = seen[is_given, own] + (0 if is_given else taken[own])  # a name that people gave is never changed
+        ids.append(own if number == 1 else f"{own}-{number}")
     return ids
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bestyet.model.oversee.effective import Departure
+from bestyet.model.held.departure import Departure
 from bestyet.model.passage import Document, Passage, Variant
 from bestyet.model.place import Place
 
@@ -123,7 +123,7 @@ class Adoption:
     follows: Mapping[str, str]  # region -> the version it says it follows
     paths: Mapping[str, str]  # region -> its text in use
     cells: tuple[Cell, ...]  # by region in the order of governance.yml, then by point
-    lost: tuple[tuple[str, Departure], ...] = ()  # (region, departure) from steps that the standard has not
+    lost: tuple[tuple[str, Departure], ...] = ()  # (region, departure that holds) from steps that the standard has not
     keystones: tuple[Keystone, ...] = ()
 
     @property

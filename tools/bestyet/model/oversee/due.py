@@ -16,7 +16,7 @@ class Owed(StrEnum):
 
     REVIEW = "review"  # read a region's text again
     VOTE = "vote"
-    DEVIATION = "deviation"  # it ends: follow the standard, or have it renewed
+    DEPARTURE = "departure"  # it ends: follow the standard, or have it renewed
     STANDARD = "standard"  # read the version in force again
 
 
@@ -28,7 +28,7 @@ class Due:
     region: str  # "global" for what all regions owe together
     practice: str
     title: str  # of the practice, as the region calls it
-    subject: str  # the step of a deviation, the version of a vote or a standard; ""
+    subject: str  # the step of a departure, the version of a vote or a standard; ""
     text: str  # one sentence without a stop
     who: tuple[str, ...]  # an owner, printed names of reviewers
     day: str  # ISO; "" where nobody said when it was last looked at

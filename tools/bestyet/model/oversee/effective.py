@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bestyet.model.held.departure import Departure
 from bestyet.model.passage import Passage
 from bestyet.model.place import Place
-
-
-@dataclass(frozen=True)
-class Departure:
-    """A region has declared to do a step its own way, for a reason and for a time."""
-
-    step: str
-    reason: str
-    approved_by: str
-    until: str  # its last day, year-month-day
-    place: Place
-    version: str = ""  # the version of the standard against which it was agreed, if it says so
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ class PracticeInForce:
     title: str
     version: str | None = None
     since: str | None = None
-    deviations: tuple[str, ...] = ()  # steps
+    departures: tuple[str, ...] = ()  # steps
     own: str | None = None  # path of the region's own text
 
 

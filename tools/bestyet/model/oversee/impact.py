@@ -42,7 +42,7 @@ class Effect:
     place: Place | None = None  # the region's own line
     at: Place | None = None  # the line of the text; without a path where the text is in no file
     values: tuple[Exchange, ...] = ()
-    deviates_until: str = ""  # the region has declared to do this step its own way until that day
+    departs_until: str = ""  # the region has declared to do this step its own way until that day
 
 
 @dataclass(frozen=True)

@@ -34,3 +34,12 @@ def word(value: Plain) -> str:
 
 def words(value: Plain) -> list[str]:
     return [one for one in listed(value) if isinstance(one, str)]
+
+
+def listed_ids(value: Plain) -> Iterator[tuple[str, str]]:
+    """Yield (where in the list, id) for the entries of a list that are an id, alone or with what belongs to it."""
+    for place, entry in enumerate(listed(value)):
+        if isinstance(entry, str):
+            yield str(place), entry
+        elif isinstance(entry, dict) and isinstance(entry.get("id"), str):
+            yield f"{place}/id", entry["id"]

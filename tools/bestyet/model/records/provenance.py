@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from bestyet.model.candidate import Status
 from bestyet.model.passage import Kind
 from bestyet.model.reasons import Reason, worded
+from bestyet.model.records.common_words import Rewritten, without_titles
 from bestyet.model.records.plain import Plain, Table
 
 FORMAT = 2  # of records that are written now; 1 holds sentences without the parts that they are made of
@@ -116,6 +117,16 @@ class AddedTold(Struct, frozen=True):
     text: str
 
 
+class RewrittenTold(Struct, frozen=True):
+    """A title in a region's words that stands as the standard's in the text."""
+
+    at: int  # where it begins in the region's words, in characters
+    line: int  # of the region's file
+    was: str
+    now: str
+    term: str  # of the vocabulary: role:project-manager
+
+
 class ItemTold(Struct, frozen=True):
     """A group of passages."""
 
@@ -133,6 +144,20 @@ class ItemTold(Struct, frozen=True):
     decision: int | None = None
     adds: tuple[AddedTold, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
     likely: str | UnsetType | None = UNSET  # id of the first of those that are likely the same as this one
+    rewritten: tuple[RewrittenTold, ...] | UnsetType = UNSET  # what of its words is not verbatim; format 1 has none
+
+    @property
+    def changes(self) -> tuple[Rewritten, ...]:
+        told = self.rewritten or ()
+        return tuple(Rewritten(one.at, one.line, one.was, one.now, one.term) for one in told)
+
+    @property
+    def own_words(self) -> str | None:
+        """Its words as the region has them that it names; None where they cannot have come from them."""
+        try:
+            return without_titles(self.text, self.changes)
+        except ValueError:
+            return None
 
 
 class ValueTold(Struct, frozen=True):
@@ -184,6 +209,7 @@ class Record(Struct, frozen=True):
     standard: Plain = None  # version and digest of the adoption before
     base: Base | None = None
     backbone: str | UnsetType | None = UNSET  # the region whose whole text it is; format 1 has none
+    vocabulary: Base | UnsetType | None = UNSET  # whose titles stand in the text; None where none do, UNSET in format 1
     tool: Plain = None
     fields: tuple[FieldTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()

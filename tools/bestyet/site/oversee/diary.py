@@ -17,9 +17,10 @@ from bestyet.site.language.words import gettext, language, message
 _SUBJECTS = {
     Owed.REVIEW: message("Review"),
     Owed.VOTE: message("Vote"),
-    Owed.DEVIATION: message("Departure ends"),
+    Owed.DEPARTURE: message("Departure ends"),
     Owed.STANDARD: message("Review the standard"),
 }
+_KNOWN_AS = {Owed.DEPARTURE: "deviation"}  # to calendars that have the event already
 _EARLIEST = "1970-01-01"
 
 
@@ -42,7 +43,8 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
         event.add("dtstart", day)
         event.add("dtend", min(day, date.max - timedelta(days=1)) + timedelta(days=1))
         who = labels.get(item.region, gettext("all regions") if item.region == GLOBAL else item.region)
-        event.add("summary", _line(f"{gettext(_SUBJECTS[item.what])}: {item.title} ({who})"))
+        subject = gettext("Departure ended") if has_ended(item) else gettext(_SUBJECTS[item.what])
+        event.add("summary", _line(f"{subject}: {item.title} ({who})"))
         text = retold(item.text) if isinstance(item.text, Sentence) else item.text
         lines = [f"{text}.", *([gettext("By: %(people)s") % {"people": ", ".join(item.who)}] if item.who else [])]
         lines.append(f"{item.place.path}, {gettext('line %(line)s') % {'line': item.place.line}}")
@@ -54,6 +56,11 @@ def diary(items: Iterable[Due], company: str, labels: Mapping[str, str]) -> byte
     return written
 
 
+def has_ended(item: Due) -> bool:
+    """Whether it is a departure that holds no longer."""
+    return item.what is Owed.DEPARTURE and item.is_overdue
+
+
 def _line(text: str) -> str:
     """A text on one line, without what no calendar may hold."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
@@ -61,5 +68,6 @@ def _line(text: str) -> str:
 
 def uid_of(item: Due) -> str:
     """What a calendar knows an event by: what it is about, not when."""
-    about = "\0".join((item.what, item.region, item.practice, item.subject, item.place.path))
+    what = _KNOWN_AS.get(item.what, item.what)
+    about = "\0".join((what, item.region, item.practice, item.subject, item.place.path))
     return f"{hashlib.sha256(about.encode()).hexdigest()[:32]}@bestyet"

@@ -92,7 +92,7 @@ def _line(desk: Desk, practice: str, region: str, effect: Effect) -> Line:
         tuple((gettext(ABOUT.get(v.about, v.about)), _becomes(v.own, v.new)) for v in effect.values),
         desk.written_at(practice, variant, at) if variant and line else "",
         line,
-        effect.deviates_until,
+        effect.departs_until,
     )
 
 

@@ -10,7 +10,7 @@ from bestyet.model.oversee.due import Due, Owed
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
-from bestyet.site.oversee.diary import diary
+from bestyet.site.oversee.diary import diary, has_ended
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.roles import Advice
@@ -20,7 +20,7 @@ FIRST = 5  # on the dashboard
 _WHAT = {
     Owed.REVIEW: message("review"),
     Owed.VOTE: message("vote"),
-    Owed.DEVIATION: message("departure ends"),
+    Owed.DEPARTURE: message("departure ends"),
     Owed.STANDARD: message("review of the standard"),
 }
 
@@ -93,7 +93,7 @@ def _item(desk: Desk, item: Due) -> dict[str, object]:
     }.get(item.what, variant_page(item.region, item.practice))
     return {
         "item": item,
-        "what": gettext(_WHAT[item.what]),
+        "what": gettext("departure ended") if has_ended(item) else gettext(_WHAT[item.what]),
         "said": _when(item.left),
         "badge": None if item.region == GLOBAL else desk.badge(item.region),
         "page": page if page in desk.pages else "",

@@ -145,7 +145,9 @@ class DoPage(PracticePage):
         keys = ("lead-times", "raci", "templates", "channels")
         glanced = {fact.name for fact in self._facts()}
         there = (one for one in self.holds.beside if one.key in keys)
-        found = ((one, chip_of(self.desk, one)) for one in there if self.desk.named(_KINDS[one.key], one.name) not in glanced)
+        found = (
+            (one, chip_of(self.desk, one)) for one in there if self.desk.named(_KINDS[one.key], one.name) not in glanced
+        )
         return [(self.desk.named(_KINDS[one.key], one.name), chip) for one, chip in found if chip]
 
 

@@ -1,10 +1,11 @@
-"""A practice as somebody in one region needs it: what holds, and in place what that region does otherwise."""
+"""A practice as somebody in one region needs it: what holds there first, and beside it what others say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Field, Item, Status
 from bestyet.model.oversee.adoption import Cell, State, Validity
+from bestyet.model.oversee.departures import holding
 from bestyet.model.sentence import Value, in_turn
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
@@ -19,7 +21,6 @@ from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
-from bestyet.site.practice.facts import entries
 from bestyet.site.practice.fields import duties, only_of, subject_of
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.difference import beside
@@ -27,11 +28,11 @@ from bestyet.site.version.history import ballot_notices, in_force_words
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.held.departure import Departure
     from bestyet.model.passage import Passage
-    from bestyet.model.records.plain import Table
 
 _MARKS = {
-    State.ADAPTED: message("declared deviation"),
+    State.ADAPTED: message("declared departure"),
     State.LAGGING: message("as in an older version"),
     State.DRIFTED: message("differs, not declared"),
     State.SILENT: message("not in its text"),
@@ -48,6 +49,7 @@ class Own:
     mark: str  # the same in words; "" where it does what the step says
     because: str
     words: Markup  # its own words, against those of the step; "" where it has none
+    instead: str  # its own words where they hold in the place of the step's; "" where they do not
     target: str  # where it says so
     titles: tuple[tuple[str, str], ...]  # roles that the step names: as named, as the region calls them
     is_step: bool
@@ -73,6 +75,8 @@ class LensPage(PracticePage):
         variants = desk.base.variants.get(self.practice, ())
         self.variant = next((v for v in variants if v.region == region), None)
         self.own = dict(_own_passages(self.live, region)) if self.live else {}
+        day = desk.site.programme.day
+        self.departures = holding(self.variant, date.fromisoformat(day) if day else date.min)
         found = next((a for a in desk.site.programme.adoption if a.practice == self.practice), None)
         is_asked = found is not None and self.standard is not None and found.version == self.standard.number
         self.adoption = found if is_asked else None
@@ -122,18 +126,22 @@ class LensPage(PracticePage):
     def _about(self, item: Item, passage: Passage) -> Any:
         said = self.own.get(item.id, ())
         style, because = self._state(item, said)
-        words = beside(passage.text, " ".join(p.text for p in said)) if said else Markup("")
+        is_other = any(p.text != passage.text for p in said)
+        own = " ".join(p.text for p in said)
         return Own(
             style=style.value,
-            mark=self._mark(style),
+            mark=self._mark(style, self.cells.get(item.id)),
             because=because,
-            words=words if said and any(p.text != passage.text for p in said) else Markup(""),
+            words=beside(passage.text, own) if is_other else Markup(""),
+            instead=own if is_other and style is State.ADAPTED else "",
             target=self._written_at(said),
             titles=own_titles(self.desk.base, self.region, passage.text),
             is_step=passage.is_step,
         )
 
-    def _mark(self, state: State) -> str:
+    def _mark(self, state: State, cell: Cell | None) -> str:
+        if cell and cell.validity is Validity.EXPIRED and not state.keeps:
+            return gettext("its departure has ended")
         if state is State.DRIFTED and self.standard is None:
             return gettext("differs from other regions")
         return gettext(_MARKS[state]) if _MARKS[state] else ""
@@ -150,9 +158,8 @@ class LensPage(PracticePage):
         cell = self.cells.get(item.id)
         if cell is not None:
             return cell.state, _because(cell)
-        declared = next((e for e in entries(self.variant, "deviations") if e.get("step") == item.id), None)
-        if declared is not None and str(declared.get("until") or "9999") >= self.desk.site.programme.day:
-            return State.ADAPTED, _declared(declared)
+        if item.id in self.departures:
+            return State.ADAPTED, _declared(self.departures[item.id])
         if not said:
             return State.SILENT, ""
         mine = [d for d in item.open_disputes if any(self.region in p.regions for p in d.positions)]
@@ -185,14 +192,21 @@ class LensPage(PracticePage):
         if own is not None:
             mine = self._said(field, own.value, own.text)
         cell = self.cells.get(field.id)
+        is_own = mine is not None and (self.standard is None or common is None or self._departs(cell))
+        there = (mine, self.label), (common, self.standard.number if self.standard else gettext("Merged"))
+        holds, other = there if is_own else reversed(there)
         return {
             "name": subject_of(self.desk, field),
-            "common": common,
-            "own": mine,
-            "differs": mine is not None and mine != common,
-            "mark": self._mark(cell.state) if cell else "",
+            "holds": holds,
+            "other": other if mine != common else None,
+            "is_own": is_own,
+            "departs": self._departs(cell),
+            "mark": self._mark(cell.state, cell) if cell else "",
             "because": _because(cell) if cell else "",
         }
+
+    def _departs(self, cell: Cell | None) -> bool:
+        return cell is not None and cell.state is State.ADAPTED
 
     def _own_value(self, field: Field) -> Any:
         live = {one.id: one for one in self.live.fields} if self.live else {}
@@ -242,22 +256,16 @@ def _own_passages(live: Candidate, region: str) -> Iterator[tuple[str, tuple[Pas
 
 def _because(cell: Cell) -> str:
     departure, why = cell.departure, retold(cell.because)
-    if departure is None:
-        return "" if cell.state is State.FOLLOWS else why
-    entry = {"reason": departure.reason, "approved-by": departure.approved_by, "until": departure.until}
+    if departure is None or cell.state is not State.ADAPTED:
+        return "" if departure is None and cell.state is State.FOLLOWS else why
     again = gettext(". The step has changed since: look again") if cell.validity is Validity.LOOK_AGAIN else ""
-    ended = f". {why[:1].upper()}{why[1:]}" if cell.validity is Validity.EXPIRED else ""
-    return _declared(entry) + again + ended
+    return _declared(departure) + again
 
 
-def _declared(entry: Table) -> str:
-    reason, who, until = (str(entry.get(key) or "") for key in ("reason", "approved-by", "until"))
-    parts = [reason.strip().removesuffix(".") or gettext("no reason given")]
-    if who:
-        parts.append(gettext("approved by %(who)s") % {"who": who})
-    if until:
-        parts.append(gettext("until %(day)s") % {"day": day(until)})
-    return ", ".join(parts)
+def _declared(departure: Departure) -> str:
+    who = gettext("approved by %(who)s") % {"who": departure.approved_by}
+    until = gettext("until %(day)s") % {"day": day(departure.until)}
+    return ", ".join((departure.reason.strip().removesuffix("."), who, until))
 
 
 def _roles(value: Any) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from bestyet.model.candidate import Candidate, Dispute, Item, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage
+from bestyet.model.records.common_words import Rewritten, titles_told, with_titles
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.drawing.calls import calls_data
 from bestyet.site.drawing.timeline import timeline_data
@@ -84,6 +86,7 @@ class About:
     since: Since | None = None
     adds: tuple[tuple[str, int, str], ...] = ()  # who, and how many, say what the words leave out
     likely: str = ""  # who says beside it what is likely the same
+    titles: tuple[str, ...] = ()  # which of them are the standard's, and not the region's
 
 
 class PracticePage:
@@ -287,7 +290,7 @@ class PracticePage:
 
     def _node(self, item: Item) -> Node:
         if item.chosen:
-            html, head = self._words(item.chosen)
+            html, head = self._words(item.chosen, item.rewritten)
         else:  # written jointly, in a decision
             rewrite = rewriting(item.words.span.path, self.path, self.desk.written)
             html, head = words_of(item.words, definitions_in(()), rewrite)
@@ -308,7 +311,12 @@ class PracticePage:
             since=self.since.get(item.id),
             adds=tuple((self._listed(who), len(who), " · ".join(words)) for who, words in item.adds_by_region.items()),
             likely=self._likely(item),
+            titles=self._common_words(item),
         )
+
+    def _common_words(self, item: Item) -> tuple[str, ...]:
+        who = self.desk.label(self.candidate.region(item.chosen)) if item.chosen else ""
+        return tuple(self.desk.recorded(said) for said in titles_told((who, one) for one in item.rewritten))
 
     def _listed(self, regions: Iterable[str]) -> str:
         return self.desk.listed(self.desk.ordered(regions))
@@ -352,8 +360,12 @@ class PracticePage:
             lang=self.desk.lang(variant),
         )
 
-    def _words(self, ref: Ref) -> tuple[Markup, Markup]:
-        return words_of(self.candidate.passage(ref), self.definitions[ref[0]], self.rewrites[ref[0]])
+    def _words(self, ref: Ref, changes: tuple[Rewritten, ...] = ()) -> tuple[Markup, Markup]:
+        """A region's words, with the standard's titles where they stand in the text."""
+        passage = self.candidate.passage(ref)
+        with suppress(ValueError):  # a forged record; verify tells of it
+            passage = replace(passage, source=with_titles(passage.source, changes))
+        return words_of(passage, self.definitions[ref[0]], self.rewrites[ref[0]])
 
 
 def lines_words(first: int, last: int) -> str:

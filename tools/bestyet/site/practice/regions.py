@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.oversee.departures import counting, departures, holds, is_complete
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
-from bestyet.site.practice.facts import entries, evidence_rows, next_review
+from bestyet.site.practice.facts import evidence_rows, next_review
 from bestyet.site.practice.fields import only_of
 from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
 
 if TYPE_CHECKING:
     from bestyet.model.base import Region
     from bestyet.model.group import Ref
+    from bestyet.model.held.departure import Departure
     from bestyet.site.desk import Desk
 
 
@@ -132,7 +134,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "has_candidate": candidate is not None,
         "next_review": next_review(desk, variant),
         "evidence": evidence_rows(desk, variant),
-        "deviations": entries(variant, "deviations"),
+        "departures": list(_declared(desk, variant)),
         "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate)))),
         "commits": desk.site.commits(document.path)[:5],
         "edit": edit_url(desk.site.forge, document.path),
@@ -140,6 +142,23 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
     }
     name = f"{document.title} ({desk.label(variant.region)})"
     return desk.wide(path, name, "variant", data, search_body=True)
+
+
+def _declared(desk: Desk, variant: Variant) -> Iterator[tuple[str, Departure, str]]:
+    """What the text declares: what it is today, the departure, and why it does not hold."""
+    day = desk.site.programme.day
+    counted = counting(departures(variant), day)
+    for one in departures(variant):
+        if not is_complete(one):
+            why = gettext("It lacks its reason or who approved it, so it declares nothing.")
+            yield gettext("No departure"), one, why
+        elif day and not holds(one, day):
+            yield gettext("Ended departure"), one, gettext("It has ended, so it holds no longer.")
+        elif variant.document.data.get("status") == "retired":
+            yield gettext("No departure"), one, gettext("The text is retired, so nothing in it holds.")
+        else:
+            renewed = "" if one in counted else gettext("Another one about the same step counts.")
+            yield gettext("Declared departure"), one, renewed
 
 
 def _is_title(passage: Passage) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Added, Candidate, Dispute, Field, FieldValue, Item, Position, Settings
 from bestyet.model.group import Ref, Tier
+from bestyet.model.held.ties import but_step
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place, Span
 from bestyet.model.reasons import Reason
@@ -77,7 +79,7 @@ def _member_words(text: str, kind: Kind) -> str:
 def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -> Item:
     chosen = item.chosen
     own = [member for member in item.members if chosen and member.region == chosen.region]
-    best = next((member for member in own if member.text == item.text), own[0] if own else None)
+    best = next((member for member in own if member.text == item.own_words), own[0] if own else None)
     tiers = {member.tier for member in item.members}
     return Item(
         id=item.id,
@@ -93,6 +95,7 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         disputes=tuple(_disputes(item.dispute, settings)),
         decision=item.decision,
         adds=tuple(Added(added.regions, added.text) for added in item.adds or ()),
+        rewritten=item.changes,
     )
 
 
@@ -119,8 +122,11 @@ def _field(entry: FieldTold, settings: Settings) -> Field:
     values = tuple(FieldValue(one.region, one.value, one.text, Place(one.path, one.line, 1)) for one in entry.members)
     chosen, best = entry.chosen, None
     if chosen:
-        best = next((v for v in values if v.region == chosen.region and v.value == chosen.value), None)
+        best = next(
+            (v for v in values if v.region == chosen.region and but_step(v.value) == but_step(chosen.value)), None
+        )
         best = best or FieldValue(chosen.region or "", chosen.value, str(chosen.value), Place("", 1, 1))
+        best = replace(best, value=chosen.value)
     because = _because(chosen.because, chosen.region, settings) if chosen else Reason("")
     dispute = next(_disputes(entry.dispute, settings), None)
     return Field(entry.key, entry.name, values, best, because, entry.status, dispute)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bestyet.model.records.plain import table, tables
+from bestyet.model.oversee.departures import declared
+from bestyet.model.records.plain import listed, listed_ids, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
 from bestyet.text.yaml.schema import choices, meant
@@ -38,7 +39,7 @@ _SINGULAR = {
     "metrics": "metric",
     "categories": "category",
 }
-_WITH_STEPS = ("lead-times", "raci", "templates", "lessons")  # lists whose entries may name a step of the text
+_WITH_STEPS = ("lead-times", "raci", "templates", "channels", "lessons")  # entries of these may name steps of the text
 _WORDS_IN_LISTS = (  # key of a list, key in its entries, section of the vocabulary
     ("lead-times", "milestone", "milestones"),
     ("lead-times", "after", "milestones"),
@@ -75,9 +76,7 @@ def _words(data: Table) -> Iterator[tuple[str, str, str]]:
     category = data.get("category")
     if type(category) is str:
         yield "/category", "categories", category
-    channels = data.get("channels")
-    if type(channels) is list:
-        yield from ((f"/channels/{n}", "channels", word) for n, word in enumerate(channels) if type(word) is str)
+    yield from ((f"/channels/{where}", "channels", word) for where, word in listed_ids(data.get("channels")))
     for key, name, section in _WORDS_IN_LISTS:
         found = data.get(key)
         if type(found) is not list:
@@ -103,15 +102,16 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
         pointer = "/region" if type(data.get("region")) is str else ""
         yield unknown_word(places, pointer, where.region, "region", known.regions, GOVERNANCE)
     yield from _version_problems(data.get("follows"), places, "/follows", known, where)
-    for index, entry in tables(data.get("deviations")):
-        yield from reviewer_problems(entry, places, f"/deviations/{index}", "approved-by", known)
-        yield from _version_problems(entry.get("version"), places, f"/deviations/{index}/version", known, where)
+    for pointer, entry in declared(data):
+        yield from reviewer_problems(entry, places, pointer, "approved-by", known)
+        yield from _version_problems(entry.get("version"), places, f"{pointer}/version", known, where)
     for key in _WITH_STEPS:
         for index, entry in tables(data.get(key)):
-            step = entry.get("step")
-            if type(step) is str and step not in names:
-                pointer = f"/{key}/{index}/step"
-                yield unknown_word(places, pointer, step, "step", sorted(names), "the text below")
+            named, pointer = entry.get("step"), f"/{key}/{index}/step"
+            one_or_more = [(pointer, named), *((f"{pointer}/{n}", one) for n, one in enumerate(listed(named)))]
+            for at, step in one_or_more:
+                if type(step) is str and step not in names:
+                    yield unknown_word(places, at, step, "step", sorted(names), "the text below")
 
 
 def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bestyet.model.oversee.departures import OLD
 from bestyet.model.place import Place
 from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, place_of
@@ -35,6 +36,7 @@ _SAID = {
     "tab-table": "these lines look like a table made with tabs: in Markdown they are one paragraph",
 }
 _QUOTED = re.compile(r"^[ ]*(?:- )?(?:[a-z-]+:[ ]+)?([“„«‘][^\n]*[”“»’])[ ]*$", re.MULTILINE)
+_OLD_KEY = re.compile(rf"^[\"']?({OLD})[\"']?[ ]*:", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([ ]*<?([^()<>\s]{1,300})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _APART = {
@@ -58,6 +60,8 @@ def _warnings(path: str, text: str, files: Collection[str]) -> Iterator[Problem]
     parts = split(text)
     front = text[: len(text) - len(parts.body)]
     at_top = Lines(path, front)
+    for found in _OLD_KEY.finditer(front):
+        yield problem(at_top.place(found.start(1)), "old-key", f"“{OLD}” is what departures were called before")
     for found in _QUOTED.finditer(front):
         message = f"the quotation marks of “{found[1][:60]}” are part of the value"
         yield problem(at_top.place(found.start(1)), "smart-quotes", message)

@@ -70,7 +70,8 @@ def _not_steps(passages: Sequence[Passage]) -> dict[int, str]:
     has_sections = any(passage.headings for passage in passages)
     found = {}
     for index, passage in enumerate(passages):
-        if passage.is_step and (rule := _rule(passage, headings, has_sections)):
+        # What somebody gave a name is a step, whatever it looks like and wherever it stands.
+        if passage.is_step and not passage.name and (rule := _rule(passage, headings, has_sections)):
             found[index] = rule
     linked = {(passages[index].in_list, passages[index].source) for index, rule in found.items() if rule == "linked"}
     lists = Counter(in_list for in_list, _ in linked)

@@ -17,6 +17,8 @@ from bestyet.model.passage import Kind, Passage
 from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.text.markdown.labels import distinct_labels
 from bestyet.text.markdown.lists import markers
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.naming import with_names
 
 if TYPE_CHECKING:
     from bestyet.model.group import Ref
@@ -61,7 +63,20 @@ class _Page:
 
 
 def write_practice(candidate: Candidate) -> Written:
-    """Return the candidate's text: front matter (for practices of a knowledge base), title, and what is used."""
+    """Return the candidate's text: front matter (for practices of a knowledge base), title, and what is used.
+
+    What is a step in the variant that it comes from could stand here where it looks like data about a document, or
+    like its contents: it gets its name, as what has one is a step.
+    """
+    page = _written(candidate)
+    text = "\n".join(page.lines).rstrip("\n") + "\n"
+    item_at = {first: name for name, (first, _) in page.places.items()}
+    passages = read_document("", text.encode()).passages
+    steps = [(one, item_at[one.span.first_line]) for one in passages if one.apart and one.span.first_line in item_at]
+    return Written(with_names(text, steps), page.places)
+
+
+def _written(candidate: Candidate) -> _Page:
     page = _Page()
     if any(isinstance(variant.document.data.get("practice"), str) for variant in candidate.variants):
         page.lines += ["---", *_front_matter(candidate), "---"]
@@ -79,7 +94,7 @@ def write_practice(candidate: Candidate) -> Written:
     for item in used:
         _write_item(page, item, item.words, sources[item.id], names[item.id])
         page.last = (item, item.words)
-    return Written("\n".join(page.lines).rstrip("\n") + "\n", page.places)
+    return page
 
 
 def _tables(candidate: Candidate, used: Sequence[Item]) -> dict[str, Ref]:

@@ -148,7 +148,7 @@ class _Breach:
             yield getattr(self, f"_{name.lower()}", self._out_of_range)()
 
     def _unknown_keys(self) -> Iterator[Problem]:
-        known = list(self.node.get("properties", {}))
+        known = [key for key, about in self.node.get("properties", {}).items() if not about.get("deprecated")]
         for key in self.kind.as_dict()["unexpected"]:
             place = self.places.key_at(pointer_to(*self.path, key))
             hint = f"{meant(key, known)}known here: {choices(known, 20)}"

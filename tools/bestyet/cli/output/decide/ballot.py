@@ -12,6 +12,7 @@ from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.count.record import tally_record
 from bestyet.govern.policy.explain import REHEARSAL, early_end, explain_policy, explain_tally
+from bestyet.model.records.common_words import titles_told
 from bestyet.model.sentence import listed
 from bestyet.model.vote.tally import Outcome
 
@@ -45,6 +46,7 @@ def _data(standing: Standing) -> dict[str, object]:
         "cannot-be-adopted": list(standing.faults),
         "who-can-change-it": list(standing.can_change_it),
         "came-after-the-first-ballot": [one.told for one in standing.late],
+        "titles": [{"region": region, "was": one.was, "now": one.now} for region, one in standing.titles],
         "adds": None if standing.adds is None else _adds_data(standing.adds),
         **counted,
     }
@@ -107,6 +109,7 @@ def _beside(standing: Standing) -> Iterator[str]:
         for added in several:
             verb = "adds" if len(added.regions) == 1 else "add"
             yield f"Not in the words of {step}: {listed(added.regions)} {verb}: {added.text}"
+    yield from (f"Common words: {said}." for said in titles_told(standing.titles))
 
 
 def _next(standing: Standing) -> Iterator[str]:

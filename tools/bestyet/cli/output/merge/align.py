@@ -97,9 +97,10 @@ def _lines(aligned: Aligned) -> Iterator[str]:
             merged = "= " if len(found) > 1 and len(group.members) > 1 and group.tier is not Tier.LIKELY else ""
             yield from (merged + line(ref) for ref in group.members)
     questions = [question for question in aligned.alignment.questions if question.is_worth_asking]
+    merging = sum(len(found) == 1 and found[0][1].tier is not Tier.LIKELY for found in together)
     beside = len(aligned.alignment.likely)
     yield (
-        f"\n{len(together) - beside} groups that merge, {beside} that are likely the same and wait for an answer, "
+        f"\n{merging} groups that merge, {beside} that are likely the same and wait for an answer, "
         f"{len(rows) - len(together)} passages alone, {count(len(questions), 'question')} worth asking"
     )
     if aligned.languages:

@@ -17,6 +17,7 @@ from bestyet.cli.output.terminal import count, plain, plain_json
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Item, Settings, Status
 from bestyet.model.passage import Kind
+from bestyet.model.records.common_words import titles_told
 from bestyet.model.sentence import listed
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
         if item.status is Status.USED and not _is_title(candidate, item):
             yield from _item(candidate, item, depths.get(item.parent, 0), beside.get(item.id), settings)
     yield from _open(candidate)
+    yield from _titles(candidate, settings)
     yield from _additions(candidate, settings)
     if worth := sum(question.is_worth_asking for question in candidate.questions):
         yield f"\n{count(worth, 'question')} worth asking, what says the same: {_who_asks(candidate)}"
@@ -104,6 +106,14 @@ def _open(candidate: Candidate) -> Iterator[str]:
     for name, dispute in candidate.disputes:
         about = "" if "/" in name else f" ({dispute.about})"
         yield _paragraph(f"{name}{about}: {dispute.message}", "  ")
+
+
+def _titles(candidate: Candidate, settings: Settings) -> Iterator[str]:
+    mine = ((item, settings.label(candidate.region(item.chosen))) for item in candidate.items if item.chosen)
+    told = titles_told((who, one) for item, who in mine for one in item.rewritten)
+    if told:
+        yield click.style("\nCommon words", bold=True)
+    yield from (_paragraph(said, "  ") for said in told)
 
 
 def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:

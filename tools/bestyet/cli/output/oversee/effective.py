@@ -13,8 +13,8 @@ from bestyet.model.oversee.effective import (
 )
 
 if TYPE_CHECKING:
+    from bestyet.model.held.departure import Departure
     from bestyet.model.oversee.effective import (
-        Departure,
         Effective,
         Parameter,
         RegionOnDay,
@@ -27,16 +27,16 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _MARKS = re.compile(r"^#{1,6} |(?<=[0-9.\-*+] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE)  # of headings and departures
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
-_OVERVIEW = ("practice", "version", "since", "deviations", "own text")
+_OVERVIEW = ("practice", "version", "since", "departures", "own text")
 _PARTS = {"lead-times": "By when", "raci": "By whom", "templates": "Templates", "channels": "Channels"}
 
 
 def _overview(found: PracticesInForce, form: str) -> str:
     if form == "json":
         return json_text({**picked(found.asked, _HEAD), "practices": found.practices})
-    rows = [picked(one, "practice title version since deviations own") for one in found.practices]
+    rows = [picked(one, "practice title version since departures own") for one in found.practices]
     if form == "csv":
-        return csv_text(("practice", "title", "version", "since", "deviations", "own"), rows)
+        return csv_text(("practice", "title", "version", "since", "departures", "own"), rows)
     lines = [f"{'# ' if form == 'md' else ''}{_where_and_when(found.asked)}", "", *_how_known(found.asked), ""]
     shown = [{**row, "version": row["version"] or "none yet", "own text": row["own"]} for row in rows]
     if form == "text":
@@ -69,12 +69,12 @@ def _data(found: Effective) -> Row:
         **picked(found, "practice title version since path sha256"),
         "passages": map(_passage, found.passages),
         "values": [
-            {**picked(one, "key name title text own=is_own place standard?"), "deviation": _declared(one.departure)}
+            {**picked(one, "key name title text own=is_own place standard?"), "departure": _declared(one.departure)}
             for one in found.parameters
         ],
         "titles": [{"standard": common, "here": own} for common, own in found.titles],
-        "deviations-ended": map(_declared, found.ended),
-        "deviations-elsewhere": map(_declared, found.elsewhere),
+        "departures-ended": map(_declared, found.ended),
+        "departures-elsewhere": map(_declared, found.elsewhere),
     }
 
 
@@ -84,7 +84,7 @@ def _passage(one: Standing) -> Row:
         "text": _says(one),
         "place": (one.own[0] if one.own else one.standard).span,
         "standard": picked(one.standard, "text place=span") if one.departure else None,
-        "deviation": _declared(one.departure),
+        "departure": _declared(one.departure),
     }
 
 

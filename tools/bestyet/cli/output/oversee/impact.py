@@ -14,7 +14,7 @@ from bestyet.model.oversee.impact import CANDIDATE, STEP, What
 if TYPE_CHECKING:
     from bestyet.model.oversee.impact import Effect, Exchange, Impact, RegionImpact
 
-_EFFECT = "what about=key step=id own? new? values place at deviates-until?"
+_EFFECT = "what about=key step=id own? new? values place at departs-until?"
 _COUNTS = ("stay", "added", "dropped", "reworded", "changed", "lead times", "roles", "templates", "channels", "other")
 _KEYS = {"lead-times": "lead times", "raci": "roles", "templates": "templates", "channels": "channels"}
 _SHOWN = 70  # characters of a step's words in the text form
@@ -93,8 +93,8 @@ def _effect(effect: Effect) -> Iterator[str]:
         yield f"  {effect.what}: {effect.key}, {effect.id}: {said}{place}"
     for value in effect.values:
         yield f"      {_exchange(value)}"
-    if effect.deviates_until:
-        yield f"      declared as a deviation until {effect.deviates_until}"
+    if effect.departs_until:
+        yield f"      declared as a departure until {effect.departs_until}"
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,108 @@
+"""What holds for each step of a variant, of a version, and of a version in a region on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bestyet.insight.adoption.matching import Matches, matches
+from bestyet.insight.adoption.steps import steps_of
+from bestyet.merge.fields import merge_fields
+from bestyet.model.base import GLOBAL, KnowledgeBase
+from bestyet.model.held.holds import Held, HeldStep, Holds, Source, held, with_values
+from bestyet.model.held.ties import TIED
+from bestyet.model.oversee.departures import holding
+from bestyet.model.passage import Document, Variant
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Settings
+    from bestyet.model.held.departure import Departure
+    from bestyet.model.records.provenance import Record
+
+
+def holds_of_variant(variant: Variant, settings: Settings) -> Holds:
+    """What a region says itself; steps without a name belong to nothing."""
+    document, region = variant.document, variant.region
+    steps = tuple(
+        HeldStep(passage.name or "", (passage,), Source(passage.span.start, region))
+        for passage in document.passages
+        if passage.is_step
+    )
+    found = Holds(str(document.data.get("practice") or ""), document.title, steps, (), region=region)
+    return with_values(found, tuple(_values(variant, settings, Source(document.top, region))))
+
+
+def holds_of_version(record: Record, document: Document, settings: Settings) -> Holds:
+    """What a version says: its text (`document`), which the votes cover; the record tells the ids of its steps."""
+    source = Source(document.top, "", record.version or "")
+    passages = {name: document.passages[index] for name, index in steps_of(record, document).items()}
+    steps = tuple(
+        HeldStep(name, (passage,), replace(source, place=passage.span.start)) for name, passage in passages.items()
+    )
+    found = Holds(record.practice, record.title or document.title, steps, (), source.version)
+    return with_values(found, tuple(_values(Variant(GLOBAL, document), settings, source)))
+
+
+def _values(variant: Variant, settings: Settings, source: Source) -> Iterator[Held]:
+    for entry in merge_fields((variant,), settings):
+        for value in entry.values:
+            yield held(entry, value, replace(source, place=value.place), value.value)
+
+
+# -- in a region on a day ---------------------------------------------------------------------------------------------
+
+
+def holds_in_region(
+    record: Record, document: Document, variant: Variant | None, base: KnowledgeBase, region: str, on: date
+) -> Holds:
+    """What holds in a region on a day: the version, with what the region then had declared to do otherwise in the
+    place of its steps and of their values; where the version says nothing, the region's own values.
+
+    variant: the region's own text, if it has one in use. Roles have the region's own titles.
+    """
+    settings = titled(base, region)
+    common = holds_of_version(record, document, settings)
+    declared = holding(variant, on)
+    own = holds_of_variant(variant, settings) if variant else None
+    found = matches(record, document, variant, base.settings) if variant and declared else {}
+    steps = tuple(_as_declared(step, variant, declared.get(step.id), found) for step in common.steps)
+    values = tuple(_of_region(common, own, declared))
+    return with_values(replace(common, steps=steps, region=region), values)
+
+
+def titled(base: KnowledgeBase, region: str) -> Settings:
+    """The settings of a base, with the region's own titles of roles."""
+    titles = {f"role:{name}": base.title("roles", name, region) for kind, name in base.vocabulary if kind == "roles"}
+    return replace(base.settings, titles={**base.settings.titles, **titles})
+
+
+def _as_declared(step: HeldStep, variant: Variant | None, departure: Departure | None, found: Matches) -> HeldStep:
+    if departure is None or variant is None:
+        return step
+    standard = step.words[0]
+    own = tuple(variant.document.passages[index] for index in found.get(step.id, ()))
+    source = Source(own[0].span.start, variant.region) if own else step.source
+    return replace(step, words=own or step.words, source=source, departure=departure, standard=standard)
+
+
+def _of_region(common: Holds, own: Holds | None, declared: Mapping[str, Departure]) -> Iterator[Held]:
+    """The standard's values; the region's own where it departs, from the value or from its step, and where the
+    standard has none."""
+    theirs = {one.id: one for one in common.values}
+    ours: dict[str, list[Held]] = {}
+    for one in own.values if own else ():
+        ours.setdefault(one.id, []).append(one)
+    for name in sorted({*theirs, *ours}, key=lambda name: (name.partition("/")[0], name)):
+        standard = theirs.get(name)
+        if standard is None:
+            yield from (replace(one, is_own=True) for one in ours[name])
+            continue
+        reasons = [declared[one] for one in (standard.name, *standard.steps) if one in declared]
+        if reasons and name in ours:
+            for one in ours[name]:
+                steps = standard.steps if standard.key in TIED else ()
+                yield replace(one, steps=steps, is_own=True, departure=reasons[0], standard=standard)
+        else:
+            yield standard

@@ -1,0 +1,59 @@
+"""A candidate's words with the standard's titles, and whether a record tells the truth about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.values.dispute import speaks
+from bestyet.merge.words.titles import in_text, is_licensed, rewritten
+from bestyet.model.candidate import Item, Status
+from bestyet.model.records.common_words import with_titles
+
+if TYPE_CHECKING:
+    from bestyet.model.passage import Variant
+    from bestyet.model.records import provenance as of
+    from bestyet.model.records.common_words import CommonWords
+
+
+def with_common_words(
+    items: Sequence[Item], variants: Sequence[Variant], common: CommonWords | None
+) -> tuple[Item, ...]:
+    """The items, those of the text with the standard's titles; words written jointly and headings stay."""
+    if common is None or not common.is_on:
+        return tuple(items)
+    return tuple(_with_titles(item, variants, common) for item in items)
+
+
+def _with_titles(item: Item, variants: Sequence[Variant], common: CommonWords) -> Item:
+    if item.status is not Status.USED or item.chosen is None or not item.words.is_step:
+        return item
+    variant, words = variants[item.chosen[0]], item.words
+    language = speaks(variant.document, words)
+    changes = rewritten(words.source, words.span.first_line, common, variant.region, language)
+    text = in_text(words.text, words.source, changes) if changes else None
+    if text is None:
+        return item
+    return replace(item, words=replace(words, source=with_titles(words.source, changes), text=text), rewritten=changes)
+
+
+def broken_titles(data: of.Record, common: CommonWords | None) -> Iterator[str]:
+    """Yield the titles that a record says to be the standard's, and its vocabulary does not.
+
+    common: of the vocabulary that the record names; None where that is nowhere.
+    """
+    changed = [(item, one) for item in data.items for one in item.changes]
+    if data.vocabulary and common is None:
+        yield f"{data.vocabulary.path}: the recorded vocabulary is neither in this repository nor in the work tree"
+        return
+    if (changed or data.vocabulary) and (not data.vocabulary or common is None):
+        yield "the record has titles of the standard and does not say from which vocabulary"
+        return
+    for item, one in changed:
+        region = item.chosen and item.chosen.region
+        lines = [(m.first_line, m.last_line) for m in item.members if m.region == region and m.text == item.own_words]
+        if common is None or not region or not is_licensed(one, common, region):
+            yield f"{item.id}: the vocabulary does not say “{one.now}” for “{one.was}”"
+        elif not any(first <= one.line <= last for first, last in lines):
+            yield f"{item.id}: “{one.was}” does not stand on line {one.line} of what {region} wrote"

@@ -1,0 +1,156 @@
+"""What holds for each step of a practice: who does it, by when, with what and by which channel, and where that stands.
+
+The one answer of a variant, a candidate, a version and a region on a day, for whoever shows, compares or exports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bestyet.model.candidate import Candidate, Field, FieldValue, Status
+from bestyet.model.held.departure import Departure
+from bestyet.model.held.ties import TIED, steps_named, tied_values
+from bestyet.model.passage import Passage
+from bestyet.model.place import Place
+from bestyet.model.records.plain import Plain, Table, table, word, words
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something that holds stands."""
+
+    place: Place  # without a path where the text is in no file
+    region: str = ""  # whose words or value it is; "" where it is the standard's, or agreed jointly
+    version: str = ""  # of the standard, where it stands in one
+
+
+@dataclass(frozen=True)
+class Held:
+    """One structured value that holds; readers ask for its parts by what they mean, never by their keys."""
+
+    key: str  # of the front matter: one of TIED, "communication", "category" or "customer-facing"
+    name: str  # milestone, activity, template or channel; "" for plain values
+    value: Plain  # as in the front matter, the step of the text in it
+    text: str  # as people read it; "" where nothing holds
+    source: Source
+    steps: tuple[str, ...] = ()  # ids of the steps it belongs to
+    is_open: bool = False  # regions differ, and nobody has settled it
+    is_own: bool = False  # the region's own: the standard says nothing, or a departure is declared
+    departure: Departure | None = None
+    standard: Held | None = None  # what the standard says where a departure is declared
+
+    @property
+    def id(self) -> str:
+        return f"{self.key}/{self.name}" if self.name else self.key
+
+    @property
+    def within(self) -> int | float | None:
+        within = table(self.value).get("within")
+        return within if isinstance(within, int | float) and not isinstance(within, bool) else None
+
+    @property
+    def unit(self) -> str:
+        return word(table(self.value).get("unit"))
+
+    @property
+    def after(self) -> str:
+        """What the time is counted from; "" where nothing says so."""
+        return word(table(self.value).get("after"))
+
+    @property
+    def version(self) -> str:
+        """Of a template."""
+        return word(table(self.value).get("version"))
+
+    def roles(self, part: str) -> tuple[str, ...]:
+        """Ids of the roles that are "responsible", "accountable", "consulted" or "informed"."""
+        return roles_in(table(self.value), part)
+
+
+@dataclass(frozen=True)
+class HeldStep:
+    """One step that holds, and all that holds for it."""
+
+    id: str
+    words: tuple[Passage, ...]  # of the text; where a departure is declared, the region's own, if it has some
+    source: Source
+    values: tuple[Held, ...] = ()
+    departure: Departure | None = None
+    standard: Passage | None = None  # what the standard says where a departure is declared
+
+    @property
+    def text(self) -> str:
+        return " ".join(passage.text for passage in self.words)
+
+    def of(self, key: str) -> tuple[Held, ...]:
+        """Its values of one kind: "lead-times", "raci", "templates" or "channels"."""
+        return tuple(one for one in self.values if one.key == key)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What holds in one practice."""
+
+    practice: str
+    title: str
+    steps: tuple[HeldStep, ...]  # in the order of the text
+    values: tuple[Held, ...]  # all, in the order of their keys and names
+    version: str = ""  # of the standard; "" for a candidate and a variant
+    region: str = ""  # whose variant it is, or where the standard holds; "" for the standard itself
+
+    def step(self, name: str) -> HeldStep | None:
+        return next((one for one in self.steps if one.id == name), None)
+
+    def of(self, key: str) -> tuple[Held, ...]:
+        return tuple(one for one in self.values if one.key == key)
+
+    @property
+    def beside(self) -> tuple[Held, ...]:
+        """What belongs to no step of the text."""
+        return tuple(one for one in self.values if not one.steps)
+
+
+def roles_in(entry: Table, part: str) -> tuple[str, ...]:
+    said = entry.get(part)
+    return tuple(dict.fromkeys(role for role in (words(said) or [word(said)]) if role))
+
+
+def with_values(holds: Holds, values: tuple[Held, ...]) -> Holds:
+    """The same steps with these values, each at the steps that it names."""
+    there = {step.id for step in holds.steps}
+    tied = tuple(replace(one, steps=tuple(name for name in one.steps if name in there)) for one in values)
+    steps = (replace(step, values=tuple(one for one in tied if step.id in one.steps)) for step in holds.steps)
+    return replace(holds, steps=tuple(steps), values=tied)
+
+
+def held(field: Field, value: FieldValue | None, source: Source, tie: Plain) -> Held:
+    """value: the one that holds; None where regions must settle it. tie: the entry that names its steps."""
+    steps = steps_named(tie, field.name) if field.key in TIED else ()
+    said, text = (value.value, value.text) if value else (None, "")
+    return Held(field.key, field.name, said, text, source, steps, field.is_open)
+
+
+def holds_of_candidate(candidate: Candidate, version: str = "") -> Holds:
+    """What a candidate says, or what a version says of which it is the text. version: its number."""
+    values = (
+        held(entry, entry.chosen, _source_of(entry, version), tie)
+        for entry, tie in tied_values(candidate)
+        if entry.status is Status.USED
+    )
+    found = Holds(candidate.practice, candidate.title, tuple(_steps(candidate, version)), (), version)
+    return with_values(found, tuple(values))
+
+
+def _source_of(entry: Field, version: str) -> Source:
+    of = entry.chosen or entry.values[0]
+    return Source(of.place, of.region if entry.chosen else "", version)
+
+
+def _steps(candidate: Candidate, version: str) -> Iterator[HeldStep]:
+    for item in candidate.steps:
+        if item.words.is_step:
+            region, said = (
+                (candidate.region(item.chosen), candidate.passage(item.chosen)) if item.chosen else ("", item.words)
+            )
+            yield HeldStep(item.id, (item.words,), Source(said.span.start, region, version))
