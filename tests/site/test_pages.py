@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from bestyet.merge.candidate import merge
 from bestyet.model.commit import HistoryState
 from bestyet.model.group import Question
@@ -28,11 +29,12 @@ def between(page: str, start: str, end: str) -> str:
     return page.split(start, 1)[1].split(end, 1)[0]
 
 
-def test_a_practice_page_reads_as_agreed(pages: dict[str, str]) -> None:
+@pytest.mark.parametrize("layer", ["do", "why", "decisions"])
+def test_the_pages_of_a_practice_read_as_agreed(pages: dict[str, str], layer: str) -> None:
     """The whole page; after a wanted change, look at the difference and copy the new text over the golden file."""
-    lines = pages[KICKOFF].replace("><", ">\n<").replace("> <", ">\n<")
-    expected = (GOLDEN / "client-kickoff.md").read_text(encoding="utf-8")
-    assert lines == expected
+    page = pages[f"docs/practices/client-kickoff/{'' if layer == 'do' else layer + '/'}index.md"]
+    lines = page.replace("><", ">\n<").replace("> <", ">\n<")
+    assert lines == (GOLDEN / f"client-kickoff-{layer}.md").read_text(encoding="utf-8")
 
 
 def test_a_draft_says_to_follow_ones_regions_text_and_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:

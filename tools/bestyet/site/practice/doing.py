@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.candidate import Candidate, Item
 from bestyet.model.held.holds import Held, holds_of_candidate
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Desk, Section, joined
@@ -19,11 +18,12 @@ from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.history import ballot_notices
 
 if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Passage
     from bestyet.site.version.views import VersionView
 
 FACTS = 4  # at a glance
-_KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates", "channels": "channels"}
+_KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class DoPage(PracticePage):
             "strip": strip(desk, self.candidate, self.version),
             "facts": self._facts(),
             "tabs": tabs(practice, self.path),
-            "lenses": self._lenses(),
+            "lenses": () if desk.ended(practice) else self._lenses(),
             "regions": [desk.badge(region) for region in self.regions],
             "status": self._state(),
             "digest": self.version.digest if self.version else "",
@@ -126,7 +126,7 @@ class DoPage(PracticePage):
     def _facts(self) -> tuple[Fact, ...]:
         """Lead times first; who leads; the first template."""
         desk = self.desk
-        times = [time_fact(desk, one) for one in self.holds.of("lead-times") if one.text]
+        times = [time_fact(desk, one) for one in self.holds.of("lead-times") if chip_of(desk, one)]
         tools = [
             Fact(desk.named("templates", one.name), chip.note)
             for one in self.holds.of("templates")
@@ -136,7 +136,9 @@ class DoPage(PracticePage):
         return (*times[: FACTS - len(rest)], *rest)
 
     def _leader(self) -> Iterator[Fact]:
-        roles = Counter(role for one in self.holds.of("raci") for role in one.roles("responsible")).most_common(2)
+        roles = Counter(
+            role for one in self.holds.of("raci") if not one.is_open for role in one.roles("responsible")
+        ).most_common(2)
         if len(roles) == 1 or (len(roles) == 2 and roles[0][1] > roles[1][1]):
             yield Fact(gettext("Who leads"), capital(self.desk.base.title("roles", roles[0][0])))
 
@@ -144,15 +146,15 @@ class DoPage(PracticePage):
         """(what it is about, the value) of what belongs to no step of the text."""
         keys = ("lead-times", "raci", "templates", "channels")
         glanced = {fact.name for fact in self._facts()}
-        there = (one for one in self.holds.beside if one.key in keys)
-        found = (
-            (one, chip_of(self.desk, one)) for one in there if self.desk.named(_KINDS[one.key], one.name) not in glanced
-        )
-        return [(self.desk.named(_KINDS[one.key], one.name), chip) for one, chip in found if chip]
+        there = [(_subject(self.desk, one), one) for one in self.holds.beside if one.key in keys]
+        found = [(name, chip_of(self.desk, one)) for name, one in there if name not in glanced]
+        return [(name, chip) for name, chip in found if chip]
 
 
 def chip_of(desk: Desk, one: Held) -> Chip | None:
-    """A value that holds, in few words; None where nothing is settled, or where it says nothing about a step."""
+    """A value that holds, in few words; None where the regions must settle it, or where it is about no step."""
+    if one.is_open:
+        return None
     if one.key == "lead-times" and one.text:
         return Chip(gettext("By when"), *_time(one))
     if one.key == "raci" and (roles := one.roles("responsible")):
@@ -170,6 +172,10 @@ def _time(one: Held) -> tuple[str, str]:
     """ "2 business days", "after the contract is signed"."""
     value, _, begin = one.text.partition(" after ")
     return retold(Value(value)), gettext("after %(begin)s") % {"begin": begin} if begin else ""
+
+
+def _subject(desk: Desk, one: Held) -> str:
+    return gettext("Channel") if one.key == "channels" else desk.named(_KINDS[one.key], one.name)
 
 
 def time_fact(desk: Desk, one: Held) -> Fact:

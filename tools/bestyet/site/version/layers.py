@@ -83,6 +83,8 @@ class WhyPage(FrozenPage):
             sections.append(
                 Section("Why this way", "why", PracticePage(self.desk, live, self.path)._why(self.candidate))
             )
+        if self.desk.ended(self.practice):
+            return sections
         sources = PracticePage(self.desk, live or self.candidate, self.path)._sources()
         return [*sections, Section("Sources", "sources", sources)]
 

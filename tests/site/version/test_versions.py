@@ -114,7 +114,7 @@ def pages(voted: tuple[Any, SiteInput, Pages]) -> Pages:
 def test_the_page_of_a_practice_shows_the_text_in_force(pages: Pages) -> None:
     page = pages[f"{PAGE}/index.md"]
     top, steps = (words(part) for part in page.split("by-on-do_steps", 1))
-    assert "In force: follow this. 1.0.0 since 20 Dec 2026 · 3 of 3 regions approved · who decided" in top
+    assert "In force: follow this. 1.0.0 since 20 Dec 2026 · 2 of 3 regions approved · who decided" in top
     assert "next review Dec 2027" in words(pages[f"{PAGE}/decisions/index.md"])
     assert "raft" not in page
     assert "Send the agenda three days before." in steps
