@@ -44,10 +44,15 @@ def test_a_value_that_regions_must_settle_is_no_chip(tiny: Mapping[str, str], ma
     assert "Who" not in said
 
 
-def test_a_value_of_no_step_stands_once_below_them_or_at_a_glance(pages: dict[str, str]) -> None:
-    page = words(pages[FIRST])
+def test_a_value_of_no_step_stands_once_below_them_or_at_a_glance(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    files = {path: text.replace("within: 7", "within: 5") for path, text in tiny.items()}
+    page = words(render(make_site(files))[FIRST].decode())
     assert page.count("Kickoff held") == 1
     assert "Kickoff held 5 business days after contract signed" in page
+
+
+def test_a_value_that_a_rule_proposes_while_regions_differ_is_not_told_as_what_holds(pages: dict[str, str]) -> None:
+    assert "Kickoff held" not in words(pages[FIRST])
 
 
 def test_no_words_of_regions_no_folds_and_no_badges_stand_on_it(pages: dict[str, str]) -> None:

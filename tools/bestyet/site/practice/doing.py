@@ -89,7 +89,6 @@ class DoPage(PracticePage):
             "category": desk.category_of(practice),
             "strip": strip(desk, self.candidate, self.version),
             "facts": self._facts(),
-            "tabs": tabs(practice, self.path),
             "lenses": () if desk.ended(practice) else self._lenses(),
             "regions": [desk.badge(region) for region in self.regions],
             "status": self._state(),

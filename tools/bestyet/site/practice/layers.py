@@ -27,7 +27,7 @@ _LAYERS = (
 class Strip:
     """How to take a practice, in one line: follow it, wait, or read something else."""
 
-    kind: str  # a class of the style sheet and a picture: "go", "draft", "ended", "lost"
+    kind: str  # a class of the style sheet and a picture: "go", "vote", "draft", "ended", "lost"
     says: str
     detail: str = ""
     links: tuple[tuple[str, str], ...] = ()  # words, page
@@ -74,8 +74,11 @@ def strip(desk: Desk, shown: Candidate, version: VersionView | None) -> Strip:
         return Strip("lost", gettext("What is in force cannot be told."))
     if version is None:
         texts = _texts(desk, practice)
-        says = gettext("Draft, not in force.")
-        return Strip("draft", says, gettext("Follow your region’s text:") if texts else "", texts, True)
+        is_on_vote = bool(desk.ballots(practice))
+        says = gettext("On vote, not in force.") if is_on_vote else gettext("Draft, not in force.")
+        return Strip(
+            "vote" if is_on_vote else "draft", says, gettext("Follow your region’s text:") if texts else "", texts, True
+        )
     detail = gettext("%(version)s since %(day)s") % {"version": version.number, "day": day(version.effective)}
     who = (gettext("who decided"), version_page(practice, version.number))
     said = f"{detail} · {version.approvals}" if version.approvals else detail
