@@ -66,6 +66,7 @@ class DoPage(PracticePage):
 
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "do_top", self._head()), *ballot_notices(self.desk, self.practice)]
+        sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path)}))
         sections.append(
             Section(
                 None,
