@@ -19,7 +19,7 @@ from bestyet.site.input import Programme, SiteInput
 from reading import render, words
 
 GOLDEN = Path(__file__).parent / "golden"
-PAGE = "docs/practices/client-kickoff/index.md"
+PAGE = "docs/practices/client-kickoff/why/index.md"
 DAY = date(2026, 11, 22)
 VOCABULARY = """\
 roles: {project-manager: {title: Project manager, regions: {emea: Project leader}}, client: {title: Client}}

@@ -32,7 +32,7 @@ Make = Callable[..., SiteInput]
 _MESSAGES = runpy.run_path(str(Path(__file__).with_name("messages.py")))
 SITE, collected, read = (_MESSAGES[name] for name in ("SITE", "collected", "read"))
 CATALOGUES = sorted((SITE / "locale").glob("*.po"))
-PRACTICE = "docs/practices/client-kickoff/index.md"
+PRACTICE = "docs/practices/client-kickoff/why/index.md"
 AS_WRITTEN = "docs/regions/emea/client-kickoff/index.md"
 
 

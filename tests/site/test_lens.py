@@ -223,7 +223,9 @@ def test_the_forge_opens_with_the_text_begun(
     tiny: Mapping[str, str], make_site: MakeSite, host: str, new: str, edit: str, issue: str
 ) -> None:
     files = {path: text for path, text in tiny.items() if path != APAC}
-    page = unescape(made(make_site(files, forge=Forge(host, "main", "kb/")))["docs/practices/client-kickoff/index.md"])
+    page = unescape(
+        made(make_site(files, forge=Forge(host, "main", "kb/")))["docs/practices/client-kickoff/why/index.md"]
+    )
     address = next(url for url in re.findall(r'href="(https:[^"]+)"', page) if new in url)
     asked = parse_qs(urlsplit(address).query)
     assert "kb/practices/apac/client-kickoff.md" in (asked.get("filename") or asked["file_name"])

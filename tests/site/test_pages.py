@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from bestyet.merge.candidate import merge
 from bestyet.model.commit import HistoryState
 from bestyet.model.group import Question
@@ -19,7 +20,8 @@ from bestyet.text.settled import read_settled
 from reading import render, words
 
 GOLDEN = Path(__file__).parent / "golden"
-KICKOFF = "docs/practices/client-kickoff/index.md"
+KICKOFF = "docs/practices/client-kickoff/why/index.md"
+FIRST = "docs/practices/client-kickoff/index.md"
 MakeSite = Callable[..., SiteInput]
 
 
@@ -27,15 +29,19 @@ def between(page: str, start: str, end: str) -> str:
     return page.split(start, 1)[1].split(end, 1)[0]
 
 
-def test_a_practice_page_reads_as_agreed(pages: dict[str, str]) -> None:
+@pytest.mark.parametrize("layer", ["do", "why", "decisions"])
+def test_the_pages_of_a_practice_read_as_agreed(pages: dict[str, str], layer: str) -> None:
     """The whole page; after a wanted change, look at the difference and copy the new text over the golden file."""
-    lines = pages[KICKOFF].replace("><", ">\n<").replace("> <", ">\n<")
-    expected = (GOLDEN / "client-kickoff.md").read_text(encoding="utf-8")
-    assert lines == expected
+    page = pages[f"docs/practices/client-kickoff/{'' if layer == 'do' else layer + '/'}index.md"]
+    lines = page.replace("><", ">\n<").replace("> <", ">\n<")
+    assert lines == (GOLDEN / f"client-kickoff-{layer}.md").read_text(encoding="utf-8")
 
 
-def test_it_says_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:
-    assert "candidate — not yet adopted" in pages[KICKOFF]
+def test_a_draft_says_to_follow_ones_regions_text_and_that_nobody_voted_on_it_yet(pages: dict[str, str]) -> None:
+    first = words(pages[FIRST])
+    assert "Draft, not in force. Follow your region’s text: EMEA APAC" in first
+    assert "In force" not in first
+    assert "Nobody has voted on this practice yet." in words(pages["docs/practices/client-kickoff/decisions/index.md"])
 
 
 def test_each_step_shows_who_says_it_and_who_does_not(pages: dict[str, str]) -> None:
@@ -65,7 +71,7 @@ def test_under_a_fold_stand_each_regions_own_words_with_place_author_and_reason(
 
 
 def test_the_place_leads_to_the_line_of_the_variant_as_written(pages: dict[str, str]) -> None:
-    assert 'href="../../regions/emea/client-kickoff/#L25"' in pages[KICKOFF]
+    assert 'href="../../../regions/emea/client-kickoff/#L25"' in pages[KICKOFF]
     assert '<li id="L25">' in pages["docs/regions/emea/client-kickoff/index.md"]
 
 
@@ -227,7 +233,7 @@ def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> No
     settled = read_settled(files, "kickoff")
     candidate = merge("kickoff", base.merged_variants("kickoff"), base.settings, settled)
     pages = render(SiteInput(base=base, candidates={"kickoff": candidate}))
-    page = pages["docs/practices/kickoff/index.md"].decode()
+    page = pages["docs/practices/kickoff/why/index.md"].decode()
     assert "Send it within 4 days." in page
     assert "Name deputies." in page
     assert "agreed (x, 2 Jan 2026)" in page

@@ -56,13 +56,13 @@ def test_home_says_where_clients_feel_the_differences_most_and_what_is_open(make
 
 def test_the_page_of_a_practice_leads_to_its_instruments(make_site, rated):
     site = overseen(make_site, rated)
-    assert "Look closer" not in pages_of(site)["practices/client-kickoff/index.md"]
+    assert "Look closer" not in pages_of(site)["practices/client-kickoff/why/index.md"]
     site = replace(site, programme=replace(site.programme, is_whole=True))
-    page = pages_of(site)["practices/client-kickoff/index.md"]
-    assert page.index("## Sources and history") < page.index("Look closer:")
+    page = pages_of(site)["practices/client-kickoff/why/index.md"]
+    assert page.index("## Sources") < page.index("Look closer:")
     links = re.findall(r'href="([^"]+)"', page[page.index("Look closer:") :])
-    assert links == ["../../scorecard/client-kickoff/", "../../variance/client-kickoff/", "../../roles/"]
-    assert "Genauer hinsehen: " in pages_of(replace(site, language="de"))["practices/client-kickoff/index.md"]
+    assert links == ["../../../scorecard/client-kickoff/", "../../../variance/client-kickoff/", "../../../roles/"]
+    assert "Genauer hinsehen: " in pages_of(replace(site, language="de"))["practices/client-kickoff/why/index.md"]
 
 
 class Asleep:
@@ -74,7 +74,7 @@ class Asleep:
 def test_who_edits_a_practice_waits_for_no_instrument(make_site, rated):
     site = replace(make_site(rated), programme=Asleep())
     pages = dict(rendered_of(site, ["client-kickoff"]))
-    assert b"variance/client-kickoff/" in pages["docs/practices/client-kickoff/index.md"]
+    assert b"variance/client-kickoff/" in pages["docs/practices/client-kickoff/why/index.md"]
 
 
 def test_the_map_has_a_figure_and_a_word_in_every_cell(make_site, rated):

@@ -22,7 +22,7 @@ from bestyet.text.base import read_base
 from reading import render
 
 Make = Callable[..., SiteInput]
-PRACTICE = "docs/practices/client-kickoff/index.md"
+PRACTICE = "docs/practices/client-kickoff/why/index.md"
 
 
 def read(site: SiteInput, page: str = PRACTICE, language: str = "de") -> str:

@@ -120,7 +120,7 @@ def test_authors_are_looked_up_again_after_a_commit(base: Path, workshop: Any) -
     press = Press(base)
     edit(base, "Send the minutes.", "Send the minutes at noon.")
     press.publish(load(base))
-    page = base / "site/practices/client-kickoff/index.html"
+    page = base / "site/practices/client-kickoff/why/index.html"
     assert "Bob Example" not in page.read_text()
     workshop.run("add", EMEA)
     workshop.commit("Say when", author="Bob Example <bob@example.org>")

@@ -40,7 +40,7 @@ def test_it_builds_a_site_and_says_how_to_look_at_it(knowledge_base: Any, monkey
     first, second = done.output.splitlines()
     assert re.fullmatch(r"The site is in site/: 1 practice on \d+ pages\.", first)
     assert second == "To look at it: bestyet serve (any web server can publish the folder)."
-    page = (knowledge_base.root / "site/practices/client-kickoff/index.html").read_text()
+    page = (knowledge_base.root / "site/practices/client-kickoff/why/index.html").read_text()
     assert "Ada Example, 2 Jan 2026" in page
     assert '<meta http-equiv="Content-Security-Policy"' in page
     assert (knowledge_base.root / "site/pagefind/pagefind.js").is_file()
@@ -69,7 +69,7 @@ def test_a_page_that_the_gate_refuses_fails_the_build(knowledge_base: Any, monke
 def test_links_to_the_forge_come_from_the_remote(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge_base.run("remote", "add", "origin", "https://me:secret@forge.example.org/acme/practices.git")
     assert build(knowledge_base.root, monkeypatch).exit_code == 0
-    page = (knowledge_base.root / "site/practices/client-kickoff/index.html").read_text()
+    page = (knowledge_base.root / "site/practices/client-kickoff/why/index.html").read_text()
     assert "https://forge.example.org/acme/practices/blob/main/practices/emea/client-kickoff.md#L25" in page
     assert "secret" not in page
 

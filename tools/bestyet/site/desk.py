@@ -24,6 +24,7 @@ from bestyet.site.links import (
     between_page,
     category_page,
     compare_page,
+    decisions_page,
     due_page,
     lens_page,
     link_from,
@@ -34,6 +35,7 @@ from bestyet.site.links import (
     score_page,
     variant_page,
     version_page,
+    why_page,
 )
 from bestyet.site.version.views import Stage, VersionView, version_pairs
 
@@ -105,7 +107,7 @@ class Desk:
         found.update(matrix_page(one.practice) for one in self.site.programme.variance)
         found.update(adoption_page(one.practice) for one in self.site.programme.adoption)
         for practice in self.shown:
-            found.add(practice_page(practice))
+            found.update((practice_page(practice), why_page(practice), decisions_page(practice)))
             found.update(version_page(practice, version.number) for version in self.versions(practice))
             if self.standard(practice) and practice in self.site.candidates:
                 found.add(next_page(practice))
@@ -153,8 +155,8 @@ class Desk:
         return [version for version in self.versions(practice) if version.stage is Stage.OPEN]
 
     def candidate_page(self, practice: str) -> str:
-        """Where the candidate stands: on the practice's own page until a version is in force."""
-        return next_page(practice) if self.standard(practice) else practice_page(practice)
+        """Where the candidate stands with what each region says: on the second page until a version is in force."""
+        return next_page(practice) if self.standard(practice) else why_page(practice)
 
     @cached_property
     def categories(self) -> dict[str, list[str]]:
@@ -188,6 +190,10 @@ class Desk:
     def is_customer_facing(self, practice: str) -> bool:
         fields = self.shown[practice].fields
         return any(f.key == "customer-facing" and f.chosen and f.chosen.value is True for f in fields)
+
+    def named(self, kind: str, name: str) -> str:
+        """What the vocabulary calls something, with a capital."""
+        return capital(self.base.title(kind, name))
 
     # -- regions ---------------------------------------------------------------------------------------------
 

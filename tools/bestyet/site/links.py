@@ -37,6 +37,16 @@ def practice_page(practice: str) -> str:
     return f"practices/{practice}/"
 
 
+def why_page(practice: str) -> str:
+    """Where it stands why a practice is as it is, and which region differs."""
+    return f"practices/{practice}/why/"
+
+
+def decisions_page(practice: str) -> str:
+    """What was decided on a practice: votes, objections, versions."""
+    return f"practices/{practice}/decisions/"
+
+
 def version_page(practice: str, number: str) -> str:
     return f"practices/{practice}/{number}/"
 

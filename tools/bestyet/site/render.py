@@ -16,12 +16,16 @@ from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
 from bestyet.site.practice.regions import region_pages, variant_pages
-from bestyet.site.version.versions import practice_pages
+from bestyet.site.version.layers import practice_pages
 
 if TYPE_CHECKING:
     from bestyet.site.input import SiteInput
 
-STATIC = ("bestyet.css", "bestyet.js", "two-regions.js")
+STATIC = ("bestyet.js", "two-regions.js")
+STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
+    *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "programme", "finding"),
+    *("layers", "narrow", "print", "adoption", "lens"),
+)
 PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
 
@@ -41,6 +45,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")
             yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
+        styles = ((ours / "static" / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+        yield "docs/assets/bestyet.css", "\n".join(styles).encode()
         for name in THEME:
             yield f"theme/{name}", translated((ours / "theme" / name).read_text(encoding="utf-8")).encode()
 

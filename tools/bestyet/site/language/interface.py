@@ -10,7 +10,13 @@ from bestyet.site.language.told import figure, recorded
 from bestyet.site.language.words import gettext, ngettext, said
 from bestyet.site.language.written import anchor_of_heading, day, month
 
-FOLDERS = ("templates", "templates/practice", "templates/version", "templates/oversee")  # no name stands in two
+FOLDERS = (
+    "templates",
+    "templates/layers",
+    "templates/practice",
+    "templates/version",
+    "templates/oversee",
+)  # no name stands in two
 
 
 @cache

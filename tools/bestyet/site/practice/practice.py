@@ -113,8 +113,12 @@ class PracticePage:
         self.questions = [one for one in reversed(asked.values()) if one.a in step and one.b in step]
 
     def made(self) -> tuple[str, bytes]:
-        sections = [Section(None, "top", self._top()), *self._notices()]
-        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
+        sections = [Section(None, "top", self._top()), *self._notices(), *self.parts()]
+        return self._page(self.candidate.title, [*sections, *self._ending()])
+
+    def parts(self) -> list[Section]:
+        """Its steps with who says what, its values, what only some do, the reasons, and what is open."""
+        sections = [Section("What to do", "steps", {"runs": self._steps()})]
         sections += self._tables()
         if additions := self._additions():
             sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
@@ -123,8 +127,7 @@ class PracticePage:
             sections.append(Section("Regions must settle", "settle", {"points": open_points}))
         if self.questions:
             sections.append(Section("Open questions", "questions", self._questions()))
-        sections += self._ending()
-        return self._page(self.candidate.title, sections)
+        return sections
 
     def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
         searched = {"search_body": True} if self.is_searched else {}

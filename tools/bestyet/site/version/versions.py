@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, next_page, practice_page, version_page
 from bestyet.site.oversee.impact import impact_data
-from bestyet.site.practice.compare import compare_pages
-from bestyet.site.practice.facts import due
 from bestyet.site.practice.fields import shortened, subject_of
-from bestyet.site.practice.lens import lens_pages
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.since import since
 from bestyet.site.version.difference import difference
 from bestyet.site.version.history import (
-    ballot_notices,
     became,
     before,
     change_of,
-    history_section,
     said_against,
     standing,
     step_words,
@@ -33,25 +26,6 @@ from bestyet.site.version.views import Contested, Stage, VersionView, Voted
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
-
-
-def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
-    """The pages of every practice, or only of these."""
-    for practice, shown in desk.shown.items():
-        if only is not None and practice not in only:
-            continue
-        standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
-        if ended := desk.ended(practice):
-            yield VersionPage(desk, ended, practice_page(practice)).made()
-        else:
-            yield StandardPage(desk, standard).made() if standard else PracticePage(desk, shown).made()
-        if standard and candidate:
-            yield NextPage(desk, candidate, standard).made()
-        for version in desk.versions(practice):
-            yield VersionPage(desk, version).made()
-        if only is None and not ended:  # who writes looks at the practice first
-            yield from lens_pages(desk, practice)
-            yield from compare_pages(desk, practice)
 
 
 class FrozenPage(PracticePage):
@@ -75,37 +49,6 @@ class FrozenPage(PracticePage):
             "from_regions": self.desk.listed(self.regions),
             "category": self.desk.category_of(self.practice),
             "lenses": self._lenses(),
-        }
-
-
-class StandardPage(FrozenPage):
-    """Makes the page of a practice that has a version in force."""
-
-    def made(self) -> tuple[str, bytes]:
-        sections = [Section(None, "standard", self._standing()), *ballot_notices(self.desk, self.practice)]
-        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
-        sections += self._tables()
-        live = self.desk.site.candidates.get(self.practice)
-        if live:
-            sections.append(Section("Why this way", "why", PracticePage(self.desk, live)._why(self.candidate)))
-            sections.append(Section("What the next version would change", "ahead", self._ahead(live)))
-        sections.append(history_section(self.desk, self.practice))
-        sections.append(Section("Sources", "sources", PracticePage(self.desk, live or self.candidate)._sources()))
-        return self._page(self.candidate.title, sections)
-
-    def _standing(self) -> dict[str, object]:
-        live = self.desk.site.candidates.get(self.practice)
-        moved = live is not None and not difference(self.desk, self.candidate, live).is_empty
-        review = due(self.desk, self.version.effective)
-        return self._head() | {"since": self.version.effective, "review": review, "has_moved": moved}
-
-    def _ahead(self, live: Candidate) -> dict[str, object]:
-        return {
-            "version": self.version,
-            "page": next_page(self.practice),
-            "found": difference(self.desk, self.candidate, live),
-            "additions": sum(item.status is Status.ADDITION for item in live.items),
-            "open": len(live.disputes),
         }
 
 

@@ -51,18 +51,17 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
     hub.well("propose", "client-kickoff", "--as", "lead-emea", "--end", "--replaced-by", "first-meeting")
     proposed = pages(company)
     assert "Open ballot: with 2.0.0, the practice would end." in proposed[f"{PAGE}/2.0.0/index.md"]
-    assert "in force · 1.0.0 since 20 Nov 2026" in proposed[f"{PAGE}/index.md"]
+    assert "In force: follow this. 1.0.0 since 20 Nov 2026" in proposed[f"{PAGE}/index.md"]
     hub.run("clean", "-qfd", "practices")
     decided(company, "client-kickoff", "--end", "--replaced-by", "first-meeting", "--effective", "2026-12-01")
     announced = pages(company)
     assert "The practice ends on 1 Dec 2026, with 2.0.0" in announced[f"{PAGE}/index.md"]
     assert "2.0.0 is adopted: with it, the practice ends on 1 Dec 2026." in announced[f"{PAGE}/2.0.0/index.md"]
-    assert "in force · 1.0.0" in announced[f"{PAGE}/index.md"]
+    assert "In force: follow this. 1.0.0" in announced[f"{PAGE}/index.md"]
     company.clock.set("2026-12-02")
     after = pages(company)
     page = after[f"{PAGE}/index.md"]
-    assert "The practice has ended on 1 Dec 2026: nobody has to follow it any more." in page
-    assert "What to follow instead: First meeting" in page
+    assert "Ended: nobody has to follow it any more. Ended on 1 Dec 2026. Follow instead: First meeting" in page
     assert "in force" not in page.replace("no longer in force", "").replace("in force from 20 Nov 2026", "")
     assert "1.0.0 is no longer in force: it was superseded by 2.0.0." in after[f"{PAGE}/1.0.0/index.md"]
     assert "ended on 1 Dec 2026" in after["docs/practices/index.md"]
@@ -70,7 +69,7 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
         hub.run("rm", "--quiet", f"practices/{region}/client-kickoff.md")
     hub.send("Nobody needs it any more")
     without = pages(company)
-    assert "The practice has ended on 1 Dec 2026" in without[f"{PAGE}/index.md"]
+    assert "Ended: nobody has to follow it any more." in without[f"{PAGE}/index.md"]
     assert publish(load(hub.root)).faults == ()
 
 
@@ -85,8 +84,8 @@ def test_a_renamed_standard_leads_to_its_new_name(company: Any) -> None:
         hub.write(new, text.replace("Client kickoff", "First meeting"))
     hub.send("It is called first meeting")
     between = pages(company)
-    assert "in force · 1.0.0" in between[f"{PAGE}/index.md"]
+    assert "In force: follow this. 1.0.0" in between[f"{PAGE}/index.md"]
     decided(company, "first-meeting", "--renames", "client-kickoff")
     after = pages(company)
-    assert "What to follow instead: First meeting" in after[f"{PAGE}/index.md"]
-    assert "in force · 1.0.0" in after["docs/practices/first-meeting/index.md"]
+    assert "Follow instead: First meeting" in after[f"{PAGE}/index.md"]
+    assert "In force: follow this. 1.0.0" in after["docs/practices/first-meeting/index.md"]

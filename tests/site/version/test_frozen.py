@@ -115,9 +115,10 @@ def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: Kno
     view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
     site = SiteInput(shipped, {PRACTICE: candidate}, versions={PRACTICE: (view,)})
     pages = {path: content.decode() for path, content in render(site).items() if path.endswith(".md")}
-    page = pages[f"docs/practices/{PRACTICE}/index.md"]
-    for heading in ("## By when", "## By whom", "## With what", "## Why this way", "## History of versions"):
+    page = pages[f"docs/practices/{PRACTICE}/why/index.md"]
+    for heading in ("## By when", "## By whom", "## With what", "## Why this way"):
         assert heading in page
+    assert "## History of versions" in pages[f"docs/practices/{PRACTICE}/decisions/index.md"]
     assert "In 1.0.0</th>" in page
     for path in (f"docs/practices/{PRACTICE}/{name}index.md" for name in ("", "next/", "1.0.0/")):
         anchors = [a for a in read_page(pages[path]).links if a.startswith("#")]
@@ -134,7 +135,7 @@ def test_a_row_of_a_table_is_told_without_its_bars_and_its_name(shipped: Knowled
     view = VersionView("1.0.0", Stage.IN_FORCE, "major", text, "2026-02-01", "2026-02-15", effective="2026-03-03")
     site = SiteInput(shipped, {practice: candidate}, versions={practice: (view,)})
     pages = {path: content.decode() for path, content in render(site).items()}
-    frozen_page, own = pages[f"docs/practices/{practice}/index.md"], pages[f"docs/regions/emea/{practice}/index.md"]
+    frozen_page, own = pages[f"docs/practices/{practice}/why/index.md"], pages[f"docs/regions/emea/{practice}/index.md"]
     row = "A | Prepare the handover plan and agree it with the client | Development project leader | Plan with dates<"
     assert row in frozen_page
     assert "<td>Plan with dates</td>" in own

@@ -113,21 +113,21 @@ def pages(voted: tuple[Any, SiteInput, Pages]) -> Pages:
 
 def test_the_page_of_a_practice_shows_the_text_in_force(pages: Pages) -> None:
     page = pages[f"{PAGE}/index.md"]
-    top = words(page.split("## What to do", 1)[0])
-    assert "in force · 1.0.0 since 20 Dec 2026 · next review Dec 2027" in top
-    assert "not yet adopted" not in page
-    steps = words(page.split("## What to do", 1)[1].split("\n## ", 1)[0])
+    top, steps = (words(part) for part in page.split("by-on-do_steps", 1))
+    assert "In force: follow this. 1.0.0 since 20 Dec 2026 · 2 of 3 regions approved · who decided" in top
+    assert "next review Dec 2027" in words(pages[f"{PAGE}/decisions/index.md"])
+    assert "raft" not in page
     assert "Send the agenda three days before." in steps
     assert "business days before" not in steps
 
 
 def test_it_says_that_the_regions_have_moved_on_and_what_would_change(pages: Pages) -> None:
-    page = pages[f"{PAGE}/index.md"]
+    page = pages[f"{PAGE}/decisions/index.md"]
     assert "practices have changed since 1.0.0: see what the next version would change" in words(page)
     ahead = page.split("## What the next version would change", 1)[1].split("\n## ", 1)[0]
     assert "three <ins>business </ins>days before" in ahead
     assert "three <ins>biggest </ins>worries" in ahead
-    assert 'href="next/"' in ahead
+    assert 'href="../next/"' in ahead
 
 
 def test_an_open_ballot_is_told_with_its_end_and_how_it_stands(pages: Pages) -> None:
@@ -141,7 +141,7 @@ def test_an_open_ballot_is_told_with_its_end_and_how_it_stands(pages: Pages) -> 
 
 
 def test_the_history_says_what_became_of_each_version_and_what_was_said_against_it(pages: Pages) -> None:
-    history = words(pages[f"{PAGE}/index.md"].split("## History of versions", 1)[1].split("\n## ", 1)[0])
+    history = words(pages[f"{PAGE}/decisions/index.md"].split("## History of versions", 1)[1].split("\n## ", 1)[0])
     assert [found for found in re.findall(r"\d\.0\.0(?= (?:open|rejected|in force))", history)] == [
         "3.0.0",
         "2.0.0",
@@ -180,7 +180,7 @@ def test_the_finished_site_passes_the_gate(voted: tuple[Any, SiteInput, Pages]) 
     assert (voted[0].hub.root / "site/practices/client-kickoff/2.0.0/index.html").is_file()
 
 
-@pytest.mark.parametrize("name", [f"{PAGE}/index.md", f"{PAGE}/2.0.0/index.md"])
+@pytest.mark.parametrize("name", [f"{PAGE}/decisions/index.md", f"{PAGE}/2.0.0/index.md"])
 def test_nothing_said_in_a_vote_runs_or_is_markdown(pages: Pages, name: str) -> None:
     body = pages[name].split("\n---\n", 1)[1]
     facts = read_page(markdown.markdown(body, extensions=["toc", "tables", "attr_list", "md_in_html"]))
@@ -210,14 +210,14 @@ def test_a_superseded_version_leads_to_the_one_after_it(tmp_path: Path, monkeypa
     company.hub.send("2.0.0 is the standard of February")
     before = made(company.hub.root)[1]
     assert "2.0.0 is adopted and will be in force from 1 Feb 2027" in words(before[f"{PAGE}/index.md"])
-    assert "in force · 1.0.0" in words(before[f"{PAGE}/index.md"])
+    assert "In force: follow this. 1.0.0" in words(before[f"{PAGE}/index.md"])
     company.clock.set("2027-02-01")
     after = made(company.hub.root)[1]
-    assert "in force · 2.0.0 since 1 Feb 2027" in words(after[f"{PAGE}/index.md"])
+    assert "In force: follow this. 2.0.0 since 1 Feb 2027" in words(after[f"{PAGE}/index.md"])
     banner = after[f"{PAGE}/1.0.0/index.md"]
     assert "1.0.0 is no longer in force: it was superseded by 2.0.0." in words(banner)
     assert 'href="../2.0.0/">Read 2.0.0' in banner
-    assert "Nothing in the text" in words(after[f"{PAGE}/index.md"])
+    assert "Nothing in the text" in words(after[f"{PAGE}/decisions/index.md"])
 
 
 def test_a_vote_that_does_not_count_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +237,7 @@ def test_a_vote_that_does_not_count_says_why(tmp_path: Path, monkeypatch: pytest
 def test_without_a_history_the_files_tell_the_same(voted: tuple[Any, SiteInput, Pages], tmp_path: Path) -> None:
     shutil.copytree(voted[0].hub.root / "practices", tmp_path / "practices")
     pages = made(tmp_path)[1]
-    assert "in force · 1.0.0 since 20 Dec 2026" in words(pages[f"{PAGE}/index.md"])
+    assert "In force: follow this. 1.0.0 since 20 Dec 2026" in words(pages[f"{PAGE}/index.md"])
     assert "2.0.0 was rejected on 3 Jan 2027" in words(pages[f"{PAGE}/2.0.0/index.md"])
 
 
@@ -248,7 +248,7 @@ def test_a_record_that_cannot_be_read_is_no_reason_to_show_something_else(
     (company.hub.root / "practices/global/client-kickoff/1.0.0/provenance.json").write_text("{}")
     page = words(made(company.hub.root)[1][f"{PAGE}/index.md"])
     assert "version 1.0.0 cannot be read, so nobody can tell which version is in force" in page
-    assert "in force · 1.0.0" not in page
+    assert "In force: follow this. 1.0.0" not in page
 
 
 def test_a_practice_that_all_regions_retired_still_has_its_standard(
@@ -259,7 +259,7 @@ def test_a_practice_that_all_regions_retired_still_has_its_standard(
         change(company.hub.root, region, "status: in-use", "status: retired")
     site, pages = made(company.hub.root)
     assert site.candidates == {}
-    assert "in force · 1.0.0" in words(pages[f"{PAGE}/index.md"])
+    assert "In force: follow this. 1.0.0" in words(pages[f"{PAGE}/index.md"])
     assert f"{PAGE}/next/index.md" not in pages
     assert publish(load(company.hub.root)).faults == ()
 

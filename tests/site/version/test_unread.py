@@ -89,15 +89,18 @@ def root(voted: Any, tmp_path: Path) -> Path:
 def test_a_standard_whose_records_cannot_be_read_is_in_force_nowhere(
     root: Path, before: dict[str, str], name: str, old: str, new: str
 ) -> None:
-    assert "in force · 1.0.0" in words(before["docs/practices/change-orders/index.md"])
+    assert "In force: follow this. 1.0.0" in words(before["docs/practices/change-orders/index.md"])
     spoil(root, f"{OTHER}/{name}", old, new)
     pages = pages_of(root)
     page = words(pages["docs/practices/change-orders/index.md"])
     assert "version 1.0.0 cannot be read, so nobody can tell which version is in force." in page
     assert "Do not take this page for a standard" in page
     assert f"To mend: {OTHER}/{name}:" in page
-    assert "candidate — what is in force cannot be told" in page
-    assert "in force · 1.0.0" not in page
+    assert "What is in force cannot be told." in page
+    assert "ollow your region" not in page
+    why = words(pages["docs/practices/change-orders/why/index.md"])
+    assert "In force: follow this." not in why
+    assert "In force: follow this. 1.0.0" not in page
     assert "Lead of apac" not in page
     assert "docs/practices/change-orders/1.0.0/index.md" not in pages
     for path, text in pages.items():  # nor does any other page say that it is
@@ -107,7 +110,7 @@ def test_a_standard_whose_records_cannot_be_read_is_in_force_nowhere(
         assert "nobody can tell which version is in force" in words(pages[place])
     assert "some of its records cannot be read" in words(pages["docs/practices/index.md"])
     kickoff = "docs/practices/client-kickoff/index.md"
-    assert "in force · 1.0.0" in words(pages[kickoff])
+    assert "In force: follow this. 1.0.0" in words(pages[kickoff])
 
 
 def test_a_broken_ballot_that_is_open_hides_itself_and_not_the_standard(root: Path) -> None:
@@ -115,7 +118,7 @@ def test_a_broken_ballot_that_is_open_hides_itself_and_not_the_standard(root: Pa
     spoil(root, f"{folder}/ballot.yml", "opened:", "openend:")
     pages = pages_of(root)
     page = words(pages["docs/practices/client-kickoff/index.md"])
-    assert "in force · 1.0.0" in page
+    assert "In force: follow this. 1.0.0" in page
     assert "The records of version 1.1.0 cannot be read, so it is not shown." in page
     assert "Do not take this page for a standard" not in page
     assert "has approved" not in page

@@ -1,0 +1,151 @@
+"""The pages of a practice: what to do; why, and who differs; what was decided. Beside them its versions and regions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from bestyet.model.candidate import Status
+from bestyet.site.desk import Desk, Section
+from bestyet.site.language.words import gettext
+from bestyet.site.links import decisions_page, next_page, practice_page, why_page
+from bestyet.site.practice.compare import compare_pages
+from bestyet.site.practice.doing import DoPage
+from bestyet.site.practice.facts import due
+from bestyet.site.practice.layers import onward, tabs
+from bestyet.site.practice.lens import lens_pages
+from bestyet.site.practice.practice import PracticePage
+from bestyet.site.version.difference import difference
+from bestyet.site.version.history import ballot_notices, history_section
+from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate
+    from bestyet.site.version.views import VersionView
+
+
+def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The pages of every practice, or only of these."""
+    for practice, shown in desk.shown.items():
+        if only is not None and practice not in only:
+            continue
+        yield from _layers(desk, practice, shown)
+        standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
+        if standard and candidate:
+            yield NextPage(desk, candidate, standard).made()
+        for version in desk.versions(practice):
+            yield VersionPage(desk, version).made()
+        if only is None and not desk.ended(practice):  # who writes looks at the practice first
+            yield from lens_pages(desk, practice)
+            yield from compare_pages(desk, practice)
+
+
+def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, bytes]]:
+    version = desk.standard(practice) or desk.ended(practice)
+    why = WhyPage(desk, version) if version else WhyDraftPage(desk, shown, why_page(practice))
+    decisions = DecisionsPage(desk, practice, version)
+    pages = [(page, page.sections()) for page in (why, decisions)]
+    headings = [(section.heading, page.path) for page, sections in pages for section in sections if section.heading]
+    yield DoPage(desk, shown, version, onward(headings)).made()
+    for page, sections in pages:
+        yield desk.page(page.path, page.title, sections, hide=["navigation"])
+
+
+class WhyDraftPage(PracticePage):
+    """Makes the second page of a practice that has no standard: all that the regions say, side by side."""
+
+    @property
+    def title(self) -> str:
+        return _why_title(self.candidate)
+
+    def sections(self) -> list[Section]:
+        head = layer_head(self.desk, self.candidate.practice, self.candidate.title, self.path)
+        sources = Section("Sources", "sources", self._sources())
+        return [head, Section(None, "why_draft", self._top()), *self.parts(), sources]
+
+
+class WhyPage(FrozenPage):
+    """Makes the second page of a practice that has, or had, a standard."""
+
+    def __init__(self, desk: Desk, version: VersionView) -> None:
+        super().__init__(desk, version, why_page(version.text.practice))
+
+    @property
+    def title(self) -> str:
+        return _why_title(self.candidate)
+
+    def sections(self) -> list[Section]:
+        live = self.desk.site.candidates.get(self.practice)
+        sections = [layer_head(self.desk, self.practice, self.candidate.title, self.path)]
+        sections.append(Section("What to do", "steps", {"runs": self._steps()}))
+        sections += self._tables()
+        if live:
+            sections.append(
+                Section("Why this way", "why", PracticePage(self.desk, live, self.path)._why(self.candidate))
+            )
+        if self.desk.ended(self.practice):
+            return sections
+        sources = PracticePage(self.desk, live or self.candidate, self.path)._sources()
+        return [*sections, Section("Sources", "sources", sources)]
+
+
+class DecisionsPage:
+    """Makes the third page of a practice: ballots, versions, who decided, and what the next version would change."""
+
+    def __init__(self, desk: Desk, practice: str, version: VersionView | None) -> None:
+        self.desk, self.practice, self.version = desk, practice, version
+        self.live = desk.site.candidates.get(practice)
+        self.path = decisions_page(practice)
+
+    @property
+    def title(self) -> str:
+        return gettext("%(practice)s: decisions and history") % {"practice": self.desk.shown[self.practice].title}
+
+    def sections(self) -> list[Section]:
+        desk, practice, shown = self.desk, self.practice, self.desk.shown[self.practice]
+        sections = [layer_head(desk, practice, shown.title, self.path), *ballot_notices(desk, practice)]
+        sections.append(Section(None, "decided", self._decided()))
+        if desk.versions(practice):
+            sections.append(history_section(desk, practice))
+        if self.live and self.version and not desk.ended(practice):
+            sections.append(
+                Section("What the next version would change", "ahead", self._ahead(self.live, self.version))
+            )
+        return sections
+
+    def _decided(self) -> dict[str, object]:
+        version, live = self.version, self.live
+        moved = bool(version and live and not difference(self.desk, version.text, live).is_empty)
+        return {
+            "version": version,
+            "practice": self.practice,
+            "review": due(self.desk, version.effective) if version and not self.desk.ended(self.practice) else "",
+            "has_moved": moved,
+            "is_undecided": not self.desk.versions(self.practice) and self.practice not in self.desk.site.unread,
+            "open": len(live.disputes) if live and not version else 0,
+            "why": why_page(self.practice),
+        }
+
+    def _ahead(self, live: Candidate, version: VersionView) -> dict[str, object]:
+        return {
+            "version": version,
+            "page": next_page(self.practice),
+            "found": difference(self.desk, version.text, live),
+            "additions": sum(item.status is Status.ADDITION for item in live.items),
+            "open": len(live.disputes),
+        }
+
+
+def layer_head(desk: Desk, practice: str, title: str, here: str) -> Section:
+    """What the second and the third page begin with."""
+    head = {
+        "title": title,
+        "practice": practice,
+        "category": desk.category_of(practice),
+        "page": practice_page(practice),
+    }
+    return Section(None, "layer_head", {**head, "tabs": tabs(practice, here)})
+
+
+def _why_title(shown: Candidate) -> str:
+    return gettext("%(practice)s: why, and who differs") % {"practice": shown.title}
