@@ -239,6 +239,7 @@ class Settings:
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric id -> "lower" | "higher"
     phrases: Mapping[str, str] = field(default_factory=dict)  # lower-case phrase -> vocabulary token
     titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
+    milestones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> all that people call it
     semantic: bool = False  # whether a model of language helps to align
     language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
     common: CommonWords | None = None  # the standard's titles; None where there is no vocabulary
