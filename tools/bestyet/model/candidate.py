@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bestyet.model.group import PartOf, Question, Ref, Tier
+from bestyet.model.held.contradiction import Contradiction
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
@@ -152,6 +153,7 @@ class Candidate:
     languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
     backbone: str = ""  # the region whose whole text it is, the others' steps beside it, where people want that
     vocabulary: Source | None = None  # where the titles come from that are the standard's own, if there are any
+    contradictions: tuple[Contradiction, ...] = ()  # chosen values that the words of the text still contradict
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]

@@ -85,4 +85,5 @@ def _told(one: _Value, step: str, verdict: Verdict, steps: _Steps) -> Iterator[C
         passage, _ = steps[step]
         place = passage.span.start
         name = "" if step.startswith("#") else step
-        yield Contradiction(one.key, one.name, name, verdict.part, verdict.value, one.place, verdict.other, place)
+        value, words = (verdict.value, one.place), (verdict.other, place)
+        yield Contradiction(one.key, one.name, name, verdict.part, *value, *words, verdict.said, verdict.roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ class Verdict:
     value: str = ""  # in words
     other: str = ""  # what they say instead, where that is certain
     part: str = ""  # of an activity: "responsible" or "accountable"
+    said: tuple[str, ...] = ()  # what `other` is made of
+    roles: tuple[str, ...] = ()  # ids of the roles that they say instead
 
 
 class Reader:
@@ -75,7 +77,7 @@ class Reader:
         every = (*lengths(words), *(length for length, _ in said))
         if said and not any(may_be_same(length, one) for length in every for one in (given, *likely)):
             value = said_value("lead-times", entry, self._settings)
-            yield Verdict(False, value, " and ".join(dict.fromkeys(f"“{text}”" for _, text in said)))
+            yield _otherwise(value, [text for _, text in said])
         else:
             yield Verdict(any(may_be_same(length, given) for length, _ in said))
 
@@ -101,10 +103,14 @@ class Reader:
     def _of_role(self, role: str, said: Collection[str], is_other: bool, part: str) -> Verdict:
         if not is_other:
             return Verdict(role in said, part=part)
-        return Verdict(False, self._settings.titles[role], self._titles(said), part)
+        ids = tuple(sorted(one.partition(":")[2] for one in said))
+        return Verdict(False, self._settings.titles[role], self.titles(said), part, tuple(self._names(said)), ids)
 
-    def _titles(self, tokens: Collection[str]) -> str:
-        return " and ".join(sorted(self._settings.titles.get(one, one.partition(":")[2]) for one in tokens))
+    def titles(self, tokens: Collection[str]) -> str:
+        return " and ".join(self._names(tokens))
+
+    def _names(self, tokens: Collection[str]) -> list[str]:
+        return sorted(self._settings.titles.get(one, one.partition(":")[2]) for one in tokens)
 
     # -- with what
 
@@ -117,7 +123,7 @@ class Reader:
             return
         said = list(_versions(self._words(passage, document), f"template:{template}", is_own))
         if said and version.removesuffix(".0") not in {key for key, _ in said}:
-            yield Verdict(False, f"version {version}", " and ".join(dict.fromkeys(f"“{text}”" for _, text in said)))
+            yield _otherwise(f"version {version}", [text for _, text in said])
         else:
             yield Verdict(bool(said))
 
@@ -126,14 +132,19 @@ class Reader:
         mine = {f"channel:{name}" for name in names}
         by, named = used(self._words(passage, document), self._phrases)
         if by and not mine & named:
-            return Verdict(False, self._titles(mine), self._titles(by))
+            return Verdict(False, self.titles(mine), self.titles(by), said=tuple(self._names(by)))
         return Verdict(bool(by & mine))
 
     def _words(self, passage: Passage, document: Document) -> Words:
-        known = (document.path, passage.sha256 or passage.text)
+        known = (document.path, passage.text)
         if known not in self._read:
             self._read[known] = words_of(document, passage, self._phrases)
         return self._read[known]
+
+
+def _otherwise(value: str, said: Iterable[str]) -> Verdict:
+    texts = tuple(dict.fromkeys(said))
+    return Verdict(False, value, " and ".join(f"“{text}”" for text in texts), said=texts)
 
 
 def _versions(words: Words, template: str, is_own: bool) -> Iterator[tuple[str, str]]:

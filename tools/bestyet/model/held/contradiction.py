@@ -17,6 +17,8 @@ class Contradiction:
     value_place: Place
     words: str  # as they are written, in quotation marks; or the titles of roles or channels
     words_place: Place
+    said: tuple[str, ...] = ()  # the same one by one, without quotation marks
+    roles: tuple[str, ...] = ()  # ids of those that the words name
 
     @property
     def id(self) -> str:
