@@ -46,7 +46,7 @@ IN_BYTES = {
 }
 
 
-FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered", "unsettled"}  # its tests are with the merge
+FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered", "unsettled", "words-against-value"}  # tested there
 FOUND_BY_HISTORY = {"revocation-gone"}  # its tests are with the votes
 
 

@@ -89,4 +89,6 @@ def test_values_that_are_none_are_not_held_against_words(base, entry):
 
 
 def test_the_shipped_variants_do_not_contradict_themselves(shipped):
-    assert [one for variants in shipped.variants.values() for v in variants for one in contradictions(v, shipped)] == []
+    assert [
+        one for variants in shipped.variants.values() for v in variants for one in contradictions(v, shipped.settings)
+    ] == []

@@ -14,7 +14,9 @@ from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, pu
 from bestyet.merge.choose.choose import choose, in_language
 from bestyet.merge.choose.draft import Draft, Drafts
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
+from bestyet.merge.choose.stating import Stating
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
+from bestyet.merge.contradict.contradictions import contradictions_left
 from bestyet.merge.fields import merge_fields
 from bestyet.merge.order.place import Placing, drop_empty_headings, flatten
 from bestyet.merge.order.sequence import order_disputes
@@ -112,6 +114,9 @@ class _Merge:
     def candidate(self) -> Candidate:
         decisions = self.settled.decisions
         self._settle_backbone()
+        unsettled = Drafts([])
+        fields = settle_fields(merge_fields(self.variants, self.settings), unsettled, decisions, self.settings)
+        self.stating = Stating(self.variants, fields, self.settings)
         self.drafts = Drafts(self._first_drafts())
         for decision in self.idle:
             self.drafts.cannot(decision, f"{decision.region} has no variant that could be the backbone")
@@ -134,7 +139,6 @@ class _Merge:
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
         named = with_common_words(_with_likely(items, self.drafts), self.variants, self.settings.common)
-        fields = settle_fields(merge_fields(self.variants, self.settings), self.drafts, decisions, self.settings)
         found = Candidate(
             self.practice,
             self._title(titles),
@@ -145,13 +149,14 @@ class _Merge:
             tuple(
                 entry for entry in self.alignment.part_of if self._is_real(entry.part) and self._is_real(entry.whole)
             ),
-            tuple(self.drafts.problems),
+            (*self.drafts.problems, *unsettled.problems),
             self.base,
             languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
             self.settings.common.source if self.settings.common and any(item.rewritten for item in named) else None,
         )
-        return replace(found, fields=tied(found))
+        found = replace(found, fields=tied(found))
+        return replace(found, contradictions=tuple(contradictions_left(found, self.settings)))
 
     def _settle_backbone(self) -> None:
         """Whose text is the backbone: as asked for, else as decided last."""
@@ -195,7 +200,7 @@ class _Merge:
         own = next((ref for ref in members if ref[0] == self.spine), None)
         if own:
             return own, Reason("backbone", {"region": self.settings.label(self.backbone)})
-        return choose(self.variants, members, self.settings)
+        return choose(self.variants, members, self.settings, self.stating)
 
     def _first_drafts(self) -> list[Draft]:
         groups = sorted(self.alignment.groups, key=lambda group: group.members)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bestyet.model.group import PartOf, Question, Ref, Tier
+from bestyet.model.held.contradiction import Contradiction
 from bestyet.model.passage import Document, Kind, Passage, Variant
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
@@ -159,6 +160,7 @@ class Candidate:
     languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
     backbone: str = ""  # the region whose whole text it is, the others' steps beside it, where people want that
     vocabulary: Source | None = None  # where the titles come from that are the standard's own, if there are any
+    contradictions: tuple[Contradiction, ...] = ()  # chosen values that the words of the text still contradict
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]
@@ -246,6 +248,7 @@ class Settings:
     metrics: Mapping[str, str] = field(default_factory=dict)  # metric id -> "lower" | "higher"
     phrases: Mapping[str, str] = field(default_factory=dict)  # lower-case phrase -> vocabulary token
     titles: Mapping[str, str] = field(default_factory=dict)  # vocabulary token -> its title
+    milestones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> all that people call it
     semantic: bool = False  # whether a model of language helps to align
     language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
     common: CommonWords | None = None  # the standard's titles; None where there is no vocabulary

@@ -23,6 +23,14 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "same-words": (pattern("the same words in every region that has it"),),
     "same-value": (pattern("every region that says it says the same"),),
     "open": (pattern("regions must settle it"),),
+    "states-value": (
+        pattern("%(region)s’s words state what was chosen for the step: %(values)s"),
+        pattern("of the words that state what was chosen for the step (%(values)s): %(because)s"),
+    ),
+    "not-against-value": (
+        pattern("%(region)s’s words say nothing against what was chosen for the step: %(values)s"),
+        pattern("of the words that say nothing against what was chosen for the step (%(values)s): %(because)s"),
+    ),
     "medoid": (
         pattern("%(region)s’s words are the closest to what the other regions wrote"),
         pattern(

@@ -24,7 +24,13 @@ _REMOTE = re.compile(
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADINGS = (
     *(message("What to do"), message("Regions must settle"), message("By when"), message("By whom")),
-    *(message("With what"), message("Not common (yet)"), message("Why this way"), message("Open questions")),
+    *(
+        message("With what"),
+        message("Words against values"),
+        message("Not common (yet)"),
+        message("Why this way"),
+        message("Open questions"),
+    ),
     *(message("Sources and history"), message("History of versions"), message("Sources")),
     *(message("How it was voted on"), message("How it stands"), message("Who calls whom")),
     *(message("What it changes"), message("What the next version would change")),

@@ -118,6 +118,11 @@ def _settings(
         },
         phrases=phrases,
         titles=titles,
+        milestones={
+            name: (term.title, *term.regions.values(), *term.also)
+            for (kind, name), term in vocabulary.items()
+            if kind == "milestones"
+        },
         semantic=merge.get("semantic") == "on",
         language=word(merge.get("language")),
         common=common,

@@ -14,13 +14,14 @@ from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.actions.contribute.check import Checked
-    from bestyet.merge.contradict.contradictions import Contradiction
+    from bestyet.model.held.contradiction import Contradiction
     from bestyet.model.problem import Problem
 
 _MENDS = {
     "lead-times": "let both say the same time, or name another step under step: where the words mean something else",
     "raci": "let both say who does it, or name another step under step: where the words mean something else",
     "templates": "let both say the same version",
+    "channels": "let both say the same channel, or name another step under step: where the words mean something else",
 }
 
 
@@ -38,14 +39,9 @@ def contradiction_warnings(files: Mapping[str, bytes], paths: Collection[str]) -
     for variants in base.variants.values():
         for variant in variants:
             if variant.document.path in paths:
-                for found in contradictions(variant, base):
+                for found in contradictions(variant, base.settings):
                     yield problem(found.value_place, "contradiction", _message(found), _MENDS[found.key])
 
 
 def _message(found: Contradiction) -> str:
-    said = {
-        "lead-times": f"“{found.name}” has {found.value}",
-        "raci": f"“{found.name}” is done by {found.value}",
-        "templates": f"“{found.name}” is {found.value}",
-    }
-    return f"{said[found.key]}, but line {found.words_place.line} says {found.words}"
+    return f"{found.message}, but line {found.words_place.line} says {found.words}"

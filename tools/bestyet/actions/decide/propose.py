@@ -36,6 +36,7 @@ from bestyet.knowledge.edit import Edit, Folder, edit
 from bestyet.knowledge.landing.calendars import working_days
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import known_practice
+from bestyet.merge.contradict.told import contradicted
 from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -125,7 +126,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if ranked:
         ballots = replace(ballots, loaded=ranked.loaded)
     candidate = frozen_candidate(ballots.loaded, practice, last)
-    if problems := _problems(ballots, practice, candidate):
+    if problems := _problems(ballots, practice, candidate, author):
         return Edit(problems)
     must_be_in_head(read, practice)
     before = opened.terms if opened else None
@@ -181,7 +182,9 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     return opened
 
 
-def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = None) -> tuple[Problem, ...]:
+def _problems(
+    ballots: Ballots, practice: str, candidate: Candidate | None = None, author: str = ""
+) -> tuple[Problem, ...]:
     """candidate: None where the texts of regions are not looked at."""
     texts = (f"/{practice}.md",) if candidate else ()
     files, folder = ballots.loaded.files, f"/global/{practice}/"
@@ -189,7 +192,9 @@ def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = Non
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
-    wrong = (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
+    settings = ballots.loaded.base.settings
+    asked = (*unanswered(candidate, settings), *contradicted(candidate, settings, author))
+    wrong = (*sorted({*found, *candidate.problems}), *asked)
     return wrong or unsettled(candidate, record(candidate, {}, ""))
 
 

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 _UNITS = {
     "business-days": r"(?:business|work(?:ing)?)[ -]days?",
+    "business-hours": r"(?:business|work(?:ing)?)[ -]hours?",
+    "minutes": r"min(?:utes?)?",
     "hours": r"h(?:ours?)?",
     "days": r"(?:calendar[ -])?days?",
     "weeks": r"weeks?",
     "months": r"months?",
+    "years": r"years?",
 }
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TIME = re.compile(

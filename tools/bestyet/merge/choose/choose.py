@@ -16,21 +16,24 @@ from bestyet.model.passage import Kind, Variant
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
+    from bestyet.merge.choose.stating import Stating
     from bestyet.model.candidate import Settings
     from bestyet.model.group import Ref
     from bestyet.model.records.plain import Plain
 
 
-def choose(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
+def choose(
+    variants: Sequence[Variant], members: Sequence[Ref], settings: Settings, stating: Stating | None = None
+) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
     Where one language is asked for, only words in it are chosen from, if there are any.
     """
     if not settings.language:
-        return choose_among(variants, members, settings)
+        return choose_among(variants, members, settings, stating)
     name = name_of(settings.language)
     own = in_language(variants, members, settings.language)
-    chosen, because = choose_among(variants, own or members, settings)
+    chosen, because = choose_among(variants, own or members, settings, stating)
     if not own:
         return chosen, Reason("language", {"missing": name, "because": because.as_part})
     if len(own) == len(members):
@@ -49,12 +52,15 @@ def in_language(variants: Sequence[Variant], members: Sequence[Ref], code: str) 
     ]
 
 
-def choose_among(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
+def choose_among(
+    variants: Sequence[Variant], members: Sequence[Ref], settings: Settings, stating: Stating | None = None
+) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
     A table row stands for a group only where most of its members are rows: alone it would lack its table.
-    Then, in this order: the same words everywhere; the region with the best evidence for the practice, or else among
-    those that no other one beats: the only region that learned the step from experience; the words closest to all
+    Then, in this order: the same words everywhere; words that state the values chosen for the step, or at least
+    contradict none; the region with the best evidence for the practice, or else among those that no other one beats:
+    the only region that learned the step from experience; the words closest to all
     others (medoid); the order of regions.
     """
     rank = {region: place for place, region in enumerate(settings.regions)}
@@ -71,13 +77,28 @@ def choose_among(variants: Sequence[Variant], members: Sequence[Ref], settings: 
         return first, Reason("only", {"holder" if len(variants) > 1 else "variant": label})
     if len({passage.source for passage in passages}) == 1:
         return first, Reason("same-words")
-    weighed = weigh_evidence(variants, holders, settings)
-    left = [ref for ref in members if ref[0] in weighed.left]
+    found = stating.preferred(members) if stating else None
+    if found is None:
+        return _by_evidence(variants, members, members, settings)
+    values: dict[str, Plain] = {"values": found.values}
+    if len({variant for variant, _ in found.members}) == 1:
+        chosen = found.members[0]
+        return chosen, Reason(found.rule, {**values, "region": settings.label(variants[chosen[0]].region)})
+    chosen, because = _by_evidence(variants, members, found.members, settings)
+    return chosen, Reason(found.rule, {**values, "because": because.as_part})
+
+
+def _by_evidence(
+    variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], settings: Settings
+) -> tuple[Ref, Reason]:
+    """of: the members to choose from."""
+    weighed = weigh_evidence(variants, sorted({variant for variant, _ in of}), settings)
+    left = [ref for ref in of if ref[0] in weighed.left]
     if weighed.because:
         return left[0], weighed.because
     if learned := best_by_lesson(variants, left, settings):
         return learned
-    return _closest(variants, members, weighed, settings)
+    return _closest(variants, members, left, weighed, settings)
 
 
 def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
@@ -86,7 +107,7 @@ def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> S
 
 
 def _closest(
-    variants: Sequence[Variant], members: Sequence[Ref], weighed: Weighing, settings: Settings
+    variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
     """The member left by evidence whose words are the closest to those of all members; words of different languages
     are not close to each other, there the order of regions decides."""
@@ -94,7 +115,7 @@ def _closest(
     spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
     several = len(spoken - {""}) > 1
     sums = [0] * len(members) if several else closeness([passage.text for passage in passages])
-    left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref[0] in weighed.left]
+    left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref in of]
     best = max(total for total, _ in left)
     chosen = next(ref for total, ref in left if total == best)
     parts: dict[str, Plain] = {"region": settings.label(variants[chosen[0]].region)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.contradict.lengths import Length, said_length
-from bestyet.merge.contradict.steps import are_akin, is_for_some_cases, is_foreign, spelt, stems
+from bestyet.merge.contradict.steps import are_akin, is_denied, is_for_some_cases, is_foreign, spelt, stems
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.figures.bounds import LEAST
 from bestyet.merge.values.reading import placed_values
@@ -41,8 +41,6 @@ _OTHER_ACTS = frozenset(
         ),
     )
 )
-_NOT = listed("not never don't doesn't mustn't cannot can't")
-_OF_LIMITS = listed("later more longer exceed exceeding")
 _ANCHORS = listed("of after from following since upon")
 _BEGINS = listed("after once when upon following as")
 _REFERS = listed("it this that them these they which thereof")
@@ -92,7 +90,7 @@ def _alone(cell: Cell, after: set[str], foreign: bool) -> Iterator[tuple[Length,
 
 
 def _is_limit(clause: Clause, value: Value, places: range) -> bool:
-    if value.conditional or value.bound == LEAST or clause.inside[places.start] or _is_denied(clause):
+    if value.conditional or value.bound == LEAST or clause.inside[places.start] or is_denied(clause):
         return False
     if is_for_some_cases(clause) or _has_unread_time(clause):
         return False
@@ -131,11 +129,6 @@ def _has_unread_time(clause: Clause) -> bool:
 
 def _behind_at_most(clause: Clause, at: int) -> int:
     return at + 3 if clause.words(at, at + 3) in ("at the latest", "at the most") else at
-
-
-def _is_denied(clause: Clause) -> bool:
-    words = [token.text for token in clause.tokens]
-    return any(word in _NOT and _OF_LIMITS.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
 
 
 def _speaks_of_it(clauses: tuple[Clause, ...], number: int, about: set[str]) -> bool:

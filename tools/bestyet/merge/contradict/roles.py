@@ -48,10 +48,7 @@ _APART = listed("after before until once since than")
 def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
     """(who does what the step begins with, who does anything in it or may do so): role tokens."""
     if words.cells:
-        named = [cell.clauses for cell in words.cells if set(cell.head.split()) & _HEADS]
-        if len(named) != 1 or len(named[0]) != 1 or not _only_roles(named[0][0]):
-            return frozenset(), frozenset()
-        found = frozenset(phrase.token for phrase in named[0][0].phrases)
+        found = roles_below(words, _HEADS)
         return found, found
     if not words.clauses:
         return frozenset(), frozenset()
@@ -60,6 +57,14 @@ def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
     first = _doers(words.clauses[0], words.language)
     anybody = frozenset().union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
     return first, anybody
+
+
+def roles_below(words: Words, heads: frozenset[str]) -> frozenset[str]:
+    """The roles that fill the only cell of a row below a head of a column."""
+    named = [cell.clauses for cell in words.cells if set(cell.head.split()) & heads]
+    if len(named) != 1 or len(named[0]) != 1 or not _only_roles(named[0][0]):
+        return frozenset()
+    return frozenset(phrase.token for phrase in named[0][0].phrases)
 
 
 def only_checks(words: Words, about: set[str]) -> bool:

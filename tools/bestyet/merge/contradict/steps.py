@@ -1,25 +1,27 @@
-"""The step of a variant that a structured value belongs to, and its words as they are read."""
+"""The words of a step as they are read against the values that belong to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
 from bestyet.merge.values.clauses import Clause, clauses_of
 from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
+from bestyet.merge.values.tokens import listed
 from bestyet.model.passage import Kind
 
 if TYPE_CHECKING:
     from bestyet.merge.values.tokens import Phrases
     from bestyet.model.passage import Document, Passage
-    from bestyet.model.records.plain import Table
 
 _SAME = 4  # letters with which words of one family begin: "signed", "signature"
 
 
 _CONDITIONS = ("if", "unless", "where", "provided")
+_NOT = listed("not never don't doesn't mustn't cannot can't")
+_OF_LIMITS = listed("later more longer exceed exceeding")
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,15 @@ def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
-def step_of(entry: Table, name: str, steps: Mapping[str, Passage]) -> Passage | None:
-    """The step that `step` names, else the one whose name is the value's own."""
-    step = entry.get("step", name)
-    return steps.get(step) if isinstance(step, str) else None
-
-
-def named_steps(document: Document) -> dict[str, Passage]:
-    return {passage.name: passage for passage in document.passages if passage.name and passage.is_step}
-
-
 def is_for_some_cases(clause: Clause) -> bool:
     """Whether a clause holds only under a condition; "when" may as well tell from when on."""
     said = zip(clause.tokens, clause.inside, strict=True)
     return any(where == "if" and token.text in _CONDITIONS for token, where in said)
+
+
+def is_denied(clause: Clause) -> bool:
+    words = [token.text for token in clause.tokens]
+    return any(word in _NOT and _OF_LIMITS.isdisjoint(words[at + 1 : at + 2]) for at, word in enumerate(words))
 
 
 def is_foreign(words: Words) -> bool:

@@ -32,7 +32,7 @@ from bestyet.site.links import (
 )
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
-from bestyet.site.practice.fields import channels, disputes, raci, table
+from bestyet.site.practice.fields import channels, disputes, raci, subject_of, table
 from bestyet.site.practice.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
 from bestyet.site.version.history import ballot_notices, history_section
 
@@ -123,6 +123,8 @@ class PracticePage:
         if additions := self._additions():
             sections.append(Section("Not common (yet)", "additions", {"groups": additions}))
         sections.append(Section("Why this way", "why", self._why()))
+        if self.candidate.contradictions:
+            sections.append(Section("Words against values", "contradict", {"points": self._contradictions()}))
         if open_points := disputes(self.desk, self.candidate):
             sections.append(Section("Regions must settle", "settle", {"points": open_points}))
         if self.questions:
@@ -235,6 +237,14 @@ class PracticePage:
             "has_evidence": any(found for _, found in rows),
             "lessons": [lesson for variant in variants for lesson in lessons(self.desk, variant, known)],
         }
+
+    def _contradictions(self) -> list[tuple[str, str, Markup, Markup]]:
+        """(value, anchor of its step, what is chosen, and what the words say) of each."""
+        fields = {entry.id: subject_of(self.desk, entry) for entry in self.candidate.fields}
+        return [
+            (fields[one.id], anchor_of(one.step), self.desk.recorded(one.value), self.desk.recorded(one.words))
+            for one in self.candidate.contradictions
+        ]
 
     def _questions(self) -> dict[str, object]:
         pairs = [(self._voice(one.a, None), self._voice(one.b, None)) for one in self.questions[:QUESTIONS]]

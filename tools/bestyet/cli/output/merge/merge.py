@@ -13,6 +13,7 @@ import click
 
 from bestyet import __version__
 from bestyet.cli.output.merge.languages import met
+from bestyet.cli.output.tables import line_of, picked
 from bestyet.cli.output.terminal import count, plain, plain_json
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Candidate, Item, Settings, Status
@@ -36,6 +37,14 @@ def _json(merged: Merged) -> str:
     """The record that a proposal would freeze, and which languages met."""
     candidate = merged.candidate
     data = json.loads(dump(record(candidate, merged.written.places, f"bestyet {__version__}")))
+    data["contradictions"] = [
+        {
+            **picked(one, "field=id step part? value words"),
+            "value-place": line_of(one.value_place),
+            "words-place": line_of(one.words_place),
+        }
+        for one in candidate.contradictions
+    ]
     data["languages"] = [{"region": region, "language": language} for region, language in candidate.languages]
     return plain_json(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
 
@@ -67,6 +76,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
             yield from _item(candidate, item, depths.get(item.parent, 0), beside.get(item.id), settings)
     yield from _open(candidate)
     yield from _titles(candidate, settings)
+    yield from _contradicting(candidate)
     yield from _additions(candidate, settings)
     if worth := sum(question.is_worth_asking for question in candidate.questions):
         yield f"\n{count(worth, 'question')} worth asking, what says the same: {_who_asks(candidate)}"
@@ -114,6 +124,14 @@ def _titles(candidate: Candidate, settings: Settings) -> Iterator[str]:
     if told:
         yield click.style("\nCommon words", bold=True)
     yield from (_paragraph(said, "  ") for said in told)
+
+
+def _contradicting(candidate: Candidate) -> Iterator[str]:
+    if candidate.contradictions:
+        yield click.style("\nWords and values contradict each other: no vote opens before they agree", bold=True)
+    for one in candidate.contradictions:
+        told = f"{one.message} ({line_of(one.value_place)}), but {line_of(one.words_place)} says {one.words}"
+        yield _paragraph(told, "  ")
 
 
 def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:

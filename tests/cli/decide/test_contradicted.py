@@ -1,0 +1,93 @@
+"""A text whose words and values contradict each other is not put to the vote; each way to mend works as typed."""
+
+import json
+import shlex
+
+import pytest
+
+VOCABULARY = """\
+roles:
+  project-manager: {title: Project manager, regions: {emea: Project leader}}
+  quality: {title: Quality}
+  site-head: {title: Site head}
+channels: {email: {title: Email}, phone: {title: Phone}}
+templates: {agenda: {title: Agenda}}
+milestones: {agenda-sent: {title: Agenda sent}, contract-signed: {title: Contract signed}}
+"""
+TIME = "lead-times:\n  - {milestone: agenda-sent, after: contract-signed, within: 5, unit: business-days}"
+ROLE = "raci:\n  - {activity: agenda-sent, responsible: project-manager, accountable: quality, informed: [site-head]}"
+ANSWERS = ROLE.replace("accountable: quality", "accountable: site-head")
+VERSION = 'templates:\n  - {id: agenda, version: "3.1", step: agenda-sent}'
+CHANNEL = "channels: [{id: phone, step: agenda-sent}]"
+CASES = {
+    "time": (TIME, "Send the agenda within 10 business days.", "Send the agenda within 5 business days."),
+    "hours": (TIME.replace("business-days", "hours"), "Send it within 4 business hours.", "Send it within 5 hours."),
+    "role": (ROLE, "The site head sends the agenda.", "The project manager sends the agenda."),
+    "answers": (ANSWERS, "Send the agenda. Quality is accountable.", "Send the agenda. The site head is accountable."),
+    "version": (VERSION, "Send the agenda (version 2.0) in time.", "Send the agenda, version 3.1."),
+    "channel": (CHANNEL, "Send the agenda by email.", "Tell the agenda by phone."),
+}
+
+
+def contradicting(company, case, others):
+    """All regions say one value; EMEA's words are against it, and those of the others too, or in line with it."""
+    key, words, right = CASES[case]
+    company.hub.write("practices/vocabulary.yml", VOCABULARY)
+    for region in ("emea", "apac", "india"):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        said = words if region == "emea" or others == "wrong" else right
+        text = path.read_text().replace("status: in-use\n", f"status: in-use\n{key}\n")
+        lines = (f"1. {said} {{#agenda-sent}}" if "{#agenda-sent}" in row else row for row in text.split("\n"))
+        path.write_text("\n".join(lines))
+    company.hub.send("Words against values")
+
+
+def problems(company):
+    said = company.hub.refused("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart")
+    assert "words-against-value" in said, said
+    return said
+
+
+def commands(said):
+    (hint,) = [line for line in said.split("\n") if line.strip().startswith("hint:") and "decide" in line]
+    return [shlex.split(one)[1:] for one in hint.partition("hint:")[2].split("; or ")]
+
+
+def test_words_that_state_the_value_are_taken_whatever_the_evidence(company):
+    contradicting(company, "time", others="right")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
+    record = json.loads((company.hub.root / "practices/global/client-kickoff/1.0.0/provenance.json").read_text())
+    (item,) = [one for one in record["items"] if one["id"] == "agenda-sent"]
+    assert item["chosen"]["because"]["text"].startswith("of the words that state what was chosen for the step")
+    assert "5 business days" in item["text"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_places_are_named_and_each_way_works_as_it_is_typed(company, case):
+    contradicting(company, case, others="wrong")
+    said = problems(company)
+    assert said.count(".md:") >= 2
+    edit, value = commands(said)
+    assert (edit[2], value[2]) == ("edit", "drop" if case == "channel" else "settle")
+    for typed in (edit, value):
+        company.hub.well(*typed)
+        company.hub.run("add", "--all")
+        company.hub.commit("Mended")
+        company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
+        company.hub.run("clean", "-fdq")
+        company.hub.run("reset", "-q", "--hard", "HEAD~1")
+
+
+def test_the_words_of_a_region_that_agree_are_offered_where_people_took_others(company):
+    contradicting(company, "time", others="right")
+    why = ("--by", "lead-emea", "--because", "shorter")
+    company.hub.well("decide", "client-kickoff", "take", "agenda-sent", "emea", *why)
+    company.hub.send("EMEA's words")
+    assert "contradict" in company.hub.well("merge", "client-kickoff")
+    told = json.loads(company.hub.well("merge", "client-kickoff", "--format", "json"))["contradictions"]
+    assert [(one["field"], one["step"]) for one in told] == [("lead-times/agenda-sent", "agenda-sent")]
+    take, *_ = commands(problems(company))
+    assert take[2:5] == ["take", "agenda-sent", "apac"]
+    company.hub.well(*take)
+    company.hub.send("APAC's words")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")

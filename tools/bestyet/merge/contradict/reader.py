@@ -1,0 +1,179 @@
+"""Whether the words of a step state a structured value that belongs to it, or another one, or say nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.merge.align.words import STOP
+from bestyet.merge.contradict.accountable import accountables
+from bestyet.merge.contradict.channels import used
+from bestyet.merge.contradict.lengths import given_length, may_be_same
+from bestyet.merge.contradict.limits import lengths, limits
+from bestyet.merge.contradict.roles import doers, only_checks
+from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
+from bestyet.merge.fields import said_value
+from bestyet.merge.values.figures.times import CALENDARS, NAMES
+from bestyet.merge.values.reading import placed_values
+from bestyet.merge.values.tokens import listed, phrases_of
+from bestyet.model.records.plain import Table, table, word
+
+if TYPE_CHECKING:
+    from bestyet.merge.values.clauses import Clause
+    from bestyet.merge.values.tokens import Phrase
+    from bestyet.model.candidate import Settings
+    from bestyet.model.passage import Document, Passage
+    from bestyet.model.records.plain import Plain
+
+_OTHER_VERSION = listed(
+    "replaces replace replaced replacing instead old older former formerly not until since from earlier"
+)
+_OR_LATER = listed("later newer higher above onwards")
+_VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
+_ADJACENT = 2  # tokens between a template and its version: ", version", "(template"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What words say of one value."""
+
+    states: bool  # they say the same
+    value: str = ""  # in words
+    other: str = ""  # what they say instead, where that is certain
+    part: str = ""  # of an activity: "responsible" or "accountable"
+    said: tuple[str, ...] = ()  # what `other` is made of
+    roles: tuple[str, ...] = ()  # ids of the roles that they say instead
+
+
+class Reader:
+    """Reads passages, each once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._phrases = settings, phrases_of(settings.phrases)
+        self._read: dict[tuple[str, str], Words] = {}
+
+    def verdicts(self, key: str, name: str, value: Plain, passage: Passage, document: Document) -> Iterator[Verdict]:
+        """What the words of the value's own step say of it. Channels are asked for together."""
+        entry, words = table(value), self._words(passage, document)
+        if key == "lead-times":
+            yield from self._limit(entry, name, words)
+        elif key == "raci":
+            yield from self._doer(entry, name, words)
+            yield from self._accountable(entry, words)
+        elif key == "templates":
+            yield from self.version(name, entry, passage, document, is_own=True)
+
+    # -- how soon
+
+    def _limit(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
+        given = given_length(entry)
+        if given is None:
+            return
+        known = self._stems(after) if isinstance(after := entry.get("after"), str) else set()
+        likely = [length for key in ("optimistic", "likely", "pessimistic") if (length := given_length(entry, key))]
+        said = list(limits(words, self._stems(name), known))
+        every = (*lengths(words), *(length for length, _ in said))
+        if said and not any(may_be_same(length, one) for length in every for one in (given, *likely)):
+            value = said_value("lead-times", entry, self._settings)
+            yield _otherwise(value, [text for _, text in said])
+        else:
+            yield Verdict(any(may_be_same(length, given) for length, _ in said))
+
+    def _stems(self, milestone: str) -> set[str]:
+        """Of all that people call a milestone."""
+        return {part for text in (milestone, *self._settings.milestones.get(milestone, ())) for part in stems(text)}
+
+    # -- who
+
+    def _doer(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
+        role = f"role:{word(entry.get('responsible'))}"
+        if role in self._settings.titles:
+            first, anybody = doers(words)
+            is_other = first and role not in anybody | first and not only_checks(words, set(stems(name)))
+            yield self._of_role(role, first, bool(is_other), "responsible")
+
+    def _accountable(self, entry: Table, words: Words) -> Iterator[Verdict]:
+        role = f"role:{word(entry.get('accountable'))}"
+        if role in self._settings.titles:
+            found = accountables(words)
+            yield self._of_role(role, found, bool(found) and role not in found, "accountable")
+
+    def _of_role(self, role: str, said: Collection[str], is_other: bool, part: str) -> Verdict:
+        if not is_other:
+            return Verdict(role in said, part=part)
+        ids = tuple(sorted(one.partition(":")[2] for one in said))
+        return Verdict(False, self._settings.titles[role], self.titles(said), part, tuple(self._names(said)), ids)
+
+    def titles(self, tokens: Collection[str]) -> str:
+        return " and ".join(self._names(tokens))
+
+    def _names(self, tokens: Collection[str]) -> list[str]:
+        return sorted(self._settings.titles.get(one, one.partition(":")[2]) for one in tokens)
+
+    # -- with what
+
+    def version(
+        self, template: str, entry: Table, passage: Passage, document: Document, is_own: bool
+    ) -> Iterator[Verdict]:
+        """Of any step: a template's version may be named anywhere. is_own: the step belongs to the template."""
+        version = word(entry.get("version"))
+        if not version or not (is_own or _VERSION.search(passage.text)):
+            return
+        said = list(_versions(self._words(passage, document), f"template:{template}", is_own))
+        if said and version.removesuffix(".0") not in {key for key, _ in said}:
+            yield _otherwise(f"version {version}", [text for _, text in said])
+        else:
+            yield Verdict(bool(said))
+
+    def channels(self, names: Collection[str], passage: Passage, document: Document) -> Verdict:
+        """Of all channels that belong to a step: its words may name one of them."""
+        mine = {f"channel:{name}" for name in names}
+        by, named = used(self._words(passage, document), self._phrases)
+        if by and not mine & named:
+            return Verdict(False, self.titles(mine), self.titles(by), said=tuple(self._names(by)))
+        return Verdict(bool(by & mine))
+
+    def _words(self, passage: Passage, document: Document) -> Words:
+        known = (document.path, passage.text)
+        if known not in self._read:
+            self._read[known] = words_of(document, passage, self._phrases)
+        return self._read[known]
+
+
+def _otherwise(value: str, said: Iterable[str]) -> Verdict:
+    texts = tuple(dict.fromkeys(said))
+    return Verdict(False, value, " and ".join(f"“{text}”" for text in texts), said=texts)
+
+
+def _versions(words: Words, template: str, is_own: bool) -> Iterator[tuple[str, str]]:
+    for clause in words.clauses:
+        for value, places in placed_values(clause, 0):
+            if value.about != "template version" or _is_of_others(clause, places):
+                continue
+            near = any(_is_next_to(p, clause, places) for p in clause.phrases if p.token == template)
+            if near or (is_own and value.heads <= {template} and _is_bare(clause, places)):
+                yield str(value.key[0]), spelt(clause, places, is_foreign(words))
+
+
+def _is_next_to(named: Phrase, clause: Clause, version: range) -> bool:
+    """ "kickoff agenda, version 3.1", "version 3.1 of the kickoff agenda"."""
+    behind = clause.word(version.stop) == "of" and 0 < named.start - version.stop <= _ADJACENT
+    return 0 <= version.start - named.end < _ADJACENT or behind
+
+
+def _is_bare(clause: Clause, places: range) -> bool:
+    """Whether nothing stands before that it could be the version of: not "SOP version 5.0"."""
+    before = clause.word(places.start - 1)
+    return not before.isalpha() or before in STOP
+
+
+def _is_of_others(clause: Clause, places: range) -> bool:
+    """ "which replaces version 2.1", "version 3.0 or later"; "(2.5 hours)" is none."""
+    following = clause.word(places.stop)
+    if following in NAMES or following in CALENDARS or (clause.word(places.start) == "(" and following != ")"):
+        return True
+    before = {clause.word(at) for at in range(places.start - 4, places.start)}
+    behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
+    return bool(before & _OTHER_VERSION or behind & _OR_LATER)

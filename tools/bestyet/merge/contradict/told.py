@@ -1,0 +1,49 @@
+"""A text whose words and values contradict each other cannot be followed, so it is not put to the vote."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from bestyet.merge.contradict.mending import Mending, mending
+from bestyet.model.problem import Problem
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Candidate, Settings
+    from bestyet.model.held.contradiction import Contradiction
+
+
+def contradicted(candidate: Candidate, settings: Settings, by: str = "") -> tuple[Problem, ...]:
+    """One problem for each contradiction, with the ways to mend it as they are typed. by: the reviewer who types."""
+    return tuple(_problem(candidate, found, settings, by) for found in candidate.contradictions)
+
+
+def _problem(candidate: Candidate, found: Contradiction, settings: Settings, by: str) -> Problem:
+    at = found.words_place
+    said = f"{found.message}, but {at.path}:{at.line} says {found.words}"
+    return Problem(found.value_place, "words-against-value", said, "; or ".join(ways(candidate, found, settings, by)))
+
+
+def ways(candidate: Candidate, found: Contradiction, settings: Settings, by: str = "") -> tuple[str, ...]:
+    """The commands: take another region's words (where there are some), edit them, change the value.
+
+    What no program can know stands there in capitals.
+    """
+    how = mending(candidate, found, settings)
+    typed = [_decide(candidate, by, "take", found.step, region) for region in how.take]
+    typed.append(_decide(candidate, by, "edit", found.step, how.edit or "WORDS"))
+    typed.append(_decide(candidate, by, *_other_value(found, how)))
+    return tuple(typed)
+
+
+def _other_value(found: Contradiction, how: Mending) -> tuple[str, ...]:
+    if how.drop:
+        return "drop", found.id
+    if how.region and not how.value:
+        return "settle", found.id, how.region
+    return "settle", found.id, "--value", how.value or "VALUE"
+
+
+def _decide(candidate: Candidate, by: str, *what: str) -> str:
+    why = ("--by", by or "YOUR-ID", "--because", "words and values agree")
+    return shlex.join(("bestyet", "decide", candidate.practice, *what, *why))

@@ -1,0 +1,33 @@
+"""A structured value and the words of its step that say another one: nobody can follow both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bestyet.model.place import Place
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    key: str  # "lead-times", "raci", "templates" or "channels"
+    name: str  # the milestone, activity, template or channel
+    step: str  # of the words; "" where the step has no name
+    part: str  # of an activity: "responsible" or "accountable"; else ""
+    value: str  # in words
+    value_place: Place
+    words: str  # as they are written, in quotation marks; or the titles of roles or channels
+    words_place: Place
+    said: tuple[str, ...] = ()  # the same one by one, without quotation marks
+    roles: tuple[str, ...] = ()  # ids of those that the words name
+
+    @property
+    def id(self) -> str:
+        return f"{self.key}/{self.name}"
+
+    @property
+    def message(self) -> str:
+        """One sentence without a stop."""
+        done = {"accountable": "answered for by", "responsible": "done by"}.get(self.part, "has")
+        verb = {"raci": f"is {done}", "lead-times": "has", "templates": "is", "channels": "is by"}[self.key]
+        about = self.step if self.key == "channels" else self.name
+        return f"“{about}” {verb} {self.value}"
