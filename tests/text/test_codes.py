@@ -42,11 +42,18 @@ IN_BYTES = {
     "passage-too-long": {VARIANT: GOOD.replace("Text.", "Send it. " * 1_000).encode()},
     "no-governance": {"practices/governance.yml": None},
     "not-json": {PROVENANCE: b'{"practice":'},
+    "shared-title": {
+        "practices/vocabulary.yml": b"practices:\n  client-kickoff: {title: Kickoff}\n"
+        b"  launch: {title: Launch, also: [kickoff]}\n",
+        "practices/emea/launch.md": GOOD.replace("practice: client-kickoff", "practice: launch").encode(),
+    },
     "too-much-yaml": {VARIANT: GOOD.replace("Zürich", "Z" * 70_000).encode()},
 }
 
 
-FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered", "unsettled", "words-against-value"}  # tested there
+FLAWS = {"place-name", "regional-number", "fragment", "no-time-left"}
+OF_CANDIDATES = {"unsettled", "words-against-value", *FLAWS}
+FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered", *OF_CANDIDATES}  # tested there
 FOUND_BY_HISTORY = {"revocation-gone"}  # its tests are with the votes
 
 

@@ -29,6 +29,31 @@ def rules(company: Company) -> None:
     company.hub.send("Accounts, an attestor and a rule that knows proxies")
 
 
+VOCABULARY = """practices:
+  client-kickoff: {title: Start with the client, also: [Launch]}
+roles:
+  project-manager: {title: Project manager, regions: {emea: Project leader}}
+"""
+
+
+def common_words(company: Company) -> None:
+    """The standard has its own titles, a sentence says when it is used, and the name of a site stands for a reason."""
+    hub = company.hub
+    hub.write("practices/vocabulary.yml", VOCABULARY)
+    governance = (hub.root / "practices/governance.yml").read_text()
+    assert "emea: {name: Emea, weight: 2}" in governance
+    hub.write("practices/governance.yml", governance.replace("weight: 2}", "weight: 2, sites: [basel]}"))
+    for region, line in (("emea", "3. The project leader signs in Basel."), ("apac", "- We sign.")):
+        path = f"practices/{region}/client-kickoff.md"
+        text = (hub.root / path).read_text().rstrip()
+        hub.write(path, text.replace("status:", "use-when: A contract is signed.\nstatus:") + f"\n{line} {{#signed}}\n")
+    hub.send("Titles, a site and a sentence")
+    by = ("--by", "lead-emea", "--because")
+    hub.well("decide", "client-kickoff", "take", "signed", "emea", *by, "it says who")
+    hub.well("decide", "client-kickoff", "accept", "signed", "place-name", *by, "only there is a notary")
+    hub.send("Decide about both")
+
+
 def first_version(company: Company) -> None:
     """Proposed on a branch, reviewed there, amended, voted on in person, by review and by proxy, ranked, adopted."""
     hub = company.hub
@@ -112,4 +137,4 @@ def ended(company: Company) -> None:
     hub.send("It ends")
 
 
-STORY = (rules, first_version, second_version, rejected_and_withdrawn, ended)
+STORY = (rules, common_words, first_version, second_version, rejected_and_withdrawn, ended)

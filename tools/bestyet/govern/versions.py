@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
-from bestyet.model.candidate import Status
+from bestyet.model.candidate import USE_WHEN, Status
 from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
@@ -92,6 +92,8 @@ def _values(record: Record) -> dict[str, Plain]:
 
 def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
     for name, value in new.items():
+        if name == USE_WHEN:
+            continue
         if name not in old:
             yield Change(ChangeClass.MINOR, name, f"{name} is new")
         elif but_step(value) != but_step(old[name]):
@@ -99,8 +101,10 @@ def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
         elif value != old[name]:
             yield Change(ChangeClass.PATCH, name, f"{name} belongs to another step")
     for name in old:
-        if name not in new:
+        if name not in new and name != USE_WHEN:
             yield Change(ChangeClass.MAJOR, name, f"{name} is gone")
+    if old.get(USE_WHEN) != new.get(USE_WHEN):
+        yield Change(ChangeClass.PATCH, USE_WHEN, "when it is used is said in other words")
 
 
 def class_of(found: Iterable[Change], asked: ChangeClass | None = None) -> ChangeClass | None:

@@ -84,7 +84,7 @@ def _card(base: KnowledgeBase, known: Known, practice: str, variant: Variant, ea
     return Card(
         practice,
         variant.region,
-        variant.document.title,
+        base.practice_title(practice, variant.document.title),
         variant.document.top,
         series_of(base, variant, earlier),
         word(variant.document.data.get("follows")),

@@ -22,7 +22,8 @@ def known_practice(loaded: Loaded, practice: str) -> str:
     if left_out := loaded.left_out(practice):
         found = "; ".join(f"{one.place}: {one.message}" for one in left_out)
         raise CannotGoOnError(f"every variant of {practice} is left out: {found}")
-    hint = did_you_mean(practice, loaded.base.practices)
+    called = loaded.base.called(practice)
+    hint = f"; did you mean {called}?" if called else did_you_mean(practice, loaded.base.practices)
     raise CannotGoOnError(f"no region has written a practice called {practice!r}{hint}")
 
 

@@ -17,14 +17,15 @@ from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.stating import Stating
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
 from bestyet.merge.contradict.contradictions import contradictions_left
-from bestyet.merge.fields import merge_fields
+from bestyet.merge.fields import all_fields
 from bestyet.merge.order.place import Placing, drop_empty_headings, flatten
 from bestyet.merge.order.sequence import order_disputes
 from bestyet.merge.order.travel import add_blocks, add_definitions
 from bestyet.merge.order.units import holders
 from bestyet.merge.values.dispute import disputes_of, language_of
 from bestyet.merge.values.languages.language import name_of
-from bestyet.merge.words.common import with_common_words
+from bestyet.merge.words.common import own_title, with_common_words
+from bestyet.merge.words.flaws import Finder, accepted
 from bestyet.model.candidate import Added, Candidate, Dispute, Item, Settings, Status
 from bestyet.model.decision import Settled
 from bestyet.model.group import Tier
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bestyet.merge.align.links import Links
     from bestyet.merge.align.senses import Senses
     from bestyet.model.group import Alignment, Group, Question, Ref
+    from bestyet.model.records.common_words import Source
 
 NOTHING_SETTLED = Settled()
 
@@ -115,7 +117,7 @@ class _Merge:
         decisions = self.settled.decisions
         self._settle_backbone()
         unsettled = Drafts([])
-        fields = settle_fields(merge_fields(self.variants, self.settings), unsettled, decisions, self.settings)
+        fields = settle_fields(all_fields(self.variants, self.settings), unsettled, decisions, self.settings)
         self.stating = Stating(self.variants, fields, self.settings)
         self.drafts = Drafts(self._first_drafts())
         for decision in self.idle:
@@ -127,6 +129,7 @@ class _Merge:
             draft.disputes = self._disputes(draft)
         self._add_orders()
         reword(self.drafts, decisions, self.variants)
+        self.own_title = own_title(self.drafts, self._titles(), self.settings.practice_title(self.practice, ""))
         unmark_alone(self.drafts)
         titles = self._titles()
         tree = self._tree(titles)
@@ -139,6 +142,7 @@ class _Merge:
         of = self.drafts.of
         items += [self._left_out(number, of) for number in range(len(drafts)) if number not in done]
         named = with_common_words(_with_likely(items, self.drafts), self.variants, self.settings.common)
+        flaws = accepted(tuple(Finder(self.variants, named, fields, self.settings).flaws()), decisions, self.drafts)
         found = Candidate(
             self.practice,
             self._title(titles),
@@ -153,7 +157,8 @@ class _Merge:
             self.base,
             languages_met({variant.region: variant.document for variant in self.variants}),
             self.backbone,
-            self.settings.common.source if self.settings.common and any(item.rewritten for item in named) else None,
+            flaws,
+            self._vocabulary(named),
         )
         found = replace(found, fields=tied(found))
         return replace(found, contradictions=tuple(contradictions_left(found, self.settings)))
@@ -349,9 +354,16 @@ class _Merge:
             return replace(item, chosen=None, because=because)
         return item
 
+    def _vocabulary(self, items: Sequence[Item]) -> Source | None:
+        """The file that titles of the text come from, if any do."""
+        common = self.settings.common
+        return common.source if common and (self.own_title or any(item.rewritten for item in items)) else None
+
     def _title(self, titles: Sequence[int]) -> str:
         if titles:
             return self.drafts.all[titles[0]].words.text
+        if self.own_title:
+            return self.own_title
         words = [variant.document.title for variant in self.variants]
         return min(words, key=lambda title: (-words.count(title), title))
 

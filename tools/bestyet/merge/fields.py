@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bestyet.merge.choose.choose import choose_said
 from bestyet.merge.choose.evidence import Grade, best_grade
 from bestyet.merge.values.dispute import dispute_about
-from bestyet.model.candidate import Field, FieldValue, Settings, Status
+from bestyet.model.candidate import USE_WHEN, Field, FieldValue, Settings, Status
 from bestyet.model.held.ties import but_step
 from bestyet.model.place import Place
 from bestyet.model.reasons import Reason
@@ -54,6 +55,27 @@ def _plain(key: str, variants: Sequence[Variant], settings: Settings) -> Field |
     chosen, because = most_said(values, settings)
     said = [(value.text, value.region, value.place) for value in values]
     return Field(key, "", values, chosen, because, Status.USED, dispute_about(key, said, settings))
+
+
+def all_fields(variants: Sequence[Variant], settings: Settings) -> tuple[Field, ...]:
+    """The structured values, and the sentence that says when the practice is used."""
+    sentence = _use_when(variants, settings)
+    return (*([sentence] if sentence else []), *merge_fields(variants, settings))
+
+
+def _use_when(variants: Sequence[Variant], settings: Settings) -> Field | None:
+    """The sentence that says when people use the practice, chosen like the words of a passage: they are no values
+    that regions could disagree in."""
+    held = [(at, v.document.data.get(USE_WHEN)) for at, v in enumerate(variants)]
+    values = {
+        at: FieldValue(variants[at].region, said, said, _place(variants[at], f"/{USE_WHEN}"))
+        for at, said in held
+        if isinstance(said, str) and said.strip()
+    }
+    if not values:
+        return None
+    chosen, because = choose_said({at: str(value.value) for at, value in values.items()}, variants, settings)
+    return Field(USE_WHEN, "", tuple(values.values()), values[chosen], because, Status.USED)
 
 
 def said_value(key: str, value: Any, settings: Settings) -> str:

@@ -10,10 +10,10 @@ from msgspec import to_builtins
 
 from bestyet.model.passage import Passage
 from bestyet.model.records import provenance as of
-from bestyet.model.records.provenance import FORMAT, Record, Told, told
+from bestyet.model.records.provenance import FORMAT, OWN_TITLE, Record, Told, told
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Candidate, Dispute, Field, Item
+    from bestyet.model.candidate import Candidate, Dispute, Field, Flaw, Item
     from bestyet.model.group import Ref
 
 Read = Callable[[str, str], bytes | None]  # (path, blob id) -> the file's bytes, or None where they are not found
@@ -58,7 +58,7 @@ def dump(data: Record) -> str:
 
 def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of.ItemTold:
     region = candidate.region(item.chosen) if item.chosen else None
-    in_force = item.because.rule == "in-force"
+    without = item.because.rule in ("in-force", OWN_TITLE)  # words that are no region's, and that nobody decided on
     return of.ItemTold(
         id=item.id,
         status=item.status,
@@ -68,14 +68,19 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of
         section=item.words.headings,
         parent=item.parent,
         text=item.words.source,
-        chosen=of.Chosen(region, told(item.because)) if item.chosen or item.decision is not None or in_force else None,
+        chosen=of.Chosen(region, told(item.because)) if item.chosen or item.decision is not None or without else None,
         base=_base(candidate, item),
         dispute=_disputes(item.disputes),
         decision=item.decision,
         adds=tuple(of.AddedTold(added.regions, added.text) for added in item.adds),
         likely=item.likely or None,
+        flaws=tuple(_flaw(flaw) for flaw in candidate.flaws if flaw.step == item.id),
         rewritten=tuple(of.RewrittenTold(one.at, one.line, one.was, one.now, one.term) for one in item.rewritten),
     )
+
+
+def _flaw(flaw: Flaw) -> of.FlawTold:
+    return of.FlawTold(flaw.words, told(flaw.said), told(flaw.accepted) if flaw.accepted else None)
 
 
 def _member(candidate: Candidate, item: Item, ref: Ref) -> of.Member:
@@ -185,6 +190,8 @@ def _other_sentences(data: Record) -> Iterator[str]:
     for entry in entries:
         disputes = entry.dispute.values if entry.dispute else ()
         said = [entry.chosen and entry.chosen.because, *(d.settled for d in disputes), *(d.message for d in disputes)]
+        flaws = entry.flaws or () if isinstance(entry, of.ItemTold) else ()
+        said += [one for flaw in flaws for one in (flaw.said, flaw.accepted)]
         if not all(one.holds for one in said if isinstance(one, Told)):
             yield f"{entry.id}: a reason does not say what its rule and its parts say"
 

@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.merge.fields import merge_fields
+from bestyet.merge.fields import all_fields
 from bestyet.model.candidate import Settings
 from bestyet.model.held.ties import but_step, tied_value
 from bestyet.model.passage import Kind, Variant
+from bestyet.model.records.provenance import has_own_title
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Document
     from bestyet.model.records import provenance as of
+    from bestyet.model.records.common_words import CommonWords
     from bestyet.model.records.plain import Plain
 
 Documents = Callable[[str, str], "Document | None"]  # path, blob -> what the file holds; None where it is nowhere
@@ -25,7 +27,7 @@ def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:
         document = documents(entry.path, entry.blob)
         if document is None:
             continue  # told of as a text that is nowhere
-        fields = merge_fields((Variant(entry.region, document),), Settings())
+        fields = all_fields((Variant(entry.region, document),), Settings())
         there = {(field.id, one.place.line, written(one.value)) for field in fields for one in field.values}
         mine = ((field.id, one) for field in data.fields for one in field.members if _is_of(one, entry))
         told = {(name, one.line, written(one.value)) for name, one in mine}
@@ -64,7 +66,7 @@ def _is_of(one: of.ValueTold, entry: of.Input) -> bool:
 def joint(data: of.Record) -> Iterator[tuple[str, str]]:
     """Yield the words and values of which a record names no region, with what they are of."""
     for item in data.items:
-        if item.place and item.text and not (item.chosen and item.chosen.region):
+        if item.place and item.text and not (item.chosen and item.chosen.region) and not has_own_title(item):
             yield item.id, item.text
     for field in data.fields:
         if field.chosen and not field.chosen.region:
@@ -76,8 +78,8 @@ def written(value: Plain) -> str:
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def other_title(data: of.Record, documents: Documents) -> Iterator[str]:
-    """Say that no region calls the practice as its record does, in its front matter or above its words.
+def other_title(data: of.Record, documents: Documents, common: CommonWords | None) -> Iterator[str]:
+    """Say that neither a region nor the vocabulary calls the practice as its record does.
 
     A title that was written jointly stands in the text like any other words.
     """
@@ -85,5 +87,6 @@ def other_title(data: of.Record, documents: Documents) -> Iterator[str]:
     known = {document.title for document in found if document}
     known |= {one.text for document in found if document for one in document.passages if one.kind is Kind.HEADING}
     known |= {" ".join(text.split()) for _, text in joint(data)}
+    known |= {common.practices.get(data.practice, "")} if common else set()
     if all(found) and data.title not in known:
         yield f"no region calls it “{data.title}”"

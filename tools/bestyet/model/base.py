@@ -11,6 +11,7 @@ from functools import cached_property
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.problem import Problem
+from bestyet.model.records.common_words import folded
 from bestyet.model.records.plain import Table
 
 _SHORT = 30  # characters of a name that can stand as a label
@@ -72,6 +73,18 @@ class KnowledgeBase:
     def region(self, region: str) -> Region:
         found = next((entry for entry in self.regions if entry.id == region), None)
         return found or Region(region, region, label_of(region))
+
+    def practice_title(self, practice: str, otherwise: str = "") -> str:
+        """What people call a practice: the standard's own title, else `otherwise`, else what most regions call it."""
+        titles = [variant.document.title for variant in self.variants.get(practice, ())]
+        most = min(titles, key=lambda title: (-titles.count(title), title)) if titles else practice.replace("-", " ")
+        return self.settings.practice_title(practice, otherwise or most)
+
+    def called(self, words: str) -> str:
+        """The practice that has these words for its title, or among its other ones; "" where none has."""
+        terms = (term for (kind, _), term in self.vocabulary.items() if kind == "practices")
+        meant = folded(words.replace("-", " "))
+        return next((term.id for term in terms if meant in map(folded, (term.title, *term.also))), "")
 
     def title(self, kind: str, term: str, region: str | None = None) -> str:
         """The title of a vocabulary id, in the region's own words where it has some; the id in words if

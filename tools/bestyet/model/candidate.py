@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bestyet.model.group import PartOf, Question, Ref, Tier
 from bestyet.model.held.contradiction import Contradiction
@@ -15,8 +15,13 @@ from bestyet.model.place import Place
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
 from bestyet.model.records.common_words import CommonWords, Rewritten, Source
-from bestyet.model.sentence import together
+from bestyet.model.sentence import first_sentence, together
 
+if TYPE_CHECKING:
+    from bestyet.model.decision import Decision
+
+USE_WHEN = "use-when"  # key of the sentence that says when people use a practice
+_PURPOSE = frozenset(["purpose", "zweck", "ziel", "objet", "but", "objectif", "objetivo", "propósito", "finalidad"])
 LITTLE = 4  # where fewer than one in so many steps is shared, there is little to merge
 
 
@@ -108,6 +113,24 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Flaw:
+    """What in the words of a common step fits one region only, or cannot be followed: people mend or accept it."""
+
+    step: str  # id of the item
+    words: str  # as written
+    said: Reason  # its rule is the code
+    accepted: Reason | None = None  # by a decision; None while it is open
+
+    @property
+    def code(self) -> str:
+        return self.said.rule
+
+    def is_meant(self, decision: Decision) -> bool:
+        """Whether a decision accepts it: other words of the step are something else to accept."""
+        return (decision.step, decision.field, decision.text) == (self.step, self.code, self.words)
+
+
+@dataclass(frozen=True)
 class FieldValue:
     """One region's value of a structured field."""
 
@@ -159,6 +182,7 @@ class Candidate:
     base: Document | None = None  # the text that all variants go back to, if one was given
     languages: tuple[tuple[str, str], ...] = ()  # (region, the language of its variant) where several met
     backbone: str = ""  # the region whose whole text it is, the others' steps beside it, where people want that
+    flaws: tuple[Flaw, ...] = ()  # in the order of the items
     vocabulary: Source | None = None  # where the titles come from that are the standard's own, if there are any
     contradictions: tuple[Contradiction, ...] = ()  # chosen values that the words of the text still contradict
 
@@ -178,6 +202,20 @@ class Candidate:
         found = [(entry.id, entry.dispute) for entry in self.fields if entry.dispute]
         found += [(item.id, dispute) for item in self.items for dispute in item.disputes]
         return tuple((name, dispute) for name, dispute in found if not dispute.settled)
+
+    @cached_property
+    def use_when(self) -> tuple[str, bool]:
+        """(one sentence, whether regions or people wrote it for that): else the first one of the purpose, if any."""
+        said = next((entry.chosen for entry in self.fields if entry.key == USE_WHEN and entry.chosen), None)
+        if said:
+            return said.text, True
+        heads = {item.id for item in self.items if item.kind is Kind.HEADING and item.words.text.casefold() in _PURPOSE}
+        first = next((item for item in self.items if item.status is Status.USED and item.parent in heads), None)
+        return (first_sentence(first.words.text), False) if first and first.kind is not Kind.ROW else ("", False)
+
+    @property
+    def open_flaws(self) -> tuple[Flaw, ...]:
+        return tuple(flaw for flaw in self.flaws if flaw.accepted is None)
 
     @cached_property
     def likely(self) -> Mapping[str, tuple[Item, ...]]:
@@ -251,7 +289,12 @@ class Settings:
     milestones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> all that people call it
     semantic: bool = False  # whether a model of language helps to align
     language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
+    places: Mapping[str, str] = field(default_factory=dict)  # name of a site or region -> region
     common: CommonWords | None = None  # the standard's titles; None where there is no vocabulary
 
     def label(self, region: str) -> str:
         return self.labels.get(region, region)
+
+    def practice_title(self, practice: str, otherwise: str) -> str:
+        """What the standard calls a practice; `otherwise` where the vocabulary does not say it."""
+        return self.common.practices.get(practice, otherwise) if self.common else otherwise

@@ -9,7 +9,7 @@ from typing import Any
 from bestyet.model.place import Place
 
 _WORDS = ("take", "edit", "drop", "settle")
-KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle", "backbone")
+KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle", "backbone", "accept")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Decision:
     passage: str = ""  # SHA-256 (hex) of a passage of the step: finds it when its id has changed
     region: str = ""
     text: str = ""
-    field: str = ""  # settle: id of a structured value ("lead-times/kickoff-held"), or what a step's dispute is about
+    # settle: id of a structured value ("lead-times/kickoff-held"), or what a step's dispute is about; accept: the code
+    # of what is accepted, of which `text` has the words
+    field: str = ""
     value: Any = None
     section: str = ""  # a heading's words
     after: str = ""

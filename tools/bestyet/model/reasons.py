@@ -76,6 +76,19 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "about": (pattern("it tells about the document and is no step"),),
     "history": (pattern("the history of a document is no step"),),
     "left-out": (pattern("left out"),),
+    "own-title": (pattern("the standard's own title"),),
+    # What in a common step fits one region only, or cannot be followed.
+    "place-name": (
+        pattern("it names %(site)s, a site of %(region)s"),
+        pattern("it names the region %(name)s"),
+    ),
+    "regional-number": (pattern("it cites %(number)s, as no other region than %(region)s does in this step"),),
+    "fragment": (
+        pattern("“%(words)s” is no sentence by itself and does not stand below the words that %(region)s wrote it for"),
+    ),
+    "no-time-left": (
+        pattern("it comes %(ahead)s before what is due %(limit)s: there would be no day for it in between"),
+    ),
 }
 _NAME = re.compile(r"%\((\w+)\)s")
 

@@ -5,8 +5,13 @@ Everywhere else they are plain text. `tests/site/messages.py` finds the patterns
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
+_ENDS = re.compile(r"([.!?][”\"’)]?)\s+(?=[^\W\d_a-z]|[“\"(])")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|approx|incl|vs|resp|nr|no|dr|mr|ms|mrs|z\. ?b|d\. ?h|bzw)|\b[A-Z])\.$", re.IGNORECASE
+)
 Say = Callable[[str, str, int | None], str]  # (pattern for one, for many, the number) -> the pattern to use
 Read = Callable[[str], str]  # a `Value` -> how it is written
 
@@ -48,6 +53,12 @@ class _Turns(Sentence):
 
 def _read(value: object, say: Say, read: Read) -> str:
     return value.retold(say, read) if isinstance(value, Sentence) else str(value)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text: up to a mark with a capital behind it; "e.g. Basel" goes on."""
+    ends = (found.end(1) for found in _ENDS.finditer(text) if not _SHORT.search(text[: found.end(1)]))
+    return text[: next(ends, len(text))]
 
 
 def pattern(text: str) -> str:

@@ -185,7 +185,12 @@ class Desk:
     def title_of(self, practice: str) -> str:
         """The title of what is shown; the newest variant's own where all are retired."""
         candidate = self.shown.get(practice)
-        return candidate.title if candidate else self.base.variants[practice][0].document.title
+        return self.base.practice_title(practice, candidate.title if candidate else "")
+
+    def also_called(self, practice: str) -> tuple[str, ...]:
+        """Other titles by which people look for a practice."""
+        term = self.base.vocabulary.get(("practices", practice))
+        return term.also if term else ()
 
     def is_customer_facing(self, practice: str) -> bool:
         fields = self.shown[practice].fields

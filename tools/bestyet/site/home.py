@@ -32,6 +32,7 @@ class Entry:
     disputes: int
     is_customer_facing: bool
     state: str = ""  # "in force · 1.2.0 since 3 Mar 2026", "" for a mere candidate
+    use_when: str = ""
     ballots: tuple[str, ...] = ()  # "1.3.0: ballot closes on 16 Nov 2026: 2 of 4 regions have approved"
 
 
@@ -96,11 +97,12 @@ def entry(desk: Desk, practice: str) -> Entry:
     ended = desk.ended(practice)
     return Entry(
         practice,
-        shown.title,
+        desk.title_of(practice),
         badges=tuple(desk.badges(variant.region for variant in (candidate or shown).variants)),
         disputes=len(candidate.disputes) if candidate else 0,
         is_customer_facing=desk.is_customer_facing(practice),
         state=in_force_words(standard) if standard else ended_words(ended) if ended else "",
+        use_when=shown.use_when[0],
         ballots=tuple(_news(desk, practice)),
     )
 

@@ -28,6 +28,7 @@ VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-
 GOVERNANCE = "practices/governance.yml"
 VOCABULARY = "practices/vocabulary.yml"
 _KINDS = ("roles", "channels", "templates", "milestones", "metrics", "categories", "practices")
+_ABBREVIATED = 4  # letters of a region's id that texts have as capitals
 _TOKENS = {"roles": "role", "channels": "channel", "templates": "template", "metrics": "metric"}
 
 
@@ -88,6 +89,15 @@ def _terms(vocabulary: Table) -> Iterator[Term]:
             yield Term(name, kind, str(data.get("title") or name), regions, others, data)
 
 
+def _places(regions: tuple[Region, ...]) -> Iterator[tuple[str, str]]:
+    """The names by which texts call regions and their sites, each with its region; later ones win."""
+    for region in regions:
+        for name in (region.id.upper() if len(region.id) <= _ABBREVIATED else "", region.name, region.label):
+            yield name, region.id
+        for site in listed(region.data.get("sites")):
+            yield str(site).replace("-", " ").title(), region.id
+
+
 def _settings(
     governance: Table, regions: tuple[Region, ...], vocabulary: Mapping[tuple[str, str], Term], raw: bytes | None
 ) -> Settings:
@@ -125,5 +135,6 @@ def _settings(
         },
         semantic=merge.get("semantic") == "on",
         language=word(merge.get("language")),
+        places={name: region for name, region in _places(regions) if name},
         common=common,
     )

@@ -83,6 +83,7 @@ def _optional(base: KnowledgeBase, category: str | None) -> list[str]:
     reviewer = next((str(one.get("id")) for one in base.reviewers), "client-services-lead")
     metric = some("metrics", "kickoff-within-lead-time")
     return [
+        "# use-when: A client has signed and the work begins.   # one sentence: use this when …",
         "# reviewed: 2026-01-31                   # when your region last read it through",
         f"# category: {category or some('categories', 'project-start')}",
         "# customer-facing: true                  # does the client see it?",

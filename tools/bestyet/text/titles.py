@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.model.records.common_words import Called, CommonWords, folded
+from bestyet.model.records.common_words import Called, CommonWords, folded, is_plain
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def common_words(source: Source, governance: Table, vocabulary: Mapping[tuple[st
     called: dict[str, list[Called]] = {}
     for one in (one for term in terms for one in _called(term)):
         own = folded(one.words)
-        if own not in standard and len(owners[own]) == 1:
+        if own not in standard and len(owners[own]) == 1 and is_plain(one.now):
             called.setdefault(own, []).append(one)
     return CommonWords(
         source=source,

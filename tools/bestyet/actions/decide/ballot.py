@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bestyet.govern.latecomers import Late
     from bestyet.model.records.common_words import Rewritten
-    from bestyet.model.records.provenance import AddedTold, Record
+    from bestyet.model.records.provenance import AddedTold, FlawTold, Record
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.tally import Tally
 
@@ -57,6 +57,7 @@ class Standing:
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
     adds: Mapping[str, Sequence[AddedTold]] | None = None
+    accepted: Sequence[tuple[str, FlawTold]] = ()  # step -> what stands in its words for a reason
     titles: Sequence[tuple[str, Rewritten]] = ()  # region -> a title in its words that stands as the standard's
     ranked_otherwise: Sequence[str] = ()  # where another way is ranked first, so far, than the one of the text
     faults: Sequence[str] = ()  # for which it cannot be adopted, whatever the votes say
@@ -105,6 +106,7 @@ def standing(case: Case, at: datetime) -> Standing:
         cautions=tuple(cautions(case.file, case.ballots.receipts.name)),
         late=case.late,
         adds=_adds(record),
+        accepted=[(i.id, one) for i in record.items for one in i.flaws or () if one.accepted] if record else (),
         titles=[(i.chosen.region or "", one) for i in record.items if i.chosen for one in i.changes] if record else (),
         ranked_otherwise=tuple(ranked_otherwise(case.file, {n: one.winner for n, one in counted.disputes.items()})),
         faults=tuple(faults_before_adoption(case)),

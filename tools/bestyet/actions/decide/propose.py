@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bestyet.actions.decide.before.likely import leave_apart, unanswered
+from bestyet.actions.decide.before.likely import leave_apart, open_flaws, unanswered
 from bestyet.actions.decide.before.ranked import ranked_first as take_ranked_first
 from bestyet.actions.decide.before.unsettled import unsettled
 from bestyet.actions.decide.planning import (
@@ -193,7 +193,7 @@ def _problems(
     if candidate is None:
         return tuple(sorted(found))
     settings = ballots.loaded.base.settings
-    asked = (*unanswered(candidate, settings), *contradicted(candidate, settings, author))
+    asked = (*unanswered(candidate, settings), *open_flaws(candidate), *contradicted(candidate, settings, author))
     wrong = (*sorted({*found, *candidate.problems}), *asked)
     return wrong or unsettled(candidate, record(candidate, {}, ""))
 

@@ -67,11 +67,11 @@ def _practices(loaded: Loaded, asked: RegionOnDay) -> Iterator[PracticeInForce]:
         standard = in_force(versions.get(practice, ()), asked.on)
         if standard:
             departures = tuple(sorted(holding(own, asked.on)))
-            title = document_of(standard).title
+            title = loaded.base.practice_title(practice, document_of(standard).title)
             left = len(open_points_of(standard))
             yield PracticeInForce(practice, title, standard.number, standard.effective, departures, path, left)
         elif own:
-            yield PracticeInForce(practice, own.document.title, own=path)
+            yield PracticeInForce(practice, loaded.base.practice_title(practice, own.document.title), own=path)
 
 
 def own_text(loaded: Loaded, asked: RegionOnDay, practice: str) -> Variant | None:

@@ -53,7 +53,7 @@ def _broken(data: Record, sources: Sources) -> Iterator[str]:
     yield from broken_titles(data, sources.common_words(data))
     if data.version is not None:  # what was merged on the way there may be of files outside a knowledge base
         yield from broken_values(data, sources.document)
-        yield from other_title(data, sources.document)
+        yield from other_title(data, sources.document, sources.common_words(data))
 
 
 def _read(path: Path, read: Callable[[Path], bytes]) -> Record | str:

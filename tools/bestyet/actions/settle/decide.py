@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 
 Entry = dict[str, "Plain"]  # of decisions.yml
 
-_FIELDS = ("category", "customer-facing")  # values of the front matter that are one word
-_FEWEST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "split": 2, "join": 2, "settle": 1, "backbone": 1}
-_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2, "backbone": 1}
+_FIELDS = ("category", "customer-facing", "use-when")  # values of the front matter that are no lists
+_FEWEST = {
+    **{"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1},
+    **{"split": 2, "join": 2, "settle": 1, "backbone": 1, "accept": 2},
+}
+_MOST = {"take": 2, "edit": 2, "add": 2, "drop": 1, "move": 1, "settle": 2, "backbone": 1, "accept": 2}
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entr
         entry["region"] = _region(str(entry["region"]), loaded)
     if "step" in entry and request.do != "add":
         entry |= _passage(request, candidate)
-    if "text" in entry:
+    if request.do == "accept":
+        entry |= {"text": _accepted(request, candidate)}
+    elif "text" in entry:
         _one_passage(str(entry["text"]))
     options: Entry = {
         "after": request.after,
@@ -130,6 +135,17 @@ def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plai
     return value
 
 
+def _accepted(request: DecideRequest, candidate: Candidate) -> str:
+    """The words of the first flaw of that code that the step has, and nobody has accepted yet."""
+    step, code = request.words
+    flaws = [flaw for flaw in candidate.flaws if flaw.step == step]
+    found = next((flaw for flaw in sorted(flaws, key=lambda one: one.accepted is not None) if flaw.code == code), None)
+    if found is None:
+        known = ", ".join(dict.fromkeys(flaw.code for flaw in flaws)) or "nothing"
+        raise CannotGoOnError(f"there is no {code} in {step} to accept: bestyet merge tells of {known} there")
+    return found.words
+
+
 def _one_passage(words: str) -> None:
     """Refuse words that are more than one step: their text would read as something else."""
     found = read_passages("", words.strip())
@@ -158,6 +174,8 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
         return {**name, "region": rest[0]}
     if do in ("edit", "add"):
         return {**name, "text": rest[0]}
+    if do == "accept":
+        return {**name, "field": rest[0]}
     if do == "join":
         return {**name, "with": rest}
     if do == "split":

@@ -37,6 +37,7 @@ def decide(practice: str, words: tuple[str, ...], undo: bool, **options: str) ->
     join STEP STEP...      make one group of several
     move STEP              with --after, --before or --section
     settle STEP|FIELD [REGION]           end a dispute with a region's words or value; a FIELD also with --value
+    accept STEP CODE       what propose refuses: a site's name, a document's number ... stands so for a reason
     backbone REGION        this region's whole text, the others' steps beside it (where there is little in common)
     --undo [STEP|FIELD]                  take back the last decision (about it)
 

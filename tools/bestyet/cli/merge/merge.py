@@ -35,8 +35,9 @@ from bestyet.cli.options import practices_and_files, regions
 def merge(what: tuple[str, ...], form: str, base: str | None, backbone: str, semantic: bool) -> int:
     """Merge all variants of a PRACTICE, or any Markdown FILEs, into a candidate.
 
-    The words are verbatim from one region, unless people decided otherwise. Nothing is lost: what only one
-    region does is listed as a proposed addition, where regions disagree all they say is listed.
+    The words are verbatim from one region, but for titles that vocabulary.yml knows, unless people decided otherwise.
+    Nothing is lost: what only one region does is listed as a proposed addition, where regions disagree all they say is
+    listed.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ def adoption_of(subject: Subject, regions: Sequence[str], follower: Follower, da
         lost += [(region, one) for one in found if one.step not in known]
     return Adoption(
         practice=subject.practice,
-        title=standard.document.title,
+        title=follower.settings.practice_title(subject.practice, standard.document.title),
         version=standard.number,
         effective=standard.effective,
         points=points,

@@ -34,7 +34,8 @@ def variances(base: KnowledgeBase, glances: Glances, day: date) -> tuple[Practic
         if variants:
             is_facing = _agreed(variants, "customer-facing", bool) is True
             rows = [*rows_of(lens, variants, is_facing), *_steps_at_a_glance(lens, variants, glances, is_facing)]
-            found.append(_summed(practice, variants[0].document.title, variants, rows, is_facing, False))
+            title = base.practice_title(practice, variants[0].document.title)
+            found.append(_summed(practice, title, variants, rows, is_facing, False))
     return tuple(found)
 
 

@@ -116,7 +116,7 @@ def _departures(base: KnowledgeBase, practice: str, variant: Variant, day: date)
 def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -> Due:
     since = version.effective if is_day(version.effective) else ""
     until = next_review(base.governance, since)
-    title = _title(base, practice)
+    title = base.practice_title(practice)
     text = sentence(
         "the regions must review the standard of “%(title)s” (%(version)s) again", title=title, version=version.number
     )
@@ -127,7 +127,7 @@ def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -
 
 def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Iterator[Due]:
     for ballot in ballots:
-        title = _title(base, ballot.practice)
+        title = base.practice_title(ballot.practice)
         for region, names in sorted(ballot.silent.items()):
             text = numbered(
                 "%(region)s owes %(num)s vote on %(version)s of “%(title)s”",
@@ -140,9 +140,3 @@ def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Ite
             left = _left(ballot.closes, day)
             about = (Owed.VOTE, region, ballot.practice, title, ballot.number, text, tuple(names))
             yield Due(*about, ballot.closes, left, ballot.opened, ballot.place)
-
-
-def _title(base: KnowledgeBase, practice: str) -> str:
-    """The title most regions give a practice; the id in words where none has it."""
-    titles = [variant.document.title for variant in base.variants.get(practice, ())]
-    return min(titles, key=lambda title: (-titles.count(title), title)) if titles else practice.replace("-", " ")

@@ -55,7 +55,7 @@ def _other_vocabulary(case: Case, record: Record, came: Receipt | None) -> Itera
         return
     if record.vocabulary.path != VOCABULARY:
         yield f"{record.vocabulary.path} is not where the titles of the standard are"
-    receipts, here = case.ballots.receipts, case.ballots.loaded.files.get(VOCABULARY)
+    receipts, here = case.ballots.receipts.texts, case.ballots.loaded.files.get(VOCABULARY)
     states = [receipts.state_at(VOCABULARY, came.commit)] if came else receipts.states(VOCABULARY)[-1:]
     known = [state.blob for state in states if state]
     known += [blob_of(here, receipts.tip)] if here is not None and not came else []
@@ -65,7 +65,7 @@ def _other_vocabulary(case: Case, record: Record, came: Receipt | None) -> Itera
 
 def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterator[str]:
     """Words and values of no region must be those that people decided on, on the base branch as well, or in force."""
-    found = list(joint(record))
+    found = [*joint(record), *_accepted(record)]
     if not found:
         return
     last = last_before(case)
@@ -79,6 +79,15 @@ def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterato
     for name, text in found:
         if text not in decided and name not in kept:
             yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"
+
+
+def _accepted(record: Record) -> Iterator[tuple[str, str]]:
+    """The words that people accept as they are, and why they do."""
+    for item in record.items:
+        for flaw in item.flaws or ():
+            if flaw.accepted:
+                yield item.id, flaw.words
+                yield item.id, str((flaw.accepted.parts or {}).get("because"))
 
 
 def _entries(raw: bytes) -> list[Table]:

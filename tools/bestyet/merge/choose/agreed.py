@@ -158,4 +158,5 @@ _READ: Mapping[str, Callable[[Plain, Field, Settings], Plain]] = {
     "raci": _raci,
     "category": _word,
     "customer-facing": _yes_or_no,
+    "use-when": lambda said, field, settings: " ".join(str(said).split()),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.merge.choose.choose import choose
 from bestyet.merge.fields import most_said, said_value
 from bestyet.merge.words.common import with_common_words
+from bestyet.merge.words.flaws import Finder, as_accepted
 from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
 from bestyet.model.held.ties import but_step, steps_named, tied
 from bestyet.model.reasons import Reason
@@ -39,7 +40,8 @@ def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) 
     ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
     fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
     source = settings.common.source if settings.common and any(item.rewritten for item in items) else None
-    found = replace(candidate, items=items, fields=fields, vocabulary=source)
+    flaws = as_accepted(Finder(candidate.variants, items, fields, settings).flaws(), candidate.flaws)
+    found = replace(candidate, items=items, fields=fields, flaws=flaws, vocabulary=source or candidate.vocabulary)
     return replace(found, fields=tied(found))
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from bestyet.merge.values.dispute import speaks
 from bestyet.merge.words.titles import in_text, is_licensed, rewritten
 from bestyet.model.candidate import Item, Status
-from bestyet.model.records.common_words import with_titles
+from bestyet.model.reasons import Reason
+from bestyet.model.records.common_words import is_plain, with_titles
+from bestyet.model.records.provenance import OWN_TITLE, has_own_title
 
 if TYPE_CHECKING:
+    from bestyet.merge.choose.draft import Drafts
     from bestyet.model.passage import Variant
     from bestyet.model.records import provenance as of
     from bestyet.model.records.common_words import CommonWords
@@ -38,11 +41,26 @@ def _with_titles(item: Item, variants: Sequence[Variant], common: CommonWords) -
     return replace(item, words=replace(words, source=with_titles(words.source, changes), text=text), rewritten=changes)
 
 
+def own_title(drafts: Drafts, titles: Sequence[int], title: str) -> str:
+    """Give the practice the standard's own title, but where people decided on another. Returns it, "" without one."""
+    decided = any(drafts.all[number].decision is not None for number in titles)
+    if not title or decided or not is_plain(title):
+        return ""
+    for draft in (drafts.all[number] for number in titles):
+        draft.words = replace(draft.words, source=title, text=title)
+        draft.chosen, draft.because = None, Reason(OWN_TITLE)
+    return title
+
+
 def broken_titles(data: of.Record, common: CommonWords | None) -> Iterator[str]:
     """Yield the titles that a record says to be the standard's, and its vocabulary does not.
 
     common: of the vocabulary that the record names; None where that is nowhere.
     """
+    common = common if data.vocabulary else None
+    title = next((item.text for item in data.items if has_own_title(item)), None)
+    if title is not None and (common is None or title != common.practices.get(data.practice) or title != data.title):
+        yield f"the vocabulary does not call {data.practice} “{title}”"
     changed = [(item, one) for item in data.items for one in item.changes]
     if data.vocabulary and common is None:
         yield f"{data.vocabulary.path}: the recorded vocabulary is neither in this repository nor in the work tree"

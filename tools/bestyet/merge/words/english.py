@@ -43,7 +43,7 @@ _VERBS = listed(
     start state stay stop store submit suggest summarise summarize supply support take talk tell test thank track train
     transfer try update upload use validate verify visit wait walk want warn watch work write"""
 )
-_LEMMAS = frozenset(map(lemma, _VERBS))
+VERBS = frozenset(map(lemma, _VERBS))
 _OBJECTS = DETERMINERS - {"that", "which", "what", "whose"} | listed("it them him us their its at")
 _PERSONS = listed(
     """lead leads leader leaders head heads counsel sponsor sponsors partner partners expert experts buddy guide guides
@@ -61,7 +61,7 @@ def may_precede(word: str) -> bool:
     low = word.lower()
     if low.endswith(("'s", "’s", "s'", "s’")) or low in _OF_OTHERS:
         return False
-    return low in _BEFORE or lemma(low) in _LEMMAS or verb_of(low) is not None or low.endswith("ly")
+    return low in _BEFORE or lemma(low) in VERBS or verb_of(low) is not None or low.endswith("ly")
 
 
 def may_follow(word: str, then: str, alone: bool) -> bool:
@@ -74,9 +74,9 @@ def may_follow(word: str, then: str, alone: bool) -> bool:
         return False
     if low in _BEHIND or low.endswith("ly") or verb_of(low) is not None:
         return True
-    if lemma(low) in _LEMMAS and low.endswith("s"):
+    if lemma(low) in VERBS and low.endswith("s"):
         return True
-    return (low.endswith("s") or lemma(low) in _LEMMAS) and then.lower() in _OBJECTS
+    return (low.endswith("s") or lemma(low) in VERBS) and then.lower() in _OBJECTS
 
 
 def noun(title: str) -> str:

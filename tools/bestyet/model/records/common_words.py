@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -52,6 +53,11 @@ class Rewritten:
     was: str  # as written, with the article where that changed too
     now: str
     term: str
+
+
+def is_plain(words: str) -> bool:
+    """Whether a title is words and nothing that Markdown reads as more."""
+    return re.search(r"[\n|`<>\[\]*_#{}\\~]|^[-+=\d.]*[.)+=-]\s", words) is None and words == words.strip()
 
 
 def folded(words: str) -> str:

@@ -13,6 +13,7 @@ from bestyet.model.reasons import Reason, worded
 from bestyet.model.records.common_words import Rewritten, without_titles
 from bestyet.model.records.plain import Plain, Table
 
+OWN_TITLE = "own-title"  # the rule by which a practice is called as the vocabulary says
 FORMAT = 2  # of records that are written now; 1 holds sentences without the parts that they are made of
 
 
@@ -127,6 +128,14 @@ class RewrittenTold(Struct, frozen=True):
     term: str  # of the vocabulary: role:project-manager
 
 
+class FlawTold(Struct, frozen=True):
+    """What in the words of a common step fits one region only, or cannot be followed; and why it stands so."""
+
+    words: str
+    said: Told
+    accepted: Told | None
+
+
 class ItemTold(Struct, frozen=True):
     """A group of passages."""
 
@@ -145,6 +154,7 @@ class ItemTold(Struct, frozen=True):
     adds: tuple[AddedTold, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
     likely: str | UnsetType | None = UNSET  # id of the first of those that are likely the same as this one
     rewritten: tuple[RewrittenTold, ...] | UnsetType = UNSET  # what of its words is not verbatim; format 1 has none
+    flaws: tuple[FlawTold, ...] | UnsetType = UNSET  # format 1 has none
 
     @property
     def changes(self) -> tuple[Rewritten, ...]:
@@ -158,6 +168,11 @@ class ItemTold(Struct, frozen=True):
             return without_titles(self.text, self.changes)
         except ValueError:
             return None
+
+
+def has_own_title(item: ItemTold) -> bool:
+    """Whether its words are the standard's own title, which no region wrote."""
+    return item.chosen is not None and item.chosen.region is None and item.chosen.because.rule == OWN_TITLE
 
 
 class ValueTold(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bestyet.model.candidate import Candidate, Dispute, Item, Status
+from bestyet.model.candidate import Candidate, Dispute, Flaw, Item, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.records.common_words import Rewritten, titles_told, with_titles
@@ -86,6 +86,7 @@ class About:
     since: Since | None = None
     adds: tuple[tuple[str, int, str], ...] = ()  # who, and how many, say what the words leave out
     likely: str = ""  # who says beside it what is likely the same
+    flaws: tuple[str, ...] = ()  # what in it fits one region only, or cannot be followed
     titles: tuple[str, ...] = ()  # which of them are the standard's, and not the region's
 
 
@@ -152,6 +153,8 @@ class PracticePage:
         common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
         return {
             "candidate": self.candidate,
+            "use_when": self.candidate.use_when,
+            "also": self.desk.also_called(self.candidate.practice),
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
             "in_words": gettext(NUMBERS.get(len(self.regions), str(len(self.regions)))),
@@ -322,7 +325,17 @@ class PracticePage:
             adds=tuple((self._listed(who), len(who), " · ".join(words)) for who, words in item.adds_by_region.items()),
             likely=self._likely(item),
             titles=self._common_words(item),
+            flaws=tuple(self._flaw(flaw) for flaw in self.candidate.flaws if flaw.step == item.id),
         )
+
+    def _flaw(self, flaw: Flaw) -> str:
+        said = self.desk.recorded(flaw.said.text)
+        if flaw.accepted is None:
+            return gettext("%(flaw)s: other words are needed, or a reason") % {"flaw": said}
+        return gettext("%(flaw)s, for a reason: %(reason)s") % {
+            "flaw": said,
+            "reason": self.desk.recorded(flaw.accepted.text),
+        }
 
     def _common_words(self, item: Item) -> tuple[str, ...]:
         who = self.desk.label(self.candidate.region(item.chosen)) if item.chosen else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Added, Candidate, Dispute, Field, FieldValue, Item, Position, Settings
+from bestyet.model.candidate import Added, Candidate, Dispute, Field, FieldValue, Flaw, Item, Position, Settings
 from bestyet.model.group import Ref, Tier
 from bestyet.model.held.ties import but_step
 from bestyet.model.passage import Document, Kind, Passage, Variant
@@ -16,7 +16,16 @@ from bestyet.site.practice.tree import without_name
 from bestyet.site.version.format1 import message_of, reason_of, titles_in
 
 if TYPE_CHECKING:
-    from bestyet.model.records.provenance import Disputes, FieldTold, Input, ItemTold, PositionTold, Record, Told
+    from bestyet.model.records.provenance import (
+        Disputes,
+        FieldTold,
+        FlawTold,
+        Input,
+        ItemTold,
+        PositionTold,
+        Record,
+        Told,
+    )
 
 _Places = Mapping[tuple[str, int], Ref]  # (path, first line) -> which passage
 
@@ -43,6 +52,7 @@ def frozen(record: Record, document: Document, now: Mapping[str, Variant], setti
         variants=tuple(variants),
         items=tuple(_item(item, words[item.id], places, settings) for item in record.items),
         fields=tuple(_field(entry, settings) for entry in record.fields),
+        flaws=tuple(_flaw(item.id, told) for item in record.items for told in item.flaws or ()),
     )
 
 
@@ -97,6 +107,10 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         adds=tuple(Added(added.regions, added.text) for added in item.adds or ()),
         rewritten=item.changes,
     )
+
+
+def _flaw(step: str, told: FlawTold) -> Flaw:
+    return Flaw(step, told.words, told.said.reason, told.accepted.reason if told.accepted else None)
 
 
 def _because(said: Told, region: str | None, settings: Settings) -> Reason:

@@ -85,6 +85,7 @@ def read_known(files: Files) -> Known:
         regions=dict.fromkeys(regions) if isinstance(regions, dict) else None,
         reviewers=None if governance is None else dict.fromkeys(names),
         vocabulary=None if vocabulary is None else words,
+        practices=frozenset(one.practice for path in files if (one := place_of(path)).kind is FileKind.VARIANT),
         versions={practice: frozenset(found) for practice, found in versions.items()},
     )
 

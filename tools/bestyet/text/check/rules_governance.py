@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bestyet.model.records.common_words import folded
 from bestyet.model.records.plain import listed, table, tables, words
 from bestyet.text.check.kinds import VOCABULARY
 from bestyet.text.check.rules_body import words_problems
@@ -110,6 +111,23 @@ def vocabulary_file_problems(data: Table, places: Places, known: Known) -> Itera
             for region in table(table(entry).get("regions")):
                 pointer = pointer_to(section, word, "regions", region)
                 yield from region_problems(region, places, pointer, known)
+    yield from _practices(table(data.get("practices")), places, known)
+
+
+def _practices(terms: Table, places: Places, known: Known) -> Iterator[Problem]:
+    """Yield titles of practices that no region has, and titles that two practices share."""
+    owners: dict[str, str] = {}
+    for practice, entry in terms.items():
+        if practice not in known.practices:
+            hint = f"{meant(practice, sorted(known.practices))}it is the name of the file in each region's folder"
+            place = places.at(pointer_to("practices", practice))
+            yield problem(place, "unknown-practice", f"no region has written “{practice[:60]}”", hint)
+        also = enumerate(listed(table(entry).get("also")))
+        said = [(("title",), table(entry).get("title")), *((("also", str(at)), one) for at, one in also)]
+        for where, title in said:
+            if isinstance(title, str) and owners.setdefault(folded(title), practice) != practice:
+                message = f"“{title[:60]}” is what {owners[folded(title)]} is called"
+                yield problem(places.at(pointer_to("practices", practice, *where)), "shared-title", message)
 
 
 def decisions_problems(data: Plain, places: Places, known: Known) -> Iterator[Problem]:

@@ -1,4 +1,5 @@
-"""Steps that are likely the same must be answered before a vote: whether they are decides what is voted on."""
+"""What people must answer before a vote: whether what is likely the same is so, whether what fits one region only, or
+cannot be followed, stands there for a reason. It decides what is voted on."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from bestyet.text.settled import alignment_path
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate, Item, Settings
+    from bestyet.model.candidate import Candidate, Flaw, Item, Settings
 
 _SHOWN = 60  # characters of a step
 
@@ -62,3 +63,25 @@ def leave_apart(loaded: Loaded, practice: str, by: str) -> LeftApart:
         files[path] = text.encode()
         loaded = loaded.with_file(path, files[path])
     return LeftApart(loaded, files, answered)
+
+
+def open_flaws(candidate: Candidate) -> tuple[Problem, ...]:
+    """One problem for each flaw that nobody has accepted, where its words stand."""
+    items = {item.id: item for item in candidate.items}
+    refs = ((flaw, items[flaw.step]) for flaw in candidate.open_flaws)
+    return tuple(
+        Problem(
+            candidate.passage(item.chosen or item.members[0]).span.start,
+            flaw.code,
+            f"{flaw.step}: {flaw.said.text}",
+            _ways(candidate.practice, flaw),
+        )
+        for flaw, item in refs
+    )
+
+
+def _ways(practice: str, flaw: Flaw) -> str:
+    mend = f"other words: bestyet decide {practice} edit {flaw.step} TEXT, take {flaw.step} REGION or drop {flaw.step}"
+    return (
+        f"{mend}; or, with a reason that stands on the ballot: bestyet decide {practice} accept {flaw.step} {flaw.code}"
+    )

@@ -47,6 +47,10 @@ def _data(standing: Standing) -> dict[str, object]:
         "ranked-otherwise": list(standing.ranked_otherwise),
         "who-can-change-it": list(standing.can_change_it),
         "came-after-the-first-ballot": [one.told for one in standing.late],
+        "accepted": [
+            {"step": step, "code": flaw.said.rule, "words": flaw.words, "because": flaw.accepted and flaw.accepted.text}
+            for step, flaw in standing.accepted
+        ],
         "titles": [{"region": region, "was": one.was, "now": one.now} for region, one in standing.titles],
         "adds": None if standing.adds is None else _adds_data(standing.adds),
         **counted,
@@ -111,6 +115,8 @@ def _beside(standing: Standing) -> Iterator[str]:
         for added in several:
             verb = "adds" if len(added.regions) == 1 else "add"
             yield f"Not in the words of {step}: {listed(added.regions)} {verb}: {added.text}"
+    for step, flaw in standing.accepted:
+        yield f"Accepted in {step}: {flaw.said.text}: {flaw.accepted.text if flaw.accepted else ''}"
     yield from (f"Common words: {said}." for said in titles_told(standing.titles))
 
 

@@ -46,6 +46,7 @@ def _json(merged: Merged) -> str:
         for one in candidate.contradictions
     ]
     data["languages"] = [{"region": region, "language": language} for region, language in candidate.languages]
+    data["use-when"] = {"text": candidate.use_when[0], "is-stated": candidate.use_when[1]}
     return plain_json(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
 
 
@@ -54,6 +55,8 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
     likely the same, and how many of the regions say it."""
     who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
     yield click.style(plain(candidate.title), bold=True)
+    if candidate.use_when[1]:
+        yield _paragraph(candidate.use_when[0], "Use this when: ")
     beside = {item.id: number for number, items in enumerate(candidate.unanswered, 1) for item in items}
     noun = "step" if candidate.backbone else "common step"
     yield f"{count(len(candidate.steps) - len(beside), noun)} from {who}"
@@ -75,6 +78,7 @@ def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
         if item.status is Status.USED and not _is_title(candidate, item):
             yield from _item(candidate, item, depths.get(item.parent, 0), beside.get(item.id), settings)
     yield from _open(candidate)
+    yield from _flaws(candidate)
     yield from _titles(candidate, settings)
     yield from _contradicting(candidate)
     yield from _additions(candidate, settings)
@@ -116,6 +120,14 @@ def _open(candidate: Candidate) -> Iterator[str]:
     for name, dispute in candidate.disputes:
         about = "" if "/" in name else f" ({dispute.about})"
         yield _paragraph(f"{name}{about}: {dispute.message}", "  ")
+
+
+def _flaws(candidate: Candidate) -> Iterator[str]:
+    if candidate.flaws:
+        yield click.style("\nMend or accept, before it can be voted on", bold=True)
+    for flaw in candidate.flaws:
+        why = f"; accepted: {flaw.accepted.text}" if flaw.accepted else ""
+        yield _paragraph(f"{flaw.step} ({flaw.code}): {flaw.said.text}{why}", "  ")
 
 
 def _titles(candidate: Candidate, settings: Settings) -> Iterator[str]:

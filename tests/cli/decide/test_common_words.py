@@ -1,0 +1,122 @@
+"""What is voted on speaks of no region's titles and sites, or says why; ballot and proof know it."""
+
+import json
+
+import pytest
+
+VOCABULARY = """\
+roles:
+  project-manager: {title: Project manager, regions: {emea: Project leader, apac: Programme executive}}
+templates:
+  plan: {title: Plan}
+"""
+LINES = {
+    "emea": "2. The project leader signs the plan QA-FRM-017 in Basel. {#signed}",
+    "apac": "- The programme executive signs the plan. {#signed}",
+}
+FOLDER = "practices/global/client-kickoff/1.0.0"
+
+
+@pytest.fixture
+def speaking(company):
+    hub = company.hub
+    hub.write("practices/vocabulary.yml", VOCABULARY)
+    governance = (hub.root / "practices/governance.yml").read_text()
+    hub.write("practices/governance.yml", governance.replace("emea: {name: Emea", "emea: {name: Emea, sites: [basel]"))
+    for region, line in LINES.items():
+        path = f"practices/{region}/client-kickoff.md"
+        rows = [row for row in (hub.root / path).read_text().rstrip().split("\n") if "worries" not in row]
+        hub.write(path, "\n".join([*rows, line, ""]))
+    hub.send("Titles and sites")
+    hub.well("decide", "client-kickoff", "take", "signed", "emea", "--by", "lead-emea", "--because", "shorter")
+    hub.send("Take the words of EMEA")
+    return company
+
+
+def accept(company, code):
+    words = ("accept", "signed", code, "--by", "lead-emea", "--because", "the only site that signs")
+    return company.hub.well("decide", "client-kickoff", *words)
+
+
+def test_a_site_and_a_number_are_mended_or_accepted_before_a_vote(speaking):
+    hub = speaking.hub
+    shown = hub.well("merge", "client-kickoff")
+    assert "signed (place-name): it names Basel, a site of EMEA" in shown
+    assert "“project leader” (EMEA) is written “project manager”" in shown
+    said = hub.refused("propose", "client-kickoff", "--as", "lead-emea")
+    assert "place-name" in said
+    assert "regional-number" in said
+    assert "bestyet decide client-kickoff accept signed place-name" in said
+    accept(speaking, "place-name")
+    assert "place-name" not in hub.refused("propose", "client-kickoff", "--as", "lead-emea")
+
+
+def test_what_is_accepted_stands_on_the_ballot_with_its_reason_and_is_proven(speaking):
+    hub = speaking.hub
+    accept(speaking, "place-name")
+    accept(speaking, "regional-number")
+    hub.send("Accept both")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea", "--effective", "2026-11-20")
+    hub.send("Put 1.0.0 to the vote")
+    told = hub.well("ballot", "client-kickoff")
+    assert "Accepted in signed: it names Basel, a site of EMEA: the only site that signs" in told
+    assert "Common words: “project leader” (emea) is written “project manager”" in told
+    data = json.loads(hub.well("ballot", "client-kickoff", "--format", "json"))
+    assert [one["code"] for one in data["accepted"]] == ["place-name", "regional-number"]
+    assert data["titles"] == [{"region": "emea", "was": "project leader", "now": "project manager"}]
+    text = (hub.root / FOLDER / "practice.md").read_text()
+    assert "The project manager signs the plan QA-FRM-017 in Basel. {#signed}" in text
+    speaking.adopt()
+    assert "well" in hub.well("verify")
+    assert "project manager" in hub.well("effective", "client-kickoff", "--region", "emea", "--on", "2026-12-30")
+
+
+def test_other_words_are_something_else_to_accept(speaking):
+    hub = speaking.hub
+    accept(speaking, "place-name")
+    path = "practices/emea/client-kickoff.md"
+    hub.write(path, (hub.root / path).read_text().replace("in Basel", "at EMEA"))
+    hub.send("Another place")
+    said = hub.refused("propose", "client-kickoff", "--as", "lead-emea")
+    assert "it names the region EMEA" in said
+    assert "decision-without-effect" in said
+
+
+def test_words_written_jointly_are_nobody_elses_to_mend(speaking):
+    hub = speaking.hub
+    edit = (
+        "edit",
+        "signed",
+        "The project manager signs the plan in Basel.",
+        "--by",
+        "lead-emea",
+        "--because",
+        "agreed",
+    )
+    hub.well("decide", "client-kickoff", *edit)
+    hub.send("Agreed words")
+    assert "1.0.0" in hub.well("propose", "client-kickoff", "--as", "lead-emea")
+
+
+def test_another_vocabulary_than_the_one_on_the_base_branch_is_told(speaking):
+    hub = speaking.hub
+    accept(speaking, "place-name")
+    accept(speaking, "regional-number")
+    hub.send("Accept both")
+    hub.write("practices/vocabulary.yml", VOCABULARY.replace("Project manager", "Chief"))
+    hub.run("checkout", "--quiet", "-b", "proposal")
+    hub.run("add", "--all")
+    hub.commit("Other titles")
+    hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    hub.run("add", "--all")
+    hub.commit("Propose")
+    hub.run("checkout", "--quiet", "proposal", "--", ".")
+    hub.write("practices/vocabulary.yml", VOCABULARY)
+    assert "had other titles than the recorded ones" in hub.well("ballot", "client-kickoff", "--base", "origin/main")
+
+
+def test_nothing_that_is_not_there_can_be_accepted(speaking):
+    said = speaking.hub.refused(
+        "decide", "client-kickoff", "accept", "signed", "fragment", "--by", "lead-emea", "--because", "so"
+    )
+    assert "there is no fragment in signed to accept" in said
