@@ -178,7 +178,9 @@ def test_in_a_region_a_departure_stands_in_the_place_of_step_and_values(named):
 
 def test_after_its_last_day_the_standard_holds_again():
     of, own = candidate(EMEA), EMEA.replace("region: emea", "region: apac").replace("within: 2", "within: 4")
-    declared = "departures:\n  - {step: agenda, reason: So it is., until: 2026-11-25}\nchannels: ["
+    declared = (
+        "departures:\n  - {step: agenda, reason: So it is., approved-by: lead-apac, until: 2026-11-25}\nchannels: ["
+    )
     there = variant("apac", own.replace("channels: [", declared))
     found = holds_in_region(*version(of), there, BASE, "apac", ON)
     assert found.step("agenda").of("lead-times")[0].within == 2
