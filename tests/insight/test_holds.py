@@ -1,5 +1,6 @@
 """What holds for a step: who, by when, with what, by which channel, whoever says it and where."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,6 +47,7 @@ APAC = (
     .replace("[agenda, minutes]", "[agenda-sent, minutes]")
     .replace("within: 5", "within: 10")
 )
+LOWER = {"lead-times": "lower"}
 BASE = read_base(
     {
         "practices/governance.yml": b"regions: {emea: {name: Europe}, apac: {name: Asia}}\nmerge: {better: {}}",
@@ -145,9 +147,8 @@ def test_a_value_of_a_step_that_is_not_in_the_text_belongs_to_none():
 
 
 def test_it_belongs_to_no_step_of_its_own_name_where_it_names_another_one():
-    other = EMEA.replace(
-        "unit: business-days}\n  - {milestone: agenda", "unit: business-days, step: gone}\n  - {milestone: agenda"
-    )
+    held, named = "{milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days", ", step: gone"
+    other = EMEA.replace(held, held + named)
     of = candidate(other)
     for found in (holds_of_candidate(of), holds_of_version(*version(of), BASE.settings)):
         assert [one.id for one in found.step("kickoff-held").values] == ["channels/phone"]
@@ -178,7 +179,9 @@ def test_in_a_region_a_departure_stands_in_the_place_of_step_and_values(named):
 
 def test_after_its_last_day_the_standard_holds_again():
     of, own = candidate(EMEA), EMEA.replace("region: emea", "region: apac").replace("within: 2", "within: 4")
-    declared = "departures:\n  - {step: agenda, reason: So it is., until: 2026-11-25}\nchannels: ["
+    declared = (
+        "departures:\n  - {step: agenda, reason: So it is., approved-by: lead-apac, until: 2026-11-25}\nchannels: ["
+    )
     there = variant("apac", own.replace("channels: [", declared))
     found = holds_in_region(*version(of), there, BASE, "apac", ON)
     assert found.step("agenda").of("lead-times")[0].within == 2
@@ -213,3 +216,18 @@ def test_a_record_cannot_give_a_value_to_another_step_than_regions_do():
         (said,) = forged(of, "raci/invitation", step=step)
         assert said.startswith("raci/invitation: its value is not the one of")
     assert forged(of, "raci/invitation", accountable="client")
+
+
+MEASURED = "evidence: [{metric: m, value: 9, unit: percent, sample: 90, period: 2025, source: log}]"
+
+
+def test_it_belongs_to_no_step_of_another_region_where_its_own_is_not_in_the_text():
+    """EMEA does it in a step of its own: that APAC does it in one that both have says nothing of EMEA's time."""
+    other = "{milestone: agenda-out, after: contract-signed, within: 2, unit: business-days, step: "
+    emea = EMEA.replace(f"{other}agenda", f"{other}alone").replace("raci:", f"{MEASURED}\nraci:")
+    emea += "\nLay out the plates for all the guests. {#alone}\n"
+    apac = APAC.replace(f"{other}agenda-sent", f"{other}minutes").replace("within: 2", "within: 3")
+    of = merge("kickoff", [variant("emea", emea), variant("apac", apac)], replace(BASE.settings, better=LOWER))
+    (time,) = [one for one in of.fields if one.id == "lead-times/agenda-out"]
+    assert (time.chosen.region, "step" in time.chosen.value) == ("emea", False)
+    assert "lead-times/agenda-out" in {one.id for one in holds_of_candidate(of).beside}

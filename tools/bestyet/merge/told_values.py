@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.merge.fields import all_fields
-from bestyet.model.candidate import Settings
+from bestyet.model.candidate import Settings, Status
 from bestyet.model.held.ties import but_step, tied_value
 from bestyet.model.passage import Kind, Variant
 from bestyet.model.records.provenance import has_own_title
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bestyet.model.records.common_words import CommonWords
     from bestyet.model.records.plain import Plain
 
+_STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
 Documents = Callable[[str, str], "Document | None"]  # path, blob -> what the file holds; None where it is nowhere
 
 
@@ -42,8 +43,9 @@ def broken_values(data: of.Record, documents: Documents) -> Iterator[str]:
 
 def _chosen_otherwise(data: of.Record) -> Iterator[str]:
     """Yield the values that are not those of their region, or belong to another step than regions say."""
-    steps = [item for item in data.items if item.place and item.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)]
-    there, named = {item.id for item in steps}, {(m.region, m.name): item.id for item in steps for m in item.members}
+    steps = [item for item in data.items if item.kind in _STEPS and item.status is not Status.NOT_A_STEP]
+    named = {(one.region, one.name): item.id for item in steps for one in item.members}
+    there = {item.id for item in steps if item.status is Status.USED}
     for field in data.fields:
         best = field.chosen
         if best is None:

@@ -134,7 +134,7 @@ def held(field: Field, value: FieldValue | None, source: Source, tie: Plain) -> 
 def holds_of_candidate(candidate: Candidate, version: str = "") -> Holds:
     """What a candidate says, or what a version says of which it is the text. version: its number."""
     values = (
-        held(entry, entry.chosen, _source_of(entry, version), tie)
+        held(entry, entry.chosen, _source_of(entry, version), entry.chosen.value if entry.chosen else tie)
         for entry, tie in tied_values(candidate)
         if entry.status is Status.USED
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from bestyet.model.candidate import Candidate, Field
+from bestyet.model.candidate import Candidate, Field, Status
 from bestyet.model.records.plain import Plain, Table, table, words
 
 TIED = ("lead-times", "raci", "templates", "channels")  # lists of which an entry belongs to a step
@@ -28,8 +28,8 @@ def tied(candidate: Candidate) -> tuple[Field, ...]:
 
 def tied_values(candidate: Candidate) -> Iterator[tuple[Field, Plain]]:
     """Yield every field with its value, which names its steps; where regions must settle it, one of theirs."""
-    steps = [item for item in candidate.steps if item.words.is_step]
-    there = {item.id for item in steps}
+    steps = [item for item in candidate.items if item.words.is_step and item.status is not Status.NOT_A_STEP]
+    there = {item.id for item in steps if item.status is Status.USED}
     refs = [(item.id, ref) for item in steps for ref in item.members]
     named: Names = {(candidate.region(ref), candidate.passage(ref).name): name for name, ref in refs}
     for entry in candidate.fields:
@@ -38,18 +38,21 @@ def tied_values(candidate: Candidate) -> Iterator[tuple[Field, Plain]]:
 
 
 def tied_value(key: str, name: str, said: Sequence[tuple[str, Plain]], there: Set[str], named: Names) -> Plain:
-    """The first of the values that regions say, with the steps of the text that it belongs to: as its region says, else
-    as the first region that names a step of the text.
+    """The first of the values that regions say, with the steps of the text that it belongs to: as its region says;
+    where that names no step of its own, as the first region that names one of the text.
 
     said: (region, value); the region is "" where the value was agreed jointly. there: ids of the steps of the text.
     """
     chosen = said[0][1]
     if key not in TIED or not isinstance(chosen, Mapping):
         return chosen
-    for region, value in said:
-        steps = dict.fromkeys(named.get((region, one), one) for one in steps_named(value, name))
+    for number, (region, value) in enumerate(said):
+        names = steps_named(value, name)
+        steps = dict.fromkeys(named.get((region, one), one) for one in names)
         if found := tuple(step for step in steps if step in there):
             return _at(chosen, found, name)
+        if number == 0 and any((region, one) in named for one in names):
+            break  # what its region does it in is not in the text
     # what belongs to a step that is not in the text does not belong to the one that has its name
     return chosen if name in there and "step" in chosen else but_step(chosen)
 
