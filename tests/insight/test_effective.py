@@ -101,6 +101,12 @@ def test_a_paragraph_is_replaced():
     assert "\n**[APAC]** Go on.\n\n> Departure of APAC, written in practices/apac/handover.md:13." in shown("stop")
 
 
+def test_as_text_no_mark_of_a_paragraph_is_left():
+    found = found_for("stop", TABLE, OWN)
+    asked = RegionOnDay("apac", "APAC", None, ON, "0" * 40, ON, True)
+    assert "\n[APAC] Go on.\n" in output.shown(TextInForce(asked, found, TABLE), "text")
+
+
 def test_where_the_own_text_says_nothing_the_standard_stays_and_the_departure_is_told():
     told = "- [ ] Close it.\n      > APAC departs from this step; its own text does not say how."
     assert told in shown("closed")
