@@ -152,6 +152,12 @@ def test_a_departure_from_a_step_covers_the_values_that_belong_to_it():
     assert other.state is State.DRIFTED  # that lead time belongs to no step
 
 
+def test_where_the_standard_gives_a_value_to_no_step_the_region_says_to_which():
+    text = standard("1. Hold the kickoff. {#meeting}\n", front=LEAD % 5)
+    own = LEAD.replace("days}", "days, step: meeting}") % 9 + departure(step="meeting")
+    assert cell_of("1. Meet. {#meeting}\n", text, point="lead-times/held", front=own).state is State.ADAPTED
+
+
 def test_a_departure_that_says_what_the_standard_says_makes_no_difference():
     same = cell_of(SENT.steps["sent"].text + " {#sent}\n", SENT, front=departure())
     assert (same.state, same.validity) == (State.FOLLOWS, Validity.AGREED)

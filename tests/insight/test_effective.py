@@ -101,6 +101,12 @@ def test_a_paragraph_is_replaced():
     assert "\n**[APAC]** Go on.\n\n> Departure of APAC, written in practices/apac/handover.md:13." in shown("stop")
 
 
+def test_as_text_no_mark_of_a_paragraph_is_left():
+    found = found_for("stop", TABLE, OWN)
+    asked = RegionOnDay("apac", "APAC", None, ON, "0" * 40, ON, True)
+    assert "\n[APAC] Go on.\n" in output.shown(TextInForce(asked, found, TABLE), "text")
+
+
 def test_where_the_own_text_says_nothing_the_standard_stays_and_the_departure_is_told():
     told = "- [ ] Close it.\n      > APAC departs from this step; its own text does not say how."
     assert told in shown("closed")
@@ -158,10 +164,10 @@ SOME = "  - {step: list-sent, reason: Holidays, approved-by: lead, until: 2026-1
 LONG = SOME.replace("2026-11-26", "2027-06-30")
 
 
-def on_day(day, *declared, own=OTHERWISE):
-    found = found_for("", STANDARD, own.replace("DECLARED", "\n".join(declared)), date.fromisoformat(day))
+def on_day(day, *declared, own=OTHERWISE, standard=STANDARD):
+    found = found_for("", standard, own.replace("DECLARED", "\n".join(declared)), date.fromisoformat(day))
     asked = RegionOnDay("apac", "APAC", None, date.fromisoformat(day), "0" * 40, ON, True)
-    return found, output.shown(TextInForce(asked, found, STANDARD), "text")
+    return found, output.shown(TextInForce(asked, found, standard), "text")
 
 
 def value_of(found):
@@ -176,6 +182,18 @@ def test_on_its_last_day_a_departure_from_a_step_holds_for_the_step_and_its_valu
     assert "The standard says: Send the list within 3 days." in text
     assert "List out: 5 days after go (departure of APAC until 2026-11-26" in text
     assert (found.ended, found.idle, found.elsewhere) == ((), (), ())
+
+
+def test_where_the_standard_gives_a_value_to_no_step_the_region_says_to_which():
+    """As in versions from before values named their steps."""
+    loose = STANDARD.replace(", step: list-sent", "")
+    for step, departs in (("list-sent", True), ("call", False)):
+        own = OTHERWISE.replace("unit: days}", f"unit: days, step: {step}}}")
+        assert (value_of(on_day("2026-11-26", SOME, own=own, standard=loose)[0])[2]) is departs
+        over = on_day("2026-11-27", SOME, own=own, standard=loose)[0].ended[0]
+        assert len(over.still) == 1 + departs
+    # What the standard says counts before what the region says.
+    assert value_of(on_day("2026-11-26", SOME, own=OTHERWISE.replace("unit: days}", "unit: days, step: call}"))[0])[2]
 
 
 def test_the_day_after_the_standard_holds_and_a_text_that_still_differs_has_drifted():

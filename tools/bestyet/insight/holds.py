@@ -13,7 +13,7 @@ from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.held.holds import Held, HeldStep, Holds, Source, held, with_values
 from bestyet.model.held.ties import but_step
-from bestyet.model.oversee.departures import holding
+from bestyet.model.oversee.departures import holding, names_of
 from bestyet.model.passage import Document, Variant
 
 if TYPE_CHECKING:
@@ -101,12 +101,17 @@ def _of_region(common: Holds, own: Holds | None, declared: Mapping[str, Departur
         if standard is None:
             yield from (replace(one, is_own=True) for one in ours[name])
             continue
-        departure = next((declared[one] for one in (standard.name, *standard.steps) if one in declared), None)
         said = ours.get(name, [])
+        names = names_of(
+            standard.name, standard.value, said[0].value if said else None, {one.id for one in common.steps}
+        )
+        departure = next((declared[one] for one in names if one in declared), None)
         if departure is None or but_step(standard.value) in [but_step(one.value) for one in said]:
             yield standard
         elif said:
             for one in said:
-                yield replace(one, steps=standard.steps, is_own=True, departure=departure, standard=standard)
+                yield replace(
+                    one, steps=standard.steps or one.steps, is_own=True, departure=departure, standard=standard
+                )
         else:
             yield replace(standard, departure=departure)

@@ -36,13 +36,11 @@ def adoption_of(subject: Subject, regions: Sequence[str], follower: Follower, da
     """Return how the regions stand to the standard in force on an ISO day."""
     standard = subject.standard
     points = points_of(standard, follower)
-    known = {name for point in points for name in follower.names_of(standard, point)}
     cells, lost = [], []
     for region in regions:
         look = Look(subject, follower, region, subject.variants.get(region), day)
         cells += [look.cell(point) for point in points]
-        found = (one for one in counting(look.departures, day) if holds(one, day))
-        lost += [(region, one) for one in found if one.step not in known]
+        lost += [(region, one) for one in look.lost(points)]
     return Adoption(
         practice=subject.practice,
         title=follower.settings.practice_title(subject.practice, standard.document.title),
@@ -92,6 +90,13 @@ class Look:
 
     def told(self, standard: Standard, point: str) -> Told | None:
         return self.follower.told(self.subject, standard, point, self.variant) if self.variant else None
+
+    def lost(self, points: Sequence[str]) -> Iterator[Departure]:
+        """The departures that hold, from what the standard has not."""
+        known = {name for point in points for name in self._names(point)}
+        for one in counting(self.departures, self.day):
+            if holds(one, self.day) and one.step not in known:
+                yield one
 
     def keeps(self, point: str) -> bool:
         """Whether the region has adopted a step on that day: it follows it, or has declared a departure."""
@@ -163,9 +168,12 @@ class Look:
         against = departure.version or self.follows
         return in_turn([sentence("look again, the step has changed since %(version)s", version=against), until])
 
+    def _names(self, point: str) -> tuple[str, ...]:
+        return self.follower.names_of(self.subject.standard, point, self.variant) if self.variant else ()
+
     def _departure(self, point: str) -> tuple[Departure | None, Validity | None]:
         """The departure that counts for a step or value, and what it is worth."""
-        departure = about(self.departures, self.follower.names_of(self.subject.standard, point), self.day)
+        departure = about(self.departures, self._names(point), self.day)
         return departure, self._validity(departure, point) if departure else None
 
     def _validity(self, departure: Departure, point: str) -> Validity:

@@ -12,7 +12,7 @@ from bestyet.insight.adoption.steps import steps_of
 from bestyet.insight.holds import holds_in_region, holds_of_variant, titled
 from bestyet.merge.values.tokens import phrases_of, tokens_of
 from bestyet.model.held.ties import but_step
-from bestyet.model.oversee.departures import ended, holding
+from bestyet.model.oversee.departures import ended, holding, names_of
 from bestyet.model.oversee.effective import Effective, Ended, Parameter, Standing, Still
 
 if TYPE_CHECKING:
@@ -92,10 +92,15 @@ def _ended(
     """
     found, follower = matches(record, document, variant, base.settings), Follower(base.settings)
     own = {one.id: one for one in holds_of_variant(variant, titled(base, variant.region)).values}
+    ids = {step.id for step in holds.steps}
+
+    def names(one: Held) -> tuple[str, ...]:
+        return names_of(one.name, one.value, own[one.id].value if one.id in own else None, ids)
+
     for departure in over:
         step = holds.step(departure.step)
         steps = [step] if step and not step.departure else []
-        values = [one for one in holds.values if departure.step in (one.name, *one.steps) and not one.departure]
+        values = [one for one in holds.values if departure.step in names(one) and not one.departure]
         still = []
         for step in steps:
             if words := [variant.document.passages[index] for index in found.get(step.id, ())]:

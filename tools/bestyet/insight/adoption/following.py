@@ -88,12 +88,13 @@ class Follower:
     def values_of(self, standard: Standard) -> Values:
         return self.values(Variant(GLOBAL, standard.document))
 
-    def names_of(self, standard: Standard, point: str) -> tuple[str, ...]:
+    def names_of(self, standard: Standard, point: str, variant: Variant) -> tuple[str, ...]:
         """Return what a departure names to be about a step or value: its own name, then the steps it belongs to."""
         if "/" not in point:
             return (point,)
         field = self._fields_of(Variant(GLOBAL, standard.document))[point]
-        return names_of(field.name, field.values[0].value)
+        own = self._fields_of(variant).get(point)
+        return names_of(field.name, field.values[0].value, own.values[0].value if own else None, standard.steps)
 
     def _fields_of(self, variant: Variant) -> Mapping[str, Field]:
         held = self._fields.get(id(variant.document))

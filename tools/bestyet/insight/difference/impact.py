@@ -154,7 +154,7 @@ class _Region:
             if name not in own:
                 effects.append(_value(What.ADDED, entry, None, entry))
             elif entry.values[0].text not in [value.text for value in own[name].values]:
-                until = self._until(*names_of(entry.name, entry.values[0].value))
+                until = self._until(*names_of(entry.name, entry.values[0].value, own[name].values[0].value, self.steps))
                 effects.append(_value(What.CHANGED, entry, own[name], entry, until))
         unsettled = {entry.id for entry in self.record.fields if not entry.chosen}
         left = [name for name in own if name not in new and name in unsettled]

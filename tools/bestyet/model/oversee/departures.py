@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,9 +49,14 @@ def holds(one: Departure, day: str) -> bool:
     return is_complete(one) and day <= one.until
 
 
-def names_of(name: str, entry: Plain) -> tuple[str, ...]:
-    """Return what a departure names to be about a structured value: the value itself, or a step that it belongs to."""
-    return tuple(dict.fromkeys((name, *steps_named(entry, name))))
+def names_of(name: str, standard: Plain, own: Plain, steps: Container[str]) -> tuple[str, ...]:
+    """Return what a departure names to be about a structured value: the value itself, or a step that it belongs to.
+
+    It belongs to the steps that the standard says; where that says none of its text, to those that the region says.
+    steps: ids of the standard's.
+    """
+    there = [one for one in steps_named(standard, name) if one in steps]
+    return tuple(dict.fromkeys((name, *(there or steps_named(own, name)))))
 
 
 def about(found: Iterable[Departure], names: Sequence[str], day: str) -> Departure | None:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(?<![ \t])[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _CELLS = " | "  # between the cells in the text of a row
-_MARKS = re.compile(
-    r"^#{1,6} |(?<=[0-9.\-*+|] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE
-)  # of headings and departures
+_MARKS = re.compile(  # of headings and departures
+    r"^#{1,6} |^\*\*(?=\[)|(?<=[0-9.\-*+|] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE
+)
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _OVERVIEW = ("practice", "version", "since", "departures", "own text", "open points")
@@ -207,8 +207,8 @@ def _row(label: str, one: Standing) -> Iterator[str]:
     cells = one.own[0].text.split(_CELLS)
     if len(one.own) > 1 or one.own[0].kind != "row" or len(cells) != width:
         cells = [_words(one), *([""] * (width - 1))]
-    first, *others = (_one_line(cell).replace("|", "\\|") for cell in cells)
-    yield f"| {' | '.join((f'**[{label}]** {first}', *others))} |"
+    cells = [_one_line(cell).replace("|", "\\|") for cell in (f"**[{label}]** {cells[0]}", *cells[1:])]
+    yield f"| {' | '.join(cells)} |"
 
 
 def _words(one: Standing) -> str:
