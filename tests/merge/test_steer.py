@@ -79,6 +79,11 @@ def test_edit_puts_words_written_jointly():
     assert (scope.chosen, len(scope.members)) == (None, 2)
 
 
+def test_what_is_left_out_is_no_open_point_any_more():
+    (agenda,) = [item for item in decided(decision("drop", "agenda-sent")).items if item.id == "agenda-sent"]
+    assert agenda.disputes and all(dispute.settled for dispute in agenda.disputes)
+
+
 def test_drop_leaves_a_step_out_but_not_out_of_the_record():
     candidate = decided(decision("drop", "scope"))
     (scope,) = [item for item in candidate.items if item.id == "scope"]

@@ -106,6 +106,7 @@ def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Var
         draft.decision = decision.index
         if decision.do == "drop":
             draft.dropped, draft.included, draft.because = True, False, because_of(decision)
+            _end_disputes(draft, decision, draft.disputes)
             continue
         draft.dropped, draft.included = False, True
         if decision.region and not _take(draft, decision, variants):
