@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.site.desk import Desk
 from bestyet.site.feed import feed_files
+from bestyet.site.find.entries import index_file
 from bestyet.site.home import start_pages
 from bestyet.site.language.words import speaking, translated
 from bestyet.site.news import events
@@ -21,14 +22,15 @@ from bestyet.site.version.versions import practice_pages
 if TYPE_CHECKING:
     from bestyet.site.input import SiteInput
 
-STATIC = ("bestyet.css", "bestyet.js", "two-regions.js")
+STATIC = ("bestyet.css", "bestyet.js", "find.css", "find.js", "search.js", "two-regions.js")
 PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
 
 
 def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
-    """The files below build/, one by one as they are made: "docs/..." for the pages, "theme/..." for the theme's.
+    """The files below build/, one by one as they are made.
 
+    "docs/..." for the pages, "theme/..." for the theme's, "site/..." for what the site has beside its pages.
     Deterministic. Nothing a contributor wrote stands in them as Markdown, template or attribute list.
     """
     desk = Desk(site)
@@ -37,6 +39,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{path}", content
         for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
+        for path, content in (index_file(desk),):
+            yield f"site/{path}", content
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")
