@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import yaml
 from bestyet.knowledge.base import load
 from bestyet.publish.material import site_input
 from bestyet.repo.history import open_history
@@ -31,9 +32,11 @@ def with_names(folder: Path) -> Path:
     shutil.copytree(REPOSITORY / "practices", folder / "practices", dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "mkdocs.yml", folder)
     vocabulary = folder / "practices/vocabulary.yml"
-    if "\npractices:" not in vocabulary.read_text(encoding="utf-8"):
-        with vocabulary.open("a", encoding="utf-8") as file:
-            file.write((HERE / "names.yml").read_text(encoding="utf-8"))
+    said = yaml.safe_load(vocabulary.read_text(encoding="utf-8"))
+    for practice, more in yaml.safe_load((HERE / "names.yml").read_text(encoding="utf-8"))["practices"].items():
+        known = said.setdefault("practices", {}).setdefault(practice, {"title": more["title"]})
+        known["also"] = list(dict.fromkeys([*known.get("also", ()), *more["also"]]))
+    vocabulary.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
 
 

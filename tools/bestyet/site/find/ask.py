@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bestyet.site.find.index import BEGINS, LEAST, MOST, NAMED, ONE_ERROR, TWO_ERRORS, Found, Index
+from bestyet.site.find.index import BEGINS, DUTY, LEAST, MOST, NAMED, ONE_ERROR, TWO_ERRORS, Found, Index, Step
 from bestyet.site.find.words import LONG, SHORT, SMALL, distance, parts, stem
 
 
@@ -25,7 +25,7 @@ class Answer:
 
     found: Found
     score: float
-    step: tuple[str, str] | None
+    step: Step | None
 
 
 class Finder:
@@ -116,12 +116,13 @@ class Finder:
             best = max(best, 2 * shared / (len(name) + asked)) if name else best
         return min(1.0, best)
 
-    def _step(self, place: int, terms: dict[int, float]) -> tuple[str, str] | None:
+    def _step(self, place: int, terms: dict[int, float]) -> Step | None:
         """The step with most of what was asked, rare words first; None where none has any of it."""
         best, found = 0.0, None
         for step in self.index.practices[place].steps:
-            held = {self.by_word[word] for word in parts(step[1]) if word in self.by_word}
+            held = {self.by_word[word] for text in step[1:] for word in parts(text) if word in self.by_word}
             score = sum(sure / len(self.postings[term]) for term, sure in terms.items() if term in held)
+            score *= DUTY if step[2] else 1
             if score > best:
                 best, found = score, step
         return found

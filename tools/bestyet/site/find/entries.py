@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bestyet.model.candidate import Candidate, Status
+from bestyet.model.held.holds import holds_of_candidate
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import listed, table
 from bestyet.site.find.index import Found, index_of, written
-from bestyet.site.language.words import gettext
+from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import anchor_of, category_page, in_files, practice_page
-from bestyet.site.practice.fields import subject_of
 from bestyet.site.version.history import ended_words, in_force_words, notice_words
 
 if TYPE_CHECKING:
     from bestyet.model.base import Term
+    from bestyet.model.held.holds import HeldStep
     from bestyet.site.desk import Desk
 
 INDEX = "assets/find-index.js"  # below the site
@@ -60,7 +61,7 @@ def found_in(desk: Desk) -> Iterator[Found]:
             category=desk.category_title(desk.category_of(practice)),
             also=names,
             answer=_answer(desk, shown),
-            steps=tuple((anchor_of(item.id), item.words.text) for item in shown.steps if item.words.is_step),
+            steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in holds_of_candidate(shown).steps),
             fields={
                 "names": (shown.title, practice, *names),
                 "about": tuple(_about(desk, shown)),
@@ -127,8 +128,19 @@ def _others(desk: Desk, practice: str) -> Iterator[str]:
 
 
 def _answer(desk: Desk, shown: Candidate) -> str:
-    """The first value with a deadline that is settled: "Client informed: within 24 hours after event detected"."""
-    for field in shown.fields:
-        if field.key == "lead-times" and field.chosen and not field.is_open and field.status is Status.USED:
-            return f"{subject_of(desk, field)}: {field.chosen.text}"
+    """The first value with a deadline that is settled: "Client informed: 24 hours after event detected"."""
+    for held in holds_of_candidate(shown).of("lead-times"):
+        if held.text and not held.is_open:
+            return f"{capital(desk.base.title('milestones', held.name))}: {held.text}"
     return ""
+
+
+def duty(desk: Desk, step: HeldStep) -> str:
+    """Who does a step, by when and with what, as far as values that belong to it say so and are settled."""
+    settled = [held for held in step.values if held.text and not held.is_open]
+    found = [desk.base.title("roles", role) for held in settled for role in held.roles("responsible")]
+    found += [held.text for held in settled if held.key == "lead-times"]
+    found += [
+        f"{desk.base.title('templates', held.name)} {held.version}" for held in settled if held.key == "templates"
+    ]
+    return " · ".join(dict.fromkeys(capital(words.strip()) for words in found))

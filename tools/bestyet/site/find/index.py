@@ -29,7 +29,11 @@ _SCALE = 100
 MOST = 8  # practices shown
 LEAST = 0.3  # of the best one's score: what is below is not shown
 BEGINS, ONE_ERROR, TWO_ERRORS = 0.8, 0.7, 0.45  # how much a word counts that is not there as it was asked
+DUTY = 1.5  # how much more a step counts of which values say who does it by when
 NAMED = 1.0  # how much more a practice counts whose name is what was asked
+
+
+Step = tuple[str, str, str]  # its anchor, its words, and who does it by when, as far as values say so
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Found:
     category: str  # its title
     also: tuple[str, ...]  # what people call it
     answer: str  # who does what by when, as far as one value says it; "" where none does
-    steps: tuple[tuple[str, str], ...]  # (anchor, words)
+    steps: tuple[Step, ...]
     fields: Mapping[str, tuple[str, ...]]  # field of WEIGHTS -> its texts
 
 
@@ -95,6 +99,7 @@ def written(index: Index, around: Mapping[str, object]) -> bytes:
     rules = {
         **{"endings": ENDINGS, "small": sorted(SMALL), "short": SHORT, "long": LONG, "most": MOST, "least": LEAST},
         **{"begins": BEGINS, "oneError": ONE_ERROR, "twoErrors": TWO_ERRORS, "named": NAMED},
+        "duty": DUTY,
     }
     practices = [
         {

@@ -121,9 +121,10 @@
     step(practice, terms) {
       let best = 0, found = null;
       for (const step of practice.steps) {
-        const held = new Set(parts(step[1]).map((word) => this.byWord.get(word)));
+        const held = new Set(parts(`${step[1]} ${step[2]}`).map((word) => this.byWord.get(word)));
         let score = 0;
         for (const [term, sure] of terms) if (held.has(term)) score += (2 * sure) / this.postings[term].length;
+        if (step[2]) score *= this.duty;
         if (score > best) [best, found] = [score, step];
       }
       return found;

@@ -43,6 +43,7 @@
       const line = link("by-find-step", `${practice.page}#${encodeURIComponent(step[0])}`);
       line.append(said(answer));
       item.append(line);
+      if (step[2]) item.append(element("p", "by-find-answer", step[2]));
     } else if (practice.answer) item.append(element("p", "by-find-answer", practice.answer));
     const about = element("p", "by-find-about");
     about.append(statusChip(practice), ` ${practice.category}`);
