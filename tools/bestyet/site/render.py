@@ -13,6 +13,7 @@ from bestyet.site.feed import feed_files
 from bestyet.site.find.entries import index_file
 from bestyet.site.home import start_pages
 from bestyet.site.language.words import speaking, translated
+from bestyet.site.machines.machines import machine_files
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
@@ -39,7 +40,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{path}", content
         for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
-        for path, content in (index_file(desk),):
+        for path, content in (index_file(desk), *machine_files(desk)):
             yield f"site/{path}", content
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:

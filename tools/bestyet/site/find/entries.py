@@ -11,7 +11,7 @@ from bestyet.model.candidate import Candidate, Status
 from bestyet.model.held.holds import holds_of_candidate
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import listed, table
-from bestyet.site.find.index import Found, index_of, written
+from bestyet.site.find.index import Found, Standing, index_of, written
 from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import anchor_of, category_page, in_files, practice_page
 from bestyet.site.version.history import ended_words, in_force_words, notice_words
@@ -72,7 +72,7 @@ def found_in(desk: Desk) -> Iterator[Found]:
         )
 
 
-def standing_of(desk: Desk, practice: str) -> tuple[str, str]:
+def standing_of(desk: Desk, practice: str) -> tuple[Standing, str]:
     """How a practice stands: one word for machines, and the same as people say it."""
     standard, ended = desk.standard(practice), desk.ended(practice)
     if desk.is_lost(practice):

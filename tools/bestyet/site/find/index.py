@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import Literal
 
 from bestyet.site.find.words import ENDINGS, LONG, SHORT, SMALL, parts, stem
 
@@ -33,6 +34,7 @@ DUTY = 1.5  # how much more a step counts of which values say who does it by whe
 NAMED = 1.0  # how much more a practice counts whose name is what was asked
 
 
+Standing = Literal["in-force", "on-vote", "draft", "ended", "unknown"]
 Step = tuple[str, str, str]  # its anchor, its words, and who does it by when, as far as values say so
 
 
@@ -43,7 +45,7 @@ class Found:
     practice: str
     title: str
     page: str
-    status: str  # "in-force", "on-vote", "draft", "ended", "unknown"
+    status: Standing
     standing: str  # the same in words: "in force · 1.1.0 since 3 Mar 2026"
     category: str  # its title
     also: tuple[str, ...]  # what people call it
