@@ -92,10 +92,13 @@ def place_of(source: str) -> str:
     return "/".join(part for part in parts if part)
 
 
-def index(site: Path, into: Path, pause: Callable[[], None]) -> None:
-    """Make the search index of a site's pages in a folder. The same pages give the same bytes."""
+def index(site: Path, into: Path, pause: Callable[[], None], is_by_file: bool = False) -> None:
+    """Make the search index of a site's pages in a folder. The same pages give the same bytes.
+
+    is_by_file: what is found is a file, not its folder.
+    """
     command = [sys.executable, "-m", "pagefind", "--site", site.as_posix(), "--output-path", into.as_posix(), "--quiet"]
-    run(command, "the search index", pause)
+    run([*command, *(["--keep-index-url"] if is_by_file else [])], "the search index", pause)
     paths = [into / ENTRY, *into.glob("*.pf_meta"), *into.glob("filter/*.pf_filter")]
     made = {path.relative_to(into).as_posix(): path.read_bytes() for path in paths if path.is_file()}
     ordered = in_order(made)

@@ -24,6 +24,7 @@ class Built:
     day: str = ""  # as the site map says it
     sources: dict[str, str] = field(default_factory=dict)  # Markdown file -> digest
     files: dict[str, Stat] = field(default_factory=dict)  # of the site
+    beside: tuple[str, ...] = ()  # files of the site that no page is made from
     is_whole: bool = False  # searched and checked without a fault
 
 

@@ -22,6 +22,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the theme's scripts that differs by page
 _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
 _ADDRESS = re.compile(r"""\b(src|href)=(["']?)([^"'\s<>?#]+)(?:\?[0-9a-f]+)?\2(?=[\s/>])""")
+_LINK = re.compile(r"""(<(?:a|area|form)\b[^<>]*?\s(?:href|action)=)(["']?)([^"'\s<>]+)\2""")
 _SEAL = re.compile(r' integrity="[^"]*"')
 _POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self'; img-src 'self' data:; "
@@ -115,22 +116,29 @@ def read_page(html: str) -> PageFacts:
     return reader.facts
 
 
-def own_scripts(pages: Mapping[str, PageFacts]) -> frozenset[str]:
-    """The inline scripts that may run: those of the theme, as a page of our own words only has them."""
-    theme = {_SCOPE.sub("", script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
+def own_scripts(pages: Mapping[str, PageFacts], base: str = "/") -> frozenset[str]:
+    """The inline scripts that may run: those of the theme, as a page of our own words only has them.
+
+    base: the path of the site on its host, which the page of errors says instead of its way home.
+    """
+
+    def anywhere(script: str) -> str:
+        return _SCOPE.sub("", script.replace(f'new URL("{base}",', 'new URL(".",'))
+
+    theme = {anywhere(script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
     found = {script for facts in pages.values() for script in facts.scripts}
-    return frozenset(script for script in found if _SCOPE.sub("", script) in theme)
+    return frozenset(script for script in found if anywhere(script) in theme)
 
 
 def faults(
-    pages: Mapping[str, PageFacts], files: Collection[str], only: Collection[str] | None = None
+    pages: Mapping[str, PageFacts], files: Collection[str], only: Collection[str] | None = None, base: str = "/"
 ) -> Iterator[Fault]:
     """Yield what is wrong with the finished site.
 
     pages: path of each HTML file below the site -> what it holds. files: every path below the site. only: the pages
-    to look at.
+    to look at. base: the path of the site on its host.
     """
-    ours = own_scripts(pages)
+    ours = own_scripts(pages, base)
     present = frozenset(files)
     for page, facts in sorted(pages.items()):
         if only is not None and page not in only:
@@ -143,32 +151,39 @@ def faults(
             scheme = _SCHEME.match(address)
             if address.startswith(("//", "\\")) or (scheme and scheme[1].lower() != "data"):
                 yield Fault(page, f"loads something from elsewhere: {address[:80]!r}")
-            elif not scheme and _target(page, re.split("[?#]", address, maxsplit=1)[0]) not in present:
+            elif not scheme and _target(page, re.split("[?#]", address, maxsplit=1)[0], base) not in present:
                 yield Fault(page, f"loads something that is not there: {address[:80]!r}")
         for address in facts.links:
-            yield from _link_faults(page, address, pages, present)
+            yield from _link_faults(page, address, pages, present, base)
 
 
-def _link_faults(page: str, address: str, pages: Mapping[str, PageFacts], files: Collection[str]) -> Iterator[Fault]:
+def _link_faults(
+    page: str, address: str, pages: Mapping[str, PageFacts], files: Collection[str], base: str
+) -> Iterator[Fault]:
     scheme = _SCHEME.match(address)
     if scheme or address.startswith("//"):
         if not scheme or scheme[1].lower() not in ("https", "mailto"):
             yield Fault(page, f"a link that is neither https nor mailto: {address[:80]!r}")
         return
     path, _, anchor = address.partition("#")
-    target = _target(page, path.partition("?")[0])
+    target = _target(page, path.partition("?")[0], base)
     if target not in files:
         yield Fault(page, f"a link that leads nowhere: {address!r}")
     elif anchor and target in pages and unquote(anchor) not in pages[target].ids:
         yield Fault(page, f"a link to a place that is not there: {address!r}")
 
 
-def _target(page: str, path: str) -> str:
+def _target(page: str, path: str, base: str = "/") -> str:
+    """The file below the site that a link leads to; base: the path of the site on its host."""
     if not path:
         return page
-    start = "" if path.startswith("/") else posixpath.dirname(page)
+    start = posixpath.dirname(page)
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return path  # another place of the host: no file of ours begins so
+        start, path = "", path.removeprefix(base)
     joined = posixpath.normpath(posixpath.join(start, unquote(path).lstrip("/") or "."))
-    is_folder = path.endswith(("/", "..")) or path.rsplit("/", 1)[-1] == "."
+    is_folder = not path or path.endswith(("/", "..")) or path.rsplit("/", 1)[-1] == "."
     joined = "" if joined == "." else joined
     return posixpath.join(joined, "index.html") if is_folder else joined
 
@@ -182,7 +197,20 @@ def with_policy(html: str, scripts: Collection[str], *, has_pagefind: bool = Tru
     return html if tag in html else re.sub(r"<head>", f"<head>{tag}", html, count=1)
 
 
-def with_integrity(html: str, page: str, digests: Mapping[str, bytes]) -> str:
+def with_files(html: str) -> str:
+    """Return the page with links that name the files, not their folders: from disk a folder is but a list."""
+
+    def named(link: re.Match[str]) -> str:
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", link[3], re.DOTALL).groups()  # type: ignore[union-attr]
+        is_folder = path.endswith("/") or path.rsplit("/", 1)[-1] in (".", "..")
+        if not is_folder or _SCHEME.match(path) or path.startswith("//"):
+            return link[0]
+        return f"{link[1]}{link[2]}{path.rstrip('/') or ('' if path == '/' else '.')}/index.html{mark}{rest}{link[2]}"
+
+    return _LINK.sub(named, html)
+
+
+def with_integrity(html: str, page: str, digests: Mapping[str, bytes], base: str = "/") -> str:
     """Return the page with the digest of every script and style sheet that it loads.
 
     digests: path below the site -> SHA-256. The address carries the digest too: else a browser that still keeps the
@@ -191,7 +219,7 @@ def with_integrity(html: str, page: str, digests: Mapping[str, bytes]) -> str:
 
     def sealed(tag: re.Match[str]) -> str:
         found = _ADDRESS.search(tag[0])
-        digest = digests.get(_target(page, found[3])) if found else None
+        digest = digests.get(_target(page, found[3], base)) if found else None
         if not found or digest is None:
             return tag[0]
         seal = f'{found[1]}="{found[3]}?{digest.hex()[:10]}" integrity="sha256-{base64.b64encode(digest).decode()}"'

@@ -78,6 +78,7 @@ def site_input(
         programme=ProgrammeToday(loaded, voted.ballots, history, voted.at.date()),
         address=config.address,
         language=config.language,
+        is_by_file=config.is_by_file,
         index=index,
     )
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mkdocs.utils import get_build_date
 
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.publish.builder import Sources, build_all, index, index_of, place_of, sources_of
+from bestyet.publish.builder import Sources, build_all, config_at, index, index_of, place_of, sources_of
 from bestyet.publish.built import Built, Stat, forget_built, keep_built, read_built, stats_of
 from bestyet.publish.gate import (
     Fault,
@@ -23,6 +24,7 @@ from bestyet.publish.gate import (
     headers_file,
     own_scripts,
     read_page,
+    with_files,
     with_integrity,
     with_policy,
 )
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 BUILD = "build"  # what we write for the builder, below the root
 SITE = "site"  # what the builder makes of it
 SEARCH = "pagefind"  # the search index, below the site
+BESIDE = "site"  # what we put into the site as it is, below build/
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,8 @@ class Press:
         self.pause()
         pages = [path for path in made if path.endswith(".html")]
         self.facts.update((path, read_page(made[path].decode())) for path in pages)
-        if only_without_faults and any(faults(self.facts, self.built.files.keys() | made.keys(), pages)):
+        there = self.built.files.keys() | made.keys()
+        if only_without_faults and any(faults(self.facts, there, pages, self._base())):
             self.facts = before
             return ()
         made.update(self._sealed([(path, made[path]) for path in pages]))
@@ -246,15 +250,32 @@ class Press:
         """Check every page, give each its security policy, index them, and remember what was made."""
         for path, raw in self._sealed((path, (self.site / path).read_bytes()) for path in self._read()):
             self._write_page(path, raw)
-        self._write_page("_headers", headers_file(own_scripts(self.facts), has_pagefind=not self.index).encode())
+        self._write_page(
+            "_headers", headers_file(own_scripts(self.facts, self._base()), has_pagefind=not self.index).encode()
+        )
         if self.index:
             remove_folder(self.site / SEARCH)  # of a build that had Pagefind
         elif not self.built.is_whole:
             self._index()
-        found = tuple(sorted(faults(self.facts, self._stats().keys()))) if gate else ()
+        self._put_beside()
+        found = tuple(sorted(faults(self.facts, self._stats().keys(), base=self._base()))) if gate else ()
         self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
         keep_built(self.folder, self.built)
         return found
+
+    def _put_beside(self) -> None:
+        """Put into the site what no page is made from: what only that changes, needs no page anew."""
+        beside = self.folder / BESIDE
+        made = sorted(stats_of(beside))
+        for path in set(self.built.beside) - set(made):
+            remove_file(self.site / path, self.site)
+        for path in made:
+            self._write_page(path, (beside / path).read_bytes())
+        self.built.beside = tuple(made)
+
+    def _base(self) -> str:
+        """The path of the site on its host, as the builder takes it for the page of errors."""
+        return urlsplit(config_at(self._config()).address).path or "/"
 
     def _read(self) -> list[str]:
         """Read the pages of the site that were not read yet; returns them."""
@@ -267,18 +288,23 @@ class Press:
         return new
 
     def _sealed(self, pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        """Pages with their security policy and the digests of what they load."""
-        ours = own_scripts(self.facts)
+        """Pages with their security policy and the digests of what they load.
+
+        Pages for the disk have none: from there browsers load nothing that carries a digest.
+        """
+        base, is_by_file = self._base(), config_at(self._config()).is_by_file
+        ours = own_scripts(self.facts, base)
         loaded = {path: _sha256(self.site / path) for path in self._stats() if _is_loaded(path)}
         for path, raw in pages:
             scripts = ours.intersection(self.facts[path].scripts)
             html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)
-            yield path, with_integrity(html, path, loaded).encode()
+            html = with_files(html) if is_by_file else with_integrity(html, path, loaded, base)
+            yield path, html.encode()
 
     def _index(self) -> None:
         """Make the search index anew; it is there all the time."""
         with gone_afterwards(self.folder / ".search") as beside:
-            index(self.site, beside, self.pause)
+            index(self.site, beside, self.pause, is_by_file=config_at(self._config()).is_by_file)
             replace_folder(self.site / SEARCH, beside)
 
     def _write_page(self, path: str, raw: bytes) -> bool:

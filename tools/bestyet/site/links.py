@@ -103,6 +103,12 @@ def category_page(category: str) -> str:
     return f"categories/{category}/"
 
 
+def in_files(link: str) -> str:
+    """A link to a folder as one to the file in it, for pages that are opened from disk."""
+    path, mark, anchor = link.partition("#")
+    return f"{path}index.html{mark}{anchor}" if path.endswith("/") or not path else link
+
+
 _relative = lru_cache(maxsize=65536)(posixpath.relpath)
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.site.desk import Desk
 from bestyet.site.feed import feed_files
+from bestyet.site.find.entries import index_file
 from bestyet.site.home import start_pages
 from bestyet.site.language.words import speaking, translated
+from bestyet.site.machines.machines import machine_files
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
@@ -21,7 +23,7 @@ from bestyet.site.version.layers import practice_pages
 if TYPE_CHECKING:
     from bestyet.site.input import SiteInput
 
-STATIC = ("bestyet.js", "two-regions.js")
+STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "two-regions.js")
 STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
     *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "programme", "finding"),
     *("layers", "narrow", "print", "adoption", "lens"),
@@ -31,8 +33,9 @@ THEME = ("404.html", "main.html", "partials/header.html")
 
 
 def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
-    """The files below build/, one by one as they are made: "docs/..." for the pages, "theme/..." for the theme's.
+    """The files below build/, one by one as they are made.
 
+    "docs/..." for the pages, "theme/..." for the theme's, "site/..." for what the site has beside its pages.
     Deterministic. Nothing a contributor wrote stands in them as Markdown, template or attribute list.
     """
     desk = Desk(site)
@@ -41,6 +44,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{path}", content
         for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
+        for path, content in (index_file(desk), *machine_files(desk)):
+            yield f"site/{path}", content
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")

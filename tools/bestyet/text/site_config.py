@@ -25,6 +25,7 @@ class SiteConfig:
     docs: str = "docs"  # folders, as they are written
     theme: str = "nowhere"
     nav: tuple[str, ...] = ()  # the Markdown files in the navigation
+    is_by_file: bool = False  # links name files, not their folders: pages are read from disk
     is_plain: bool = False  # every page is made from its own Markdown and from what all pages share
 
 
@@ -46,6 +47,7 @@ def site_config(raw: bytes) -> SiteConfig:
         str(found.get("docs_dir", "docs")),
         str(theme.get("custom_dir", "nowhere")),
         tuple(_leaves(found.get("nav"))),
+        found.get("use_directory_urls") is False,
         not loader.has_tags and _is_plain(found),
     )
 
@@ -55,7 +57,7 @@ def _is_plain(found: Any) -> bool:
         return False
     extensions = [next(iter(e)) if isinstance(e, dict) and e else e for e in found.get("markdown_extensions") or ()]
     has_parts = isinstance(found.get("theme"), dict) and isinstance(found.get("nav"), list)
-    has_parts = has_parts and found.get("use_directory_urls", True) is True
+    has_parts = has_parts and isinstance(found.get("use_directory_urls", True), bool)
     return has_parts and all(isinstance(name, str) and name in _OWN_TEXT for name in extensions)
 
 

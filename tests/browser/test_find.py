@@ -1,0 +1,157 @@
+"""The search in Chromium: the same answers as `find.ask` gives, suggestions, cards, and what is told of nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.axe import RULES, RUN
+from browser.conftest import Serve, Site, node_tool
+from find.world import finder, questions, with_names
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+Shared = Callable[[str, Callable[[Path], Site]], Site]
+
+
+@pytest.fixture(scope="module")
+def named(shared: Shared, serve: Serve) -> Site:
+    def made(folder: Path) -> Site:
+        if not folder.is_dir():
+            folder.mkdir()
+            with_names(folder)
+        return serve(folder, "mkdocs")
+
+    return shared("find", made)
+
+
+def cards(page: Page) -> list[str]:
+    return page.locator(".by-find-card .by-find-title").all_inner_texts()
+
+
+def test_the_browser_answers_as_the_index_is_meant(named: Site, watched: Any) -> None:
+    """Every question of the tables, and words that are half typed or wrong: practices, steps and scores."""
+    page, seen = watched
+    assert named.published.faults == ()
+    asked = [question for table in ("questions.tsv", "kept_apart.tsv") for question, _ in questions(table)]
+    asked += ["kic", "kick", "qa", "zebrafish", "the how", "Überg", "comimttee", "", "!?", "plan plan", "x" * 300]
+    page.goto(named.url + "search/")
+    page.wait_for_function("window.bestyetFind !== undefined")
+    told = page.evaluate(
+        """async (asked) => {
+            const find = await window.bestyetFind.finder();
+            return asked.map((question) => find.ask(question).map((one) => [one.practice.id, one.score, one.step]));
+        }""",
+        asked,
+    )
+    meant = finder()
+    for question, found in zip(asked, told, strict=True):
+        here = [[one.found.practice, one.score, list(one.step) if one.step else None] for one in meant.ask(question)]
+        assert [[name, round(score, 3), step] for name, score, step in found] == [
+            [name, round(score, 3), step] for name, score, step in here
+        ], question
+    assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
+
+
+def test_a_card_says_how_the_practice_stands_and_what_to_do(named: Site, watched: Any) -> None:
+    page, seen = watched
+    page.goto(named.url + "search/?q=kikoff+meting")
+    page.locator(".by-find-card").first.wait_for()
+    assert page.locator("#by-read").inner_text() == "Read as “kickoff meeting”."
+    first = page.locator(".by-find-card").first
+    assert "kickoff" in first.locator(".by-find-title").inner_text().lower()
+    assert first.locator(".by-find-status").inner_text().strip()
+    first.locator(".by-find-step").click()
+    page.wait_for_url("**/practices/client-kickoff/#*")
+    page.locator(f"[id='{page.url.split('#')[1]}']").wait_for(state="visible")
+    assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
+
+
+def test_nothing_found_leads_on(named: Site, watched: Any) -> None:
+    page, _ = watched
+    page.goto(named.url + "search/?q=zebrafish")
+    page.get_by_text("No practice for “zebrafish”.").wait_for()
+    box = page.locator(".by-find-nothing")
+    assert box.locator("a[href*='categories/']").count() > 1
+    assert "client-services-apac" in box.inner_text()
+    page.goto(named.url + "search/?q=zebrafish+audit")
+    page.get_by_text("No practice says “zebrafish”.").wait_for()
+    assert cards(page)
+
+
+def test_practices_are_suggested_while_one_types(named: Site, watched: Any) -> None:
+    """In the header and at home, with the keyboard alone; Escape closes, Enter without a choice searches."""
+    page, seen = watched
+    page.goto(named.url + "practices/")
+    page.keyboard.press("/")
+    field = page.locator("#by-header-query")
+    page.keyboard.type("angry cl")
+    option = page.locator("[role=option]").first
+    option.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    assert option.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    page.keyboard.type("ient")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/practices/concern-handling/**")
+
+    page.goto(named.url)
+    page.locator("#by-find").click()
+    page.keyboard.type("quote turnaround")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=quote+turnaround")
+    page.locator(".by-find-card").first.wait_for()
+    assert "quot" in cards(page)[0].lower()
+    assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(named: Site, browser: Browser, scheme: Any) -> None:
+    """Where practices are suggested, and on the page that found some, nothing, or read a word otherwise."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    context.add_init_script(path=node_tool("axe-core/axe.min.js"))
+    page = context.new_page()
+    found = []
+    for query in ("client", "zebrafish", "kickof"):
+        page.goto(f"{named.url}search/?q={query}")
+        page.locator(".by-find-card, .by-find-nothing").first.wait_for()
+        found += page.evaluate(RUN, RULES)
+    for field in ("#by-header-query", "#by-find"):
+        page.goto(named.url)
+        page.locator(field).click()
+        page.keyboard.type("client")
+        page.locator("[role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        found += page.evaluate(RUN, RULES)
+    context.close()
+    assert found == []
+
+
+def test_an_index_that_changed_is_the_one_that_is_read(named: Site, watched: Any) -> None:
+    """The host lets browsers keep files for ten minutes: a new title is found all the same."""
+    page, _ = watched
+    page.goto(named.url + "search/?q=audit")
+    page.locator(".by-find-card").first.wait_for()
+    index = named.root / "site/assets/find-index.js"
+    before = index.read_bytes()
+    data = json.loads(before[before.index(b"(") + 1 : before.rindex(b")")])
+    for practice in data["practices"]:
+        practice["title"] = "Changed"
+    try:
+        index.write_text(f"bestyetIndex({json.dumps(data)})\n", encoding="utf-8")
+        page.goto(named.url + "search/?q=audit+")
+        page.locator(".by-find-card", has_text="Changed").first.wait_for()
+    finally:
+        index.write_bytes(before)

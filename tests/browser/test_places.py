@@ -1,0 +1,139 @@
+"""One site, wherever it stands: below a path of a host, with links that name files, and opened from disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.conftest import REPOSITORY, Serve, Site
+from find.world import with_names
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+Shared = Callable[[str, Callable[[Path], Site]], Site]
+FEW = {"client-kickoff", "concern-handling", "quotation-lead-times"}
+BELOW = "team/practices/"
+WAYS = ("below", "by-file", "by-file-below")
+
+
+def few_practices(folder: Path, *, below: bool, by_file: bool) -> None:
+    """Three practices of the shipped ones, and a mkdocs.yml that says where they are published, and how."""
+    with_names(folder)
+    for path in folder.glob("practices/*/*"):
+        if path.name.removesuffix(".md") not in FEW:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    config = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    if below:
+        config += f"site_url: https://host.example/{BELOW}\n"
+    if by_file:
+        config = config.replace("use_directory_urls: true", "use_directory_urls: false")
+        assert "use_directory_urls: false" in config
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def placed(request: Any, shared: Shared, serve: Serve, hosted: Callable[[Path], str]) -> tuple[str, Site, str]:
+    """(way, the site, the address at which it stands)."""
+    way = request.param
+
+    def made(folder: Path) -> Site:
+        if not folder.is_dir():
+            folder.mkdir()
+            few_practices(folder, below=way != "by-file", by_file=way != "below")
+        return serve(folder, "mkdocs")
+
+    site = shared(f"placed-{way}", made)
+    if way == "by-file":
+        return way, site, site.url
+    host = site.root / "host"
+    if not host.is_dir():
+        shutil.copytree(site.root / "site", host / BELOW)
+        shutil.copy(site.root / "site/_headers", host)
+    return way, site, hosted(host) + BELOW
+
+
+def walk(page: Page, start: str) -> None:
+    """From home to a practice by links, back by the search, to the step that was found."""
+    page.goto(start)
+    page.get_by_role("link", name="All practices", exact=True).first.click()
+    page.get_by_role("link", name="Client kickoff meeting").first.click()
+    page.locator("h1", has_text="kickoff").wait_for()
+    page.locator("#by-header-query").click()
+    page.keyboard.type("angry client")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    card = page.locator(".by-find-card").first
+    card.wait_for()
+    assert "happy" in card.locator(".by-find-title").inner_text()
+    card.locator(".by-find-title").click()
+    page.locator("h1", has_text="happy").wait_for()
+
+
+def test_every_link_leads_somewhere_and_the_site_works(placed: tuple[str, Site, str], watched: Any) -> None:
+    way, site, address = placed
+    page, seen = watched
+    assert site.published.faults == ()
+    walk(page, address + ("index.html" if way != "below" else ""))
+    assert page.url.startswith(address)
+    page.goto(address + ("search/index.html" if way != "below" else "search/") + "?q=agenda")
+    page.locator(".by-results .by-hit").first.click()
+    page.wait_for_url("**/practices/**")
+    assert page.url.startswith(address)
+    assert "index.html" in page.url or way == "below"
+    assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
+
+
+def test_links_name_files_where_the_configuration_says_so(placed: tuple[str, Site, str], watched: Any) -> None:
+    way, site, address = placed
+    page, _ = watched
+    page.goto(address + "practices/index.html")
+    folders = page.evaluate(
+        "[...document.querySelectorAll('a[href], form')].map((one) => (one.href || one.action).split(/[?#]/)[0])"
+        ".filter((one) => one.startsWith(location.origin) && one.endsWith('/'))"
+    )
+    assert bool(folders) == (way == "below")
+    lost = (site.root / "site/404.html").read_text(encoding="utf-8")
+    assert f'"/{BELOW}search/"' in lost or way != "below"
+
+
+def test_the_page_of_errors_works_at_any_depth(placed: tuple[str, Site, str], watched: Any) -> None:
+    """A host shows it at the address that is not there."""
+    way, _, address = placed
+    page, seen = watched
+    if way == "by-file":
+        return
+    lost = page.request.get(address + "404.html").text()
+    page.route("**/nowhere/at/all/", lambda route: route.fulfill(body=lost, content_type="text/html"))
+    page.goto(address + "nowhere/at/all/")
+    page.get_by_role("link", name="Begin at home").click()
+    page.locator("#by-find").wait_for()
+    assert page.url.startswith(address)
+    assert (seen.console, seen.failed) == ([], [])
+
+
+def test_from_disk_practices_are_found_and_the_page_says_what_is_not(
+    shared: Shared, serve: Serve, watched: Any
+) -> None:
+    """Style, navigation, suggestions and cards work; the whole text needs a web server, as the page says."""
+    page, seen = watched
+
+    def made(folder: Path) -> Site:
+        if not folder.is_dir():
+            folder.mkdir()
+            few_practices(folder, below=False, by_file=True)
+        return serve(folder, "mkdocs")
+
+    site = shared("placed-by-file", made)
+    walk(page, (site.root / "site/index.html").as_uri())
+    page.goto((site.root / "site/search/index.html").as_uri() + "?q=agenda")
+    page.locator("#by-found", has_text="opened from disk").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    page.goto((site.root / "site/practices/client-kickoff/compare/index.html").as_uri())
+    page.locator(".by-beside").wait_for()
+    assert seen.console == []

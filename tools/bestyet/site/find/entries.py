@@ -1,0 +1,146 @@
+"""What can be found: each practice with its names, its standing, its steps and who has a part in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bestyet.model.candidate import Candidate, Status
+from bestyet.model.held.holds import holds_of_candidate
+from bestyet.model.passage import Kind
+from bestyet.model.records.plain import listed, table
+from bestyet.site.find.index import Found, Standing, index_of, written
+from bestyet.site.language.words import capital, gettext
+from bestyet.site.links import anchor_of, category_page, in_files, practice_page
+from bestyet.site.version.history import ended_words, in_force_words, notice_words
+
+if TYPE_CHECKING:
+    from bestyet.model.base import Term
+    from bestyet.model.held.holds import HeldStep
+    from bestyet.site.desk import Desk
+
+INDEX = "assets/find-index.js"  # below the site
+_DUTIES = ("responsible", "accountable", "consulted", "informed")
+
+
+def index_file(desk: Desk) -> tuple[str, bytes]:
+    """The index that browsers read, and what they tell where nothing is found: topics, and whom to ask."""
+    place = in_files if desk.site.is_by_file else str
+    found = [replace(one, page=place(one.page)) for one in found_in(desk)]
+    categories = [(desk.category_title(name), place(category_page(name))) for name in desk.categories]
+    return INDEX, written(index_of(found), {"categories": categories, "ask": list(_owners(desk))})
+
+
+def _owners(desk: Desk) -> Iterator[tuple[str, str]]:
+    """(region, who owns most of its texts), as the texts say."""
+    for region in desk.site.regions:
+        owners = Counter(
+            str(variant.document.data.get("owner") or "")
+            for variants in desk.base.variants.values()
+            for variant in variants
+            if variant.region == region.id
+        )
+        owner = min(owners, key=lambda name: (-owners[name], name), default="")
+        if owner:
+            yield desk.label(region.id), owner
+
+
+def found_in(desk: Desk) -> Iterator[Found]:
+    """Every practice that has a page, by name."""
+    for practice, shown in desk.shown.items():
+        names = _names(desk, practice)
+        status, standing = standing_of(desk, practice)
+        yield Found(
+            practice=practice,
+            title=shown.title,
+            page=practice_page(practice),
+            status=status,
+            standing=standing,
+            category=desk.category_title(desk.category_of(practice)),
+            also=names,
+            answer=_answer(desk, shown),
+            steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in holds_of_candidate(shown).steps),
+            fields={
+                "names": (shown.title, practice, *names),
+                "about": tuple(_about(desk, shown)),
+                "who": tuple(_who(desk, shown)),
+                "text": tuple(item.words.text for item in shown.items if item.status is Status.USED),
+                "others": tuple(_others(desk, practice)),
+            },
+        )
+
+
+def standing_of(desk: Desk, practice: str) -> tuple[Standing, str]:
+    """How a practice stands: one word for machines, and the same as people say it."""
+    standard, ended = desk.standard(practice), desk.ended(practice)
+    if desk.is_lost(practice):
+        return "unknown", gettext("what is in force cannot be told")
+    if standard:
+        return "in-force", in_force_words(standard)
+    if ended:
+        return "ended", ended_words(ended)
+    if ballots := desk.ballots(practice):
+        return "on-vote", gettext("not in force yet · %(ballot)s") % {"ballot": notice_words(ballots[-1])}
+    return "draft", gettext("draft, not in force: follow your region’s text")
+
+
+def _names(desk: Desk, practice: str) -> tuple[str, ...]:
+    """What people call a practice: in the vocabulary, and as the titles of the regions' texts."""
+    term = desk.base.vocabulary.get(("practices", practice))
+    titles = (variant.document.title for variant in desk.base.variants.get(practice, ()))
+    former = (old.replace("-", " ") for old, new in desk.moved.items() if new == practice)
+    found = [*_spoken(term), *titles, *former]
+    return tuple(dict.fromkeys(name for name in found if name != desk.title_of(practice)))
+
+
+def _spoken(term: Term | None) -> list[str]:
+    return [term.title, *term.regions.values(), *term.also] if term else []
+
+
+def _about(desk: Desk, shown: Candidate) -> Iterator[str]:
+    """Milestones, templates and metrics, in all the words for them."""
+    kinds = {"lead-times": "milestones", "templates": "templates"}
+    for field in shown.fields:
+        if field.key in kinds:
+            yield from _spoken(desk.base.vocabulary.get((kinds[field.key], field.name))) or [field.name]
+    yield desk.category_title(desk.category_of(shown.practice))
+
+
+def _who(desk: Desk, shown: Candidate) -> Iterator[str]:
+    """Who does something, in all the words for them."""
+    said = (value.value for field in shown.fields if field.key == "raci" for value in field.values)
+    for role in sorted({role for value in said for role in _roles(value)}):
+        yield from _spoken(desk.base.vocabulary.get(("roles", role)))
+
+
+def _roles(value: Any) -> Iterator[str]:
+    for duty in _DUTIES:
+        said = table(value).get(duty)
+        yield from (role for role in (listed(said) or [said]) if isinstance(role, str))
+
+
+def _others(desk: Desk, practice: str) -> Iterator[str]:
+    """What regions say in other words or beside the text: one may look for it, it is not shown."""
+    for variant in desk.base.variants.get(practice, ()):
+        yield from (passage.text for passage in variant.document.passages if passage.kind is not Kind.HEAD)
+
+
+def _answer(desk: Desk, shown: Candidate) -> str:
+    """The first value with a deadline that is settled: "Client informed: 24 hours after event detected"."""
+    for held in holds_of_candidate(shown).of("lead-times"):
+        if held.text and not held.is_open:
+            return f"{capital(desk.base.title('milestones', held.name))}: {held.text}"
+    return ""
+
+
+def duty(desk: Desk, step: HeldStep) -> str:
+    """Who does a step, by when and with what, as far as values that belong to it say so and are settled."""
+    settled = [held for held in step.values if held.text and not held.is_open]
+    found = [desk.base.title("roles", role) for held in settled for role in held.roles("responsible")]
+    found += [held.text for held in settled if held.key == "lead-times"]
+    found += [
+        f"{desk.base.title('templates', held.name)} {held.version}" for held in settled if held.key == "templates"
+    ]
+    return " · ".join(dict.fromkeys(capital(words.strip()) for words in found))
