@@ -169,6 +169,7 @@ def _problems(ballots: Ballots, practice: str, candidate: Candidate | None = Non
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
+    found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files
     return (*sorted({*found, *candidate.problems}), *unanswered(candidate, ballots.loaded.base.settings))
 
 
