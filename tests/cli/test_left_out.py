@@ -7,11 +7,14 @@ from bestyet.cli.main import main
 from bestyet.cli.output.publish.site import complaints
 from bestyet.knowledge.as_of import loaded_at
 from bestyet.knowledge.base import load
+from bestyet.publish.material import site_input
 from bestyet.publish.press import Published
 from bestyet.repo.git import find_repository
+from bestyet.repo.history import open_history
 from bestyet.repo.tree import LARGEST
 from cli.voting import Company
 from click.testing import CliRunner
+from reading import render, words
 
 NORTH, SOUTH = "practices/north/kickoff.md", "practices/south/kickoff.md"
 GOVERNANCE = "company: Acme\nregions:\n  north: {name: North}\n  south: {name: South}\n"
@@ -108,3 +111,47 @@ def test_drift_names_them_now_and_when_it_remembers(tmp_path, monkeypatch):
     company.hub.write("practices/apac/client-kickoff.md", variant("apac", "x" * LARGEST))
     told = company.hub.do("drift"), company.hub.do("drift")
     assert all("practices/apac/client-kickoff.md:1:1: too-large" in one.stderr for one in told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["variance"], ["triage"], ["roles"], ["scorecard"], ["due"], ["impact", "kickoff"], ["variance", "kickoff"]],
+)
+def test_commands_that_oversee_name_them(base, run, words):
+    done = run(*words)
+    assert f"{NORTH}:709:1: too-many-passages" in done.stderr
+    assert f"{EAST}:1:1: too-large" in done.stderr
+    assert run(*words).stderr == done.stderr  # when it remembers, too
+
+
+@pytest.mark.parametrize("words", [["adoption"], ["effective", "--region", "apac", "--on", "2026-11-25"]])
+def test_those_about_standards_name_files_of_practices_that_have_one(tmp_path, monkeypatch, words):
+    company = Company(tmp_path, monkeypatch, Company.propose, Company.adopt)
+    company.hub.write("practices/apac/client-kickoff.md", variant("apac", "x" * LARGEST))
+    company.hub.write("practices/apac/other.md", variant("apac", "x" * LARGEST))
+    told = company.hub.do(*words)
+    assert "practices/apac/client-kickoff.md:1:1: too-large" in told.stderr
+    assert "other.md" not in told.stderr
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_nothing_is_put_to_the_vote_without_a_region_whose_file_is_too_large(tmp_path, monkeypatch, is_committed):
+    company = Company(tmp_path, monkeypatch)
+    path = "practices/apac/client-kickoff.md" if is_committed else "practices/north/client-kickoff.md"
+    company.hub.write(path, variant("apac", "x" * LARGEST))
+    if is_committed:
+        company.hub.commit("Far too much")
+    told = company.hub.do("propose", "client-kickoff", "--as", "lead-emea")
+    assert told.exit_code == 1
+    assert f"{path}:1:1: too-large" in told.output
+    assert not (company.hub.root / "practices/global/client-kickoff").exists()
+
+
+def test_pages_name_the_region_that_is_left_out_and_the_place(base):
+    loaded = load(base)
+    with open_history(base) as history:
+        made = render(site_input(loaded, history))
+    for path in ("docs/index.md", "docs/practices/kickoff/index.md"):
+        page = words(made[path].decode())
+        assert "What EAST and North wrote is left out: their files hold too much, or cannot be read." in page
+        assert f"{NORTH}:709" in page

@@ -44,3 +44,13 @@ def test_what_somebody_wrote_is_not_written_over_not_even_a_link(fresh):
         with pytest.raises(CannotGoOnError, match="exists already: edit it"):
             begin_variant(NewRequest(fresh, "south", practice))
     assert own.is_symlink()
+
+
+@pytest.mark.parametrize("practice", ["kick-off", "client-kick-off", "kickoff", "client-kickof"])
+def test_another_name_for_what_is_there_is_asked_about(fresh, practice):
+    assert begin_variant(NewRequest(fresh, "north", practice)).near == "client-kickoff"
+
+
+@pytest.mark.parametrize("practice", ["change-orders", "off", "invoicing"])
+def test_a_name_of_its_own_is_not(fresh, practice):
+    assert begin_variant(NewRequest(fresh, "north", practice)).near == ""

@@ -35,3 +35,21 @@ def test_a_text_that_was_never_put_to_the_vote_does_not_count(tmp_path, monkeypa
     (match,) = identify(IdentifyRequest(company.hub.root, printed(company)))
     assert match.view is None
     assert not match.is_in_force
+
+
+def test_a_text_that_was_withdrawn_and_adopted_later_is_never_both_forbidden_and_in_force(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+    company.hub.well("withdraw", "client-kickoff", "--because", "Too soon", *company.signs("emea"))
+    company.hub.send("1.0.0 is withdrawn")
+    before = company.hub.do("verify", "--digest", printed(company))
+    assert before.exit_code == 1
+    assert "Do not use the copy." in before.output
+    company.propose("--as", "lead-emea")
+    company.adopt()
+    after = company.hub.do("verify", "--digest", printed(company))
+    assert after.exit_code == 0
+    first, second = after.output.split("\n")[:2]
+    assert "is in force since" in first
+    assert "1.0.0 was withdrawn" in second
+    assert "Its text, word for word, is in force as client-kickoff" in second
+    assert "Do not use" not in after.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -12,13 +13,33 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.cli.output.problems import left_out
+from bestyet.model.problem import CannotGoOnError, Problem
 
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option --as-of; its value arrives as `as_of`, for `knowledge.as_of.open_at`."""
     told = "A day (the last commit of that day, in UTC) or a commit. Default: the files as they are, today."
     return click.option("--as-of", metavar="DATE|REV", help=told)(command)
+
+
+def telling_left_out(every: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Have a command with --as-of name on standard error the variants (every: of practices without a standard, too)
+    that it cannot take into account."""
+
+    def telling(command: Callable[..., Any]) -> Callable[..., Any]:
+        def told(*args: Any, **words: Any) -> Any:
+            questions = import_module("bestyet.actions.oversee.questions")
+            asked = questions.LeftOutRequest(start=Path.cwd(), as_of=words["as_of"], every=every)
+            lost = questions.recalled(asked, tuple[Problem, ...])
+            if lost is None:
+                lost = import_module("bestyet.actions.oversee.drift").left_out(asked)
+            click.echo(left_out(lost), nl=False, err=True)
+            return command(*args, **words)
+
+        return wraps(command)(told)
+
+    return telling
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:

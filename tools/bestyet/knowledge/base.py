@@ -36,6 +36,10 @@ class Loaded:
         found = (one for one in (*unread, *self.base.left_out) if place_of(one.place.path).kind is FileKind.VARIANT)
         return tuple(sorted(one for one in found if practice is None or one.place.path.endswith(f"/{practice}.md")))
 
+    def left_out_of(self) -> list[str]:
+        """The practices of which variants take part in nothing."""
+        return sorted({Path(one.place.path).stem for one in self.left_out()})
+
     def with_file(self, path: str, raw: bytes) -> Loaded:
         """The same knowledge base with one file as it would be."""
         return replace(self, files={**self.files, path: raw})

@@ -62,6 +62,15 @@ def unknown(said: str, known: Iterable[str], none: str = "") -> CannotGoOnError:
     return CannotGoOnError(f"{said}{' There' if said.endswith('?') else '; there'} are: {', '.join(known) or none}")
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the name that comes nearest, hyphens apart, or that holds it ("kick-off": "client-kickoff"); "": none."""
+    bare = {one.replace("-", ""): one for one in known if one != name}
+    own = name.replace("-", "")
+    near = difflib.get_close_matches(own, bare, n=1)
+    near = near or sorted((one for one in bare if len(own) > 3 and own in one), key=len)
+    return bare[near[0]] if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return what follows a message about an unknown word: which comes near, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.4)

@@ -49,7 +49,7 @@ def rendered_from(voted: LegibleVersions, history: History, index: str) -> str:
     loaded = voted.loaded
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
-    around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread))
+    around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread, loaded.left_out()))
     return digest_of(program(), loaded.files, config, around, stand)
 
 
@@ -75,6 +75,7 @@ def site_input(
         history=history.state,
         versions=voted.views,
         unread=voted.unread,
+        left_out={practice: loaded.left_out(practice) for practice in loaded.left_out_of()},
         programme=ProgrammeToday(loaded, voted.ballots, history, voted.at.date()),
         address=config.address,
         language=config.language,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.scorecard import Scorecard
     from bestyet.model.oversee.triage import Triage
     from bestyet.model.oversee.variance import PracticeVariance
+    from bestyet.model.problem import Problem
     from bestyet.site.version.views import Unread, VersionView
 
 
@@ -71,6 +72,7 @@ class SiteInput:
     history: HistoryState = HistoryState.NONE
     versions: Mapping[str, tuple[VersionView, ...]] = field(default_factory=dict)  # by practice, oldest first
     unread: Mapping[str, Unread] = field(default_factory=dict)  # by practice: versions that are left out
+    left_out: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)  # by practice: why variants are
     address: str = ""  # where the site is published, as mkdocs.yml says; ends in "/"
     language: str = "en"  # of the pages' own words: that of the theme
     is_by_file: bool = False  # whether links name the files, not their folders, as mkdocs.yml says

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.edit import Edit, edit
-from bestyet.knowledge.names import known_region
+from bestyet.knowledge.names import known_region, nearest
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
 from bestyet.text.scaffold import scaffold
@@ -32,6 +32,7 @@ class NewVariant:
     path: str
     practice: str
     others: tuple[str, ...]  # labels of the regions that wrote theirs already
+    near: str = ""  # the practice of another name that may be meant
 
 
 def begin_variant(request: NewRequest) -> NewVariant:
@@ -51,4 +52,5 @@ def _begin(request: NewRequest, loaded: Loaded) -> Edit[NewVariant]:
         raise CannotGoOnError(f"{path} exists already: edit it")
     others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
     text = scaffold(loaded.base, region, practice)
-    return Edit(NewVariant(path, practice, others), {path: text.encode()})
+    near = "" if others else nearest(practice, loaded.base.practices)
+    return Edit(NewVariant(path, practice, others, near), {path: text.encode()})

@@ -192,6 +192,7 @@ def _problems(
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
+    found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files
     settings = ballots.loaded.base.settings
     asked = (*unanswered(candidate, settings), *open_flaws(candidate), *contradicted(candidate, settings, author))
     wrong = (*sorted({*found, *candidate.problems}), *asked)

@@ -10,6 +10,7 @@ from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.baseline import baseline_path
 from bestyet.actions.oversee.questions import DriftRequest, LeftOutRequest, remembering
 from bestyet.insight.adoption.drift import Watch, in_order
+from bestyet.knowledge.as_of import open_at
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.oversee.drift import BASELINE, Finding
@@ -32,7 +33,9 @@ def findings(request: DriftRequest) -> tuple[Finding, ...]:
 
 @remembering(tuple[Problem, ...])
 def left_out(request: LeftOutRequest) -> tuple[Problem, ...]:
-    """Return why variants of practices with versions, as of a day or commit, are surveyed as if not there."""
+    """Return why variants (of practices with versions), as of a day or commit, are surveyed as if not there."""
+    if request.every:
+        return open_at(request.as_of, bodies=False, start=request.start).loaded.left_out()
     return open_with_standards(request.as_of, start=request.start, bodies=False).loaded.left_out()
 
 

@@ -84,7 +84,9 @@ class DriftRequest(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOutRequest(Question):
-    """Which variants of practices that have a standard take no part, and why."""
+    """Which variants take no part, and why."""
+
+    every: bool = False  # practices that have no standard, too
 
 
 @dataclass(frozen=True, kw_only=True)

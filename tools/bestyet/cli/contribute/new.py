@@ -15,7 +15,7 @@ from bestyet.cli.options import practices, regions
 def new(region: str, practice: str) -> int:
     """Write practices/REGION/PRACTICE.md with every key explained, for you to fill in.
 
-    PRACTICE is the same word in all regions: bestyet lists those there are when it does not know yours.
+    PRACTICE is the same word in all regions: bestyet asks whether you mean another where one comes near.
 
     \b
     Examples:
@@ -28,6 +28,9 @@ def new(region: str, practice: str) -> int:
     click.echo(f"{begun.path} is ready to fill in; then: bestyet check {begun.path}")
     if begun.others:
         click.echo(f"{', '.join(begun.others)} wrote theirs already; to see what you share: bestyet merge {practice}")
+    elif begun.near:
+        again = f"git mv or rename the file and its practice: key, or delete it and: bestyet new {region} {begun.near}"
+        click.echo(f"No other region has written {practice} yet; did you mean {begun.near}? Then {again}")
     else:
         click.echo("No other region has written this practice yet.")
     return 0

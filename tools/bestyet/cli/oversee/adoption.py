@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions
+from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show which regions work by the standards in force.")
@@ -14,6 +14,7 @@ from bestyet.cli.options import as_of_option, format_option, practices, regions
 @click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @as_of_option
 @format_option
+@telling_left_out(every=False)
 def adoption(practice: str | None, region: str | None, as_of: str | None, form: str) -> int:
     """Show how each region stands to each step of the standard in force (of PRACTICE, or of all that have one).
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option
+from bestyet.cli.options import as_of_option, format_option, telling_left_out
 from bestyet.model.oversee.drift import BASELINE
 
 
@@ -18,6 +18,7 @@ from bestyet.model.oversee.drift import BASELINE
 @click.option("--write-baseline", "write", is_flag=True, help="Write down all that is found as known.")
 @as_of_option
 @format_option
+@telling_left_out(every=False)
 def drift(since: str | None, baseline: str | None, write: bool, as_of: str | None, form: str) -> int:
     """Find what has parted from the standards in force; exit with 1 where something new is found.
 
@@ -41,20 +42,11 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
       bestyet drift --format json > drift.json
     """
     from bestyet.actions.oversee.baseline import told_apart
-    from bestyet.actions.oversee.questions import DriftRequest, LeftOutRequest, recalled
+    from bestyet.actions.oversee.questions import DriftRequest, recalled
     from bestyet.cli.output.oversee.drift import shown, written
-    from bestyet.cli.output.problems import left_out
     from bestyet.model.oversee.drift import Finding
-    from bestyet.model.problem import Problem
 
     request = DriftRequest(start=Path.cwd(), as_of=as_of)
-    asked = LeftOutRequest(start=Path.cwd(), as_of=as_of)
-    lost = recalled(asked, tuple[Problem, ...])
-    if lost is None:
-        from bestyet.actions.oversee.drift import left_out as left_out_of
-
-        lost = left_out_of(asked)
-    click.echo(left_out(lost), nl=False, err=True)
     if write:
         from bestyet.actions.oversee.drift import write_baseline
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, regions
+from bestyet.cli.options import as_of_option, format_option, regions, telling_left_out
 from bestyet.model.oversee.due import WITHIN
 
 
@@ -29,6 +29,7 @@ from bestyet.model.oversee.due import WITHIN
 @click.option("--fail-overdue", is_flag=True, help="Exit with 1 if anything is overdue, for scheduled jobs.")
 @format_option
 @as_of_option
+@telling_left_out(every=True)
 def due(region: str | None, within: int, ics: str | None, fail_overdue: bool, form: str, as_of: str | None) -> int:
     """List what is due, overdue first: texts to be read again (reviewed, and review-every of governance.yml), open
     ballots on which a region still owes votes, declared departures that end, and standards whose review comes.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, practices, regions
+from bestyet.cli.options import as_of_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Print the text in force in a region on a day.")
@@ -16,6 +16,7 @@ from bestyet.cli.options import as_of_option, practices, regions
 @click.option("--on", "day", required=True, metavar="DATE", help="The day, as in 2026-06-30.")
 @as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "md", "json", "csv"]), default="text", show_default=True)
+@telling_left_out(every=False)
 def effective(practice: str | None, region: str, site: str | None, day: str, as_of: str | None, form: str) -> int:
     """Print what holds in a region on a day: the version of PRACTICE in force, with the departures that the region had
     declared and that were valid in their places, and the region's own lead times, templates and titles where the

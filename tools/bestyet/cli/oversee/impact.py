@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions, versions
+from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out, versions
 
 
 @click.command(short_help="Show what adopting a version would change for each region.")
@@ -15,6 +15,7 @@ from bestyet.cli.options import as_of_option, format_option, practices, regions,
 @click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @as_of_option
 @format_option
+@telling_left_out(every=True)
 def impact(practice: str, version: str | None, region: str | None, as_of: str | None, form: str) -> int:
     """Show what adopting VERSION of a PRACTICE would change for each region, against what it has written itself: steps
     added, dropped, reworded and changed in a value, lead times, roles, templates and channels, each with the

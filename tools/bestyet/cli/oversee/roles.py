@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions
+from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show who does what in every region, and what to mend in it.")
@@ -15,6 +15,7 @@ from bestyet.cli.options import as_of_option, format_option, practices, regions
 @click.option("--advice", "only_advice", is_flag=True, help="Only what should be mended.")
 @format_option
 @as_of_option
+@telling_left_out(every=True)
 def roles(practice: str | None, region: str | None, only_advice: bool, form: str, as_of: str | None) -> int:
     """Show who does what in a PRACTICE (all practices without one), region by region, and advise where it is not said
     as it should be: somebody does it, exactly one role answers for it, and the client's part is named.

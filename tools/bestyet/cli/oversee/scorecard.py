@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions
+from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show what regions reach, and how far they came together.")
@@ -14,6 +14,7 @@ from bestyet.cli.options import as_of_option, format_option, practices, regions
 @click.option("--region", metavar="REGION", help="Only this region.", shell_complete=regions)
 @format_option
 @as_of_option
+@telling_left_out(every=True)
 def scorecard(practice: str | None, region: str | None, form: str, as_of: str | None) -> int:
     """Show for each practice (or one PRACTICE) and region what was measured over time, beside how far the regions came
     together: drafted, on the ballot or adopted and since when, who says to follow the standard, commits, votes, and

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices
+from bestyet.cli.options import as_of_option, format_option, practices, telling_left_out
 
 
 @click.command(short_help="Show which practices to harmonise first.")
 @click.argument("practice", required=False, shell_complete=practices)
 @as_of_option
 @format_option
+@telling_left_out(every=True)
 def triage(practice: str | None, as_of: str | None, form: str) -> int:
     """Rank the practices by what their failures and their differences mean for the customer; of one PRACTICE, say what
     each rating follows from.

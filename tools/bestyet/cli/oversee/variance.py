@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices
+from bestyet.cli.options import as_of_option, format_option, practices, telling_left_out
 
 
 @click.command(short_help="Show where the regions differ, and how much.")
@@ -15,6 +15,7 @@ from bestyet.cli.options import as_of_option, format_option, practices
 @click.option("--category", metavar="CATEGORY", help="Only the practices of this category.")
 @as_of_option
 @format_option
+@telling_left_out(every=True)
 def variance(practice: str | None, category: str | None, as_of: str | None, form: str) -> int:
     """Show how much the regions differ in every practice; in one PRACTICE, what each of them says.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bestyet.model.vote.tally import Outcome
 from bestyet.site.desk import Desk, Section, joined
@@ -11,6 +12,11 @@ from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, practice_page, version_page
 from bestyet.site.version.difference import Difference, difference
 from bestyet.site.version.views import Against, Stage, Unread, VersionView, Voted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bestyet.model.problem import Problem
 
 _ENDED = {
     Outcome.PASSED: message("it has passed, and waits to be adopted"),
@@ -128,20 +134,36 @@ def ballot_notices(desk: Desk, practice: str) -> list[Section]:
         if is_news(version)
     ]
     unread = desk.site.unread.get(practice)
-    told = [Section(None, "unread", {"entries": [_unread(unread)]})] if unread else []
+    lost = desk.site.left_out.get(practice, ())
+    entries = [*([_unread(unread)] if unread else []), *([_left_out(desk, lost)] if lost else [])]
+    told = [Section(None, "unread", {"entries": entries})] if entries else []
     return [*told, Section(None, "notices", {"notices": found})] if found else told
 
 
 def unread_notices(desk: Desk) -> list[Section]:
-    """A line for each practice of which versions are left out."""
+    """A line for each practice of which versions are left out, or what regions wrote."""
+    told = [(practice, _unread(unread)) for practice, unread in desk.site.unread.items()]
+    told += [(practice, _left_out(desk, lost)) for practice, lost in desk.site.left_out.items()]
     entries = []
-    for practice, unread in desk.site.unread.items():
+    for practice, said in told:
         title = desk.title_of(practice) if practice in desk.base.variants else practice
-        entries.append(_unread(unread, title, practice_page(practice) if practice in desk.shown else ""))
+        entries.append(said | {"title": title, "page": practice_page(practice) if practice in desk.shown else ""})
     return [Section(None, "unread", {"entries": entries})] if entries else []
 
 
-def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, object]:
+def _left_out(desk: Desk, lost: Sequence[Problem]) -> dict[str, object]:
+    """What is said of variants that hold too much, or cannot be read."""
+    regions = {one.place.path: desk.label(one.place.path.split("/")[1]) for one in lost}
+    says = ngettext(
+        "What %(regions)s wrote is left out: its file holds too much, or cannot be read.",
+        "What %(regions)s wrote is left out: their files hold too much, or cannot be read.",
+        len(regions),
+    ) % {"regions": joined(list(regions.values()))}
+    places = tuple(f"{one.place.path}:{one.place.line}" for one in lost)
+    return {"unread": Unread((), places, is_standard_known=True), "title": "", "page": "", "says": says}
+
+
+def _unread(unread: Unread) -> dict[str, object]:
     number, said = len(unread.versions), {"versions": joined(unread.versions)}
     shown = ngettext(
         "The records of version %(versions)s cannot be read, so it is not shown.",
@@ -154,7 +176,7 @@ def _unread(unread: Unread, title: str = "", page: str = "") -> dict[str, object
         number,
     )
     says = (shown if unread.is_standard_known else lost) % said
-    return {"unread": unread, "title": title, "page": page, "says": says}
+    return {"unread": unread, "title": "", "page": "", "says": says}
 
 
 def is_news(version: VersionView) -> bool:

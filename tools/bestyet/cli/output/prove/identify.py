@@ -17,9 +17,12 @@ def lines(matches: Sequence[Match]) -> Iterator[str]:
         yield "Unknown: no version here has a text with this digest. Do not use the copy."
         yield "It may be newer than this repository (git pull), or not what was adopted."
         return
-    for match in matches:
+    in_force = [match for match in matches if match.is_in_force]
+    names = " and ".join(f"{match.practice} {match.number}" for match in in_force)
+    advice = f"Its text, word for word, is in force as {names}." if in_force else "Do not use the copy."
+    for match in sorted(matches, key=lambda match: not match.is_in_force):
         said = (
             banner_words(match.view) if match.view else f"{match.number} has no ballot: it was never put to the vote."
         )
-        yield f"{match.practice}: {said}{'' if match.is_in_force else ' Do not use the copy.'}"
+        yield f"{match.practice}: {said}{'' if match.is_in_force else f' {advice}'}"
     yield f"Its whole digest: {matches[0].digest}"
