@@ -16,11 +16,12 @@ from bestyet.model.candidate import Added, Settings
 if TYPE_CHECKING:
     from bestyet.model.passage import Passage
 
-# Where a part of a sentence begins that can be left out by itself: "above 25 000 EUR", "if the client agrees".
+# Where a part of a sentence begins that can be left out by itself: "above 25 000 EUR", "if the client agrees". A run
+# of spaces is tried from its beginning only, so that long ones cost no more than their length.
 _PART = re.compile(
-    r"(?<=[.;:!?])\s+|,\s+|\s+[–—|]\s+|\s*\(|\)\s*|\s+(?=(?:and|or|if|unless|when|whenever|once|where|which|who|that|except"
-    r"|only|before|after|above|below|over|under|within|until|till|by|for|with|without|in|at|on|from|during|per|via|as|not"
-    r"|never)\s)",
+    r"(?<=[.;:!?])\s+|,\s+|(?<!\s)\s+[–—|]\s+|(?<!\s)\s+\(|\(|\)\s*|(?<!\s)\s+(?=(?:and|or|if|unless|when|whenever|once"
+    r"|where|which|who|that|except|only|before|after|above|below|over|under|within|until|till|by|for|with|without|in|at|on"
+    r"|from|during|per|via|as|not|never)\s)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[ ,.'\u00a0\u202f]\d+)*")
