@@ -81,7 +81,8 @@ def test_edit_puts_words_written_jointly():
 
 def test_what_is_left_out_is_no_open_point_any_more():
     (agenda,) = [item for item in decided(decision("drop", "agenda-sent")).items if item.id == "agenda-sent"]
-    assert agenda.disputes and all(dispute.settled for dispute in agenda.disputes)
+    assert agenda.disputes
+    assert all(dispute.settled for dispute in agenda.disputes)
 
 
 def test_drop_leaves_a_step_out_but_not_out_of_the_record():
