@@ -98,6 +98,16 @@ def amended(company: Company) -> Deed:
     return Deed(("propose", "client-kickoff", "--amend"), is_done_once=True)
 
 
+def amended_to_what_is_ranked_first(company: Company) -> Deed:
+    """The decision that takes it comes with the next round or not at all."""
+    company.propose("--as", "lead-emea")
+    for region in company.keys:
+        company.vote(company.hub, region, "approve", "--rank", "agenda-sent", "apac,emea")
+    company.hub.send("All rank APAC's way first")
+    company.clock.set("2026-11-20")
+    return Deed(("propose", "client-kickoff", "--amend", "--as", "lead-emea"), is_done_once=True)
+
+
 def voted(company: Company) -> Deed:
     company.propose("--as", "lead-emea")
     return Deed(("vote", "client-kickoff", "approve", "--yes", *key(company)))
@@ -137,7 +147,10 @@ def decided(company: Company) -> Deed:
     return Deed(words, is_done_once=True)
 
 
-DEEDS = [proposed, borrowed, amended, voted, voted_again, adopted, withdrawn, linked, decided]
+DEEDS = [
+    *(proposed, borrowed, amended, amended_to_what_is_ranked_first),
+    *(voted, voted_again, adopted, withdrawn, linked, decided),
+]
 
 
 def run(company: Company, root: Path, deed: Deed, steps: int = 0) -> subprocess.CompletedProcess[str]:

@@ -137,4 +137,74 @@ def ended(company: Company) -> None:
     hub.send("It ends")
 
 
-STORY = (rules, common_words, first_version, second_version, rejected_and_withdrawn, ended)
+HANDOVER = """\
+---
+practice: handover
+title: Handover
+region: {region}
+owner: client-services-{region}
+status: in-use
+lead-times:
+  - {{milestone: file-sent, after: contract-signed, within: {days}, unit: business-days}}
+raci:
+  - {{activity: file, responsible: {who}, accountable: client-services-lead}}
+---
+# Handover
+
+1. Send the file within {days} business days. {{#file-sent}}
+2. Call the client {calls} before. {{#called}}
+"""
+
+
+WORDS = """\
+roles:
+  planner: {title: Planner}
+  manager: {title: Manager}
+  client-services-lead: {title: Client services lead}
+milestones:
+  file-sent: {title: File sent}
+  contract-signed: {title: Contract signed}
+"""
+
+
+def ranked_otherwise(company: Company) -> None:
+    """Another practice: the values of another region are ranked first, an amendment takes them, and then it is adopted;
+    of its next version regions disagree again, and what is in force stays."""
+    hub = company.hub
+    for region, days, who in (("emea", 5, "planner"), ("apac", 9, "planner"), ("india", 5, "manager")):
+        text = HANDOVER.format(region=region, days=days, who=who, calls="two days" if region == "india" else "a day")
+        hub.write(f"practices/{region}/handover.md", text)
+    hub.write("practices/vocabulary.yml", WORDS)
+    hub.send("Handover, in three ways")
+    company.clock.set("2027-03-01")
+    hub.well("propose", "handover", "--as", "lead-emea")
+    hub.send("Put handover to the vote")
+    for region in ("emea", "apac", "india"):
+        ways = ("--rank", "lead-times/file-sent", "apac,emea", "--rank", "file-sent", "apac")
+        hub.well("vote", "handover", "approve", *ways, *company.signs(region))
+    hub.send("All want nine days")
+    company.clock.set("2027-03-20")
+    assert "nothing is adopted" in hub.refused("adopt", "handover")
+    hub.well("propose", "handover", "--amend", "--as", "lead-emea")
+    hub.send("Nine days")
+    for region in ("emea", "apac", "india"):
+        hub.well("vote", "handover", "approve", *company.signs(region))
+    hub.send("All look again")
+    company.clock.set("2027-04-20")
+    hub.well("adopt", "handover")
+    hub.send("Nine days are the standard")
+    for region, before, calls in (("emea", "a day", "four days"), ("india", "two days", "three days")):
+        file = hub.root / f"practices/{region}/handover.md"
+        hub.write(f"practices/{region}/handover.md", file.read_text().replace(before, calls))
+    hub.send("Other days")
+    hub.well("propose", "handover", "--as", "lead-emea")
+    hub.send("Put the next to the vote")
+    for region in ("emea", "apac", "india"):
+        hub.well("vote", "handover", "approve", *company.signs(region))
+    hub.send("Nobody ranks anything")
+    company.clock.set("2027-05-20")
+    hub.well("adopt", "handover")
+    hub.send("What was in force stays")
+
+
+STORY = (rules, common_words, first_version, second_version, rejected_and_withdrawn, ended, ranked_otherwise)

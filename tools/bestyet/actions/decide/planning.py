@@ -179,11 +179,20 @@ def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> Ballo
         round=opened.round + 1,
         amended=ballot.opened,
         opened=opened.opened,
-        closes=ballot.closes or (None if restarts else opened.closes),
+        closes=ballot.closes or (None if restarts else _closes_anew(ballot, opened)),
         author=opened.author,
         governance=opened.governance,
         earlier=(*opened.earlier, opened.as_round(digest_before)),
     )
+
+
+def _closes_anew(ballot: BallotFile, opened: BallotFile) -> str | None:
+    """When a vote closes whose time an amendment does not restart: as it did, and a usual time from now if it has."""
+    closes, now = moment(opened.closes), moment(ballot.opened)
+    if closes is None or now is None or closes > now:
+        return opened.closes
+    anew = scheduled_end(ballot)
+    return moment_text(anew) if anew else None
 
 
 def closing(ballot: BallotFile) -> BallotFile:
@@ -195,6 +204,10 @@ def closing(ballot: BallotFile) -> BallotFile:
     closed = structs.replace(ballot, closes=moment_text(closes) if closes else None)
     if fault := fault_of_dates(closed):
         raise CannotGoOnError(f"a vote like this cannot open: {fault}")
+    ends = scheduled_end(closed)
+    if ends is not None and since is not None and ends <= since:
+        mend = "withdraw it, decide what is to stand (bestyet decide), and propose again"
+        raise CannotGoOnError(f"by its rule the vote cannot be open for longer than until {said(ends)}: {mend}")
     return closed
 
 
