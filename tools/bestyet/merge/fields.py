@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bestyet.merge.choose.choose import choose_said
+from bestyet.merge.choose.closest import choose_said
 from bestyet.merge.choose.evidence import Grade, best_grade
 from bestyet.merge.values.dispute import dispute_about
 from bestyet.model.candidate import USE_WHEN, Field, FieldValue, Settings, Status

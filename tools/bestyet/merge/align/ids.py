@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bestyet.merge.choose.choose import closeness
+from bestyet.merge.choose.closest import closeness
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Passage

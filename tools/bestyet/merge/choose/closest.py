@@ -1,0 +1,48 @@
+"""Which of several texts is the closest to all others, and which of several sentences stands for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from bestyet.merge.choose.evidence import weigh_evidence
+from bestyet.model.reasons import Reason
+
+if TYPE_CHECKING:
+    from bestyet.model.candidate import Settings
+    from bestyet.model.passage import Variant
+
+
+def choose_said(said: Mapping[int, str], variants: Sequence[Variant], settings: Settings) -> tuple[int, Reason]:
+    """Return the variant whose sentence stands for all that have one, and why: as of the words of a passage.
+
+    said: index of the variant -> its sentence; at least one.
+    """
+    rank = {region: place for place, region in enumerate(settings.regions)}
+    holders = sorted(said, key=lambda at: (rank.get(variants[at].region, len(rank)), variants[at].region))
+    label = settings.label(variants[holders[0]].region)
+    if len(holders) == 1:
+        return holders[0], Reason("only", {"voice": label})
+    if len(set(said.values())) == 1:
+        return holders[0], Reason("same-value")
+    weighed = weigh_evidence(variants, sorted(holders), settings)
+    left = [at for at in holders if at in weighed.left]
+    if weighed.because:
+        return left[0], weighed.because
+    sums = dict(zip(holders, closeness([said[at] for at in holders]), strict=True))
+    chosen = max(left, key=lambda at: sums[at])  # the first of equals, in the order of regions
+    alone = [sums[at] for at in left].count(sums[chosen]) == 1
+    return chosen, Reason("medoid" if alone else "region-order", {"region": settings.label(variants[chosen].region)})
+
+
+def closeness(texts: Sequence[str]) -> list[int]:
+    """For each text, the sum of its similarities (0..10000 each) to the others: the highest is the medoid."""
+    return [sum(_alike(*sorted((a, b))) for j, b in enumerate(texts) if i != j) for i, a in enumerate(texts)]
+
+
+@lru_cache(maxsize=65536)
+def _alike(a: str, b: str) -> int:
+    return round(fuzz.token_sort_ratio(a, b) * 100)
