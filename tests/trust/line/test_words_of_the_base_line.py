@@ -56,6 +56,24 @@ def test_words_that_no_region_ever_had_on_the_base_branch_are_found_out(company,
     assert f"cannot be adopted: {OTHER}" in company.hub.refused("adopt", "client-kickoff")
 
 
+def test_titles_that_stand_as_the_standards_are_those_of_the_base_branch(company):
+    hub = company.hub
+    roles = (
+        "roles:\n  project-manager: {title: Project manager, regions: {emea: Project leader, india: Project leader}}\n"
+    )
+    hub.write("practices/vocabulary.yml", roles.replace("Project manager", "Manager"))
+    hub.send("A title")
+    for region in ("emea", "india"):
+        change(company, region, "Send the agenda", "The project leader sends the agenda")
+    hub.write("practices/vocabulary.yml", roles)
+    hub.send("A better one")
+    hub.well("propose", "client-kickoff")
+    hub.send("Put 1.0.0 to the vote")
+    record = json.loads((hub.root / "practices/global/client-kickoff/1.0.0/provenance.json").read_text())
+    assert record["vocabulary"]["path"] == "practices/vocabulary.yml"
+    assert not broken(company)
+
+
 def test_words_that_a_region_had_once_are_not_its_words(company):
     """They are in the history: of a year ago."""
     text = (company.hub.root / EMEA).read_text()

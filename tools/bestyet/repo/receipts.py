@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
 _REGULAR_FILES = (b"100644", b"100755")
-_WATCHED = ("practices/governance.yml", "practices/global")
+_WATCHED = ("practices/governance.yml", "practices/vocabulary.yml", "practices/global")
 _TEXTS = ("practices",)
 _AHEAD = timedelta(days=1)  # how far the clock of who commits may be ahead
 LARGEST = 1_048_576  # bytes of one file
