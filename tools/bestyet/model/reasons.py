@@ -34,6 +34,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("%(region)s comes first in the order of regions"),
         pattern("of %(even)s, whose evidence is not told apart, %(region)s comes first in the order of regions"),
     ),
+    "alone": (
+        pattern("%(region)s’s words stand by themselves; those of others are a row of a table or introduce a list"),
+    ),
     "most-regions": (pattern("said by %(some)s of %(all)s regions"),),
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bestyet.merge.choose.evidence import Weighing, best_by_lesson, weigh_evidence
+from bestyet.merge.order.units import is_lead_in
 from bestyet.merge.values.dispute import speaks
 from bestyet.merge.values.languages.language import name_of
 from bestyet.model.passage import Kind, Variant
@@ -52,8 +53,8 @@ def in_language(variants: Sequence[Variant], members: Sequence[Ref], code: str) 
 def choose_among(variants: Sequence[Variant], members: Sequence[Ref], settings: Settings) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
-    A table row stands for a group only where most of its members are rows: alone it would lack its table.
-    Then, in this order: the same words everywhere; the region with the best evidence for the practice, or else among
+    In this order: the same words everywhere; words that stand by themselves (a row would lack its table, a lead-in its
+    list, unless most members are such); the region with the best evidence for the practice, or else among
     those that no other one beats: the only region that learned the step from experience; the words closest to all
     others (medoid); the order of regions.
     """
@@ -63,38 +64,43 @@ def choose_among(variants: Sequence[Variant], members: Sequence[Ref], settings: 
         region = variants[ref[0]].region
         return (rank.get(region, len(rank)), region, ref[1])
 
-    members = sorted(_without_lone_rows(variants, members), key=order)
+    members = sorted(members, key=order)
     first, label = members[0], settings.label(variants[members[0][0]].region)
-    passages = [variants[variant].document.passages[index] for variant, index in members]
     holders = sorted({variant for variant, _ in members})
     if len(holders) == 1:
         return first, Reason("only", {"holder" if len(variants) > 1 else "variant": label})
-    if len({passage.source for passage in passages}) == 1:
+    if len({variants[variant].document.passages[index].source for variant, index in members}) == 1:
         return first, Reason("same-words")
+    able = _standing_alone(variants, members)
     weighed = weigh_evidence(variants, holders, settings)
-    left = [ref for ref in members if ref[0] in weighed.left]
+    left = [ref for ref in able if ref[0] in weighed.left]
+    if not left or len({ref[0] for ref in able}) == 1:
+        return able[0], Reason("alone", {"region": settings.label(variants[able[0][0]].region)})
     if weighed.because:
         return left[0], weighed.because
     if learned := best_by_lesson(variants, left, settings):
         return learned
-    return _closest(variants, members, weighed, settings)
+    return _closest(variants, members, left, weighed, settings)
 
 
-def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
-    others = [ref for ref in members if variants[ref[0]].document.passages[ref[1]].kind is not Kind.ROW]
-    return others if 2 * len(others) >= len(members) else members
+def _standing_alone(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
+    """The members that are no row of a table, then those that introduce nothing, where they are half of them."""
+    for lacks in (lambda passage: passage.kind is Kind.ROW, is_lead_in):
+        others = [ref for ref in members if not lacks(variants[ref[0]].document.passages[ref[1]])]
+        members = others if 2 * len(others) >= len(members) else members
+    return members
 
 
 def _closest(
-    variants: Sequence[Variant], members: Sequence[Ref], weighed: Weighing, settings: Settings
+    variants: Sequence[Variant], members: Sequence[Ref], able: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """The member left by evidence whose words are the closest to those of all members; words of different languages
+    """The one of those left whose words are the closest to those of all members; words of different languages
     are not close to each other, there the order of regions decides."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
     spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
     several = len(spoken - {""}) > 1
     sums = [0] * len(members) if several else closeness([passage.text for passage in passages])
-    left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref[0] in weighed.left]
+    left = [(total, ref) for total, ref in zip(sums, members, strict=True) if ref in able]
     best = max(total for total, _ in left)
     chosen = next(ref for total, ref in left if total == best)
     parts: dict[str, Plain] = {"region": settings.label(variants[chosen[0]].region)}
