@@ -26,7 +26,7 @@ _TIME = re.compile(
     rf"(?:within )?(\d{{1,4}}|[a-z]+)[ -]?({'|'.join(_UNITS.values())})(?: after ([a-z0-9][a-z0-9 -]*))?", re.ASCII
 )
 _VERSION = re.compile(r"(?:version |v ?)?(\d+(?:\.\d+){0,3}[a-z]?)", re.IGNORECASE | re.ASCII)
-_ROLE = re.compile(r"(?<![^(),;])([^(),;]+?) \(([a-z ,]+)\)")
+_ROLE = re.compile(r"(?<![^(),;])([^(),;]{1,200}?) \(([a-z ,]+)\)")
 _PARTS = ("responsible", "accountable", "consulted", "informed")
 _MOST_TIME = 9999
 
