@@ -184,15 +184,15 @@ def main(*words: str) -> int:
             print(line, flush=True)
         return 0
     last: dict[str, Figures] = json.loads(LAST.read_text()) if LAST.exists() else {}
-    kept, asking = dict(last), [part for part in PARTS if part.startswith("questions")]
+    asking = [part for part in PARTS if part.startswith("questions")]
     for part, measure in PARTS.items():
         for name, figures in (
             measure() if _is_wanted(part, wanted) and not (part in asking and "--no-questions" in words) else ()
         ):
             print(name, told(figures, last.get(name, {})), sep="\n", flush=True)
-            kept[name] = {key: round(value, 4) for key, value in figures.items()}
-    if "--keep" in words:
-        LAST.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            last[name] = {key: round(value, 4) for key, value in figures.items()}
+            if "--keep" in words:  # each at once: the whole takes its time
+                LAST.write_text(json.dumps(last, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

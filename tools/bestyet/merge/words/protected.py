@@ -17,11 +17,11 @@ _UNSEEN = re.compile(
 )
 _KEPT = re.compile(
     r"""
-      (?P<ticks>`+)(?:(?!(?P=ticks)).|\n)*?(?P=ticks)
+      (?<!`)(?P<ticks>`+)(?!`)(?:[^`]|(?<!`)(?!(?P=ticks)(?!`))`+)*(?<!`)(?P=ticks)(?!`)
     | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\]             # what a link is called
     | “[^”]*” | „[^“”]*[“”] | «[^»]*» | »[^«]*« | (?<!\w)"[^"\n]*" | (?<!\w)‘[^’]*’(?!\w) | (?<!\w)'[^'\n]*'(?!\w)
     | (?<![*\w])\*(?![*\s])[^*\n]+(?<![*\s])\*(?![*\w]) | (?<![_\w])_(?![_\s])[^_\n]+(?<![_\s])_(?![_\w])
-    | \b(?:https?|ftp|mailto|file):\S+ | \bwww\.\S+ | \S+@\S+ | \S+\.(?:docx?|xlsx?|pptx?|pdf|md|csv|txt)\b
+    | \b(?:https?|ftp|mailto|file):\S+ | \bwww\.\S+ | \S{1,254}@\S+ | \S{1,254}\.(?:docx?|xlsx?|pptx?|pdf|md|csv|txt)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
