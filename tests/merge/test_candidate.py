@@ -57,6 +57,21 @@ def test_regions_that_name_other_numbers_are_in_dispute_and_nothing_is_averaged(
     assert dispute.message == "EMEA says 3 business days, APAC says 5 business days"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "| Step | Who |\n| --- | --- |\n| Issue the agenda | PM {#agenda-sent} |\n",
+        "- Issue the agenda in two parts: {#agenda-sent}\n    - the scope\n    - the dates\n",
+    ],
+    ids=["row", "lead-in"],
+)
+def test_words_that_need_others_around_them_are_not_chosen_and_nobody_is_said_to_be_alone(other):
+    candidate = merged(emea="- Send the agenda. {#agenda-sent}\n", apac=other)
+    (step,) = candidate.steps
+    assert candidate.passage(step.chosen).text == "Send the agenda."
+    assert step.because.text.startswith("EMEA’s words stand by themselves, ")
+
+
 def test_the_region_with_the_best_evidence_gives_the_words():
     entry = "{{metric: on-time, value: {}, unit: percent, sample: 40, period: 2025, source: log}}"
     evidence = f"---\nevidence:\n  - {entry}\n---\n"

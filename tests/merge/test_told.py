@@ -7,6 +7,7 @@ import re
 import pytest
 from bestyet.merge.answers.told import Finder, Told, first_words, says_the_same, seen, steps_apart
 from bestyet.merge.candidate import merge
+from bestyet.merge.choose.adds import adds
 from bestyet.model.candidate import Settings
 from bestyet.model.decision import Answer, Seen, Settled
 from bestyet.model.group import Tier
@@ -196,3 +197,10 @@ def test_an_answer_reads_well():
         "    apart:",
         f"      - apac {digits['d']} Close the door.",
     ]
+
+
+def test_what_is_added_has_both_brackets_of_a_pair_or_none():
+    said = [("emea", "Send the schedule (template 2.3) with dependencies, by email (never by chat).")]
+    parts = [added.text for added in adds("Send the schedule.", said, Settings(), ())]
+    assert parts
+    assert [part for part in parts if part.count("(") != part.count(")")] == []

@@ -45,6 +45,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "in-force": (pattern("as the standard in force says, until regions choose otherwise"),),
     "adopted": (pattern("settled by the standard in force: regions say what they said then"),),
     "as-the-step": (pattern("as %(region)s says, whose words the step has"),),
+    "alone": (
+        pattern("%(region)s’s words stand by themselves, other than a row of a table or what introduces a list"),
+    ),
     "most-regions": (pattern("said by %(some)s of %(all)s regions"),),
     "better-for-customer": (
         pattern("proposed by rule: the best for the customer that a region reaches with evidence (%(region)s)"),

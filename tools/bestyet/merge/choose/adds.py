@@ -81,12 +81,22 @@ def _missing(chosen: str, text: str, settings: Settings, told: Sequence[str]) ->
             continue
         if part.numbers <= numbers and part.telling <= here.telling and _share(part.terms, here.terms) >= _SAID:
             if start >= 0:
-                yield _tidy(text[start:end])
+                yield _whole(text, start, end)
             start = -1
         else:
             start, end = (first if start < 0 else start), last
     if start >= 0:
-        yield _tidy(text[start:end])
+        yield _whole(text, start, end)
+
+
+def _whole(text: str, start: int, end: int) -> str:
+    """A part of a text, with the other bracket of a pair of which it has one."""
+    part = text[start:end]
+    if part.count("(") > part.count(")") and text[end : end + 1] == ")":
+        return _tidy(f"{part})")
+    if part.count(")") > part.count("(") and text[:start].rstrip().endswith("("):
+        return _tidy(f"({part}")
+    return _tidy(part)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

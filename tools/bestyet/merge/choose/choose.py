@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bestyet.merge.choose.evidence import Weighing, best_by_lesson, weigh_evidence
+from bestyet.merge.order.units import is_lead_in
 from bestyet.merge.values.dispute import speaks
 from bestyet.merge.values.languages.language import name_of
 from bestyet.model.passage import Kind, Variant
@@ -57,8 +58,8 @@ def choose_among(
 ) -> tuple[Ref, Reason]:
     """Return the member whose words stand for the group, and why.
 
-    A table row stands for a group only where most of its members are rows: alone it would lack its table.
-    Then, in this order: the same words everywhere; words that state the values chosen for the step, or at least
+    In this order: the same words everywhere; words that stand by themselves (a row would lack its table, a lead-in its
+    list, unless most members are such); words that state the values chosen for the step, or at least
     contradict none; the region with the best evidence for the practice, or else among those that no other one beats:
     the only region that learned the step from experience; the words closest to all
     others (medoid); the order of regions.
@@ -69,47 +70,53 @@ def choose_among(
         region = variants[ref[0]].region
         return (rank.get(region, len(rank)), region, ref[1])
 
-    members = sorted(_without_lone_rows(variants, members), key=order)
+    members = sorted(members, key=order)
     first, label = members[0], settings.label(variants[members[0][0]].region)
-    passages = [variants[variant].document.passages[index] for variant, index in members]
     holders = sorted({variant for variant, _ in members})
     if len(holders) == 1:
         return first, Reason("only", {"holder" if len(variants) > 1 else "variant": label})
-    if len({passage.source for passage in passages}) == 1:
+    if len({variants[variant].document.passages[index].source for variant, index in members}) == 1:
         return first, Reason("same-words")
-    found = stating.preferred(members) if stating else None
+    able = _standing_alone(variants, members)
+    found = stating.preferred(able) if stating else None
     if found is None:
-        return _by_evidence(variants, members, members, settings)
+        chosen, because = _by_evidence(variants, members, able, weigh_evidence(variants, holders, settings), settings)
+        if len(able) < len(members) and because.rule in ("medoid", "region-order"):
+            because = Reason("alone", {"region": settings.label(variants[chosen[0]].region)})
+        return chosen, because
     values: dict[str, Plain] = {"values": found.values}
     if len({variant for variant, _ in found.members}) == 1:
         chosen = found.members[0]
         return chosen, Reason(found.rule, {**values, "region": settings.label(variants[chosen[0]].region)})
-    chosen, because = _by_evidence(variants, members, found.members, settings)
+    weighed = weigh_evidence(variants, sorted({variant for variant, _ in found.members}), settings)
+    chosen, because = _by_evidence(variants, members, found.members, weighed, settings)
     return chosen, Reason(found.rule, {**values, "because": because.as_part})
 
 
 def _by_evidence(
-    variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], settings: Settings
+    variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """of: the members to choose from."""
-    weighed = weigh_evidence(variants, sorted({variant for variant, _ in of}), settings)
-    left = [ref for ref in of if ref[0] in weighed.left]
-    if weighed.because:
+    """of: the members to choose from; all where none of them is of a region that evidence leaves."""
+    left = [ref for ref in of if ref[0] in weighed.left] or of
+    if weighed.because and left[0][0] in weighed.left:
         return left[0], weighed.because
     if learned := best_by_lesson(variants, left, settings):
         return learned
     return _closest(variants, members, left, weighed, settings)
 
 
-def _without_lone_rows(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
-    others = [ref for ref in members if variants[ref[0]].document.passages[ref[1]].kind is not Kind.ROW]
-    return others if 2 * len(others) >= len(members) else members
+def _standing_alone(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequence[Ref]:
+    """The members that are no row of a table, then those that introduce nothing, where they are half of them."""
+    for lacks in (lambda passage: passage.kind is Kind.ROW, is_lead_in):
+        others = [ref for ref in members if not lacks(variants[ref[0]].document.passages[ref[1]])]
+        members = others if 2 * len(others) >= len(members) else members
+    return members
 
 
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """The member left by evidence whose words are the closest to those of all members; words of different languages
+    """The one of those left whose words are the closest to those of all members; words of different languages
     are not close to each other, there the order of regions decides."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
     spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
