@@ -69,7 +69,7 @@ def test_words_that_need_others_around_them_are_not_chosen_and_nobody_is_said_to
     candidate = merged(emea="- Send the agenda. {#agenda-sent}\n", apac=other)
     (step,) = candidate.steps
     assert candidate.passage(step.chosen).text == "Send the agenda."
-    assert step.because.text.startswith("EMEA’s words stand by themselves; ")
+    assert step.because.text.startswith("EMEA’s words stand by themselves, ")
 
 
 def test_the_region_with_the_best_evidence_gives_the_words():

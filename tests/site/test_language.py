@@ -175,7 +175,7 @@ def test_a_german_site_speaks_german(tiny: Mapping[str, str], make_site: Make) -
         "docs/search/index.md": "Suche",
         "docs/practices/client-kickoff/compare/index.md": "Was jede Region heute geschrieben hat",
         "docs/practices/client-kickoff/for-apac/index.md": "wie in",
-        "docs/assets/bestyet.js": "Seiten gefunden",
+        "docs/assets/search.js": "Seiten gefunden",
         "theme/404.html": "Seite",
     }.items():
         assert words in found[path], path

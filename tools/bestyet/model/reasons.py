@@ -46,7 +46,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "adopted": (pattern("settled by the standard in force: regions say what they said then"),),
     "as-the-step": (pattern("as %(region)s says, whose words the step has"),),
     "alone": (
-        pattern("%(region)s’s words stand by themselves; those of others are a row of a table or introduce a list"),
+        pattern("%(region)s’s words stand by themselves, other than a row of a table or what introduces a list"),
     ),
     "most-regions": (pattern("said by %(some)s of %(all)s regions"),),
     "better-for-customer": (

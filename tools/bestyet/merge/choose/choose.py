@@ -57,9 +57,10 @@ def choose_among(
     """Return the member whose words stand for the group, and why.
 
     In this order: the same words everywhere; words that stand by themselves (a row would lack its table, a lead-in its
-    list, unless most members are such); words that state the values chosen for the step, or at least contradict none;
-    the region with the best evidence for the practice, or else among those that no other one beats: the only region
-    that learned the step from experience; the words closest to all others (medoid); the order of regions.
+    list, unless most members are such); words that state the values chosen for the step, or at least
+    contradict none; the region with the best evidence for the practice, or else among those that no other one beats:
+    the only region that learned the step from experience; the words closest to all
+    others (medoid); the order of regions.
     """
     rank = {region: place for place, region in enumerate(settings.regions)}
 
@@ -77,16 +78,16 @@ def choose_among(
     able = _standing_alone(variants, members)
     found = stating.preferred(able) if stating else None
     if found is None:
-        weighed = weigh_evidence(variants, holders, settings)
-        if len({ref[0] for ref in able}) == 1 or not any(ref[0] in weighed.left for ref in able):
-            return able[0], Reason("alone", {"region": settings.label(variants[able[0][0]].region)})
-        return _by_evidence(variants, members, able, weighed, settings)
+        chosen, because = _by_evidence(variants, members, able, weigh_evidence(variants, holders, settings), settings)
+        if len(able) < len(members) and because.rule in ("medoid", "region-order"):
+            because = Reason("alone", {"region": settings.label(variants[chosen[0]].region)})
+        return chosen, because
     values: dict[str, Plain] = {"values": found.values}
     stated = sorted({variant for variant, _ in found.members})
     if len(stated) == 1:
         chosen = found.members[0]
         return chosen, Reason(found.rule, {**values, "region": settings.label(variants[chosen[0]].region)})
-    weighed = weigh_evidence(variants, stated, settings)
+    weighed = weigh_evidence(variants, sorted({variant for variant, _ in found.members}), settings)
     chosen, because = _by_evidence(variants, members, found.members, weighed, settings)
     return chosen, Reason(found.rule, {**values, "because": because.as_part})
 
@@ -94,9 +95,9 @@ def choose_among(
 def _by_evidence(
     variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """of: the members to choose from; at least one is of a region that evidence leaves."""
-    left = [ref for ref in of if ref[0] in weighed.left]
-    if weighed.because:
+    """of: the members to choose from; all where none of them is of a region that evidence leaves."""
+    left = [ref for ref in of if ref[0] in weighed.left] or of
+    if weighed.because and left[0][0] in weighed.left:
         return left[0], weighed.because
     if learned := best_by_lesson(variants, left, settings):
         return learned
@@ -114,7 +115,7 @@ def _standing_alone(variants: Sequence[Variant], members: Sequence[Ref]) -> Sequ
 def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
-    """The member left by evidence whose words are the closest to those of all members; words of different languages
+    """The one of those left whose words are the closest to those of all members; words of different languages
     are not close to each other, there the order of regions decides."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
     spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
