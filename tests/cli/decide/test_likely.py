@@ -8,8 +8,8 @@ LIKELY = {
 }
 
 
-def reworded(company):
-    for region, line in LIKELY.items():
+def reworded(company, lines=LIKELY):
+    for region, line in lines.items():
         path = company.hub.root / f"practices/{region}/client-kickoff.md"
         text = path.read_text()
         path.write_text("\n".join([row for row in text.rstrip().split("\n") if "worries" not in row] + [line, ""]))
@@ -38,3 +38,13 @@ def test_leaving_them_apart_is_an_answer_that_is_written_and_stays(company):
     assert "≈" not in company.hub.well("merge", "client-kickoff")
     company.adopt()
     assert "well" in company.hub.well("verify")
+
+
+def test_steps_that_say_different_things_are_not_left_apart(company):
+    """Both would stand in the text, and nobody could follow it."""
+    emea = "2. Ask the client for its three biggest worries within two days and write them down."
+    reworded(company, {"emea": emea, "apac": "- Write down the biggest worries of the client within five days."})
+    said = company.hub.refused("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart")
+    assert "cannot be left apart by --leave-apart" in said
+    assert "2 days" in said
+    assert not (company.hub.root / "practices/global/client-kickoff/alignment.yml").exists()

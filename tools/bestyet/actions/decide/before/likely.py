@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.merge.answers.told import steps_apart
+from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.problem import Problem
 from bestyet.repo import clock
 from bestyet.text.answers import with_answer
@@ -38,8 +39,18 @@ def unanswered(candidate: Candidate, settings: Settings) -> tuple[Problem, ...]:
 def _problem(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> Problem:
     said = ", ".join(_said(candidate, item, settings) for item in items)
     place = candidate.passage(items[0].chosen or items[0].members[0]).span.start
-    hint = f"bestyet link {candidate.practice} asks; bestyet propose {candidate.practice} --leave-apart says of all: no"
+    hint = f"bestyet link {candidate.practice} asks"
+    if other := _otherwise(candidate, items, settings):
+        hint = f"{hint}; they cannot be left apart by --leave-apart, as both would stand in the text: {other}"
+    else:
+        hint = f"{hint}; bestyet propose {candidate.practice} --leave-apart says of all: no"
     return Problem(place, "likely-unanswered", f"likely the same, and nobody has said whether they are: {said}", hint)
+
+
+def _otherwise(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> str:
+    """In what steps that are likely the same disagree; "" where they do not."""
+    members = [ref for item in items for ref in item.members]
+    return next((one.message for one in disputes_of(candidate.variants, members, settings)), "")
 
 
 def _said(candidate: Candidate, item: Item, settings: Settings) -> str:
@@ -49,17 +60,21 @@ def _said(candidate: Candidate, item: Item, settings: Settings) -> str:
 
 
 def leave_apart(loaded: Loaded, practice: str, by: str) -> LeftApart:
-    """Answer for each place that its steps are not the same. Where that leaves others likely, those too."""
+    """Answer for each place that its steps are not the same. Where that leaves others likely, those too.
+
+    Not where they say different things: then the text would contradict itself.
+    """
     path, answered = alignment_path(practice), 0
     files: dict[str, bytes] = {}
     before: tuple[tuple[Item, ...], ...] = ()
-    while (candidate := candidate_of(loaded, practice)).unanswered not in ((), before):
-        before = candidate.unanswered
+    settings = loaded.base.settings
+    while (left := _alike(candidate := candidate_of(loaded, practice), settings)) not in ((), before):
+        before = left
         text = loaded.files.get(path, b"").decode("utf-8")
-        for items in candidate.unanswered:
+        for items in left:
             for answer in steps_apart(candidate.variants, [item.members for item in items], by, clock.today()):
                 text = with_answer(text, answer)
-        answered += len(candidate.unanswered)
+        answered += len(left)
         files[path] = text.encode()
         loaded = loaded.with_file(path, files[path])
     return LeftApart(loaded, files, answered)
@@ -85,3 +100,8 @@ def _ways(practice: str, flaw: Flaw) -> str:
     return (
         f"{mend}; or, with a reason that stands on the ballot: bestyet decide {practice} accept {flaw.step} {flaw.code}"
     )
+
+
+def _alike(candidate: Candidate, settings: Settings) -> tuple[tuple[Item, ...], ...]:
+    """The places where steps are likely the same and do not disagree."""
+    return tuple(items for items in candidate.unanswered if not _otherwise(candidate, items, settings))
