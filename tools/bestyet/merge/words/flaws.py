@@ -74,7 +74,11 @@ class Finder:
         if lead is None or not self._passage((chosen[0], lead)).is_step:
             return False
         above = self._by_id.get(item.parent or "")
-        return above is None or above.chosen != (chosen[0], lead)
+        return (
+            above is None
+            or not above.chosen
+            or self._passage(above.chosen).text != self._passage((chosen[0], lead)).text
+        )
 
 
 def as_accepted(flaws: Iterable[Flaw], before: Iterable[Flaw]) -> tuple[Flaw, ...]:

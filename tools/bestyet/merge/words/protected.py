@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# All bounded in length, so that no text takes longer than its length asks for.
 # Not seen by readers: the address of a link, a tag, the label of a reference.
 _UNSEEN = re.compile(
     r"""
-      (?<=\])\((?:[^()\n]|\([^()\n]*\))*\)        # [text](address)
-    | (?<=\])\[[^\]\n]*\]                         # [text][label]
-    | <[^<>\n]*>                                  # <address>, <tag>
-    | \{\#[^}\n]*\}
+      (?<=\])\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)     # [text](address)
+    | (?<=\])\[[^\]\n]{0,200}\]                            # [text][label]
+    | <[^<>\n]{0,1000}>                                     # <address>, <tag>
+    | \{\#[^}\n]{0,100}\}
     """,
     re.VERBOSE,
 )
 _KEPT = re.compile(
     r"""
       (?<!`)(?P<ticks>`+)(?!`)(?:[^`]|(?<!`)(?!(?P=ticks)(?!`))`+)*(?<!`)(?P=ticks)(?!`)
-    | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\]             # what a link is called
-    | “[^”]*” | „[^“”]*[“”] | «[^»]*» | »[^«]*« | (?<!\w)"[^"\n]*" | (?<!\w)‘[^’]*’(?!\w) | (?<!\w)'[^'\n]*'(?!\w)
-    | (?<![*\w])\*(?![*\s])[^*\n]+(?<![*\s])\*(?![*\w]) | (?<![_\w])_(?![_\s])[^_\n]+(?<![_\s])_(?![_\w])
-    | \b(?:https?|ftp|mailto|file):\S+ | \bwww\.\S+ | \S{1,254}@\S+ | \S{1,254}\.(?:docx?|xlsx?|pptx?|pdf|md|csv|txt)\b
+    | !?\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300}\]           # what a link is called
+    | “[^”“]{0,300}” | „[^“”„]{0,300}[“”] | «[^»«]{0,300}» | »[^«»]{0,300}« | (?<!\w)"[^"\n]{0,300}"
+    | (?<!\w)‘[^’‘]{0,300}’(?!\w) | (?<!\w)'[^'\n]{0,300}'(?!\w)
+    | (?<![*\w])\*(?![*\s])[^*\n]{1,300}(?<![*\s])\*(?![*\w]) | (?<![_\w])_(?![_\s])[^_\n]{1,300}(?<![_\s])_(?![_\w])
+    | \b(?:https?|ftp|mailto|file):\S{1,1000} | \bwww\.\S{1,1000} | (?<!\S)[^\s@]{1,64}@\S{1,250}
+    | (?<!\S)[^\s.]{1,80}(?:\.[^\s.]{1,80}){0,3}\.(?:docx?|xlsx?|pptx?|pdf|md|csv|txt)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
