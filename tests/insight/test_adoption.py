@@ -148,6 +148,11 @@ def test_a_departure_from_a_step_covers_the_values_that_belong_to_it():
         + "  - {step: meeting, reason: Holidays, approved-by: x, until: 2027-01-01}\n"
     )
     assert minutes(own + both).state is State.ADAPTED
+    two = (
+        departure("2026-12-01", step="minutes-out")
+        + "  - {step: meeting, reason: H, approved-by: x, until: 2027-01-01}\n"
+    )
+    assert minutes(own + two).departure.step == "minutes-out"
     other = cell_of(meeting, HELD, point="lead-times/held", front=LEAD % 9 + departure(step="meeting"))
     assert other.state is State.DRIFTED  # that lead time belongs to no step
 

@@ -98,8 +98,7 @@ def _ended(
         return names_of(one.name, one.value, own[one.id].value if one.id in own else None, ids)
 
     for departure in over:
-        step = holds.step(departure.step)
-        steps = [step] if step and not step.departure else []
+        steps = [step for step in holds.steps if step.id == departure.step]
         values = [one for one in holds.values if departure.step in names(one) and not one.departure]
         still = []
         for step in steps:
