@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 from bestyet.insight.adoption.adoption import adoption_of
+from bestyet.insight.adoption.drift import Watch
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones, later
 from bestyet.model.candidate import Settings
 from bestyet.model.oversee.adoption import Everywhere, Past, Standard, State, Subject, Validity
+from bestyet.model.oversee.drift import Kind
 from bestyet.model.passage import Variant
 from bestyet.text.markdown.markdown import read_document
 
@@ -148,8 +150,27 @@ def test_a_departure_from_a_step_covers_the_values_that_belong_to_it():
         + "  - {step: meeting, reason: Holidays, approved-by: x, until: 2027-01-01}\n"
     )
     assert minutes(own + both).state is State.ADAPTED
+    two = (
+        departure("2026-12-01", step="minutes-out")
+        + "  - {step: meeting, reason: H, approved-by: x, until: 2027-01-01}\n"
+    )
+    assert minutes(own + two).departure.step == "minutes-out"
     other = cell_of(meeting, HELD, point="lead-times/held", front=LEAD % 9 + departure(step="meeting"))
     assert other.state is State.DRIFTED  # that lead time belongs to no step
+
+
+def test_drift_tells_of_an_ended_departure_where_the_region_says_something_else():
+    """The lead time that it covered is the standard's: nobody must do anything about it."""
+    own = "lead-times:\n  - {milestone: minutes-out, after: kickoff-held, within: 2, unit: days}\n"
+    variant = south(
+        "1. Hold the kickoff without the client. {#meeting}\n", own + departure("2026-11-21", step="meeting")
+    )
+    subject = Subject("kickoff", (HELD,), {"south": variant})
+    follower = Follower(SETTINGS)
+    adoption = adoption_of(subject, ["south"], follower, DAY)
+    watch = Watch(subject, adoption, lambda region: (), lambda past, region: (), follower)
+    ended = [one.point for one, _ in watch.findings() if one.kind is Kind.EXPIRED]
+    assert ended == ["meeting"]
 
 
 def test_where_the_standard_gives_a_value_to_no_step_the_region_says_to_which():

@@ -8,8 +8,10 @@ import pytest
 from bestyet.cli.output.oversee import effective as output
 from bestyet.cli.output.oversee.effective import body_lines
 from bestyet.insight.adoption.effective import effective
+from bestyet.insight.difference.impact import impact_of
 from bestyet.model.candidate import Status
 from bestyet.model.oversee.effective import RegionOnDay, TextInForce
+from bestyet.model.oversee.impact import STEP
 from bestyet.model.records.provenance import ItemTold, Lines, Record
 from bestyet.model.records.voting import AdoptionFile
 from bestyet.model.vote.version import Version
@@ -193,7 +195,9 @@ def test_where_the_standard_gives_a_value_to_no_step_the_region_says_to_which():
         over = on_day("2026-11-27", SOME, own=own, standard=loose)[0].ended[0]
         assert len(over.still) == 1 + departs
     # What the standard says counts before what the region says.
-    assert value_of(on_day("2026-11-26", SOME, own=OTHERWISE.replace("unit: days}", "unit: days, step: call}"))[0])[2]
+    own = OTHERWISE.replace("unit: days}", "unit: days, step: call}")
+    assert value_of(on_day("2026-11-26", SOME, own=own)[0])[2]
+    assert not value_of(on_day("2026-11-26", SOME.replace("list-sent", "call"), own=own)[0])[2]
 
 
 def test_the_day_after_the_standard_holds_and_a_text_that_still_differs_has_drifted():
@@ -215,6 +219,13 @@ def test_a_text_that_went_back_in_time_has_not_drifted():
     assert "list-sent: ended on 2026-11-26, so the standard holds\n" in text
 
 
+def test_what_another_departure_covers_has_ended_without_a_word():
+    """The one from the lead time is over; the one from the step, which the lead time belongs to, is not."""
+    found, text = on_day("2026-11-27", SOME.replace("list-sent", "list-out"), LONG)
+    assert value_of(found) == ("5 days after go", "2 days after go", True)
+    assert (found.ended, "ended on" in text) == ((), False)
+
+
 @pytest.mark.parametrize("entries", [(SOME, LONG), (LONG, SOME)])
 def test_what_was_renewed_has_not_ended(entries):
     found, text = on_day("2026-11-27", *entries)
@@ -228,7 +239,9 @@ def test_a_departure_in_the_words_and_value_of_the_standard_departs_from_nothing
     found, text = on_day("2026-11-26", SOME, own=same)
     assert "[APAC]" not in text
     assert "list-sent: APAC’s own text says what the standard says; declared until 2026-11-26" in text
-    assert [one.step for one in found.idle] == ["list-sent"]
+    assert ([one.step for one in found.idle], found.ended) == (["list-sent"], ())
+    more = same.replace("2. Call", "2. Post it within 9 days. {#list-sent}\n3. Call")
+    assert "[APAC] Send the list within 3 days. Post it within 9 days." in on_day("2026-11-26", SOME, own=more)[1]
     # The words alone: the value departs, and only the value is marked.
     words, text = on_day("2026-11-26", SOME, own=OTHERWISE.replace("within 8", "within 3"))
     assert value_of(words) == ("5 days after go", "2 days after go", True)
@@ -247,6 +260,32 @@ def test_a_step_that_the_standard_has_not_is_departed_from_nowhere():
     assert "gone: the standard has no such step; declared until 2026-11-26" in text
     assert value_of(found) == ("2 days after go", "", False)
     assert "gone" not in on_day("2026-11-27", SOME.replace("list-sent", "gone"))[1]
+
+
+def test_a_value_that_the_standard_leaves_to_the_region_is_departed_from_nowhere():
+    own = OTHERWISE.replace("list-out,", "call-made,")
+    declared = SOME.replace("list-sent", "call-made")
+    found, text = on_day("2026-11-26", declared, own=own)
+    assert [one.step for one in found.elsewhere] == ["call-made"]
+    assert "call-made: the standard has no such step; declared until" in text
+    assert on_day("2026-11-27", declared, own=own)[0].ended == ()
+
+
+def test_the_impact_of_a_version_names_the_departures_from_its_steps_and_their_values():
+    def until(day, own=OTHERWISE):
+        base = read_base(files_of("", STANDARD, own.replace("DECLARED", SOME)))
+        document = read_document(f"{FOLDER}/practice.md", STANDARD.encode())
+        places = {p.name: Lines(p.span.first_line, p.span.last_line) for p in document.passages if p.name}
+        items = tuple(ItemTold(name, Status.USED, (), place=place) for name, place in places.items())
+        variants = base.merged_variants("handover")
+        record = Record("handover", (), items)
+        (region,) = impact_of(record, document, variants, ["apac"], base.settings, date.fromisoformat(day))
+        return {one.id: one.departs_until for one in region.effects if one.key in (STEP, "lead-times")}
+
+    assert until("2026-11-26") == {"list-sent": "2026-11-26", "list-out": "2026-11-26"}
+    assert until("2026-11-27") == {"list-sent": "", "list-out": ""}
+    gone = OTHERWISE.replace("1. Send the list within 8 days. {#list-sent}\n2.", "1.")
+    assert until("2026-11-26", gone) == {"list-sent": "2026-11-26", "list-out": "2026-11-26"}
 
 
 def test_without_a_reason_or_somebody_who_agreed_nothing_is_declared():

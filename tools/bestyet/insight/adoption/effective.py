@@ -98,9 +98,9 @@ def _ended(
         return names_of(one.name, one.value, own[one.id].value if one.id in own else None, ids)
 
     for departure in over:
-        step = holds.step(departure.step)
-        steps = [step] if step and not step.departure else []
-        values = [one for one in holds.values if departure.step in names(one) and not one.departure]
+        steps = [step for step in holds.steps if step.id == departure.step]
+        there = (one for one in holds.values if not one.departure and not one.is_own)
+        values = [one for one in there if departure.step in names(one)]
         still = []
         for step in steps:
             if words := [variant.document.passages[index] for index in found.get(step.id, ())]:
@@ -108,7 +108,7 @@ def _ended(
                 still += [Still(said, common, words[0].span.start) for _, said, common in differs]
         for one in values:
             mine = own.get(one.id)
-            if mine and not one.is_own and but_step(mine.value) != but_step(one.value):
+            if mine and but_step(mine.value) != but_step(one.value):
                 still.append(Still(mine.text, one.text, mine.source.place))
         if steps or values:
             yield Ended(departure, tuple(still))
