@@ -53,6 +53,7 @@ class SourceSaid(_Record, frozen=True):
 
     region: str
     path: str
+    blob: Annotated[str, Meta(description="git's id of the file as it was then: its lines are meant.")]
     first_line: int
     last_line: int
 
@@ -110,6 +111,7 @@ class PracticeSaid(_Record, frozen=True):
 
     schema: Annotated[str, Meta(description="urn:bestyet:schema:practice-output")]
     note: str
+    as_of: Annotated[str, Meta(description="The day for which this was told, year-month-day: it may be old.")]
     practice: str
     title: str
     also: Annotated[tuple[str, ...], Meta(description="What people call it too.")]
@@ -130,5 +132,6 @@ class PracticesSaid(_Record, frozen=True):
 
     schema: Annotated[str, Meta(description="urn:bestyet:schema:practices-output")]
     note: str
+    as_of: Annotated[str, Meta(description="The day for which this was told, year-month-day: it may be old.")]
     company: str
     practices: tuple[PracticeLine, ...]
