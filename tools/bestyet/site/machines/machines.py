@@ -88,6 +88,7 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
     status, words = standing_of(desk, practice)
     standard, ended, draft = desk.standard(practice), desk.ended(practice), desk.site.candidates.get(practice)
     is_rule = status == "in-force" and standard is not None
+    use_when, is_stated = desk.shown[practice].use_when
     return PracticeSaid(
         schema=PRACTICE,
         note=NOTE,
@@ -96,6 +97,7 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
         title=found.title,
         also=found.also,
         category=found.category,
+        use_when=use_when if is_stated else "",
         status=status,
         is_rule=is_rule,
         standing=words,

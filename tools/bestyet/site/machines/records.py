@@ -116,6 +116,7 @@ class PracticeSaid(_Record, frozen=True):
     title: str
     also: Annotated[tuple[str, ...], Meta(description="What people call it too.")]
     category: str
+    use_when: Annotated[str, Meta(description="When people use it, where the texts say so in one sentence.")]
     status: Status
     is_rule: bool
     standing: str
