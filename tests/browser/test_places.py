@@ -62,17 +62,17 @@ def walk(page: Page, start: str) -> None:
     """From home to a practice by links, back by the search, to the step that was found."""
     page.goto(start)
     page.get_by_role("link", name="All practices", exact=True).first.click()
-    page.get_by_role("link", name="Client kickoff meeting").first.click()
-    page.locator("h1", has_text="kickoff").wait_for()
+    page.locator(".by-list a[href*='client-kickoff']").first.click()
+    page.wait_for_url("**/practices/client-kickoff/**")
     page.locator("#by-header-query").click()
     page.keyboard.type("angry client")
     page.locator("[role=option]").first.wait_for()
     page.keyboard.press("Enter")
     card = page.locator(".by-find-card").first
     card.wait_for()
-    assert "happy" in card.locator(".by-find-title").inner_text()
     card.locator(".by-find-title").click()
-    page.locator("h1", has_text="happy").wait_for()
+    page.wait_for_url("**/practices/concern-handling/**")
+    page.locator("h1").wait_for()
 
 
 def test_every_link_leads_somewhere_and_the_site_works(placed: tuple[str, Site, str], watched: Any) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from bestyet.publish.gate import REFERENCE, faults, headers_file, own_scripts, read_page, with_integrity, with_policy
+from bestyet.publish.gate import (
+    REFERENCE,
+    faults,
+    headers_file,
+    own_scripts,
+    read_page,
+    with_files,
+    with_integrity,
+    with_policy,
+)
 
 OURS = '<script>go(new URL("..", location))</script>'
 
@@ -115,3 +124,37 @@ def test_without_pagefind_nothing_is_allowed_for_it() -> None:
         assert "script-src 'self';" in text
         assert "wasm" not in text
         assert "worker-src" not in text
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ('<a class="x" href="../practices/">', '<a class="x" href="../practices/index.html">'),
+        ('<a href="practices/#step">', '<a href="practices/index.html#step">'),
+        ("<a href=../search/?q=a>", "<a href=../search/index.html?q=a>"),
+        ('<a href=".">', '<a href="./index.html">'),
+        ('<a href="../..">', '<a href="../../index.html">'),
+        ('<a href="/team/">', '<a href="/team/index.html">'),
+        ('<a href="/">', '<a href="/index.html">'),
+        ('<form action="search/" method="get">', '<form action="search/index.html" method="get">'),
+        *((same, same) for same in ('<a href="#step">', '<a href="feeds/all.xml">', '<a href="https://a.example/">')),
+        *(
+            (same, same)
+            for same in ('<a href="mailto:a@example.org">', '<a href="//example.org/">', "<p>a href=x/</p>")
+        ),
+    ],
+)
+def test_links_can_name_files(written: str, named: str) -> None:
+    assert with_files(written) == named
+
+
+def test_below_a_path_of_its_host() -> None:
+    """Absolute addresses lead below it; what leads beside it is a fault, whatever it is called."""
+    lost = '<link rel="stylesheet" href="/team/a/x.css"><a href="/team/a/"></a><a href="/team/b/"></a>'
+    home = '<a href="/x.css"></a><a href="x.css"></a>'
+    pages = {"404.html": read_page(lost), "index.html": read_page(home)}
+    found = faults(pages, {*pages, "x.css"}, base="/team/a/")
+    assert [str(fault) for fault in found] == [
+        "404.html: a link that leads nowhere: '/team/b/'",
+        "index.html: a link that leads nowhere: '/x.css'",
+    ]

@@ -59,6 +59,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "build": "Write the site.",
         "serve": "Show the site on this computer while you write.",
         "pdf": "Print a version as a controlled copy.",
+        "mcp": "Let an assistant search and read the practices.",
     },
 }
 

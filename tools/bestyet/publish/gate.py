@@ -123,7 +123,9 @@ def own_scripts(pages: Mapping[str, PageFacts], base: str = "/") -> frozenset[st
     """
 
     def anywhere(script: str) -> str:
-        return _SCOPE.sub("", script.replace(f'new URL("{base}",', 'new URL(".",'))
+        for written in (base, base.rstrip("/")):  # zensical leaves the last slash out
+            script = script.replace(f'new URL("{written}",', 'new URL(".",')
+        return _SCOPE.sub("", script)
 
     theme = {anywhere(script) for script in pages[REFERENCE].scripts} if REFERENCE in pages else set()
     found = {script for facts in pages.values() for script in facts.scripts}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import log1p
 
 from bestyet.site.find.index import BEGINS, DUTY, LEAST, MOST, NAMED, ONE_ERROR, TWO_ERRORS, Found, Index, Step
 from bestyet.site.find.words import LONG, SHORT, SMALL, distance, parts, stem
@@ -121,7 +122,7 @@ class Finder:
         best, found = 0.0, None
         for step in self.index.practices[place].steps:
             held = {self.by_word[word] for text in step[1:] for word in parts(text) if word in self.by_word}
-            score = sum(sure / len(self.postings[term]) for term, sure in terms.items() if term in held)
+            score = sum(sure / log1p(len(self.postings[term])) for term, sure in terms.items() if term in held)
             score *= DUTY if step[2] else 1
             if score > best:
                 best, found = score, step

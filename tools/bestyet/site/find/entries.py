@@ -100,7 +100,8 @@ def _spoken(term: Term | None) -> list[str]:
 
 
 def _about(desk: Desk, shown: Candidate) -> Iterator[str]:
-    """Milestones, templates and metrics, in all the words for them."""
+    """When it is used, its milestones and templates in all the words for them, and its category."""
+    yield shown.use_when[0]
     kinds = {"lead-times": "milestones", "templates": "templates"}
     for field in shown.fields:
         if field.key in kinds:
@@ -128,7 +129,9 @@ def _others(desk: Desk, practice: str) -> Iterator[str]:
 
 
 def _answer(desk: Desk, shown: Candidate) -> str:
-    """The first value with a deadline that is settled: "Client informed: 24 hours after event detected"."""
+    """When it is used; else the first deadline that is settled: "Client informed: 24 hours after event detected"."""
+    if shown.use_when[0]:
+        return shown.use_when[0]
     for held in holds_of_candidate(shown).of("lead-times"):
         if held.text and not held.is_open:
             return f"{capital(desk.base.title('milestones', held.name))}: {held.text}"
@@ -139,7 +142,8 @@ def duty(desk: Desk, step: HeldStep) -> str:
     """Who does a step, by when and with what, as far as values that belong to it say so and are settled."""
     settled = [held for held in step.values if held.text and not held.is_open]
     found = [desk.base.title("roles", role) for held in settled for role in held.roles("responsible")]
-    found += [held.text for held in settled if held.key == "lead-times"]
+    timed = [held for held in settled if held.key == "lead-times"]
+    found += [f"{desk.base.title('milestones', held.name)}: {held.text}" for held in timed]
     found += [
         f"{desk.base.title('templates', held.name)} {held.version}" for held in settled if held.key == "templates"
     ]

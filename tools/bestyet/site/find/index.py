@@ -30,7 +30,7 @@ _SCALE = 100
 MOST = 8  # practices shown
 LEAST = 0.3  # of the best one's score: what is below is not shown
 BEGINS, ONE_ERROR, TWO_ERRORS = 0.8, 0.7, 0.45  # how much a word counts that is not there as it was asked
-DUTY = 1.5  # how much more a step counts of which values say who does it by when
+DUTY = 3.0  # how much more a step counts of which values say who does it by when
 NAMED = 1.0  # how much more a practice counts whose name is what was asked
 
 
@@ -49,7 +49,7 @@ class Found:
     standing: str  # the same in words: "in force · 1.1.0 since 3 Mar 2026"
     category: str  # its title
     also: tuple[str, ...]  # what people call it
-    answer: str  # who does what by when, as far as one value says it; "" where none does
+    answer: str  # told where no step says what was asked: when it is used, or its first deadline
     steps: tuple[Step, ...]
     fields: Mapping[str, tuple[str, ...]]  # field of WEIGHTS -> its texts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Of a word what is left without its ending, four letters at least: "quotation" and "quotes" are both "quot".
 ENDINGS = (
@@ -41,6 +42,7 @@ def parts(text: str) -> list[str]:
     return _PART.findall(plain(text))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORT and not word.endswith("ss"):

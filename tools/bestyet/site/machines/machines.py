@@ -62,7 +62,8 @@ def at(desk: Desk, page: str) -> str:
 
 def practices_said(desk: Desk, said: list[PracticeSaid]) -> PracticesSaid:
     lines = tuple(_line(desk, one) for one in said)
-    return PracticesSaid(schema=PRACTICES, note=NOTE, company=desk.base.company, practices=lines)
+    day = desk.site.programme.day
+    return PracticesSaid(schema=PRACTICES, note=NOTE, as_of=day, company=desk.base.company, practices=lines)
 
 
 def _line(desk: Desk, one: PracticeSaid) -> PracticeLine:
@@ -87,13 +88,16 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
     status, words = standing_of(desk, practice)
     standard, ended, draft = desk.standard(practice), desk.ended(practice), desk.site.candidates.get(practice)
     is_rule = status == "in-force" and standard is not None
+    use_when, is_stated = desk.shown[practice].use_when
     return PracticeSaid(
         schema=PRACTICE,
         note=NOTE,
+        as_of=desk.site.programme.day,
         practice=practice,
         title=found.title,
         also=found.also,
         category=found.category,
+        use_when=use_when if is_stated else "",
         status=status,
         is_rule=is_rule,
         standing=words,
@@ -138,7 +142,7 @@ def _markdown(text: Candidate) -> str:
 
 def _step(desk: Desk, text: Candidate, step: HeldStep, item: Item) -> StepSaid:
     settled = [held for held in step.values if held.text and not held.is_open]
-    members = [(text.region(ref), text.variants[ref[0]].document.path, text.passage(ref).span) for ref in item.members]
+    members = [(text.variants[ref[0]], text.passage(ref).span) for ref in item.members]
     return StepSaid(
         id=step.id,
         text=step.text,
@@ -152,8 +156,14 @@ def _step(desk: Desk, text: Candidate, step: HeldStep, item: Item) -> StepSaid:
         ),
         because=item.because.text,
         sources=tuple(
-            SourceSaid(region=region, path=path, first_line=span.first_line, last_line=span.last_line)
-            for region, path, span in members
+            SourceSaid(
+                region=variant.region,
+                path=variant.document.path,
+                blob=variant.document.blob,
+                first_line=span.first_line,
+                last_line=span.last_line,
+            )
+            for variant, span in members
         ),
     )
 
@@ -192,7 +202,7 @@ def _for_assistants(desk: Desk, listed: PracticesSaid) -> Iterator[str]:
     yield NOTE
     yield ""
     yield "Name version, day and page of what is in force. A region may depart from a step: its pages say so."
-    yield f"All practices for programs: {at(desk, 'practices.json')}"
+    yield f"As of {listed.as_of}. All practices for programs: {at(desk, 'practices.json')}"
     for heading, is_rule in (("In force", True), ("Not in force: drafts, on vote, ended", False)):
         found = [one for one in listed.practices if one.is_rule is is_rule]
         if found:

@@ -53,6 +53,7 @@ class SourceSaid(_Record, frozen=True):
 
     region: str
     path: str
+    blob: Annotated[str, Meta(description="git's id of the file as it was then: its lines are meant.")]
     first_line: int
     last_line: int
 
@@ -110,10 +111,12 @@ class PracticeSaid(_Record, frozen=True):
 
     schema: Annotated[str, Meta(description="urn:bestyet:schema:practice-output")]
     note: str
+    as_of: Annotated[str, Meta(description="The day for which this was told, year-month-day: it may be old.")]
     practice: str
     title: str
     also: Annotated[tuple[str, ...], Meta(description="What people call it too.")]
     category: str
+    use_when: Annotated[str, Meta(description="When people use it, where the texts say so in one sentence.")]
     status: Status
     is_rule: bool
     standing: str
@@ -130,5 +133,6 @@ class PracticesSaid(_Record, frozen=True):
 
     schema: Annotated[str, Meta(description="urn:bestyet:schema:practices-output")]
     note: str
+    as_of: Annotated[str, Meta(description="The day for which this was told, year-month-day: it may be old.")]
     company: str
     practices: tuple[PracticeLine, ...]

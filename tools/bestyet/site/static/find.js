@@ -123,7 +123,7 @@
       for (const step of practice.steps) {
         const held = new Set(parts(`${step[1]} ${step[2]}`).map((word) => this.byWord.get(word)));
         let score = 0;
-        for (const [term, sure] of terms) if (held.has(term)) score += (2 * sure) / this.postings[term].length;
+        for (const [term, sure] of terms) if (held.has(term)) score += sure / Math.log1p(this.postings[term].length / 2);
         if (step[2]) score *= this.duty;
         if (score > best) [best, found] = [score, step];
       }
