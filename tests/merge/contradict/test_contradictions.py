@@ -12,7 +12,7 @@ from bestyet.text.markdown.markdown import read_document
 
 HERE = Path(__file__).parent
 PATH = "practices/emea/it.md"
-VOCABULARY = (HERE.parents[1] / "practices/vocabulary.yml").read_bytes()
+VOCABULARY = (HERE.parents[2] / "practices/vocabulary.yml").read_bytes()
 BASE = read_base({"practices/vocabulary.yml": VOCABULARY})
 
 
@@ -22,7 +22,7 @@ def found(key, entry, words):
 
 
 def cases(name):
-    lines = (HERE / f"contradictions.{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
     for line in lines:
         said, *case = line.replace("\\n", "\n").split("\t")
         yield said == "yes", *case
