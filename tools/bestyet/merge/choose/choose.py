@@ -81,7 +81,7 @@ def choose_among(
         if len({ref[0] for ref in able}) == 1 or not any(ref[0] in weighed.left for ref in able):
             return able[0], Reason("alone", {"region": settings.label(variants[able[0][0]].region)})
         return _by_evidence(variants, members, able, weighed, settings)
-    values: dict[str, Plain] = {"values": found.values}
+    values: dict[str, Plain] = {"values": list(found.values)}
     stated = sorted({variant for variant, _ in found.members})
     if len(stated) == 1:
         chosen = found.members[0]
