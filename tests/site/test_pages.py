@@ -82,6 +82,18 @@ def test_what_regions_must_settle_reads_as_a_sentence(pages: dict[str, str]) -> 
     assert "proposed by rule" in settle
 
 
+def test_words_against_a_value_are_told_with_both(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    held = "Hold the kickoff within 10 business days. {#kickoff-held}"
+    files = {
+        path: text.replace("within: 7", "within: 5").replace("\n2. ", f"\n2. {held}\n3. ")
+        for path, text in tiny.items()
+    }
+    told = between(words(render(make_site(files))[KICKOFF].decode()), "Words against values", "##")
+    chosen = "Kickoff held Chosen: 5 business days after contract signed."
+    assert f"{chosen} The words of the step: “10 business days”." in told
+    assert "Words against values" not in words(render(make_site(tiny))[KICKOFF].decode())
+
+
 def test_what_one_region_does_is_kept_apart_and_not_lost(pages: dict[str, str]) -> None:
     steps = between(pages[KICKOFF], "## What to do", "## By when")
     additions = words(between(pages[KICKOFF], "## Not common (yet)", "## Why this way"))

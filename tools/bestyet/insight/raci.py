@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bestyet.insight.holds import holds_of_variant
 from bestyet.model.oversee.roles import CLIENT, Advice, Duties
-from bestyet.model.records.plain import Plain, tables
 from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
@@ -18,21 +18,14 @@ PARTS = ("responsible", "accountable", "consulted", "informed")
 
 def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
     """Return every activity of a practice as every region has it, by activity, regions in their order."""
-    found = [one for variant in base.merged_variants(practice) for one in _duties(practice, variant)]
+    found = [one for variant in base.merged_variants(practice) for one in _duties(base, practice, variant)]
     return tuple(sorted(found, key=lambda one: (one.activity, base.rank(one.region), one.place)))
 
 
-def _duties(practice: str, variant: Variant) -> Iterator[Duties]:
-    for number, entry in tables(variant.document.data.get("raci")):
-        if isinstance(activity := entry.get("activity"), str):
-            does, answers, asked, told = (_roles(entry.get(part)) for part in PARTS)
-            place = variant.document.at(f"/raci/{number}")
-            yield Duties(practice, activity, variant.region, does, answers, asked, told, place)
-
-
-def _roles(value: Plain) -> tuple[str, ...]:
-    listed = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(one for one in listed if isinstance(one, str) and one))
+def _duties(base: KnowledgeBase, practice: str, variant: Variant) -> Iterator[Duties]:
+    for one in holds_of_variant(variant, base.settings).of("raci"):
+        does, answers, asked, told = map(one.roles, PARTS)
+        yield Duties(practice, one.name, variant.region, does, answers, asked, told, one.source.place)
 
 
 def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | None = None) -> tuple[Advice, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
-from bestyet.merge.fields import merge_fields
+from bestyet.insight.holds import holds_of_variant
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
@@ -18,11 +18,10 @@ from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Field
+    from bestyet.model.held.holds import Held
     from bestyet.paper.choice import Chosen
 
 _WORDS = {"approve": "approved", "reject": "rejected", "abstain": "abstained"}
-_DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 
 def paper_of(chosen: Chosen) -> Paper:
@@ -70,31 +69,23 @@ def _signed(base: KnowledgeBase, view: VersionView) -> Iterator[Signed]:
 
 def _sheets(base: KnowledgeBase, document: Document) -> Iterator[Sheet]:
     """The structured values of the text's own front matter: what the digest covers, and nothing else."""
-    found: dict[str, list[Field]] = {}
-    for entry in merge_fields([Variant(GLOBAL, document)], base.settings):
-        found.setdefault(entry.key, []).append(entry)
-    if times := found.get("lead-times"):
-        yield Sheet(*TIMES, tuple((_name(base, e), e.values[0].text) for e in times), recorded=1)
-    if duties := found.get("raci"):
-        yield Sheet(*DUTIES, tuple((_name(base, e), *_roles(base, e.values[0].value)) for e in duties))
-    if templates := found.get("templates"):
-        yield Sheet(*TEMPLATES, tuple((_name(base, e), _number(e)) for e in templates))
-    if channels := found.get("channels"):
-        yield Sheet(*CHANNELS, ((", ".join(_name(base, e) for e in channels),),))
+    holds = holds_of_variant(Variant(GLOBAL, document), base.settings)
+    if times := holds.of("lead-times"):
+        yield Sheet(*TIMES, tuple((_name(base, one), one.text) for one in times), recorded=1)
+    if duties := holds.of("raci"):
+        yield Sheet(*DUTIES, tuple((_name(base, one), *_roles(base, one)) for one in duties))
+    if templates := holds.of("templates"):
+        yield Sheet(*TEMPLATES, tuple((_name(base, one), one.text.removeprefix("version ")) for one in templates))
+    if channels := holds.of("channels"):
+        yield Sheet(*CHANNELS, ((", ".join(_name(base, one) for one in channels),),))
 
 
-def _number(entry: Field) -> str:
-    return entry.values[0].text.removeprefix("version ")
-
-
-def _name(base: KnowledgeBase, entry: Field) -> str:
-    kind = {"lead-times": "milestones"}.get(entry.key, entry.key)
-    words = base.title(kind, entry.name)
+def _name(base: KnowledgeBase, one: Held) -> str:
+    kind = {"lead-times": "milestones"}.get(one.key, one.key)
+    words = base.title(kind, one.name)
     return words[:1].upper() + words[1:]
 
 
-def _roles(base: KnowledgeBase, duties: Mapping[str, Any]) -> Iterator[str]:
-    for duty in _DUTIES:
-        said = duties.get(duty)
-        roles = said if isinstance(said, list) else [] if said is None else [said]
-        yield ", ".join(base.title("roles", str(role)) for role in roles) or "–"
+def _roles(base: KnowledgeBase, duties: Held) -> Iterator[str]:
+    for part in ("responsible", "accountable", "consulted", "informed"):
+        yield ", ".join(base.title("roles", role) for role in duties.roles(part)) or "–"

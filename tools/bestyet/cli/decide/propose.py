@@ -54,8 +54,9 @@ def propose(
     """Freeze the candidate of PRACTICE as its next version, with a ballot: who may vote, by which rule, until when.
 
     Rules and reviewers are those of the base branch: by which rule votes may be, and how long they are open at least,
-    governance.yml says, not who proposes. Refused while check finds problems or likely steps wait for an answer
-    (bestyet link asks). What the regions have not settled stands on the ballot, to be ranked.
+    governance.yml says, not who proposes. Refused while check finds problems, likely steps wait for an answer
+    (bestyet link asks), or words and values contradict each other (bestyet merge tells where). What the regions have
+    not settled stands on the ballot, to be ranked.
 
     \b
     Examples:

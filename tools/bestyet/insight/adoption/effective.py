@@ -75,7 +75,8 @@ def _standings(document: Document, steps: Mapping[str, int], holds: Holds) -> It
 def _parameter(one: Held, base: KnowledgeBase, region: str) -> Parameter:
     words = base.title(_KINDS.get(one.key, one.key), one.name or one.key, region)
     title, standard = words[:1].upper() + words[1:], one.standard.text if one.standard else ""
-    return Parameter(one.key, one.name, title, one.text, one.source.place, one.is_own, one.departure, standard)
+    said = (title, one.text, one.source.place, one.is_own, one.departure, standard)
+    return Parameter(one.key, one.name, *said, one.steps)
 
 
 def _ended(

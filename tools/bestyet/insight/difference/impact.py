@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.matching import Matches, matches
 from bestyet.insight.adoption.steps import steps_of
-from bestyet.merge.fields import merge_fields
+from bestyet.insight.holds import holds_of_variant, holds_of_version
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.departures import about, holding, names_of
 from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionImpact, What
-from bestyet.model.passage import Document, Variant
 from bestyet.model.sentence import Value, together
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Dispute, Field, Settings
+    from bestyet.model.candidate import Dispute, Settings
+    from bestyet.model.held.holds import Held
+    from bestyet.model.passage import Document, Variant
     from bestyet.model.records.provenance import Record
 
 
@@ -69,12 +70,12 @@ class _Region:
     def __init__(self, text: _Text, day: date) -> None:
         self.text, self.day, self.settings = text, day, text.settings
         self.record, self.document, self.steps = text.record, text.document, text.steps
-        self.common = Variant(GLOBAL, text.document)
+        self.common = holds_of_version(text.record, text.document, text.settings).values
 
     def impact(self, region: str, variant: Variant | None) -> RegionImpact:
         if variant is None:
             added = [self._added(name) for name in self.steps]
-            added += [_value(What.ADDED, entry, None, entry) for entry in merge_fields((self.common,), self.settings)]
+            added += [_value(What.ADDED, None, one) for one in self.common]
             return RegionImpact(region, "", 0, tuple(added))
         self.variant = variant
         self.declared = tuple(holding(variant, self.day).values())
@@ -147,31 +148,34 @@ class _Region:
 
     def _values(self) -> tuple[list[Effect], list[str]]:
         """The structured values that would be others, and the ids of those that the text does not settle."""
-        own = {entry.id: entry for entry in merge_fields((self.variant,), self.settings)}
-        new = {entry.id: entry for entry in merge_fields((self.common,), self.settings)}
+        own: dict[str, list[Held]] = {}
+        for one in holds_of_variant(self.variant, self.settings).values:
+            own.setdefault(one.id, []).append(one)
         effects = []
-        for name, entry in new.items():
-            if name not in own:
-                effects.append(_value(What.ADDED, entry, None, entry))
-            elif entry.values[0].text not in [value.text for value in own[name].values]:
-                until = self._until(*names_of(entry.name, entry.values[0].value, own[name].values[0].value, self.steps))
-                effects.append(_value(What.CHANGED, entry, own[name], entry, until))
+        for new in self.common:
+            if new.id not in own:
+                effects.append(_value(What.ADDED, None, new))
+            elif new.text not in [one.text for one in own[new.id]]:
+                until = self._until(*names_of(new.name, new.value, own[new.id][0].value, self.steps))
+                effects.append(_value(What.CHANGED, own[new.id][0], new, until))
+        there = {one.id for one in self.common}
         unsettled = {entry.id for entry in self.record.fields if not entry.chosen}
-        left = [name for name in own if name not in new and name in unsettled]
-        gone = [entry for name, entry in own.items() if name not in new and name not in unsettled]
-        return [*effects, *(_value(What.DROPPED, entry, entry, None) for entry in gone)], left
+        left = [name for name in own if name not in there and name in unsettled]
+        gone = [mine[0] for name, mine in own.items() if name not in there and name not in unsettled]
+        return [*effects, *(_value(What.DROPPED, one, None) for one in gone)], left
 
 
-def _value(what: What, entry: Field, own: Field | None, new: Field | None, until: str = "") -> Effect:
-    ours, theirs = (side.values[0] if side else None for side in (own, new))
+def _value(what: What, own: Held | None, new: Held | None, until: str = "") -> Effect:
+    one = own or new
+    assert one is not None
     return Effect(
         what,
-        entry.key,
-        entry.name or entry.key,
-        ours.text if ours else "",
-        theirs.text if theirs else "",
-        ours.place if ours else None,
-        theirs.place if theirs else None,
+        one.key,
+        one.name or one.key,
+        own.text if own else "",
+        new.text if new else "",
+        own.source.place if own else None,
+        new.source.place if new else None,
         departs_until=until,
     )
 

@@ -82,7 +82,7 @@ def choose_among(
         if len(able) < len(members) and because.rule in ("medoid", "region-order"):
             because = Reason("alone", {"region": settings.label(variants[chosen[0]].region)})
         return chosen, because
-    values: dict[str, Plain] = {"values": found.values}
+    values: dict[str, Plain] = {"values": list(found.values)}
     stated = sorted({variant for variant, _ in found.members})
     if len(stated) == 1:
         chosen = found.members[0]

@@ -32,6 +32,7 @@ _OTHER_VERSION = listed(
 )
 _OR_LATER = listed("later newer higher above onwards")
 _VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
+_USES = listed("use uses with fill in")
 _ADJACENT = 2  # tokens between a template and its version: ", version", "(template"
 
 
@@ -61,7 +62,7 @@ class Reader:
             yield from self._limit(entry, name, words)
         elif key == "raci":
             yield from self._doer(entry, name, words)
-            yield from self._accountable(entry, words)
+            yield from self._accountable(entry, name, words)
         elif key == "templates":
             yield from self.version(name, entry, passage, document, is_own=True)
 
@@ -79,7 +80,7 @@ class Reader:
             value = said_value("lead-times", entry, self._settings)
             yield _otherwise(value, [text for _, text in said])
         else:
-            yield Verdict(any(may_be_same(length, given) for length, _ in said))
+            yield Verdict(any(length.low == length.high and may_be_same(length, given) for length, _ in said))
 
     def _stems(self, milestone: str) -> set[str]:
         """Of all that people call a milestone."""
@@ -94,10 +95,10 @@ class Reader:
             is_other = first and role not in anybody | first and not only_checks(words, set(stems(name)))
             yield self._of_role(role, first, bool(is_other), "responsible")
 
-    def _accountable(self, entry: Table, words: Words) -> Iterator[Verdict]:
+    def _accountable(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
         role = f"role:{word(entry.get('accountable'))}"
         if role in self._settings.titles:
-            found = accountables(words)
+            found = accountables(words, set(stems(name)))
             yield self._of_role(role, found, bool(found) and role not in found, "accountable")
 
     def _of_role(self, role: str, said: Collection[str], is_other: bool, part: str) -> Verdict:
@@ -165,8 +166,10 @@ def _is_next_to(named: Phrase, clause: Clause, version: range) -> bool:
 
 def _is_bare(clause: Clause, places: range) -> bool:
     """Whether nothing stands before that it could be the version of: not "SOP version 5.0"."""
-    before = clause.word(places.start - 1)
-    return not before.isalpha() or before in STOP
+    at = places.start - 1
+    at -= clause.word(at) == "template"
+    before = clause.word(at)
+    return not before.isalpha() or before in STOP or before in _USES
 
 
 def _is_of_others(clause: Clause, places: range) -> bool:
@@ -176,4 +179,4 @@ def _is_of_others(clause: Clause, places: range) -> bool:
         return True
     before = {clause.word(at) for at in range(places.start - 4, places.start)}
     behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
-    return bool(before & _OTHER_VERSION or behind & _OR_LATER)
+    return bool(before & _OTHER_VERSION or behind & _OR_LATER or {"no", "longer"} <= behind)

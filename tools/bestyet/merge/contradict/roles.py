@@ -21,7 +21,7 @@ _HEADS = listed(
 )
 _JOINS = listed("with and or , / & by together jointly")
 _JOINED_IN = listed("und et y e avec mit con")  # the same in the languages that are read
-_FILLS = listed("the a an our and or , / &")
+_FILLS = listed("the a an our and or , / & )")
 # What others than the one who does it do to a thing: it tells who does it only where the activity is named so.
 _CHECKS = frozenset(
     map(
@@ -62,7 +62,7 @@ def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
 def roles_below(words: Words, heads: frozenset[str]) -> frozenset[str]:
     """The roles that fill the only cell of a row below a head of a column."""
     named = [cell.clauses for cell in words.cells if set(cell.head.split()) & heads]
-    if len(named) != 1 or len(named[0]) != 1 or not _only_roles(named[0][0]):
+    if len(named) != 1 or len(named[0]) != 1 or not only_roles(named[0][0]):
         return frozenset()
     return frozenset(phrase.token for phrase in named[0][0].phrases)
 
@@ -121,7 +121,7 @@ def _beside(clause: Clause) -> frozenset[str]:
     return frozenset(found)
 
 
-def _only_roles(clause: Clause) -> bool:
+def only_roles(clause: Clause) -> bool:
     covered = {at for phrase in clause.phrases if phrase.kind == "role" for at in range(phrase.start, phrase.end)}
     rest = [token.text for at, token in enumerate(clause.tokens) if at not in covered]
     return bool(covered) and all(word in _FILLS for word in rest)

@@ -32,6 +32,7 @@ class Parameter:
     is_own: bool  # the standard leaves it to the region, or a departure is declared for it
     departure: Departure | None = None
     standard: str = ""  # what the standard says where a departure is declared
+    steps: tuple[str, ...] = ()  # ids of the steps that it belongs to
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ _CELLS = " | "  # between the cells in the text of a row
 _MARKS = re.compile(  # of headings and departures
     r"^#{1,6} |^\*\*(?=\[)|(?<=[0-9.\-*+|] )\*\*(?=\[)|(?<=\])\*\*(?= )", re.MULTILINE
 )
+_PARAMETER = "key name title text steps own=is_own place standard?"
 _HEAD = "region site on commit received is-final"
 _COLUMNS = ("what", "name", "says", "is-own", "until", "because", "standard", "place")
 _OVERVIEW = ("practice", "version", "since", "departures", "own text", "open points")
@@ -84,7 +85,10 @@ def _data(found: Effective) -> Row:
         **picked(found, "practice title version since path sha256"),
         "passages": map(_passage, found.passages),
         "values": [
-            {**picked(one, "key name title text own=is_own place standard?"), "departure": _declared(one.departure)}
+            {
+                **picked(one, "key name title text steps own=is_own place standard?"),
+                "departure": _declared(one.departure),
+            }
             for one in found.parameters
         ],
         "titles": [{"standard": common, "here": own} for common, own in found.titles],

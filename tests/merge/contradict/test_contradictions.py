@@ -12,7 +12,7 @@ from bestyet.text.markdown.markdown import read_document
 
 HERE = Path(__file__).parent
 PATH = "practices/emea/it.md"
-VOCABULARY = (HERE.parents[1] / "practices/vocabulary.yml").read_bytes()
+VOCABULARY = (HERE.parents[2] / "practices/vocabulary.yml").read_bytes()
 BASE = read_base({"practices/vocabulary.yml": VOCABULARY})
 
 
@@ -22,13 +22,13 @@ def found(key, entry, words):
 
 
 def cases(name):
-    lines = (HERE / f"contradictions.{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
     for line in lines:
         said, *case = line.replace("\\n", "\n").split("\t")
         yield said == "yes", *case
 
 
-@pytest.mark.parametrize("name", ["dev", "test", "hard", "more.dev"])
+@pytest.mark.parametrize("name", ["dev", "test", "hard", "more.dev", "more.test", "last.test"])
 def test_nearly_all_that_is_told_is_one_and_nearly_all_are_told(name):
     told = [(expected, bool(found(*case)), case) for expected, *case in cases(name)]
     right = sum(expected and is_told for expected, is_told, _ in told)
@@ -65,7 +65,7 @@ def merged(entry, emea, apac):
     return merge("it", variants, replace(BASE.settings, regions=("emea", "apac")))
 
 
-@pytest.mark.parametrize("name", ["merged.dev"])
+@pytest.mark.parametrize("name", ["merged.dev", "merged.test"])
 def test_a_candidate_takes_words_that_state_what_was_chosen_and_tells_what_contradicts_it(name):
     wrong = []
     for remains, chosen, *case in cases(name):
