@@ -88,6 +88,8 @@ class DoPage(PracticePage):
             "title": self.candidate.title,
             "practice": practice,
             "category": desk.category_of(practice),
+            "also": desk.also_called(practice),
+            "use_when": self.candidate.use_when[0] if self.candidate.use_when[1] else "",
             "strip": strip(desk, self.candidate, self.version),
             "facts": self._facts(),
             "lenses": () if desk.ended(practice) else self._lenses(),
