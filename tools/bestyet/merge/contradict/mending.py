@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.merge.contradict.contradictions import contradictions_left
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS
 from bestyet.model.held.ties import but_step
 from bestyet.model.records.plain import Plain, Table, table, words
 
@@ -65,6 +66,9 @@ def _edited(candidate: Candidate, item: Item, found: Contradiction, settings: Se
     source = item.words.source
     if len(found.said) != 1 or source.count(found.said[0]) != 1:
         return ""
+    first = found.said[0].partition(" ")[0].casefold()
+    if found.key == "lead-times" and not (first.isdigit() or first in NUMBER_WORDS):
+        return ""  # “same day”: no other length can stand there as it is
     value = found.value.removeprefix("version ") if found.key == "templates" else found.value
     text = source.replace(found.said[0], value.partition(" after ")[0])
     other = replace(item, chosen=None, words=replace(item.words, source=text, text=" ".join(text.split())))
