@@ -62,6 +62,21 @@ def test_a_card_says_how_the_practice_stands_and_what_to_do(shipped: Site, watch
     assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
 
 
+def test_the_whole_text_is_asked_as_it_was_typed(shipped: Site, watched: Any) -> None:
+    """A word with a hyphen stays one; small words go, and what was read otherwise is asked as it was read."""
+    page, _ = watched
+    page.goto(shipped.url + "search/")
+    page.wait_for_function("window.bestyetFind !== undefined")
+    told = page.evaluate(
+        """async (asked) => {
+            const find = await window.bestyetFind.finder();
+            return asked.map((question) => find.telling(question));
+        }""",
+        ["read-back", "What is the kikoff?", "how do we", "  "],
+    )
+    assert told == ["read-back", "kickoff", "how do we", "  "]
+
+
 def test_nothing_found_leads_on(shipped: Site, watched: Any) -> None:
     page, _ = watched
     page.goto(shipped.url + "search/?q=zebrafish")
