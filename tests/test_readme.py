@@ -51,7 +51,7 @@ def followed(clone: Path, script: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_quick_start_leads_one_person_on_one_machine_to_an_adopted_version(clone: Path) -> None:
     five = blocks("Five minutes")
-    assert five[0].startswith("export")
+    assert five[0].startswith("export PATH=")
     script = "\n".join([*(blocks("Two commands")[0].split("\n")[:1] if EVERYTHING else []), *five])
     assert "bestyet adopt client-kickoff\n" in script
     done = followed(clone, script)
@@ -78,8 +78,7 @@ def test_a_second_person_votes_as_the_readme_says(clone: Path) -> None:
 sed -i '/^default-policy/d' practices/governance.yml
 git add --all && git commit -qm "Our practices"
 git clone -q --bare . ../common.git
-git remote add origin ../common.git && git fetch -q
-git branch -u origin/$(git branch --show-current)
+git remote add origin ../common.git && git fetch -q && git branch -q -u origin/$(git branch --show-current)
 git clone -q ../common.git ../theirs
 cd ../theirs
 {until_keys}

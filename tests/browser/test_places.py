@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.conftest import REPOSITORY, Serve, Site
-from find.world import with_names
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,7 +23,7 @@ WAYS = ("below", "by-file", "by-file-below")
 
 def few_practices(folder: Path, *, below: bool, by_file: bool) -> None:
     """Three practices of the shipped ones, and a mkdocs.yml that says where they are published, and how."""
-    with_names(folder)
+    shutil.copytree(REPOSITORY / "practices", folder / "practices")
     for path in folder.glob("practices/*/*"):
         if path.name.removesuffix(".md") not in FEW:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

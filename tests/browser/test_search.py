@@ -51,7 +51,7 @@ def test_a_step_is_found_by_words_of_it(unindexed: tuple[str, Site], watched: An
     _, site = unindexed
     assert site.published.faults == ()
     page, seen = watched
-    found = asked_at_home(page, site.url, "Who sends the agenda of the kickoff?", "Client kickoff meeting")
+    found = asked_at_home(page, site.url, "Who sends the agenda of the kickoff?", "Client kickoff")
     assert "agenda" in found.locator("mark").all_inner_texts()[0].lower() or "kickoff" in found.inner_text().lower()
     assert re.search(r"\d+ pages found", page.locator("#by-found").inner_text())
     found.click()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Callable
 
 import pytest
 from bestyet.site.find.ask import Finder
-from bestyet.site.find.index import Found, index_of
+from bestyet.site.find.index import Found, index_of, written
 from bestyet.site.find.words import distance, parts, stem
 from find.world import finder, questions
 
@@ -36,6 +37,14 @@ def test_a_step_answers(shipped: Finder) -> None:
     assert answer.step
     assert answer.step[2].startswith("Project manager")  # values say who
     assert answer.step in answer.found.steps
+
+
+def test_the_index_stays_small(shipped: Finder, record_property: Callable[[str, object], None]) -> None:
+    """It is read whole, once somebody is about to search."""
+    raw = written(shipped.index, {"categories": [], "ask": []})
+    size = len(gzip.compress(raw, 6))
+    record_property("index: bytes, compressed", f"{len(raw):,}, {size:,}")
+    assert size < 3000 * len(shipped.index.practices)
 
 
 def small(*titles: str) -> Finder:

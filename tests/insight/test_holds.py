@@ -10,6 +10,7 @@ from bestyet.merge.provenance import dump, record
 from bestyet.merge.told_values import broken_values
 from bestyet.model.base import GLOBAL
 from bestyet.model.held.holds import holds_of_candidate
+from bestyet.model.held.ties import tied
 from bestyet.model.passage import Variant
 from bestyet.site.version.frozen import frozen
 from bestyet.text.base import read_base
@@ -232,3 +233,4 @@ def test_it_belongs_to_no_step_of_another_region_where_its_own_is_not_in_the_tex
     (time,) = [one for one in of.fields if one.id == "lead-times/agenda-out"]
     assert (time.chosen.region, "step" in time.chosen.value) == ("emea", False)
     assert "lead-times/agenda-out" in {one.id for one in holds_of_candidate(of).beside}
+    assert tied(replace(of, fields=tied(of))) == of.fields

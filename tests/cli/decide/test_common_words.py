@@ -66,6 +66,9 @@ def test_what_is_accepted_stands_on_the_ballot_with_its_reason_and_is_proven(spe
     assert data["titles"] == [{"region": "emea", "was": "project leader", "now": "project manager"}]
     text = (hub.root / FOLDER / "practice.md").read_text()
     assert "The project manager signs the plan QA-FRM-017 in Basel. {#signed}" in text
+    impact = hub.well("impact", "client-kickoff", "--format", "json")
+    emea = next(one for one in json.loads(impact)["regions"] if one["region"] == "emea")
+    assert "signed" not in json.dumps(emea)  # it is its own words
     speaking.adopt()
     assert "well" in hub.well("verify")
     assert "project manager" in hub.well("effective", "client-kickoff", "--region", "emea", "--on", "2026-12-30")

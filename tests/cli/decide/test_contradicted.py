@@ -91,3 +91,27 @@ def test_the_words_of_a_region_that_agree_are_offered_where_people_took_others(c
     company.hub.well(*take)
     company.hub.send("APAC's words")
     company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
+
+
+def test_what_a_text_says_of_an_open_point_is_held_against_its_words_too(company):
+    """Two regions give ten days, one five: the rules of choice take ten, and people have taken words that say five."""
+    contradicting(company, "time", others="right")
+    for region in ("apac", "india"):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(path.read_text().replace("within: 5", "within: 10").replace("within 5", "within 10"))
+    path = company.hub.root / "practices/emea/client-kickoff.md"
+    path.write_text(path.read_text().replace("within 10 business days", "within 15 business days"))
+    company.hub.send("Three times")
+    why = ("--by", "lead-emea", "--because", "shorter")
+    company.hub.well("decide", "client-kickoff", "take", "agenda-sent", "emea", *why)
+    company.hub.send("EMEA's words")
+    said = problems(company)
+    assert "says “15 business days”" in said
+    for typed in commands(said):
+        for one in " ".join(map(shlex.quote, typed)).split(" '&&' bestyet "):
+            company.hub.well(*shlex.split(one))
+        company.hub.run("add", "--all")
+        company.hub.commit("Mended")
+        company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
+        company.hub.run("clean", "-fdq")
+        company.hub.run("reset", "-q", "--hard", "HEAD~1")

@@ -171,7 +171,8 @@ def reviewed(workshop, monkeypatch):
     """The shipped practice that nobody has named steps of: the regions' words leave questions open."""
     shipped = Path(__file__).parents[3] / "practices"
     for name in ("governance.yml", "vocabulary.yml", "emea/risk-review.md", "india/risk-review.md"):
-        workshop.write(f"practices/{name}", (shipped / name).read_text(encoding="utf-8"))
+        text = (shipped / name).read_text(encoding="utf-8")
+        workshop.write(f"practices/{name}", text.split("\npractices:\n")[0])  # titles of practices that are not here
     workshop.commit("Two regions")
     monkeypatch.chdir(workshop.root)
     return workshop.root / "practices"

@@ -111,6 +111,29 @@ def test_of_another_language_only_listed_forms_are_changed():
     assert (one.was, one.now) == ("Projektleiterin", "Projektmanagerin")
 
 
+GERMAN = """\
+roles:
+  lead: {title: Projektmanager, regions: {emea: Projektleiter}, forms: {die Projektleitung: der Projektmanager}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Der Projektleiter ruft an.", "Der Projektmanager ruft an."),
+        ("Dann ruft die Projektleitung an.", "Dann ruft der Projektmanager an."),
+        ("Die Projektleiterin ruft an.", "Die Projektleiterin ruft an."),
+        ("Das Projektleiter-Handbuch lesen.", "Das Projektleiter-Handbuch lesen."),
+        ("Die Projektleiter Schulung besuchen.", "Die Projektleiter Schulung besuchen."),
+        ("Das Formular „Projektleiter“ öffnen.", "Das Formular „Projektleiter“ öffnen."),
+    ],
+)
+def test_in_a_company_that_writes_german_titles_are_german(words, expected):
+    files = {"practices/vocabulary.yml": GERMAN, "practices/governance.yml": "regions: {emea: {language: de}}\n"}
+    common = read_base({path: text.encode() for path, text in files.items()}).settings.common
+    assert with_titles(words, rewritten(words, 1, common, "emea", "de")) == expected
+
+
 # -- in a candidate ----------------------------------------------------------------------------------------------------
 
 EMEA = "# Kickoff\n\n## Steps\n\n1. The project leader sends the agenda. {#agenda}\n2. Ask a QA lead. {#ask}\n"

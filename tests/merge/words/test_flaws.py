@@ -101,10 +101,8 @@ def test_fragments(words, expected):
 
 
 def flaws(emea, apac, settings=SETTINGS, decisions="", front=("", "")):
-    texts = [
-        f"---\n{more}---\n# K\n\n{body}\n" if more else f"# K\n\n{body}\n"
-        for more, body in zip(front, (emea, apac), strict=True)
-    ]
+    pairs = zip(front, (emea, apac), strict=True)
+    texts = [f"---\n{more}---\n# K\n\n{body}\n" if more else f"# K\n\n{body}\n" for more, body in pairs]
     settled = read_settled({"practices/global/kickoff/decisions.yml": decisions.encode()}, "kickoff")
     variants = [variant(region, text) for region, text in zip(("emea", "apac"), texts, strict=True)]
     candidate = merge("kickoff", variants, settings, settled)

@@ -104,5 +104,5 @@ def check() -> int:
     from bestyet.cli.output.decide.key import shown
 
     found = signers(Path.cwd())
-    click.echo(shown(found), nl=False)
-    return 0 if all(signer.can_sign for signer in found) else 1
+    click.echo(shown(found) or "practices/governance.yml names no reviewers yet: nobody can vote.\n", nl=False)
+    return 0 if found and all(signer.can_sign for signer in found) else 1

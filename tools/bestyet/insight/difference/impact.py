@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.matching import Matches, matches
@@ -57,6 +58,11 @@ class _Text:
     settings: Settings
     _reads: dict[int, Read] = field(default_factory=dict)
 
+    @cached_property
+    def own_words(self) -> Mapping[str, str | None]:
+        """The region's own words of steps that have the standard's titles."""
+        return {item.id: item.own_words for item in self.record.items if item.changes}
+
     def read(self, index: int) -> Read:
         if index not in self._reads:
             phrases = phrases_of(self.settings.phrases)
@@ -96,8 +102,9 @@ class _Region:
             return
         passages = [self.variant.document.passages[index] for index in own]
         text = self.document.passages[self.steps[name]]
-        if any(passage.text == text.text for passage in passages):
-            return
+        own_words = self.text.own_words.get(name)
+        if any(passage.text == text.text or passage.source == own_words for passage in passages):
+            return  # word for word, but for titles that stand as the standard's
         exchanges = tuple(self._exchanges(own, self.steps[name]))
         yield Effect(
             What.CHANGED if exchanges else What.REWORDED,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.choose import choose
+from bestyet.merge.choose.stating import Stating
+from bestyet.merge.contradict.contradictions import contradictions_left
 from bestyet.merge.fields import most_said, said_value
 from bestyet.merge.words.common import with_common_words
 from bestyet.merge.words.flaws import Finder, as_accepted
@@ -36,16 +38,18 @@ def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) 
 
     What the standard in force has settled is not asked again while regions say what they said then.
     """
-    items = tuple(_item(candidate, item, standing, settings) for item in candidate.items)
+    stating = Stating(candidate.variants, candidate.fields, settings)
+    items = tuple(_item(candidate, item, standing, settings, stating) for item in candidate.items)
     ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
     fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
     source = settings.common.source if settings.common and any(item.rewritten for item in items) else None
     flaws = as_accepted(Finder(candidate.variants, items, fields, settings).flaws(), candidate.flaws)
     found = replace(candidate, items=items, fields=fields, flaws=flaws, vocabulary=source or candidate.vocabulary)
-    return replace(found, fields=tied(found))
+    found = replace(found, fields=tied(found))
+    return replace(found, contradictions=tuple(contradictions_left(found, settings)))
 
 
-def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings) -> Item:
+def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings, stating: Stating) -> Item:
     if item.status is not Status.USED or not item.open_disputes:
         return item
     asked, in_force = item.open_disputes, standing.words.get(item.id)
@@ -64,7 +68,7 @@ def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settin
     speak = as_then or speak
     if item.chosen in speak or not speak:
         return item
-    chosen, because = choose(candidate.variants, speak, settings)
+    chosen, because = choose(candidate.variants, speak, settings, stating)
     return _in_words_of(candidate, item, chosen, because, settings)
 
 

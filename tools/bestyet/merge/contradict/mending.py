@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.merge.contradict.contradictions import contradictions_left
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS
+from bestyet.model.held.ties import but_step
 from bestyet.model.records.plain import Plain, Table, table, words
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class Mending:
     region: str = ""  # whose value the words state
     value: str = ""  # what the words state, as a value agreed jointly is written
     drop: bool = False  # nothing else can be done about the value than to leave it out
+    settles: str = ""  # the region whose value must be settled with words written jointly: nobody has settled it yet
 
 
 def mending(candidate: Candidate, found: Contradiction, settings: Settings) -> Mending:
@@ -31,11 +34,12 @@ def mending(candidate: Candidate, found: Contradiction, settings: Settings) -> M
     item = next(one for one in candidate.items if one.id == found.step)
     field = next(one for one in candidate.fields if one.id == found.id)
     return Mending(
-        tuple(_regions(candidate, item, settings)),
+        tuple(_regions(candidate, item, field, settings)),
         _edited(candidate, item, found, settings),
         _region(candidate, field, found, settings),
         _value(candidate, field, found, settings),
         drop=field.key == "channels",
+        settles=field.chosen.region if field.is_open and field.chosen else "",
     )
 
 
@@ -47,12 +51,14 @@ def _with_item(candidate: Candidate, item: Item) -> Candidate:
     return replace(candidate, items=tuple(item if one.id == item.id else one for one in candidate.items))
 
 
-def _regions(candidate: Candidate, item: Item, settings: Settings) -> Iterator[str]:
-    """Of a region with several passages, a decision takes the first."""
+def _regions(candidate: Candidate, item: Item, field: Field, settings: Settings) -> Iterator[str]:
+    """Of a region with several passages, a decision takes the first; what nobody has settled goes with the words."""
     for region in candidate.regions(item):
         ref = next(ref for ref in item.members if candidate.region(ref) == region)
         other = replace(item, chosen=ref, words=candidate.passage(ref))
-        if ref != item.chosen and not _left(_with_item(candidate, other), settings, item.id):
+        own = next((one for one in field.values if one.region == region), None)
+        held = _with_value(candidate, field, own) if field.is_open and own else candidate
+        if ref != item.chosen and not _left(_with_item(held, other), settings, item.id):
             yield region
 
 
@@ -60,6 +66,9 @@ def _edited(candidate: Candidate, item: Item, found: Contradiction, settings: Se
     source = item.words.source
     if len(found.said) != 1 or source.count(found.said[0]) != 1:
         return ""
+    first = found.said[0].partition(" ")[0].casefold()
+    if found.key == "lead-times" and not (first.isdigit() or first in NUMBER_WORDS):
+        return ""  # “same day”: no other length can stand there as it is
     value = found.value.removeprefix("version ") if found.key == "templates" else found.value
     text = source.replace(found.said[0], value.partition(" after ")[0])
     other = replace(item, chosen=None, words=replace(item.words, source=text, text=" ".join(text.split())))
@@ -86,11 +95,15 @@ def _value(candidate: Candidate, field: Field, found: Contradiction, settings: S
 def _is_mended_by(
     candidate: Candidate, field: Field, value: FieldValue, found: Contradiction, settings: Settings
 ) -> bool:
+    return not _left(_with_value(candidate, field, value), settings, found.step, field.id)
+
+
+def _with_value(candidate: Candidate, field: Field, value: FieldValue) -> Candidate:
+    """With another value of the same step."""
     step = table(field.chosen.value).get("step") if field.chosen else None
-    tied = {**table(value.value), **({"step": step} if step else {})}
+    tied = {**table(but_step(value.value)), **({"step": step} if step else {})}
     other = replace(field, chosen=replace(value, value=tied))
-    fields = tuple(other if one.id == field.id else one for one in candidate.fields)
-    return not _left(replace(candidate, fields=fields), settings, found.step, field.id)
+    return replace(candidate, fields=tuple(other if one.id == field.id else one for one in candidate.fields))
 
 
 def _time(found: Contradiction, chosen: Table) -> str:

@@ -31,7 +31,9 @@ def ways(candidate: Candidate, found: Contradiction, settings: Settings, by: str
     """
     how = mending(candidate, found, settings)
     typed = [_decide(candidate, by, "take", found.step, region) for region in how.take]
-    typed.append(_decide(candidate, by, "edit", found.step, how.edit or "WORDS"))
+    edit = _decide(candidate, by, "edit", found.step, how.edit or "WORDS")
+    settle = (_decide(candidate, by, "settle", found.id, how.settles),) if how.settles else ()
+    typed.append(" && ".join((edit, *settle)))
     typed.append(_decide(candidate, by, *_other_value(found, how)))
     return tuple(typed)
 

@@ -117,6 +117,8 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
     begins = bool(_BEGINS.search(words[max(0, start - 40) : start]))
     if words[start - 1 : start] in _EDGE - {""} or words[end : end + 1] in _EDGE - {""}:
         return None
+    if not english and behind and behind[1][0].isupper():
+        return None  # another noun, or a name: where titles end cannot be told
     if english and not _stands_alone(match[0], previous, behind, begins, ahead is not None and ahead.end(1) == before):
         return None
     if english and not called.is_form and not _fits(called, previous):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from bestyet.model.candidate import Candidate, Field, Status
+from bestyet.model.candidate import Candidate, Field, FieldValue, Status
 from bestyet.model.records.plain import Plain, Table, table, words
 
 TIED = ("lead-times", "raci", "templates", "channels")  # lists of which an entry belongs to a step
@@ -33,8 +33,19 @@ def tied_values(candidate: Candidate) -> Iterator[tuple[Field, Plain]]:
     refs = [(item.id, ref) for item in steps for ref in item.members]
     named: Names = {(candidate.region(ref), candidate.passage(ref).name): name for name, ref in refs}
     for entry in candidate.fields:
-        said = [(value.region, value.value) for value in (*filter(None, [entry.chosen]), *entry.values)]
+        said = [(value.region, value.value) for value in (*filter(None, [_as_said(entry)]), *entry.values)]
         yield entry, tied_value(entry.key, entry.name, said, there, named)
+
+
+def _as_said(entry: Field) -> FieldValue | None:
+    """The chosen value as its region says it, with the step that it names there: what is tied again stays as it is."""
+    chosen = entry.chosen
+    if chosen is None:
+        return None
+    same = (
+        one for one in entry.values if one.region == chosen.region and but_step(one.value) == but_step(chosen.value)
+    )
+    return next(same, chosen)
 
 
 def tied_value(key: str, name: str, said: Sequence[tuple[str, Plain]], there: Set[str], named: Names) -> Plain:

@@ -64,6 +64,13 @@
       return this.asked(parts(question)).map((word) => this.meantBy(word));
     }
 
+    // The question for a search of the whole text: as typed, but for words that say nothing and typing errors.
+    telling(question) {
+      const read = new Map(this.meant(question).map((one) => [one.asked, one.readAs]));
+      const words = question.split(/\s+/).map((word) => [word, parts(word).join("")]).filter(([, bare]) => !this.small.has(bare));
+      return words.map(([word, bare]) => read.get(bare) || word).join(" ").trim() || question;
+    }
+
     meantBy(asked) {
       const known = this.byWord.get(asked) ?? this.byStem.get(this.stem(asked));
       if (known !== undefined) return { asked, terms: new Map().set(known, 1), readAs: "" };

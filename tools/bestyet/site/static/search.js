@@ -251,8 +251,7 @@
       }
       if (!query) { status.textContent = ""; list.replaceChildren(); return; }
       if (!text) return;
-      const telling = meant.map((one) => one.readAs || one.asked).join(" ") || query;
-      const pages = await text.ask(telling);
+      const pages = await text.ask(find.telling(query));
       if (mine !== turn) return;
       status.textContent = counted(pages, query);
       list.replaceChildren(...pages.shown.map(result));
