@@ -68,7 +68,7 @@ def test_the_gate_finds_nothing(shipped: Any) -> None:
 
 def test_a_practice_shows_the_regions_behind_each_step(shipped: Any, watched: Any) -> None:
     page, _ = watched
-    page.goto(shipped.url + "practices/client-kickoff/")
+    page.goto(shipped.url + "practices/lessons-learned/")
     steps = page.locator(".by-on-steps li[id]")
     assert steps.count() > 5
     for number in range(steps.count()):
