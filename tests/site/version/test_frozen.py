@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -66,9 +67,14 @@ def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: Know
         assert len(again.disputes) == len(candidate.disputes)
 
 
-def told(candidate: Candidate) -> list[str]:
-    """What a candidate says of its reasons and disputes, in German."""
-    reasons = [item.because for item in candidate.items if item.chosen] + [field.because for field in candidate.fields]
+# Rules that records of format 1 never gave: their sentences are read back from none.
+LATER = {"states-value", "not-against-value", "alone"}
+
+
+def told(candidate: Candidate, but: Collection[str] = ()) -> list[str]:
+    """What a candidate says of its reasons and disputes, in German. but: ids of items whose reasons are left out."""
+    reasons = [item.because for item in candidate.items if item.chosen and item.id not in but]
+    reasons += [field.because for field in candidate.fields]
     found = [dispute for item in candidate.items for dispute in item.disputes]
     found += [field.dispute for field in candidate.fields if field.dispute]
     with speaking("de"):
@@ -81,8 +87,9 @@ def test_a_record_is_told_in_german_as_the_candidate_was(shipped: KnowledgeBase,
         candidate = merge(practice, shipped.merged_variants(practice), shipped.settings)
         candidate = replace(candidate, fields=tuple(field for field in candidate.fields if field.chosen))
         again = refrozen(shipped, candidate, as_before=as_before)
-        assert told(again) == told(candidate), practice
-        assert not any(" says " in words or "’s words" in words for words in told(again)), practice
+        new = {item.id for item in candidate.items if as_before and item.because.rule in LATER}
+        assert told(again, new) == told(candidate, new), practice
+        assert not any(" says " in words or "’s words" in words for words in told(again, new)), practice
 
 
 def test_what_a_record_says_in_other_words_stays_as_it_was_written(shipped: KnowledgeBase) -> None:
