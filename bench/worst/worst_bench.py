@@ -1,9 +1,10 @@
-"""CPU seconds and memory of `check`, `align`, `merge` and `build` for two regions that hold the worst files we know.
+"""CPU seconds and memory of `check`, `align`, `merge` and `build` for regions that hold the worst files we know.
 
     python bench/worst/worst_bench.py [LIMIT] [KIND...]
+    REGIONS=12 python bench/worst/worst_bench.py 90 "690 items"
 
-LIMIT: seconds at which a command is ended (default 30). Targets: 10 s CPU and 1 GB each, for any file of up to 1 MB;
-a file may be refused by `check`.
+LIMIT: seconds at which a command is ended (default 30). Targets for two regions: 10 s CPU and 1 GB each, for any file
+of up to 1 MB; a file may be refused by `check`. Regions are compared pair by pair: more of them take longer.
 """
 
 from __future__ import annotations
@@ -78,13 +79,15 @@ KINDS = {
 
 def _write(folder: Path, body: str) -> None:
     places = folder / "practices"
-    for region in ("north", "south"):
+    ids = ["north", "south", *(f"region-{number}" for number in range(2, int(os.environ.get("REGIONS", "2"))))]
+    for number, region in enumerate(ids):
         (places / region).mkdir(parents=True)
-        text = body if region == "north" else body.replace("Send", "Post", 1).replace("example.org", "example.com")
+        other = body.replace("Send", "Post", number).replace("example.org", "example.com")
+        text = other if number else body
         head = f"---\npractice: kickoff\ntitle: Kickoff\nregion: {region}\nstatus: in-use\nowner: a-person\n---\n\n"
         (places / region / "kickoff.md").write_text(f"{head}# Kickoff\n\n{text}", encoding="utf-8")
     people = "reviewers:\n- {id: a-person, name: A, region: north}\n"
-    regions = "regions:\n  north: {name: North}\n  south: {name: South}\n"
+    regions = "regions:\n" + "".join(f"  {region}: {{name: {region.title()}}}\n" for region in ids)
     (places / "governance.yml").write_text(f"company: Acme\n{people}{regions}", encoding="utf-8")
 
 

@@ -159,6 +159,8 @@ def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> I
     counts = [read.counts for read in reads]
 
     def score(p: int, a: Value, q: int, b: Value) -> int | None:
+        if a.about != b.about:
+            return None
         only = counts[p][a.about, ""] == counts[q][b.about, ""] == 1
         same = bool(a.role) and a.role == b.role and counts[p][a.about, a.role] == counts[q][b.about, b.role] == 1
         return likeness(a, b, pairings[p, q], only or same, are_foreign(reads[p], reads[q]))
