@@ -53,6 +53,20 @@ def decisions_page(practice: str) -> str:
     return f"practices/{practice}/decisions/"
 
 
+def swimlane_page(practice: str) -> str:
+    """Who does what, as a picture of its own."""
+    return f"practices/{practice}/swimlane/"
+
+
+def one_page(practice: str) -> str:
+    """What is in force, for one sheet of paper."""
+    return f"practices/{practice}/onepage/"
+
+
+def bpmn_file(practice: str) -> str:
+    return f"practices/{practice}.bpmn"
+
+
 def version_page(practice: str, number: str) -> str:
     return f"practices/{practice}/{number}/"
 

@@ -18,6 +18,7 @@ from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
 from bestyet.site.practice.regions import region_pages, variant_pages
+from bestyet.site.practice.takeaway import bpmn_files
 from bestyet.site.version.layers import practice_pages
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "two-regions.js")
 STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
-    *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "programme", "finding"),
+    *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "lanes", "programme", "finding"),
     *("layers", "narrow", "print", "adoption", "lens"),
 )
 PLAIN_SEARCH = "plain-search.js"
@@ -44,7 +45,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{path}", content
         for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
             yield f"docs/{path}", content
-        for path, content in (index_file(desk), *machine_files(desk)):
+        for path, content in (index_file(desk), *machine_files(desk), *bpmn_files(desk)):
             yield f"site/{path}", content
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bestyet.model.held.holds import Held, holds_of_candidate
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Desk, Section, joined
+from bestyet.site.drawing.lanes import Lanes, lanes_of, time_said
+from bestyet.site.drawing.swimlane import SMALL, drawing
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext
-from bestyet.site.links import why_page
+from bestyet.site.links import practice_page, why_page
 from bestyet.site.practice.layers import Onward, strip, tabs
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.history import ballot_notices
@@ -20,6 +23,7 @@ from bestyet.site.version.history import ballot_notices
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Passage
+    from bestyet.site.practice.tree import Run
     from bestyet.site.version.views import VersionView
 
 FACTS = 4  # at a glance
@@ -67,20 +71,26 @@ class DoPage(PracticePage):
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "do_top", self._head()), *ballot_notices(self.desk, self.practice)]
         sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path)}))
-        sections.append(
-            Section(
-                None,
-                "do_steps",
-                {
-                    "why": why_page(self.practice),
-                    "runs": self._steps(),
-                    "is_in_force": self.is_in_force,
-                    "beside": self._beside(),
-                },
-            )
-        )
+        steps = {
+            "why": why_page(self.practice),
+            "runs": self.runs,
+            "is_in_force": self.is_in_force,
+            "beside": self._beside(),
+            "picture": drawing(self.lanes, SMALL) if self.lanes.is_drawn else None,
+            "practice": self.practice,
+            "to": practice_page(self.practice),
+        }
+        sections.append(Section(None, "do_steps", steps))
         sections.append(Section(None, "do_more", {"ways": self.ways}))
         return self.desk.page(self.path, self.candidate.title, sections, hide=["navigation", "toc"], search_body=True)
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return self._steps()
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return lanes_of(self.desk, self.holds, self.runs)
 
     def _head(self) -> dict[str, object]:
         desk, practice = self.desk, self.practice
@@ -159,7 +169,7 @@ def chip_of(desk: Desk, one: Held) -> Chip | None:
     if one.is_open:
         return None
     if one.key == "lead-times" and one.text:
-        return Chip(gettext("By when"), *_time(one))
+        return Chip(gettext("By when"), *time_said(one))
     if one.key == "raci" and (roles := one.roles("responsible")):
         who = joined([desk.base.title("roles", role) for role in roles])
         others = [desk.base.title("roles", role) for role in one.roles("accountable") if role not in roles]
@@ -171,15 +181,9 @@ def chip_of(desk: Desk, one: Held) -> Chip | None:
     return None
 
 
-def _time(one: Held) -> tuple[str, str]:
-    """ "2 business days", "after the contract is signed"."""
-    value, _, begin = one.text.partition(" after ")
-    return retold(Value(value)), gettext("after %(begin)s") % {"begin": begin} if begin else ""
-
-
 def _subject(desk: Desk, one: Held) -> str:
     return gettext("Channel") if one.key == "channels" else desk.named(_KINDS[one.key], one.name)
 
 
 def time_fact(desk: Desk, one: Held) -> Fact:
-    return Fact(desk.named("milestones", one.name), *_time(one))
+    return Fact(desk.named("milestones", one.name), *time_said(one))

@@ -15,6 +15,7 @@ from bestyet.site.practice.facts import due
 from bestyet.site.practice.layers import onward, tabs
 from bestyet.site.practice.lens import lens_pages
 from bestyet.site.practice.practice import PracticePage
+from bestyet.site.practice.takeaway import take_away
 from bestyet.site.version.difference import difference
 from bestyet.site.version.history import ballot_notices, history_section
 from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
@@ -46,7 +47,9 @@ def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, 
     decisions = DecisionsPage(desk, practice, version)
     pages = [(page, page.sections()) for page in (why, decisions)]
     headings = [(section.heading, page.path) for page, sections in pages for section in sections if section.heading]
-    yield DoPage(desk, shown, version, onward(headings)).made()
+    first = DoPage(desk, shown, version, onward(headings))
+    yield first.made()
+    yield from take_away(first)
     for page, sections in pages:
         yield desk.page(page.path, page.title, sections, hide=["navigation"])
 
