@@ -71,9 +71,6 @@ def test_beside_a_draft_the_values_of_the_region_stand_first(tiny: Mapping[str, 
         path: text.replace("{milestone: kickoff-held,", "{milestone: kickoff-held, step: agenda-sent,")
         for path, text in tiny.items()
     }
-    files["practices/global/client-kickoff/decisions.yml"] = (
-        "decisions:\n  - {type: set-lead-time, milestone: kickoff-held, region: emea, decided-by: lead, on: 2026-01-01, reason: agreed}\n"
-    )
     page = made(make_site(files))[FOR_APAC]
     said = holding("agenda-sent", page)
     assert "By when 7 business days after contract signed (in APAC today, not settled among the regions)" in said
