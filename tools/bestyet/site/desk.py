@@ -32,6 +32,7 @@ from bestyet.site.links import (
     next_page,
     practice_page,
     region_page,
+    role_page,
     score_page,
     variant_page,
     version_page,
@@ -40,6 +41,7 @@ from bestyet.site.links import (
 from bestyet.site.version.views import Stage, VersionView, version_pairs
 
 if TYPE_CHECKING:
+    from bestyet.model.base import Term
     from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Variant
     from bestyet.site.input import SiteInput
@@ -102,6 +104,7 @@ class Desk:
         found |= {"adoption/", "programme/", "variance/", "triage/"}
         found |= {"scorecard/", "due/", "roles/", due_page(GLOBAL)}
         found.update(due_page(region.id) for region in self.site.regions)
+        found.update(role_page(term.id) for term in self.roles)
         scored = self.site.programme.score.practices if self.site.programme.score else ()
         found.update(score_page(one.practice) for one in scored if one.practice in self.shown)
         found.update(matrix_page(one.practice) for one in self.site.programme.variance)
@@ -121,6 +124,14 @@ class Desk:
         last = ((name, self.standard(name) or self.ended(name)) for name in self.site.versions)
         found.update((name, version.text) for name, version in last if version)
         return dict(sorted(found.items()))
+
+    @cached_property
+    def roles(self) -> tuple[Term, ...]:
+        """The roles of the vocabulary, by title."""
+        found = (
+            term for (kind, _), term in self.base.vocabulary.items() if kind == "roles" and SLUG.fullmatch(term.id)
+        )
+        return tuple(sorted(found, key=lambda term: (term.title.casefold(), term.id)))
 
     @cached_property
     def moved(self) -> dict[str, str]:

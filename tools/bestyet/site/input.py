@@ -13,6 +13,7 @@ from bestyet.model.oversee.timeline import Timelines
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase, Region
     from bestyet.model.candidate import Candidate
+    from bestyet.model.held.holds import Holds
     from bestyet.model.oversee.adoption import Adoption
     from bestyet.model.oversee.drift import Finding
     from bestyet.model.oversee.due import Due
@@ -30,6 +31,10 @@ def no_timelines(candidate: Candidate) -> Timelines:
 
 def no_calls(candidate: Candidate) -> CallTree:
     return CallTree()
+
+
+def no_holds(practice: str, region: str) -> Holds | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Programme:
     triage: Triage | None = None
     adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
     drift: tuple[Finding, ...] = ()  # worst first
+    holds: Callable[[str, str], Holds | None] = no_holds  # (practice, region): its standard, as it holds there
 
 
 @dataclass(frozen=True)

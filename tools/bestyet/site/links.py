@@ -105,6 +105,11 @@ def due_page(region: str) -> str:
     return f"due/{region}/"
 
 
+def role_page(role: str) -> str:
+    """All that a role has to do, over all practices."""
+    return f"roles/{role}/"
+
+
 def region_page(region: str) -> str:
     return f"regions/{region}/"
 

@@ -20,6 +20,7 @@ from bestyet.site.oversee.programme import programme_pages
 from bestyet.site.practice.regions import region_pages, variant_pages
 from bestyet.site.practice.takeaway import bpmn_files
 from bestyet.site.version.layers import practice_pages
+from bestyet.site.you import you_file
 
 if TYPE_CHECKING:
     from bestyet.site.input import SiteInput
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "two-regions.js")
 STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
     *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "lanes", "programme", "finding"),
-    *("layers", "narrow", "print", "adoption", "lens"),
+    *("layers", "narrow", "print", "adoption", "lens", "you"),
 )
 PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")
@@ -53,6 +54,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
         styles = ((ours / "static" / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
         yield "docs/assets/bestyet.css", "\n".join(styles).encode()
+        name, content = you_file(desk)
+        yield f"theme/{name}", content
         for name in THEME:
             yield f"theme/{name}", translated((ours / "theme" / name).read_text(encoding="utf-8")).encode()
 

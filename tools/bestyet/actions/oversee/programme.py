@@ -11,23 +11,29 @@ from typing import TYPE_CHECKING, Any
 from bestyet.actions.oversee.adoption import Survey
 from bestyet.actions.oversee.drift import findings_of
 from bestyet.actions.oversee.due import due_at
+from bestyet.actions.oversee.effective_overview import document_of
 from bestyet.actions.oversee.impact import impact_on
 from bestyet.actions.oversee.matrix import titles_at
 from bestyet.actions.oversee.scorecard import scored, steps_kept
 from bestyet.actions.oversee.variance import glances
+from bestyet.govern.versions import in_force
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
+from bestyet.insight.holds import holds_in_region
 from bestyet.insight.raci import advice_on
 from bestyet.insight.time.calendars import calendar_of
 from bestyet.insight.time.communication import calls_of
 from bestyet.insight.time.timeline import timelines_of
 from bestyet.knowledge.as_of import AsOf
+from bestyet.model.problem import Problem
 from bestyet.site.input import Programme
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
+    from bestyet.model.held.holds import Holds
     from bestyet.model.oversee.adoption import Adoption, Subject
     from bestyet.model.oversee.drift import Finding
     from bestyet.model.oversee.due import Due
@@ -37,6 +43,8 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.timeline import Timelines
     from bestyet.model.oversee.triage import Triage
     from bestyet.model.oversee.variance import PracticeVariance
+    from bestyet.model.passage import Document
+    from bestyet.model.records.provenance import Record
     from bestyet.repo.history import History
 
 
@@ -105,6 +113,26 @@ class ProgrammeToday(Programme):
     @cached_property
     def due(self) -> tuple[Due, ...]:
         return due_at(self.at)
+
+    def holds(self, practice: str, region: str) -> Holds | None:
+        """The standard of a practice as it holds in a region today; None where none is in force, or can be read."""
+        standard = self._standards.get(practice)
+        if standard is None:
+            return None
+        base = self.at.loaded.base
+        variants = base.merged_variants(practice) if practice in base.variants else ()
+        own = next((one for one in variants if one.region == region), None)
+        return holds_in_region(*standard, own, base, region, self.at.day)
+
+    @cached_property
+    def _standards(self) -> Mapping[str, tuple[Record, Document]]:
+        found = {}
+        for practice, versions in self.ballots.versions.items():
+            standard = in_force(versions, self.at.day)
+            record = record_of(standard) if standard else None
+            if standard and record and not isinstance(record, Problem):
+                found[practice] = (record, document_of(standard))
+        return found
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:

@@ -142,6 +142,23 @@ def holds_of_candidate(candidate: Candidate, version: str = "") -> Holds:
     return with_values(found, tuple(values))
 
 
+def holds_beside(candidate: Candidate, region: str) -> Holds:
+    """What a region says itself beside a candidate that is not in force, in the candidate's steps; where the region
+    gives no value, the candidate's. Each of its own values has the candidate's as `standard`, if there is one.
+    """
+    common = holds_of_candidate(candidate)
+    theirs = {one.id: one for one in common.values}
+    found: dict[str, list[Held]] = {}
+    for field in candidate.fields:
+        for value in (one for one in field.values if one.region == region):
+            for entry, tie in tied_values(replace(candidate, fields=(replace(field, chosen=value),))):
+                own = held(entry, value, Source(value.place, region), tie)
+                own = replace(own, is_open=False, is_own=True, standard=theirs.get(own.id))
+                found.setdefault(own.id, []).append(own)
+    values = [one for name in dict.fromkeys((*theirs, *found)) for one in found.get(name) or [theirs[name]]]
+    return with_values(replace(common, region=region), tuple(values))
+
+
 def _source_of(entry: Field, version: str) -> Source:
     of = entry.chosen or entry.values[0]
     return Source(of.place, of.region if entry.chosen else "", version)

@@ -1,9 +1,8 @@
-"""Pages for those who keep the practices alive: what is due, and what each role is called where."""
+"""Pages for those who keep the practices alive: what is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
@@ -11,9 +10,6 @@ from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
 from bestyet.site.oversee.diary import diary, has_ended
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.roles import Advice
 
 MOST = 150  # items on the first page
 FIRST = 5  # on the dashboard
@@ -117,34 +113,3 @@ def diary_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for region in ("", *owing(desk)) if desk.site.programme.day else ():
         own = [item for item in items if region in ("", item.region)]
         yield f"due/{region or 'all'}.ics", diary(own, base.company, base.settings.labels)
-
-
-# -- roles -------------------------------------------------------------------------------------------------------
-
-
-def roles_page(desk: Desk) -> tuple[str, bytes]:
-    roles = [term for (kind, _), term in desk.base.vocabulary.items() if kind == "roles"]
-    by_practice: dict[str, list[Advice]] = {}
-    for one in desk.site.programme.advice:
-        by_practice.setdefault(one.practice, []).append(one)
-    data = {
-        "regions": [desk.badge(region.id) for region in desk.site.regions],
-        "roles": sorted(roles, key=lambda term: (term.title.casefold(), term.id)),
-        "advice": [
-            (practice, [_advice(desk, one) for one in found])
-            for practice, found in by_practice.items()
-            if practice in desk.shown
-        ],
-        "count": len(desk.site.programme.advice),
-    }
-    return desk.wide("roles/", gettext("Roles"), "roles", data)
-
-
-def _advice(desk: Desk, one: Advice) -> dict[str, object]:
-    page = variant_page(one.region, one.practice)
-    return {
-        "text": one.text,
-        "page": page if page in desk.pages else "",
-        "source": view_url(desk.site.forge, one.place.path, one.place.line),
-        "line": one.place.line,
-    }

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.words import gettext, message
 from bestyet.site.oversee.adoption import adoption_pages, adoption_part
-from bestyet.site.oversee.oversight import due_pages, due_part, roles_page
+from bestyet.site.oversee.oversight import due_pages, due_part
+from bestyet.site.oversee.roles import role_pages
 from bestyet.site.oversee.scorecard import score_part, scorecard_pages
 from bestyet.site.oversee.triage import line_of, triage_pages
 from bestyet.site.oversee.variance import felt, variance_pages
@@ -38,7 +39,7 @@ def programme_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield from triage_pages(desk)
     yield from scorecard_pages(desk)
     yield from due_pages(desk)
-    yield roles_page(desk)
+    yield from role_pages(desk)
 
 
 def _data(desk: Desk) -> dict[str, object]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.held.holds import Held, holds_of_candidate
+from bestyet.model.held.holds import Held, Holds, holds_of_candidate
+from bestyet.model.held.ties import but_step
 from bestyet.model.sentence import Value
 from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.drawing.lanes import Lanes, lanes_of, time_said
 from bestyet.site.drawing.swimlane import SMALL, drawing
 from bestyet.site.language.told import retold
-from bestyet.site.language.words import capital, gettext
+from bestyet.site.language.words import capital, gettext, message
+from bestyet.site.language.written import day
 from bestyet.site.links import practice_page, why_page
 from bestyet.site.practice.layers import Onward, strip, tabs
 from bestyet.site.practice.practice import PracticePage
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 FACTS = 4  # at a glance
 _KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates"}
 
+_PARTS = {
+    "responsible": message("does it"),
+    "accountable": message("answers for it"),
+    "consulted": message("is asked"),
+    "informed": message("is told"),
+}
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -37,6 +46,31 @@ class Chip:
     name: str  # "Who", "By when"
     value: str
     note: str = ""  # the rest of it, said more quietly
+    roles: tuple[str, ...] = ()  # ids of who does it
+    known_as: str = ""  # the common title of who does it, where a region calls the role otherwise
+    beside: str = ""  # how it stands in the reader's region, and what the standard says
+    is_own: bool = False  # the region's own
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For which region a practice is shown."""
+
+    region: str
+    label: str
+    is_draft: bool  # whether what is shown is not in force
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one region says itself at a step."""
+
+    instead: str = ""  # its words, where they hold in the place of the step's
+    today: str = ""  # its words, where what is shown is a draft: they hold today
+    mark: str = ""  # that it does otherwise, or says nothing
+    is_quiet: bool = False
+    target: str = ""  # where it says so
+    titles: tuple[tuple[str, str], ...] = ()  # roles that the step names: as named, as the region calls them
 
 
 @dataclass(frozen=True)
@@ -47,6 +81,7 @@ class Card:
     holders: str  # "3 of 4 regions"
     is_step: bool
     is_open: bool  # the regions differ
+    own: Own = Own()
 
 
 @dataclass(frozen=True)
@@ -56,33 +91,58 @@ class Fact:
     name: str
     value: str
     note: str = ""
+    beside: str = ""
 
 
 class DoPage(PracticePage):
     """Makes the first page of a practice. version: in force, or the last one of a practice that has ended."""
 
-    def __init__(self, desk: Desk, shown: Candidate, version: VersionView | None, ways: Sequence[Onward]) -> None:
-        super().__init__(desk, shown)
+    reader: Reader | None = None
+
+    def __init__(
+        self, desk: Desk, shown: Candidate, version: VersionView | None, ways: Sequence[Onward], path: str = ""
+    ) -> None:
+        super().__init__(desk, shown, path)
         self.ways = ways
         self.version, self.practice = version, shown.practice
-        self.holds = holds_of_candidate(shown, version.number if version else "")
+        self.holds = self._holds()
         self.is_in_force = version is not None and desk.standard(self.practice) is version
 
     def made(self) -> tuple[str, bytes]:
-        sections = [Section(None, "do_top", self._head()), *ballot_notices(self.desk, self.practice)]
-        sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path)}))
+        sections = [Section(None, "do_top", self._head()), *self._mine(), *ballot_notices(self.desk, self.practice)]
+        own = self.path if self.reader else ""
+        sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path, own)}))
         steps = {
             "why": why_page(self.practice),
             "runs": self.runs,
             "is_in_force": self.is_in_force,
             "beside": self._beside(),
+            "reader": self.reader,
+            "lang": self._own_lang(),
             "picture": drawing(self.lanes, SMALL) if self.lanes.is_drawn else None,
             "practice": self.practice,
             "to": practice_page(self.practice),
         }
-        sections.append(Section(None, "do_steps", steps))
-        sections.append(Section(None, "do_more", {"ways": self.ways}))
-        return self.desk.page(self.path, self.candidate.title, sections, hide=["navigation", "toc"], search_body=True)
+        sections += [Section(None, "do_steps", steps), *self._more()]
+        searched = {"search_body": True} if self.is_searched else {}
+        return self.desk.page(self.path, self._title(), sections, hide=["navigation", "toc"], **searched)
+
+    def _title(self) -> str:
+        return self.candidate.title
+
+    def _holds(self) -> Holds:
+        return holds_of_candidate(self.candidate, self.version.number if self.version else "")
+
+    def _mine(self) -> list[Section]:
+        """What differs for the reader."""
+        return []
+
+    def _more(self) -> list[Section]:
+        return [Section(None, "do_more", {"ways": self.ways})]
+
+    def _own_lang(self) -> str:
+        """The attribute for an element that holds the words of the reader's region."""
+        return ""
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -100,9 +160,10 @@ class DoPage(PracticePage):
             "category": desk.category_of(practice),
             "also": desk.also_called(practice),
             "use_when": self.candidate.use_when[0] if self.candidate.use_when[1] else "",
-            "strip": strip(desk, self.candidate, self.version),
+            "strip": strip(desk, self.candidate, self.version, self.reader.region if self.reader else ""),
             "facts": self._facts(),
             "lenses": () if desk.ended(practice) else self._lenses(),
+            "reader": self.reader,
             "regions": [desk.badge(region) for region in self.regions],
             "status": self._state(),
             "open_points": len(self.version.open_points) if self.version else 0,
@@ -131,7 +192,7 @@ class DoPage(PracticePage):
         """What holds for a step, as its values say: who, by when, with what, by which channel."""
         step = self.holds.step(item.id)
         for one in step.values if step else ():
-            if chip := chip_of(self.desk, one):
+            if chip := chip_of(self.desk, one, self.reader):
                 yield chip
 
     # -- at a glance -----------------------------------------------------------------------------------------
@@ -139,11 +200,15 @@ class DoPage(PracticePage):
     def _facts(self) -> tuple[Fact, ...]:
         """Lead times first; who leads; the first template."""
         desk = self.desk
-        times = [time_fact(desk, one) for one in self.holds.of("lead-times") if chip_of(desk, one)]
+        times = [
+            Fact(desk.named("milestones", one.name), chip.value, chip.note, chip.beside)
+            for one in self.holds.of("lead-times")
+            if (chip := chip_of(desk, one, self.reader))
+        ]
         tools = [
-            Fact(desk.named("templates", one.name), chip.note)
+            Fact(chip.value, chip.note, beside=chip.beside)
             for one in self.holds.of("templates")
-            if (chip := chip_of(desk, one))
+            if (chip := chip_of(desk, one, self.reader))
         ]
         rest = [*self._leader(), *tools[:1]]
         return (*times[: FACTS - len(rest)], *rest)
@@ -153,37 +218,86 @@ class DoPage(PracticePage):
             role for one in self.holds.of("raci") if not one.is_open for role in one.roles("responsible")
         ).most_common(2)
         if len(roles) == 1 or (len(roles) == 2 and roles[0][1] > roles[1][1]):
-            yield Fact(gettext("Who leads"), capital(self.desk.base.title("roles", roles[0][0])))
+            region = self.reader.region if self.reader else None
+            yield Fact(gettext("Who leads"), capital(self.desk.base.title("roles", roles[0][0], region)))
 
     def _beside(self) -> list[tuple[str, Chip]]:
         """(what it is about, the value) of what belongs to no step of the text."""
         keys = ("lead-times", "raci", "templates", "channels")
         glanced = {fact.name for fact in self._facts()}
-        there = [(_subject(self.desk, one), one) for one in self.holds.beside if one.key in keys]
-        found = [(name, chip_of(self.desk, one)) for name, one in there if name not in glanced]
+        there = [(subject(self.desk, one), one) for one in self.holds.beside if one.key in keys]
+        found = [(name, chip_of(self.desk, one, self.reader)) for name, one in there if name not in glanced]
         return [(name, chip) for name, chip in found if chip]
 
 
-def chip_of(desk: Desk, one: Held) -> Chip | None:
+def chip_of(desk: Desk, one: Held, reader: Reader | None = None) -> Chip | None:
     """A value that holds, in few words; None where the regions must settle it, or where it is about no step."""
     if one.is_open:
         return None
+    chip = _in_words(desk, one, reader.region if reader else None)
+    if chip is None or reader is None:
+        return chip
+    return replace(chip, beside=_beside(desk, one, reader), is_own=one.is_own)
+
+
+def _in_words(desk: Desk, one: Held, region: str | None) -> Chip | None:
     if one.key == "lead-times" and one.text:
         return Chip(gettext("By when"), *time_said(one))
     if one.key == "raci" and (roles := one.roles("responsible")):
-        who = joined([desk.base.title("roles", role) for role in roles])
-        others = [desk.base.title("roles", role) for role in one.roles("accountable") if role not in roles]
-        return Chip(gettext("Who"), who, gettext("%(who)s answers for it") % {"who": joined(others)} if others else "")
+        who = joined([desk.base.title("roles", role, region) for role in roles])
+        common = joined([desk.base.title("roles", role) for role in roles])
+        others = [desk.base.title("roles", role, region) for role in one.roles("accountable") if role not in roles]
+        note = gettext("%(who)s answers for it") % {"who": joined(others)} if others else ""
+        return Chip(gettext("Who"), who, note, roles, common if common != who else "")
     if one.key == "templates" and one.text:
-        return Chip(gettext("Use"), desk.named("templates", one.name), retold(Value(one.text)))
+        return Chip(gettext("Use"), capital(desk.base.title("templates", one.name, region)), retold(Value(one.text)))
     if one.key == "channels":
-        return Chip(gettext("By"), desk.named("channels", one.name))
+        return Chip(gettext("By"), capital(desk.base.title("channels", one.name, region)))
     return None
 
 
-def _subject(desk: Desk, one: Held) -> str:
+def _beside(desk: Desk, one: Held, reader: Reader) -> str:
+    """Whose value it is, and what the standard or the draft says instead."""
+    other, named = one.standard, {"region": reader.label}
+    if not one.is_own:
+        if one.departure:
+            return gettext("the standard’s; %(region)s departs and names no value") % named
+        return gettext("in the draft, not in %(region)s’s text") % named if reader.is_draft else ""
+    if other is None or other.is_open:
+        if not reader.is_draft:
+            return gettext("%(region)s’s own, the standard leaves it open") % named
+        settled = gettext("in %(region)s today, not settled among the regions")
+        return (gettext("in %(region)s today, not in the draft") if other is None else settled) % named
+    if is_same(one, other):
+        return gettext("in %(region)s today too") % named
+    named |= {"value": _other_words(desk, one, other, reader), "day": day(one.departure.until) if one.departure else ""}
+    if reader.is_draft:
+        return gettext("in %(region)s today, draft: %(value)s") % named
+    return gettext("in %(region)s, standard: %(value)s, agreed until %(day)s") % named
+
+
+def is_same(one: Held, other: Held) -> bool:
+    """Whether two values say the same, as far as pages show them."""
+    if one.key == "raci":
+        return all(set(one.roles(part)) == set(other.roles(part)) for part in _PARTS)
+    return but_step(other.value) == but_step(one.value)
+
+
+def _other_words(desk: Desk, one: Held, other: Held, reader: Reader) -> str:
+    """What the standard or the draft says where the region says something else; of duties only those that differ."""
+    if one.key != "raci":
+        here, there = (_in_words(desk, said, reader.region) for said in (one, other))
+        if there is None:
+            return gettext("nothing")
+        is_noted = here is None or here.note != there.note
+        if one.key == "templates":
+            return there.note
+        return f"{there.value} {there.note}".strip() if is_noted else there.value
+    differ = [part for part in _PARTS if set(one.roles(part)) != set(other.roles(part))]
+    named = [(part, [desk.base.title("roles", role, reader.region) for role in other.roles(part)]) for part in differ]
+    return "; ".join(f"{gettext(_PARTS[part])}: {joined(roles) or gettext('nobody')}" for part, roles in named)
+
+
+def subject(desk: Desk, one: Held) -> str:
+    """What a value is about, in words."""
     return gettext("Channel") if one.key == "channels" else desk.named(_KINDS[one.key], one.name)
-
-
-def time_fact(desk: Desk, one: Held) -> Fact:
-    return Fact(desk.named("milestones", one.name), *time_said(one))

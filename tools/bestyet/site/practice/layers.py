@@ -53,9 +53,11 @@ class Onward:
     page: str  # with its anchor
 
 
-def tabs(practice: str, here: str) -> tuple[Tab, ...]:
-    """The three pages of a practice; `here` is the path of the one that they stand on."""
+def tabs(practice: str, here: str, own: str = "") -> tuple[Tab, ...]:
+    """The three pages of a practice; `here` is the path of the one that they stand on. own: the first in one region."""
     found = ((page(practice), words, rest) for page, words, rest in _LAYERS)
+    if own:
+        found = ((own if page == practice_page(practice) else page, words, rest) for page, words, rest in found)
     return tuple(Tab(gettext(words), gettext(rest) if rest else "", page, page == here) for page, words, rest in found)
 
 
@@ -65,15 +67,17 @@ def onward(sections: Sequence[tuple[str, str]]) -> tuple[Onward, ...]:
     return tuple(Onward(anchor_of_heading(words), words, f"{page}#{anchor_of_heading(words)}") for words, page in named)
 
 
-def strip(desk: Desk, shown: Candidate, version: VersionView | None) -> Strip:
-    """How to take what the page of a practice shows. version: the one in force, or the last of an ended practice."""
+def strip(desk: Desk, shown: Candidate, version: VersionView | None, region: str = "") -> Strip:
+    """How to take what the page of a practice shows. version: the one in force, or the last of an ended practice.
+    region: for which one the page is; "" for all.
+    """
     practice = shown.practice
     if version is not None and desk.ended(practice) is version:
         return _ended(desk, version)
     if desk.is_lost(practice):
         return Strip("lost", gettext("What is in force cannot be told."))
     if version is None:
-        texts = _texts(desk, practice)
+        texts = _texts(desk, practice, region)
         is_on_vote = bool(desk.ballots(practice))
         says = gettext("On vote, not in force.") if is_on_vote else gettext("Draft, not in force.")
         return Strip(
@@ -82,11 +86,13 @@ def strip(desk: Desk, shown: Candidate, version: VersionView | None) -> Strip:
     detail = gettext("%(version)s since %(day)s") % {"version": version.number, "day": day(version.effective)}
     who = (gettext("who decided"), version_page(practice, version.number))
     said = f"{detail} · {version.approvals}" if version.approvals else detail
-    return Strip("go", gettext("In force: follow this."), said, (who,))
+    holds = gettext("In force in %(region)s: follow this.") % {"region": desk.label(region)} if region else ""
+    return Strip("go", holds or gettext("In force: follow this."), said, (who,))
 
 
-def _texts(desk: Desk, practice: str) -> tuple[tuple[str, str], ...]:
-    regions = desk.ordered(variant.region for variant in desk.base.variants.get(practice, ()))
+def _texts(desk: Desk, practice: str, region: str) -> tuple[tuple[str, str], ...]:
+    there = (variant.region for variant in desk.base.variants.get(practice, ()))
+    regions = desk.ordered(one for one in there if region in ("", one))
     pages = ((desk.label(region), variant_page(region, practice)) for region in regions)
     return tuple((label, page) for label, page in pages if page in desk.written)
 

@@ -1,58 +1,62 @@
-"""A practice as somebody in one region needs it: what holds there first, and beside it what others say."""
+"""A practice as somebody in one region needs it: the page that people work by, with what holds there first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from bestyet.model.candidate import Candidate, Field, Item, Status
+from bestyet.model.held.holds import Held, Holds, holds_beside
 from bestyet.model.oversee.adoption import Cell, State, Validity
-from bestyet.model.oversee.departures import holding
-from bestyet.model.sentence import Value, in_turn
+from bestyet.model.oversee.departures import ended, holding
+from bestyet.model.sentence import in_turn
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
-from bestyet.site.language.words import gettext, message
+from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.language.written import day
-from bestyet.site.links import compare_page, edit_url, lens_page, practice_page, variant_page
+from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
-from bestyet.site.practice.fields import duties, only_of, subject_of
-from bestyet.site.practice.practice import PracticePage
-from bestyet.site.version.difference import beside
-from bestyet.site.version.history import ballot_notices, in_force_words
+from bestyet.site.practice.doing import DoPage, Own, Reader, chip_of, is_same, subject
+from bestyet.site.practice.fields import only_of, shortened
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.candidate import Candidate, Item
     from bestyet.model.held.departure import Departure
     from bestyet.model.passage import Passage
 
 _MARKS = {
-    State.ADAPTED: message("declared departure"),
     State.LAGGING: message("as in an older version"),
     State.DRIFTED: message("differs, not declared"),
     State.SILENT: message("not in its text"),
-    State.FOLLOWS: "",
 }
-_TABLES = {"lead-times": message("By when"), "raci": message("By whom"), "templates": message("With what")}
+_FEW = 70  # letters of a step that a line begins with
 
 
 @dataclass(frozen=True)
-class Own:
-    """What one region has beside a step."""
+class Line:
+    """One thing that is otherwise in the region."""
 
-    style: str  # a class of the style sheet: "adapted", "drifted", ..., "follows"
-    mark: str  # the same in words; "" where it does what the step says
-    because: str
-    words: Markup  # its own words, against those of the step; "" where it has none
-    instead: str  # its own words where they hold in the place of the step's; "" where they do not
-    target: str  # where it says so
-    titles: tuple[tuple[str, str], ...]  # roles that the step names: as named, as the region calls them
-    is_step: bool
+    words: str  # the step or the value that it is about
+    anchor: str  # of the step; "" where it is in no step of the page
+    said: str  # sentences
+    target: str = ""  # where the region says so
+    is_over: bool = False  # a departure that has ended
+    brief: str = ""  # the value alone
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What is otherwise in the region, in short and one by one."""
+
+    lead: str
+    brief: str
+    lines: tuple[Line, ...]
+    note: str = ""
+    add: str = ""  # where the region's text is begun, if it has none
 
 
 def lens_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
@@ -61,165 +65,222 @@ def lens_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
         yield LensPage(desk, desk.shown[practice], region.id).made()
 
 
-class LensPage(PracticePage):
+class LensPage(DoPage):
     """Makes the page of a practice for one region."""
 
     is_searched = False  # who searches shall find the practice once
 
     def __init__(self, desk: Desk, shown: Candidate, region: str) -> None:
-        super().__init__(desk, shown, lens_page(shown.practice, region))
+        practice = shown.practice
         self.region, self.label = region, desk.label(region)
-        self.practice = shown.practice
-        self.standard = desk.standard(self.practice)
-        self.live = desk.site.candidates.get(self.practice)
-        variants = desk.base.variants.get(self.practice, ())
+        self.live = desk.site.candidates.get(practice)
+        variants = desk.base.merged_variants(practice) if practice in desk.base.variants else ()
         self.variant = next((v for v in variants if v.region == region), None)
         self.own = dict(_own_passages(self.live, region)) if self.live else {}
-        day = desk.site.programme.day
-        self.departures = holding(self.variant, date.fromisoformat(day) if day else date.min)
-        found = next((a for a in desk.site.programme.adoption if a.practice == self.practice), None)
-        is_asked = found is not None and self.standard is not None and found.version == self.standard.number
-        self.adoption = found if is_asked else None
-        self.cells: Mapping[str, Cell] = {c.point: c for c in found.of(region)} if found and is_asked else {}
+        today = desk.site.programme.day
+        self.day = date.fromisoformat(today) if today else date.min
+        self.departures = holding(self.variant, self.day)
+        standard = desk.standard(practice)
+        self.reader = Reader(region, self.label, standard is None)
+        found = next((a for a in desk.site.programme.adoption if a.practice == practice), None)
+        self.adoption = found if found and standard and found.version == standard.number else None
+        self.cells: Mapping[str, Cell] = {c.point: c for c in self.adoption.of(region)} if self.adoption else {}
+        super().__init__(desk, shown, standard, (), lens_page(practice, region))
 
-    def made(self) -> tuple[str, bytes]:
-        lang = self.desk.lang(self.variant) if self.variant else ""
-        steps = {"runs": self._steps(), "label": self.label, "lang": lang}
-        sections = [Section(None, "lens", self._lens()), *ballot_notices(self.desk, self.practice)]
-        sections.append(Section("What to do", "lens_steps", steps))
-        sections += self._own_tables()
-        if alone := self._alone():
-            sections.append(Section("What only this region does", "lens_only", {"found": alone, "label": self.label}))
-        sections.append(Section("The whole practice", "lens_more", self._more()))
-        return self._page(f"{self.candidate.title} ({self.label})", sections)
+    def _title(self) -> str:
+        return f"{self.candidate.title} ({self.label})"
 
-    # -- what stands at the top ------------------------------------------------------------------------------
+    def _holds(self) -> Holds:
+        if self.version is None:
+            return holds_beside(self.candidate, self.region)
+        return self.desk.site.programme.holds(self.practice, self.region) or super()._holds()
 
-    def _lens(self) -> dict[str, object]:
-        version = self.standard
-        state = in_force_words(version) if version else gettext(self.status)
-        return {
-            "title": self.candidate.title,
-            "practice": self.practice,
-            "region": self.region,
-            "label": self.label,
-            "state": state,
-            "is_standard": version is not None,
-            "category": self.desk.category_of(self.practice),
-            "lenses": self._lenses(),
-            "variant": variant_page(self.region, self.practice) if self.variant else "",
-            "begin": begin_url(self.desk, self.practice, self.region),
-            "counts": self._counts(),
-            "follows": self.adoption.follows.get(self.region, "") if self.adoption else "",
-            "version": version.number if version else "",
-        }
+    def _own_lang(self) -> str:
+        return self.desk.lang(self.variant) if self.variant else ""
 
-    def _counts(self) -> dict[str, int]:
-        """How often the region's text is what, where there is a standard and a text."""
-        if not self.variant or not self.adoption:
-            return {}
-        states = [cell.state for cell in self.cells.values()]
-        return {state.value: states.count(state) for state in State} | {"all": len(states)}
-
-    # -- beside a step ---------------------------------------------------------------------------------------
+    # -- at a step -------------------------------------------------------------------------------------------
 
     def _about(self, item: Item, passage: Passage) -> Any:
-        said = self.own.get(item.id, ())
-        style, because = self._state(item, said)
-        is_other = any(p.text != passage.text for p in said)
-        own = " ".join(p.text for p in said)
-        return Own(
-            style=style.value,
-            mark=self._mark(style, self.cells.get(item.id)),
-            because=because,
-            words=beside(passage.text, own) if is_other else Markup(""),
-            instead=own if is_other and style is State.ADAPTED else "",
-            target=self._written_at(said),
-            titles=own_titles(self.desk.base, self.region, passage.text),
-            is_step=passage.is_step,
-        )
+        card, said = super()._about(item, passage), self.own.get(item.id, ())
+        titles = own_titles(self.desk.base, self.region, passage.text)
+        if not passage.is_step:
+            return card
+        target = self._written_at(said[0].span.first_line) if said else ""
+        if self.version is None:
+            words = " ".join(one.text for one in said)
+            silent = gettext(_MARKS[State.SILENT]) if self.variant and not said else ""
+            today = words if words != passage.text else ""
+            return replace(card, own=Own(today=today, mark=silent, is_quiet=True, target=target, titles=titles))
+        held, cell = self.holds.step(item.id), self.cells.get(item.id)
+        instead = held.text if held and held.departure and held.text != passage.text else ""
+        mark = _mark(cell) if cell else ""
+        return replace(card, own=Own(instead=instead, mark=mark, target=target, titles=titles))
 
-    def _mark(self, state: State, cell: Cell | None) -> str:
-        if cell and cell.validity is Validity.EXPIRED and not state.keeps:
-            return gettext("its departure has ended")
-        if state is State.DRIFTED and self.standard is None:
-            return gettext("differs from other regions")
-        return gettext(_MARKS[state]) if _MARKS[state] else ""
-
-    def _written_at(self, said: tuple[Passage, ...]) -> str:
-        if not said or self.variant is None:
-            return ""
-        return f"{variant_page(self.region, self.practice)}#L{said[0].span.first_line}"
-
-    def _state(self, item: Item, said: tuple[Passage, ...]) -> tuple[State, str]:
-        """How the region stands to a step, and why we say so."""
+    def _written_at(self, line: int = 0) -> str:
         if self.variant is None:
-            return State.FOLLOWS, ""
-        cell = self.cells.get(item.id)
-        if cell is not None:
-            return cell.state, _because(cell)
-        if item.id in self.departures:
-            return State.ADAPTED, _declared(self.departures[item.id])
-        if not said:
-            return State.SILENT, ""
-        mine = [d for d in item.open_disputes if any(self.region in p.regions for p in d.positions)]
-        if mine:
-            return State.DRIFTED, retold(in_turn([dispute.message for dispute in mine]))
-        return State.FOLLOWS, ""
+            return ""
+        return f"{variant_page(self.region, self.practice)}{f'#L{line}' if line else ''}"
 
-    # -- values ----------------------------------------------------------------------------------------------
+    # -- above the steps -------------------------------------------------------------------------------------
 
-    def _own_tables(self) -> list[Section]:
-        found = []
-        for key, heading in _TABLES.items():
-            keys = (key, "channels") if key == "templates" else (key,)
-            rows = [row for field in self._fields() if field.key in keys and (row := self._row(field))]
-            if rows:
-                data = {"rows": rows, "label": self.label, "standard": self.standard, "is_raci": key == "raci"}
-                found.append(Section(heading, "lens_table", data))
-        return found
+    def _mine(self) -> list[Section]:
+        mine = self._unwritten() if self.variant is None else self._today() if self.version is None else self._differs()
+        return [Section(None, "do_mine", {"mine": mine, "label": self.label, "is_written": self.variant is not None})]
 
-    def _fields(self) -> list[Field]:
-        return [f for f in self.candidate.fields if f.status in (Status.USED, Status.ADDITION)]
+    def _unwritten(self) -> Mine:
+        lead = gettext("%(region)s has not written how it does this.") % {"region": self.label}
+        holds = gettext("The standard below holds as it stands.")
+        others = gettext("Below stands what the other regions do.")
+        add = begin_url(self.desk, self.practice, self.region) or ""
+        return Mine(lead, holds if self.version else others, (), add=add)
 
-    def _row(self, field: Field) -> dict[str, object] | None:
-        """One value: as it holds, and as the region has it where that is otherwise."""
-        own = self._own_value(field)
-        chosen = field.chosen if field.status is Status.USED else None
-        if chosen is None and own is None:
-            return None
-        common, mine = (self._said(field, chosen.value, chosen.text) if chosen else None), None
-        if own is not None:
-            mine = self._said(field, own.value, own.text)
-        cell = self.cells.get(field.id)
-        is_own = mine is not None and (self.standard is None or common is None or self._departs(cell))
-        there = (mine, self.label), (common, self.standard.number if self.standard else gettext("Merged"))
-        holds, other = there if is_own else reversed(there)
-        return {
-            "name": subject_of(self.desk, field),
-            "holds": holds,
-            "other": other if mine != common else None,
-            "is_own": is_own,
-            "departs": self._departs(cell),
-            "mark": self._mark(cell.state, cell) if cell else "",
-            "because": _because(cell) if cell else "",
-        }
+    def _today(self) -> Mine:
+        """Beside a draft: what the region itself has written holds there."""
+        named = {"region": self.label}
+        values = list(self._other_values())
+        lines = [*values, *self._disputed()]
+        lines += [self._line(one.step, _declared(one)) for one in self.departures.values()]
+        silent = [Line(*self._about_step(item), self._marked(State.SILENT)) for item in self._silent()]
+        note = gettext("Not adopted yet: what %(region)s itself has written holds there.") % named
+        if not lines and not silent:
+            return Mine(note, "", ())
+        lead = gettext("Different in %(region)s today") % named + f" ({len(lines)}):"
+        brief = counted("%(num)s step is not in its text", "%(num)s steps are not in its text", len(silent))
+        few = ", ".join(f"{line.words} {line.brief}".strip() for line in lines[:2])
+        few += " …" if len(lines) > 2 else ""
+        return Mine(lead, "; ".join(filter(None, (few, brief if silent else ""))), (*lines, *silent), note)
 
-    def _departs(self, cell: Cell | None) -> bool:
-        return cell is not None and cell.state is State.ADAPTED
+    def _disputed(self) -> Iterator[Line]:
+        for item in self.candidate.steps:
+            found = [d for d in item.disputes if any(self.region in p.regions for p in d.positions)]
+            if found and (not item.chosen or self.candidate.region(item.chosen) != self.region):
+                said = gettext("differs from other regions") + f": {retold(in_turn([d.message for d in found]))}."
+                yield Line(*self._about_step(item), said, self._step_target(item.id))
 
-    def _own_value(self, field: Field) -> Any:
-        live = {one.id: one for one in self.live.fields} if self.live else {}
-        values = live[field.id].values if field.id in live else ()
-        return next((value for value in values if value.region == self.region), None)
+    def _other_values(self) -> Iterator[Line]:
+        for one in self.holds.values:
+            other = one.standard
+            if not one.is_own or (other and not other.is_open and is_same(one, other)):
+                continue
+            if chip := chip_of(self.desk, one, self.reader):
+                anchor = anchor_of(one.steps[0]) if one.steps else ""
+                said = " ".join(filter(None, (chip.value, chip.note, f"({chip.beside})")))
+                name = subject(self.desk, one)
+                yield Line(name, anchor, f"{said}.", brief=_short(name, chip.value, chip.note))
 
-    def _said(self, field: Field, value: Any, text: str) -> list[str]:
-        """In the region's own titles of roles and templates."""
-        if field.key == "raci":
-            return duties(self.desk, value, self.region)
-        return [gettext("used") if field.key == "channels" else retold(Value(text))]
+    def _silent(self) -> list[Item]:
+        return [item for item in self.candidate.steps if item.words.is_step and item.id not in self.own]
+
+    def _differs(self) -> Mine:
+        """Beside a standard: what the region departs in, what has ended, and where its text is otherwise."""
+        agreed = [(one, self._values_of(one)) for one in self.departures.values()]
+        over = ended(self.variant, self.day)
+        void = {c.point for c in self.cells.values() if c.departure in over and not c.state.keeps}
+        rest = [c for c in self.cells.values() if not c.state.keeps and c.point not in void]
+        lines = [self._line(one.step, self._agreed(one, values)) for one, values in agreed]
+        lines += [replace(self._line(one.step, self._over(one)), is_over=True) for one in over]
+        lines += [self._cell_line(cell) for cell in rest]
+        many = [one for one, values in agreed if values or self._is_at_step(one)]
+        named = {"region": self.label, "num": len(many)}
+        lead = gettext("Nothing is agreed to be different in %(region)s.") % named
+        if many:
+            lead = gettext("Different for you in %(region)s (%(num)s):") % named
+        brief = "; ".join(filter(None, (self._brief(agreed), self._kept(len(rest) + len(void)))))
+        return Mine(lead, brief, tuple(lines), self._keeps() if rest or void else "")
+
+    def _values_of(self, departure: Departure) -> list[Held]:
+        return [one for one in self.holds.values if one.departure == departure and one.is_own]
+
+    def _is_at_step(self, departure: Departure) -> bool:
+        step = self.holds.step(departure.step)
+        return step is not None and step.departure == departure
+
+    def _brief(self, agreed: list[tuple[Departure, list[Held]]]) -> str:
+        """The values that are agreed to be different; of a departure without one the step."""
+        said = []
+        for departure, values in agreed:
+            chips = [(subject(self.desk, one), chip) for one in values if (chip := chip_of(self.desk, one))]
+            said += [" ".join(filter(None, (name, _short(name, chip.value, chip.note)))) for name, chip in chips]
+            if not chips and self._is_at_step(departure):
+                held = self.holds.step(departure.step)
+                said.append(shortened(held.text, _FEW) if held else departure.step)
+        return ", ".join(said)
+
+    def _agreed(self, departure: Departure, values: list[Held]) -> str:
+        said = [_declared(departure) + "."]
+        if any(c.departure == departure and c.validity is Validity.LOOK_AGAIN for c in self.cells.values()):
+            said.append(gettext("The step has changed since: look again."))
+        for one in values:
+            if chip := chip_of(self.desk, one, self.reader):
+                said.insert(0, " ".join(filter(None, (chip.value, chip.note, f"({chip.beside})"))) + ".")
+        if not values and not self._is_at_step(departure):
+            is_known = departure.step in {*self.cells, *(step.id for step in self.holds.steps)}
+            is_known |= any(departure.step == one.name for one in self.holds.values)
+            idle = gettext("It makes no difference: %(region)s’s own text says what the standard says.")
+            said.append((idle if is_known else gettext("The standard has no such step.")) % {"region": self.label})
+        return " ".join(said)
+
+    def _over(self, departure: Departure) -> str:
+        said = gettext("The departure ended on %(day)s: the standard applies again.") % {"day": day(departure.until)}
+        still = [c for c in self.cells.values() if c.departure == departure and not c.state.keeps]
+        if not still:
+            return said
+        why = retold(in_turn([cell.because for cell in still]))
+        return f"{said} " + gettext("%(region)s’s own text: %(why)s.") % {"region": self.label, "why": why}
+
+    def _cell_line(self, cell: Cell) -> Line:
+        words, anchor = self._words_at(cell.point)
+        said = f"{_capital(_mark(cell))}. {_capital(retold(cell.because))}."
+        if cell.state is State.SILENT:
+            return Line(words, anchor, self._marked(State.SILENT))
+        return Line(words, anchor, said, self._step_target(cell.point) or self._written_at())
+
+    def _kept(self, many: int) -> str:
+        places = counted("%(num)s place", "%(num)s places", many)
+        return gettext("its own text is otherwise in %(places)s") % {"places": places} if many else ""
+
+    def _keeps(self) -> str:
+        """How far the region's own text goes with the standard."""
+        assert self.adoption
+        assert self.version
+        states = [cell.state for cell in self.cells.values()]
+        named = {"version": self.version.number, "all": len(states)}
+        kept = gettext("Of %(all)s steps and values of %(version)s its own text keeps %(kept)s.")
+        said = [kept % (named | {"kept": sum(state.keeps for state in states)})]
+        follows = self.adoption.follows.get(self.region, "")
+        if follows and follows != self.version.number:
+            said.append(gettext("It says that it follows %(version)s.") % {"version": follows})
+        return " ".join([*said, gettext("The standard holds wherever no departure is declared.")])
+
+    def _line(self, step: str, said: str) -> Line:
+        return Line(*self._words_at(step), said, self._step_target(step))
+
+    def _step_target(self, step: str) -> str:
+        said = self.own.get(step, ())
+        return self._written_at(said[0].span.first_line) if said else ""
+
+    def _words_at(self, point: str) -> tuple[str, str]:
+        """What a step, or a value, is called; its anchor."""
+        item = next((one for one in self.candidate.items if one.id == point), None)
+        if item is not None:
+            return self._about_step(item)
+        value = next((one for one in self.holds.values if point in (one.id, one.name)), None)
+        if value is None or not chip_of(self.desk, value):
+            return (self.adoption.words.get(point, point) if self.adoption else point), ""
+        return subject(self.desk, value), anchor_of(value.steps[0]) if value.steps else ""
+
+    def _about_step(self, item: Item) -> tuple[str, str]:
+        return shortened(item.words.text, _FEW), anchor_of(item.id)
+
+    def _marked(self, state: State) -> str:
+        return _capital(gettext(_MARKS[state])) + "."
 
     # -- the rest --------------------------------------------------------------------------------------------
+
+    def _more(self) -> list[Section]:
+        found = self._alone()
+        alone = [Section("What only this region does", "lens_only", {"found": found, "label": self.label})]
+        return [*(alone if found else ()), Section(None, "lens_more", self._ways())]
 
     def _alone(self) -> list[tuple[str, str]]:
         if self.live is None:
@@ -227,7 +288,7 @@ class LensPage(PracticePage):
         page = self.desk.candidate_page(self.practice)
         return [(words, f"{page}#{anchor}") for anchor, words in only_of(self.live, self.region, 160)]
 
-    def _more(self) -> dict[str, object]:
+    def _ways(self) -> dict[str, object]:
         path = self.variant.document.path if self.variant else ""
         return {
             "practice": practice_page(self.practice),
@@ -242,7 +303,8 @@ class LensPage(PracticePage):
 
     def _titles(self) -> list[tuple[str, str]]:
         """Roles of the practice that the region calls otherwise."""
-        named = {name for f in self._fields() if f.key == "raci" for value in f.values for name in _roles(value.value)}
+        parts = ("responsible", "accountable", "consulted", "informed")
+        named = {role for one in self.holds.of("raci") for part in parts for role in one.roles(part)}
         pairs = [(self.desk.base.title("roles", n), self.desk.base.title("roles", n, self.region)) for n in named]
         return sorted((common, own) for common, own in pairs if common != own)
 
@@ -254,23 +316,25 @@ def _own_passages(live: Candidate, region: str) -> Iterator[tuple[str, tuple[Pas
             yield item.id, said
 
 
-def _because(cell: Cell) -> str:
-    departure, why = cell.departure, retold(cell.because)
-    if departure is None or cell.state is not State.ADAPTED:
-        return "" if departure is None and cell.state is State.FOLLOWS else why
-    again = gettext(". The step has changed since: look again") if cell.validity is Validity.LOOK_AGAIN else ""
-    return _declared(departure) + again
+def _mark(cell: Cell) -> str:
+    if cell.state.keeps:
+        return ""
+    return gettext("its departure has ended") if cell.validity is Validity.EXPIRED else gettext(_MARKS[cell.state])
+
+
+def _short(name: str, value: str, note: str) -> str:
+    """A value after its name, which it may be itself: "Feedback log", "version 1.5"."""
+    return note if value == name else value
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _declared(departure: Departure) -> str:
     who = gettext("approved by %(who)s") % {"who": departure.approved_by}
     until = gettext("until %(day)s") % {"day": day(departure.until)}
     return ", ".join((departure.reason.strip().removesuffix("."), who, until))
-
-
-def _roles(value: Any) -> list[str]:
-    found = value.values() if isinstance(value, dict) else ()
-    return [str(role) for said in found for role in (said if isinstance(said, list) else [said])]
 
 
 # -- job titles ----------------------------------------------------------------------------------------------------

@@ -32,6 +32,46 @@
     if (link && !here && !location.hash && !asked.has("all")) location.replace(link.href);
   }
 
+  // Region and role in the header: remembered, said, and own steps marked. On paper the role stands as it is called.
+  function you() {
+    const links = [...document.querySelectorAll("[data-by-region], [data-by-role]")];
+    const says = document.querySelector("[data-by-you]");
+    const kept = document.querySelector("[data-by-kept]");
+    const box = document.querySelector("details.by-you");
+    if (!links.length || !says || !kept || !box) return;
+    const region = remembered("bestyet-region");
+    const role = remembered("bestyet-role");
+    const chosen = links.filter(({ dataset }) => (region && dataset.byRegion === region) || (role && dataset.byRole === role));
+    chosen.forEach((link) => link.setAttribute("aria-current", "true"));
+    if (chosen.length) says.textContent = chosen.map((link) => link.textContent).join(" · ");
+    says.dataset.byYou = chosen.length ? "chosen" : "";
+    kept.hidden = !chosen.length;
+    links.forEach((link) => link.addEventListener("click", (event) => {
+      const { byRegion, byRole } = link.dataset;
+      remember(byRegion ? "bestyet-region" : "bestyet-role", byRegion || byRole);
+      const same = byRegion && document.querySelector(`[data-by-lens="${byRegion}"]`);
+      if (same) { event.preventDefault(); location.assign(same.href); }
+    }));
+    kept.querySelector("button").addEventListener("click", () => {
+      remember("bestyet-region", "");
+      remember("bestyet-role", "");
+      location.reload();
+    });
+    document.addEventListener("click", (event) => { if (!box.contains(event.target)) box.open = false; });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && box.open) { box.open = false; box.querySelector("summary").focus(); }
+    });
+    document.querySelectorAll("[data-by-roles]").forEach((place) => {
+      const roles = place.dataset.byRoles.split(" ");
+      if (!role || !roles.includes(role)) return;
+      const mark = document.createElement("span");
+      mark.className = "by-yours";
+      mark.textContent = (roles.length > 1 ? "[[You, with others:]]" : "[[You:]]") + " ";
+      place.prepend(mark);
+      (place.closest(".by-card") || place).classList.add("by-is-yours");
+    });
+  }
+
   // What happened since the last visit is marked; the day of this visit counts from the next one on.
   function sayNew() {
     const today = new Date().toISOString().slice(0, 10);
@@ -100,6 +140,7 @@
 
   function begin() {
     lens();
+    you();
     sayNew();
     document.querySelectorAll("[data-by-print]").forEach((button) => {
       button.hidden = false;
