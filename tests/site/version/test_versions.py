@@ -12,13 +12,15 @@ from typing import Any
 import markdown
 import pytest
 from bestyet.knowledge.base import load
+from bestyet.model.vote.tally import Outcome
 from bestyet.publish.gate import read_page
 from bestyet.publish.material import site_input
 from bestyet.publish.press import publish
 from bestyet.repo.history import open_history
 from bestyet.site.input import SiteInput
 from bestyet.site.version.difference import marked
-from bestyet.site.version.views import VersionView
+from bestyet.site.version.record import days_left
+from bestyet.site.version.views import Stage, VersionView
 from cli.voting import FOLDER, REGIONS, Company, shared_company
 from reading import render, words
 
@@ -168,6 +170,57 @@ def test_a_version_is_told_from_the_one_before(pages: Pages) -> None:
     changes = pages[f"{PAGE}/2.0.0/index.md"].split("## What it changes", 1)[1].split("\n## ", 1)[0]
     assert "three <ins>business </ins>days" in changes
     assert "## What it changes" not in pages[f"{PAGE}/1.0.0/index.md"]
+
+
+def text_of(page: str) -> str:
+    return page.split("## What to do", 1)[1].split("\n## ", 1)[0]
+
+
+def test_a_ballot_begins_with_who_stands_where_and_how_to_vote(pages: Pages) -> None:
+    page = pages[f"{PAGE}/3.0.0/index.md"]
+    before = words(page.split("## What to do", 1)[0])
+    assert re.search(r"EMEA ✓ approves 1 of 1 vote is in .*APAC ○ has not been heard 0 of 1 votes? is in", before)
+    assert "bestyet vote client-kickoff approve --as YOUR-ID" in before
+    assert "bestyet vote client-kickoff reject --object agenda-sent" in before
+    assert "What changes for EMEA" in before
+    assert 'id="by-changes-emea"' in page
+
+
+def test_what_a_ballot_changes_is_marked_in_its_text_and_what_was_decided_reads_as_it_was(pages: Pages) -> None:
+    assert "three <ins>business </ins>days before" in text_of(pages[f"{PAGE}/3.0.0/index.md"])
+    assert not re.search("<(ins|del)>", text_of(pages[f"{PAGE}/2.0.0/index.md"]))
+
+
+def test_a_decision_record_comes_before_the_text(pages: Pages) -> None:
+    first, second = (
+        words(pages[f"{PAGE}/{number}/index.md"].split("## What to do")[0]) for number in ("1.0.0", "2.0.0")
+    )
+    assert re.search("Outcome Adopted Decided [0-9]+ Dec 2026 in force since 20 Dec 2026", first)
+    assert "“Too late” instead: “Five days” Lead of apac, APAC, on" in first
+    assert "answered: “The next version will”" in first
+    assert "bestyet verify client-kickoff" in first
+    assert "bestyet export client-kickoff 1.0.0" in first
+    assert re.search("sha256:[0-9a-f]{64}", first)
+    assert "Outcome Rejected" in second
+    assert "no answer is recorded" in second
+    assert "bestyet vote" not in first + second
+
+
+@pytest.mark.parametrize(
+    ("closes", "seen", "said"),
+    [
+        ("2026-12-06", "2026-11-29", "7 days left, as of 29 Nov 2026."),
+        ("2026-12-06", "2026-12-05", "1 day left, as of 5 Dec 2026."),
+        ("2026-12-06", "2026-12-06", "It closes today."),
+        ("2026-12-06", "2026-12-07", ""),
+        ("", "2026-12-07", ""),
+    ],
+)
+def test_how_long_a_ballot_still_is(voted: tuple[Any, SiteInput, Pages], closes: str, seen: str, said: str) -> None:
+    view = voted[1].versions["client-kickoff"][-1]
+    assert days_left(replace(view, closes=closes, seen=seen)) == said
+    assert days_left(replace(view, closes=closes, seen=seen, stage=Stage.IN_FORCE)) == ""
+    assert days_left(replace(view, closes=closes, seen=seen, outcome=Outcome.PASSED)) == ""
 
 
 def test_only_what_is_in_force_is_searched(pages: Pages) -> None:

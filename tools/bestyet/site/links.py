@@ -33,6 +33,7 @@ _HEADINGS = (
     ),
     *(message("Sources and history"), message("History of versions"), message("Sources")),
     *(message("How it was voted on"), message("How it stands"), message("Who calls whom")),
+    *(message("Decision record"), message("How to prove it")),
     *(message("What it changes"), message("What the next version would change")),
     *(message("What only this region does"), message("The whole practice")),
 )

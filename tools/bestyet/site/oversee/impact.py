@@ -36,6 +36,11 @@ class Line:
     until: str  # a departure is declared until that day
 
 
+def impact_anchor(region: str) -> str:
+    """Where the changes for a region stand one by one."""
+    return f"by-changes-{region}"
+
+
 def impact_data(desk: Desk, found: Impact) -> dict[str, object]:
     """What the template needs; columns in which no region has anything are left out."""
     columns = [(name, counted) for name, counted in _columns() if any(counted(one) for one in found)]
@@ -75,6 +80,7 @@ def _keys() -> dict[str, str]:
 def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, object]:
     return {
         "badge": desk.badge(one.region),
+        "anchor": impact_anchor(one.region),
         "lines": [_line(desk, found.practice, one.region, effect) for effect in one.effects],
         "is_reordered": one.is_reordered,
         "left": len(one.left),

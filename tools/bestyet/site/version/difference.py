@@ -69,6 +69,17 @@ def difference(desk: Desk, before: Candidate, after: Candidate) -> Difference:
     )
 
 
+def marks(before: Candidate, after: Candidate) -> dict[str, Markup]:
+    """Of every step of `after` that is new or reads otherwise than before: its words, marked."""
+    old = {item.id: item for item in before.steps}
+    new = {item.id: item for item in after.steps}
+    pairs = paired(words_of(old), words_of(new))
+    both = {name: (old[pairs[name]], item) for name, item in new.items() if name in pairs}
+    found = {name: _marked(a, b) for name, (a, b) in both.items() if a.words.source != b.words.source}
+    added = {name: item for name, item in new.items() if name not in pairs}
+    return found | {name: Markup("<ins>{}</ins>").format(item.words.text) for name, item in added.items()}
+
+
 def words_of(steps: Mapping[str, Item]) -> dict[str, str]:
     return {name: item.words.source for name, item in steps.items()}
 

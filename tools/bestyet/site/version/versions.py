@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bestyet.model.passage import Kind
+from bestyet.model.vote.tally import Outcome
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
@@ -13,7 +15,7 @@ from bestyet.site.oversee.impact import impact_data
 from bestyet.site.practice.fields import shortened, subject_of
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.since import since
-from bestyet.site.version.difference import difference
+from bestyet.site.version.difference import difference, marks
 from bestyet.site.version.history import (
     became,
     before,
@@ -22,10 +24,14 @@ from bestyet.site.version.history import (
     standing,
     step_words,
 )
+from bestyet.site.version.record import panel, proof, quotes, record_facts, take
 from bestyet.site.version.views import Contested, Stage, VersionView, Voted
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Candidate
+    from collections.abc import Iterator
+
+    from bestyet.model.candidate import Candidate, Item
+    from bestyet.site.practice.tree import Node
 
 
 class FrozenPage(PracticePage):
@@ -82,40 +88,68 @@ class VersionPage(FrozenPage):
 
     def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
         super().__init__(desk, version, path or version_page(version.text.practice, version.number))
+        self.base = before(desk, self.practice, version)
+        is_open = version.stage is Stage.OPEN  # what is decided reads as it was decided
+        self.marks = marks(self.base.text, version.text) if self.base and is_open else {}
 
     def made(self) -> tuple[str, bytes]:
         is_open = self.version.stage is Stage.OPEN
-        sections = [Section(None, "version", self._banner()), Section("What to do", "steps", {"runs": self._steps()})]
-        sections += self._tables()
+        sections = [Section(None, "version", self._banner()), *(self._ballot() if is_open else self._record())]
         changes = change_of(self.desk, self.practice, self.version)
-        base = before(self.desk, self.practice, self.version)
-        if changes is not None and base is not None:
-            where = version_page(self.practice, base.number)
-            data = {"found": changes, "base": base.number, "page": where}
-            sections.insert(1, Section("What it changes", "changes", data))
-        impact = self.desk.site.programme.impacts.get((self.practice, self.version.number))
-        if impact is not None:
-            sections.insert(1, Section(None, "impact", impact_data(self.desk, impact)))
-        heading = message("How it stands") if is_open else message("How it was voted on")
-        sections.append(Section(heading, "votes", self._votes()))
+        removed = changes.removed if changes and is_open else ()
+        text = {"runs": self._steps(), "base": self.base.number if self.base and is_open else "", "removed": removed}
+        sections += [Section("What to do", "marked_steps", text), *self._tables()]
+        if changes is not None and self.base is not None:
+            where = version_page(self.practice, self.base.number)
+            sections.append(
+                Section("What it changes", "changes", {"found": changes, "base": self.base.number, "page": where})
+            )
+        if is_open:
+            sections.append(Section("How it stands", "votes", self._votes()))
         title = f"{self.candidate.title} {self.version.number}"
         return self._page(title, sections)
 
+    def _ballot(self) -> Iterator[Section]:
+        """What a voter needs before the text: who stands where, what was objected, what changes, how to vote."""
+        impact = self.desk.site.programme.impacts.get((self.practice, self.version.number))
+        yield Section(None, "ballot", {"panel": panel(self.desk, self.version, impact)})
+        if impact is not None:
+            yield Section(None, "impact", impact_data(self.desk, impact))
+
+    def _record(self) -> Iterator[Section]:
+        """What an auditor asks: what was decided, by whom, by which rule, what was said against it, how to check it."""
+        record = {"facts": record_facts(self.version), "quotes": quotes(self.desk, self.version)}
+        yield Section("Decision record", "record", record)
+        yield Section("How it was voted on", "votes", self._votes())
+        yield Section("How to prove it", "prove", {"proof": proof(self.version)})
+
+    def _node(self, item: Item) -> Node:
+        """A step with what is new in it marked; where words have marks of their own, the list below tells."""
+        node = super()._node(item)
+        if item.id in self.marks and item.kind in (Kind.ITEM, Kind.PARAGRAPH) and "<" not in node.html:
+            node.html = self.marks[item.id]
+        return node
+
     def _banner(self) -> dict[str, object]:
-        by = self.version.superseded_by
-        standard = self.desk.standard(self.practice)
-        elsewhere = standard and standard.number not in (self.version.number, by)
+        is_open = self.version.stage is Stage.OPEN
         return self._head() | {
-            "says": banner_words(self.version),
-            "successor": version_page(self.practice, by) if by else "",
-            "standard": standard if elsewhere else None,
-            "instead": self._instead(),
+            "strip": take(self.version, banner_words(self.version), tuple(self._onward())),
+            "about": self.candidate.use_when[0] if is_open else "",
         }
 
-    def _instead(self) -> tuple[str, str] | None:
-        """The title and the page of the practice to follow instead, where it has one."""
-        other = self.version.replaced_by
-        return (self.desk.title_of(other), practice_page(other)) if other in self.desk.shown else None
+    def _onward(self) -> Iterator[tuple[str, str]]:
+        """What to read instead of this version."""
+        if self.version.outcome is Outcome.OPEN and self.version.stage is Stage.OPEN:
+            yield gettext("How to vote"), f"{self.path}#by-how"
+        by, other, standard = self.version.superseded_by, self.version.replaced_by, self.desk.standard(self.practice)
+        if by:
+            yield gettext("Read %(version)s") % {"version": by}, version_page(self.practice, by)
+        if other in self.desk.shown:
+            words = gettext("What to follow instead: %(title)s")
+            yield words % {"title": self.desk.title_of(other)}, practice_page(other)
+        if standard and standard.number not in (self.version.number, by):
+            words = gettext("What is in force: %(version)s")
+            yield words % {"version": standard.number}, practice_page(self.practice)
 
     def _votes(self) -> dict[str, object]:
         version = self.version
@@ -129,9 +163,9 @@ class VersionPage(FrozenPage):
 
     def _vote(self, vote: Voted) -> dict[str, object]:
         badge = self.desk.badge(vote.region) if vote.region else None
-        against = [(entry, *step_words(self.version, entry.step)) for entry in said_against(vote)]
-        reason = vote.reason if all(entry.reason != vote.reason for entry, _, _ in against) else ""
-        return {"vote": vote, "badge": badge, "against": against, "reason": reason}
+        against = said_against(vote)
+        reason = vote.reason if all(entry.reason != vote.reason for entry in against) else ""
+        return {"vote": vote, "badge": badge, "against": len(against), "reason": reason}
 
     def _contested(self, entry: Contested) -> dict[str, object]:
         name = entry.id
