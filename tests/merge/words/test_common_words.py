@@ -49,6 +49,8 @@ CHANGED = [
     ("emea", "Send it to the project leader and the QA lead.", "Send it to the project manager and the quality lead."),
     ("emea", "QA lead signs.", "Quality lead signs."),
     ("emea", "| QA lead | 5 days |", "| Quality lead | 5 days |"),
+    ("emea", "Tell the project leader of the client's wishes.", "Tell the project manager of the client's wishes."),
+    ("americas", "The program manager (PM) sends it.", "The project manager (PM) sends it."),
     ("emea", "The project leaders of both teams meet.", "The project managers of both teams meet."),
     ("emea", "The project\nleader signs.", "The project manager signs."),
     ("emea", "The project leader's deputy signs.", "The project manager's deputy signs."),
@@ -67,6 +69,9 @@ KEPT = [
     ("emea", "The deputy project leader signs."),
     ("emea", "The client's project leader signs."),
     ("emea", "The client and their project leader sign."),
+    ("americas", "The general manager of the client signs."),
+    ("americas", "Call the program manager at the vendor."),
+    ("emea", "The project leader (PL) sends it."),  # whose letters would those be?
     ("emea", "The client project leader signs."),
     ("emea", "Open the “Project leader” form."),
     ("emea", 'Open the "project leader" form.'),

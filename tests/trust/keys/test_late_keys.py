@@ -303,3 +303,30 @@ def test_nobody_signs_without_being_asked(ruled):
     assert "say --yes where nobody can be asked" in ruled.hub.refused(*words)
     assert "is no key that lead-emea has" in ruled.hub.refused(*words[:-1], str(ruled.keys["apac"]), "--yes")
     assert "no reviewer and no attestor" in ruled.hub.refused("key", "vouch", "nobody", *words[3:], "--yes")
+
+
+@pytest.mark.parametrize("happened", [adopted, adopted_under_a_rule])
+def test_who_gets_another_name_later_has_voted_all_the_same(tmp_path, monkeypatch, happened):
+    """The key is late for the new name, and what it signed under the old one was not."""
+    company = Company(tmp_path, monkeypatch, happened)
+    path = company.hub.root / GOVERNANCE
+    path.write_text(path.read_text().replace("id: lead-apac", "id: head-apac").replace("id: lead-emea", "id: head-emea"))
+    company.hub.send("The leads are called heads")
+    proved = company.hub.well("verify")
+    assert "BROKEN" not in proved
+
+
+def test_an_answer_stands_where_its_author_gets_another_name_later(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch)
+    company.propose("--as", "lead-emea")
+    company.vote(company.hub, "emea", "approve")
+    company.vote(company.hub, "india", "approve")
+    company.vote(company.hub, "apac", "approve", "--object", "agenda-sent", "Three days are too few.")
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-20")
+    company.hub.well("adopt", "client-kickoff", *company.signs("emea"), "--answer", "lead-apac", "Looked at in May.")
+    company.hub.send("1.0.0 is the standard")
+    path = company.hub.root / GOVERNANCE
+    path.write_text(path.read_text().replace("id: lead-emea", "id: head-emea"))
+    company.hub.send("The lead is called head")
+    assert "BROKEN" not in company.hub.well("verify")

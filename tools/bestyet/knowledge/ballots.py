@@ -187,7 +187,7 @@ class Case:
     @cached_property
     def terms(self) -> Terms:
         place = self.ballots.receipts.positions[self.opened.commit] if self.opened else None
-        uncounted = {one.what: one.fault for one in self.ballots.late if not one.counts_at(place)}
+        uncounted = {one.what: one.fault for one in self.late if not one.counts_at(place)}
         return Terms(self.file, self.ballot_digest, self.ballots.revoked, self.ballots.check, uncounted)
 
     @cached_property
@@ -267,7 +267,7 @@ class Case:
         rules = [one for one in self.ballots.receipts.states(GOVERNANCE) if one.blob and before]
         earlier = [one for one in rules if places[one.receipt.commit] < place]
         raw = self.ballots.receipts.content(earlier[-1]) if earlier else self.ballots.governance_raw
-        late = {one.what for one in self.ballots.late if not one.counts_at(place if before else None)}
+        late = {(one.person, one.what) for one in self.ballots.late if not one.counts_at(place if before else None)}
         keys = signing_keys(self.file, governance_in(raw), late)
         opened, amended = (one if one and places[one.commit] < place else None for one in (self.opened, self.amended))
         ballot = self._ballot(opened, amended)

@@ -23,17 +23,18 @@ _SKEW = timedelta(days=1)  # how far the clock of who signs may be ahead
 Keys = Mapping[str, tuple[str, KeyEntry]]  # fingerprint -> whose it is, and its entry
 
 
-def signing_keys(ballot: BallotFile, governance: Table, late: Collection[str] = ()) -> Keys:
+def signing_keys(ballot: BallotFile, governance: Table, late: Collection[tuple[str, str]] = ()) -> Keys:
     """Return whose keys may sign beside a ballot: those on it; of a reviewer who has none there, those of governance.
 
     So nobody can give a voter of the ballot another key meanwhile. Only who proposed signs with later keys too: else
-    a proposal whose author lost the key could not be withdrawn. late: keys of governance that do not count.
+    a proposal whose author lost the key could not be withdrawn. late: (person, fingerprint) of keys of governance that do not count; of
+    another person, or by the name that its owner had before, the same key may.
     """
     found = dict(keys_of(ballot))
     known = {owner for owner, _ in found.values()} - {ballot.author}
     for voter in voters_in(governance):
         for entry in voter.keys or () if voter.id not in known else ():
-            if (print_ := fingerprint_of(entry.key)) and print_ not in late:
+            if (print_ := fingerprint_of(entry.key)) and (voter.id, print_) not in late:
                 found.setdefault(print_, (voter.id, entry))
     return found
 

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’.-]*)([ \n]+)$")
 _WORD_BEHIND = re.compile(r"[ \n]+([^\W_][\w'’-]*)(?:[ \n]+([^\W_][\w'’-]*))?")
 _BEGINS = re.compile(r"(?:^|[.!?|]|(?:^|\n)\s*(?:[-*+]|[0-9]+[.)]))[\s*_>(\[]*$")
+# Behind a title: whose it is, where it is not ours; the abbreviation that is made for it.
+_OF_OTHERS = re.compile(
+    r"\s+(?:of|at|from)\s+(?:(?:the|an?|our|each|every|that|this)\s+)?"
+    r"(?:client|customer|vendor|supplier|contractor|subcontractor|provider|auditor|authority|agency)s?(?![\w'’-])",
+    re.IGNORECASE,
+)
+_ABBREVIATED = re.compile(r"\s*\(\W*([A-Z]{2,6})\W*\)")
 _EDGE = frozenset("-‐‑–/&@#+_")  # what joins a title with more: "project-leader-led"
 
 
@@ -123,12 +130,24 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
         return None
     if english and not called.is_form and not _fits(called, previous):
         return None
+    if _OF_OTHERS.match(words, end) or _is_abbreviated(match[0], called.now, words, end):
+        return None
     now = _cased(match[0], called, begins)
     if ahead and english and previous.lower() in ("a", "an") and previous.lower() != article(now):
         said = article(now)
         said = said.capitalize() if previous[0].isupper() else said
         return Rewritten(ahead.start(), 0, words[ahead.start() : end], f"{said}{ahead[2]}{now}", called.term)
     return None if now == match[0] else Rewritten(start, 0, match[0], now, called.term)
+
+
+def _is_abbreviated(title: str, now: str, words: str, end: int) -> bool:
+    """ "the project leader (PL)": the letters would be those of a title that stands nowhere."""
+    said = _ABBREVIATED.match(words, end)
+    return said is not None and said[1] == _initials(title) != _initials(now)
+
+
+def _initials(title: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", title)).upper()
 
 
 def _stands_alone(title: str, previous: str, behind: re.Match[str] | None, begins: bool, joined: bool) -> bool:
