@@ -101,7 +101,6 @@ def test_no_input_makes_an_expression_slow() -> None:
     pairs = os.environ.get("BESTYET_EXPRESSIONS") == "all"
     once = {(found.pattern, found.asked, found.where.partition(":")[0] in SHORTER): found for found in every}
     slow = [fault for found in once.values() if (fault := next(_faults(found, pairs), ""))]
-    slow = [fault for fault in slow if "merge.choose.adds" not in fault]  # being mended elsewhere
     assert not slow, "\n".join(slow)
 
 

@@ -259,3 +259,20 @@ def progress(world: World) -> None:
     print(
         dict(sorted(world.told.items())), "slowest, ms:", dict(world.slowest), "all, ms:", dict(world.took), flush=True
     )
+
+
+def test_steps_that_stand_below_each_other_the_other_way_round_end(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found so: with the words of either region for each step, the way up to a heading went in a circle."""
+    monkeypatch.chdir(workshop.root)
+    Clock(monkeypatch)
+    settled = "practices/global/kickoff/decisions.yml"
+    workshop.write(settled, "- {do: take, step: send, region: south, by: s, on: 2026-11-01, because: Clear}\n")
+    texts = {
+        "north": "- Send it. {#send}\n  - Post it. {#post}\n",
+        "south": "- Post this. {#post}\n  - Send. {#send}\n",
+    }
+    world = World(workshop)
+    world.live(texts)
+    assert world.told["merge 0"] == 1

@@ -123,8 +123,13 @@ class Placing:
         return max(near, key=lambda n: (near[n], self.ids[n]), default=None)
 
     def _heading(self, number: int | None) -> int | None:
-        """The nearest heading at or above a group, going up as its chosen passage stands."""
+        """The nearest heading at or above a group, going up as its chosen passage stands; None where that leads in a
+        circle: one region has a step below another, and a second one the other below it."""
+        seen: set[int] = set()
         while number is not None and self.kinds[number] is not Kind.HEADING:
+            if number in seen:
+                return None
+            seen.add(number)
             number = self._parent_of(self.chosen[number])
         return number
 
