@@ -62,5 +62,9 @@ def update(path: Path) -> None:
 if __name__ == "__main__":
     for catalogue in sorted((SITE / "locale").glob("*.po")):
         update(catalogue)
-        missing = [entry.id for entry in read(catalogue) if entry.id and not entry.string]
+        forms = (
+            (entry.id, entry.string if isinstance(entry.string, tuple | list) else (entry.string,))
+            for entry in read(catalogue)
+        )
+        missing = [words for words, said in forms if words and not all(said)]
         sys.stdout.write(f"{catalogue.name}: {len(missing)} without a translation\n")

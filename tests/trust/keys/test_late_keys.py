@@ -310,7 +310,9 @@ def test_who_gets_another_name_later_has_voted_all_the_same(tmp_path, monkeypatc
     """The key is late for the new name, and what it signed under the old one was not."""
     company = Company(tmp_path, monkeypatch, happened)
     path = company.hub.root / GOVERNANCE
-    path.write_text(path.read_text().replace("id: lead-apac", "id: head-apac").replace("id: lead-emea", "id: head-emea"))
+    path.write_text(
+        path.read_text().replace("id: lead-apac", "id: head-apac").replace("id: lead-emea", "id: head-emea")
+    )
     company.hub.send("The leads are called heads")
     proved = company.hub.well("verify")
     assert "BROKEN" not in proved

@@ -119,7 +119,7 @@ class DoPage(PracticePage):
             "beside": self._beside(),
             "reader": self.reader,
             "lang": self._own_lang(),
-            "picture": drawing(self.lanes, SMALL) if self.lanes.is_drawn else None,
+            "picture": drawing(self.lanes, SMALL) if self.lanes.is_drawn and not self.reader else None,
             "practice": self.practice,
             "to": practice_page(self.practice),
         }
