@@ -42,6 +42,7 @@ class Tab:
     rest: str
     page: str
     is_here: bool
+    is_further: bool  # where a link leads on to whose anchor is not on this page
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def tabs(practice: str, here: str, own: str = "") -> tuple[Tab, ...]:
     found = ((page(practice), words, rest) for page, words, rest in _LAYERS)
     if own:
         found = ((own if page == practice_page(practice) else page, words, rest) for page, words, rest in found)
-    return tuple(Tab(gettext(words), gettext(rest) if rest else "", page, page == here) for page, words, rest in found)
+    further = why_page(practice) if here != why_page(practice) else ""
+    return tuple(
+        Tab(gettext(words), gettext(rest) if rest else "", page, page == here, page == further)
+        for page, words, rest in found
+    )
 
 
 def onward(sections: Sequence[tuple[str, str]]) -> tuple[Onward, ...]:

@@ -6,6 +6,8 @@
 
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const further = document.querySelector("[data-by-further]");  // the page where all that is not common (yet) stands
+    if (!target && location.hash && further) location.replace(further.href + location.hash);
     if (!target) return;
     let closed = target.parentElement && target.parentElement.closest("details:not([open])");
     if (!closed) return;
