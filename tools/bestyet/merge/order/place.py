@@ -135,8 +135,9 @@ class Placing:
 
     def _shared(self, number: int | None) -> int | None:
         """The nearest heading at or above a group that the backbone has, or other regions as a section of its own."""
-        heading = self._heading(number)
-        while heading is not None:
+        heading, seen = self._heading(number), set[int]()
+        while heading is not None and heading not in seen:
+            seen.add(heading)
             holders = {ref[0] for ref in self.groups[heading]}
             if self.backbone in holders or (len(holders) > 1 and heading not in self.replaced):
                 return heading
