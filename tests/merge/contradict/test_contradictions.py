@@ -38,6 +38,13 @@ def test_nearly_all_that_is_told_is_one_and_nearly_all_are_told(name):
     assert min(precision, recall + 0.07) >= 0.97, (precision, recall, wrong)
 
 
+def test_of_words_as_procedures_have_them_nothing_else_is_told_and_most_contradictions_are():
+    """Written by somebody who did not know the rules. What is missed reads in no way that a rule covers."""
+    told = [(expected, bool(found(*case)), case) for expected, *case in cases("sops")]
+    assert [case for expected, is_told, case in told if is_told and not expected] == []
+    assert sum(is_told for _, is_told, _ in told) / sum(expected for expected, _, _ in told) >= 0.86
+
+
 FRONT = """\
 ---
 practice: it

@@ -27,8 +27,8 @@ def signing_keys(ballot: BallotFile, governance: Table, late: Collection[tuple[s
     """Return whose keys may sign beside a ballot: those on it; of a reviewer who has none there, those of governance.
 
     So nobody can give a voter of the ballot another key meanwhile. Only who proposed signs with later keys too: else
-    a proposal whose author lost the key could not be withdrawn. late: (person, fingerprint) of keys of governance that do not count; of
-    another person, or by the name that its owner had before, the same key may.
+    a proposal whose author lost the key could not be withdrawn. late: (person, fingerprint) of what in governance does
+    not count; for the name that its owner had before, the same key may.
     """
     found = dict(keys_of(ballot))
     known = {owner for owner, _ in found.values()} - {ballot.author}

@@ -23,6 +23,7 @@ _IS = BE | listed("stays remains")
 _BEFORE = listed("was were until formerly previously")
 _ARTICLES = listed("the a an our this that")
 _LEADS = _ARTICLES | listed("is are de~der de~die de~das person role : (")
+_LIES = listed("lies lie rests rest sits remains stays")
 _JOINS = listed("and or , the a / &")
 _FAR = 60  # tokens of a clause that are looked at
 _ITS = listed("it this that step them")
@@ -65,6 +66,9 @@ def _answers(clause: Clause, phrase: Phrase, things: set[str]) -> bool:
         return clause.word(end + 2) in (")", "and", ",")  # behind a colon it is somebody else
     if clause.word(end) in _IS and _written(clause, end + 1) in _WORDS:
         return _is_of_the_step(clause, end + 2, things)
+    ahead = [clause.word(at) for at in range(phrase.start) if clause.word(at) not in _ARTICLES]
+    if ahead[-1:] == ["with"] and ahead[-2:-1] and ahead[-2] in _LIES and "accountability" in ahead:
+        return True
     at = phrase.start - 1
     while at >= 0 and clause.word(at) in _LEADS:
         at -= 1

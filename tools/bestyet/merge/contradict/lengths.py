@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DAY, _WEEK, _WORKING = 1440, 5, 7
 _CALENDAR = ("calend", "kalend", "natural", "corrido")  # how "calendar days" begins or goes on, as written
 _LONG = frozenset({"month", "year"})
+_COUNTED = frozenset({"after", "following"})
 _HOURS = (7, 10)  # of a working day
 _MONTH = (Fraction(28, 30), Fraction(31, 30))
 _OF_MONTH = (20, 23)  # working days
@@ -37,7 +38,12 @@ class Length:
 
 def said_length(clause: Clause, value: Value, places: range) -> Length | None:
     """The length that stands at some places; None for another kind of day ("the 5th of the month")."""
-    if len(value.key) != 3 or not isinstance(value.key[1], Fraction):
+    if len(value.key) != 3:
+        return None
+    if value.key[0] == "nth" and clause.word(places.stop) in _COUNTED and isinstance(value.key[2], int):
+        days = Fraction(value.key[2] * _DAY)  # "the tenth working day after the request"
+        return Length(days, days, "day", value.key[1] == "business")
+    if not isinstance(value.key[1], Fraction):
         return None
     calendar, low, high = value.key
     unit = NAMES.get(clause.word(places.stop - 1).removesuffix("'s"), "day")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
 from bestyet.merge.contradict.lengths import Length, said_length
 from bestyet.merge.contradict.steps import are_akin, is_denied, is_for_some_cases, is_foreign, spelt, stems
 from bestyet.merge.values.actors import actors
-from bestyet.merge.values.figures.bounds import LEAST
+from bestyet.merge.values.figures.bounds import LEAST, MOST
 from bestyet.merge.values.reading import placed_values
 from bestyet.merge.values.tokens import listed
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _HEADS = listed(
     "deadline limit within due when target lead-time frist wann termin plazo cuándo cuando délai delai quand"
 )
+_LABELS = ("deadline", "time limit", "lead time", "frist", "plazo", "délai")
 _NO_HEADS = listed("duration length frequency takes interval dauer duración durée how often every")
 # What makes a limit one of some cases only, a habit, a wish, or history.
 _SCOPES = listed(
@@ -31,6 +33,7 @@ _SCOPES = listed(
     formerly previously instead until dringend dringenden eilig urgente urgentes urgents urgentes kritischen
     some sometimes only let lets ask asks allow allows extra another further again reminder remind"""
 )
+_ALWAYS = {("as", "possible")} | {(every, case) for every in listed("any every each all") for case in ("case", "cases")}
 # Acts that come before, or that others do: a limit of theirs is not that of the step, where it is not named so.
 _OTHER_ACTS = frozenset(
     map(
@@ -55,6 +58,9 @@ def limits(words: Words, about: set[str], after: set[str]) -> Iterator[tuple[Len
     """
     for cell in words.cells:
         yield from _alone(cell, after, is_foreign(words))
+    for label, clause in pairwise(words.clauses):  # "Deadline: 5 days.", "(time limit: 5 days)"
+        said = label.words(0, _FAR).rpartition("( ")[2]
+        yield from _only_length(clause, is_foreign(words)) if said in _LABELS else ()
     for number, clause in enumerate(words.clauses):
         if words.cells or _speaks_of_it(words.clauses, number, about):
             for value, places in _lengths(clause):
@@ -83,9 +89,13 @@ def _alone(cell: Cell, after: set[str], foreign: bool) -> Iterator[tuple[Length,
     counted = not head.isdisjoint(_ANCHORS) and are_akin(set(stems(cell.head)), after)  # "Time after detection"
     if len(cell.clauses) != 1 or not (head & _HEADS or counted) or head & _NO_HEADS:
         return
-    (clause,) = cell.clauses
+    yield from _only_length(cell.clauses[0], foreign)
+
+
+def _only_length(clause: Clause, foreign: bool) -> Iterator[tuple[Length, str]]:
+    size = len(clause.tokens) - (clause.word(len(clause.tokens) - 1) == ")")
     for value, places in _lengths(clause):
-        if len(clause.tokens) == len(places) and (length := said_length(clause, value, places)):
+        if size == len(places) and (length := said_length(clause, value, places)):
             yield length, spelt(clause, places, foreign)
 
 
@@ -94,13 +104,24 @@ def _is_limit(clause: Clause, value: Value, places: range) -> bool:
         return False
     if is_for_some_cases(clause) or _has_unread_time(clause):
         return False
-    if any(token.text in _SCOPES or token.spelt.casefold() in _SCOPES for token in clause.tokens):
+    if _is_of_some_cases(clause):
         return False
     if not value.key[1] and clause.word(places.start) == "day" and clause.word(places.stop) != "of":
         return False  # "on the day on which the request is complete"
-    late = value.role == "wait" and "no later than" in clause.words(places.start - 5, places.start)
-    return (
-        late or value.role == "within" or (not value.role and "within" in clause.words(places.start - 2, places.start))
+    ahead = clause.words(places.start - 5, places.start)
+    late = value.role == "wait" and "no later than" in ahead
+    until = value.key[0] == "nth" and "by" in ahead.split()  # "by the end of the tenth day after the request"
+    below = value.role == "threshold" and value.bound == MOST and "in" in ahead.split()  # "in less than ten days"
+    within = value.role == "within" or (not value.role and "within" in ahead.split()[-2:])
+    return late or until or below or within
+
+
+def _is_of_some_cases(clause: Clause) -> bool:
+    """ "as soon as possible" and "in any case" are said of all."""
+    said = [(clause.word(at - 1), token) for at, token in enumerate(clause.tokens)]
+    return any(
+        (token.text in _SCOPES or token.spelt.casefold() in _SCOPES) and (before, token.text) not in _ALWAYS
+        for before, token in said
     )
 
 

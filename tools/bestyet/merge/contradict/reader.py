@@ -12,7 +12,7 @@ from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.contradict.limits import lengths, limits
-from bestyet.merge.contradict.roles import doers, only_checks
+from bestyet.merge.contradict.roles import asks_for, doers, only_checks
 from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.figures.times import CALENDARS, NAMES
@@ -92,7 +92,9 @@ class Reader:
         role = f"role:{word(entry.get('responsible'))}"
         if role in self._settings.titles:
             first, anybody = doers(words)
-            is_other = first and role not in anybody | first and not only_checks(words, set(stems(name)))
+            about = set(stems(name))
+            asked = only_checks(words, about) or asks_for(words, about)
+            is_other = first and role not in anybody | first and not asked
             yield self._of_role(role, first, bool(is_other), "responsible")
 
     def _accountable(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
@@ -160,8 +162,9 @@ def _versions(words: Words, template: str, is_own: bool) -> Iterator[tuple[str, 
 
 def _is_next_to(named: Phrase, clause: Clause, version: range) -> bool:
     """ "kickoff agenda, version 3.1", "version 3.1 of the kickoff agenda"."""
+    start = version.start - (clause.word(version.start - 1) == "template")  # "deviation notice, template version 3.0"
     behind = clause.word(version.stop) == "of" and 0 < named.start - version.stop <= _ADJACENT
-    return 0 <= version.start - named.end < _ADJACENT or behind
+    return 0 <= start - named.end < _ADJACENT or behind
 
 
 def _is_bare(clause: Clause, places: range) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
-from bestyet.merge.contradict.steps import is_for_some_cases
+from bestyet.merge.contradict.steps import is_denied, is_for_some_cases
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.clauses import BE, MODALS
 from bestyet.merge.values.languages.translate import FOREIGN
@@ -19,6 +21,8 @@ _HEADS = listed(
     """who responsible owner by role performer verantwortlich zuständig wer durch quién quien responsable qui
     responsibility"""
 )
+_BEARS = listed("responsible responsibility accountable accountability")
+_LABELS = ("responsible", "performed by", "done by", "verantwortlich", "zuständig", "responsable")
 _JOINS = listed("with and or , / & by together jointly")
 _JOINED_IN = listed("und et y e avec mit con")  # the same in the languages that are read
 _FILLS = listed("the a an our and or , / & )")
@@ -42,6 +46,8 @@ _NO_ACTS = listed(
     about from"""
 )
 _FAR = 60  # tokens of a clause that are looked at
+_ARTICLES = listed("the a an our")
+_LIES = listed("lies lie rests rest sits remains stays")
 _APART = listed("after before until once since than")
 
 
@@ -54,8 +60,8 @@ def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     if any(clause.word(0) in _NOT_NAMED or "us" in clause.words(0, _FAR).split() for clause in words.clauses):
         return frozenset(), frozenset()
-    first = _doers(words.clauses[0], words.language)
-    anybody = frozenset().union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
+    first = _labelled(words) or _doers(words.clauses[0], words.language)
+    anybody = first.union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
     return first, anybody
 
 
@@ -73,9 +79,44 @@ def only_checks(words: Words, about: set[str]) -> bool:
     return bool((said - about) & _CHECKS)
 
 
+def asks_for(words: Words, about: set[str]) -> bool:
+    """Whether a step begins with asking others for what it is about: "sends it to the site head for approval"."""
+    said = [token.text for clause in words.clauses[:1] for token in clause.tokens if token.text not in _ARTICLES]
+    asked = (before not in _BEARS and at == "for" and stem(word) in about for before, at, word in _threes(said))
+    return any(asked)
+
+
+def _threes(words: list[str]) -> Iterator[tuple[str, str, str]]:
+    return zip(["", *words], words, words[1:], strict=False)
+
+
+def _labelled(words: Words) -> frozenset[str]:
+    """ "Responsible: quality lead.", "(performed by: quality lead)"."""
+    found: set[str] = set()
+    for label, clause in pairwise(words.clauses):
+        said = label.words(0, len(label.tokens)).rpartition("( ")[2]
+        if said in _LABELS and only_roles(clause):
+            found |= {phrase.token for phrase in clause.phrases}
+    return frozenset(found)
+
+
+def _lies_with(clause: Clause) -> frozenset[str]:
+    """ "it is the responsibility of the quality lead to", "responsibility for it lies with the quality lead"."""
+    found = set()
+    for phrase in clause.phrases:
+        ahead = [clause.word(at) for at in range(phrase.start) if clause.word(at) not in _ARTICLES]
+        is_whose = ahead[-2:] == ["responsibility", "of"] and ahead[-3:-2] != ["under"]
+        lies = ahead[-1:] == ["with"] and ahead[-2:-1] and ahead[-2] in _LIES and "responsibility" in ahead
+        if phrase.kind == "role" and (is_whose or lies) and not is_denied(clause):
+            found.add(phrase.token)
+    return frozenset(found)
+
+
 def _doers(clause: Clause, language: str) -> frozenset[str]:
     if is_for_some_cases(clause) or any(token.text in _IN_PLACE for token in clause.tokens):
         return frozenset()
+    if found := _lies_with(clause):
+        return found
     found = actors(clause)
     if found or language in ("", "en"):
         return frozenset() if _only_undergoes(clause) or _acts_before(clause) else found

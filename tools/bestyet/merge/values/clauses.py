@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bestyet.merge.align.words import STOP, SUPPORT, stem
-from bestyet.merge.values.figures.numbers import NUMBER_WORDS
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS, without_repeats
 from bestyet.merge.values.languages.translate import in_english
 from bestyet.merge.values.tokens import Phrase, Phrases, Token, Tokens, bare, listed, sentences, several, tokens_of
 
@@ -70,7 +70,7 @@ def clauses_of(text: str, phrases: Phrases, code: str = "") -> tuple[Clause, ...
     """Return the clauses of a passage; those without a word are left out. `code`: the language it is written in."""
     found: list[Clause] = []
     asked: tuple[Token, ...] = ()
-    for sentence, end in sentences(in_english(tokens_of(text), code)):
+    for sentence, end in sentences(without_repeats(in_english(tokens_of(text), code))):
         if end == "?":
             asked = (*asked, *sentence)
             continue

@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_SHORT = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|vs|ver|rev|resp|no|nr|min|max|[ap]\.m)\.(?=\s+[a-z0-9(]|\)|,)", re.I)
+_SHORT = re.compile(
+    r"\b(e\.g|i\.e|etc|approx|incl|vs|ver|v(?=\.\s+[0-9])|rev|resp|no|nr|min|max|[ap]\.m)\.(?=\s+[a-z0-9(]|\)|,)", re.I
+)
 _HALVES_OF_DAYS = re.compile(r"\b([ap])\.m\b", re.I)
 _ENDS = frozenset(".!?;:")
 _DASHES = frozenset("-–‑−")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bestyet.merge.values.tokens import Tokens, several
+from bestyet.merge.values.tokens import Token, Tokens, several
 
 _SMALL = several(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -60,6 +60,35 @@ def number_at(tokens: Tokens, at: int) -> Number | None:
         if second and second[0] > low:
             return Number(low, second[0], second[1])
     return None if between else Number(low, low, end)
+
+
+def without_repeats(tokens: Tokens) -> tuple[Token, ...]:
+    """The tokens with one for a number that is written twice: "thirty (30) days"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = _repeated(tokens, at)
+        if end:
+            written = "".join(f"{'' if one.glued else ' '}{one.spelt}" for one in tokens[at:end]).strip()
+            digits = next(one for one in tokens[at:end] if one.kind == "number")
+            kept.append(replace(digits, glued=tokens[at].glued, written=written))
+        else:
+            kept.append(tokens[at])
+        at = end or at + 1
+    return tuple(kept)
+
+
+def _repeated(tokens: Tokens, at: int) -> int:
+    """The place behind "thirty (30)" or "30 (thirty)" that begins at a place; 0 where there is none."""
+    bracket = next((place for place in range(at + 1, min(at + 4, len(tokens))) if tokens[place].text == "("), 0)
+    if not bracket or not (tokens[at].kind == "number" or tokens[at].text in _WORDS):
+        return 0
+    first, again = number_at(tokens, at), number_at(tokens, bracket + 1)
+    closed = again is not None and again.end < len(tokens) and tokens[again.end].text == ")"
+    if not (first and again and closed and first.end == bracket and first.low == first.high == again.low == again.high):
+        return 0
+    both = {tokens[at].kind, tokens[bracket + 1].kind}
+    return again.end + 1 if both == {"word", "number"} else 0
 
 
 def ordinal_at(tokens: Tokens, at: int) -> tuple[int, int] | None:
