@@ -295,9 +295,11 @@ def _other_words(desk: Desk, one: Held, other: Held, reader: Reader) -> str:
         return f"{there.value} {there.note}".strip() if is_noted else there.value
     differ = [part for part in _PARTS if set(one.roles(part)) != set(other.roles(part))]
     named = [(part, [desk.base.title("roles", role, reader.region) for role in other.roles(part)]) for part in differ]
-    return "; ".join(f"{gettext(_PARTS[part])}: {joined(roles) or gettext('nobody')}" for part, roles in named)
+    return "; ".join(f"{joined(roles) or gettext('nobody')} {gettext(_PARTS[part])}" for part, roles in named)
 
 
-def subject(desk: Desk, one: Held) -> str:
-    """What a value is about, in words."""
-    return gettext("Channel") if one.key == "channels" else desk.named(_KINDS[one.key], one.name)
+def subject(desk: Desk, one: Held, region: str | None = None) -> str:
+    """What a value is about, in words; as the region calls it, if one is named."""
+    if one.key == "channels":
+        return gettext("Channel")
+    return capital(desk.base.title(_KINDS[one.key], one.name, region))

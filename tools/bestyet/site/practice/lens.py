@@ -114,7 +114,16 @@ class LensPage(DoPage):
         held, cell = self.holds.step(item.id), self.cells.get(item.id)
         instead = held.text if held and held.departure and held.text != passage.text else ""
         mark = _mark(cell) if cell else ""
-        return replace(card, own=Own(instead=instead, mark=mark, target=target, titles=titles))
+        return replace(
+            card,
+            own=Own(
+                instead=instead,
+                mark=mark,
+                is_quiet=cell is not None and cell.state is State.SILENT,
+                target=target,
+                titles=titles,
+            ),
+        )
 
     def _written_at(self, line: int = 0) -> str:
         if self.variant is None:
@@ -165,7 +174,7 @@ class LensPage(DoPage):
             if chip := chip_of(self.desk, one, self.reader):
                 anchor = anchor_of(one.steps[0]) if one.steps else ""
                 said = " ".join(filter(None, (chip.value, chip.note, f"({chip.beside})")))
-                name = subject(self.desk, one)
+                name = subject(self.desk, one, self.region)
                 yield Line(name, anchor, f"{said}.", brief=_short(name, chip.value, chip.note))
 
     def _silent(self) -> list[Item]:
@@ -186,7 +195,7 @@ class LensPage(DoPage):
         if many:
             lead = gettext("Different for you in %(region)s (%(num)s):") % named
         brief = "; ".join(filter(None, (self._brief(agreed), self._kept(len(rest) + len(void)))))
-        return Mine(lead, brief, tuple(lines), self._keeps() if rest or void else "")
+        return Mine(lead, brief if many else _capital(brief), tuple(lines), self._keeps() if rest or void else "")
 
     def _values_of(self, departure: Departure) -> list[Held]:
         return [one for one in self.holds.values if one.departure == departure and one.is_own]
@@ -199,7 +208,8 @@ class LensPage(DoPage):
         """The values that are agreed to be different; of a departure without one the step."""
         said = []
         for departure, values in agreed:
-            chips = [(subject(self.desk, one), chip) for one in values if (chip := chip_of(self.desk, one))]
+            there = ((one, chip_of(self.desk, one, self.reader)) for one in values)
+            chips = [(subject(self.desk, one, self.region), chip) for one, chip in there if chip]
             said += [" ".join(filter(None, (name, _short(name, chip.value, chip.note)))) for name, chip in chips]
             if not chips and self._is_at_step(departure):
                 held = self.holds.step(departure.step)
@@ -237,7 +247,11 @@ class LensPage(DoPage):
 
     def _kept(self, many: int) -> str:
         places = counted("%(num)s place", "%(num)s places", many)
-        return gettext("its own text is otherwise in %(places)s") % {"places": places} if many else ""
+        return (
+            gettext("its own text is otherwise in %(places)s, where the standard holds") % {"places": places}
+            if many
+            else ""
+        )
 
     def _keeps(self) -> str:
         """How far the region's own text goes with the standard."""
@@ -267,7 +281,7 @@ class LensPage(DoPage):
         value = next((one for one in self.holds.values if point in (one.id, one.name)), None)
         if value is None or not chip_of(self.desk, value):
             return (self.adoption.words.get(point, point) if self.adoption else point), ""
-        return subject(self.desk, value), anchor_of(value.steps[0]) if value.steps else ""
+        return subject(self.desk, value, self.region), anchor_of(value.steps[0]) if value.steps else ""
 
     def _about_step(self, item: Item) -> tuple[str, str]:
         return shortened(item.words.text, _FEW), anchor_of(item.id)
