@@ -55,7 +55,7 @@ def test_a_card_says_how_the_practice_stands_and_what_to_do(shipped: Site, watch
     assert page.locator("#by-read").inner_text() == "Read as “kickoff meeting”."
     first = page.locator(".by-find-card").first
     assert "kickoff" in first.locator(".by-find-title").inner_text().lower()
-    assert first.locator(".by-find-status").inner_text().strip()
+    assert first.locator(".by-chip").inner_text().strip()
     first.locator(".by-find-step").click()
     page.wait_for_url("**/practices/client-kickoff/#*")
     page.locator(f"[id='{page.url.split('#')[1]}']").wait_for(state="visible")

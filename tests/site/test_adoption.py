@@ -9,8 +9,10 @@ from bestyet.insight.adoption.drift import Watch, in_order
 from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import keystones
 from bestyet.model.commit import Commit
-from bestyet.model.oversee.adoption import Past, Standard, Subject
+from bestyet.model.oversee.adoption import Past, Standard, State, Subject
+from bestyet.site.desk import Desk
 from bestyet.site.input import Programme
+from bestyet.site.oversee.grid import grid, standing_of
 from bestyet.text.markdown.markdown import read_document
 from reading import pages_of, words
 
@@ -56,7 +58,7 @@ def told(tiny):
 
 def test_the_map_counts_what_each_region_keeps_in_words(make_site, told):
     page = words(pages_of(overseen(make_site, told))["adoption/index.md"])
-    assert "1 of 2 1 adapted 1 drifted 1 of 2 1 drifted 1 of 2" in page
+    assert "✕ went back 1 of 2 kept 1 agreed departure · 1 drifted APAC △ behind 1 of 2 kept 1 drifted 1 of 2" in page
     assert "EMEA says 4 business days, the standard says 3 business days." in page
 
 
@@ -108,3 +110,42 @@ def test_without_a_standard_the_page_says_so(make_site, tiny):
     pages = pages_of(make_site(tiny))
     assert "No practice has a standard in force yet" in pages["adoption/index.md"]
     assert "Who works by the standard</h2>" not in pages["programme/index.md"]
+
+
+def test_the_programme_begins_with_who_follows_what(make_site, told):
+    page = pages_of(overseen(make_site, told))["programme/index.md"]
+    before = words(page.split("Where clients feel")[0])
+    assert "✕ went back 1 of 2 kept 1 agreed departure · 1 drifted" in before
+    assert "went back: 1" in before
+    assert 'href="../practices/client-kickoff/for-emea/"' in page
+
+
+def test_a_practice_without_a_standard_has_nothing_to_keep(make_site, told):
+    site = replace(overseen(make_site, told), programme=Programme(day=DAY))
+    found = grid(Desk(site))
+    ((heading, rows),) = found.groups
+    assert (heading, found.counts) == ("Not in force: each region’s own text holds", ())
+    assert [cell.kind for cell in rows[0].cells] == ["own", "own"]
+
+
+@pytest.mark.parametrize(
+    ("states", "is_written", "has_slid", "kind", "kept"),
+    [
+        ((State.FOLLOWS, State.FOLLOWS), True, False, "follows", "2 of 2 kept"),
+        ((State.FOLLOWS, State.ADAPTED), True, False, "departs", "2 of 2 kept"),
+        ((State.FOLLOWS, State.LAGGING), True, False, "behind", "1 of 2 kept"),
+        ((State.ADAPTED, State.SILENT), True, False, "behind", "1 of 2 kept"),
+        ((State.FOLLOWS, State.DRIFTED), True, True, "back", "1 of 2 kept"),
+        ((State.SILENT, State.SILENT), False, False, "silent", "0 of 2 kept"),
+        ((State.SILENT, State.SILENT), False, True, "silent", "0 of 2 kept"),
+    ],
+)
+def test_a_cell_says_the_worst_of_a_region_first(make_site, told, states, is_written, has_slid, kind, kept):
+    site = overseen(make_site, told)
+    one = site.programme.adoption[0]
+    cells = tuple(replace(cell, state=state) for cell, state in zip(one.of("emea"), states, strict=True))
+    one = replace(one, cells=cells, paths={"emea": "practices/emea/client-kickoff.md"} if is_written else {})
+    drift = tuple(found for found in site.programme.drift if has_slid and found.region == "emea")
+    site = replace(site, programme=replace(site.programme, adoption=(one,), drift=drift))
+    found = standing_of(Desk(site), one, "emea")
+    assert (found.kind, found.kept) == (kind, kept)

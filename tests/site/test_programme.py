@@ -69,6 +69,7 @@ class Asleep:
     """A programme that must not be asked what its instruments say."""
 
     is_whole, impacts, timelines, calls = True, {}, staticmethod(no_timelines), staticmethod(no_calls)
+    day = ""  # known before any of them is asked
 
 
 def test_who_edits_a_practice_waits_for_no_instrument(make_site, rated):

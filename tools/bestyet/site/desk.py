@@ -34,6 +34,7 @@ from bestyet.site.links import (
     region_page,
     role_page,
     score_page,
+    since_pages,
     variant_page,
     version_page,
     why_page,
@@ -102,7 +103,7 @@ class Desk:
         """Every page that there will be."""
         found = {"", "practices/", "regions/", "changes/", "contribute/", "about/", "search/"}
         found |= {"adoption/", "programme/", "variance/", "triage/"}
-        found |= {"scorecard/", "due/", "roles/", due_page(GLOBAL)}
+        found |= {"scorecard/", "due/", "roles/", due_page(GLOBAL), *since_pages(self.site.programme.day)}
         found.update(due_page(region.id) for region in self.site.regions)
         found.update(role_page(term.id) for term in self.roles)
         scored = self.site.programme.score.practices if self.site.programme.score else ()

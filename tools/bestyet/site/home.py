@@ -10,7 +10,7 @@ from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
-from bestyet.site.news import Event, changes_page, events, told
+from bestyet.site.news import Event, changes_pages, events, told
 from bestyet.site.oversee.variance import felt
 from bestyet.site.practice.contribute import NEW, begin_url, report_url
 from bestyet.site.version.history import ended_words, in_force_words, is_news, notice_words, standing, unread_notices
@@ -47,7 +47,7 @@ def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for name, title, entries in grouped:
         data = {"categories": [(name, title, entries)], "title": title, "only": name}
         yield desk.wide(category_page(name), title, "practices", data, **feed_of("category", name, title))
-    yield changes_page(desk, happened)
+    yield from changes_pages(desk, happened)
     for old, practice in desk.moved.items():
         yield _moved_page(desk, old, practice)
     example = next((v.document.path for variants in desk.base.variants.values() for v in variants), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -21,6 +22,8 @@ _REMOTE = re.compile(
     r"https?://(?:[^@/\s]+@)?([\w.:-]+)/([\w./~-]+?)(?:\.git)?/?"
     r"|(?:ssh://)?[\w.-]+@([\w.-]+)(?::\d+/|[:/])([\w./~-]+?)(?:\.git)?/?"
 )
+BACK = {"week": 7, "month": 30, "quarter": 91}  # days
+MONTHS_BACK = 6
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADINGS = (
     *(message("What to do"), message("Regions must settle"), message("By when"), message("By whom")),
@@ -95,6 +98,23 @@ def between_page(practice: str, older: str, newer: str) -> str:
 def feed_file(kind: str = "", name: str = "") -> str:
     """The feed of what changed: of everything, of a category or of a region. One folder below the site."""
     return f"feeds/{kind}-{name}.xml" if kind else "feeds/all.xml"
+
+
+def since_pages(today: str) -> dict[str, tuple[str, str]]:
+    """The pages of what changed since a day: page -> (a word for how far back, or "", and the ISO day).
+
+    A week, a month, a quarter, and the first day of this month and of the five before it.
+    """
+    try:
+        now = date.fromisoformat(today)
+    except ValueError:
+        return {}
+    found = {f"changes/{word}/": (word, str(now - timedelta(days=days))) for word, days in BACK.items()}
+    year, number = now.year, now.month
+    for _ in range(MONTHS_BACK):
+        found[f"changes/since-{year}-{number:02}/"] = ("", f"{year}-{number:02}-01")
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return found
 
 
 def score_page(practice: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bestyet.site.chips import Chip, version_chip
 from bestyet.site.language.words import gettext, message, ngettext
 from bestyet.site.language.written import day, month
-from bestyet.site.links import feed_file, variant_page, version_page
+from bestyet.site.links import feed_file, since_pages, variant_page, version_page
+from bestyet.site.version.history import history_line
 from bestyet.site.version.views import Stage, VersionView
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Event:
     page: str
     key: str  # tells it from every other event, whatever else happens
     commit: str = ""  # what did it, where a text changed
+    chip: Chip | None = None  # how the version stands today
 
     @property
     def day(self) -> str:
@@ -48,10 +51,12 @@ def events(desk: Desk) -> list[Event]:
 
 def _of_versions(desk: Desk, practice: str) -> Iterator[Event]:
     for version in reversed(desk.versions(practice)):
-        page = version_page(practice, version.number)
+        page, chip = version_page(practice, version.number), version_chip(version)
+        brings = history_line(desk, practice, version).what
         for when, word, what in reversed(list(_told(version))):
             key = f"{practice}/{version.number}/{word}"
-            yield Event(when, practice, "", version.number, what, page, key)
+            said = f"{what}: {brings}" if word in ("opened", "adopted") else what
+            yield Event(when, practice, "", version.number, said, page, key, chip=chip)
 
 
 def _told(version: VersionView) -> Iterator[tuple[str, str, str]]:
@@ -129,9 +134,20 @@ def entries(desk: Desk, found: Sequence[Event]) -> list[Entry]:
     return [Entry(event, texts, len(more)) for event, texts, more in some]
 
 
-def changes_page(desk: Desk, found: Sequence[Event]) -> tuple[str, bytes]:
+@dataclass(frozen=True)
+class Since:
+    """A way to what changed since a day."""
+
+    words: str
+    page: str
+    is_here: bool
+
+
+def changes_pages(desk: Desk, found: Sequence[Event]) -> Iterator[tuple[str, bytes]]:
+    """Everything that happened, by month; and what happened since each of some days."""
     shown = entries(desk, found)
     data: dict[str, object] = {
+        "since": _since(desk, "changes/"),
         "months": [(name, list(group)) for name, group in groupby(shown[:MOST], key=lambda one: month(one.event.when))],
         "more": max(0, len(shown) - MOST),
         "feeds": [
@@ -140,4 +156,35 @@ def changes_page(desk: Desk, found: Sequence[Event]) -> tuple[str, bytes]:
             *((region.label, feed_file("region", region.id)) for region in desk.site.regions),
         ],
     }
-    return desk.wide("changes/", gettext("What changed"), "news", data)
+    yield desk.wide("changes/", gettext("What changed"), "news", data)
+    for page, (_, first) in since_pages(desk.site.programme.day).items():
+        title = gettext("What changed since %(day)s") % {"day": day(first)}
+        later = [event for event in found if event.day >= first]
+        yield desk.wide(page, title, "news_since", {"title": title, **_later(desk, page, later)})
+
+
+def _later(desk: Desk, page: str, found: Sequence[Event]) -> dict[str, object]:
+    """What everybody follows or votes on apart from what single regions wrote."""
+    written = entries(desk, [event for event in found if event.region])
+    newest: dict[str, Event] = {}  # what became of each version
+    for event in found:
+        if not event.region:
+            newest.setdefault(event.page, event)
+    return {
+        "since": _since(desk, page),
+        "day": desk.site.programme.day,
+        "voted": entries(desk, list(newest.values())),
+        "written": written[:MOST],
+        "more": max(0, len(written) - MOST),
+    }
+
+
+def _since(desk: Desk, here: str) -> list[Since]:
+    known = since_pages(desk.site.programme.day)
+    return [
+        Since(gettext(_BACK[word]) if word else month(first), page, page == here)
+        for page, (word, first) in known.items()
+    ]
+
+
+_BACK = {"week": message("a week ago"), "month": message("a month ago"), "quarter": message("a quarter ago")}

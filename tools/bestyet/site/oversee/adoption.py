@@ -13,6 +13,7 @@ from bestyet.site.language.told import value
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import adoption_page, anchor_of, practice_page
+from bestyet.site.oversee.grid import SLID, standing_of
 from bestyet.site.oversee.variance import where
 from bestyet.site.practice.fields import shortened
 
@@ -23,12 +24,11 @@ MOST = 5  # findings on the dashboard
 _WORDS = 110  # letters of a step
 _STATES = {
     State.FOLLOWS: message("follows"),
-    State.ADAPTED: message("adapted"),
+    State.ADAPTED: message("agreed departure"),
     State.LAGGING: message("lagging"),
     State.DRIFTED: message("drifted"),
     State.SILENT: message("silent"),
 }
-_SLID = (Kind.REVERTED, Kind.WATERED)
 _KINDS = {
     Kind.REVERTED: message("slid back"),
     Kind.WATERED: message("watered down"),
@@ -73,7 +73,7 @@ def adoption_part(desk: Desk) -> Section | None:
     data = {
         "kept": sum(cell.state.keeps for cell in cells),
         "cells": len(cells),
-        "reverted": _lines(desk, (one for one in programme.drift if one.kind in _SLID))[:MOST],
+        "reverted": _lines(desk, (one for one in programme.drift if one.kind in SLID))[:MOST],
         "counts": [(gettext(_KINDS[kind]), number) for kind, number in counts if number],
     }
     return Section(gettext("Who works by the standard"), "adoption_part", data)
@@ -88,7 +88,7 @@ def region_adoption(desk: Desk, region: str) -> dict[str, object]:
             for one in desk.site.programme.adoption
             for departure, cells in _departed(one.of(region)).items()
         ],
-        "slid": _lines(desk, (one for one in found if one.kind in (*_SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
+        "slid": _lines(desk, (one for one in found if one.kind in (*SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
         "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
         "better": _lines(desk, (one for one in found if one.kind is Kind.BETTER)),
     }
@@ -118,22 +118,13 @@ def _practice(desk: Desk, one: Adoption, regions: Sequence[str]) -> dict[str, ob
         "title": desk.title_of(one.practice),
         "page": adoption_page(one.practice),
         "version": one.version,
-        "cells": [_counted(one, region) for region in regions],
+        "cells": [standing_of(desk, one, region) for region in regions],
         "everywhere": sum(stone.status in (Everywhere.ADOPTED, Everywhere.HELD) for stone in one.keystones),
         "held": sum(stone.status is Everywhere.HELD for stone in one.keystones),
         "lost": sum(stone.status is Everywhere.LOST for stone in one.keystones),
         "points": len(one.points),
         "is_known": bool(one.keystones),
     }
-
-
-def _counted(one: Adoption, region: str) -> dict[str, object]:
-    """How many steps a region keeps, and what the others are, in words."""
-    counts = one.counts(region)
-    others = [f"{counts[state]} {gettext(_STATES[state])}" for state in State if counts[state] and state != "follows"]
-    kept = sum(number for state, number in counts.items() if state.keeps)
-    part = 10 * kept // max(len(one.points), 1)
-    return {"kept": kept, "others": others, "level": 0 if part == 10 else 1 if part >= 8 else 2 if part >= 5 else 3}
 
 
 # -- one practice ------------------------------------------------------------------------------------------------
@@ -223,7 +214,7 @@ def _line(desk: Desk, one: Finding) -> Line:
 
 
 def _by(one: Finding) -> str:
-    if one.kind not in _SLID:
+    if one.kind not in SLID:
         return ""
     if one.commit is None:
         return gettext("By a change that is not committed yet")

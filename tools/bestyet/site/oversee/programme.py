@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.language.words import gettext, message
 from bestyet.site.oversee.adoption import adoption_pages, adoption_part
+from bestyet.site.oversee.grid import grid
 from bestyet.site.oversee.oversight import due_pages, due_part
 from bestyet.site.oversee.roles import role_pages
 from bestyet.site.oversee.scorecard import score_part, scorecard_pages
@@ -50,6 +51,7 @@ def _data(desk: Desk) -> dict[str, object]:
         "regions": len(desk.site.regions),
         "facing": sum(one.is_customer_facing for one in programme.variance),
         "far": sum(one.part > HALF for one in most),
+        "grid": grid(desk),
         "felt": most[:MOST],
         "first": [line_of(desk, one) for one in ranking.first] if ranking else [],
         "could_be_first": sum(one.best == 1 and bool(one.differs) for one in ranking.ranked) if ranking else 0,

@@ -90,6 +90,16 @@
     document.querySelectorAll("[data-by-visit]").forEach((hint) => { hint.hidden = false; });
   }
 
+  // What changed since any day: the lines before it, and months without a line, are left out.
+  function since(field) {
+    const lists = [...document.querySelectorAll(".by-news-list")];
+    field.closest("label").hidden = false;
+    field.addEventListener("change", () => {
+      document.querySelectorAll(".by-news-list > [data-by-date]").forEach((line) => { line.hidden = line.dataset.byDate < field.value; });
+      lists.forEach((list) => { list.previousElementSibling.hidden = list.hidden = !list.querySelector("li[data-by-date]:not([hidden])"); });
+    });
+  }
+
   function sayOverdue() {
     const today = new Date().toISOString().slice(0, 10);
     document.querySelectorAll("[data-by-due]").forEach((place) => {
@@ -151,6 +161,7 @@
     document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
     document.querySelectorAll(".by-scroll").forEach(fade);
     sayOverdue();
+    document.querySelectorAll("#by-since").forEach(since);
     reveal();
     window.addEventListener("hashchange", reveal);
     if (document.querySelector(".by-two") && location.protocol !== "file:") import(new URL("assets/two-regions.js", base).href);

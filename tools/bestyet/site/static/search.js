@@ -19,9 +19,10 @@
   }
 
   const ICONS = { "in-force": "✓", "on-vote": "◔", draft: "△", ended: "■", unknown: "?" };
+  const TAKES = { "in-force": "go", "on-vote": "vote", draft: "draft", ended: "ended", unknown: "lost" };
 
   function statusChip(practice) {
-    const chip = element("span", `by-find-status by-find-${practice.status}`);
+    const chip = element("span", `by-chip by-take-${TAKES[practice.status]}`);
     const icon = element("span", "", ICONS[practice.status]);
     icon.setAttribute("aria-hidden", "true");
     chip.append(icon, " ", practice.standing);
