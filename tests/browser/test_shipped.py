@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LINKS_AND_IDS = """() => ({
-    links: [...document.querySelectorAll("a[href]")].map(a => a.href).filter(h => h.startsWith(location.origin)),
+    links: [...document.querySelectorAll("a[href]")].map(a => new URL(a.getAttribute("href"), document.baseURI).href)
+        .filter(h => h.startsWith(location.origin)),
     ids: [...document.querySelectorAll("[id]")].map(e => e.id),
 })"""
 
