@@ -19,7 +19,7 @@ def test_a_region_chosen_once_holds_on_every_practice_until_it_is_left(shipped: 
     page.get_by_role("link", name="all regions", exact=True).click()
     page.wait_for_url("**/concern-handling/?all")
     page.goto(shipped.url + "practices/concern-handling/")
-    page.get_by_role("heading", name="History of versions").wait_for()
+    page.get_by_role("navigation", name="I work in").wait_for()
     assert page.url == shipped.url + "practices/concern-handling/"
     assert seen.console == []
 
@@ -28,8 +28,8 @@ def test_a_link_to_a_step_is_followed_whatever_region_was_chosen(shipped: Any, w
     page, _ = watched
     page.goto(shipped.url + "practices/concern-handling/for-india/")
     page.evaluate("localStorage.setItem('bestyet-region', 'india')")
-    page.goto(shipped.url + "practices/concern-handling/#history-of-versions")
-    page.get_by_role("heading", name="History of versions").wait_for()
+    page.goto(shipped.url + "practices/concern-handling/#resolved")
+    page.locator("#resolved").wait_for()
     assert "for-india" not in page.url
 
 

@@ -283,6 +283,11 @@ def is_same(one: Held, other: Held) -> bool:
     return but_step(other.value) == but_step(one.value)
 
 
+def has_same_doers(one: Held, other: Held) -> bool:
+    """Whether two values of duties name the same roles to do it and to answer for it."""
+    return one.key == "raci" and all(one.roles(part) == other.roles(part) for part in ("responsible", "accountable"))
+
+
 def _other_words(desk: Desk, one: Held, other: Held, reader: Reader) -> str:
     """What the standard or the draft says where the region says something else; of duties only those that differ."""
     if one.key != "raci":

@@ -19,7 +19,7 @@ from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
-from bestyet.site.practice.doing import DoPage, Own, Reader, chip_of, is_same, subject
+from bestyet.site.practice.doing import DoPage, Own, Reader, chip_of, has_same_doers, is_same, subject
 from bestyet.site.practice.fields import only_of, shortened
 
 if TYPE_CHECKING:
@@ -208,7 +208,8 @@ class LensPage(DoPage):
         """The values that are agreed to be different; of a departure without one the step."""
         said = []
         for departure, values in agreed:
-            there = ((one, chip_of(self.desk, one, self.reader)) for one in values)
+            told = (one for one in values if not (one.standard and has_same_doers(one, one.standard)))
+            there = ((one, chip_of(self.desk, one, self.reader)) for one in told)
             chips = [(subject(self.desk, one, self.region), chip) for one, chip in there if chip]
             said += [" ".join(filter(None, (name, _short(name, chip.value, chip.note)))) for name, chip in chips]
             if not chips and self._is_at_step(departure):
@@ -306,6 +307,8 @@ class LensPage(DoPage):
         path = self.variant.document.path if self.variant else ""
         return {
             "practice": practice_page(self.practice),
+            "lenses": self._lenses(),
+            "region": self.region,
             "compare": compare_page(self.practice),
             "variant": variant_page(self.region, self.practice) if self.variant else "",
             "edit": edit_url(self.desk.site.forge, path) if path else None,

@@ -1,0 +1,144 @@
+"""What people come for is few clicks away; a search counts as one, and what the browser remembers as none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from .conftest import Site
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Reader:
+    """Somebody who begins at home, and whose clicks are counted."""
+
+    page: Page
+    site: Site
+    clicks: int = 0
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def choose(self, kind: str, name: str) -> None:
+        self.click(self.page.locator(".by-you > summary"))
+        self.click(self.page.locator(f".by-you [data-by-{kind}='{name}']"))
+
+    def sees(self, target: Locator) -> bool:
+        """Whether it stands on the screen without scrolling, or begins there with a line at least."""
+        target.wait_for()
+        box, screen = target.bounding_box(), self.page.viewport_size
+        return box is not None and screen is not None and box["y"] + min(box["height"], 24) <= screen["height"]
+
+
+@pytest.fixture
+def reader(shipped: Any, watched: Any) -> Reader:
+    page, _ = watched
+    page.goto(shipped.url)
+    return Reader(page, shipped)
+
+
+def test_what_to_do_when_a_client_is_unhappy(reader: Reader) -> None:
+    reader.page.locator("#by-find").fill("client is unhappy")
+    reader.page.keyboard.press("Enter")
+    reader.clicks += 1
+    hit = reader.page.locator(".by-results li", has_text="Handling a client's concern").locator(".by-hit").first
+    hit.wait_for()
+    reader.click(hit)
+    reader.page.wait_for_url("**/practices/concern-handling/**")
+    assert reader.page.locator(".by-card").first.is_visible()
+    assert reader.clicks <= 2
+
+
+@pytest.mark.parametrize("screen", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}])
+def test_what_differs_in_my_region_once_it_is_chosen(reader: Reader, screen: Any) -> None:
+    reader.page.set_viewport_size(screen)
+    reader.choose("region", "apac")
+    reader.page.wait_for_url("**/regions/apac/")
+    reader.clicks = 0
+    reader.page.goto(reader.site.url + "practices/concern-handling/")
+    reader.page.wait_for_url("**/concern-handling/for-apac/")
+    summary = reader.page.locator(".by-mine summary")
+    assert reader.sees(summary)
+    assert "Different for you in APAC (" in summary.inner_text()
+    assert "24 hours" in summary.inner_text()
+    assert reader.sees(reader.page.locator(".by-card .by-words").first)
+    assert reader.clicks == 0
+
+
+def test_what_my_role_does_by_when(reader: Reader) -> None:
+    reader.choose("role", "project-manager")
+    reader.page.wait_for_url("**/roles/project-manager/")
+    assert reader.clicks <= 2
+    first = reader.page.locator(".by-duties tr:has(td)").first
+    assert reader.sees(first)
+    assert "hour" in first.locator(".by-soon").inner_text()
+    reader.click(first.locator("a"))
+    reader.page.wait_for_url("**/practices/**")
+
+
+def test_own_steps_are_marked_on_the_screen_and_the_role_stands_on_paper(reader: Reader) -> None:
+    reader.choose("role", "project-manager")
+    reader.page.wait_for_url("**/roles/project-manager/")
+    reader.page.goto(reader.site.url + "practices/concern-handling/")
+    own = reader.page.locator(".by-is-yours [data-by-roles]").first
+    assert own.inner_text().startswith("You: Project manager")
+    assert "Project manager" in reader.page.locator(".by-you summary").inner_text()
+    reader.page.emulate_media(media="print")
+    assert own.inner_text().startswith("Project manager")
+    reader.page.emulate_media(media="screen")
+    reader.page.locator(".by-you > summary").click()
+    reader.page.get_by_role("button", name="Forget both").click()
+    reader.page.wait_for_load_state()
+    assert reader.page.locator(".by-is-yours").count() == 0
+    assert reader.page.evaluate("localStorage.getItem('bestyet-role')") is None
+
+
+def test_the_chooser_leads_on_without_a_script(browser: Any, shipped: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(shipped.url)
+    page.locator(".by-you > summary").click()
+    page.locator(".by-you").get_by_role("link", name="APAC", exact=True).click()
+    page.wait_for_url("**/regions/apac/")
+    page.locator(".by-you > summary").click()
+    page.locator(".by-you").get_by_role("link", name="Quality lead").click()
+    page.wait_for_url("**/roles/quality/")
+    assert not page.get_by_role("button", name="Forget both").is_visible()
+    context.close()
+
+
+def test_the_chooser_closes_with_escape_and_gives_the_focus_back(reader: Reader) -> None:
+    reader.page.locator(".by-you > summary").click()
+    reader.page.keyboard.press("Escape")
+    assert reader.page.locator(".by-you[open]").count() == 0
+    assert reader.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_who_decided_and_what_was_said_against(reader: Reader) -> None:
+    reader.page.goto(reader.site.url + "practices/concern-handling/")
+    reader.click(reader.page.get_by_role("link", name="who decided"))
+    reader.page.wait_for_url("**/concern-handling/*.*.*/")
+    assert reader.page.locator(".by-votes").first.is_visible()
+    assert reader.clicks <= 2
+
+
+def test_what_changed(reader: Reader) -> None:
+    reader.click(reader.page.locator("article a[href$='changes/']").first)
+    reader.page.wait_for_url("**/changes/**")
+    assert reader.page.locator(".by-news-list > li").first.is_visible()
+    assert reader.clicks <= 2
+
+
+def test_where_i_vote(reader: Reader) -> None:
+    reader.click(reader.page.locator("article a[href*='practices/'][href$='.0/']").first)
+    reader.page.wait_for_url("**/practices/*/*.*.*/")
+    assert "bestyet vote" in reader.page.locator("article").inner_text()
+    assert reader.clicks <= 2
