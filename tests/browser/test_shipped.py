@@ -166,7 +166,7 @@ def test_zensical_makes_the_same_pages(shipped_by_zensical: Any, watched: Any) -
     url = shipped_by_zensical.url
     assert shipped_by_zensical.published.faults == ()
     page.goto(url)
-    assert page.get_by_role("heading", name="Where regions differ most").is_visible()
+    assert page.get_by_role("heading", name="In force: follow these").is_visible()
     page.goto(url + "practices/client-kickoff/")
     assert page.locator(".by-on-steps .by-badge").count() > 20
     page.goto(url + "search/?q=minutes")

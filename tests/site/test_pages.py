@@ -134,7 +134,11 @@ def test_home_answers_the_four_questions(pages: dict[str, str]) -> None:
     home = words(pages["docs/index.md"])
     assert "How Example Biologics (illustrative) works with its clients: 1 practice" in home
     assert "Find a practice Project start 1" in home
-    assert "Where regions differ most" in home
+    assert (
+        "In force: follow these Nothing is in force yet. 1 practice is not in force: your region’s own text holds."
+        in home
+    )
+    assert "On vote No vote is open." in home
     assert "Client kickoff meeting new 12 May 2026 · EMEA: Say when" in home
 
 

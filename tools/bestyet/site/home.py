@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
+from bestyet.model.vote.tally import Outcome
+from bestyet.site.chips import Chip, chip, version_chip
 from bestyet.site.desk import WIDE, Badge, Desk, Section
 from bestyet.site.feed import feed_of
-from bestyet.site.language.words import gettext
+from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
-from bestyet.site.news import Event, changes_pages, events, told
-from bestyet.site.oversee.variance import felt
+from bestyet.site.news import Event, Since, Told, changes_pages, events, since_ways, told
 from bestyet.site.practice.contribute import NEW, begin_url, report_url
 from bestyet.site.version.history import ended_words, in_force_words, is_news, notice_words, standing, unread_notices
-
-if TYPE_CHECKING:
-    from bestyet.site.version.views import VersionView
+from bestyet.site.version.record import quotes
 
 CHANGES = 4  # on the home page
-MOST_DIFFERENT = 5  # practices on the home page
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,49 @@ class Entry:
     badges: tuple[Badge, ...]
     disputes: int
     is_customer_facing: bool
-    state: str = ""  # "in force · 1.2.0 since 3 Mar 2026", "" for a mere candidate
+    chip: Chip
     use_when: str = ""
     ballots: tuple[str, ...] = ()  # "1.3.0: ballot closes on 16 Nov 2026: 2 of 4 regions have approved"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A practice or a version where it is listed."""
+
+    title: str
+    page: str
+    chip: Chip
+
+
+@dataclass(frozen=True)
+class OnVote:
+    """An open ballot as home tells it."""
+
+    named: Named
+    number: str
+    how: str  # "2 of 4 regions have approved"
+    objections: int
+    missing: tuple[tuple[str, str], ...]  # id and name of each region with a vote that is not in
+
+
+@dataclass(frozen=True)
+class Home:
+    """What somebody comes for: to find something, to follow it, to vote, to learn what is new."""
+
+    categories: tuple[tuple[str, str, int], ...]  # id, title, how many practices
+    in_force: tuple[Named, ...]
+    others: int  # practices that are drafts or put to the vote
+    ballots: tuple[OnVote, ...]
+    changes: tuple[Told, ...]
+    since: tuple[Since, ...]
+    practices: int
+    disputes: int
 
 
 def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     happened = events(desk)
     categories = [(name, desk.category_title(name), practices) for name, practices in desk.categories.items()]
-    home = Section(None, "home", _home(desk, categories, happened))
+    home = Section(None, "home", {"home": _home(desk, categories, happened)})
     yield desk.page("", gettext("Home"), [home, *unread_notices(desk)], hide=WIDE)
     grouped = [(name, title, [entry(desk, practice) for practice in found]) for name, title, found in categories]
     every = gettext("All practices")
@@ -70,17 +101,20 @@ def _moved_page(desk: Desk, old: str, practice: str) -> tuple[str, bytes]:
     return desk.wide(practice_page(old), title, "moved", data, canonical=where)
 
 
-def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> dict[str, object]:
-    return {
-        "categories": categories,
-        "changes": told(desk, list(_lately(desk, happened))[:CHANGES]),
-        "different": felt(desk)[:MOST_DIFFERENT],
-        "ballots": list(_ballots(desk)),
-        "in_force": sum(desk.standard(practice) is not None for practice in desk.shown),
-        "practices": len(desk.shown),
-        "variants": sum(len(variants) for variants in desk.base.variants.values()),
-        "disputes": sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
-    }
+def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Sequence[Event]) -> Home:
+    in_force = [practice for _, _, found in categories for practice in found if desk.standard(practice)]
+    return Home(
+        categories=tuple((name, title, len(found)) for name, title, found in categories),
+        in_force=tuple(
+            Named(desk.title_of(practice), practice_page(practice), chip(desk, practice)) for practice in in_force
+        ),
+        others=sum(chip(desk, practice).kind in ("draft", "vote") for practice in desk.shown),
+        ballots=tuple(_ballots(desk)),
+        changes=tuple(told(desk, list(_lately(desk, happened))[:CHANGES])),
+        since=tuple(since_ways(desk, "")),
+        practices=len(desk.shown),
+        disputes=sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
+    )
 
 
 def _lately(desk: Desk, happened: Sequence[Event]) -> Iterator[Event]:
@@ -94,14 +128,15 @@ def _lately(desk: Desk, happened: Sequence[Event]) -> Iterator[Event]:
 
 def entry(desk: Desk, practice: str) -> Entry:
     shown, candidate, standard = desk.shown[practice], desk.site.candidates.get(practice), desk.standard(practice)
-    ended = desk.ended(practice)
+    ended, shown_as = desk.ended(practice), chip(desk, practice)
+    since = in_force_words(standard) if standard else ended_words(ended) if ended else ""
     return Entry(
         practice,
         desk.title_of(practice),
         badges=tuple(desk.badges(variant.region for variant in (candidate or shown).variants)),
         disputes=len(candidate.disputes) if candidate else 0,
         is_customer_facing=desk.is_customer_facing(practice),
-        state=in_force_words(standard) if standard else ended_words(ended) if ended else "",
+        chip=replace(shown_as, says=since) if since else shown_as,
         use_when=shown.use_when[0],
         ballots=tuple(_news(desk, practice)),
     )
@@ -113,8 +148,18 @@ def _news(desk: Desk, practice: str) -> Iterator[str]:
     yield from (notice_words(version) for version in desk.versions(practice) if is_news(version))
 
 
-def _ballots(desk: Desk) -> Iterator[tuple[VersionView, str, str, str]]:
-    """(version, title, its page, how it stands) of every open ballot, by which closes first."""
+def _ballots(desk: Desk) -> Iterator[OnVote]:
+    """Every open ballot, by which closes first."""
     found = [(version, practice) for practice in desk.shown for version in desk.ballots(practice)]
     for version, practice in sorted(found, key=lambda pair: (pair[0].closes or "9999", pair[1], pair[0].number)):
-        yield version, desk.title_of(practice), version_page(practice, version.number), standing(version)
+        yield OnVote(
+            Named(desk.title_of(practice), version_page(practice, version.number), version_chip(version)),
+            version.number,
+            capital(version.approvals if version.outcome is Outcome.OPEN else standing(version)),
+            len(quotes(desk, version)),
+            tuple(
+                (count.region, desk.label(count.region))
+                for count in version.regions
+                if count.silent and version.outcome is Outcome.OPEN
+            ),
+        )

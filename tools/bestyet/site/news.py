@@ -147,7 +147,7 @@ def changes_pages(desk: Desk, found: Sequence[Event]) -> Iterator[tuple[str, byt
     """Everything that happened, by month; and what happened since each of some days."""
     shown = entries(desk, found)
     data: dict[str, object] = {
-        "since": _since(desk, "changes/"),
+        "since": since_ways(desk, "changes/"),
         "months": [(name, list(group)) for name, group in groupby(shown[:MOST], key=lambda one: month(one.event.when))],
         "more": max(0, len(shown) - MOST),
         "feeds": [
@@ -171,7 +171,7 @@ def _later(desk: Desk, page: str, found: Sequence[Event]) -> dict[str, object]:
         if not event.region:
             newest.setdefault(event.page, event)
     return {
-        "since": _since(desk, page),
+        "since": since_ways(desk, page),
         "day": desk.site.programme.day,
         "voted": entries(desk, list(newest.values())),
         "written": written[:MOST],
@@ -179,7 +179,8 @@ def _later(desk: Desk, page: str, found: Sequence[Event]) -> dict[str, object]:
     }
 
 
-def _since(desk: Desk, here: str) -> list[Since]:
+def since_ways(desk: Desk, here: str) -> list[Since]:
+    """The ways from a page to what changed since each of some days."""
     known = since_pages(desk.site.programme.day)
     return [
         Since(gettext(_BACK[word]) if word else month(first), page, page == here)

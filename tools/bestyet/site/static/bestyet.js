@@ -74,6 +74,16 @@
     });
   }
 
+  // Of the regions that must still vote, one's own is said to be that.
+  function mustVote() {
+    const region = remembered("bestyet-region");
+    document.querySelectorAll("[data-by-must]").forEach((place) => {
+      if (!region || place.dataset.byMust !== region) return;
+      place.classList.add("by-yours");
+      place.append(" [[(your region)]]");
+    });
+  }
+
   // What happened since the last visit is marked; the day of this visit counts from the next one on.
   function sayNew() {
     const today = new Date().toISOString().slice(0, 10);
@@ -154,6 +164,7 @@
     lens();
     you();
     sayNew();
+    mustVote();
     document.querySelectorAll("[data-by-print]").forEach((button) => {
       button.hidden = false;
       button.addEventListener("click", () => window.print());
