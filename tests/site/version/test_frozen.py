@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from bestyet.merge.candidate import merge
-from bestyet.merge.provenance import dump, record
 from bestyet.model.base import KnowledgeBase
-from bestyet.model.candidate import Candidate, Settings
-from bestyet.model.records.provenance import Record
+from bestyet.model.candidate import Candidate
 from bestyet.publish.gate import read_page
 from bestyet.site.desk import Desk
 from bestyet.site.input import SiteInput
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import speaking
 from bestyet.site.version.difference import difference
-from bestyet.site.version.frozen import frozen
 from bestyet.site.version.views import Stage, VersionView
-from bestyet.text.markdown.markdown import read_document
-from bestyet.text.markdown.writer import write_practice
-from bestyet.text.versions import read_record
+from freezing import refrozen
 from reading import render
 
 PRACTICE = "client-kickoff"
-
-
-def refrozen(
-    base: KnowledgeBase, candidate: Candidate, settings: Settings | None = None, as_before: bool = False
-) -> Candidate:
-    """as_before: by a record of format 1."""
-    written = write_practice(candidate)
-    document = read_document("practice.md", written.text.encode())
-    now = {variant.region: variant for variant in base.variants[candidate.practice]}
-    raw = dump(record(candidate, written.places, "test"))
-    found = read_record((json.dumps(without_parts(json.loads(raw))) if as_before else raw).encode())
-    assert isinstance(found, Record)
-    again = frozen(found, document, now, settings or base.settings)
-    assert again is not None
-    return again
-
-
-def without_parts(data: Any) -> Any:
-    """A record as it was in format 1."""
-    if isinstance(data, list):
-        return [without_parts(one) for one in data]
-    if not isinstance(data, dict):
-        return data
-    if data.get("rule") == "says":
-        return data["text"]
-    return {name: without_parts(one) for name, one in data.items() if name not in ("parts", "format")}
 
 
 def test_nothing_differs_between_a_candidate_and_its_frozen_record(shipped: KnowledgeBase) -> None:

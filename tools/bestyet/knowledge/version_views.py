@@ -133,7 +133,8 @@ def _frozen(ballots: Ballots, version: Version) -> Candidate:
     record = record_of(version)
     document = read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b""))
     now = {variant.region: variant for variant in ballots.loaded.base.variants.get(version.practice, ())}
-    found = None if isinstance(record, Problem) else frozen(record, document, now, ballots.loaded.base.settings)
+    settings = ballots.loaded.base.settings
+    found = None if isinstance(record, Problem) else frozen(version.number, record, document, now, settings)
     if found is None:
         fault = "it cannot be read as a record (bestyet verify tells more)"
         raise UnreadableError(version, "provenance.json", fault)

@@ -185,6 +185,7 @@ class Candidate:
     flaws: tuple[Flaw, ...] = ()  # in the order of the items
     vocabulary: Source | None = None  # where the titles come from that are the standard's own, if there are any
     contradictions: tuple[Contradiction, ...] = ()  # chosen values that the words of the text still contradict
+    version: str = ""  # the one that froze it; "" for what the regions' texts merge to today
 
     def passage(self, ref: Ref) -> Passage:
         return self.variants[ref[0]].document.passages[ref[1]]

@@ -14,15 +14,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from bestyet.paper.page import checking, facts, footer, page_number, runs_of_paper
+from bestyet.paper.page import checking, facts, footer, page_number, runs_of_paper, words_of_paper
 from bestyet.paper.words import Words, cells_of, paragraphs_of, plain
 from bestyet.site.language.told import measure
 from bestyet.site.language.words import SOURCE, gettext, language, said, speaking
 from bestyet.site.language.written import day
-from bestyet.site.practice.tree import definitions_in, source_of, without_name
 
 if TYPE_CHECKING:
     from bestyet.model.paper import Paper
+    from bestyet.site.practice.notes import FileWords
     from bestyet.site.practice.tree import Node, Run
 
 _DEEPEST = 3  # list styles that word processors bring along
@@ -54,7 +54,7 @@ def _docx_of(paper: Paper) -> bytes:
     if paper.is_illustrative:
         notes.insert(0, gettext("Illustrative data: the company, its regions and every number are made up."))
     document.add_paragraph(" ".join(notes))
-    _Body(document, definitions_in(paper.document.passages)).add(runs_of_paper(paper), 1)
+    _Body(document, words_of_paper(paper)).write(paper)
     for sheet in paper.sheets:
         document.add_heading(gettext(sheet.title), 1)
         _table(document, [gettext(word) for word in sheet.head], sheet.rows, recorded=sheet.recorded)
@@ -143,11 +143,22 @@ def _field(paragraph: Any, name: str) -> None:
 
 
 class _Body:
-    """Writes passages: headings, lists that begin again at 1, tables."""
+    """Writes passages: headings, lists with the numbers of the text, tables, footnotes at the end."""
 
-    def __init__(self, document: Any, definitions: str) -> None:
-        self.document = document
-        self.definitions = definitions
+    def __init__(self, document: Any, file: FileWords) -> None:
+        self.document, self.file = document, file
+        self.numbers: dict[str, int] = {}  # label -> number of a footnote
+
+    def write(self, paper: Paper) -> None:
+        runs = runs_of_paper(self.file, paper)
+        notes = self.file.notes.made()
+        self.numbers = {note.label: note.number for note in notes}
+        self.add(runs, 1)
+        for note in notes:
+            paragraphs = paragraphs_of(self.file.footnote(note.label), self.numbers)
+            for place, words in enumerate(paragraphs):
+                paragraph = self.document.add_paragraph(f"[{note.number}] " if place == 0 else "")
+                self._words(paragraph, words)
 
     def add(self, runs: Sequence[Run], level: int, depth: int = 1) -> None:
         for run in runs:
@@ -156,7 +167,7 @@ class _Body:
                 _mark(heading, run.nodes[0])
                 self.add(run.nodes[0].runs, level + 1)
             elif run.kind == "table":
-                read = [cells_of(node.passage.head, without_name(node.passage.source)) for node in run.nodes]
+                read = [cells_of(self.file.markdown(node.passage), self.numbers) for node in run.nodes]
                 table = _table(self.document, read[0][0], [cells for _, cells in read])
                 for row, node in zip(table.rows[1:], run.nodes, strict=True):
                     for cell in row.cells:
@@ -165,47 +176,47 @@ class _Body:
                 self._list(run, level, depth)
             else:
                 for paragraph in self._paragraphs(run.nodes[0]):
-                    self._words(self.document.add_paragraph(), paragraph, run.nodes[0])
+                    _mark(self._words(self.document.add_paragraph(), paragraph), run.nodes[0])
                 self.add(run.nodes[0].runs, level, depth)
 
     def _list(self, run: Run, level: int, depth: int) -> None:
         name = "List Number" if run.kind == "ordered" else "List Bullet"
         style = name if depth == 1 else f"{name} {min(depth, _DEEPEST)}"
-        number = self._numbering(style) if run.kind == "ordered" else None
+        number = self._numbering(style, run.start) if run.kind == "ordered" else None
         for node in run.nodes:
             paragraphs = self._paragraphs(node) or [[]]
             paragraph = self.document.add_paragraph(style=style)
             if number is not None:
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
                 paragraph._p.pPr.numPr.get_or_add_ilvl().val = 0
-            self._words(paragraph, [(_box(node), frozenset()), *paragraphs[0]], node)
+            _mark(self._words(paragraph, [(_box(node), frozenset()), *paragraphs[0]]), node)
             for more in paragraphs[1:]:
-                self._words(self.document.add_paragraph(style="List Continue"), more, node)
+                _mark(self._words(self.document.add_paragraph(style="List Continue"), more), node)
             self.add(node.runs, level, depth + 1)
 
-    def _numbering(self, style: str) -> int:
-        """A list of its own that looks like the style's and begins at 1."""
+    def _numbering(self, style: str, start: int) -> int:
+        """A list of its own that looks like the style's."""
         numbering = self.document.part.numbering_part.element
         base = self.document.styles[style].element.pPr.numPr.numId.val
         made = numbering.add_num(numbering.num_having_numId(base).abstractNumId.val)
-        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
         number: int = made.numId
         return number
 
     def _paragraphs(self, node: Node) -> list[list[Words]]:
-        return paragraphs_of(source_of(node.passage, self.definitions))
+        return paragraphs_of(self.file.markdown(node.passage), self.numbers)
 
     def _heading(self, node: Node) -> str:
         return " ".join("".join(text for text, _ in words) for words in self._paragraphs(node))
 
-    def _words(self, paragraph: Any, words: Sequence[Words], node: Node) -> None:
+    def _words(self, paragraph: Any, words: Sequence[Words]) -> Any:
         for text, marks in words:
             if text:
                 run = paragraph.add_run(text)
                 run.bold, run.italic, run.font.strike = (name in marks or None for name in ("strong", "em", "del"))
                 if "code" in marks:
                     run.font.name = "Courier New"
-        _mark(paragraph, node)
+        return paragraph
 
 
 def _mark(paragraph: Any, node: Node) -> None:

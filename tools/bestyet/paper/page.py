@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from bestyet.model.held.lists import mark_of
 from bestyet.model.passage import Kind
 from bestyet.site.html import plain_title
 from bestyet.site.language.interface import interface
 from bestyet.site.language.words import gettext, language, marked, message, speaking
 from bestyet.site.language.written import day
-from bestyet.site.practice.tree import Node, Run, definitions_in, grow, runs_of, words_of
+from bestyet.site.practice.notes import FileWords, Notes
+from bestyet.site.practice.tree import Node, Run, grow, runs_of
 
 if TYPE_CHECKING:
     from bestyet.model.paper import Paper
@@ -34,21 +36,27 @@ TEMPLATES = message("With what"), (message("Template"), message("Version"))
 CHANNELS = message("By which channels"), (message("Channels"),)
 
 
-def runs_of_paper(paper: Paper) -> list[Run]:
-    """The passages of its text as they stand below each other, its title left out; links into the repository are not
-    links on paper. What is said about each is the language of its words."""
+def runs_of_paper(file: FileWords, paper: Paper) -> list[Run]:
+    """The passages of its text as they stand below each other, its title left out. What is said about each is the
+    language of its words."""
     document = paper.document
-    definitions = definitions_in(document.passages)
     placed = []
     for index, passage in enumerate(document.passages):
-        if passage.kind is Kind.HEAD or (index == 0 and passage.kind is Kind.HEADING and passage.level == 1):
+        is_title = index == 0 and passage.kind is Kind.HEADING and passage.level == 1
+        if passage.kind is Kind.HEAD or is_title or file.is_beside(passage):
             continue
-        html, head = words_of(passage, definitions, lambda _: None)
+        html, head = file.words(passage)
         parent = None if passage.parent is None else str(passage.parent)
         written = paper.written_in.get(passage.span.first_line, "")
-        node = Node(f"p{index}", passage, html, written, head, marked(written, language()))
+        mark = mark_of(passage) if passage.kind is Kind.ITEM else None
+        node = Node(f"p{index}", passage, html, written, head, marked(written, language()), mark)
         placed.append((str(index), parent, node))
     return list(runs_of(grow(placed)))
+
+
+def words_of_paper(paper: Paper) -> FileWords:
+    """Its words; links into the repository are not links on paper."""
+    return FileWords(paper.document.passages, lambda _: None, Notes())
 
 
 def facts(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -96,6 +104,8 @@ def paper_html(paper: Paper, size: str = "a4") -> str:
         }
         for name, value in margins.items():
             style = style.replace(f"@{name}@", value)
+        file = words_of_paper(paper)
+        runs = runs_of_paper(file, paper)
         return (
             interface()
             .get_template("paper.html.j2")
@@ -103,7 +113,8 @@ def paper_html(paper: Paper, size: str = "a4") -> str:
                 paper=paper,
                 facts=list(facts(paper)),
                 checking=checking(paper),
-                runs=runs_of_paper(paper),
+                runs=runs,
+                notes=file.notes.made(),
                 style=style,
                 language=language(),
                 title=plain_title(paper.title),

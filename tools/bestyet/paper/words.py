@@ -6,32 +6,38 @@ Raw HTML is no mark: its words stay, its tags go. Pictures are said, and an addr
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 import pyromark
 from markupsafe import Markup
 
+from bestyet.model.passage import folded_label
 from bestyet.text.markdown.labels import OPTIONS
 
 Words = tuple[str, frozenset[str]]  # a run, and its marks: those of _MARKS, or "code"
 _MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del", "Image": "em"}
 _PICTURE = "[picture: "
+_NOTHING = " \t\n\ufdd0"  # what footnotes say that stand elsewhere
 _BLOCKS = {"Paragraph", "Heading", "Item", "TableHead", "TableRow", "CodeBlock", "BlockQuote", "FootnoteDefinition"}
 _AS_WRITTEN = "!#$%&'()*+,-./:;=?@_~"  # in an address; all else but letters and digits is quoted
 _ADDRESS = re.compile(r"https://|mailto:", re.IGNORECASE)
 _UNPRINTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
 
-def paragraphs_of(markdown: str) -> list[list[Words]]:
+Numbers = Mapping[str, int]  # folded label -> number of a footnote
+
+
+def paragraphs_of(markdown: str, notes: Numbers) -> list[list[Words]]:
     """The paragraphs of a text, whatever blocks they stand in; code keeps its lines."""
-    reader = _Reader(markdown)
-    return [words for words in reader.paragraphs if any(text.strip() for text, _ in words)]
+    reader = _Reader(markdown, notes)
+    return [words for words in reader.paragraphs if any(text.strip(_NOTHING) for text, _ in words)]
 
 
-def cells_of(head: str, row: str) -> tuple[list[str], list[str]]:
-    """The cells of a table's head and of one row of it."""
-    rows = [*_Reader(f"{head}\n{row}").rows, [], []]
+def cells_of(table: str, notes: Numbers) -> tuple[list[str], list[str]]:
+    """The cells of the head of a table of one row, and those of the row."""
+    rows = [*_Reader(table, notes).rows, [], []]
     return rows[0], rows[1]
 
 
@@ -41,7 +47,8 @@ def plain(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, notes: Numbers) -> None:
+        self.notes = notes
         self.paragraphs: list[list[Words]] = [[]]
         self.rows: list[list[str]] = []
         self.run: list[str] = []
@@ -69,7 +76,7 @@ class _Reader:
             case {"Html": html}:
                 self.run.append(Markup(html).striptags())
             case {"FootnoteReference": name}:
-                self._say(name)
+                self._say(f"[{self.notes.get(folded_label(name), name)}]")
 
     def _start(self, tag: str, about: Any) -> None:
         self._end_run()
@@ -86,7 +93,7 @@ class _Reader:
             self.is_code = True
         elif tag == "Link":
             self.addresses.append(_address(about))
-        elif tag == "FootnoteDefinition":
+        elif tag == "FootnoteDefinition" and folded_label(about) not in self.notes:
             self._say(about)
 
     def _end(self, tag: str) -> None:

@@ -71,6 +71,7 @@ def site_input(
         candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
         authors=_authors(loaded.files, history),
         commits=cache(lambda path: tuple(history.commits_of(path))),
+        commit_with=_commits_with(history),
         forge=_forge(history),
         history=history.state,
         versions=voted.views,
@@ -94,6 +95,12 @@ def _forge(history: History) -> Forge | None:
     except GitRefusedError:
         return None
     return forge_of(remote, "main" if branch == "HEAD" else branch, history.repository.prefix)
+
+
+def _commits_with(history: History) -> Callable[[str, str], str]:
+    """What tells a commit in which a file was a blob, "" where the history has none."""
+    found = cache(lambda: {(path, blob): commit.id for commit, path, blob in history.changes()})
+    return lambda path, blob: found().get((path, blob), "")
 
 
 def _authors(files: Mapping[str, bytes], history: History) -> Callable[[str, int, int], tuple[Commit, ...]]:

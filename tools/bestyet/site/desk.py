@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
+from bestyet.model.candidate import Status
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.html import one_line, plain_title
 from bestyet.site.language.interface import interface
@@ -21,15 +22,19 @@ from bestyet.site.language.written import day
 from bestyet.site.links import (
     SLUG,
     adoption_page,
+    anchor_of,
     between_page,
     category_page,
     compare_page,
     decisions_page,
     due_page,
+    frozen_anchor,
+    frozen_page,
     lens_page,
     link_from,
     matrix_page,
     next_page,
+    parts_of,
     practice_page,
     region_page,
     role_page,
@@ -37,6 +42,7 @@ from bestyet.site.links import (
     since_pages,
     variant_page,
     version_page,
+    view_url,
     why_page,
 )
 from bestyet.site.version.views import Stage, VersionView, version_pairs
@@ -83,6 +89,7 @@ class Desk:
         self.colours = {region.id: f"by-region-{n % COLOURS}" for n, region in enumerate(site.regions)}
         self.places = {region.id: place for place, region in enumerate(site.regions)}
         self.env = interface()
+        self._anchors: dict[str, dict[str, str]] = {}
 
     @cached_property
     def written(self) -> frozenset[str]:
@@ -112,7 +119,8 @@ class Desk:
         found.update(adoption_page(one.practice) for one in self.site.programme.adoption)
         for practice in self.shown:
             found.update((practice_page(practice), why_page(practice), decisions_page(practice)))
-            found.update(version_page(practice, version.number) for version in self.versions(practice))
+            for version in self.versions(practice):
+                found.update((version_page(practice, version.number), frozen_page(practice, version.number)))
             if self.standard(practice) and practice in self.site.candidates:
                 found.add(next_page(practice))
         found.update(category_page(category) for category in self.categories)
@@ -253,7 +261,39 @@ class Desk:
         """The same for the words chosen for a step; those that people wrote together are in the page's language."""
         return self.lang(candidate.variants[item.chosen[0]]) if item.chosen else Markup("")
 
-    # -- places in variants ----------------------------------------------------------------------------------
+    # -- places in texts -------------------------------------------------------------------------------------
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[str, Variant]]:
+        """Path -> (practice, the region's text that lies there), each on a page of its own."""
+        return {one.document.path: (name, one) for name, found in self.base.variants.items() for one in found}
+
+    @cached_property
+    def voted_on(self) -> dict[str, Candidate]:
+        """Path -> the text of the version that lies there, each on a page of its own."""
+        found = ((name, version) for name in self.shown for version in self.versions(name))
+        return {f"practices/{GLOBAL}/{name}/{one.number}/practice.md": one.text for name, one in found}
+
+    def page_of(self, path: str, part: str = "") -> str | None:
+        """The page of a file, at what it calls so; None for a file that has no page."""
+        if path in self.texts:
+            practice, variant = self.texts[path]
+            page = variant_page(variant.region, practice)
+        elif path in self.voted_on:
+            page = version_page(self.voted_on[path].practice, self.voted_on[path].version)
+        else:
+            return None
+        if part and path not in self._anchors:
+            self._anchors[path] = self._anchors_of(path)
+        anchor = self._anchors[path].get(part) if part else None
+        return f"{page}#{anchor}" if anchor else page
+
+    def _anchors_of(self, path: str) -> dict[str, str]:
+        """What links may call the parts of a file -> their anchors on its page."""
+        if path in self.voted_on:
+            return {part: anchor_of(step) for part, step in steps_called(self.voted_on[path]).items()}
+        passages = self.texts[path][1].document.passages
+        return {part: f"L{passages[at].span.first_line}" for part, at in parts_of(passages).items()}
 
     def is_as_now(self, practice: str, variant: Variant) -> bool:
         """Whether a region's file is still the one that was merged."""
@@ -266,6 +306,23 @@ class Desk:
         if page not in self.written:
             return region_page(variant.region) if region_page(variant.region) in self.written else "regions/"
         return f"{page}#L{line}" if line and self.is_as_now(practice, variant) else page
+
+    def came_from(self, candidate: Candidate, variant: Variant, line: int = 0) -> str:
+        """Where the words of a candidate's variant are read: of a version as it froze them, whatever lies there now."""
+        lines = {passage.span.first_line for passage in variant.document.passages}
+        if not candidate.version:
+            return self.written_at(candidate.practice, variant, line if line in lines else 0)
+        lines |= {one.place.line for entry in candidate.fields for one in entry.values if one.region == variant.region}
+        page = frozen_page(candidate.practice, candidate.version)
+        return f"{page}#{frozen_anchor(variant.region, line) if line in lines else variant.region}"
+
+    def source_of(self, candidate: Candidate, variant: Variant, first: int = 0, last: int = 0) -> str | None:
+        """Where the forge shows lines of a candidate's variant: of a version as they were, if a commit is known."""
+        path, commit = variant.document.path, ""
+        if candidate.version:
+            commit = self.site.commit_with(path, variant.document.blob)
+        is_there = bool(commit) if candidate.version else self.is_as_now(candidate.practice, variant)
+        return view_url(self.site.forge, path, first, last, commit) if is_there else None
 
     # -- history ---------------------------------------------------------------------------------------------
 
@@ -311,6 +368,17 @@ def language_of(base: KnowledgeBase, variant: Variant) -> str:
     """The language that a text says it is in, else its region's; "" where neither names one."""
     said = variant.document.data.get("language") or base.region(variant.region).data.get("language")
     return said if isinstance(said, str) and _LANGUAGE.fullmatch(said) else ""
+
+
+def steps_called(candidate: Candidate, variant: int | None = None) -> dict[str, str]:
+    """What a link may call a part of the text, or of one of its variants -> the item that has it."""
+    used = [item for item in candidate.items if item.status is Status.USED]
+    held = {ref: item.id for item in used for ref in item.members}
+    found = {item.id: item.id for item in used}
+    for number in range(len(candidate.variants)) if variant is None else (variant,):
+        parts = parts_of(candidate.variants[number].document.passages)
+        found.update({part: held[number, at] for part, at in parts.items() if (number, at) in held})
+    return found
 
 
 def joined(words: Sequence[str]) -> str:

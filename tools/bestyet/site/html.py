@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 
 import nh3
 import pyromark
@@ -31,27 +32,68 @@ _SCROLL = '<div class="by-scroll" tabindex="0">'  # a wide table is scrolled, al
 _BARE_HEAD = re.compile(r"<th(?=>| align=)")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
+# Footnotes that a passage may refer to stand in front of it, as stubs: what they say stands elsewhere on the page.
+_STUB = r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">\d+</sup>\s*'
+_STUBS = re.compile(rf"\A(?:{_STUB}<p>\ufdd0</p>\s*</div>\s*)+")
+_NOTE = re.compile(rf"{_STUB}(.*)</div>\s*\Z", re.DOTALL)
+_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">\d+</a></sup>')
+_MARKED = re.compile("\ufdd0([0-9]+)\ufdd1")  # two characters that no text holds
+
 Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
+Refer = Callable[[str], Markup]  # the label of a footnote -> what stands where it is referred to
 
 
-def safe_html(markdown: str, rewrite: Rewrite) -> Markup:
+def safe_html(markdown: str, rewrite: Rewrite, refer: Refer | None = None) -> Markup:
     """Return contributors' Markdown as HTML of an allow-list: no script, no handler, no picture, no other scheme.
 
     Line breaks are written as `&#10;`, so that code keeps its lines when the page is put on one.
+    refer: where footnotes stand in front, as `stub` writes them.
     """
+    if refer:
+        return _with_references(pyromark.html(markdown, options=OPTIONS), rewrite, refer)
     if "[" in markdown or "<" in markdown:  # what any link is written with
-        return _clean(markdown, rewrite)
+        return _clean(pyromark.html(markdown, options=OPTIONS), rewrite)
     return _clean_without_links(markdown)
+
+
+def stub(label: str) -> str:
+    """A footnote as a passage has it in front, so that its references are known; "" for what is none."""
+    made = f"[^{label}]: \ufdd0\n\n"
+    return made if _STUBS.fullmatch(pyromark.html(made, options=OPTIONS)) else ""
+
+
+def says_nothing(markdown: str) -> bool:
+    """Whether nothing of it is shown, as of link definitions."""
+    return not pyromark.html(markdown, options=OPTIONS).strip()
+
+
+def note_html(markdown: str, rewrite: Rewrite, refer: Refer) -> Markup:
+    """What a footnote says. markdown: its definition, behind the stubs."""
+    made = _STUBS.sub("", pyromark.html(markdown, options=OPTIONS))
+    found = _NOTE.match(made)
+    return _with_references(found[1] if found else made, rewrite, refer)
+
+
+def _with_references(made: str, rewrite: Rewrite, refer: Refer) -> Markup:
+    labels: list[str] = []
+
+    def marked(found: re.Match[str]) -> str:
+        labels.append(unescape(found[1]))
+        return f"\ufdd0{len(labels) - 1}\ufdd1"
+
+    bare = _STUBS.sub("", made).translate({0xFDD0: None, 0xFDD1: None})
+    cleaned = _clean(_REFERENCE.sub(marked, bare), rewrite)
+    return Markup(_MARKED.sub(lambda found: str(refer(labels[int(found[1])])), cleaned))
 
 
 @lru_cache(maxsize=65536)
 def _clean_without_links(markdown: str) -> Markup:
     """The same words stand on several pages."""
-    return _clean(markdown, lambda _: None)
+    return _clean(pyromark.html(markdown, options=OPTIONS), lambda _: None)
 
 
-def _clean(markdown: str, rewrite: Rewrite) -> Markup:
-    made = _ALIGN.sub(r' align="\1"', pyromark.html(markdown, options=OPTIONS))
+def _clean(html: str, rewrite: Rewrite) -> Markup:
+    made = _ALIGN.sub(r' align="\1"', html)
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         return _link(value, rewrite) if (tag, name) == ("a", "href") else value
@@ -82,9 +124,9 @@ def _link(value: str, rewrite: Rewrite) -> str | None:
     return rewrite(value)
 
 
-def inline_html(markdown: str, rewrite: Rewrite) -> Markup:
+def inline_html(markdown: str, rewrite: Rewrite, refer: Refer | None = None) -> Markup:
     """As `safe_html`, without the paragraph around a single one: for items and headings."""
-    made = safe_html(markdown, rewrite)
+    made = safe_html(markdown, rewrite, refer)
     match = _ONE_PARAGRAPH.fullmatch(made)
     return Markup(match[1]) if match else made
 
@@ -94,9 +136,9 @@ def heading_source(markdown: str) -> str:
     return re.sub(r"\A(\d+)([.)])(?=\s)|\A([-+*>#])(?=\s|#)", r"\1\\\2\3", " ".join(markdown.split("\n")))
 
 
-def row_html(head: str, row: str, rewrite: Rewrite) -> tuple[Markup, Markup]:
-    """The cells of a table's head and of one row of it."""
-    made = safe_html(f"{head}\n{row}", rewrite).replace("&#10;", " ")
+def row_html(table: str, rewrite: Rewrite, refer: Refer | None = None) -> tuple[Markup, Markup]:
+    """The cells of the head of a table of one row, and those of the row."""
+    made = safe_html(table, rewrite, refer).replace("&#10;", " ")
     heads, cells = _HEAD.search(made), _ROW.search(made)
     return Markup(heads[1] if heads else ""), Markup(cells[1] if cells else "")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
+from bestyet.model.passage import Kind, Passage
 from bestyet.site.input import Forge
 from bestyet.site.language.words import gettext, language, message
 from bestyet.site.language.written import anchor_of_heading
@@ -17,7 +18,6 @@ from bestyet.site.language.written import anchor_of_heading
 if TYPE_CHECKING:
     from bestyet.site.html import Rewrite
 
-_VARIANT = re.compile(r"practices/([a-z0-9-]+)/([a-z0-9-]+)\.md\Z")
 _REMOTE = re.compile(
     r"https?://(?:[^@/\s]+@)?([\w.:-]+)/([\w./~-]+?)(?:\.git)?/?"
     r"|(?:ssh://)?[\w.-]+@([\w.-]+)(?::\d+/|[:/])([\w./~-]+?)(?:\.git)?/?"
@@ -73,6 +73,15 @@ def bpmn_file(practice: str) -> str:
 
 def version_page(practice: str, number: str) -> str:
     return f"practices/{practice}/{number}/"
+
+
+def frozen_page(practice: str, number: str) -> str:
+    """The texts that a version was made of, as they were then."""
+    return f"practices/{practice}/{number}/sources/"
+
+
+def frozen_anchor(region: str, line: int) -> str:
+    return f"{region}-L{line}"
 
 
 def next_page(practice: str) -> str:
@@ -166,21 +175,37 @@ def link_from(page: str) -> Callable[[str], str]:
     return link
 
 
-def rewriting(source: str, page: str, pages: frozenset[str]) -> Rewrite:
-    """Return how links written in the file `source` are published on `page`: to variants we have, else dropped."""
+def rewriting(source: str, page: str, find: Callable[[str, str], str | None], here: Callable[[str], str]) -> Rewrite:
+    """Return how links written in the file `source` are published on `page`: those to files without a page are dropped.
+
+    find: (file, what it calls a part) -> the page, at that part where the file has it. here: what the file calls one
+    of its parts -> where `page` has it, "" where it does not.
+    """
     link = link_from(page)
 
     def rewrite(written: str) -> str | None:
-        path = written.partition("#")[0]
+        path, _, part = written.partition("#")
         if not re.fullmatch(r"[A-Za-z0-9._/-]*", path):
             return None
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
-        match = _VARIANT.match(target)
-        if not match or variant_page(match[1], match[2]) not in pages:
-            return None
-        return link(variant_page(match[1], match[2]))
+        part = unquote(part)
+        own = here(part) if target == source and part else ""
+        found = f"{page}#{own}" if own else find(target, part)
+        return link(found) if found else None
 
     return rewrite
+
+
+def parts_of(passages: Sequence[Passage]) -> dict[str, int]:
+    """What a link to a part of a file may say -> which passage it means: by its name, else the first heading that
+    builders or forges call so."""
+    found = {passage.name: at for at, passage in enumerate(passages) if passage.name}
+    for at, passage in enumerate(passages):
+        if passage.kind is Kind.HEADING:
+            words = passage.text.lower()
+            for anchor in (anchor_of_heading(words), re.sub(r"[^\w -]", "", words).replace(" ", "-")):
+                found.setdefault(anchor, at)
+    return found
 
 
 def anchor_of(item: str) -> str:
@@ -222,25 +247,26 @@ def kind_of(forge: Forge) -> str:
 
 
 _WORDS = {
-    "github": {"view": "/blob/{}/", "edit": "/edit/{}/", "new": "/new/{}", "issue": "/issues/new"},
-    "gitlab": {"view": "/-/blob/{}/", "edit": "/-/edit/{}/", "new": "/-/new/{}", "issue": "/-/issues/new"},
-    "gitea": {"view": "/src/branch/{}/", "edit": "/_edit/{}/", "new": "/_new/{}", "issue": "/issues/new"},
+    "github": {"view": "/blob/{}/", "at": "/blob/{}/", "edit": "/edit/{}/", "new": "/new/{}"},
+    "gitlab": {"view": "/-/blob/{}/", "at": "/-/blob/{}/", "edit": "/-/edit/{}/", "new": "/-/new/{}"},
+    "gitea": {"view": "/src/branch/{}/", "at": "/src/commit/{}/", "edit": "/_edit/{}/", "new": "/_new/{}"},
 }
+_ISSUE = {"github": "/issues/new", "gitlab": "/-/issues/new", "gitea": "/issues/new"}
 _NEW = {"github": ("filename", "value"), "gitlab": ("file_name", "content"), "gitea": ("filename", "value")}
 
 
-def _at(forge: Forge, word: str, path: str = "") -> str:
-    return forge.url + _WORDS[kind_of(forge)][word].format(quote(forge.branch)) + quote(path)
+def _at(forge: Forge, word: str, path: str = "", at: str = "") -> str:
+    return forge.url + _WORDS[kind_of(forge)][word].format(quote(at or forge.branch)) + quote(path)
 
 
-def view_url(forge: Forge | None, path: str, first: int = 0, last: int = 0) -> str | None:
-    """Where the forge shows these lines; None without a forge."""
+def view_url(forge: Forge | None, path: str, first: int = 0, last: int = 0, commit: str = "") -> str | None:
+    """Where the forge shows these lines, as they are or as they were with a commit; None without a forge."""
     if forge is None:
         return None
     lines = "" if not first else f"#L{first}" if last in (0, first) else f"#L{first}-L{last}"
     if kind_of(forge) == "gitlab":
         lines = lines.replace("-L", "-")
-    return _at(forge, "view", forge.prefix + path) + lines
+    return _at(forge, "at" if commit else "view", forge.prefix + path, commit) + lines
 
 
 def edit_url(forge: Forge | None, path: str) -> str | None:
@@ -262,4 +288,5 @@ def issue_url(forge: Forge | None, title: str, text: str) -> str | None:
     if forge is None:
         return None
     names = ("issue[title]", "issue[description]") if kind_of(forge) == "gitlab" else ("title", "body")
-    return f"{_at(forge, 'issue')}?{urlencode(dict(zip(names, (title, text), strict=True)), quote_via=quote)}"
+    asked = urlencode(dict(zip(names, (title, text), strict=True)), quote_via=quote)
+    return f"{forge.url}{_ISSUE[kind_of(forge)]}?{asked}"

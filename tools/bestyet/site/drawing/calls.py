@@ -10,7 +10,6 @@ from bestyet.model.oversee.roles import CLIENT, Call, Reached
 from bestyet.site.drawing.timeline import length_words
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext
-from bestyet.site.links import view_url
 from bestyet.site.practice.fields import shortened
 
 if TYPE_CHECKING:
@@ -104,9 +103,8 @@ def _row(desk: Desk, candidate: Candidate, call: Call, knows: str) -> Row:
     places = dict(zip(call.regions, call.places, strict=True))
     by = []
     for region in desk.ordered(region for region in places if region in variants):
-        page = desk.written_at(candidate.practice, variants[region])
-        same = desk.is_as_now(candidate.practice, variants[region])
-        source = view_url(desk.site.forge, places[region].path, places[region].line) if same else None
+        page = desk.came_from(candidate, variants[region], places[region].line)
+        source = desk.source_of(candidate, variants[region], places[region].line)
         by.append((desk.badge(region), page, source))
     sender, receiver = _title(desk, call.sender), _title(desk, call.receiver)
     return Row(sender, receiver, call.said, call.is_open, knows, tuple(by), call.because)

@@ -106,7 +106,7 @@ def step_times(step: HeldStep) -> tuple[Held, ...]:
 def _listed(runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
     """(anchor, number as the page counts it) of everything that the page lists."""
     for run in runs:
-        for place, node in enumerate(run.nodes, 1):
+        for place, node in run.numbered:
             yield node.anchor, str(place) if run.kind == "ordered" else ""
             yield from _listed(node.runs)
 

@@ -11,7 +11,6 @@ from bestyet.model.sentence import Value
 from bestyet.site.desk import Badge, Desk, joined
 from bestyet.site.language.told import figure, value
 from bestyet.site.language.words import SOURCE, capital, gettext, language, ngettext
-from bestyet.site.links import view_url
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
@@ -143,7 +142,6 @@ class Drawing:
 
     def _row(self, region: str, bar: Bar) -> Row:
         variant = next((v for v in self.candidate.variants if v.region == bar.region), None)
-        same = variant is not None and self.desk.is_as_now(self.candidate.practice, variant)
         estimate = bar.estimate
         three = (estimate.optimistic, estimate.likely, estimate.pessimistic) if estimate else ()
         return Row(
@@ -154,8 +152,8 @@ class Drawing:
             f"{length_words(estimate.mean)} ± {length_words(estimate.deviation)}" if estimate else "",
             length_words(bar.ends),
             length_words(bar.slack) if bar.slack else gettext("none: on the longest path"),
-            self.desk.written_at(self.candidate.practice, variant) if variant else "",
-            view_url(self.desk.site.forge, bar.place.path, bar.place.line) if same else None,
+            self.desk.came_from(self.candidate, variant, bar.place.line) if variant else "",
+            self.desk.source_of(self.candidate, variant, bar.place.line) if variant else None,
         )
 
     # -- the scale

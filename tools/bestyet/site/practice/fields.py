@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Position, Status
+from bestyet.model.candidate import USE_WHEN, Candidate, Dispute, Field, FieldValue, Position, Status
 from bestyet.model.sentence import Value, in_turn, sentence
 from bestyet.site.language.words import capital, gettext, message
-from bestyet.site.links import anchor_of, view_url
+from bestyet.site.links import anchor_of
 
 if TYPE_CHECKING:
     from bestyet.model.place import Place
@@ -100,7 +100,8 @@ def subject_of(desk: Desk, field: Field) -> str:
         named = {"sender": desk.base.title("roles", sender), "receiver": desk.base.title("roles", receiver)}
         return capital(gettext("%(sender)s to %(receiver)s") % named)
     if not field.name:
-        return gettext("Category") if field.key == "category" else gettext("Seen by customers")
+        said = {"category": gettext("Category"), USE_WHEN: gettext("Use this when")}
+        return said.get(field.key) or gettext("Seen by customers")
     return capital(desk.base.title(kinds.get(field.key, field.key), field.name))
 
 
@@ -113,9 +114,8 @@ def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = ""
 
 def _badge_at(desk: Desk, candidate: Candidate, region: str, place: Place) -> tuple[Badge, str, str | None]:
     variant = next(v for v in candidate.variants if v.region == region)
-    in_text = any(p.span.first_line == place.line for p in variant.document.passages)
-    page = desk.written_at(candidate.practice, variant, place.line if in_text else 0)
-    return desk.badge(region), page, view_url(desk.site.forge, place.path, place.line)
+    source = desk.source_of(candidate, variant, place.line)
+    return desk.badge(region), desk.came_from(candidate, variant, place.line), source
 
 
 def shortened(words: str, most: int = 80) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from bestyet.model.base import GLOBAL
 from bestyet.model.candidate import Candidate, Dispute, Flaw, Item, Status
 from bestyet.model.group import Ref, Tier
-from bestyet.model.passage import Kind, Passage
+from bestyet.model.held.lists import Mark, mark_of, marks_of
+from bestyet.model.passage import Kind, Passage, title_among
 from bestyet.model.records.common_words import Rewritten, titles_told, with_titles
-from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.desk import Desk, Section, steps_called
 from bestyet.site.drawing.calls import calls_data
 from bestyet.site.drawing.timeline import timeline_data
 from bestyet.site.language.words import gettext, message
@@ -30,13 +33,16 @@ from bestyet.site.links import (
     variant_page,
     view_url,
 )
+from bestyet.site.practice.about import About, Voice, lines_words
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
 from bestyet.site.practice.fields import channels, disputes, raci, subject_of, table
-from bestyet.site.practice.tree import Node, Run, as_one_list, definitions_in, grow, runs_of, words_of
+from bestyet.site.practice.notes import FileWords, Notes
+from bestyet.site.practice.tree import Node, Run, grow, renumbered, runs_of
 from bestyet.site.version.history import ballot_notices, history_section
 
 if TYPE_CHECKING:
+    from bestyet.site.html import Rewrite
     from bestyet.site.practice.since import Since
 
 QUESTIONS = 12  # possible pairs shown on a page
@@ -57,39 +63,6 @@ _TIERS = {
 }
 
 
-@dataclass(frozen=True)
-class Voice:
-    """What one region says, where, and who wrote it."""
-
-    badge: Badge
-    html: Markup
-    head: Markup  # rows of tables
-    where: str  # "lines 12–13"
-    target: str  # the page and anchor of the variant as written
-    source: str | None  # on the forge
-    who: str
-    is_chosen: bool
-    lang: Markup
-
-
-@dataclass(frozen=True)
-class About:
-    """What the page says beside a step."""
-
-    badges: tuple[Badge, ...]
-    voices: tuple[Voice, ...]
-    because: str
-    together: str
-    disputes: tuple[Markup, ...]
-    lessons: tuple[Lesson, ...]  # that made it what it is
-    is_step: bool
-    since: Since | None = None
-    adds: tuple[tuple[str, int, str], ...] = ()  # who, and how many, say what the words leave out
-    likely: str = ""  # who says beside it what is likely the same
-    flaws: tuple[str, ...] = ()  # what in it fits one region only, or cannot be followed
-    titles: tuple[str, ...] = ()  # which of them are the standard's, and not the region's
-
-
 class PracticePage:
     """Makes the page of one candidate. path: where, if not on the practice's own page."""
 
@@ -105,13 +78,31 @@ class PracticePage:
         self.since: dict[str, Since] = {}
         if desk.is_lost(candidate.practice):
             self.status = message("candidate — what is in force cannot be told")
-        documents = [variant.document for variant in candidate.variants]
-        self.definitions = [definitions_in(document.passages) for document in documents]
-        self.rewrites = [rewriting(document.path, self.path, desk.written) for document in documents]
+        self.notes = Notes()
+        self.files = [
+            FileWords(one.document.passages, self._rewriting(one.document.path, number), self.notes)
+            for number, one in enumerate(candidate.variants)
+        ]
+        text = [item.words for item in candidate.items if item.status is Status.USED]
+        together = f"practices/{GLOBAL}/{candidate.practice}/decisions.yml"
+        self.joint = FileWords(text, self._rewriting(together), self.notes)  # what people wrote together
 
         step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
         asked = {frozenset((one.a, one.b)): one for one in reversed(candidate.questions) if one.is_worth_asking}
         self.questions = [one for one in reversed(asked.values()) if one.a in step and one.b in step]
+
+    def _rewriting(self, path: str, variant: int | None = None) -> Rewrite:
+        """How links in a text are published: to its own steps where they stand on this page."""
+
+        called: dict[str, str] = {}
+
+        def here(part: str) -> str:
+            if not called:
+                called.update(steps_called(self.candidate, variant))
+            step = called.get(part)
+            return anchor_of(step) if step and step not in self.titles else ""
+
+        return rewriting(path, self.path, self.desk.page_of, here)
 
     def made(self) -> tuple[str, bytes]:
         sections = [Section(None, "top", self._top()), *self._notices(), *self.parts()]
@@ -134,7 +125,12 @@ class PracticePage:
 
     def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
         searched = {"search_body": True} if self.is_searched else {}
-        return self.desk.page(self.path, title, sections, hide=["navigation"], **searched)
+        return self.desk.page(self.path, title, [*sections, *self.noted()], hide=["navigation"], **searched)
+
+    def noted(self) -> list[Section]:
+        """The footnotes of what the page has said so far."""
+        notes = self.notes.made()
+        return [Section(None, "notes", {"notes": notes})] if notes else []
 
     def _notices(self) -> list[Section]:
         return ballot_notices(self.desk, self.candidate.practice)
@@ -177,10 +173,16 @@ class PracticePage:
         return [(r.id, r.label, lens_page(practice, r.id)) for r in self.desk.site.regions]
 
     def _steps(self) -> list[Run]:
-        used = [item for item in self.candidate.items if item.status is Status.USED and not self._is_title(item)]
-        nodes = grow([(item.id, item.parent, self._node(item)) for item in used])
-        as_one_list(nodes)
-        return list(runs_of(nodes))
+        used = [i for i in self.candidate.items if i.status is Status.USED and i.id not in self.titles]
+        marks = self._marks(used)
+        shown = [item for item in used if not self._words_of(item).is_beside(item.words)]
+        return list(runs_of(grow([(item.id, item.parent, self._node(item, marks.get(item.id))) for item in shown])))
+
+    def _marks(self, used: Sequence[Item]) -> Mapping[str, Mark]:
+        """What stands before each step: of a version as people voted on it."""
+        if self.candidate.version:
+            return {item.id: mark_of(item.words) for item in used}
+        return marks_of(self.candidate, [(item, item.words) for item in used])
 
     def _tables(self) -> list[Section]:
         desk, candidate, column = self.desk, self.candidate, gettext(self.column)
@@ -211,7 +213,7 @@ class PracticePage:
     def _additions(self) -> list[dict[str, object]]:
         groups: dict[tuple[str, ...], list[Item]] = {}
         for item in self.candidate.items:
-            if item.status is Status.ADDITION:
+            if item.status is Status.ADDITION and not self._words_of(item).is_beside(item.words):
                 groups.setdefault(tuple(self.desk.ordered(self.candidate.regions(item))), []).append(item)
         rank = {region: place for place, region in enumerate(self.regions)}
         ordered = sorted(groups, key=lambda regions: (-len(regions), [rank[region] for region in regions]))
@@ -294,21 +296,21 @@ class PracticePage:
 
     # -- one step --------------------------------------------------------------------------------------------
 
-    def _is_title(self, item: Item) -> bool:
-        """Whether it is the first heading of a text, and of the first level."""
-        if item.kind is not Kind.HEADING:
-            return False
-        texts = [(self.candidate.variants[number].document.passages, at) for number, at in item.members]
-        return any(found[at].level == 1 and all(p.kind is not Kind.HEADING for p in found[:at]) for found, at in texts)
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The items that are the first heading of a text, and of the first level."""
+        firsts = [title_among(variant.document.passages) for variant in self.candidate.variants]
+        heads = (item for item in self.candidate.items if item.kind is Kind.HEADING)
+        return frozenset(item.id for item in heads if any(firsts[number] == at for number, at in item.members))
 
-    def _node(self, item: Item) -> Node:
-        if item.chosen:
-            html, head = self._words(item.chosen, item.rewritten)
-        else:  # written jointly, in a decision
-            rewrite = rewriting(item.words.span.path, self.path, self.desk.written)
-            html, head = words_of(item.words, definitions_in(()), rewrite)
+    def _words_of(self, item: Item) -> FileWords:
+        return self.files[item.chosen[0]] if item.chosen else self.joint
+
+    def _node(self, item: Item, mark: Mark | None = None) -> Node:
+        words = self._words(item.chosen, item.rewritten, mark) if item.chosen else self.joint.words(item.words)
+        html, head = words
         lang = self.desk.lang_of(self.candidate, item)
-        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head, lang)
+        return Node(anchor_of(item.id), item.words, html, self._about(item, item.words), head, lang, mark)
 
     def _about(self, item: Item, passage: Passage) -> About:
         holders = self.candidate.regions(item)
@@ -376,22 +378,16 @@ class PracticePage:
             html=html,
             head=head,
             where=lines_words(first, last),
-            target=self.desk.written_at(self.candidate.practice, variant, first),
-            source=view_url(self.desk.site.forge, span.path, first, last) if same else None,
+            target=self.desk.came_from(self.candidate, variant, first),
+            source=self.desk.source_of(self.candidate, variant, first, last),
             who=self.desk.who(span.path, first, last) if same else changed,
             is_chosen=ref == chosen,
             lang=self.desk.lang(variant),
         )
 
-    def _words(self, ref: Ref, changes: tuple[Rewritten, ...] = ()) -> tuple[Markup, Markup]:
-        """A region's words, with the standard's titles where they stand in the text."""
+    def _words(self, ref: Ref, changes: tuple[Rewritten, ...] = (), mark: Mark | None = None) -> tuple[Markup, Markup]:
+        """A region's words, with the standard's titles and the number of the text where they stand in it."""
         passage = self.candidate.passage(ref)
         with suppress(ValueError):  # a forged record; verify tells of it
             passage = replace(passage, source=with_titles(passage.source, changes))
-        return words_of(passage, self.definitions[ref[0]], self.rewrites[ref[0]])
-
-
-def lines_words(first: int, last: int) -> str:
-    if first == last:
-        return gettext("line %(line)s") % {"line": first}
-    return gettext("lines %(first)s–%(last)s") % {"first": first, "last": last}
+        return self.files[ref[0]].words(renumbered(passage, mark) if mark else passage)

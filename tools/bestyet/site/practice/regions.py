@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.model.held.lists import mark_of
 from bestyet.model.oversee.departures import counting, departures, holds, is_complete
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.feed import feed_of
@@ -15,7 +16,8 @@ from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, vari
 from bestyet.site.oversee.adoption import region_adoption
 from bestyet.site.practice.facts import evidence_rows, next_review
 from bestyet.site.practice.fields import only_of
-from bestyet.site.practice.tree import Node, definitions_in, grow, runs_of, words_of
+from bestyet.site.practice.notes import FileWords, Notes
+from bestyet.site.practice.tree import Node, grow, runs_of
 
 if TYPE_CHECKING:
     from bestyet.model.base import Region
@@ -123,7 +125,7 @@ def _only_here(desk: Desk, region: str) -> Iterator[tuple[str, list[tuple[str, s
 
 def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, bytes]:
     path = variant_page(variant.region, practice)
-    document, candidate = variant.document, desk.site.candidates.get(practice)
+    document, notes, candidate = variant.document, Notes(), desk.site.candidates.get(practice)
     title = document.passages[0] if document.passages and _is_title(document.passages[0]) else None
     data = {
         "practice": practice,
@@ -135,7 +137,8 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "next_review": next_review(desk, variant),
         "evidence": evidence_rows(desk, variant),
         "departures": list(_declared(desk, variant)),
-        "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate)))),
+        "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate, notes)))),
+        "notes": notes.made(),
         "commits": desk.site.commits(document.path)[:5],
         "edit": edit_url(desk.site.forge, document.path),
         "view": view_url(desk.site.forge, document.path),
@@ -165,22 +168,25 @@ def _is_title(passage: Passage) -> bool:
     return passage.kind is Kind.HEADING and passage.level == 1
 
 
-def _nodes(desk: Desk, path: str, variant: Variant, candidate: Candidate | None) -> list[tuple[str, str | None, Node]]:
+def _nodes(
+    desk: Desk, path: str, variant: Variant, candidate: Candidate | None, notes: Notes
+) -> list[tuple[str, str | None, Node]]:
     """The passages of a variant as they stand in its file, each with its parent and what became of it."""
     passages = variant.document.passages
     page = desk.candidate_page(candidate.practice) if candidate else ""
     became = dict(_became(page, candidate, variant.region)) if candidate else {}
-    definitions = definitions_in(passages)
-    rewrite = rewriting(variant.document.path, path, desk.written)
+    file = FileWords(passages, rewriting(variant.document.path, path, desk.page_of, lambda part: ""), notes)
     placed: list[tuple[str, str | None, Node]] = []
     lang = desk.lang(variant)
     for index, passage in enumerate(passages):
-        if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)):
+        if passage.kind is Kind.HEAD or (index == 0 and _is_title(passage)) or file.is_beside(passage):
             continue
-        html, head = words_of(passage, definitions, rewrite)
+        html, head = file.words(passage)
         parent = None if passage.parent is None else str(passage.parent)
         beside = became.get(index) if passage.is_step else None
-        placed.append((str(index), parent, Node(f"L{passage.span.first_line}", passage, html, beside, head, lang)))
+        mark = mark_of(passage) if passage.kind is Kind.ITEM else None
+        node = Node(f"L{passage.span.first_line}", passage, html, beside, head, lang, mark)
+        placed.append((str(index), parent, node))
     return placed
 
 

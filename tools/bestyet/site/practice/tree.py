@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from bestyet.model.passage import Kind, Passage
-from bestyet.site.html import Rewrite, heading_source, inline_html, row_html, safe_html
+from bestyet.site.html import heading_source
+
+if TYPE_CHECKING:
+    from bestyet.model.held.lists import Mark
 
 _ROW_NAME = re.compile(r"(?<!\s)\s*\{#[a-z0-9-]+\}(?=\s*(?:\|\s*)?\Z)")
+_NUMBER = re.compile(r"\A\d{1,9}(?=[.)])")
 DEEPEST = 8  # lists nested deeper are shown at this depth
 
 
@@ -26,11 +30,8 @@ class Node:
     about: Any
     head: Markup  # rows: the cells of their table's head
     lang: str = ""  # the attribute that says the language of the words, where it is not the page's
+    mark: Mark | None = None  # of items; None where a page does not number them as a text does
     children: list[Node] = field(default_factory=list)
-    is_ordered: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.is_ordered = self.passage.ordered
 
     @property
     def kind(self) -> str:
@@ -48,24 +49,30 @@ class Run:
     kind: str  # "ordered", "bullets", "table", "heading", "text"
     nodes: list[Node]
 
+    @property
+    def start(self) -> int:
+        """The number of its first item."""
+        mark = self.nodes[0].mark
+        return 1 if mark is None or mark.number is None else mark.number
 
-def words_of(passage: Passage, definitions: str, rewrite: Rewrite) -> tuple[Markup, Markup]:
-    """A passage as safe HTML, and the head cells of its table if it is a row.
+    @property
+    def numbered(self) -> list[tuple[int, Node]]:
+        """Its items with their numbers."""
+        return list(enumerate(self.nodes, self.start))
 
-    definitions: the link references of its file, so that `[words][ref]` finds them.
-    """
+    @property
+    def begins(self) -> Markup:
+        """The attribute of a list that goes on where another one has ended."""
+        return Markup(' start="{}"').format(self.start) if self.start != 1 else Markup("")
+
+
+def source_of(passage: Passage) -> str:
+    """A passage as Markdown of its own; of a row, the table that it is the only one of."""
     if passage.kind is Kind.ROW:
-        head, cells = row_html(passage.head, without_name(passage.source), rewrite)
-        return cells, head
-    made = safe_html if passage.kind is Kind.BLOCK else inline_html
-    return made(source_of(passage, definitions), rewrite), Markup("")
-
-
-def source_of(passage: Passage, definitions: str) -> str:
-    """A passage that is no row as Markdown of its own."""
+        return f"{passage.head}\n{without_name(passage.source)}"
     if passage.kind is Kind.HEADING:
         return heading_source(passage.source)
-    return f"{passage.source}\n\n{definitions}" if definitions else passage.source
+    return passage.source
 
 
 def without_name(row: str) -> str:
@@ -73,10 +80,11 @@ def without_name(row: str) -> str:
     return _ROW_NAME.sub("", row)
 
 
-def definitions_in(passages: Iterable[Passage]) -> str:
-    """The link references of a file."""
-    blocks = (p.source for p in passages if p.kind is Kind.BLOCK and p.source.startswith("["))
-    return "\n".join(source for source in blocks if not source.startswith("[^"))
+def renumbered(passage: Passage, mark: Mark) -> Passage:
+    """An item that travels as a block, which has its number in its source, with that of the text."""
+    if passage.kind is not Kind.BLOCK or mark.number is None:
+        return passage
+    return replace(passage, source=_NUMBER.sub(str(mark.number), passage.source))
 
 
 def grow(nodes: Sequence[tuple[str, str | None, Node]]) -> list[Node]:
@@ -95,13 +103,12 @@ def grow(nodes: Sequence[tuple[str, str | None, Node]]) -> list[Node]:
 
 
 def runs_of(nodes: Iterable[Node]) -> Iterator[Run]:
-    """Gather neighbours of one kind; a table's rows share their head."""
+    """Gather neighbours of one kind: a table's rows share their head, the items of a list are marked as one."""
     run: Run | None = None
     for node in nodes:
         kind = _run_kind(node)
         together = kind in ("ordered", "bullets", "table")
-        same_head = run is not None and (kind != "table" or run.nodes[-1].passage.head == node.passage.head)
-        if run and together and run.kind == kind and same_head:
+        if run and together and run.kind == kind and _goes_on(run.nodes[-1], node):
             run.nodes.append(node)
             continue
         if run:
@@ -111,23 +118,14 @@ def runs_of(nodes: Iterable[Node]) -> Iterator[Run]:
         yield run
 
 
+def _goes_on(before: Node, node: Node) -> bool:
+    if node.passage.kind is Kind.ROW:
+        return before.passage.head == node.passage.head
+    return before.mark is None or node.mark is None or before.mark.in_list == node.mark.in_list
+
+
 def _run_kind(node: Node) -> str:
     if node.passage.kind is Kind.ITEM:
-        return "ordered" if node.is_ordered else "bullets"
+        ordered = node.passage.ordered if node.mark is None else node.mark.number is not None
+        return "ordered" if ordered else "bullets"
     return {Kind.ROW: "table", Kind.HEADING: "heading"}.get(node.passage.kind, "text")
-
-
-def as_one_list(nodes: Sequence[Node]) -> None:
-    """Number neighbouring items alike where regions did not: all, if at least half of them were numbered."""
-    neighbours: list[Node] = []
-    for node in [*nodes, None]:
-        if node is not None and node.passage.kind is Kind.ITEM:
-            neighbours.append(node)
-            as_one_list(node.children)
-            continue
-        ordered = sum(item.passage.ordered for item in neighbours) * 2 >= len(neighbours)
-        for item in neighbours:
-            item.is_ordered = ordered
-        neighbours = []
-        if node is not None:
-            as_one_list(node.children)

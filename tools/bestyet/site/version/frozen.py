@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 _Places = Mapping[tuple[str, int], Ref]  # (path, first line) -> which passage
 
 
-def frozen(record: Record, document: Document, now: Mapping[str, Variant], settings: Settings) -> Candidate | None:
+def frozen(
+    version: str, record: Record, document: Document, now: Mapping[str, Variant], settings: Settings
+) -> Candidate | None:
     """Return what a version froze. document: its practice.md; now: the variants of today by region; settings: today's.
 
     None where the record has a passage of a text that is none of its inputs.
@@ -43,7 +45,7 @@ def frozen(record: Record, document: Document, now: Mapping[str, Variant], setti
     words = {item.id: _words(item, document.path, there) for item in record.items}
     variants, places = [], {}
     for number, entry in enumerate(inputs):
-        passages = sorted(_members(record, entry.path, words), key=lambda passage: passage.span)
+        passages = _with_heads(sorted(_members(record, entry.path, words), key=lambda passage: passage.span))
         places.update({(p.span.path, p.span.first_line): (number, at) for at, p in enumerate(passages)})
         variants.append(_variant(entry, passages, now.get(entry.region)))
     return Candidate(
@@ -53,6 +55,7 @@ def frozen(record: Record, document: Document, now: Mapping[str, Variant], setti
         items=tuple(_item(item, words[item.id], places, settings) for item in record.items),
         fields=tuple(_field(entry, settings) for entry in record.fields),
         flaws=tuple(_flaw(item.id, told) for item in record.items for told in item.flaws or ()),
+        version=version,
     )
 
 
@@ -77,7 +80,18 @@ def _members(record: Record, path: str, words: Mapping[str, Passage]) -> Iterato
             if member.path == path:
                 text = _member_words(member.text or "", like.kind)
                 span = Span(path, member.first_line, member.last_line)
-                yield Passage(like.kind, span, text, text, level=like.level, headings=like.headings, head=like.head)
+                yield Passage(
+                    like.kind, span, text, text, member.name, like.level, headings=like.headings, head=like.head
+                )
+
+
+def _with_heads(passages: Sequence[Passage]) -> list[Passage]:
+    """Rows below the head of their own table, as the record has it."""
+    head, found = "", []
+    for passage in passages:
+        head = passage.source if passage.kind is Kind.HEAD else head if passage.kind is Kind.ROW else ""
+        found.append(replace(passage, head=head) if head and passage.kind is Kind.ROW else passage)
+    return found
 
 
 def _member_words(text: str, kind: Kind) -> str:

@@ -18,6 +18,7 @@ from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.takeaway import take_away
 from bestyet.site.version.difference import difference
 from bestyet.site.version.history import ballot_notices, history_section
+from bestyet.site.version.sources import sources_page
 from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[
             yield NextPage(desk, candidate, standard).made()
         for version in desk.versions(practice):
             yield VersionPage(desk, version).made()
+            yield sources_page(desk, version)
         if only is None and not desk.ended(practice):  # who writes looks at the practice first
             yield from lens_pages(desk, practice)
             yield from compare_pages(desk, practice)
@@ -64,7 +66,7 @@ class WhyDraftPage(PracticePage):
     def sections(self) -> list[Section]:
         head = layer_head(self.desk, self.candidate.practice, self.candidate.title, self.path)
         sources = Section("Sources", "sources", self._sources())
-        return [head, Section(None, "why_draft", self._top()), *self.parts(), sources]
+        return [head, Section(None, "why_draft", self._top()), *self.parts(), sources, *self.noted()]
 
 
 class WhyPage(FrozenPage):
@@ -87,9 +89,9 @@ class WhyPage(FrozenPage):
                 Section("Why this way", "why", PracticePage(self.desk, live, self.path)._why(self.candidate))
             )
         if self.desk.ended(self.practice):
-            return sections
+            return [*sections, *self.noted()]
         sources = PracticePage(self.desk, live or self.candidate, self.path)._sources()
-        return [*sections, Section("Sources", "sources", sources)]
+        return [*sections, Section("Sources", "sources", sources), *self.noted()]
 
 
 class DecisionsPage:

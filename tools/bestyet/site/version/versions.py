@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bestyet.model.candidate import Candidate, Item
+    from bestyet.model.held.lists import Mark
     from bestyet.site.practice.tree import Node
 
 
@@ -123,9 +124,9 @@ class VersionPage(FrozenPage):
         yield Section("How it was voted on", "votes", self._votes())
         yield Section("How to prove it", "prove", {"proof": proof(self.version)})
 
-    def _node(self, item: Item) -> Node:
+    def _node(self, item: Item, mark: Mark | None = None) -> Node:
         """A step with what is new in it marked; where words have marks of their own, the list below tells."""
-        node = super()._node(item)
+        node = super()._node(item, mark)
         if item.id in self.marks and item.kind in (Kind.ITEM, Kind.PARAGRAPH) and "<" not in node.html:
             node.html = self.marks[item.id]
         return node

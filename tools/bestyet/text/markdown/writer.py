@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.front import front_matter
+from bestyet.model.held.lists import Mark, marks_of
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.records.plain import Plain, listed, tables
 from bestyet.text.markdown.labels import distinct_labels
-from bestyet.text.markdown.lists import markers
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.naming import with_names
 
@@ -48,7 +48,7 @@ class _Page:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     indents: dict[str | None, int] = field(default_factory=lambda: {None: 0})  # spaces before what is below an item
     levels: dict[str | None, int] = field(default_factory=lambda: {None: 1})  # heading level of an item
-    marks: Mapping[str, str] = field(default_factory=dict)  # of list items
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # of list items
     tables: Mapping[str, Ref] = field(default_factory=dict)  # of rows: the head of their table where it was written
     last: tuple[Item, Passage] | None = None
 
@@ -90,7 +90,7 @@ def _written(candidate: Candidate) -> _Page:
         page.lines += heading
     used = [item for item in candidate.items if item.status is Status.USED and item is not title]
     page.tables = _tables(candidate, used)
-    page.marks = markers(candidate, [(item, item.words) for item in used])
+    page.marks = marks_of(candidate, [(item, item.words) for item in used])
     for item in used:
         _write_item(page, item, item.words, sources[item.id], names[item.id])
         page.last = (item, item.words)
@@ -152,11 +152,12 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
 def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str) -> None:
     if page.last is None or page.last[0].id not in page.marks:
         page.blank()
-    marker, indent = page.marks[item.id], page.indents[item.id]
-    bullet = marker.split(" ")[0]
+    mark, indent = page.marks[item.id], page.indents[item.id]
+    bullet = mark.bullet
     page.indents[item.id] += max(_INDENT, len(bullet) + 1)
     if passage.kind is Kind.ITEM:
-        lines = [f"{marker} {lines[0]}", *(" " * (page.indents[item.id] - indent) + line for line in lines[1:])]
+        held = " " * (page.indents[item.id] - indent)
+        lines = [f"{bullet}{mark.box} {lines[0]}", *(held + line for line in lines[1:])]
     else:
         lines, name = _remarked(passage.source.split("\n"), bullet), ""
     page.put(item, _indented(lines, indent, name))

@@ -1,4 +1,4 @@
-"""Which lists a text has, and the marker of each item: as the sources have them, one kind a list."""
+"""Which lists a candidate has, and how each item is marked: as the sources have them, one kind a list."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ if TYPE_CHECKING:
 
 Used = Sequence[tuple["Item", Passage]]
 _Lists = Mapping[int, int]  # index of a variant -> its list
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands before the words of a list item."""
+
+    sign: str  # "-" or "*", "." or ")"
+    number: int | None  # None where items are not numbered
+    in_list: int  # the same for all items of one list; other lists have another
+    box: str = ""  # " [x]", " [ ]", or none
+
+    @property
+    def bullet(self) -> str:
+        return self.sign if self.number is None else f"{self.number}{self.sign}"
+
+
+def mark_of(passage: Passage) -> Mark:
+    """The mark of an item as a reader of its own file sees it."""
+    return Mark("." if passage.ordered else "-", passage.number, passage.in_list)
 
 
 @dataclass
@@ -38,8 +57,8 @@ class _List:
         return len(variants) == 1 or all(passage.task is not None for _, passage in self.items)
 
 
-def markers(candidate: Candidate, used: Used) -> dict[str, str]:
-    """Return what stands before the words of each list item: "-", "* [x]", "3.".
+def marks_of(candidate: Candidate, used: Used) -> dict[str, Mark]:
+    """Return what stands before the words of each list item.
 
     Two lists that follow each other have other signs, so that they stay two; numbers go on over what stands between
     two lists, unless the variant of the words begins to count again.
@@ -47,15 +66,14 @@ def markers(candidate: Candidate, used: Used) -> dict[str, str]:
     starts = [_starts(variant.document.passages) for variant in candidate.variants]
     counted: dict[str | None, _Counted] = {}
     found = {}
-    for one in _lists(candidate, used, starts):
+    for in_list, one in enumerate(_lists(candidate, used, starts), 1):
         ordered, has_boxes = one.ordered, one.has_boxes
         signs = (".", ")") if ordered else ("-", "*")
         one.sign = signs[1] if one.follows and one.follows.sign == signs[0] else signs[0]
         number = counted.setdefault(one.parent, _Counted()).next(candidate, one, starts) if ordered else 0
         for place, (item, passage) in enumerate(one.items):
-            marker = f"{number + place}{one.sign}" if ordered else one.sign
             box = "" if passage.task is None or not has_boxes else " [x]" if passage.task else " [ ]"
-            found[item.id] = marker + box
+            found[item.id] = Mark(one.sign, number + place if ordered else None, in_list, box)
         if ordered:
             counted[one.parent].last = number + len(one.items) - 1
             counted[one.parent].lists |= one.lists
