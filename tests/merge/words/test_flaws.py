@@ -44,6 +44,8 @@ PLACES = [
     ("North of the plant is a gate.", []),
     ("Baseline the plan.", []),
     ("Write Basel-1 on it.", []),
+    ("Sign it in BASEL.", ["BASEL"]),
+    ("Use the Basel-based archive.", ["Basel"]),
     ("The Durham Street office.", []),
 ]
 NUMBERS = [
@@ -112,6 +114,19 @@ def flaws(emea, apac, settings=SETTINGS, decisions="", front=("", "")):
 def test_a_step_of_one_region_may_name_its_sites():
     assert flaws("- Sign in Basel.", "- Call the client.")[1] == []
     assert flaws("- Sign in Basel. {#a}", "- Sign in Basel. {#a}")[1] == [("a", "place-name", False)]
+
+
+def test_a_heading_that_regions_share_names_no_site_either():
+    _, found = flaws("## In Basel\n\n- Sign. {#a}", "## In Basel\n\n- Sign. {#a}")
+    assert [code for _, code, _ in found] == ["place-name"]
+    assert flaws("## In Basel\n\n- Sign. {#a}", "## Signing\n\n- Call. {#b}")[1] == []
+
+
+def test_what_is_named_is_told_as_what_it_is():
+    (site,) = flaws("- Sign in Basel. {#a}", "- Sign in Basel. {#a}")[0].flaws
+    assert site.said.text == "it names Basel, a site of EMEA"
+    (region,) = flaws("- In the United States, sign. {#a}", "- In the United States, sign. {#a}")[0].flaws
+    assert region.said.text == "it names the region United States"
 
 
 def test_a_number_that_the_others_cite_too_is_everybodys():

@@ -291,6 +291,7 @@ class Settings:
     semantic: bool = False  # whether a model of language helps to align
     language: str = ""  # code of the one language that a candidate is written in; "": whatever its regions write
     places: Mapping[str, str] = field(default_factory=dict)  # name of a site or region -> region
+    sites: frozenset[str] = frozenset()  # the names among them that are a site's
     common: CommonWords | None = None  # the standard's titles; None where there is no vocabulary
 
     def label(self, region: str) -> str:

@@ -95,7 +95,11 @@ def _places(regions: tuple[Region, ...]) -> Iterator[tuple[str, str]]:
         for name in (region.id.upper() if len(region.id) <= _ABBREVIATED else "", region.name, region.label):
             yield name, region.id
         for site in listed(region.data.get("sites")):
-            yield str(site).replace("-", " ").title(), region.id
+            yield _site(site), region.id
+
+
+def _site(named: object) -> str:
+    return str(named).replace("-", " ").title()
 
 
 def _settings(
@@ -136,5 +140,6 @@ def _settings(
         semantic=merge.get("semantic") == "on",
         language=word(merge.get("language")),
         places={name: region for name, region in _places(regions) if name},
+        sites=frozenset(_site(site) for region in regions for site in listed(region.data.get("sites"))),
         common=common,
     )

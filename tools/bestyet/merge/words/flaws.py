@@ -17,6 +17,7 @@ from bestyet.merge.words.fragment import fragment_of
 from bestyet.merge.words.names import names_in, numbers_in
 from bestyet.merge.words.timing import too_early
 from bestyet.model.candidate import Flaw, Item, Status
+from bestyet.model.passage import Kind
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Finder:
 
     def flaws(self) -> Iterator[Flaw]:
         for item in self.items:
-            if item.status is not Status.USED or not item.words.is_step or item.chosen is None:
+            is_heading = item.words.kind is Kind.HEADING
+            if item.status is not Status.USED or item.chosen is None or not (item.words.is_step or is_heading):
                 continue
             if len({ref[0] for ref in item.members}) < 2:
                 continue
@@ -53,12 +55,13 @@ class Finder:
         own = self.settings.label(variant.region)
         for name, owner in names_in(item.words.source, self.settings.places):
             region = self.settings.label(owner)
-            yield "place-name", {"name": name} if name == region else {"site": name, "region": region}, name
+            is_site = name.title() in self.settings.sites
+            yield "place-name", {"site": name, "region": region} if is_site else {"name": name}, name
         others = [self._passage(ref).source for ref in item.members if ref[0] != chosen[0]]
         for number in numbers_in(item.words.source):
             if not any(number in other for other in others):
                 yield "regional-number", {"number": number, "region": own}, number
-        if speaks(variant.document, item.words) not in ("", "en"):
+        if not item.words.is_step or speaks(variant.document, item.words) not in ("", "en"):
             return
         if item.words.in_list and self._has_lost_its_lead(item, chosen) and (words := fragment_of(item.words.text)):
             yield "fragment", {"words": words, "region": own}, words

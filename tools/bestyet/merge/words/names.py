@@ -17,6 +17,8 @@ _NO_PLACE = listed(
     classification method system blue green red ink"""
 )
 _PLAIN = listed("north south east west central centre center northern southern eastern western")
+_LONG = 4  # letters of a name that in capitals can be no abbreviation
+_JOINED = r"(?:based|only|specific|led|side)\b"  # "the Basel-based archive"
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[ \n]+$")
 _BEHIND = re.compile(r"[ \n]+([\w.'’]+)")
 _START = re.compile(r"(?:^|[.!?:|]|\n)[\s*_>(\[“\"]*$")
@@ -38,17 +40,19 @@ def names_in(source: str, places: Mapping[str, str]) -> Iterator[tuple[str, str]
     if not places:
         return
     kept = {at for span in protected(source) for at in span}
+    shouted = {name.upper(): region for name, region in places.items() if len(name) >= _LONG}
+    owners = {**shouted, **places}
     found: set[str] = set()
-    for match in _places(tuple(sorted(places))).finditer(source):
+    for match in _places(tuple(sorted(owners))).finditer(source):
         if kept.isdisjoint(range(*match.span())) and match[0] not in found and _is_place(source, match):
             found.add(match[0])
-            yield match[0], places[match[0]]
+            yield match[0], owners[match[0]]
 
 
 @lru_cache(maxsize=8)
 def _places(names: tuple[str, ...]) -> re.Pattern[str]:
     some = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-    return re.compile(rf"(?<![\w@#./-])(?:{some})(?![\w@/-]|\.\w)")
+    return re.compile(rf"(?<![\w@#./-])(?:{some})(?![\w@/]|-(?!{_JOINED})|\.\w)")
 
 
 def _is_place(source: str, match: re.Match[str]) -> bool:
