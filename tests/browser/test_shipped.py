@@ -167,7 +167,7 @@ def test_zensical_makes_the_same_pages(shipped_by_zensical: Any, watched: Any) -
     assert shipped_by_zensical.published.faults == ()
     page.goto(url)
     assert page.get_by_role("heading", name="In force: follow these").is_visible()
-    page.goto(url + "practices/client-kickoff/")
+    page.goto(url + "practices/client-kickoff/why/")
     assert page.locator(".by-on-steps .by-badge").count() > 20
     page.goto(url + "search/?q=minutes")
     page.locator(".by-results .by-hit").first.wait_for()

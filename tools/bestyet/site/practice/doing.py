@@ -123,7 +123,7 @@ class DoPage(PracticePage):
             "practice": self.practice,
             "to": practice_page(self.practice),
         }
-        sections += [Section(None, "do_steps", steps), *self.noted(), *self._more()]
+        sections += [Section("What to do", "do_steps", steps), *self.noted(), *self._more()]
         searched = {"search_body": True} if self.is_searched else {}
         return self.desk.page(self.path, self._title(), sections, hide=["navigation", "toc"], **searched)
 
