@@ -126,8 +126,8 @@ class DoPage(PracticePage):
             "to": practice_page(self.practice),
         }
         sections += [Section(None, "do_steps", steps), *self.noted(), *self._more()]
-        about = {"hide": ["navigation", "toc"], "control": self.control}
-        about |= {"search_body": True} if self.is_searched else {}
+        searched = {"search_body": True} if self.is_searched else {}
+        about = {"hide": ["navigation", "toc"], "control": self.control} | searched
         return self.desk.page(self.path, self._title(), sections, **about)
 
     @property
