@@ -232,7 +232,7 @@ def test_every_link_of_every_page_leads_somewhere(pages: dict[str, str]) -> None
             facts = read_page(text.split("\n---\n", 1)[1])
             facts.ids |= {re.sub(r"[^a-z]+", "-", h.lower()).strip("-") for h in re.findall(r"(?m)^## (.+)$", text)}
             made[posixpath.relpath(path, "docs").replace(".md", ".html")] = facts
-    files = {posixpath.relpath(path, "docs").replace(".md", ".html") for path in pages}
+    files = {posixpath.relpath(path, path.split("/")[0]).replace(".md", ".html") for path in pages}
     assert [str(fault) for fault in faults(made, files)] == []
 
 

@@ -25,10 +25,10 @@ from bestyet.site.you import you_file
 if TYPE_CHECKING:
     from bestyet.site.input import SiteInput
 
-STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "two-regions.js")
+STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "take-away.js", "two-regions.js")
 STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
     *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "lanes", "programme", "finding"),
-    *("layers", "narrow", "print", "adoption", "lens", "you"),
+    *("layers", "take-away", "narrow", "print", "adoption", "lens", "you"),
 )
 PLAIN_SEARCH = "plain-search.js"
 THEME = ("404.html", "main.html", "partials/header.html")

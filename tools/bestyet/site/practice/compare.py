@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
+from bestyet.site.practice.control import control_of
 from bestyet.site.version.difference import beside, difference
 from bestyet.site.version.views import VersionView, version_pairs
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 def compare_pages(desk: Desk, practice: str) -> Iterator[tuple[str, bytes]]:
     title = desk.title_of(practice)
     name = gettext("%(title)s: regions and versions compared") % {"title": title}
-    yield desk.wide(compare_page(practice), name, "compare", _regions(desk, practice))
+    yield desk.wide(
+        compare_page(practice),
+        name,
+        "compare",
+        _regions(desk, practice),
+        control=control_of(desk, practice, desk.standard(practice)),
+    )
     for older, newer in version_pairs(desk.versions(practice)):
         yield _between(desk, practice, older, newer)
 

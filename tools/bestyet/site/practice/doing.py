@@ -17,7 +17,8 @@ from bestyet.site.drawing.swimlane import SMALL, drawing
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.language.written import day
-from bestyet.site.links import practice_page, why_page
+from bestyet.site.links import bpmn_file, one_page, practice_page, why_page
+from bestyet.site.practice.control import control_of
 from bestyet.site.practice.layers import Onward, strip, tabs
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.version.history import ballot_notices
@@ -116,16 +117,22 @@ class DoPage(PracticePage):
             "why": why_page(self.practice),
             "runs": self.runs,
             "is_in_force": self.is_in_force,
-            "beside": self._beside(),
+            "beside": self.beside(),
             "reader": self.reader,
             "lang": self._own_lang(),
             "picture": drawing(self.lanes, SMALL) if self.lanes.is_drawn and not self.reader else None,
+            "about": f"{self.practice} {self.version.number}" if self.version else "",
             "practice": self.practice,
             "to": practice_page(self.practice),
         }
         sections += [Section("What to do", "do_steps", steps), *self.noted(), *self._more()]
         searched = {"search_body": True} if self.is_searched else {}
-        return self.desk.page(self.path, self._title(), sections, hide=["navigation", "toc"], **searched)
+        about = {"hide": ["navigation", "toc"], "control": self.control} | searched
+        return self.desk.page(self.path, self._title(), sections, **about)
+
+    @property
+    def control(self) -> str:
+        return control_of(self.desk, self.practice, self.version, self.reader.label if self.reader else "")
 
     def _title(self) -> str:
         return self.candidate.title
@@ -167,8 +174,8 @@ class DoPage(PracticePage):
             "regions": [desk.badge(region) for region in self.regions],
             "status": self._state(),
             "open_points": len(self.version.open_points) if self.version else 0,
-            "digest": self.version.digest if self.version else "",
-            "number": self.version.number if self.version else "",
+            "one_page": one_page(practice) if self.is_in_force else "",
+            "bpmn": bpmn_file(practice) if self.lanes.boxes else "",
         }
 
     def _state(self) -> str:
@@ -221,7 +228,7 @@ class DoPage(PracticePage):
             region = self.reader.region if self.reader else None
             yield Fact(gettext("Who leads"), capital(self.desk.base.title("roles", roles[0][0], region)))
 
-    def _beside(self) -> list[tuple[str, Chip]]:
+    def beside(self) -> list[tuple[str, Chip]]:
         """(what it is about, the value) of what belongs to no step of the text."""
         keys = ("lead-times", "raci", "templates", "channels")
         glanced = {fact.name for fact in self._facts()}

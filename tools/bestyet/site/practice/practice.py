@@ -35,6 +35,7 @@ from bestyet.site.links import (
 )
 from bestyet.site.practice.about import About, Voice, lines_words
 from bestyet.site.practice.contribute import begin_url, report_url
+from bestyet.site.practice.control import control_of
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
 from bestyet.site.practice.fields import channels, disputes, raci, subject_of, table
 from bestyet.site.practice.notes import FileWords, Notes
@@ -124,8 +125,12 @@ class PracticePage:
         return sections
 
     def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
-        searched = {"search_body": True} if self.is_searched else {}
-        return self.desk.page(self.path, title, [*sections, *self.noted()], hide=["navigation"], **searched)
+        about = {"hide": ["navigation"], "control": self.control} | ({"search_body": True} if self.is_searched else {})
+        return self.desk.page(self.path, title, [*sections, *self.noted()], **about)
+
+    @property
+    def control(self) -> str:
+        return control_of(self.desk, self.candidate.practice, None)
 
     def noted(self) -> list[Section]:
         """The footnotes of what the page has said so far."""

@@ -14,6 +14,7 @@ from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
+from bestyet.site.practice.control import control_of_variant
 from bestyet.site.practice.facts import evidence_rows, next_review
 from bestyet.site.practice.fields import only_of
 from bestyet.site.practice.notes import FileWords, Notes
@@ -144,7 +145,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "view": view_url(desk.site.forge, document.path),
     }
     name = f"{document.title} ({desk.label(variant.region)})"
-    return desk.wide(path, name, "variant", data, search_body=True)
+    return desk.wide(path, name, "variant", data, search_body=True, control=control_of_variant(variant))
 
 
 def _declared(desk: Desk, variant: Variant) -> Iterator[tuple[str, Departure, str]]:

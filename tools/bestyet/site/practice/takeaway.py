@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.site.drawing.bpmn import Titled, bpmn_of
 from bestyet.site.drawing.swimlane import FULL, drawing
 from bestyet.site.find.entries import standing_of
 from bestyet.site.language.words import gettext
-from bestyet.site.links import bpmn_file, practice_page, swimlane_page
+from bestyet.site.links import bpmn_file, one_page, practice_page, swimlane_page
 from bestyet.site.machines.machines import at
 from bestyet.site.practice.doing import DoPage
 from bestyet.site.practice.layers import strip
@@ -22,6 +23,8 @@ def take_away(first: DoPage) -> Iterator[tuple[str, bytes]]:
     """The pages that a practice's first page leads to, for those who take something with them."""
     if first.lanes.is_drawn:
         yield _picture(first)
+    if first.is_in_force:
+        yield _one_page(first)
 
 
 def _picture(first: DoPage) -> tuple[str, bytes]:
@@ -38,7 +41,27 @@ def _picture(first: DoPage) -> tuple[str, bytes]:
         "to": practice_page(practice),
         "bpmn": bpmn_file(practice),
     }
-    return desk.wide(swimlane_page(practice), title, "swimlane", data)
+    return desk.wide(swimlane_page(practice), title, "swimlane", data, control=first.control)
+
+
+def _one_page(first: DoPage) -> tuple[str, bytes]:
+    """For one sheet of A4; only of what is in force, because sheets stay when drafts have changed."""
+    desk, practice, version = first.desk, first.practice, first.version
+    address = at(desk, practice_page(practice)) if desk.site.address else ""
+    title = gettext("%(practice)s on one page") % {"practice": first.candidate.title}
+    data = {
+        "practice": practice,
+        "name": first.candidate.title,
+        "category": desk.category_of(practice),
+        "strip": replace(strip(desk, first.candidate, version), links=()),
+        "use_when": first.candidate.use_when[0] if first.candidate.use_when[1] else "",
+        "digest": version.digest if version else "",
+        "runs": first.runs,
+        "beside": first.beside(),
+        "address": address,
+        "qr": None,
+    }
+    return desk.wide(one_page(practice), title, "onepage", data, control=first.control)
 
 
 def bpmn_files(desk: Desk) -> Iterator[tuple[str, bytes]]:

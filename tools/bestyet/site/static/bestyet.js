@@ -169,12 +169,16 @@
       button.hidden = false;
       button.addEventListener("click", () => window.print());
     });
+    window.addEventListener("beforeprint", () => document.querySelectorAll("[data-by-printed]").forEach((place) => {
+      place.textContent = "[[printed on]] " + new Date().toLocaleDateString("sv-SE") + " · ";
+    }));
     document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
     document.querySelectorAll(".by-scroll").forEach(fade);
     sayOverdue();
     document.querySelectorAll("#by-since").forEach(since);
     reveal();
     window.addEventListener("hashchange", reveal);
+    if (document.querySelector(".by-take-away") && location.protocol !== "file:") import(new URL("assets/take-away.js", base).href);
     if (document.querySelector(".by-two") && location.protocol !== "file:") import(new URL("assets/two-regions.js", base).href);
     const input = document.getElementById("by-query");
     if (input) findings().catch(() => { document.getElementById("by-found").textContent = "[[Search could not be loaded.]]"; });

@@ -53,7 +53,7 @@ def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, 
     yield first.made()
     yield from take_away(first)
     for page, sections in pages:
-        yield desk.page(page.path, page.title, sections, hide=["navigation"])
+        yield desk.page(page.path, page.title, sections, hide=["navigation"], control=first.control)
 
 
 class WhyDraftPage(PracticePage):

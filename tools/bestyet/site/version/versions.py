@@ -12,6 +12,7 @@ from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, next_page, practice_page, version_page
 from bestyet.site.oversee.impact import impact_data
+from bestyet.site.practice.control import control_of
 from bestyet.site.practice.fields import shortened, subject_of
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.since import since
@@ -45,6 +46,10 @@ class FrozenPage(PracticePage):
         self.version, self.practice = version, version.text.practice
         self.column = gettext("In %(version)s") % {"version": version.number}
         self.since = since(desk.versions(self.practice), version)
+
+    @property
+    def control(self) -> str:
+        return control_of(self.desk, self.practice, self.version)
 
     def _head(self) -> dict[str, object]:
         """What every page of a version begins with."""
