@@ -81,6 +81,14 @@ def test_beside_a_draft_the_values_of_the_region_stand_first(tiny: Mapping[str, 
     assert "7 business days" not in mine
 
 
+def test_a_row_of_a_table_is_read_cell_by_cell(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    line = "1. Issue the launch agenda 5 business days ahead. {#agenda-sent}\n2. Distribute"
+    row = "| Step | Days |\n| --- | --- |\n| Issue the launch agenda early | 5 {#agenda-sent} |\n\n1. Distribute"
+    files = {**tiny, APAC: tiny[APAC].replace(line, row)}
+    said = holding("agenda-sent", made(make_site(files))[FOR_APAC])
+    assert "APAC today: Step: Issue the launch agenda early; Days: 5." in said
+
+
 def test_what_a_region_says_as_the_draft_does_is_not_told_as_a_difference(
     tiny: Mapping[str, str], make_site: MakeSite
 ) -> None:
