@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bestyet.model.commit import Commit
-from bestyet.site.input import Forge, SiteInput
+from bestyet.model.held.holds import Holds, Source, holds_beside
+from bestyet.model.oversee.departures import departures
+from bestyet.site.input import Forge, Programme, SiteInput
 from bestyet.site.practice.since import Since, since
 from bestyet.site.version.difference import beside
 from bestyet.site.version.views import Stage, VersionView, version_pairs
@@ -79,6 +81,14 @@ def test_beside_a_draft_the_values_of_the_region_stand_first(tiny: Mapping[str, 
     assert "7 business days" not in mine
 
 
+def test_a_row_of_a_table_is_read_cell_by_cell(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    line = "1. Issue the launch agenda 5 business days ahead. {#agenda-sent}\n2. Distribute"
+    row = "| Step | Days |\n| --- | --- |\n| Issue the launch agenda early | 5 {#agenda-sent} |\n\n1. Distribute"
+    files = {**tiny, APAC: tiny[APAC].replace(line, row)}
+    said = holding("agenda-sent", made(make_site(files))[FOR_APAC])
+    assert "APAC today: Step: Issue the launch agenda early; Days: 5." in said
+
+
 def test_what_a_region_says_as_the_draft_does_is_not_told_as_a_difference(
     tiny: Mapping[str, str], make_site: MakeSite
 ) -> None:
@@ -126,6 +136,67 @@ def test_a_region_that_has_not_written_it_is_told_so(tiny: Mapping[str, str], ma
     assert "Add APAC’s practice" in words(page)
     assert "Follow your region’s text" not in words(page)
     assert "not in its text" not in words(page)
+
+
+def departing(tiny: Mapping[str, str], make_site: MakeSite, says: bool) -> str:
+    """The page of APAC, which departs from the agenda; whether its own text says how."""
+    tied = "{milestone: kickoff-held,", "{milestone: kickoff-held, step: agenda-sent,"
+    held = "{step: agenda-sent, reason: Clients ask for a week, approved-by: lead, until: 2027-03-31}"
+    over = "{step: history, reason: Tried it, approved-by: lead, until: 2025-12-31}"
+    files = {path: text.replace(*tied) for path, text in tiny.items()}
+    files[APAC] = files[APAC].replace("---\n# P", f"departures:\n  - {held}\n  - {over}\n---\n# P")
+    site = make_site(files)
+    variant = next(one for one in site.base.variants["client-kickoff"] if one.region == "apac")
+    departure = departures(variant)[0]
+    beside = holds_beside(site.candidates["client-kickoff"], "apac")
+    time = next(one for one in beside.of("lead-times"))
+    common = replace(time.standard or time, source=Source(time.source.place, "", "1.0.0"), is_open=False)
+    common = replace(common, text="5 business days after contract signed", value={"within": 5})
+    time = replace(time, departure=departure, standard=common)
+    own = tuple(passage for passage in variant.document.passages if passage.name == "agenda-sent")
+
+    def holds(practice: str, region: str) -> Holds:
+        steps = tuple(
+            replace(
+                step, words=own if says else step.words, departure=departure, standard=step.words[0], values=(time,)
+            )
+            if step.id == "agenda-sent"
+            else replace(step, values=())
+            for step in beside.steps
+        )
+        return replace(beside, steps=steps, values=(time,), version="1.0.0")
+
+    standard = version(site, "1.0.0", stage=Stage.IN_FORCE)
+    programme = Programme(day="2026-06-01", holds=holds)
+    return made(replace(site, versions={"client-kickoff": (standard,)}, programme=programme))[FOR_APAC]
+
+
+def test_what_is_agreed_stands_first_and_the_standard_beside_it(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    page = departing(tiny, make_site, says=True)
+    assert "In force in APAC: follow this." in words(page)
+    assert "Different for you in APAC (1): Kickoff held 7 business days" in fold(page)
+    assert "Clients ask for a week, approved by lead, until 31 Mar 2027" in fold(page)
+    said = holding("agenda-sent", page)
+    assert said.startswith("Issue the launch agenda 5 business days ahead.") or "> Issue the launch" in said
+    assert "The standard says: Send the agenda three business days before the meeting." in said
+    assert (
+        "By when 7 business days after contract signed "
+        "(in APAC, standard: 5 business days, agreed until 31 Mar 2027)" in said
+    )
+
+
+def test_a_departure_that_has_ended_is_told_as_ended(tiny: Mapping[str, str], make_site: MakeSite) -> None:
+    page = departing(tiny, make_site, says=True)
+    assert "The departure ended on 31 Dec 2025: the standard applies again." in fold(page)
+    assert "Tried it" not in words(page)
+
+
+def test_a_region_that_departs_without_a_word_is_told_so_at_the_step(
+    tiny: Mapping[str, str], make_site: MakeSite
+) -> None:
+    said = holding("agenda-sent", departing(tiny, make_site, says=False))
+    assert "agreed to be different until 31 Mar 2027, but its own text says nothing of this step" in said
+    assert "The standard says" not in said
 
 
 # -- comparing -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from bestyet.actions.oversee.adoption import Survey
@@ -114,7 +114,11 @@ class ProgrammeToday(Programme):
     def due(self) -> tuple[Due, ...]:
         return due_at(self.at)
 
-    def holds(self, practice: str, region: str) -> Holds | None:
+    @cached_property
+    def holds(self) -> Callable[[str, str], Holds | None]:
+        return cache(self._holds_in)
+
+    def _holds_in(self, practice: str, region: str) -> Holds | None:
         """The standard of a practice as it holds in a region today; None where none is in force, or can be read."""
         standard = self._standards.get(practice)
         if standard is None:

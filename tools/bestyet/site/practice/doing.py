@@ -35,8 +35,8 @@ _KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templa
 _PARTS = {
     "responsible": message("does it"),
     "accountable": message("answers for it"),
-    "consulted": message("is asked"),
-    "informed": message("is told"),
+    "consulted": message("asked"),
+    "informed": message("told"),
 }
 
 
@@ -51,6 +51,12 @@ class Chip:
     known_as: str = ""  # the common title of who does it, where a region calls the role otherwise
     beside: str = ""  # how it stands in the reader's region, and what the standard says
     is_own: bool = False  # the region's own
+
+    @property
+    def said(self) -> str:
+        """All but its name on one line."""
+        beside = f"({self.beside})" if self.beside else ""
+        return " ".join(filter(None, (self.value, self.note, beside)))
 
 
 @dataclass(frozen=True)
@@ -307,7 +313,7 @@ def _other_words(desk: Desk, one: Held, other: Held, reader: Reader) -> str:
         return f"{there.value} {there.note}".strip() if is_noted else there.value
     differ = [part for part in _PARTS if set(one.roles(part)) != set(other.roles(part))]
     named = [(part, [desk.base.title("roles", role, reader.region) for role in other.roles(part)]) for part in differ]
-    return "; ".join(f"{joined(roles) or gettext('nobody')} {gettext(_PARTS[part])}" for part, roles in named)
+    return "; ".join(f"{gettext(_PARTS[part])}: {joined(roles) or gettext('nobody')}" for part, roles in named)
 
 
 def subject(desk: Desk, one: Held, region: str | None = None) -> str:

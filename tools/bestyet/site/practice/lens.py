@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.held.holds import Held, Holds, holds_beside
+from bestyet.model.held.holds import Held, HeldStep, Holds, holds_beside
 from bestyet.model.oversee.adoption import Cell, State, Validity
 from bestyet.model.oversee.departures import ended, holding
+from bestyet.model.passage import Kind
 from bestyet.model.sentence import in_turn
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
@@ -109,21 +110,20 @@ class LensPage(DoPage):
         if self.version is None:
             words = " ".join(one.text for one in said)
             silent = gettext(_MARKS[State.SILENT]) if self.variant and not said else ""
-            today = words if words != passage.text else ""
+            today = _readable(said) if words != passage.text else ""
             return replace(card, own=Own(today=today, mark=silent, is_quiet=True, target=target, titles=titles))
         held, cell = self.holds.step(item.id), self.cells.get(item.id)
-        instead = held.text if held and held.departure and held.text != passage.text else ""
-        mark = _mark(cell) if cell else ""
-        return replace(
-            card,
-            own=Own(
-                instead=instead,
-                mark=mark,
-                is_quiet=cell is not None and cell.state is State.SILENT,
-                target=target,
-                titles=titles,
-            ),
-        )
+        mark, is_quiet = (_mark(cell), cell.state is State.SILENT) if cell else ("", False)
+        instead = ""
+        if held and held.departure:
+            mark, is_quiet = self._departs(held, held.departure), True
+            instead = _readable(held.words) if held.text != passage.text else ""
+        return replace(card, own=Own(instead=instead, mark=mark, is_quiet=is_quiet, target=target, titles=titles))
+
+    def _departs(self, held: HeldStep, departure: Departure) -> str:
+        said = gettext("agreed to be different until %(day)s") % {"day": day(departure.until)}
+        is_said = held.standard is None or held.text != held.standard.text
+        return said if is_said else said + gettext(", but its own text says nothing of this step")
 
     def _written_at(self, line: int = 0) -> str:
         if self.variant is None:
@@ -173,9 +173,8 @@ class LensPage(DoPage):
                 continue
             if chip := chip_of(self.desk, one, self.reader):
                 anchor = anchor_of(one.steps[0]) if one.steps else ""
-                said = " ".join(filter(None, (chip.value, chip.note, f"({chip.beside})")))
                 name = subject(self.desk, one, self.region)
-                yield Line(name, anchor, f"{said}.", brief=_short(name, chip.value, chip.note))
+                yield Line(name, anchor, f"{chip.said}.", brief=_short(name, chip.value, chip.note))
 
     def _silent(self) -> list[Item]:
         return [item for item in self.candidate.steps if item.words.is_step and item.id not in self.own]
@@ -223,7 +222,7 @@ class LensPage(DoPage):
             said.append(gettext("The step has changed since: look again."))
         for one in values:
             if chip := chip_of(self.desk, one, self.reader):
-                said.insert(0, " ".join(filter(None, (chip.value, chip.note, f"({chip.beside})"))) + ".")
+                said.insert(0, f"{chip.name}: {chip.said}.")
         if not values and not self._is_at_step(departure):
             is_known = departure.step in {*self.cells, *(step.id for step in self.holds.steps)}
             is_known |= any(departure.step == one.name for one in self.holds.values)
@@ -331,6 +330,19 @@ def _own_passages(live: Candidate, region: str) -> Iterator[tuple[str, tuple[Pas
         said = tuple(live.passage(ref) for ref in item.members if live.region(ref) == region)
         if said:
             yield item.id, said
+
+
+def _readable(said: Iterable[Passage]) -> str:
+    """The words of passages; of a row of a table each cell after its head."""
+    return " ".join(_cells(one) if one.kind is Kind.ROW else one.text for one in said)
+
+
+def _cells(row: Passage) -> str:
+    head = row.head.partition("\n")[0]  # the line below it only tells the columns apart
+    heads, cells = ([part.strip() for part in text.strip().strip("|").split("|")] for text in (head, row.text))
+    if len(heads) != len(cells):
+        return row.text
+    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True) if cell) + "."
 
 
 def _mark(cell: Cell) -> str:
