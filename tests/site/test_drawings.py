@@ -104,8 +104,32 @@ def test_the_calls_are_drawn_as_agreed(drawn: Mapping[str, str]) -> None:
     golden("calls.svg", between(drawn[PAGE], '<svg class="by-calls"', "</svg>"))
 
 
-def test_the_chart_is_drawn_as_agreed(drawn: Mapping[str, str]) -> None:
-    golden("chart.svg", between(drawn["docs/scorecard/client-kickoff/index.md"], '<svg class="by-chart"', "</svg>"))
+SCORE = "docs/scorecard/client-kickoff/index.md"
+BEFORE = "  - {metric: on-time, value: 81, unit: percent, sample: 77, period: 2023, source: tracker}\n"
+
+
+def test_the_chart_is_drawn_as_agreed(make_site: Callable[..., SiteInput]) -> None:
+    drawn = made_of(make_site, EMEA + BEFORE, APAC)
+    golden("chart.svg", between(drawn[SCORE], '<svg class="by-chart"', "</svg>"))
+
+
+def test_two_figures_stand_in_a_table_and_in_no_chart(drawn: Mapping[str, str]) -> None:
+    assert "<svg" not in drawn[SCORE]
+    assert "<svg" not in drawn["docs/scorecard/index.md"]
+    assert "Nothing has been measured yet" not in drawn[SCORE] + drawn["docs/scorecard/index.md"]
+
+
+def test_hours_and_days_stand_on_scales_of_their_own(make_site: Callable[..., SiteInput]) -> None:
+    """Four hours beside twelve days would be a line of two points on one scale."""
+    soon = "{milestone: kickoff-held, after: signed, within: 4, unit: hours}"
+    late = "{milestone: minutes-sent, after: kickoff-held, within: 12, unit: days}"
+    page = made_of(make_site, f"lead-times:\n  - {soon}\n  - {late}\n", "")[PAGE]
+    hours, days = (words(part) for part in page.split('<svg class="by-gantt"')[1:])
+    assert "Kickoff held" in hours.split("</svg>")[0].split("The same figures")[0]
+    assert "What is to be reached within two days, on a scale of its own." in hours
+    assert " 4 h " in f" {hours} "
+    assert "Minutes sent" in days
+    assert "Minutes sent EMEA 12 days after kickoff held – – 12.2 days" in days
 
 
 def test_beside_the_timeline_stands_a_table_with_the_figures_worked_out_by_hand(drawn: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import markdown
 import pytest
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
+from bestyet.model.oversee.variance import decimal
 from bestyet.publish.gate import faults, read_page
 from bestyet.site.input import Programme, no_calls, no_timelines
 from bestyet.site.oversee.variance import heat
@@ -93,6 +94,22 @@ def test_every_cell_of_the_matrix_leads_to_its_line(make_site, rated):
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("1. Issue"))
     assert f'href="../../regions/apac/client-kickoff/#L{line}"' in page
     assert "1 that only one region has" in words(page)
+
+
+def test_how_far_apart_the_regions_are_has_one_figure_on_every_page(make_site, rated):
+    """Also where steps were merged that have neither a name nor their words in common."""
+    site = overseen(make_site, rated)
+    (one,) = site.programme.variance
+    merged = replace(one, spread=9_100, seen=9_200, by_sort={sort: 9_300 for sort in one.by_sort}, is_merged=True)
+    pages = pages_of(replace(site, programme=replace(site.programme, matrix=lambda candidate: merged)))
+    figures = {decimal(one.seen), decimal(one.spread)}
+    matrix_page = words(pages["variance/client-kickoff/index.md"])
+    assert f"differ by {decimal(one.spread)} on average, in what clients see by {decimal(one.seen)}" in matrix_page
+    for path in ("programme/", "variance/", "triage/"):
+        page = words(pages[f"{path}index.md"])
+        assert any(figure in page for figure in figures)
+    assert not [path for path, text in pages.items() if re.search(r"0\.9[123]", words(text))]
+    assert "each row compares steps as they were merged" in matrix_page
 
 
 def test_the_ranking_gives_the_reasons_of_every_rating(make_site, rated):

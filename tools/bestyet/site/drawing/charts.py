@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bestyet.site.desk import Badge, Desk
 
 WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
+FEWEST = 3  # figures of a chart
 _LABELS = 8  # lines that are named on the drawing; more would stand on each other
 _APART = 12  # between two names
 _UNITS = {"percent": " %", "score": "", "count": ""}
@@ -52,9 +53,11 @@ class Chart:
 
 
 def charts_of(desk: Desk, cards: Sequence[Card]) -> list[Chart]:
-    """The charts of one practice, by metric."""
+    """The charts of one practice, by metric; of so few figures that a sentence says as much, none."""
     return [
-        _chart(desk, cards[0].practice, [(card.region, series) for card, series in held]) for held in _by_metric(cards)
+        _chart(desk, cards[0].practice, [(card.region, series) for card, series in held])
+        for held in _by_metric(cards)
+        if sum(len(series.readings) for _, series in held) >= FEWEST
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, word
 TALL, THIN, GAP, TOP = 20, 15, 8, 20  # heights: a name or what is chosen, a region, between milestones, the axis
 _STEPS = [Fraction(n, 24) for n in (1, 2, 4, 6, 12)] + [Fraction(n) for n in (1, 2, 5, 10, 20, 30, 60, 90, 180)]
 _TICKS = 7
+_SOON = Fraction(2)  # days that are counted in hours
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Part:
 def timeline_data(desk: Desk, candidate: Candidate) -> dict[str, object]:
     """What the template needs; {} where no lead time can be drawn."""
     found = desk.site.programme.timelines(candidate)
-    parts = [Drawing(desk, candidate, found, names).made() for names in _parts(found)]
+    parts = [part for names in _parts(found) for part in _on_scales(Drawing(desk, candidate, found, names))]
     if not parts:
         return {}
     circular = sorted({*found.chosen.circular, *(name for one in found.regions.values() for name in one.circular)})
@@ -93,6 +94,19 @@ def _parts(found: Timelines) -> list[list[str]]:
                 held += new
             seen.update(new)
     return parts
+
+
+def _on_scales(drawing: Drawing) -> Iterator[Part]:
+    """One drawing, or two where one scale would leave nothing to see of hours beside weeks."""
+    desk, candidate, found, names = drawing.desk, drawing.candidate, drawing.found, drawing.names
+    soon = [name for name in names if max(_end(bar) for _, bar in drawing.bars if bar.milestone == name) <= _SOON]
+    later = [name for name in names if name not in soon]
+    if not soon or not later:
+        yield drawing.made()
+        return
+    hours = Drawing(desk, candidate, found, soon).made()
+    yield replace(hours, summary=gettext("What is to be reached within two days, on a scale of its own."))
+    yield Drawing(desk, candidate, found, later).made()
 
 
 class Drawing:

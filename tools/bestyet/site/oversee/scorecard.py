@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
+from bestyet.site.chips import chip
 from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.drawing.charts import charts_of, rows_of
 from bestyet.site.language.words import counted, gettext, message
@@ -49,7 +50,7 @@ def _overview(desk: Desk, score: Scorecard) -> dict[str, object]:
     return {
         "score": score,
         "regions": [(desk.badge(one.region), one) for one in score.regions],
-        "practices": [_line(score, one) for one in shown],
+        "practices": [_line(desk, score, one) for one in shown],
         "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
         "charts": charts[:MOST],
         "more": max(0, len(charts) - MOST),
@@ -78,11 +79,11 @@ def _states(stage: Stage, number: int) -> str:
             return counted("%(num)s is adopted", "%(num)s are adopted", number)
 
 
-def _line(score: Scorecard, one: Progress) -> dict[str, object]:
+def _line(desk: Desk, score: Scorecard, one: Progress) -> dict[str, object]:
     cards = score.cards[one.practice]
     return {
         "progress": one,
-        "stage": gettext(_STAGES[one.stage]),
+        "chip": chip(desk, one.practice),
         "days": one.days(score.day),
         "regions": len(cards),
         "measured": sum(bool(card.series) for card in cards),

@@ -96,7 +96,7 @@ def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for one in desk.site.programme.variance:
         candidate = desk.site.candidates.get(one.practice)
         merged = desk.site.programme.matrix(candidate) if candidate else None
-        data = {**_matrix(desk, merged or one), "is_merged": merged is not None and merged.spread != one.spread}
+        data = {**_matrix(desk, one, merged or one), "is_merged": merged is not None and merged.spread != one.spread}
         name = gettext("%(title)s: where the regions differ") % {"title": desk.title_of(one.practice)}
         yield desk.wide(matrix_page(one.practice), name, "variance_matrix", data)
 
@@ -142,7 +142,8 @@ def _line(desk: Desk, one: PracticeVariance, sorts: Sequence[Sort], regions: Seq
 # -- the matrix of a practice --------------------------------------------------------------------------------------
 
 
-def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, object]:
+def _matrix(desk: Desk, measured: PracticeVariance, one: PracticeVariance) -> dict[str, object]:
+    """measured: with the figures that every page gives; one: with the rows, whose steps may be merged."""
     regions = desk.ordered(one.regions)
     groups = []
     for sort in Sort:
@@ -151,14 +152,14 @@ def _matrix(desk: Desk, one: PracticeVariance) -> dict[str, object]:
             lines = [_row(desk, one, row, regions) for row in rows]
             common = [line for line in lines if not line["is_alone"]]
             alone = [line for line in lines if line["is_alone"]]
-            groups.append((sort_title(sort), heat(one.by_sort.get(sort)), common, alone))
+            groups.append((sort_title(sort), heat(measured.by_sort.get(sort)), common, alone))
     return {
         "title": desk.title_of(one.practice),
         "practice": one.practice,
         "regions": [desk.badge(region) for region in regions],
         "groups": groups,
-        "seen": heat(one.seen) if one.is_customer_facing else None,
-        "all": heat(one.spread),
+        "seen": heat(measured.seen) if measured.is_customer_facing else None,
+        "all": heat(measured.spread),
     }
 
 
