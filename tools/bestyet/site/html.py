@@ -35,7 +35,7 @@ _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 # Footnotes that a passage may refer to stand in front of it, as stubs: what they say stands elsewhere on the page.
 _STUB = r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">\d+</sup>\s*'
 _STUBS = re.compile(rf"\A(?:{_STUB}<p>\ufdd0</p>\s*</div>\s*)+")
-_NOTE = re.compile(rf"{_STUB}(.*)</div>\s*\Z", re.DOTALL)
+_NOTE = re.compile(_STUB)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">\d+</a></sup>')
 _MARKED = re.compile("\ufdd0([0-9]+)\ufdd1")  # two characters that no text holds
 
@@ -71,7 +71,7 @@ def note_html(markdown: str, rewrite: Rewrite, refer: Refer) -> Markup:
     """What a footnote says. markdown: its definition, behind the stubs."""
     made = _STUBS.sub("", pyromark.html(markdown, options=OPTIONS))
     found = _NOTE.match(made)
-    return _with_references(found[1] if found else made, rewrite, refer)
+    return _with_references(made[found.end() :].rpartition("</div>")[0] if found else made, rewrite, refer)
 
 
 def _with_references(made: str, rewrite: Rewrite, refer: Refer) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -12,16 +12,12 @@ from bestyet.model.passage import Kind, Passage, folded_label
 from bestyet.site.html import Rewrite, inline_html, note_html, row_html, safe_html, says_nothing, stub
 from bestyet.site.practice.tree import source_of
 
-_REFERENCE = re.compile(r"\[\^([^\[\]\\\n]+)\]")
+_IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _LABEL = re.compile(r"\[\^([^\[\]\\\n]+)\]:")
 
 
-def links_of(passages: Iterable[Passage]) -> str:
-    """The link definitions of a file, so that `[words][ref]` finds them."""
-    return "\n".join(passage.source for passage in passages if is_link(passage))
-
-
 def is_link(passage: Passage) -> bool:
+    """Whether a passage defines where links lead, and nothing else."""
     return passage.label is not None and says_nothing(passage.source)
 
 
@@ -85,12 +81,14 @@ class FileWords:
 
     def __init__(self, passages: Sequence[Passage], rewrite: Rewrite, notes: Notes) -> None:
         self.rewrite, self.notes = rewrite, notes
-        self.links = links_of(passages)
+        self.links: dict[str, str] = {}  # folded label -> the definition as written
         self.said: dict[str, tuple[str, str]] = {}  # folded label -> the footnote as written, and its stub
         for passage in passages:
             found = _LABEL.match(passage.source) if passage.label is not None else None
             if found and (made := stub(found[1])) and folded_label(found[1]) not in self.said:
                 self.said[folded_label(found[1])] = passage.source, made
+            elif passage.label is not None and is_link(passage):
+                self.links.setdefault(passage.label, passage.source)
 
     def words(self, passage: Passage) -> tuple[Markup, Markup]:
         """A passage as safe HTML, and the head cells of its table if it is a row."""
@@ -105,12 +103,12 @@ class FileWords:
     def markdown(self, passage: Passage) -> str:
         """A passage as Markdown of its own, with what it may refer to in front."""
         source = source_of(passage)
-        return f"{self._stubs(source)}{self.links}\n\n{source}" if "[" in source else source
+        return f"{self._front(source)}{source}" if "[" in source else source
 
     def footnote(self, label: str) -> str:
         """The same of a footnote."""
         source, _ = self.said[label]
-        return f"{self._stubs(source)}{self.links}\n\n{source}"
+        return f"{self._front(source)}{source}"
 
     def note(self, label: str) -> Markup:
         return note_html(self.footnote(label), self.rewrite, self._refer)
@@ -123,10 +121,13 @@ class FileWords:
             return True
         return is_link(passage)
 
-    def _stubs(self, source: str) -> str:
-        """Those of the footnotes that it may refer to."""
-        labels = dict.fromkeys(map(folded_label, _REFERENCE.findall(source) if self.said else ()))
-        return "".join(self.said[label][1] for label in labels if label in self.said)
+    def _front(self, source: str) -> str:
+        """The footnotes, as stubs, and the link definitions that it may refer to."""
+        labels = list(dict.fromkeys(map(folded_label, _IN_BRACKETS.findall(source))))
+        stubs = [self.said[label[1:]][1] for label in labels if label[:1] == "^" and label[1:] in self.said]
+        links = [self.links[label] for label in labels if label in self.links]
+        links += [made for label, made in self.links.items() if "\\" in label and label not in labels]
+        return "".join((*stubs, "\n".join(links), "\n\n"))
 
     def _refer(self, label: str) -> Markup:
         known = folded_label(label)
