@@ -21,6 +21,9 @@ VERSION = 'templates:\n  - {id: agenda, version: "3.1", step: agenda-sent}'
 CHANNEL = "channels: [{id: phone, step: agenda-sent}]"
 CASES = {
     "time": (TIME, "Send the agenda within 10 business days.", "Send the agenda within 5 business days."),
+    "twice": (TIME, "Send it within ten (10) business days.", "Send the agenda within 5 business days."),
+    "nth": (TIME, "Send it by the tenth business day after the contract.", "Send the agenda within 5 business days."),
+    "label": (ROLE, "Send the agenda. Responsible: site head.", "The project manager sends the agenda."),
     "hours": (TIME.replace("business-days", "hours"), "Send it within 4 business hours.", "Send it within 5 hours."),
     "role": (ROLE, "The site head sends the agenda.", "The project manager sends the agenda."),
     "answers": (ANSWERS, "Send the agenda. Quality is accountable.", "Send the agenda. The site head is accountable."),

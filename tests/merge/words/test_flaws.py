@@ -10,7 +10,7 @@ from merge.knowledge import variant
 
 GOVERNANCE = """\
 regions:
-  emea: {name: Europe, sites: [basel, dublin, sao-paulo]}
+  emea: {name: Europe, sites: [basel, dublin, sao-paulo, reading]}
   apac: {name: Asia-Pacific, sites: [singapore]}
   us: {name: United States, sites: [durham]}
   north: {name: North}
@@ -44,6 +44,8 @@ PLACES = [
     ("North of the plant is a gate.", []),
     ("Baseline the plan.", []),
     ("Write Basel-1 on it.", []),
+    ("Reading the contract comes first.", []),
+    ("The lab in Reading signs.", ["Reading"]),
     ("Sign it in BASEL.", ["BASEL"]),
     ("Use the Basel-based archive.", ["Basel"]),
     ("The Durham Street office.", []),

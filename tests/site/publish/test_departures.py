@@ -83,3 +83,13 @@ def test_the_text_as_written_says_which_departures_hold(read):
 def test_a_departure_from_a_step_that_the_standard_has_not_marks_no_step(read):
     page = read(UNTIL, ENTRY.format("agenda-sent", UNTIL).replace("agenda-sent", "gone"))
     assert "declared departure" not in page
+
+
+def test_what_a_region_departs_from_is_not_counted_as_what_its_text_keeps(read):
+    def told(front):
+        page = read(UNTIL, front)
+        return page[page.index("its own text keeps") :].partition("The standard holds")[0].split(". ")
+
+    kept, departs, *_ = told(ENTRY.format("kickoff-held", UNTIL))
+    assert departs == "It departs from 1, as declared"
+    assert told(ENTRY.format("kickoff-held", "2026-11-01"))[0] == kept.removesuffix(". ")

@@ -111,7 +111,7 @@ def _is_limit(clause: Clause, value: Value, places: range) -> bool:
     ahead = clause.words(places.start - 5, places.start)
     late = value.role == "wait" and "no later than" in ahead
     until = value.key[0] == "nth" and "by" in ahead.split()  # "by the end of the tenth day after the request"
-    below = value.role == "threshold" and value.bound == MOST and "in" in ahead.split()  # "in less than ten days"
+    below = value.role == "threshold" and value.bound == MOST and clause.word(places.stop) in _ANCHORS
     within = value.role == "within" or (not value.role and "within" in ahead.split()[-2:])
     return late or until or below or within
 

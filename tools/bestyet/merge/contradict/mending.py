@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.merge.contradict.contradictions import contradictions_left
-from bestyet.merge.values.figures.numbers import NUMBER_WORDS
+from bestyet.merge.values.figures.numbers import NUMBER_WORDS, ordinal_at, without_repeats
+from bestyet.merge.values.tokens import tokens_of
 from bestyet.model.held.ties import but_step
 from bestyet.model.records.plain import Plain, Table, table, words
 
@@ -107,8 +108,17 @@ def _with_value(candidate: Candidate, field: Field, value: FieldValue) -> Candid
 
 
 def _time(found: Contradiction, chosen: Table) -> str:
-    after = chosen.get("after")
-    return f"{found.said[0]} after {after}" if after and len(found.said) == 1 else " ".join(found.said[:1])
+    after, said = chosen.get("after"), _length(found.said[0]) if found.said else ""
+    return f"{said} after {after}" if after and len(found.said) == 1 else said
+
+
+def _length(said: str) -> str:
+    """ "10 business days", where it is written "ten (10) business days" or "tenth business day"."""
+    tokens = tokens_of(said)
+    if tokens and (nth := ordinal_at(tokens, 0)):
+        return f"{nth[0]} {' '.join(token.spelt for token in tokens[nth[1] :])}s"
+    once = without_repeats(tokens)
+    return said if len(once) == len(tokens) else " ".join(token.text for token in once)
 
 
 def _roles(found: Contradiction, chosen: Table) -> str:

@@ -91,8 +91,8 @@ class Reader:
     def _doer(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
         role = f"role:{word(entry.get('responsible'))}"
         if role in self._settings.titles:
-            first, anybody = doers(words)
             about = set(stems(name))
+            first, anybody = doers(words, about)
             asked = only_checks(words, about) or asks_for(words, about)
             is_other = first and role not in anybody | first and not asked
             yield self._of_role(role, first, bool(is_other), "responsible")

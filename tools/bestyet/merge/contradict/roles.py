@@ -46,13 +46,17 @@ _NO_ACTS = listed(
     about from"""
 )
 _FAR = 60  # tokens of a clause that are looked at
+_BEGINS = listed("before after until when once while")  # another statement
 _ARTICLES = listed("the a an our")
 _LIES = listed("lies lie rests rest sits remains stays")
 _APART = listed("after before until once since than")
 
 
-def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
-    """(who does what the step begins with, who does anything in it or may do so): role tokens."""
+def doers(words: Words, about: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """(who does what the step begins with, who does anything in it or may do so): role tokens.
+
+    about: stems of the name of the activity.
+    """
     if words.cells:
         found = roles_below(words, _HEADS)
         return found, found
@@ -60,8 +64,8 @@ def doers(words: Words) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     if any(clause.word(0) in _NOT_NAMED or "us" in clause.words(0, _FAR).split() for clause in words.clauses):
         return frozenset(), frozenset()
-    first = _labelled(words) or _doers(words.clauses[0], words.language)
-    anybody = first.union(*(_doers(clause, words.language) | _beside(clause) for clause in words.clauses))
+    first = _labelled(words) or _doers(words.clauses[0], words.language, about)
+    anybody = first.union(*(_doers(clause, words.language, about) | _beside(clause) for clause in words.clauses))
     return first, anybody
 
 
@@ -100,22 +104,24 @@ def _labelled(words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
-def _lies_with(clause: Clause) -> frozenset[str]:
+def _lies_with(clause: Clause, about: set[str]) -> frozenset[str]:
     """ "it is the responsibility of the quality lead to", "responsibility for it lies with the quality lead"."""
     found = set()
     for phrase in clause.phrases:
         ahead = [clause.word(at) for at in range(phrase.start) if clause.word(at) not in _ARTICLES]
-        is_whose = ahead[-2:] == ["responsibility", "of"] and ahead[-3:-2] != ["under"]
-        lies = ahead[-1:] == ["with"] and ahead[-2:-1] and ahead[-2] in _LIES and "responsibility" in ahead
-        if phrase.kind == "role" and (is_whose or lies) and not is_denied(clause):
+        is_whose = ahead[-2:] == ["responsibility", "of"] and not BE.isdisjoint(ahead[-3:-2])
+        lies = ahead[-1:] == ["with"] and not _LIES.isdisjoint(ahead[-2:-1]) and "responsibility" in ahead
+        whats = [stem(word) for before, word in pairwise(ahead) if before == "for"]
+        its_own = about.issuperset(whats[:1])
+        if phrase.kind == "role" and (is_whose or (lies and its_own)) and not is_denied(clause):
             found.add(phrase.token)
     return frozenset(found)
 
 
-def _doers(clause: Clause, language: str) -> frozenset[str]:
+def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
     if is_for_some_cases(clause) or any(token.text in _IN_PLACE for token in clause.tokens):
         return frozenset()
-    if found := _lies_with(clause):
+    if found := _lies_with(clause, about):
         return found
     found = actors(clause)
     if found or language in ("", "en"):
@@ -149,14 +155,14 @@ def _acts_before(clause: Clause) -> bool:
 
 
 def _beside(clause: Clause) -> frozenset[str]:
-    """Roles that may act too: "with the project manager"."""
+    """Roles that may act too: "with the project manager", "before the project manager sends it"."""
     found = set()
     for phrase in clause.phrases:
         at = phrase.start - 1
         while at >= 0 and clause.word(at) in ("the", "a", "an", "our", "its", "their"):
             at -= 1
         spelt = clause.tokens[at].spelt.casefold() if at >= 0 else ""
-        joins = clause.word(at) in _JOINS or spelt in _JOINED_IN
+        joins = clause.word(at) in _JOINS | _BEGINS or spelt in _JOINED_IN
         if phrase.kind == "role" and (joins or not phrase.start):
             found.add(phrase.token)
     return frozenset(found)

@@ -16,7 +16,10 @@ _NO_PLACE = listed(
     francs pound pounds rupee rupees won patent patents pharmacopoeia pharmacopeia norm norms framework criteria
     classification method system blue green red ink"""
 )
-_PLAIN = listed("north south east west central centre center northern southern eastern western")
+_PLAIN = listed(  # words with which sentences begin; the second line: of places that are words, too
+    """north south east west central centre center northern southern eastern western
+    reading bath nice cork mobile split hull sale orange bury deal flint lead speed hope progress"""
+)
 _LONG = 4  # letters of a name that in capitals can be no abbreviation
 _JOINED = r"(?:based|only|specific|led|side)\b"  # "the Basel-based archive"
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[ \n]+$")

@@ -260,7 +260,9 @@ class LensPage(DoPage):
         states = [cell.state for cell in self.cells.values()]
         named = {"version": self.version.number, "all": len(states)}
         kept = gettext("Of %(all)s steps and values of %(version)s its own text keeps %(kept)s.")
-        said = [kept % (named | {"kept": sum(state.keeps for state in states)})]
+        said = [kept % (named | {"kept": states.count(State.FOLLOWS)})]
+        if adapted := states.count(State.ADAPTED):
+            said.append(gettext("It departs from %(num)s, as declared.") % {"num": adapted})
         follows = self.adoption.follows.get(self.region, "")
         if follows and follows != self.version.number:
             said.append(gettext("It says that it follows %(version)s.") % {"version": follows})
