@@ -23,7 +23,9 @@ from expressions import ENDS, PLAIN, TOOLS, Attack, Expression, attacks, express
 
 # What is made from values while the program runs, as it may be at worst.
 MADE = {
-    "bestyet.merge.words.names:_places": (r"(?<![\w@#./-])(?:north|north\ one|a)(?![\w@/-]|\.\w)",),
+    "bestyet.merge.words.names:_places": (
+        r"(?<![\w@#./-])(?:north|north\ one|a)(?![\w@/]|-(?!(?:based|only)\b)|\.\w)",
+    ),
     "bestyet.merge.words.protected:occurrences": (r"quality\s+lead", r"a\s+a\s+b"),
     "bestyet.merge.words.titles:_titles": (r"(?i)(?<![\w-])(?:quality\s+lead|quality|a\s+a\s+b)(?!\w)",),
     "bestyet.insight.difference.variance_rows:names_client": (r"\b(?:client|the\ client)(?:s|['’]s?)?\b",),
