@@ -107,6 +107,17 @@ def test_move_puts_a_step_elsewhere():
     assert moved.index("## Records") < next(n for n, line in enumerate(moved) if line.endswith("{#scope}"))
 
 
+def test_a_section_is_not_moved_below_itself_and_whatever_is_moved_next_is_moved():
+    emea = "# Kickoff\n\n## Plan {#plan}\n\n- Send it. {#send}\n\n### Talk {#talk}\n\n- Call. {#call}\n"
+    moves = decision("move", "plan", section="Talk"), decision("move", "plan", 1, after="call")
+    found = decided(*moves, emea=emea, apac=emea)
+    assert [problem.message for problem in found.problems] == [
+        "the section 'Talk' stands below plan",
+        "call is not in the text, so nothing can stand beside it",
+    ]
+    assert lines(found)[0].startswith("## Plan")
+
+
 def test_join_makes_one_group_of_two():
     candidate = decided(decision("join", "scope", others=("worries",)))
     (scope,) = [item for item in candidate.items if item.id == "scope"]
@@ -150,6 +161,12 @@ def test_settle_chooses_a_value_of_the_front_matter():
         (decision("settle", "scope", region="emea"), "scope has no dispute to settle"),
         (decision("settle", field="lead-times/held", region="emea"), "no region says anything about lead-times/held"),
         (decision("split", "scope", into=({"step": "a", "regions": ["moon"]},)), "scope has no passage of moon"),
+        (
+            decision("split", "scope", into=({"step": "archived", "regions": ["emea"]},)),
+            "two steps would be called archived",
+        ),
+        (decision("join", "scope", others=("scope",)), "scope is joined with other steps, each named once"),
+        (decision("add", "scope", text="Send it.", after="archived"), "there is a step scope already"),
     ],
 )
 def test_a_decision_that_no_longer_applies_is_a_problem_with_its_place(made, said):

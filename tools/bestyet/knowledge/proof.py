@@ -23,7 +23,7 @@ from bestyet.knowledge.landing.weight import change_class, last_before, next_num
 from bestyet.knowledge.landing.words import words
 from bestyet.model.front import front_matter
 from bestyet.model.moment import moment
-from bestyet.model.passage import Kind
+from bestyet.model.passage import Kind, Passage
 from bestyet.model.problem import Problem
 from bestyet.model.records.voting import Before
 from bestyet.text.conflicts import conflicts
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 _FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base")
+_MARKER = re.compile(r"\A(?:[-*+]|[0-9]{1,9}[.)])(?=\s|\Z)")  # of an item that begins with a list, a table or code
 _LABEL = re.compile(r"(?<=\])\[[^\]]{0,999}\]|\[\^[^\]]{1,998}\]|^\[[^\]]{1,999}\](?=:)", re.MULTILINE)
 
 
@@ -123,15 +124,16 @@ def _other_words(raw: bytes, record: Record) -> Iterator[str]:
         is_title = number == 0 and passage.kind is Kind.HEADING and passage.text == record.title
         if item is None and passage.kind is not Kind.HEAD and not is_title:
             yield f"practice.md:{passage.span.first_line}: the record does not say where this comes from"
-        elif item is not None and _plain(item.text) != _plain(passage.source):
+        elif item is not None and _plain(item.text, passage) != _plain(passage.source, passage):
             yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
     for first, _ in sorted(told):
         yield f"practice.md:{first}: the record has a passage here that the text has not"
 
 
-def _plain(source: str) -> str:
-    """A passage without what the writer may change: line breaks, and the labels of references."""
-    return " ".join(_LABEL.sub("[]", source).split())
+def _plain(source: str, passage: Passage) -> str:
+    """A passage without what the writer may change: line breaks, the labels of references, the marker of an item."""
+    words = _MARKER.sub("", source) if passage.kind is Kind.BLOCK and passage.in_list else source
+    return " ".join(_LABEL.sub("[]", words).split())
 
 
 def terms(case: Case) -> Iterator[str]:

@@ -36,10 +36,12 @@ def regroup(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Va
 
 
 def _join(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choose: Choose) -> None:
-    numbers = [
-        number for name in (decision.step, *decision.others) if (number := _find(drafts, decision, name)) is not None
-    ]
-    if len(numbers) < 2 or len(numbers) < 1 + len(decision.others):
+    names = (decision.step, *decision.others)
+    numbers = [number for name in names if (number := _find(drafts, decision, name)) is not None]
+    if len(numbers) < len(names):
+        return
+    if len({*numbers}) < max(2, len(names)):
+        drafts.cannot(decision, f"{decision.step} is joined with other steps, each named once")
         return
     members = tuple(sorted(ref for number in numbers for ref in drafts.all[number].members))
     first = drafts.all[numbers[0]]
@@ -67,6 +69,11 @@ def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choo
         parts.append(_regrouped(draft, str(part.get("step", "")), tuple(members), decision, variants, choose))
     if left:
         parts.insert(0, _regrouped(draft, decision.step, tuple(left), decision, variants, choose))
+    names = [parted.id for parted in parts]
+    names += [other.id for other in drafts.all if other is not draft]
+    if twice := next((part.id for part in parts if names.count(part.id) > 1), ""):
+        drafts.cannot(decision, f"two steps would be called {twice}")
+        return
     for parted in parts:
         parted.likely = None  # people say that they are not the same
     drafts.all[number : number + 1] = parts
@@ -214,6 +221,9 @@ def _move(tree: Tree, drafts: Drafts, decision: Decision) -> None:
 
 def _add(tree: Tree, drafts: Drafts, decision: Decision, last: Decision) -> None:
     """Add a step that no region has, with the words that people gave it last; or keep it out if they dropped it."""
+    if drafts.number(decision.step) is not None:
+        drafts.cannot(decision, f"there is a step {decision.step} already")
+        return
     span = Span(last.place.path, last.place.line, last.place.line)
     text = last.text or decision.text
     words = Passage(Kind.ITEM, span, " ".join(text.split()), text, name=decision.step)
@@ -254,6 +264,9 @@ def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
             there = [drafts.all[n] for numbers in tree.values() for n in numbers]
             sections = [draft.words.text for draft in there if draft.kind is Kind.HEADING]
             drafts.cannot(decision, f"the text has no section {decision.section!r}", decision.section, sections)
+            return False
+        if _is_below(tree, heading, number):
+            drafts.cannot(decision, f"the section {decision.section!r} stands below {decision.step}")
             return False
         below = tree.setdefault(heading, [])
         first_heading = next((at for at, n in enumerate(below) if drafts.all[n].kind is Kind.HEADING), len(below))

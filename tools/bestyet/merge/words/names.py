@@ -22,9 +22,11 @@ _PLAIN = listed(  # words with which sentences begin; the second line: of places
 )
 _LONG = 4  # letters of a name that in capitals can be no abbreviation
 _JOINED = r"(?:based|only|specific|led|side)\b"  # "the Basel-based archive"
-_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[ \n]+$")
+_BEFORE = re.compile(r"(?<![\w.'’-])[\d_.'’-]*([^\W\d_][\w.'’-]*)[ \n]+$")
 _BEHIND = re.compile(r"[ \n]+([\w.'’]+)")
-_START = re.compile(r"(?:^|[.!?:|]|\n)[\s*_>(\[“\"]*$")
+# Behind a mark, or anywhere in a line of its own: what opens is read once, from where it begins.
+_START = re.compile(r"(?:^|[.!?:|]|(?<![\s*_>(\[“\"])(?:[^\S\n]|[*_>(\[“\"])*\n)[\s*_>(\[“\"]*$")
+_AHEAD = 200  # characters that are looked at before a place
 _ROMAN = re.compile(r"[IVX]+\b|\d")
 # A code that a company gives its documents; those of norms and of techniques are the same for all.
 _NUMBER = re.compile(
@@ -59,15 +61,16 @@ def _places(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _is_place(source: str, match: re.Match[str]) -> bool:
-    ahead, behind = _BEFORE.search(source[: match.start()]), _BEHIND.match(source, match.end())
-    begins = bool(_START.search(source[: match.start()]))
+    before = source[max(0, match.start() - _AHEAD) : match.start()]
+    ahead, behind = _BEFORE.search(before), _BEHIND.match(source, match.end())
+    begins = bool(_START.search(before))
     if match[0].lower() in _PLAIN and begins:
         return False
     if behind and (behind[1].lower().strip(".,;") in _NO_PLACE or behind[1][0].isupper() or _ROMAN.match(behind[1])):
         return False
     if ahead is None or begins:
         return True
-    is_start = bool(_START.search(source[: ahead.start()]))
+    is_start = bool(_START.search(before[: ahead.start(1)]))
     return is_start or not ahead[1][0].isupper()
 
 

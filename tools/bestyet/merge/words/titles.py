@@ -18,9 +18,9 @@ from bestyet.model.records.common_words import Called, Rewritten, folded, with_t
 if TYPE_CHECKING:
     from bestyet.model.records.common_words import CommonWords
 
-_WORD_BEFORE = re.compile(r"([^\W_][\w'’.-]*)([ \n]+)$")
+_WORD_BEFORE = re.compile(r"(?<![\w'’.-])[_'’.-]*([^\W_][\w'’.-]*)([ \n]+)$")
 _WORD_BEHIND = re.compile(r"[ \n]+([^\W_][\w'’-]*)(?:[ \n]+([^\W_][\w'’-]*))?")
-_BEGINS = re.compile(r"(?:^|[.!?|]|(?:^|\n)\s*(?:[-*+]|[0-9]+[.)]))[\s*_>(\[]*$")
+_BEGINS = re.compile(r"(?:^|[.!?|]|(?:^|\n)\s{0,40}(?:[-*+]|[0-9]{1,40}[.)]))[\s*_>(\[]{0,40}$")  # of 40 characters
 # Behind a title: whose it is, where it is not ours; the abbreviation that is made for it.
 _OF_OTHERS = re.compile(
     r"\s+(?:of|at|from)\s+(?:(?:the|an?|our|each|every|that|this)\s+)?"
@@ -119,14 +119,17 @@ def _is_plain(words: str) -> bool:
 
 def _change(words: str, match: re.Match[str], called: Called, before: int, english: bool) -> Rewritten | None:
     start, end = match.span()
-    ahead, behind = _WORD_BEFORE.search(words, max(0, start - 80), start), _WORD_BEHIND.match(words, end)
+    near = max(0, start - 80)
+    ahead, behind = _WORD_BEFORE.search(words[near:start]), _WORD_BEHIND.match(words, end)
     previous = ahead[1] if ahead else ""
     begins = bool(_BEGINS.search(words[max(0, start - 40) : start]))
     if words[start - 1 : start] in _EDGE - {""} or words[end : end + 1] in _EDGE - {""}:
         return None
     if not english and behind and behind[1][0].isupper():
         return None  # another noun, or a name: where titles end cannot be told
-    if english and not _stands_alone(match[0], previous, behind, begins, ahead is not None and ahead.end(1) == before):
+    if english and not _stands_alone(
+        match[0], previous, behind, begins, ahead is not None and near + ahead.end(1) == before
+    ):
         return None
     if english and not called.is_form and not _fits(called, previous):
         return None
@@ -134,9 +137,9 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
         return None
     now = _cased(match[0], called, begins)
     if ahead and english and previous.lower() in ("a", "an") and previous.lower() != article(now):
-        said = article(now)
+        said, at = article(now), near + ahead.start(1)
         said = said.capitalize() if previous[0].isupper() else said
-        return Rewritten(ahead.start(), 0, words[ahead.start() : end], f"{said}{ahead[2]}{now}", called.term)
+        return Rewritten(at, 0, words[at:end], f"{said}{ahead[2]}{now}", called.term)
     return None if now == match[0] else Rewritten(start, 0, match[0], now, called.term)
 
 
