@@ -1,4 +1,4 @@
-"""What people come for is few clicks away: a search counts as one, and the region that the browser remembers as none."""
+"""What people come for is few clicks away: a search counts as one, what the browser remembers as none."""
 
 from __future__ import annotations
 
