@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bestyet.model.passage import Kind
 from bestyet.model.vote.tally import Outcome
 from bestyet.site.language.words import capital, counted, gettext, message, ngettext
 from bestyet.site.language.written import day
@@ -120,7 +121,7 @@ def _touched(impact: RegionImpact) -> str:
 
 
 def _commands(version: VersionView) -> tuple[tuple[str, str], ...]:
-    step = next((item.id for item in version.text.steps), "-")
+    step = next((item.id for item in version.text.steps if item.kind is Kind.ITEM), "-")
     vote, who = f"bestyet vote {version.text.practice}", "--as YOUR-ID"
     ranked = [f"{vote} approve --rank {one.id} FIRST,SECOND {who}" for one in version.contested[:1]]
     return (
