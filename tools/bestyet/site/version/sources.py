@@ -60,9 +60,9 @@ def sources_page(desk: Desk, version: VersionView) -> tuple[str, bytes]:
     data = {
         "title": text.title,
         "practice": desk.title_of(text.practice),
-        "practice_page": practice_page(text.practice),
+        "to_practice": practice_page(text.practice),
         "number": number,
-        "version_page": version_page(text.practice, number),
+        "to_version": version_page(text.practice, number),
         "texts": [_text(desk, page, text, variant, notes) for variant in ordered],
         "notes": notes.made(),
     }
