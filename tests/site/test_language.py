@@ -147,6 +147,14 @@ def test_days_are_said_as_people_write_them() -> None:
         assert value("2026-05-12") == "12. Mai 2026"
 
 
+@pytest.mark.parametrize("folder", ["practice", "version"])
+def test_no_template_makes_an_address(folder: str) -> None:
+    """They are made in one place, and a template says which page is meant."""
+    for path in sorted((SITE / "templates" / folder).rglob("*.j2")):
+        made = re.findall(r"'\w+/' *~|~ *'/'|\[:1\] *\| *upper", path.read_text(encoding="utf-8"))
+        assert made == [], path.name
+
+
 def test_every_pattern_of_a_sentence_is_found() -> None:
     """A pattern that is put together elsewhere would never be translated."""
     for path in sorted(path for room in _MESSAGES["ROOMS"] for path in (SITE.parent / room).rglob("*.py")):

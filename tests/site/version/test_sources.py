@@ -47,6 +47,14 @@ def test_the_texts_of_a_version_are_told_with_path_blob_and_digest(moved_on: Sit
     assert "Breathe" not in page
 
 
+def test_a_text_that_is_gone_today_still_stands_there(tiny: Mapping[str, str]) -> None:
+    now = {path: text for path, text in tiny.items() if "emea/" not in path}
+    page = pages_of(site_in_force("client-kickoff", tiny, now))[f"{VERSION}sources/index.md"]
+    assert "EMEA has no text of it today." in page
+    assert "as EMEA writes it today" not in page
+    assert "Send the agenda three business days before the meeting." in page
+
+
 def test_values_stand_at_the_lines_that_they_were_written_on(moved_on: SiteInput) -> None:
     page = pages_of(moved_on)[f"{VERSION}sources/index.md"]
     said = words(page)

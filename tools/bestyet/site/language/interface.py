@@ -7,8 +7,9 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from bestyet.site.language.told import figure, recorded
-from bestyet.site.language.words import gettext, ngettext, said
+from bestyet.site.language.words import capital, gettext, ngettext, said
 from bestyet.site.language.written import anchor_of_heading, day, month
+from bestyet.site.links import category_page, compare_page, practice_page, region_page, variant_page
 
 FOLDERS = (
     "templates",
@@ -36,8 +37,16 @@ def interface() -> Environment:
         day=day,
         month=month,
         anchor=anchor_of_heading,
+        capital=capital,
         said=said,
         recorded=recorded,
         figure=figure,
+    )
+    made.globals.update(
+        category_page=category_page,
+        compare_page=compare_page,
+        practice_page=practice_page,
+        region_page=region_page,
+        variant_page=variant_page,
     )
     return made

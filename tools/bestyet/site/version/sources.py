@@ -11,7 +11,16 @@ from markupsafe import Markup
 from bestyet.model.candidate import Status
 from bestyet.model.sentence import Value
 from bestyet.site.language.words import gettext
-from bestyet.site.links import anchor_of, frozen_anchor, frozen_page, parts_of, practice_page, rewriting, version_page
+from bestyet.site.links import (
+    anchor_of,
+    frozen_anchor,
+    frozen_page,
+    parts_of,
+    practice_page,
+    rewriting,
+    variant_page,
+    version_page,
+)
 from bestyet.site.practice.about import lines_words
 from bestyet.site.practice.fields import subject_of
 from bestyet.site.practice.notes import FileWords, Notes
@@ -45,7 +54,7 @@ class FrozenText:
     path: str
     blob: str  # git's id
     sha256: str
-    today: str  # the page of the text that lies there today
+    today: str  # the page of the region's text today, "" where it has none
     is_as_now: bool
     source: str | None  # on the forge, as it was
     lang: Markup
@@ -60,9 +69,9 @@ def sources_page(desk: Desk, version: VersionView) -> tuple[str, bytes]:
     data = {
         "title": text.title,
         "practice": desk.title_of(text.practice),
-        "practice_page": practice_page(text.practice),
+        "to_practice": practice_page(text.practice),
         "number": number,
-        "version_page": version_page(text.practice, number),
+        "to_version": version_page(text.practice, number),
         "texts": [_text(desk, page, text, variant, notes) for variant in ordered],
         "notes": notes.made(),
     }
@@ -71,13 +80,13 @@ def sources_page(desk: Desk, version: VersionView) -> tuple[str, bytes]:
 
 
 def _text(desk: Desk, page: str, text: Candidate, variant: Variant, notes: Notes) -> FrozenText:
-    document = variant.document
+    document, today = variant.document, variant_page(variant.region, text.practice)
     return FrozenText(
         badge=desk.badge(variant.region),
         path=document.path,
         blob=document.blob,
         sha256=document.sha256,
-        today=desk.written_at(text.practice, variant),
+        today=today if today in desk.written else "",
         is_as_now=desk.is_as_now(text.practice, variant),
         source=desk.source_of(text, variant),
         lang=desk.lang(variant),
