@@ -13,6 +13,7 @@ from bestyet.model.sentence import Value
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, frozen_anchor, frozen_page, parts_of, practice_page, rewriting, version_page
 from bestyet.site.practice.about import lines_words
+from bestyet.site.practice.control import control_of
 from bestyet.site.practice.fields import subject_of
 from bestyet.site.practice.notes import FileWords, Notes
 
@@ -67,7 +68,7 @@ def sources_page(desk: Desk, version: VersionView) -> tuple[str, bytes]:
         "notes": notes.made(),
     }
     name = gettext("%(title)s %(version)s: where its words come from") % {"title": text.title, "version": number}
-    return desk.wide(page, name, "frozen", data)
+    return desk.wide(page, name, "frozen", data, control=control_of(desk, version.text.practice, version))
 
 
 def _text(desk: Desk, page: str, text: Candidate, variant: Variant, notes: Notes) -> FrozenText:
