@@ -49,7 +49,7 @@ def test_boxes_tick_without_a_script_and_drafts_have_none(shipped: Site, browser
 def test_what_is_copied_says_the_steps_the_version_and_the_address(shipped: Site, browser: Browser) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page, seen = watch(context)
-    page.goto(shipped.url + PRACTICE + "#log-it")
+    page.goto(shipped.url + PRACTICE + "#logged")
     page.locator("[data-by-copy]").click()
     page.get_by_text("Copied: paste it into an e-mail or a chat.").wait_for()
     plain, rich = (page.evaluate(READ, kind) for kind in ("text/plain", "text/html"))
@@ -59,7 +59,7 @@ def test_what_is_copied_says_the_steps_the_version_and_the_address(shipped: Site
         assert all(" ".join(step.split()) in said for step in steps)
         assert "concern-handling 1." in said
         assert f"{shipped.url}{PRACTICE}" in said
-        assert "#log-it" not in said
+        assert "#logged" not in said
     assert "1. " in plain
     assert "<script" not in rich
     assert seen.console == []
