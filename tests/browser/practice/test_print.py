@@ -81,7 +81,7 @@ def test_every_print_says_what_it_is_on_each_sheet(shipped: Site, printer: Print
         name = page.split("/")[2] if page.startswith("regions/") else page.split("/")[1]
         for sheet in sheets:
             assert "uncontrolled when printed" in sheet, page
-            is_of_a_practice = page.startswith(("practices/", "regions/")) and "/compare/" not in page
+            is_of_a_practice = page.startswith(("practices/", "regions/"))
             assert not is_of_a_practice or name in sheet, page
     record_property("print: sheets read", counted)
     assert counted > 2 * len(pages) > 40

@@ -38,6 +38,7 @@ class Measures:
 
 SMALL = Measures("small", 272, 46, 22, 18, 11, 14, 4, 5)
 FULL = Measures("full", 1120, 168, 112, 92, 14, 19, 10, 12)
+_TOLD = 7  # letters of a label, from which on it tells anything
 _HEAD = 132  # how long a head may be that is written upright
 
 
@@ -183,6 +184,11 @@ class _Sheet:
             steps[0].anchor, says, x, y, width, 18, Words(x + 6, ((y + 13, words),)), Words(x, ()), is_bare=True
         )
 
+    def _label(self, step: Box, width: float) -> str:
+        """What there is room for; the number alone where that would be but a stump."""
+        said = cut(f"{step.number} {step.label}".strip(), self.of.size, width)
+        return step.number if said.endswith("…") and len(said) < len(step.number) + _TOLD else said
+
     def _columns_of(self, step: Box, y: float) -> Iterator[Shape]:
         """The same box in the column of everybody who does the step; all columns where it names nobody."""
         of = self.of
@@ -190,11 +196,7 @@ class _Sheet:
         inset = 4 if of is SMALL else 10
         narrow = min(width for _, width in places) - 2 * inset - 2 * of.pad
         number = f"{step.number} " if step.number else ""
-        words = (
-            [cut(number + step.label, of.size, narrow)]
-            if of is SMALL
-            else wrapped(number + step.words, of.size, narrow)
-        )
+        words = [self._label(step, narrow)] if of is SMALL else wrapped(number + step.words, of.size, narrow)
         dues = [] if of is SMALL else [line for due in step.dues for line in wrapped(due, of.size, narrow)]
         height = 22 if of is SMALL else max(44, 2 * of.pad + of.lead * (len(words) + len(dues)) - 4)
         first = y + (height - of.lead * (len(words) + len(dues) - 1)) / 2 + of.size * 0.36

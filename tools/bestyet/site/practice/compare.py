@@ -94,4 +94,10 @@ def _between(desk: Desk, practice: str, older: VersionView, newer: VersionView) 
         "newer_page": version_page(practice, newer.number),
         "found": difference(desk, older.text, newer.text),
     }
-    return desk.wide(between_page(practice, older.number, newer.number), title, "between", data)
+    return desk.wide(
+        between_page(practice, older.number, newer.number),
+        title,
+        "between",
+        data,
+        control=control_of(desk, practice, newer),
+    )

@@ -22,6 +22,7 @@ from bestyet.site.links import (
     version_page,
 )
 from bestyet.site.practice.about import lines_words
+from bestyet.site.practice.control import control_of
 from bestyet.site.practice.fields import subject_of
 from bestyet.site.practice.notes import FileWords, Notes
 
@@ -76,7 +77,7 @@ def sources_page(desk: Desk, version: VersionView) -> tuple[str, bytes]:
         "notes": notes.made(),
     }
     name = gettext("%(title)s %(version)s: where its words come from") % {"title": text.title, "version": number}
-    return desk.wide(page, name, "frozen", data)
+    return desk.wide(page, name, "frozen", data, control=control_of(desk, version.text.practice, version))
 
 
 def _text(desk: Desk, page: str, text: Candidate, variant: Variant, notes: Notes) -> FrozenText:
