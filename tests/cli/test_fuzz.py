@@ -247,6 +247,9 @@ class World:
             self.at.run("commit", "-qm", "All")
         proposed = self.run("propose", "kickoff", "--leave-apart", "--as", "n")
         assert checked.exit_code or "verify would call" not in proposed.stderr, proposed.stderr
+        if checked.exit_code == 0 and proposed.exit_code == 1:
+            codes = re.findall(r"(?m)^\S+:\d+:\d+: ([a-z-]+):", proposed.output + proposed.stderr)
+            self.told.update(f"well, but {code}" for code in {*codes})
         if proposed.exit_code == 0:
             self.at.run("add", "practices")
             self.at.run("commit", "-qm", "Put to the vote")
