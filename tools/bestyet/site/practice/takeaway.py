@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.site.drawing.bpmn import Titled, bpmn_of
+from bestyet.site.drawing.qr import qr_code
 from bestyet.site.drawing.swimlane import FULL, drawing
 from bestyet.site.find.entries import standing_of
 from bestyet.site.language.words import gettext
@@ -59,7 +60,7 @@ def _one_page(first: DoPage) -> tuple[str, bytes]:
         "runs": first.runs,
         "beside": first.beside(),
         "address": address,
-        "qr": None,
+        "qr": qr_code(address) if address else None,
     }
     return desk.wide(one_page(practice), title, "onepage", data, control=first.control)
 
