@@ -82,6 +82,7 @@ due --region {region}
 roles
 roles {practice}
 serve --help
+mcp --help
 build --help
 pdf no-practice
 """.strip().split("\n")

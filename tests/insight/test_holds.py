@@ -97,7 +97,7 @@ def test_a_variant_a_candidate_and_a_version_say_the_same_of_each_step():
     for found in (own, holds_of_candidate(of), holds_of_version(*told, BASE.settings)):
         assert {step.id: at(found, step.id) for step in found.steps} == SAID
         assert [one.id for one in found.beside if one.steps == ()] == ["channels/email"]
-    text = frozen(*told, {}, BASE.settings)
+    text = frozen("1.0.0", *told, {}, BASE.settings)
     assert {step.id: at(holds_of_candidate(text, "1.0.0"), step.id) for step in text.steps} == SAID
 
 

@@ -76,7 +76,16 @@ COMMANDS = (
     ("roles",),
     ("withdraw", "client-kickoff", "--because", "x", "--as", "lead-emea"),
 )
-ELSEWHERE = {"init", "new", "link", "decide", "build", "serve", "pdf"}  # ask git for nothing else, or need a browser
+ELSEWHERE = {
+    "init",
+    "new",
+    "link",
+    "decide",
+    "build",
+    "serve",
+    "pdf",
+    "mcp",
+}  # ask git for nothing else, or need a browser
 
 
 @pytest.fixture

@@ -253,7 +253,7 @@ def test_a_text_that_the_proposal_cites_may_come_with_it(company):
     accounts_and_an_attestor(company)
     hub.branch("proposal")
     path = hub.root / "practices/emea/client-kickoff.md"
-    path.write_text(path.read_text().replace("three", "four"))
+    path.write_text(path.read_text().replace("three days", "four days"))
     hub.send_branch("Other words")
     hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart")
     hub.send_branch("Put 1.0.0 to the vote")

@@ -195,7 +195,7 @@ def signers_alone(made, folder):
 
 
 def text(made, folder):
-    edit(folder, "practice.md", "nine days", "one day")
+    edit(folder, "practice.md", "three days", "one day")
 
 
 def rule(made, folder):
