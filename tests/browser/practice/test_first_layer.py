@@ -24,7 +24,7 @@ MEASURE = """() => {
     const isSeen = (element) => {
         for (let one = element; one && one !== main; one = one.parentElement) {
             const style = getComputedStyle(one);
-            if (style.display === "none" || style.visibility === "hidden" || one.matches(".by-unseen")) return false;
+            if (style.display === "none" || style.visibility === "hidden" || style.clipPath === "inset(50%)") return false;
         }
         return true;
     };

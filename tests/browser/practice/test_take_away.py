@@ -26,7 +26,8 @@ def test_what_is_ticked_stays_until_one_starts_again(shipped: Site, browser: Bro
     page.goto(shipped.url + PRACTICE)
     page.locator(".by-tick").nth(2).check()
     page.reload()
-    page.wait_for_function("document.querySelectorAll('.by-tick')[2].checked")
+    page.locator(".by-tick:checked").wait_for()
+    assert page.locator(".by-tick").nth(2).is_checked()
     assert page.locator(".by-tick:checked").count() == 1
     page.locator("[data-by-again]").click()
     page.reload()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
 from bestyet.model.commit import Commit, HistoryState
-from bestyet.site.html import one_line, plain_title
+from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
 from bestyet.site.language.words import capital, gettext, marked
@@ -361,7 +361,7 @@ class Desk:
             if section.heading:
                 lines += [f"## {gettext(section.heading)}", ""]
             lines += [f'<div class="by-block by-on-{section.template}">{one_line(html)}</div>', ""]
-        return f"{path}index.md", "\n".join(lines).encode("utf-8")
+        return f"{path}index.md", with_ways_back("\n".join(lines)).encode("utf-8")
 
 
 def language_of(base: KnowledgeBase, variant: Variant) -> str:

@@ -39,6 +39,9 @@ _NOTE = re.compile(_STUB)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">\d+</a></sup>')
 _MARKED = re.compile("\ufdd0([0-9]+)\ufdd1")  # two characters that no text holds
 
+_REFERENCE = re.compile(r'<a id="(fnref:[0-9-]{1,20})"')
+_WAY_BACK = re.compile(r' <a href="#(fnref:[0-9-]{1,20})" aria-label="[^"<>]{0,80}">↩</a>')
+
 Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
 Refer = Callable[[str], Markup]  # the label of a footnote -> what stands where it is referred to
 
@@ -151,6 +154,12 @@ def one_line(html: str) -> str:
     """
     text = _BARE_HEAD.sub('<th scope="col"', re.sub(r"(?<!\s)\s*\n\s*", " ", _UNPRINTED.sub(" ", html)).strip())
     return text.replace("`", "&#96;").replace("{", "&#123;").replace("}", "&#125;")
+
+
+def with_ways_back(page: str) -> str:
+    """A page whose footnotes lead back only to references that stand on it: a page may show fewer words than it made."""
+    there = set(_REFERENCE.findall(page))
+    return _WAY_BACK.sub(lambda back: back[0] if back[1] in there else "", page)
 
 
 def plain_title(text: str) -> str:

@@ -48,7 +48,8 @@ def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, 
     why = WhyPage(desk, version) if version else WhyDraftPage(desk, shown, why_page(practice))
     decisions = DecisionsPage(desk, practice, version)
     pages = [(page, page.sections()) for page in (why, decisions)]
-    headings = [(section.heading, page.path) for page, sections in pages for section in sections if section.heading]
+    there = ((section.heading, page.path) for page, sections in pages for section in sections)
+    headings = [(heading, path) for heading, path in there if heading and heading != "What to do"]
     first = DoPage(desk, shown, version, onward(headings))
     yield first.made()
     yield from take_away(first)
