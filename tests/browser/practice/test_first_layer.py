@@ -24,7 +24,8 @@ MEASURE = """() => {
     const isSeen = (element) => {
         for (let one = element; one && one !== main; one = one.parentElement) {
             const style = getComputedStyle(one);
-            if (style.display === "none" || style.visibility === "hidden" || style.clipPath === "inset(50%)") return false;
+            const isHidden = style.display === "none" || style.visibility === "hidden";
+            if (isHidden || style.clipPath === "inset(50%)") return false;
         }
         return true;
     };

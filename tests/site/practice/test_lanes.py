@@ -43,7 +43,7 @@ def made(files: Mapping[str, str], make_site: MakeSite) -> dict[str, str]:
 
 def boxes(page: str) -> list[tuple[str, str, float]]:
     """(where it leads, what it says, where it begins) of every box."""
-    found = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">\s*<rect class="by-lane-box[^"]*" x="([\d.]+)"', page)
+    found = re.findall(r'<a href="([^"]+)">\s*<desc>([^<]+)</desc>\s*<rect class="by-lane-box[^"]*" x="([\d.]+)"', page)
     return [(href, says, float(x)) for href, says, x in found]
 
 

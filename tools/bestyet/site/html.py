@@ -39,7 +39,7 @@ _NOTE = re.compile(_STUB)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">\d+</a></sup>')
 _MARKED = re.compile("\ufdd0([0-9]+)\ufdd1")  # two characters that no text holds
 
-_REFERENCE = re.compile(r'<a id="(fnref:[0-9-]{1,20})"')
+_REFERRED = re.compile(r'<a id="(fnref:[0-9-]{1,20})"')
 _WAY_BACK = re.compile(r' <a href="#(fnref:[0-9-]{1,20})" aria-label="[^"<>]{0,80}">↩</a>')
 
 Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
@@ -157,8 +157,8 @@ def one_line(html: str) -> str:
 
 
 def with_ways_back(page: str) -> str:
-    """A page whose footnotes lead back only to references that stand on it: a page may show fewer words than it made."""
-    there = set(_REFERENCE.findall(page))
+    """A page whose footnotes lead back only to references on it: a page may show fewer words than were made for it."""
+    there = set(_REFERRED.findall(page))
     return _WAY_BACK.sub(lambda back: back[0] if back[1] in there else "", page)
 
 
