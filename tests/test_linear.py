@@ -7,11 +7,9 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from bestyet.merge.choose.agreed import _UNITS
 from bestyet.model.reasons import PATTERNS
 from bestyet.site.version.format1 import _PART
 from expressions import ENDS, PLAIN, TOOLS, Attack, Expression, attacks, expressions
+from limits import Hangs, no_longer_than
 
 # What is made from values while the program runs, as it may be at worst.
 MADE = {
@@ -46,24 +45,6 @@ BOUNDED = 0.05  # seconds that it may take where the program asks it of short te
 HANGS = 1  # seconds
 
 
-class Hangs(Exception):
-    pass
-
-
-@contextmanager
-def _no_longer_than(seconds: float) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def _seconds(found: Expression, text: Any) -> float:
     if isinstance(found.pattern.pattern, bytes):
         text = text.encode()
@@ -82,7 +63,7 @@ def _seconds(found: Expression, text: Any) -> float:
 def _slow(found: Expression, attack: Attack, longest: int = LONG) -> str | None:
     """How it grows, where that is faster than the text does (16 times where squared), or takes long at its longest."""
     try:
-        with _no_longer_than(HANGS):
+        with no_longer_than(HANGS, of_processor=False):
             if _seconds(found, attack.text(longest)) <= (QUICK if longest == LONG else BOUNDED):
                 return None
             shorter, longer = (min(_seconds(found, attack.text(n)) for _ in range(3)) for n in (longest // 4, longest))

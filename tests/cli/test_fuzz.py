@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from bestyet.cli.main import main
@@ -20,6 +17,7 @@ from click.testing import CliRunner, Result
 from conftest import Workshop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from limits import no_longer_than
 
 MANY = int(os.environ.get("BESTYET_FUZZ", "12"))
 LONGEST = 10  # seconds of CPU of a command
@@ -183,26 +181,6 @@ def bases(draw: st.DrawFn) -> dict[str, str]:
             body = draw(st.lists(pieces, min_size=1, max_size=10))
         texts[region] = body
     return {region: "".join(body) for region, body in texts.items()}
-
-
-class Hangs(BaseException):
-    """No error that a command may take for its own."""
-
-
-@contextmanager
-def no_longer_than(seconds: int) -> Iterator[None]:
-    """Break off, where it stands, what takes more of the processor: what was tried is told, as of any other fault."""
-
-    def stop(*_: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 class World:
