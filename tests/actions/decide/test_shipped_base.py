@@ -143,7 +143,7 @@ def test_every_date_and_every_template_of_the_table_has_a_step_that_asks_for_it(
     assert [one for one in asked if one not in named] == []
 
 
-CALLS = re.compile(r"(?:^|[.:;] |, and |\d \w+ )(?:[Cc]all|[Tt]elephone) (?!tree)|\bby phone\b|Voicemail")
+CALLS = r"(?:^|[.:;] |, and |\d \w+ )(?:[Cc]all|[Tt]elephone) (?!tree)|\bby phone\b|Voicemail"
 NAMED = {
     "email": r"\b[Ee]mail\b",
     "client-portal": r"\bclient portal\b",
