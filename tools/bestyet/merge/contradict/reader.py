@@ -11,7 +11,9 @@ from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.lengths import given_length, may_be_same
-from bestyet.merge.contradict.limits import lengths, limits
+from bestyet.merge.contradict.kin import milestone
+from bestyet.merge.contradict.limits import said_limits
+from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
 from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
 from bestyet.merge.fields import said_value
@@ -59,7 +61,7 @@ class Reader:
         """What the words of the value's own step say of it. Channels are asked for together."""
         entry, words = table(value), self._words(passage, document)
         if key == "lead-times":
-            yield from self._limit(entry, name, words)
+            yield from self._limit(entry, name, words, is_own=True)
         elif key == "raci":
             yield from self._doer(entry, name, words)
             yield from self._accountable(entry, name, words)
@@ -68,23 +70,24 @@ class Reader:
 
     # -- how soon
 
-    def _limit(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
+    def _limit(self, entry: Table, name: str, words: Words, is_own: bool) -> Iterator[Verdict]:
         given = given_length(entry)
         if given is None:
             return
-        known = self._stems(after) if isinstance(after := entry.get("after"), str) else set()
+        after = milestone(self._called(word(entry.get("after")))) if entry.get("after") else None
         likely = [length for key in ("optimistic", "likely", "pessimistic") if (length := given_length(entry, key))]
-        said = list(limits(words, self._stems(name), known))
-        every = (*lengths(words), *(length for length, _ in said))
-        if said and not any(may_be_same(length, one) for length in every for one in (given, *likely)):
-            value = said_value("lead-times", entry, self._settings)
-            yield _otherwise(value, [text for _, text in said])
+        sought = Sought(milestone(self._called(name)), after, (given, *likely))
+        said = list(said_limits(words, sought, is_own))
+        states = any(one.is_same for one in said)
+        others = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
+        if others:
+            yield _otherwise(said_value("lead-times", entry, self._settings), others)
         else:
-            yield Verdict(any(length.low == length.high and may_be_same(length, given) for length, _ in said))
+            yield Verdict(states)
 
-    def _stems(self, milestone: str) -> set[str]:
-        """Of all that people call a milestone."""
-        return {part for text in (milestone, *self._settings.milestones.get(milestone, ())) for part in stems(text)}
+    def _called(self, name: str) -> tuple[str, ...]:
+        """All that people call a milestone."""
+        return name, *self._settings.milestones.get(name, ())
 
     # -- who
 
