@@ -87,10 +87,13 @@ def _among(token: Token, stems: frozenset[str]) -> bool:
     return own in stems or (len(own) >= _BEGINS and any(one[:_BEGINS] == own[:_BEGINS] for one in stems))
 
 
-def milestone(names: Iterable[str]) -> Milestone:
-    """names: ids and titles. The last word of an id tells what is done, those before what it is done to."""
+def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
+    """names: ids and titles. The last word of an id tells what is done, those before what it is done to. steps: ids of
+    the steps that it happens in, each word of which may tell either."""
     acts: set[Token] = set()
     things: set[Token] = set()
+    for token in (token for step in steps for token in tokens_of(step.replace("-", " ")) if token.is_word):
+        (acts if kin(token).acts and not kin(token).is_loose else things).add(token)
     for name in names:
         said = [token for token in tokens_of(name.replace("-", " ")) if token.is_word and token.text not in STOP]
         is_id = " " not in name

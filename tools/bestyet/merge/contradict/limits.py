@@ -6,7 +6,7 @@ milestone must be named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,9 @@ class Said:
     is_sure: bool  # that it is said of the milestone, even where the step says the lead time's own too
 
 
-def said_limits(words: Words, sought: Sought, is_own: bool) -> Iterator[Said]:
-    """Yield what a step says of the milestone. is_own: it is the step that the milestone belongs to."""
+def said_limits(words: Words, sought: Sought, is_own: bool, rivals: Sequence[Sought] = ()) -> Iterator[Said]:
+    """Yield what a step says of the milestone. is_own: it is the step that the milestone belongs to. rivals: the other
+    lead times of the practice."""
     if words.cells:
         for moment, text in _alone(words, sought) if is_own else ():
             yield Said(text, sought.is_same(moment.length), is_sure=True)
@@ -46,7 +47,9 @@ def said_limits(words: Words, sought: Sought, is_own: bool) -> Iterator[Said]:
             before = moment.length
             part = Part(words.clauses, number, moment, sought, is_first)
             if part.is_named if not is_own else part.is_meant:
-                yield Said(spelt(clause, moment.places, is_foreign(words)), part.is_same, part.is_sure)
+                theirs = (Part(words.clauses, number, moment, one, is_first) for one in rivals)
+                if part.is_same or not any(one.is_same and one.likeness > part.likeness - is_own for one in theirs):
+                    yield Said(spelt(clause, moment.places, is_foreign(words)), part.is_same, part.is_sure)
             is_first = is_first and not part.is_limit
 
 

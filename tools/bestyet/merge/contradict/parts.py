@@ -40,7 +40,7 @@ _PIECES = listed(
     """draft interim preliminary provisional partial revised updated intermediate second another extension extensions
     de~entwurf de~zwischenbericht fr~provisoir es~borrador es~provisional"""
 )
-_OTHERS = listed("full complete final remaining rest further written original copy other others too also long-term")
+_OTHERS = listed("full complete final remaining rest further written original copy others too also long-term")
 _BREAKS = listed(", ; ( ) and but or then while which who whom that where so such because whether how")
 _FRAMES = listed(
     """no not later than more latest most any case within by on at least up long exceed less in all always longest
@@ -121,6 +121,11 @@ class Part:
         said = {token.text for token in self._tokens}
         named = self._is_thing_here or self._is_done_here or self._from == "own"
         return self._is_longer and named and self._from != "unknown" and said.isdisjoint(_OTHERS)
+
+    @property
+    def likeness(self) -> int:
+        """How much of the milestone is named there."""
+        return 2 * self._is_thing_here + self._is_done_here + (self._from == "own")
 
     # -- where it stands
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,9 @@ class Verdict:
     roles: tuple[str, ...] = ()  # ids of the roles that they say instead
 
 
+Rivals = Sequence[tuple[str, Table]]  # name and entry of lead times
+
+
 class Reader:
     """Reads passages, each once."""
 
@@ -57,11 +60,13 @@ class Reader:
         self._settings, self._phrases = settings, phrases_of(settings.phrases)
         self._read: dict[tuple[str, str], Words] = {}
 
-    def verdicts(self, key: str, name: str, value: Plain, passage: Passage, document: Document) -> Iterator[Verdict]:
+    def verdicts(
+        self, key: str, name: str, value: Plain, passage: Passage, document: Document, rivals: Rivals = ()
+    ) -> Iterator[Verdict]:
         """What the words of the value's own step say of it. Channels are asked for together."""
         entry, words = table(value), self._words(passage, document)
         if key == "lead-times":
-            yield from self._limit(entry, name, words, is_own=True)
+            yield from self.limit(name, entry, passage, document, True, rivals)
         elif key == "raci":
             yield from self._doer(entry, name, words)
             yield from self._accountable(entry, name, words)
@@ -70,20 +75,32 @@ class Reader:
 
     # -- how soon
 
-    def _limit(self, entry: Table, name: str, words: Words, is_own: bool) -> Iterator[Verdict]:
-        given = given_length(entry)
-        if given is None:
+    def limit(
+        self, name: str, entry: Table, passage: Passage, document: Document, is_own: bool, rivals: Rivals = ()
+    ) -> Iterator[Verdict]:
+        """Of any step: how soon something happens may be said anywhere. is_own: it happens in this step. rivals: the
+        other lead times of the practice."""
+        words = self._words(passage, document)
+        sought = self._sought(name, entry, (passage.name or "",) if is_own else ())
+        if sought is None or not words.tells_times:
             return
-        after = milestone(self._called(word(entry.get("after")))) if entry.get("after") else None
-        likely = [length for key in ("optimistic", "likely", "pessimistic") if (length := given_length(entry, key))]
-        sought = Sought(milestone(self._called(name)), after, (given, *likely))
-        said = list(said_limits(words, sought, is_own))
+        others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
+        said = list(said_limits(words, sought, is_own, others))
         states = any(one.is_same for one in said)
-        others = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
-        if others:
-            yield _otherwise(said_value("lead-times", entry, self._settings), others)
+        differs = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
+        if differs:
+            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
         else:
             yield Verdict(states)
+
+    def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
+        given = given_length(entry)
+        if given is None:
+            return None
+        likely = [length for key in ("optimistic", "likely", "pessimistic") if (length := given_length(entry, key))]
+        after = word(entry.get("after"))
+        since = milestone(self._called(after)) if after else None
+        return Sought(milestone(self._called(name), steps), since, (given, *likely))
 
     def _called(self, name: str) -> tuple[str, ...]:
         """All that people call a milestone."""
