@@ -26,10 +26,11 @@ from bestyet.site.version.history import ballot_notices
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Passage
-    from bestyet.site.practice.tree import Run
+    from bestyet.site.practice.tree import Node, Run
     from bestyet.site.version.views import VersionView
 
 FACTS = 4  # at a glance
+NAMES = 2  # other names that are shown at once
 _KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates"}
 
 _PARTS = {
@@ -119,9 +120,12 @@ class DoPage(PracticePage):
         sections = [Section(None, "do_top", self._head()), *self._mine(), *ballot_notices(self.desk, self.practice)]
         own = self.path if self.reader else ""
         sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path, own)}))
+        before, runs = before_steps(self.runs)
         steps = {
             "why": why_page(self.practice),
-            "runs": self.runs,
+            "before": before,
+            "is_before_open": any(_is_marked(node) for run in before for node in run.nodes),
+            "runs": runs,
             "is_in_force": self.is_in_force,
             "beside": self.beside(),
             "reader": self.reader,
@@ -171,7 +175,8 @@ class DoPage(PracticePage):
             "title": self.candidate.title,
             "practice": practice,
             "category": desk.category_of(practice),
-            "also": desk.also_called(practice),
+            "also": desk.also_called(practice)[:NAMES],
+            "also_more": desk.also_called(practice)[NAMES:],
             "use_when": self.candidate.use_when[0] if self.candidate.use_when[1] else "",
             "strip": strip(desk, self.candidate, self.version, self.reader.region if self.reader else ""),
             "facts": self._facts(),
@@ -241,6 +246,24 @@ class DoPage(PracticePage):
         there = [(subject(self.desk, one), one) for one in self.holds.beside if one.key in keys]
         found = [(name, chip_of(self.desk, one, self.reader)) for name, one in there if name not in glanced]
         return [(name, chip) for name, chip in found if chip]
+
+
+def before_steps(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """(the sections that say what a practice is for and whom it concerns, the sections with what to do), as they
+    stand: nothing comes before where the first section has a list or a table, or where none has one."""
+    at = next((place for place, run in enumerate(runs) if _has_items(run)), 0)
+    is_sections = all(run.kind == "heading" for run in runs[:at])
+    return (list(runs[:at]), list(runs[at:])) if is_sections else ([], list(runs))
+
+
+def _has_items(run: Run) -> bool:
+    lists = ("ordered", "bullets", "table")
+    return run.kind in lists or any(_has_items(inner) for node in run.nodes for inner in node.runs)
+
+
+def _is_marked(node: Node) -> bool:
+    """Whether the reader's region says something else there."""
+    return node.about.own != Own() or any(_is_marked(child) for child in node.children)
 
 
 def chip_of(desk: Desk, one: Held, reader: Reader | None = None) -> Chip | None:

@@ -185,7 +185,7 @@
     document.querySelectorAll("#by-find, #by-header-query").forEach((field) => {
       const begun = () => findings().catch(() => { /* the field still leads to the search page */ });
       field.addEventListener("focus", begun, { once: true });
-      if (document.activeElement === field) begun();
+      if (document.activeElement === field || "byLost" in field.dataset) begun();
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
