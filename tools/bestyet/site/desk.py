@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.passage import parts_of
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
@@ -35,7 +36,6 @@ from bestyet.site.links import (
     link_from,
     matrix_page,
     next_page,
-    parts_of,
     practice_page,
     region_page,
     role_page,

@@ -6,9 +6,10 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from bestyet.model.passage import anchor_of_heading
 from bestyet.site.language.told import figure, recorded
 from bestyet.site.language.words import capital, gettext, ngettext, said
-from bestyet.site.language.written import anchor_of_heading, day, month
+from bestyet.site.language.written import day, month
 from bestyet.site.links import (
     category_page,
     compare_page,

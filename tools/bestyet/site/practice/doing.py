@@ -120,9 +120,10 @@ class DoPage(PracticePage):
         sections = [Section(None, "do_top", self._head()), *self._mine(), *ballot_notices(self.desk, self.practice)]
         own = self.path if self.reader else ""
         sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path, own)}))
-        before, runs = before_steps(self.runs)
+        above, before, runs = before_steps(self.runs)
         steps = {
             "why": why_page(self.practice),
+            "above": above,
             "before": before,
             "is_before_open": any(_is_marked(node) for run in before for node in run.nodes),
             "runs": runs,
@@ -248,17 +249,20 @@ class DoPage(PracticePage):
         return [(name, chip) for name, chip in found if chip]
 
 
-def before_steps(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """(the sections that say what a practice is for and whom it concerns, the sections with what to do), as they
-    stand: nothing comes before where the first section has a list or a table, or where none has one."""
-    at = next((place for place, run in enumerate(runs) if _has_items(run)), 0)
-    is_sections = all(run.kind == "heading" for run in runs[:at])
-    return (list(runs[:at]), list(runs[at:])) if is_sections else ([], list(runs))
+def before_steps(runs: Sequence[Run]) -> tuple[list[Run], list[Run], list[Run]]:
+    """The runs of a text in three: what stands above its first heading, the sections without a step (what the practice
+    is for, and whom it concerns), and from the first section with a step on. Without any, all is in the last.
+    """
+    first = next((place for place, run in enumerate(runs) if run.kind == "heading"), 0)
+    steps = next((place for place, run in enumerate(runs) if place >= first and _has_steps(run)), first)
+    return list(runs[:first]), list(runs[first:steps]), list(runs[steps:])
 
 
-def _has_items(run: Run) -> bool:
-    lists = ("ordered", "bullets", "table")
-    return run.kind in lists or any(_has_items(inner) for node in run.nodes for inner in node.runs)
+def _has_steps(run: Run) -> bool:
+    """Whether it has a list or a table, or a value belongs to words of it."""
+    if run.kind in ("ordered", "bullets", "table"):
+        return True
+    return any(node.about.chips or any(_has_steps(inner) for inner in node.runs) for node in run.nodes)
 
 
 def _is_marked(node: Node) -> bool:
