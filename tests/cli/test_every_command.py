@@ -28,6 +28,9 @@ init
 init .
 new {region} {practice}
 new {region} another-practice
+import notes.txt --region {region}
+import notes.txt --region {region} --practice another-practice --owner team --status in-use --update
+import key.pub --region {region} --format json
 check
 check --strict
 check --format json
@@ -207,6 +210,7 @@ VOTED = (
 def faults(root: Path, monkeypatch: pytest.MonkeyPatch, region: str, practice: str = PRACTICE) -> list[str]:
     monkeypatch.chdir(root)
     (root / "key.pub").write_text(f"{KEY}\n")
+    (root / "notes.txt").write_text("Another practice\n================\n\n1. Send the agenda.\n2. Hold it.\n")
     found = []
     for call in CALLS:
         words = call.format(region=region, practice=practice, day="2026-11-28").split()

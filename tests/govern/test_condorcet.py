@@ -115,6 +115,44 @@ def test_a_ballot_settles_its_disputes_with_one_voice_a_region():
     assert (settled.winner, settled.matrix["apac", "emea"], settled.matrix["emea", "apac"]) == ("apac", 2, 1)
 
 
+def settled_by(votes, **terms):
+    """The winner where the text says what EMEA says and APAC's way can be ranked above it."""
+    people = [Elector("a", "emea"), Elector("b", "apac"), Elector("c", "india")]
+    contest = Contest("agenda-sent/duration", ("apac",), "emea", "agenda-sent")
+    found = tally(ballot("regional-consent", people, disputes=(contest,), **terms), votes, LONG_AFTER)
+    return found.disputes["agenda-sent/duration"].winner
+
+
+OTHERWISE = {"agenda-sent/duration": (("apac",), ("emea",))}
+
+
+def test_one_ranking_does_not_outweigh_two_plain_approvals():
+    """Who approves the text has approved what it says; where a ballot does not tell so, it is counted as before."""
+    votes = [vote("a"), vote("b", rankings=OTHERWISE), vote("c")]
+    assert settled_by(votes, approves_text=True) == "emea"
+    assert settled_by(votes) == "apac"
+
+
+@pytest.mark.parametrize("other", [vote("c", "reject", reason="no"), vote("c", "abstain"), None], ids=str)
+def test_who_does_not_approve_and_does_not_rank_is_for_no_way(other):
+    votes = [vote("a", "abstain"), vote("b", rankings=OTHERWISE), *([other] if other else [])]
+    assert settled_by(votes, approves_text=True) == "apac"
+
+
+def test_an_approval_that_lapsed_for_a_step_is_for_no_way_of_it():
+    votes = [vote("a", lapsed=frozenset(["agenda-sent"])), vote("b", rankings=OTHERWISE)]
+    assert settled_by(votes, approves_text=True) == "apac"
+    assert (
+        settled_by([vote("a", lapsed=frozenset(["minutes"])), vote("b", rankings=OTHERWISE)], approves_text=True)
+        == "emea"
+    )
+
+
+def test_rankings_that_outnumber_the_plain_approvals_still_win():
+    votes = [vote("a"), vote("b", rankings=OTHERWISE), vote("c", rankings=OTHERWISE)]
+    assert settled_by(votes, approves_text=True) == "apac"
+
+
 def test_the_chair_of_the_policy_settles_a_tie():
     rule = policy("condorcet-default", tie={"casting": "quality"}, min_approvals=None)
     people = [Elector("a", "emea", ("quality",)), Elector("b", "apac")]

@@ -55,11 +55,11 @@ def test_each_position_tells_who_says_it_and_where():
     (dispute,) = found(
         "Answer within 5 business days.", "Answer within ten working days.", "Answer within 5 working days."
     )
-    assert dispute.message == "EMEA and Americas say 5 business days, APAC says 10 business days"
-    assert [position.regions for position in dispute.positions] == [("emea", "americas"), ("apac",)]
+    assert dispute.message == "Americas and EMEA say 5 business days, APAC says 10 business days"
+    assert [position.regions for position in dispute.positions] == [("americas", "emea"), ("apac",)]
     assert [str(place) for position in dispute.positions for place in position.places] == [
-        "emea.md:1:1",
         "americas.md:1:1",
+        "emea.md:1:1",
         "apac.md:1:1",
     ]
 
@@ -73,7 +73,7 @@ def test_each_limit_is_compared_with_the_same_limit_of_the_others():
     assert says(
         "Send the draft within 3 days. The client comments within 10 days.",
         "Send the draft within 3 days. The client comments within 15 days.",
-    ) == ["duration: EMEA says 10 days, APAC says 15 days"]
+    ) == ["duration: APAC says 15 days, EMEA says 10 days"]
     assert says("Send the draft within 3 days.", "Send the draft. The client comments within 10 days.") == []
 
 
@@ -90,17 +90,17 @@ def test_somebody_who_is_only_mentioned_does_not_act():
 
 def test_a_step_that_must_be_done_here_is_optional_there():
     assert says("Attach photographs to the notice.", "Photographs may be attached to the notice.") == [
-        "modality: EMEA says must, APAC says may"
+        "modality: APAC says may, EMEA says must"
     ]
     assert says("Attach photographs to the notice.", "Do not attach photographs to the notice.") == [
-        "negation: EMEA says must, APAC says must not"
+        "negation: APAC says must not, EMEA says must"
     ]
 
 
 def test_a_threshold_in_a_condition_is_a_condition():
     assert says(
         "If the cost is above 50 000 CHF, ask the site head.", "If the cost is above CHF 20,000, ask the site head."
-    ) == ["condition: EMEA says 50 000 CHF, APAC says 20 000 CHF"]
+    ) == ["condition: APAC says 20 000 CHF, EMEA says 50 000 CHF"]
 
 
 def test_a_question_is_the_condition_of_what_follows():
@@ -146,38 +146,38 @@ SAME = [
     ("no later than three days before the visit", "at least 3 days before the visit"),
 ]
 OTHER = [
-    ("within 24 hours", "within 1 business day", "duration: EMEA says 24 hours, APAC says 1 business day"),
-    ("within 5 days", "within 5 business days", "duration: EMEA says 5 days, APAC says 5 business days"),
-    ("two days before", "3 days ahead", "duration: EMEA says 2 days, APAC says 3 days"),
-    ("on the same day", "the next day", "duration: EMEA says the same day, APAC says 1 day"),
-    ("by 10:00", "by 4 pm", "time of day: EMEA says 10:00, APAC says 16:00"),
-    ("for 10 000 CHF", "for 10 000 EUR", "amount: EMEA says 10 000 CHF, APAC says 10 000 EUR"),
-    ("at 10 %", "at 12.5 percent", "percentage: EMEA says 10 %, APAC says 12.5 %"),
-    ("from two bidders", "from at least three bidders", "number: EMEA says 2 bidders, APAC says 3 bidders"),
-    ("weekly", "twice a month", "how often: EMEA says weekly, APAC says twice a month"),
-    ("every three weeks", "every month", "how often: EMEA says every 3 weeks, APAC says monthly"),
-    ("at -20 °C", "at -80 °C", "measure: EMEA says -20 °C, APAC says -80 °C"),
-    ("within 5 mg", "within 6 mg", "measure: EMEA says 5 mg, APAC says 6 mg"),
-    ("for at least two sites", "for up to two sites", "number: EMEA says at least 2 sites, APAC says at most 2 sites"),
-    ("as section 4.2 says", "as section 5.1 says", "reference: EMEA says section 4.2, APAC says section 5.1"),
-    ("as ICH Q10 says", "as ICH Q9 says", "reference: EMEA says ICH Q10, APAC says ICH Q9"),
-    ("under P-2041", "under P-3055", "reference: EMEA says P-2041, APAC says P-3055"),
-    ("with Annex 2", "with Annex 3", "reference: EMEA says annex 2, APAC says annex 3"),
-    ("in week 6", "in week 8", "date: EMEA says week 6, APAC says week 8"),
-    ("since 2024", "since 2025", "date: EMEA says 2024, APAC says 2025"),
-    ("until 12 May 2026", "until 3 June", "date: EMEA says 12 May 2026, APAC says 3 June"),
-    ("on 2026-05-12", "on 12 June 2026", "date: EMEA says 12 May 2026, APAC says 12 June 2026"),
-    ("by T+3", "by T+5", "date: EMEA says T+3, APAC says T+5"),
-    ("before the audit", "after the audit", "before or after: EMEA says before the audit, APAC says after the audit"),
-    ("on Monday", "on Friday", "weekday: EMEA says Monday, APAC says Friday"),
-    ("by COB", "by noon", "time of day: EMEA says close of business, APAC says 12:00"),
-    ("by Friday", "after Friday", "weekday: EMEA says by Friday, APAC says after Friday"),
-    ("by 5 May", "after 5 May", "date: EMEA says by 5 May, APAC says after 5 May"),
-    ("24/7", "in office hours", "hours of service: EMEA says around the clock, APAC says in office hours"),
-    ("to @anna", "to @ben", "contact: EMEA says @anna, APAC says @ben"),
-    ("by 05/06/2026", "by 06/07/2026", "unread: EMEA says “05/06/2026”, APAC says “06/07/2026”"),
-    ("daily", "every second day", "how often: EMEA says daily, APAC says every 2 days"),
-    ("with template 3.2", "with version 4.0", "template version: EMEA says version 3.2, APAC says version 4.0"),
+    ("within 24 hours", "within 1 business day", "duration: APAC says 1 business day, EMEA says 24 hours"),
+    ("within 5 days", "within 5 business days", "duration: APAC says 5 business days, EMEA says 5 days"),
+    ("two days before", "3 days ahead", "duration: APAC says 3 days, EMEA says 2 days"),
+    ("on the same day", "the next day", "duration: APAC says 1 day, EMEA says the same day"),
+    ("by 10:00", "by 4 pm", "time of day: APAC says 16:00, EMEA says 10:00"),
+    ("for 10 000 CHF", "for 10 000 EUR", "amount: APAC says 10 000 EUR, EMEA says 10 000 CHF"),
+    ("at 10 %", "at 12.5 percent", "percentage: APAC says 12.5 %, EMEA says 10 %"),
+    ("from two bidders", "from at least three bidders", "number: APAC says 3 bidders, EMEA says 2 bidders"),
+    ("weekly", "twice a month", "how often: APAC says twice a month, EMEA says weekly"),
+    ("every three weeks", "every month", "how often: APAC says monthly, EMEA says every 3 weeks"),
+    ("at -20 °C", "at -80 °C", "measure: APAC says -80 °C, EMEA says -20 °C"),
+    ("within 5 mg", "within 6 mg", "measure: APAC says 6 mg, EMEA says 5 mg"),
+    ("for at least two sites", "for up to two sites", "number: APAC says at most 2 sites, EMEA says at least 2 sites"),
+    ("as section 4.2 says", "as section 5.1 says", "reference: APAC says section 5.1, EMEA says section 4.2"),
+    ("as ICH Q10 says", "as ICH Q9 says", "reference: APAC says ICH Q9, EMEA says ICH Q10"),
+    ("under P-2041", "under P-3055", "reference: APAC says P-3055, EMEA says P-2041"),
+    ("with Annex 2", "with Annex 3", "reference: APAC says annex 3, EMEA says annex 2"),
+    ("in week 6", "in week 8", "date: APAC says week 8, EMEA says week 6"),
+    ("since 2024", "since 2025", "date: APAC says 2025, EMEA says 2024"),
+    ("until 12 May 2026", "until 3 June", "date: APAC says 3 June, EMEA says 12 May 2026"),
+    ("on 2026-05-12", "on 12 June 2026", "date: APAC says 12 June 2026, EMEA says 12 May 2026"),
+    ("by T+3", "by T+5", "date: APAC says T+5, EMEA says T+3"),
+    ("before the audit", "after the audit", "before or after: APAC says after the audit, EMEA says before the audit"),
+    ("on Monday", "on Friday", "weekday: APAC says Friday, EMEA says Monday"),
+    ("by COB", "by noon", "time of day: APAC says 12:00, EMEA says close of business"),
+    ("by Friday", "after Friday", "weekday: APAC says after Friday, EMEA says by Friday"),
+    ("by 5 May", "after 5 May", "date: APAC says after 5 May, EMEA says by 5 May"),
+    ("24/7", "in office hours", "hours of service: APAC says in office hours, EMEA says around the clock"),
+    ("to @anna", "to @ben", "contact: APAC says @ben, EMEA says @anna"),
+    ("by 05/06/2026", "by 06/07/2026", "unread: APAC says “06/07/2026”, EMEA says “05/06/2026”"),
+    ("daily", "every second day", "how often: APAC says every 2 days, EMEA says daily"),
+    ("with template 3.2", "with version 4.0", "template version: APAC says version 4.0, EMEA says version 3.2"),
 ]
 NAMES = [
     ("by the 24-hour hotline", "by the 48-hour desk"),
@@ -239,7 +239,7 @@ BINDINGS = [(level, text) for level, texts in BINDING.items() for text in texts]
 def test_how_binding_a_sentence_is(level, text):
     for other, (against, *_) in BINDING.items():
         kind = "negation" if "must not" in (level, other) else "modality"
-        expected = [] if level == other else [f"{kind}: EMEA says {level}, APAC says {other}"]
+        expected = [] if level == other else [f"{kind}: APAC says {other}, EMEA says {level}"]
         assert says(text, against) == expected
 
 
@@ -259,19 +259,19 @@ def test_a_plain_statement_a_possibility_and_a_noun_are_no_duties(text):
 
 def test_what_can_be_done_is_a_permission_only_beside_a_stated_duty():
     assert says("Calls can be recorded.", "Record the calls.") == []
-    assert says("Calls can be recorded.", "Calls must be recorded.") == ["modality: EMEA says may, APAC says must"]
+    assert says("Calls can be recorded.", "Calls must be recorded.") == ["modality: APAC says must, EMEA says may"]
 
 
 def test_what_is_plainly_done_is_never_called_a_duty():
     assert says("Calls are recorded.", "Record calls.") == []
     assert says("Calls are recorded.", "Calls must be recorded.") == []
-    assert says("Calls are recorded.", "Calls may be recorded.") == ["modality: EMEA says is done, APAC says may"]
-    assert says("Calls are recorded.", "Do not record calls.") == ["negation: EMEA says is done, APAC says must not"]
+    assert says("Calls are recorded.", "Calls may be recorded.") == ["modality: APAC says may, EMEA says is done"]
+    assert says("Calls are recorded.", "Do not record calls.") == ["negation: APAC says must not, EMEA says is done"]
 
 
 def test_a_negation_is_seen_wherever_it_stands():
     assert says("Ship with a logger.", "Ship without a logger.") == [
-        "negation: EMEA says with a logger, APAC says without a logger"
+        "negation: APAC says without a logger, EMEA says with a logger"
     ]
     assert says("Never ship without a logger.", "Always ship with a logger.") == []
 
@@ -315,12 +315,12 @@ def test_steps_in_another_order_are_a_dispute_on_the_first_of_them():
     ((step, dispute),) = candidate.disputes
     assert (step, dispute.about) in [("scope", "order"), ("risks", "order")]
     assert dispute.message == (
-        "EMEA says “Step about the scope” before “Step about the risks”, "
-        "APAC says “Step about the risks” before “Step about the scope”"
+        "APAC says “Step about the risks” before “Step about the scope”, "
+        "EMEA says “Step about the scope” before “Step about the risks”"
     )
     assert [str(place) for position in dispute.positions for place in position.places] == [
-        "practices/emea/kickoff.md:3:1",
         "practices/apac/kickoff.md:3:1",
+        "practices/emea/kickoff.md:3:1",
     ]
 
 

@@ -55,8 +55,10 @@ def test_a_value_that_a_rule_proposes_while_regions_differ_is_not_told_as_what_h
     assert "Kickoff held" not in words(pages[FIRST])
 
 
-def test_no_words_of_regions_no_folds_and_no_badges_stand_on_it(pages: dict[str, str]) -> None:
-    assert "<details" not in pages[FIRST]
+def test_no_words_of_regions_and_no_badges_stand_on_it_and_no_step_under_a_fold(pages: dict[str, str]) -> None:
+    folds = re.findall(r"<details[^>]*>.*?</details>", pages[FIRST], re.DOTALL)
+    assert [re.match(r'<details class="by-fold ([a-z-]+)"', fold)[1] for fold in folds] == ["by-onward"]  # type: ignore[index]
+    assert "data-by-step" not in "".join(folds)
     assert "by-badge" not in pages[FIRST]
     assert "Issue the launch agenda" not in pages[FIRST]
     assert "Issue the launch agenda" in pages[WHY]
@@ -81,3 +83,34 @@ def test_the_three_pages_lead_to_each_other_without_a_script(pages: dict[str, st
         tabs = pages[path].split('<nav class="by-layers"', 1)[1].split("</nav>", 1)[0]
         assert re.findall(r'href="([^"]+)"', tabs) == list(ways)
         assert tabs.count('aria-current="page"') == 1
+
+
+PURPOSE = "# T\n\n## Purpose\n\nTell the client.\n\n## Steps\n\n1. Call. {#call}\n2. Write. {#write}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "folded"),
+    [
+        (PURPOSE, ["Purpose"]),
+        (PURPOSE.replace("## Steps", "## Scope\n\nAll batches.\n\n## Steps"), ["Purpose", "Scope"]),
+        (PURPOSE.replace("## Purpose\n\n", ""), []),  # above the first heading: what matters most
+        (PURPOSE.replace("Tell the client.", "- Tell the client. {#tell}"), []),
+        (
+            PURPOSE.replace("1. Call. {#call}\n2. Write. {#write}", "Call, then write."),
+            [],
+        ),  # no list: all may be a step
+    ],
+)
+def test_what_a_practice_is_for_folds_away_above_its_steps(
+    make_site: MakeSite, tiny: Mapping[str, str], body: str, folded: list[str]
+) -> None:
+    files = {
+        path: "---" + text.split("---")[1] + "---\n" + body if path.endswith("client-kickoff.md") else text
+        for path, text in tiny.items()
+    }
+    page = render(make_site(files))[FIRST].decode()
+    found = re.search(r'<details class="by-fold by-before"><summary[^>]*>(.*?)</summary>(.*?)</details>', page)
+    assert re.findall(r"<span>([^<]*)", found[1] if found else "") == folded
+    steps = page.split('<div data-by-steps=""', 1)[1]
+    assert all(said in steps for said in ("Tell the client.", "all", "rite")), steps
+    assert steps.count('id="') == len(set(re.findall('id="([^"]+)"', steps)))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
+from bestyet.model.passage import anchor_of_heading
 from bestyet.model.reasons import Reason
 from bestyet.model.sentence import Value, in_turn, numbered, sentence
 from bestyet.site.input import SiteInput
@@ -25,7 +26,8 @@ from bestyet.site.language.words import (
     speaking,
     spoken,
 )
-from bestyet.site.language.written import anchor_of_heading, day
+from bestyet.site.language.written import day
+from markdown.extensions.toc import slugify
 from reading import render
 
 Make = Callable[..., SiteInput]
@@ -269,3 +271,10 @@ def test_what_people_wrote_is_neither_translated_nor_read_as_a_pattern(
     page = pages_of(make_site({**tiny, path: text}), "de")[AS_WRITTEN]
     assert "100%(x)s %" in page
     assert ">Search</h1>" in page
+
+
+@pytest.mark.parametrize(
+    "heading", ["By when", "Über den Umgang – kurz", "a_b  c--d", "日本", "1.2 Who?", "x\u00a0y", "-a-", ""]
+)
+def test_headings_are_called_as_the_builder_calls_them(heading: str) -> None:
+    assert anchor_of_heading(heading) == slugify(heading, "-")

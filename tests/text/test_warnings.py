@@ -83,3 +83,47 @@ def test_warnings_pass_unless_they_are_asked_to_count(workshop, monkeypatch):
     assert loose.stderr == "2 files, no problems, 1 warning\n"
     assert "::warning " in run("check", "--format", "github").stdout
     assert '"level": "warning"' in run("check", "--format", "sarif").stdout
+
+
+LINKED = """---
+practice: client-kickoff
+---
+# Kickoff
+
+## By when
+
+Send the agenda. {#agenda-sent}
+
+"""
+OTHER = "practices/emea/lessons-learned.md"
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("[it](#agenda-sent)", None),
+        ("[it](#by-when)", None),
+        ("[it](client-kickoff.md#agenda%2Dsent)", None),
+        ("[it](lessons-learned.md#review-held)", None),
+        ("[it](../emea/lessons-learned.md#lessons)", None),
+        ("[it](https://example.org/plan#agenda-send)", None),
+        ("[it](not-there.md#agenda-send)", None),  # a draft that is still to come
+        ("`[it](#agenda-send)`", None),
+        ("[it](#)", None),
+        ("[it](#agenda-send)", "did you mean “agenda-sent”? "),
+        ("[it](lessons-learned.md#agenda-sent)", ""),
+        ("[it][1]\n\n[1]: lessons-learned.md#review-hold", "did you mean “review-held”? "),
+        ("![it](#zzz)", ""),
+    ],
+)
+def test_a_link_to_a_part_that_is_not_there_is_told_with_the_nearest(link: str, hint: str | None) -> None:
+    other = b"---\npractice: lessons-learned\n---\n# Lessons\n\nHold the review. {#review-held}\n"
+    found = [
+        one
+        for one in check_warnings({PATH: (LINKED + link + "\n").encode(), OTHER: other})
+        if one.code == "unknown-part"
+    ]
+    assert len(found) == (hint is not None)
+    for one in found:
+        assert one.place.line == 10
+        assert one.hint.startswith(f"{hint}links lead to a name")

@@ -17,8 +17,8 @@ FEW, SHARE = 8, 60  # steps from which on the share counts; percent of the words
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LINE = 24  # of the first step, that must be in sight too
 TWELVE = 1800  # within how many pixels the twelfth step ends
-# Words that somebody sees: of no element that takes up no room, is clipped away or hidden. A picture's words count as
-# words of the page, and never as words of a step.
+# Words that somebody sees: of no element that takes up no room, is clipped away, hidden or under a fold. A picture's
+# words count as words of the page, and never as words of a step. What a practice is for is no step.
 MEASURE = """() => {
     const main = document.querySelector("main article");
     const isSeen = (element) => {
@@ -26,6 +26,8 @@ MEASURE = """() => {
             const style = getComputedStyle(one);
             const isHidden = style.display === "none" || style.visibility === "hidden";
             if (isHidden || style.clipPath === "inset(50%)") return false;
+            const fold = one.parentElement;
+            if (fold.matches("details:not([open])") && !one.matches("summary")) return false;
         }
         return true;
     };
@@ -38,7 +40,7 @@ MEASURE = """() => {
         }
         return found;
     };
-    const steps = [...document.querySelectorAll("[data-by-step]")];
+    const steps = [...document.querySelectorAll("[data-by-step]")].filter((step) => !step.closest(".by-before"));
     const outer = steps.filter((step) => !step.parentElement.closest("[data-by-step]"));
     const place = (step) => step.getBoundingClientRect();
     return {

@@ -66,13 +66,13 @@ def test_a_step_that_only_one_region_is_left_with_leaves_the_text(base):
 
 
 def test_disputes_open_change_and_close(base):
-    said = "duration: EMEA says 3 days, APAC says 5 days"
+    said = "duration: APAC says 5 days, EMEA says 3 days"
     base.write(OWN, APAC_3.replace("five days", "four days"))
     assert notes()["client-kickoff"] == [
         (
             "dispute changed",
             "agenda-sent",
-            "duration: EMEA says 3 days, APAC says 4 days",
+            "duration: APAC says 4 days, EMEA says 3 days",
             f"was: {said.partition(': ')[2]}",
         )
     ]
@@ -81,7 +81,7 @@ def test_disputes_open_change_and_close(base):
     base.write(OWN, APAC_3.replace("the minutes", "the minutes within two days"))
     base.write("practices/emea/client-kickoff.md", EMEA_3.replace("the minutes", "the minutes within one day"))
     opened = [note for note in notes()["client-kickoff"] if note[0] == "dispute opened"]
-    assert opened == [("dispute opened", "minutes", "duration: EMEA says 1 day, APAC says 2 days", None)]
+    assert opened == [("dispute opened", "minutes", "duration: APAC says 2 days, EMEA says 1 day", None)]
 
 
 def test_the_fewest_steps_are_said_to_have_moved(base):

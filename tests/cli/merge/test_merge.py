@@ -24,7 +24,7 @@ def test_a_reader_sees_common_steps_disputes_and_additions(base):
     assert result.exit_code == 0
     assert "1 common step from APAC, EMEA" in result.output
     assert "! 2/2  Send the agenda three days before." in result.output
-    assert "agenda-sent (duration): EMEA says 3 days, APAC says 5 days" in result.output
+    assert "agenda-sent (duration): APAC says 5 days, EMEA says 3 days" in result.output
     assert "[EMEA] Ask for the three worries." in result.output
 
 

@@ -35,7 +35,7 @@ def test_it_says_which_languages_met_and_compares_their_values(base):
     output = run("merge", "client-kickoff").output
     assert "written in German (APAC) and English (EMEA)" in output
     assert "their words are not compared without bestyet[semantic]" in output
-    assert "agenda-sent (duration): EMEA says 3 days, APAC says 5 days" in output
+    assert "agenda-sent (duration): APAC says 5 days, EMEA says 3 days" in output
 
 
 def test_programs_are_told_which_languages_met_and_nothing_where_there_is_one(base):

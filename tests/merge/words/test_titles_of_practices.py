@@ -73,7 +73,7 @@ def test_a_decision_about_the_title_counts_more():
 
 @pytest.mark.parametrize("title", ["a | b", "[x](y)", "<b>x</b>", "*x*", "1. x", "# x", "a\\nb"])
 def test_a_title_that_markdown_would_read_as_more_is_not_used(title):
-    assert started(f'practices:\n  kickoff: {{title: "{title}"}}\n').title == "Launch"
+    assert started(f'practices:\n  kickoff: {{title: "{title}"}}\n').title == "Kickoff"
 
 
 def test_one_sentence_says_when_it_is_used_chosen_like_any_words():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import keyword
 
 import click
 
@@ -19,6 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Contribute": {
         "init": "Make a fresh knowledge base.",
         "new": "Begin your region's variant of a practice.",
+        "import": "Bring in Word files, PDFs and texts that exist.",
         "check": "Check what is written, and say how to mend it.",
         "preview": "Show what a change of the files changes in the merged practices.",
     },
@@ -73,8 +75,8 @@ class Commands(Ending):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for title, group in GROUPS.items():
             if cmd_name in group:
-                module = importlib.import_module(f"bestyet.cli.{title.lower()}.{cmd_name}")
-                command = getattr(module, cmd_name)
+                name = cmd_name + "_" * keyword.iskeyword(cmd_name)
+                command = getattr(importlib.import_module(f"bestyet.cli.{title.lower()}.{name}"), name)
                 assert isinstance(command, click.Command)
                 return command
         return None

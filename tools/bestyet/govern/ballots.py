@@ -16,7 +16,7 @@ from bestyet.govern.policy.presets import EDITION
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
 from bestyet.model.records.voting import Attestor, BallotFile, Key, Passkeys, Rules, Voter
-from bestyet.model.vote.ballot import STATUS_QUO, Ballot, Contest, Elector
+from bestyet.model.vote.ballot import STATUS_QUO, TEXT, Ballot, Contest, Elector
 from bestyet.model.vote.policy import Calendar, Policy
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ def terms(
         closes=closes,
         author=file.author,
         disputes=tuple(_contests(file)),
+        approves_text=file.unranked == TEXT,
         round=file.round,
         amended=max(told, amended) if told and amended else told,
         holidays=frozenset(map(date.fromisoformat, file.holidays)),
@@ -182,7 +183,9 @@ def electors(voters: Sequence[Voter], left: Mapping[str, datetime] = MappingProx
 def _contests(file: BallotFile) -> Iterator[Contest]:
     for entry in file.disputes:
         default = entry.default or STATUS_QUO
-        yield Contest(entry.id, tuple(option for option in dict.fromkeys(entry.options) if option != default), default)
+        options = tuple(option for option in dict.fromkeys(entry.options) if option != default)
+        about = (passage for passage in file.passages if f"{entry.id}/".startswith(f"{passage}/"))
+        yield Contest(entry.id, options, default, max(about, key=len, default=""))
 
 
 def keys_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:

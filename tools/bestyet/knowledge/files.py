@@ -43,6 +43,25 @@ def read_file(path: str, start: Path = HERE) -> bytes:
     return raw
 
 
+def files_below(paths: Sequence[str], start: Path, endings: Sequence[str]) -> list[str]:
+    """The files that paths name, those of folders (not of folders in them) by their endings, sorted.
+
+    Word's own locks ("~$…") and hidden files of folders are left out. Raises CannotGoOnError.
+    """
+    found: list[str] = []
+    for path in paths:
+        there = start / path
+        if there.is_dir():
+            names = sorted(one.name for one in there.iterdir() if one.is_file() and one.suffix.lower() in endings)
+            names = [name for name in names if not name.startswith(("~$", "."))]
+            if not names:
+                raise CannotGoOnError(f"there is no document in {path}")
+            found += [f"{path.rstrip('/')}/{name}" for name in names]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
 def read_text(path: str) -> str:
     """Return the text of a file that the command line names. Raises CannotGoOnError."""
     try:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 
-_FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base")
+_FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base", "unranked")
 _MARKER = re.compile(r"\A(?:[-*+]|[0-9]{1,9}[.)])(?=\s|\Z)")  # of an item that begins with a list, a table or code
 _LABEL = re.compile(r"(?<=\])\[[^\]]{0,999}\]|\[\^[^\]]{1,998}\]|^\[[^\]]{1,999}\](?=:)", re.MULTILINE)
 

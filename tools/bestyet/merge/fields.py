@@ -138,13 +138,9 @@ def _compared(rule: _Rule, value: FieldValue, settings: Settings) -> str:
 
 
 def most_said(values: Sequence[FieldValue], settings: Settings) -> tuple[FieldValue, Reason]:
-    """Return the value most regions have; ties go by the order of regions."""
-    rank = {region: place for place, region in enumerate(settings.regions)}
+    """Return the value most regions have; of several, that of the region whose id comes last."""
     counts = Counter(_canonical(value.value) for value in values)
-    best = min(
-        values,
-        key=lambda v: (-counts[_canonical(v.value)], rank.get(v.region, len(rank)), v.region),
-    )
+    best = max(values, key=lambda v: (counts[_canonical(v.value)], v.region))
     if len(values) == 1:
         return best, Reason("only", {"voice": settings.label(best.region)})
     if len(counts) == 1:

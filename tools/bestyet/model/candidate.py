@@ -52,7 +52,7 @@ Positions = frozenset[tuple[str, frozenset[str]]]  # what is said in a dispute, 
 
 @dataclass(frozen=True)
 class Dispute:
-    """Two or more positions, none of them lost. Positions in the order of regions."""
+    """Two or more positions, none of them lost. Positions by the ids of regions."""
 
     about: str  # "lead time", "duration", "responsible", "template version", "modality", "order", ...
     positions: tuple[Position, ...]
@@ -279,7 +279,7 @@ class Candidate:
 class Settings:
     """What governance.yml and vocabulary.yml say about merging; the defaults serve plain files."""
 
-    regions: tuple[str, ...] = ()  # order of regions: the last tie-break of a choice
+    regions: tuple[str, ...] = ()  # in the order of governance.yml: for display, never for a choice
     labels: Mapping[str, str] = field(default_factory=dict)  # region id -> how people call it
     include_regions: int = 2  # a step in the text is held by at least so many regions
     include_or: tuple[str, ...] = ()  # or one of these holds: "customer-facing-evidence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -105,3 +106,21 @@ class Step(NamedTuple):
     name: str  # from {#name}; "" without
     text: str  # white space folded
     line: int
+
+
+def anchor_of_heading(words: str) -> str:
+    """The anchor that builders of pages (Python-Markdown's toc) give to a heading."""
+    bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
+
+
+def parts_of(passages: Sequence[Passage]) -> dict[str, int]:
+    """What a link to a part of a file may say -> which passage it means: by its name, else the first heading that
+    builders or forges call so."""
+    found = {passage.name: at for at, passage in enumerate(passages) if passage.name}
+    for at, passage in enumerate(passages):
+        if passage.kind is Kind.HEADING:
+            words = passage.text.lower()
+            for anchor in (anchor_of_heading(words), re.sub(r"[^\w -]", "", words).replace(" ", "-")):
+                found.setdefault(anchor, at)
+    return found

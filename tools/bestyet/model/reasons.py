@@ -42,6 +42,10 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("%(region)s comes first in the order of regions"),
         pattern("of %(even)s, whose evidence is not told apart, %(region)s comes first in the order of regions"),
     ),
+    "by-id": (
+        pattern("of equals, %(region)s’s words, by the order of ids"),
+        pattern("of %(even)s, whose evidence is not told apart, %(region)s’s words, by the order of ids"),
+    ),
     "in-force": (pattern("as the standard in force says, until regions choose otherwise"),),
     "adopted": (pattern("settled by the standard in force: regions say what they said then"),),
     "as-the-step": (pattern("as %(region)s says, whose words the step has"),),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.passage import parts_of
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
@@ -30,11 +31,11 @@ from bestyet.site.links import (
     due_page,
     frozen_anchor,
     frozen_page,
+    in_files,
     lens_page,
     link_from,
     matrix_page,
     next_page,
-    parts_of,
     practice_page,
     region_page,
     role_page,
@@ -287,6 +288,10 @@ class Desk:
             self._anchors[path] = self._anchors_of(path)
         anchor = self._anchors[path].get(part) if part else None
         return f"{page}#{anchor}" if anchor else page
+
+    def placed(self, page: str) -> str:
+        """A page's address below the site for those who come from elsewhere: feeds, programs, codes on paper."""
+        return in_files(page) if self.site.is_by_file else page
 
     def _anchors_of(self, path: str) -> dict[str, str]:
         """What links may call the parts of a file -> their anchors on its page."""

@@ -61,14 +61,14 @@ def _feed(desk: Desk, path: str, title: str, found: Sequence[Event]) -> bytes:
     _add(feed, "updated", max((_time(event.when) for event in found), default=_NEVER))
     _add(SubElement(feed, "author"), "name", desk.base.company or "BestYet")
     _add(feed, "link", rel="self", type="application/atom+xml", href=path.rsplit("/", 1)[-1])
-    _add(feed, "link", rel="alternate", type="text/html", href="../changes/")
+    _add(feed, "link", rel="alternate", type="text/html", href=f"../{desk.placed('changes/')}")
     for event in found[:MOST]:
         words = f"{desk.title_of(event.practice)} · {event.subject}: {event.what}"
         entry = SubElement(feed, "entry")
         _add(entry, "id", _id(desk, event.key))
         _add(entry, "title", words)
         _add(entry, "updated", _time(event.when))
-        _add(entry, "link", rel="alternate", type="text/html", href=f"../{event.page}")
+        _add(entry, "link", rel="alternate", type="text/html", href=f"../{desk.placed(event.page)}")
         _add(entry, "summary", words)
     indent(feed)
     raw: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)

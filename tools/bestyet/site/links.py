@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
-from bestyet.model.passage import Kind, Passage
+from bestyet.model.passage import anchor_of_heading
 from bestyet.site.input import Forge
 from bestyet.site.language.words import gettext, language, message
-from bestyet.site.language.written import anchor_of_heading
 
 if TYPE_CHECKING:
     from bestyet.site.html import Rewrite
@@ -194,18 +193,6 @@ def rewriting(source: str, page: str, find: Callable[[str, str], str | None], he
         return link(found) if found else None
 
     return rewrite
-
-
-def parts_of(passages: Sequence[Passage]) -> dict[str, int]:
-    """What a link to a part of a file may say -> which passage it means: by its name, else the first heading that
-    builders or forges call so."""
-    found = {passage.name: at for at, passage in enumerate(passages) if passage.name}
-    for at, passage in enumerate(passages):
-        if passage.kind is Kind.HEADING:
-            words = passage.text.lower()
-            for anchor in (anchor_of_heading(words), re.sub(r"[^\w -]", "", words).replace(" ", "-")):
-                found.setdefault(anchor, at)
-    return found
 
 
 def anchor_of(item: str) -> str:

@@ -90,8 +90,8 @@ def _terms(vocabulary: Table) -> Iterator[Term]:
 
 
 def _places(regions: tuple[Region, ...]) -> Iterator[tuple[str, str]]:
-    """The names by which texts call regions and their sites, each with its region; later ones win."""
-    for region in regions:
+    """The names by which texts call regions and their sites, each with its region; of one name, the last by id."""
+    for region in sorted(regions, key=lambda region: region.id):
         for name in (region.id.upper() if len(region.id) <= _ABBREVIATED else "", region.name, region.label):
             yield name, region.id
         for site in listed(region.data.get("sites")):
@@ -113,7 +113,7 @@ def _settings(
     common = common_words(source, governance, vocabulary) if raw else None
     phrases: dict[str, str] = {}
     titles: dict[str, str] = {}
-    for (kind, name), term in vocabulary.items():
+    for (kind, name), term in sorted(vocabulary.items(), key=lambda entry: entry[0]):
         if kind in _TOKENS:
             token = f"{_TOKENS[kind]}:{name}"
             titles[token] = term.title

@@ -29,7 +29,9 @@ T = TypeVar("T")
 
 _TOP = "practices/global/"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")  # of the path of a value
-_SPARSE = frozenset({"amended", "attestors", "earlier", "holidays", "effective", "ends", "passkeys", "replaced-by"})
+_SPARSE = frozenset(
+    {"amended", "attestors", "earlier", "holidays", "effective", "ends", "passkeys", "replaced-by", "unranked"}
+)
 _WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 

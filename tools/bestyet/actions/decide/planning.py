@@ -182,6 +182,7 @@ def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> Ballo
         closes=ballot.closes or (None if restarts else _closes_anew(ballot, opened)),
         author=opened.author,
         governance=opened.governance,
+        unranked=opened.unranked,
         earlier=(*opened.earlier, opened.as_round(digest_before)),
     )
 

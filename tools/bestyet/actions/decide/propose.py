@@ -42,6 +42,7 @@ from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.provenance import FORMAT
 from bestyet.model.records.voting import BallotFile
+from bestyet.model.vote.ballot import TEXT
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.schemas import schema_texts
@@ -227,6 +228,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
         attestors=rules.attestors,
         passkeys=rules.passkeys,
         disputes=text.disputes,
+        unranked=TEXT,
         passages=passage_digests(text.files["practice.md"].decode(), text.record),
     )
     if opened and before:

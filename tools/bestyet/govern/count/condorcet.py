@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.count.conditions import casting_elector, enough, least_of
 from bestyet.govern.count.papers import with_proxies
-from bestyet.govern.count.voices import voices, voices_of
+from bestyet.govern.count.voices import value_of, voices, voices_of
 from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Number, Tie
 from bestyet.model.vote.tally import Ranked
+from bestyet.model.vote.vote import Value
 
 if TYPE_CHECKING:
     from bestyet.model.vote.ballot import Ballot, Contest, Elector
@@ -133,18 +134,30 @@ def _winner(
 def settle_contest(ballot: Ballot, contest: Contest, votes: Mapping[str, Vote], members: Sequence[Elector]) -> Ranked:
     """Settle one dispute of a ballot by the votes that count.
 
+    Who approves and does not rank it has approved what the text says: where the ballot tells so, this comes first for
+    them, unless their approval lapsed for it.
+
     A region or role has one voice however many of its reviewers rank: they share it. The policy's least number of
     approvals is how many must rank an option above the default; its casting vote settles ties.
     """
     votes = with_proxies(ballot, votes)
-    ranked = [member for member in members if member.id in votes and contest.id in votes[member.id].rankings]
+    said = {member.id: ranking for member in members if (ranking := _ranking(ballot, contest, member, votes))}
+    ranked = [member for member in members if member.id in said]
     rankings = []
     for voice in voices(ballot.policy, ranked, votes):
         speakers = [member for member in ranked if voice.id in voices_of(ballot.policy.unit, member)]
         for member in speakers:
-            rankings.append((votes[member.id].rankings[contest.id], voice.weight / len(speakers)))
+            rankings.append((said[member.id], voice.weight / len(speakers)))
     matrix = pairwise_matrix([*contest.options, contest.default], rankings)
     chair = casting_elector(ballot) if ballot.policy.tie is Tie.CASTING else None
     casting = votes[chair.id].rankings.get(contest.id) if chair and chair.id in votes else None
     size = len(voices(ballot.policy, members, votes))
     return settle(contest.options, contest.default, matrix, ballot.policy.min_approvals, size, casting)
+
+
+def _ranking(ballot: Ballot, contest: Contest, member: Elector, votes: Mapping[str, Vote]) -> Ranking | None:
+    vote = votes.get(member.id)
+    if vote is None or contest.id in vote.rankings:
+        return vote.rankings[contest.id] if vote else None
+    is_for_text = ballot.approves_text and value_of(member, votes, contest.passage) is Value.APPROVE
+    return ((contest.default,),) if is_for_text else None

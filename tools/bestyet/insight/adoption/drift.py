@@ -2,12 +2,14 @@
 
 A silent reversion is a step that a region followed while the version it matched was in force, and which it neither
 follows nor declares any more: the change that did it is the first one after the last text that matched. A step is
-watered down where the region still follows it, but no longer names a value that it named then.
+watered down where the region still follows it, but no longer names a value that it named then. A time that is shorter
+now than the standard's, where shorter is better, is no reversion unless it is the one that the region had before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.insight.adoption.adoption import Look
@@ -50,7 +52,8 @@ class Watch:
                 past = self._culprit(cell)
                 if past:
                     back.add(cell.region)
-                    yield self._finding(Kind.REVERTED, cell, cell.place, past.day if past.commit else ""), past
+                    found = self._finding(Kind.REVERTED, cell, cell.place, past.day if past.commit else "")
+                    yield self._faster(found) if self._is_faster(cell) else found, past
                 elif cell.region not in silent:
                     yield self._finding(Kind.NEVER, cell, cell.place), None
         yield from ((finding, None) for finding in (*self._unwritten(silent - back), *self._gone(), *self._better()))
@@ -86,6 +89,23 @@ class Watch:
             if self._followed(cell, pasts[number], pasts[number + 1].day):
                 return self._within(cell, pasts[number + 1])
         return None
+
+    def _is_faster(self, cell: Cell) -> bool:
+        """Whether the region is now faster than the standard, and was not so before it followed it."""
+        variant, standard = self.subject.variants.get(cell.region), self.subject.standard
+        if variant is None or not self.follower.is_faster(standard, cell.point, variant):
+            return False
+        texts = [past.read() for past in self.pasts(cell.region)]
+        told = [self.follower.told(self.subject, standard, cell.point, text) if text else None for text in texts]
+        said = [one.differences if one else None for one in told]
+        now = said[-1]
+        while said and said[-1] == now:
+            said.pop()
+        return now not in said
+
+    def _faster(self, found: Finding) -> Finding:
+        because = sentence("faster than the standard: %(differs)s", differs=found.because)
+        return replace(found, kind=Kind.FASTER, because=because)
 
     def _within(self, cell: Cell, merged: Past) -> Past:
         """The change in what a merge brought in that did it; the merge itself where none of them followed the step."""

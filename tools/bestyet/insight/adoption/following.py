@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.fields import compared_values, merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of
@@ -21,6 +22,7 @@ from bestyet.model.held.ties import but_step
 from bestyet.model.oversee.departures import names_of
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Place, Span
+from bestyet.model.records.plain import table
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field, Position, Settings
@@ -113,6 +115,36 @@ class Follower:
         if "/" in point:
             return self.values_of(one)[point][0] == self.values_of(other)[point][0]
         return not self.differences(one.steps[point].text, other.steps[point].text)
+
+    def is_faster(self, standard: Standard, point: str, variant: Variant) -> bool:
+        """Whether a region surely has a shorter time than the standard, where governance calls that better."""
+        key = point.partition("/")[0]
+        if self.settings.better.get("lead-times") != "lower" or key not in ("lead-times", "communication", point):
+            return False
+        if key == point:
+            return self._is_faster_step(standard, point, variant)
+        own, common = (self._fields_of(one).get(point) for one in (variant, Variant(GLOBAL, standard.document)))
+        if own is None or common is None:
+            return False
+        mine, theirs = (table(field.values[0].value) for field in (own, common))
+        ours, given = given_length(mine), given_length(theirs)
+        if ours is None or given is None or mine.get("after") != theirs.get("after"):
+            return False
+        return ours.business == given.business and ours.high < given.low and not may_be_same(ours, given)
+
+    def _is_faster_step(self, standard: Standard, step: str, variant: Variant) -> bool:
+        """Whether the words differ in nothing but the times that their values tell, all of them shorter."""
+        passages = [one for one in variant.document.passages if one.name == step and one.is_step]
+        differences = self.differences(standard.steps[step].text, _together(passages)) if passages else ()
+        own, common = self.values(variant), self.values_of(standard)
+        faster = [
+            (own[point][0].partition(" after ")[0], common[point][0].partition(" after ")[0])
+            for point in common
+            if step in self.names_of(standard, point, variant) and self.is_faster(standard, point, variant)
+        ]
+        return bool(differences) and all(
+            about == "duration" and (mine, said) in faster for about, mine, said in differences
+        )
 
     def words(self, standard: Standard, point: str) -> str:
         """Return what a version says of a step or value; "" where it has none."""

@@ -32,7 +32,7 @@ def improvements(subject: Subject, settings: Settings) -> Iterator[Improvement]:
 
     What is better, a metric of the vocabulary says. Only complete evidence counts: with sample, period and source.
     """
-    than = mostly_of(subject.standard, settings)
+    than = mostly_of(subject.standard)
     best = subject.variants.get(than)
     for region in sorted(subject.variants):
         variant = subject.variants[region]
@@ -40,11 +40,10 @@ def improvements(subject: Subject, settings: Settings) -> Iterator[Improvement]:
             yield Improvement(region, than, because, variant.document.at("/evidence"))
 
 
-def mostly_of(standard: Standard, settings: Settings) -> str:
-    """The region whose words most steps of a version have; the order of regions breaks ties; "" for none."""
-    rank = {region: place for place, region in enumerate(settings.regions)}
+def mostly_of(standard: Standard) -> str:
+    """The region whose words most steps of a version have; ids break ties; "" for none."""
     counts = Counter(region for region in standard.chosen.values() if region)
-    return min(counts, key=lambda region: (-counts[region], rank.get(region, len(rank)), region), default="")
+    return min(counts, key=lambda region: (-counts[region], region), default="")
 
 
 def better(variant: Variant, other: Variant, settings: Settings) -> str:

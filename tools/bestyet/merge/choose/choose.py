@@ -60,15 +60,10 @@ def choose_among(
     list, unless most members are such); words that state the values chosen for the step, or at least
     contradict none; the region with the best evidence for the practice, or else among those that no other one beats:
     the only region that learned the step from experience; the words closest to all
-    others (medoid); the order of regions.
+    others (medoid); the region whose id comes last, as any fixed
+    order would do.
     """
-    rank = {region: place for place, region in enumerate(settings.regions)}
-
-    def order(ref: Ref) -> tuple[int, str, int]:
-        region = variants[ref[0]].region
-        return (rank.get(region, len(rank)), region, ref[1])
-
-    members = sorted(members, key=order)
+    members = sorted(sorted(members), key=lambda ref: variants[ref[0]].region, reverse=True)
     first, label = members[0], settings.label(variants[members[0][0]].region)
     holders = sorted({variant for variant, _ in members})
     if len(holders) == 1:
@@ -79,7 +74,7 @@ def choose_among(
     found = stating.preferred(able) if stating else None
     if found is None:
         chosen, because = _by_evidence(variants, members, able, weigh_evidence(variants, holders, settings), settings)
-        if len(able) < len(members) and because.rule in ("medoid", "region-order"):
+        if len(able) < len(members) and because.rule in ("medoid", "by-id"):
             because = Reason("alone", {"region": settings.label(variants[chosen[0]].region)})
         return chosen, because
     values: dict[str, Plain] = {"values": list(found.values)}
@@ -116,7 +111,7 @@ def _closest(
     variants: Sequence[Variant], members: Sequence[Ref], of: Sequence[Ref], weighed: Weighing, settings: Settings
 ) -> tuple[Ref, Reason]:
     """The one of those left whose words are the closest to those of all members; words of different languages
-    are not close to each other, there the order of regions decides."""
+    are not close to each other, there the ids of regions decide."""
     passages = [variants[variant].document.passages[index] for variant, index in members]
     spoken = {speaks(variants[ref[0]].document, passage) for ref, passage in zip(members, passages, strict=True)}
     several = len(spoken - {""}) > 1
@@ -128,4 +123,4 @@ def _closest(
     if len(weighed.even) > 1:
         parts["even"] = sorted(settings.label(variants[index].region) for index in weighed.even)
     alone = Counter(total for total, _ in left)[best] == 1 and not several
-    return chosen, Reason("medoid" if alone else "region-order", parts)
+    return chosen, Reason("medoid" if alone else "by-id", parts)

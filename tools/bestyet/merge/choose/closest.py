@@ -21,21 +21,20 @@ def choose_said(said: Mapping[int, str], variants: Sequence[Variant], settings: 
 
     said: index of the variant -> its sentence; at least one.
     """
-    rank = {region: place for place, region in enumerate(settings.regions)}
-    holders = sorted(said, key=lambda at: (rank.get(variants[at].region, len(rank)), variants[at].region))
+    holders = sorted(said, key=lambda at: variants[at].region, reverse=True)
     label = settings.label(variants[holders[0]].region)
     if len(holders) == 1:
         return holders[0], Reason("only", {"voice": label})
     if len(set(said.values())) == 1:
         return holders[0], Reason("same-value")
-    weighed = weigh_evidence(variants, sorted(holders), settings)
+    weighed = weigh_evidence(variants, holders, settings)
     left = [at for at in holders if at in weighed.left]
     if weighed.because:
         return left[0], weighed.because
     sums = dict(zip(holders, closeness([said[at] for at in holders]), strict=True))
-    chosen = max(left, key=lambda at: sums[at])  # the first of equals, in the order of regions
+    chosen = max(left, key=lambda at: sums[at])  # the first of equals
     alone = [sums[at] for at in left].count(sums[chosen]) == 1
-    return chosen, Reason("medoid" if alone else "region-order", {"region": settings.label(variants[chosen].region)})
+    return chosen, Reason("medoid" if alone else "by-id", {"region": settings.label(variants[chosen].region)})
 
 
 def closeness(texts: Sequence[str]) -> list[int]:

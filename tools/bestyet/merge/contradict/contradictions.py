@@ -61,14 +61,19 @@ def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Co
 
 def _contradictions(values: Sequence[_Value], steps: _Steps, settings: Settings) -> Iterator[Contradiction]:
     reader = Reader(settings)
+    rivals = [(one.name, table(one.value)) for one in values if one.key == "lead-times"]
     for one in values:
+        entry = table(one.value)
         own = [step for step in steps_named(one.value, one.name) if step in steps]
         for step in own:
-            for verdict in reader.verdicts(one.key, one.name, one.value, *steps[step]):
+            for verdict in reader.verdicts(one.key, one.name, one.value, *steps[step], rivals):
                 yield from _told(one, step, verdict, steps)
-        if one.key == "templates":
-            for step in (step for step in steps if step not in own):
-                for verdict in reader.version(one.name, table(one.value), *steps[step], is_own=False):
+        for step in (step for step in steps if step not in own):
+            if one.key == "templates":
+                for verdict in reader.version(one.name, entry, *steps[step], is_own=False):
+                    yield from _told(one, step, verdict, steps)
+            elif one.key == "lead-times":
+                for verdict in reader.limit(one.name, entry, *steps[step], is_own=False, rivals=rivals):
                     yield from _told(one, step, verdict, steps)
     yield from _channels([one for one in values if one.key == "channels"], steps, reader)
 

@@ -81,6 +81,16 @@ def may_be_same(said: Length, given: Length) -> bool:
     return whole and _overlap(low / _WEEK * _WORKING, high / _WEEK * _WORKING, *other.days())
 
 
+def is_longer(said: Length, given: Length) -> bool:
+    """Whether it is longer than a lead time by calendar days, however business time is counted."""
+    return _calendar_days(said)[0] > _calendar_days(given)[1]
+
+
+def _calendar_days(length: Length) -> tuple[Fraction, Fraction]:
+    low, high = _working_days(length)
+    return (low / _WEEK * _WORKING, high / _WEEK * _WORKING) if length.business and length.unit == "day" else (low, high)
+
+
 def _of_one_calendar(a: Length, b: Length) -> bool:
     if (a.unit in _LONG) == (b.unit in _LONG):
         return _overlap(a.low, a.high, b.low, b.high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.lengths import given_length, may_be_same
-from bestyet.merge.contradict.limits import lengths, limits
+from bestyet.merge.contradict.kin import milestone
+from bestyet.merge.contradict.limits import said_limits
+from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
 from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
 from bestyet.merge.fields import said_value
@@ -48,6 +50,9 @@ class Verdict:
     roles: tuple[str, ...] = ()  # ids of the roles that they say instead
 
 
+Rivals = Sequence[tuple[str, Table]]  # name and entry of lead times
+
+
 class Reader:
     """Reads passages, each once."""
 
@@ -55,11 +60,13 @@ class Reader:
         self._settings, self._phrases = settings, phrases_of(settings.phrases)
         self._read: dict[tuple[str, str], Words] = {}
 
-    def verdicts(self, key: str, name: str, value: Plain, passage: Passage, document: Document) -> Iterator[Verdict]:
+    def verdicts(
+        self, key: str, name: str, value: Plain, passage: Passage, document: Document, rivals: Rivals = ()
+    ) -> Iterator[Verdict]:
         """What the words of the value's own step say of it. Channels are asked for together."""
         entry, words = table(value), self._words(passage, document)
         if key == "lead-times":
-            yield from self._limit(entry, name, words)
+            yield from self.limit(name, entry, passage, document, True, rivals)
         elif key == "raci":
             yield from self._doer(entry, name, words)
             yield from self._accountable(entry, name, words)
@@ -68,23 +75,36 @@ class Reader:
 
     # -- how soon
 
-    def _limit(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
+    def limit(
+        self, name: str, entry: Table, passage: Passage, document: Document, is_own: bool, rivals: Rivals = ()
+    ) -> Iterator[Verdict]:
+        """Of any step: how soon something happens may be said anywhere. is_own: it happens in this step. rivals: the
+        other lead times of the practice."""
+        words = self._words(passage, document)
+        sought = self._sought(name, entry, (passage.name or "",) if is_own else ())
+        if sought is None or not words.tells_times:
+            return
+        others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
+        said = list(said_limits(words, sought, is_own, others))
+        states = any(one.is_same for one in said)
+        differs = [one.text for one in said if not one.is_same and (one.is_sure or not states)]
+        if differs:
+            yield _otherwise(said_value("lead-times", entry, self._settings), differs)
+        else:
+            yield Verdict(states)
+
+    def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
         given = given_length(entry)
         if given is None:
-            return
-        known = self._stems(after) if isinstance(after := entry.get("after"), str) else set()
+            return None
         likely = [length for key in ("optimistic", "likely", "pessimistic") if (length := given_length(entry, key))]
-        said = list(limits(words, self._stems(name), known))
-        every = (*lengths(words), *(length for length, _ in said))
-        if said and not any(may_be_same(length, one) for length in every for one in (given, *likely)):
-            value = said_value("lead-times", entry, self._settings)
-            yield _otherwise(value, [text for _, text in said])
-        else:
-            yield Verdict(any(length.low == length.high and may_be_same(length, given) for length, _ in said))
+        after = word(entry.get("after"))
+        since = milestone(self._called(after)) if after else None
+        return Sought(milestone(self._called(name), steps), since, (given, *likely))
 
-    def _stems(self, milestone: str) -> set[str]:
-        """Of all that people call a milestone."""
-        return {part for text in (milestone, *self._settings.milestones.get(milestone, ())) for part in stems(text)}
+    def _called(self, name: str) -> tuple[str, ...]:
+        """All that people call a milestone."""
+        return name, *self._settings.milestones.get(name, ())
 
     # -- who
 

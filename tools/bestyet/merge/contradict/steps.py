@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
 from bestyet.merge.values.clauses import Clause, clauses_of
+from bestyet.merge.values.figures.times import NAMES
 from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
 from bestyet.merge.values.tokens import listed
 from bestyet.model.passage import Kind
@@ -21,6 +23,7 @@ _SAME = 4  # letters with which words of one family begin: "signed", "signature"
 
 _CONDITIONS = ("if", "unless", "where", "provided")
 _NOT = listed("not never don't doesn't mustn't cannot can't")
+_TIMES = NAMES.keys() | listed("+ net")
 _OF_LIMITS = listed("later more longer exceed exceeding")
 
 
@@ -40,6 +43,10 @@ class Words:
     language: str
     clauses: tuple[Clause, ...]
     cells: tuple[Cell, ...] = ()
+
+    @cached_property
+    def tells_times(self) -> bool:
+        return any(token.text in _TIMES for clause in self.clauses for token in clause.tokens)
 
 
 def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:

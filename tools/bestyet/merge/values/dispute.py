@@ -290,9 +290,8 @@ def _condition(
 
 def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispute | None:
     """Return the dispute among what was `said` (value, region, place), or None where all say the same."""
-    rank = {region: place for place, region in enumerate(settings.regions)}
     by_value: dict[tuple[str, ...], list[tuple[str, Place]]] = {}
-    for value, region, place in sorted(said, key=lambda entry: (rank.get(entry[1], len(rank)), entry[1:], entry[0])):
+    for value, region, place in sorted(said, key=lambda entry: (entry[1:], entry[0])):
         by_value.setdefault((value,) if isinstance(value, str) else value, []).append((region, place))
     if len(by_value) < 2:
         return None

@@ -147,6 +147,7 @@ class BallotFile(_File, frozen=True, kw_only=True):
     attestors: tuple[Attestor, ...] = ()
     passkeys: Passkeys | None = None
     disputes: tuple[Contested, ...] = ()
+    unranked: str | None = None  # TEXT: an approval that ranks nothing is for the way of the text; None: for no way
     passages: Mapping[str, str]
     earlier: tuple[Round, ...] = ()  # rounds before this one
 

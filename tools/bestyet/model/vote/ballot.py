@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bestyet.model.vote.policy import Policy
 
+TEXT = "text"  # on a ballot: what an approval without a ranking is for
 STATUS_QUO = "status-quo"  # the default option of a dispute where the text says what no region does
 
 
@@ -40,6 +41,7 @@ class Contest:
     id: str
     options: tuple[str, ...]  # without the default
     default: str = STATUS_QUO
+    passage: str = ""  # of the text, that it is about
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Ballot:
     closes: datetime | None = None  # as written on the ballot; None where the policy's period says it
     author: str | None = None  # id of the proposer
     disputes: tuple[Contest, ...] = ()
+    approves_text: bool = False  # whether who approves and does not rank a dispute ranks first what the text says
     round: int = 1  # raised by each amendment
     amended: datetime | None = None  # when the last amendment was made
     proxies: tuple[Proxy, ...] = ()

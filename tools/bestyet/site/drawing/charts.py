@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bestyet.site.desk import Badge, Desk
 
 WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
-FEWEST = 3  # figures of a chart
+FEWEST = 3  # figures of one region: fewer are no line, and words say as much
 _LABELS = 8  # lines that are named on the drawing; more would stand on each other
 _APART = 12  # between two names
 _UNITS = {"percent": " %", "score": "", "count": ""}
@@ -53,11 +53,11 @@ class Chart:
 
 
 def charts_of(desk: Desk, cards: Sequence[Card]) -> list[Chart]:
-    """The charts of one practice, by metric; of so few figures that a sentence says as much, none."""
+    """The charts of one practice, by metric, where a region has measured often enough for a line."""
     return [
         _chart(desk, cards[0].practice, [(card.region, series) for card, series in held])
         for held in _by_metric(cards)
-        if sum(len(series.readings) for _, series in held) >= FEWEST
+        if any(len(series.readings) >= FEWEST for _, series in held)
     ]
 
 
@@ -164,6 +164,34 @@ def _plain(number: Fraction, unit: str) -> str:
 
 def _written(number: Fraction) -> str:
     return f"{float(number):.1f}"
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest figures of one metric of a practice."""
+
+    practice: str
+    title: str
+    better: str
+    cells: tuple[tuple[str, str, str] | None, ...]  # value, period and trend in words, a region each
+
+
+def newest_of(cards: Sequence[Card], regions: Sequence[str]) -> list[Newest]:
+    """By metric; regions: in the order of the cells."""
+    found = []
+    for held in _by_metric(cards):
+        cells = {
+            card.region: (
+                value_words(series.readings[-1], series.unit),
+                series.readings[-1].period,
+                trend_words(series),
+            )
+            for card, series in held
+        }
+        first = held[0][1]
+        said = tuple(cells.get(region) for region in regions)
+        found.append(Newest(cards[0].practice, capital(first.title), better_words(first), said))
+    return found
 
 
 def rows_of(desk: Desk, cards: Sequence[Card]) -> list[dict[str, object]]:

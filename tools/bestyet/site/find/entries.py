@@ -13,7 +13,7 @@ from bestyet.model.passage import Kind
 from bestyet.model.records.plain import listed, table
 from bestyet.site.find.index import Found, Standing, index_of, written
 from bestyet.site.language.words import capital, gettext
-from bestyet.site.links import anchor_of, category_page, in_files, practice_page
+from bestyet.site.links import anchor_of, category_page, practice_page
 from bestyet.site.version.history import ended_words, in_force_words, notice_words
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ _DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 def index_file(desk: Desk) -> tuple[str, bytes]:
     """The index that browsers read, and what they tell where nothing is found: topics, and whom to ask."""
-    place = in_files if desk.site.is_by_file else str
-    found = [replace(one, page=place(one.page)) for one in found_in(desk)]
-    categories = [(desk.category_title(name), place(category_page(name))) for name in desk.categories]
+    found = [replace(one, page=desk.placed(one.page)) for one in found_in(desk)]
+    categories = [(desk.category_title(name), desk.placed(category_page(name))) for name in desk.categories]
     return INDEX, written(index_of(found), {"categories": categories, "ask": list(_owners(desk))})
 
 

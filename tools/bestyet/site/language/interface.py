@@ -6,10 +6,22 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from bestyet.model.passage import anchor_of_heading
 from bestyet.site.language.told import figure, recorded
 from bestyet.site.language.words import capital, gettext, ngettext, said
-from bestyet.site.language.written import anchor_of_heading, day, month
-from bestyet.site.links import category_page, compare_page, practice_page, region_page, variant_page
+from bestyet.site.language.written import day, month
+from bestyet.site.links import (
+    category_page,
+    compare_page,
+    due_page,
+    practice_page,
+    region_page,
+    role_page,
+    score_page,
+    swimlane_page,
+    variant_page,
+    version_page,
+)
 
 FOLDERS = (
     "templates",
@@ -45,8 +57,13 @@ def interface() -> Environment:
     made.globals.update(
         category_page=category_page,
         compare_page=compare_page,
+        due_page=due_page,
         practice_page=practice_page,
         region_page=region_page,
+        role_page=role_page,
+        score_page=score_page,
+        swimlane_page=swimlane_page,
         variant_page=variant_page,
+        version_page=version_page,
     )
     return made

@@ -1,4 +1,4 @@
-"""How days are written in the language spoken, and headings in addresses."""
+"""How days are written in the language spoken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date as calendar
 from functools import lru_cache
 
 from babel.dates import format_date
-from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 
 from bestyet.site.language.words import SOURCE, language
 
@@ -34,8 +33,3 @@ def _in_words(text: str, pattern: str, into: str) -> str:
     except ValueError:
         return text
     return format_date(found, format=pattern, locale=into)
-
-
-def anchor_of_heading(words: str) -> str:
-    """The anchor that the builder gives to a heading."""
-    return str(slugify(str(words), "-"))

@@ -12,7 +12,7 @@ from bestyet.model.held.holds import Held, HeldStep, Holds, holds_of_candidate
 from bestyet.model.passage import Kind
 from bestyet.site.find.entries import found_in, standing_of
 from bestyet.site.language.words import capital
-from bestyet.site.links import anchor_of, in_files, practice_page, version_page
+from bestyet.site.links import anchor_of, practice_page, version_page
 from bestyet.site.machines.records import (
     NOTE,
     PRACTICE,
@@ -57,7 +57,7 @@ def _json(record: msgspec.Struct) -> bytes:
 
 def at(desk: Desk, page: str) -> str:
     """The whole address where one is known, else from the top of the site."""
-    return desk.site.address + (in_files(page) if desk.site.is_by_file else page)
+    return desk.site.address + desk.placed(page)
 
 
 def practices_said(desk: Desk, said: list[PracticeSaid]) -> PracticesSaid:

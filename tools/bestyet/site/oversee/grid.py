@@ -12,7 +12,7 @@ from bestyet.site.language.words import counted, forms, gettext, message
 from bestyet.site.links import lens_page, practice_page, region_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bestyet.site.desk import Desk
 
@@ -82,16 +82,26 @@ def grid(desk: Desk) -> Grid:
         (gettext("In force: how much of it each region’s own text keeps"), force),
         (gettext("Not in force: each region’s own text holds"), drafts),
     )
-    kinds = [cell.kind for row in force for cell in row.cells]
     return Grid(
         tuple((desk.label(region), region_page(region)) for region in regions),
         tuple((heading, rows) for heading, rows in groups if rows),
-        tuple(
-            (kind, sign, f"{gettext(word)}: {kinds.count(kind)}")
-            for kind, (sign, word) in _WORDS.items()
-            if kind in kinds
-        ),
+        counted_kinds(cell for row in force for cell in row.cells),
     )
+
+
+def kept_of(desk: Desk, region: str) -> tuple[int, int, int]:
+    """How many steps and values of all standards a region keeps, of how many, and that in percent."""
+    counts = [one.counts(region) for one in desk.site.programme.adoption]
+    kept = sum(many for states in counts for state, many in states.items() if state.keeps)
+    points = sum(many for states in counts for many in states.values())
+    return kept, points, 100 * kept // max(points, 1)
+
+
+def counted_kinds(cells: Iterable[GridCell]) -> tuple[tuple[str, str, str], ...]:
+    """Kind, sign and "follows: 12" of cells, the best first."""
+    kinds = [cell.kind for cell in cells]
+    words = ((kind, sign, f"{gettext(word)}: {kinds.count(kind)}") for kind, (sign, word) in _WORDS.items())
+    return tuple(one for one in words if one[0] in kinds)
 
 
 def _kept(desk: Desk, one: Adoption, regions: Sequence[str]) -> GridRow:

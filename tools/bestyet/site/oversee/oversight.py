@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
-from bestyet.site.desk import Desk, Section
+from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
 from bestyet.site.oversee.diary import diary, has_ended
 
 MOST = 150  # items on the first page
 FIRST = 5  # on the dashboard
+WEEK = 7  # days
 _WHAT = {
     Owed.REVIEW: message("review"),
     Owed.VOTE: message("vote"),
@@ -21,9 +24,54 @@ _WHAT = {
 }
 
 
+@dataclass(frozen=True)
+class DueLine:
+    """One thing that is due, as pages tell it."""
+
+    item: Due
+    what: str
+    said: str  # "in 3 days"
+    badge: Badge | None  # None: all regions owe it together
+    page: str  # "" for nowhere here
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: what is overdue or due within a week, and what is due later or without a day."""
+
+    until: str  # ISO, the end of that week
+    soon: tuple[DueLine, ...]
+    later: tuple[DueLine, ...]
+
+
+@dataclass(frozen=True)
+class Owes:
+    """How much somebody owes. Parts: of the most that anybody owes, in percent."""
+
+    page: str
+    label: str
+    overdue: int
+    ahead: int
+    undated: int
+    overdue_part: int
+    part: int
+
+
+def waiting(desk: Desk, items: Iterable[Due]) -> Waiting | None:
+    """None where nobody worked out what is due."""
+    day = desk.site.programme.day
+    if not day:
+        return None
+    lines = [_item(desk, item) for item in items]
+    soon = tuple(one for one in lines if one.item.left is not None and one.item.left <= WEEK)
+    until = str(date.fromisoformat(day) + timedelta(days=WEEK))
+    return Waiting(until, soon, tuple(one for one in lines if one not in soon))
+
+
 def due_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     items = desk.site.programme.due
-    data = _due(desk, items, "") | {"regions": [_count(desk, region, items) for region in owing(desk)]}
+    data = _due(desk, items, "") | {"regions": _counts(desk, items)}
     yield desk.wide("due/", gettext("What is due"), "due", data)
     for region in owing(desk):
         own = _due(desk, [item for item in items if item.region == region], region) | {"regions": []}
@@ -49,16 +97,17 @@ def _label(desk: Desk, region: str) -> str:
     return gettext("All regions together") if region == GLOBAL else desk.label(region)
 
 
-def _count(desk: Desk, region: str, items: Sequence[Due]) -> dict[str, object]:
-    own = [item for item in items if item.region == region]
-    return {
-        "page": due_page(region),
-        "badge": None if region == GLOBAL else desk.badge(region),
-        "label": _label(desk, region),
-        "overdue": sum(item.is_overdue for item in own),
-        "ahead": sum(item.left is not None and item.left >= 0 for item in own),
-        "undated": sum(item.left is None for item in own),
-    }
+def _counts(desk: Desk, items: Sequence[Due]) -> list[Owes]:
+    own = {region: [item for item in items if item.region == region] for region in owing(desk)}
+    most = max(map(len, own.values()), default=0) or 1
+    return [_count(desk, region, found, most) for region, found in own.items()]
+
+
+def _count(desk: Desk, region: str, own: Sequence[Due], most: int) -> Owes:
+    overdue = sum(item.is_overdue for item in own)
+    undated = sum(item.left is None for item in own)
+    parts = (100 * overdue // most, 100 * len(own) // most)
+    return Owes(due_page(region), _label(desk, region), overdue, len(own) - overdue - undated, undated, *parts)
 
 
 def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, object]:
@@ -82,19 +131,19 @@ def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, object]:
     }
 
 
-def _item(desk: Desk, item: Due) -> dict[str, object]:
+def _item(desk: Desk, item: Due) -> DueLine:
     page = {
         Owed.VOTE: version_page(item.practice, item.subject),
         Owed.STANDARD: practice_page(item.practice),
     }.get(item.what, variant_page(item.region, item.practice))
-    return {
-        "item": item,
-        "what": gettext("departure ended") if has_ended(item) else gettext(_WHAT[item.what]),
-        "said": _when(item.left),
-        "badge": None if item.region == GLOBAL else desk.badge(item.region),
-        "page": page if page in desk.pages else "",
-        "source": view_url(desk.site.forge, item.place.path, item.place.line),
-    }
+    return DueLine(
+        item,
+        gettext("departure ended") if has_ended(item) else gettext(_WHAT[item.what]),
+        _when(item.left),
+        None if item.region == GLOBAL else desk.badge(item.region),
+        page if page in desk.pages else "",
+        view_url(desk.site.forge, item.place.path, item.place.line),
+    )
 
 
 def _when(left: int | None) -> str:

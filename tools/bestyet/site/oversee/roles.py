@@ -13,6 +13,7 @@ from bestyet.site.desk import Desk, joined
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.links import anchor_of, lens_page, practice_page, role_page, variant_page, view_url
+from bestyet.site.oversee.oversight import waiting
 from bestyet.site.practice.doing import subject
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def _role_page(desk: Desk, term: Term) -> tuple[str, bytes]:
         if own and own != term.title:
             named.setdefault(own, []).append(region.id)
     title = gettext("%(role)s: what you do, by when") % {"role": capital(term.title)}
+    people = _reviewers(desk, term.id)
+    known = {*people, *people.values()}
     data = {
         "title": title,
         "named": [(own, desk.listed(regions)) for own, regions in named.items()],
@@ -90,8 +93,21 @@ def _role_page(desk: Desk, term: Term) -> tuple[str, bytes]:
         "count": len(in_force),
         "practices": len({duty.practice for duty in in_force}),
         "drafted": len(drafts),
+        "people": sorted(people.values()),
+        "waiting": waiting(desk, (item for item in desk.site.programme.due if known & set(item.who))),
+        "day": desk.site.programme.day,
     }
     return desk.wide(role_page(term.id), title, "role", data)
+
+
+def _reviewers(desk: Desk, role: str) -> dict[str, str]:
+    """Id -> printed name of those whom governance.yml gives a role and who are reviewers today."""
+    day, found = desk.site.programme.day, {}
+    for entry in desk.base.reviewers:
+        roles, until, name = entry.get("roles"), entry.get("until"), str(entry.get("id"))
+        if isinstance(roles, list) and role in roles and not (until and str(until) < day):
+            found[name] = str(entry.get("name") or name)
+    return found
 
 
 def _groups(duties: Sequence[Duty]) -> list[tuple[str, list[Duty]]]:

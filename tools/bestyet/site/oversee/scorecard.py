@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
 from bestyet.site.chips import chip
 from bestyet.site.desk import Desk, Section, joined
-from bestyet.site.drawing.charts import charts_of, rows_of
+from bestyet.site.drawing.charts import charts_of, newest_of, rows_of
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import score_page, view_url
+from bestyet.site.oversee.grid import kept_of
 
-MOST = 60  # charts on the first page
+MOST = 60  # metrics on the first page
 _STAGES = {
     Stage.DRAFT: message("draft"),
     Stage.BALLOT: message("on the ballot"),
@@ -47,15 +48,18 @@ def _overview(desk: Desk, score: Scorecard) -> dict[str, object]:
     shown = [one for one in score.practices if one.practice in desk.shown]
     charts = [(one, chart) for one in shown for chart in charts_of(desk, score.cards[one.practice])]
     stages = [one.stage for one in shown]
+    regions = [one.region for one in score.regions]
+    reached = [one for progress in shown for one in newest_of(score.cards[progress.practice], regions)]
     return {
         "score": score,
-        "regions": [(desk.badge(one.region), one) for one in score.regions],
+        "regions": [(desk.badge(one.region), one, *kept_of(desk, one.region)) for one in score.regions],
         "practices": [_line(desk, score, one) for one in shown],
         "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
-        "charts": charts[:MOST],
-        "more": max(0, len(charts) - MOST),
+        "reached": reached[:MOST],
+        "more": max(0, len(reached) - MOST),
+        "charts": [(one, chart) for one, chart in charts if one.practice in {two.practice for two in reached[:MOST]}],
+        "overdue": sum(one.overdue for one in score.regions),
         "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
-        "score_page": score_page,
     }
 
 

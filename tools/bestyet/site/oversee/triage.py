@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.triage import FIGURES, Ranked, Triage
@@ -27,6 +27,15 @@ class Why:
 
 
 @dataclass(frozen=True)
+class Ranks:
+    """The ranks that a practice can take, as a drawing of 100 by 8: where ranges begin and how wide they are."""
+
+    widest: tuple[str, str]  # if every rating of every practice may be off by one
+    own: tuple[str, str]  # if only its own may be
+    here: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Line:
     """One practice in the ranking."""
 
@@ -41,12 +50,13 @@ class Line:
     rpn: int
     priority: str
     heat: Heat
+    ranks: Ranks | None = None  # beside other practices
 
 
 def triage_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     found = desk.site.programme.triage or Triage((), (), (), (), has_table=False)
     data = {
-        "lines": [line_of(desk, one) for one in found.ranked],
+        "lines": [replace(line_of(desk, one), ranks=_ranks(one, len(found.ranked))) for one in found.ranked],
         "first": [line_of(desk, one) for one in found.first],
         "could_be_first": sum(one.best == 1 and bool(one.differs) for one in found.ranked),
         "unrated": [(one.practice, desk.title_of(one.practice)) for one in found.unrated],
@@ -73,6 +83,13 @@ def line_of(desk: Desk, one: Ranked) -> Line:
         priority=one.priority.value,
         heat=heat(one.differs),
     )
+
+
+def _ranks(one: Ranked, of: int) -> Ranks:
+    def span(low: int, high: int) -> tuple[str, str]:
+        return f"{100 * (low - 1) / of:.1f}", f"{100 * (high - low + 1) / of:.1f}"
+
+    return Ranks(span(one.best, one.worst), span(one.own_best, one.own_worst), span(one.rank, one.rank))
 
 
 def _why(desk: Desk, text: str, place: Place | None) -> Why:

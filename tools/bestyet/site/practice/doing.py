@@ -26,10 +26,11 @@ from bestyet.site.version.history import ballot_notices
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Item
     from bestyet.model.passage import Passage
-    from bestyet.site.practice.tree import Run
+    from bestyet.site.practice.tree import Node, Run
     from bestyet.site.version.views import VersionView
 
 FACTS = 4  # at a glance
+NAMES = 2  # other names that are shown at once
 _KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates"}
 
 _PARTS = {
@@ -119,9 +120,13 @@ class DoPage(PracticePage):
         sections = [Section(None, "do_top", self._head()), *self._mine(), *ballot_notices(self.desk, self.practice)]
         own = self.path if self.reader else ""
         sections.append(Section(None, "do_tabs", {"tabs": tabs(self.practice, self.path, own)}))
+        above, before, runs = before_steps(self.runs)
         steps = {
             "why": why_page(self.practice),
-            "runs": self.runs,
+            "above": above,
+            "before": before,
+            "is_before_open": any(_is_marked(node) for run in before for node in run.nodes),
+            "runs": runs,
             "is_in_force": self.is_in_force,
             "beside": self.beside(),
             "reader": self.reader,
@@ -171,7 +176,8 @@ class DoPage(PracticePage):
             "title": self.candidate.title,
             "practice": practice,
             "category": desk.category_of(practice),
-            "also": desk.also_called(practice),
+            "also": desk.also_called(practice)[:NAMES],
+            "also_more": desk.also_called(practice)[NAMES:],
             "use_when": self.candidate.use_when[0] if self.candidate.use_when[1] else "",
             "strip": strip(desk, self.candidate, self.version, self.reader.region if self.reader else ""),
             "facts": self._facts(),
@@ -241,6 +247,27 @@ class DoPage(PracticePage):
         there = [(subject(self.desk, one), one) for one in self.holds.beside if one.key in keys]
         found = [(name, chip_of(self.desk, one, self.reader)) for name, one in there if name not in glanced]
         return [(name, chip) for name, chip in found if chip]
+
+
+def before_steps(runs: Sequence[Run]) -> tuple[list[Run], list[Run], list[Run]]:
+    """The runs of a text in three: what stands above its first heading, the sections without a step (what the practice
+    is for, and whom it concerns), and from the first section with a step on. Without any, all is in the last.
+    """
+    first = next((place for place, run in enumerate(runs) if run.kind == "heading"), 0)
+    steps = next((place for place, run in enumerate(runs) if place >= first and _has_steps(run)), first)
+    return list(runs[:first]), list(runs[first:steps]), list(runs[steps:])
+
+
+def _has_steps(run: Run) -> bool:
+    """Whether it has a list or a table, or a value belongs to words of it."""
+    if run.kind in ("ordered", "bullets", "table"):
+        return True
+    return any(node.about.chips or any(_has_steps(inner) for inner in node.runs) for node in run.nodes)
+
+
+def _is_marked(node: Node) -> bool:
+    """Whether the reader's region says something else there."""
+    return node.about.own != Own() or any(_is_marked(child) for child in node.children)
 
 
 def chip_of(desk: Desk, one: Held, reader: Reader | None = None) -> Chip | None:

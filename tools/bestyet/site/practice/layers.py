@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bestyet.model.passage import anchor_of_heading
 from bestyet.site.language.words import capital, gettext, message
-from bestyet.site.language.written import anchor_of_heading, day
+from bestyet.site.language.written import day
 from bestyet.site.links import decisions_page, practice_page, variant_page, version_page, why_page
 from bestyet.site.version.history import ended_words
 

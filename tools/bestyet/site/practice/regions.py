@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.held.lists import mark_of
 from bestyet.model.oversee.departures import counting, departures, holds, is_complete
+from bestyet.model.oversee.due import Owed
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, edit_url, region_page, rewriting, variant_page, view_url
 from bestyet.site.oversee.adoption import region_adoption
+from bestyet.site.oversee.grid import counted_kinds, kept_of, standing_of
+from bestyet.site.oversee.oversight import waiting
 from bestyet.site.practice.control import control_of_variant
 from bestyet.site.practice.facts import evidence_rows, next_review
 from bestyet.site.practice.fields import only_of
@@ -24,7 +27,24 @@ if TYPE_CHECKING:
     from bestyet.model.base import Region
     from bestyet.model.group import Ref
     from bestyet.model.held.departure import Departure
-    from bestyet.site.desk import Desk
+    from bestyet.site.desk import Badge, Desk
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One region beside the others."""
+
+    region: Region
+    badge: Badge
+    standings: tuple[tuple[str, str, str], ...]  # kind, sign, "follows: 2", of the practices in force
+    kept: int  # steps and values of the standards that its texts keep, of so many
+    points: int
+    part: int  # percent of what is kept
+    votes: int  # ballots on which votes of it are not in
+    overdue: int
+    written: int
+    unwritten: int  # practices that others have written
+    without: int  # evidence
 
 
 @dataclass(frozen=True)
@@ -48,7 +68,9 @@ class Beside:
 
 
 def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    yield desk.wide("regions/", "Regions", "regions", {"regions": _overview(desk)})
+    yield desk.wide(
+        "regions/", gettext("Regions"), "regions", {"regions": [_overview(desk, r) for r in desk.site.regions]}
+    )
     for region in desk.site.regions:
         feed = feed_of("region", region.id, region.label)
         yield desk.wide(region_page(region.id), region.name, "region", _region(desk, region), **feed)
@@ -69,20 +91,20 @@ def _own(desk: Desk, region: str) -> dict[str, Variant]:
     return dict(sorted(found.items(), key=lambda pair: (pair[1].document.title.casefold(), pair[0])))
 
 
-def _overview(desk: Desk) -> list[dict[str, object]]:
-    found = []
-    for region in desk.site.regions:
-        own = _own(desk, region.id)
-        found.append(
-            {
-                "region": region,
-                "badge": desk.badge(region.id),
-                "written": len(own),
-                "without": sum(not evidence_rows(desk, variant) for variant in own.values()),
-                "unwritten": sum(practice not in own for practice in desk.site.candidates),
-            }
-        )
-    return found
+def _overview(desk: Desk, region: Region) -> Overview:
+    own, adoption = _own(desk, region.id), desk.site.programme.adoption
+    due = [item for item in desk.site.programme.due if item.region == region.id]
+    return Overview(
+        region,
+        desk.badge(region.id),
+        counted_kinds(standing_of(desk, one, region.id) for one in adoption),
+        *kept_of(desk, region.id),
+        sum(item.what is Owed.VOTE for item in due),
+        sum(item.is_overdue for item in due),
+        len(own),
+        sum(practice not in own for practice in desk.site.candidates),
+        sum(not evidence_rows(desk, variant) for variant in own.values()),
+    )
 
 
 def _region(desk: Desk, region: Region) -> dict[str, object]:
@@ -92,6 +114,7 @@ def _region(desk: Desk, region: Region) -> dict[str, object]:
     return {
         "region": region,
         "badge": desk.badge(region.id),
+        "waiting": waiting(desk, (item for item in desk.site.programme.due if item.region == region.id)),
         "sites": [str(site).title() for site in sites] if isinstance(sites, list) else [],
         "written": [_written(desk, practice, variant) for practice, variant in own.items()],
         "no_evidence": [(p, v) for p, v, found in rows if not found],

@@ -160,6 +160,13 @@
     new ResizeObserver(say).observe(place);
   }
 
+  // On a narrow screen a row of such a table is a card: each value with the words of its column. Elsewhere it is scrolled.
+  function stack(table) {
+    const heads = [...table.querySelectorAll("thead th, thead td")].map((head) => head.textContent.trim());
+    table.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, n) => { cell.dataset.byLabel = heads[n] || ""; }));
+    table.classList.add("by-stacked");
+  }
+
   function begin() {
     lens();
     you();
@@ -173,6 +180,7 @@
       place.textContent = "[[printed on]] " + new Date().toLocaleDateString("sv-SE") + " · ";
     }));
     document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
+    document.querySelectorAll(".by-scroll :is(.by-owned, .by-ranking, .by-owing)").forEach(stack);
     document.querySelectorAll(".by-scroll").forEach(fade);
     sayOverdue();
     document.querySelectorAll("#by-since").forEach(since);
@@ -185,7 +193,7 @@
     document.querySelectorAll("#by-find, #by-header-query").forEach((field) => {
       const begun = () => findings().catch(() => { /* the field still leads to the search page */ });
       field.addEventListener("focus", begun, { once: true });
-      if (document.activeElement === field) begun();
+      if (document.activeElement === field || "byLost" in field.dataset) begun();
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -273,4 +273,24 @@
   const onPage = document.getElementById("by-query");
   if (onPage) searchPage(onPage).catch(() => { document.getElementById("by-found").textContent = "[[Search could not be loaded.]]"; });
   document.querySelectorAll("#by-find, #by-header-query").forEach(suggest);
+
+  // On the page of errors: the words of the address, and the practices that answer them.
+  async function guess(field) {
+    let lost = "";
+    try { lost = decodeURIComponent(location.pathname); } catch { /* no text */ }
+    const words = lost.slice(new URL(base).pathname.length).replace(/(^|\/)(practices|regions|index\.html|404\.html)(?=\/|$)/g, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    if (!words) return;
+    field.value = words;
+    const find = await finder();
+    const found = find.ask(words).map((one) => one.practice);
+    const list = document.querySelector("[data-by-guesses]");
+    for (const practice of (found.length ? found : find.nearest(words)).slice(0, 3)) {
+      const item = element("li");
+      item.append(link("", practice.page, practice.title), " ", statusChip(practice));
+      list.append(item);
+    }
+    list.hidden = document.querySelector("[data-by-guess]").hidden = !list.children.length;
+  }
+
+  document.querySelectorAll("[data-by-lost]").forEach((field) => guess(field).catch(() => { /* the field still leads to the search page */ }));
 })();

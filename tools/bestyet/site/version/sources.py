@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.candidate import Status
+from bestyet.model.passage import parts_of
 from bestyet.model.sentence import Value
 from bestyet.site.language.words import gettext
 from bestyet.site.links import (
     anchor_of,
     frozen_anchor,
     frozen_page,
-    parts_of,
     practice_page,
     rewriting,
     variant_page,

@@ -78,6 +78,13 @@ def names_in(body: str) -> set[str]:
     return {found[0][2:-1] for found in _NAME.finditer(body)} if "{#" in body else set()
 
 
+def links_in(body: str) -> list[tuple[int, str]]:
+    """Return where links and pictures of `body` begin, and where they lead."""
+    links = _outline(body).links
+    at = in_characters(body, (start for start, _, _ in links))
+    return [(at[start], destination) for start, _, destination in links]
+
+
 @dataclass
 class _Outline:
     """What one pass over the events of a body finds. Offsets are bytes, as the parser counts them."""

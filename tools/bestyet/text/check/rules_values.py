@@ -106,13 +106,19 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
     for pointer, entry in declared(data):
         yield from reviewer_problems(entry, places, pointer, "approved-by", known)
         yield from _version_problems(entry.get("version"), places, f"{pointer}/version", known, where)
+    for at, step in _steps_named(data):
+        if step not in names:
+            yield unknown_word(places, at, step, "step", sorted(names), "the text below")
+
+
+def _steps_named(data: Table) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, name) for every step that the values name."""
+    yield from ((f"/source-numbers/{step}", step) for step in table(data.get("source-numbers")))
     for key in _WITH_STEPS:
         for index, entry in tables(data.get(key)):
             named, pointer = entry.get("step"), f"/{key}/{index}/step"
             one_or_more = [(pointer, named), *((f"{pointer}/{n}", one) for n, one in enumerate(listed(named)))]
-            for at, step in one_or_more:
-                if type(step) is str and step not in names:
-                    yield unknown_word(places, at, step, "step", sorted(names), "the text below")
+            yield from ((at, step) for at, step in one_or_more if type(step) is str)
 
 
 def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:

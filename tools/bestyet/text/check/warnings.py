@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bestyet.model.oversee.departures import OLD
+from bestyet.model.passage import parts_of
 from bestyet.model.place import Place
 from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, place_of
+from bestyet.text.check.rules_body import links_in
 from bestyet.text.codes.codes import problem
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.markdown.spans import Lines
 from bestyet.text.yaml.frontmatter import split
+from bestyet.text.yaml.schema import meant
 
 if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
     from bestyet.text.markdown.spans import Cover
+
+PartsAt = Callable[[str], "tuple[str, ...] | None"]  # path -> what links may call its parts
 
 MOST_WORDS = 120  # of a passage; longer ones hold several steps
 _MOST = 100  # warnings told of in one file
@@ -49,14 +56,15 @@ _APART = {
 def check_warnings(files: Mapping[str, bytes | FileFault], only: Collection[str] | None = None) -> list[Problem]:
     """Return the warnings about variants, sorted. only: the paths to look at; all are looked up in any case."""
     found: list[Problem] = []
+    parts = cache(partial(_parts, files))
     for path in sorted(files if only is None else set(only) & files.keys()):
         raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
         if isinstance(raw, bytes) and not size_problems(path, text_of(raw)):
-            found += sorted(set(_warnings(path, text_of(raw), files)))[:_MOST]
+            found += sorted(set(_warnings(path, text_of(raw), files, parts)))[:_MOST]
     return found
 
 
-def _warnings(path: str, text: str, files: Collection[str]) -> Iterator[Problem]:
+def _warnings(path: str, text: str, files: Collection[str], parts_at: PartsAt) -> Iterator[Problem]:
     parts = split(text)
     front = text[: len(text) - len(parts.body)]
     at_top = Lines(path, front)
@@ -71,6 +79,7 @@ def _warnings(path: str, text: str, files: Collection[str]) -> Iterator[Problem]
             if found.start(1) not in code:
                 yield problem(lines.place(found.start(1)), name, _SAID[name].format(found[1].strip()[:20]))
     yield from _images(path, parts.body, lines, code, files)
+    yield from _parts_meant(path, parts.body, lines, parts_at)
     yield from _passages(path, text, parts.body_line)
 
 
@@ -84,6 +93,29 @@ def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[s
             yield problem(
                 lines.place(found.start()), "missing-image", f"there is no file “{where[:80]}” to be shown here"
             )
+
+
+def _parts(files: Mapping[str, bytes | FileFault], path: str) -> tuple[str, ...] | None:
+    """What links may call the parts of a variant; None for what is none, or cannot be read."""
+    raw = files.get(path)
+    if place_of(path).kind is not FileKind.VARIANT or not isinstance(raw, bytes) or size_problems(path, text_of(raw)):
+        return None
+    text = text_of(raw)
+    return tuple(parts_of(read_passages(path, text, split(text).body_line)))
+
+
+def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Iterator[Problem]:
+    """Yield the links to parts of variants that these do not have."""
+    for start, destination in links_in(body) if "#" in body and "]" in body else ():
+        to, mark, part = destination.partition("#")
+        if not mark or not part or (to and _SCHEME.match(to)) or "?" in to:
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(to))) if to else path
+        known = parts_at(target)
+        if known is not None and unquote(part) not in known:
+            said = f"“{target[:80]}” has no part that is called “{unquote(part)[:60]}”"
+            hint = f"{meant(unquote(part), known)}links lead to a name, as in {{#agenda-sent}}, or to a heading"
+            yield problem(lines.place(start), "unknown-part", said, hint)
 
 
 def _passages(path: str, text: str, body_line: int) -> Iterator[Problem]:

@@ -67,7 +67,7 @@ def _because(loaded: Loaded, practice: str, region: str) -> str:
     settings = loaded.base.settings
     found = next((one for one in improvements(subject, settings) if one.region == region), None)
     if found is None:
-        than = mostly_of(subject.standard, settings)
+        than = mostly_of(subject.standard)
         better = f"its evidence is not better than that of {than}, whose words are"
         said = "its own words are" if than == region else better
         raise CannotGoOnError(f"{region}: {said} the standard's (to take single steps: bestyet decide {practice} take)")

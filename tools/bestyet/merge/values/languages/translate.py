@@ -21,11 +21,12 @@ def in_english(tokens: Tokens, code: str) -> Tokens:
     """The tokens with numbers, units, duties, negations and relations in English; all other words keep their stems,
     marked so that no rule takes them for an English word: all of a language that is not read."""
     tokens = in_digits(tokens, code)
-    if code in ("", "en"):
-        return tokens
+    code = code or "en"
     if code not in READ:
         return tuple(_unknown(token, code) for token in tokens)
     known = lexicon(code)
+    if code == "en":
+        return tuple(_translated(tokens, known))
     return tuple(_of_numbers(list(_translated([_number(token, known) for token in tokens], known))))
 
 
@@ -40,7 +41,7 @@ def _translated(tokens: Sequence[Token], known: Lexicon) -> Iterator[Token]:
                 at += size
                 break
         else:
-            yield _unknown(tokens[at], known.code)
+            yield tokens[at] if known.code == "en" else _unknown(tokens[at], known.code)
             at += 1
 
 

@@ -1,0 +1,65 @@
+"""A newer revision of a document: which of its passages are those of before, so that they keep their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bestyet.merge.align.align import align
+from bestyet.model.documents.imported import Moved
+from bestyet.model.passage import Kind, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Carried:
+    """index: of passages of the new text."""
+
+    names: Mapping[int, str] = field(default_factory=dict)  # index -> name
+    moved: tuple[Moved, ...] = ()
+
+
+def carried(before: Sequence[Passage], after: Sequence[Passage], phrases: Mapping[str, str]) -> Carried:
+    """Return which passages are which: those of the same words, else of the same group of an alignment."""
+    if not before:
+        return Carried()
+    old_of = dict(_same_words(before, after))
+    rest_before = [index for index in range(len(before)) if index not in set(old_of.values())]
+    rest_after = [index for index in range(len(after)) if index not in old_of]
+    unnamed = [[_bare(before[at]) for at in rest_before], [_bare(after[at]) for at in rest_after]]
+    if all(unnamed):
+        for group in align(unnamed, vocabulary=phrases).rows:
+            olds = [rest_before[index] for side, index in group.members if side == 0]
+            news = [rest_after[index] for side, index in group.members if side == 1]
+            if len(olds) == len(news) == 1 and before[olds[0]].kind == after[news[0]].kind:
+                old_of[news[0]] = olds[0]
+    names = {new: name for new, old in old_of.items() if (name := before[old].name)}
+    return Carried(names, tuple(_moved(before, after, old_of)))
+
+
+def _same_words(before: Sequence[Passage], after: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Pairs of passages of the same words below the same headings, those of several in their order."""
+    there: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
+    for index, passage in enumerate(before):
+        there.setdefault((passage.kind, passage.text, passage.headings), []).append(index)
+    for index, passage in enumerate(after):
+        if olds := there.get((passage.kind, passage.text, passage.headings)):
+            yield index, olds.pop(0)
+
+
+def _bare(passage: Passage) -> Passage:
+    return replace(passage, name=None, parent=None)
+
+
+def _moved(before: Sequence[Passage], after: Sequence[Passage], old_of: Mapping[int, int]) -> Iterator[Moved]:
+    for index, passage in enumerate(after):
+        if passage.kind in (Kind.HEAD, Kind.BLOCK):
+            continue
+        old = before[old_of[index]] if index in old_of else None
+        kind = "new" if old is None else "same" if old.text == passage.text else "changed"
+        yield Moved(kind, (old.name if old else None) or "", passage.text, old.text if old else "")
+    for index, passage in enumerate(before):
+        if index not in set(old_of.values()) and passage.kind not in (Kind.HEAD, Kind.BLOCK):
+            yield Moved("gone", passage.name or "", passage.text)

@@ -1,0 +1,217 @@
+"""Documents come in: each is read, asked about where something is missing, and written as a variant, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bestyet.actions.contribute.importing.plan import STATUSES, Plan, plan_of
+from bestyet.actions.contribute.importing.request import Asked, ImportRequest
+from bestyet.actions.contribute.importing.suggest import likely_practices, same_steps
+from bestyet.knowledge.base import load
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.files import files_below, read_file
+from bestyet.knowledge.names import known_region
+from bestyet.model.documents.imported import Fault, Imported
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.plain import Table, table, word
+from bestyet.repo.tree import root_of
+from bestyet.text.check.kinds import is_slug
+from bestyet.text.documents.draft import Draft, draft_of
+from bestyet.text.documents.finish import finished, words_of
+from bestyet.text.documents.outline import Node
+from bestyet.text.documents.read import ENDINGS, read_source
+from bestyet.text.documents.references import references_in
+from bestyet.text.documents.tables import TableNode
+from bestyet.text.documents.word.runs import Tracked
+from bestyet.text.documents.write import body_of
+from bestyet.text.markdown.markdown import read_passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.documents.source import Source
+
+
+def import_documents(request: ImportRequest) -> Iterator[Imported]:
+    """Yield the report of each file, in their order. A file that fails changes nothing, and the next is read.
+
+    Raises CannotGoOnError for a region that is unknown and files that are not there.
+    """
+    loaded = load(request.start)
+    known_region(loaded, request.region)
+    files = files_below(request.files, request.start, ENDINGS)
+    if len(files) > 1 and (request.given.practice or request.given.title):
+        raise CannotGoOnError("--practice and --title are of one document; give one file")
+    for file in files:
+        yield _import(request, file)
+
+
+def _import(request: ImportRequest, file: str) -> Imported:
+    report = Imported(file, "", "")
+    try:
+        raw = read_file(file, request.start)
+        report = replace(report, sha256=hashlib.sha256(raw).hexdigest(), region=request.region)
+        source = read_source(file, raw, request.tracked, request.read_pdf)
+        report = replace(report, kind=source.kind, changes=source.changes, left_out=source.left_out)
+        if source.changes and request.tracked is Tracked.STOP:
+            return replace(report, faults=tuple(_tracked(source)))
+        return _Importing(request, file, source).run(report)
+    except CannotGoOnError as error:
+        return replace(report, refused=str(error))
+
+
+def _tracked(source: Source) -> Iterator[Fault]:
+    for change in source.changes:
+        by = f" by {change.author}" if change.author else ""
+        words = f": “{change.words}”" if change.words else ""
+        hint = "let Word accept or reject it, or give --accept-changes or --reject-changes"
+        yield Fault(change.place, "tracked-change", f"{change.kind}{by}{words}", hint)
+
+
+class _Importing:
+    """One document on its way in."""
+
+    def __init__(self, request: ImportRequest, file: str, source: Source) -> None:
+        self.request, self.file, self.source = request, file, source
+        self.given = request.given
+        self.draft: Draft = draft_of(source, request.given.title)
+
+    def run(self, report: Imported) -> Imported:
+        loaded = load(self.request.start)
+        missing = list(self._missing(loaded))
+        report = replace(report, title=self.draft.title, left_out=(*report.left_out, *self.draft.left_out))
+        if missing:
+            return replace(report, faults=tuple(missing), practice=self.given.practice)
+        names = self._names(loaded)
+        root = root_of(self.request.start)
+        return edit(root, partial(self._written, report, names))
+
+    # -- what is missing -----------------------------------------------------------------------------------------------
+
+    def _missing(self, loaded: Loaded) -> Iterator[Fault]:
+        """Ask for what is missing; yield what nobody was there to say."""
+        if not self.draft.title:
+            title = self._ask("title", "What do people call this practice?")
+            self.draft = draft_of(self.source, title)
+        if not self.draft.title:
+            yield Fault("values", "not-said", "the document has no title", "give --title")
+        practice = self.given.practice or self._known_practice(loaded)
+        likely = () if practice else self._likely(loaded)
+        practice = practice or self._ask("practice", "Which practice is this? A new name makes a new practice.", likely)
+        if practice and not is_slug(practice):
+            raise CannotGoOnError(
+                f"{practice!r} is no name for a practice: use small letters and digits, with - between"
+            )
+        if not practice:
+            most = f"; most like it: {', '.join(f'{name} ({told})' for name, told in likely)}" if likely else ""
+            yield Fault("values", "not-said", f"it does not say which practice it is{most}", "give --practice")
+        self.given = replace(self.given, practice=practice)
+        before = self._before(loaded)
+        self._is_the_same(before)
+        for key in ("owner", "status"):
+            yield from self._value(key, before)
+
+    def _value(self, key: str, before: Table) -> Iterator[Fault]:
+        told = getattr(self.given, key) or before.get(key) or self.source.values.get(key)
+        if told or (key == "owner" and self.draft.facts.get("owner")):
+            return
+        choices = tuple((one, one) for one in STATUSES) if key == "status" else ()
+        words = "Do people work this way?" if key == "status" else "Which team keeps this page true?"
+        answer = self._ask(key, words, choices, is_open=not choices)
+        if not answer:
+            how = f"--status {', '.join(STATUSES[:-1])} or {STATUSES[-1]}" if choices else "--owner TEAM"
+            yield Fault("values", "not-said", f"the document does not say its {key}", f"give {how}")
+        self.given = replace(self.given, **{key: answer})
+
+    def _ask(self, about: str, words: str, choices: tuple[tuple[str, str], ...] = (), is_open: bool = True) -> str:
+        return self.request.ask(Asked(self.file, about, words, choices, is_open)) if self.request.ask else ""
+
+    def _known_practice(self, loaded: Loaded) -> str:
+        """The practice of the region that has this document's number; else the one that the file is called as."""
+        number = self.draft.facts.get("number")
+        for practice, variants in loaded.base.variants.items():
+            for variant in variants:
+                known = word(table(variant.document.data.get("document")).get("number"))
+                if number and variant.region == self.request.region and known == number:
+                    return practice
+        told = self.source.values.get("practice")
+        stem = self.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0].lower()
+        return told if isinstance(told, str) else stem if stem in loaded.base.variants else ""
+
+    def _likely(self, loaded: Loaded) -> tuple[tuple[str, str], ...]:
+        parts, _ = finished(self.draft.title, self.draft.parts, self.source.notes)
+        passages = read_passages("", "\n".join(body_of(self.draft.title, parts, {}, {}).lines))
+        found = likely_practices(loaded, self.draft.title, passages)
+        return tuple((one.practice, f"{one.steps} of {one.of} steps") for one in found)
+
+    def _before(self, loaded: Loaded) -> Table:
+        variants = loaded.base.variants.get(self.given.practice, ())
+        return next((v.document.data for v in variants if v.region == self.request.region), {})
+
+    def _is_the_same(self, before: Table) -> None:
+        """Whether the variant that is there came from the same document; else somebody's own text would go."""
+        known = table(before.get("document")).get("number")
+        number = self.draft.facts.get("number")
+        if before and not (known and known == number) and not self.request.may_update:
+            path = f"practices/{self.request.region}/{self.given.practice}.md"
+            what = f"is of document {known}" if known else "does not say which document it came from"
+            raise CannotGoOnError(f"{path} is there already and {what}: give --update to change it step by step")
+
+    # -- names of others -----------------------------------------------------------------------------------------------
+
+    def _names(self, loaded: Loaded) -> dict[int, str]:
+        """Names of other regions' steps that a person said are the same."""
+        if not self.request.ask:
+            return {}
+        plan = self._plan(loaded, {})
+        names = {}
+        for one in same_steps(loaded, plan, self.given.practice, self.request.region):
+            words = f"Is this the same?\n  here: {one.words}\n  {one.label}: {one.other}\n  its name: {one.name}"
+            if self._ask("same", words, (("yes", ""), ("no", "")), is_open=False) == "yes":
+                names[one.part] = one.name
+        return names
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _plan(self, loaded: Loaded, names: Mapping[int, str]) -> Plan:
+        return plan_of(loaded, self.source, self.draft, self.request.region, self.given, names)
+
+    def _written(self, report: Imported, names: Mapping[int, str], loaded: Loaded) -> Edit[Imported]:
+        self._is_the_same(self._before(loaded))
+        plan = self._plan(loaded, names)
+        is_update = plan.path in loaded.files
+        texts = [(place_of(part), words_of(part)) for part in plan.parts]
+        report = replace(
+            report,
+            path=plan.path,
+            practice=self.given.practice,
+            is_update=is_update,
+            is_written=not plan.faults,
+            became=dict(_counts(plan)),
+            values=plan.origins,
+            numbered=plan.numbered,
+            references=tuple(references_in(texts, plan.numbered)),
+            moved=plan.carried.moved,
+            left_out=(*report.left_out, *plan.left_out),
+            look_at=(*self.source.look_at, *plan.look_at),
+            faults=plan.faults,
+        )
+        return Edit(report, {} if plan.faults else {plan.path: plan.text.encode()})
+
+
+def place_of(part: Node | TableNode) -> str:
+    return part.place if isinstance(part, TableNode) else part.line.place
+
+
+def _counts(plan: Plan) -> Iterator[tuple[str, int]]:
+    kinds = Counter(part.kind if isinstance(part, Node) else "table" for part in plan.parts)
+    for kind, what in (("heading", "headings"), ("item", "steps"), ("paragraph", "paragraphs"), ("table", "tables")):
+        if kinds[kind]:
+            yield what, kinds[kind]
+    if plan.numbered:
+        yield "numbers kept", len(plan.numbered)

@@ -1,0 +1,109 @@
+"""Words of one family: "circulate" and "send", "deviation" and "event"; and what a milestone is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pkgutil import get_data
+
+from yaml import CSafeLoader, load
+
+from bestyet.merge.align.words import STOP, stem
+from bestyet.merge.values.clauses import PRESENT
+from bestyet.merge.values.languages.translate import FOREIGN, in_english
+from bestyet.merge.values.tokens import Token, bare, tokens_of
+
+_BEGINS = 5  # letters with which two words of one family begin
+_COMPOUND = 8  # characters of a German word, its mark included, that others may end with
+_WEAK = "meeting"  # a family that names many things: good for what a time is counted from, not for a milestone
+
+
+@dataclass(frozen=True)
+class Kin:
+    """The families of a word."""
+
+    acts: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    is_loose: bool = False  # it is as often the name of a thing
+    is_weak: bool = False  # it is done in so many ways that it tells no other act
+
+
+_NONE = Kin()
+
+
+@cache
+def _families() -> Mapping[str, Kin]:
+    found: dict[str, Kin] = {}
+    for kind, families in load(get_data(__package__, "kin.yml") or b"", CSafeLoader).items():
+        for family, said in families.items():
+            code = "en"
+            for word in str(said).split():
+                head, mark, rest = word.partition(":")
+                code, said_so = (head, rest) if mark else (code, word)
+                key = _key(said_so.rstrip("*?"), code)
+                old = found.get(key, _NONE)
+                acts = old.acts | ({family} if kind == "acts" else frozenset())
+                things = old.things | ({family} if kind == "things" else frozenset())
+                loose = old.is_loose or said_so.endswith("*") or bool(things)
+                found[key] = Kin(acts, things, loose, old.is_weak or said_so.endswith("?"))
+    return found
+
+
+def _key(word: str, code: str) -> str:
+    return stem(PRESENT.get(word, word)) if code == "en" else in_english(tokens_of(word), code)[0].text
+
+
+def kin(token: Token) -> Kin:
+    """The families of a word: of one of another language also as English has it."""
+    known = _families()
+    if FOREIGN not in token.text:
+        return known.get(_key(bare(token.text), "en"), _NONE)
+    found = known.get(token.text) or known.get(stem(token.spelt.casefold()))
+    if found is None and token.text.startswith("de"):
+        ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
+        found = next((known[key] for key in ends), None)
+    return found or _NONE
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """What it is about: stems and families of the words that people call it by."""
+
+    acts: frozenset[str]
+    things: frozenset[str]
+    stems: frozenset[str]  # of what is done
+    of: frozenset[str]  # stems of what it is done to
+
+    def is_act(self, token: Token) -> bool:
+        return bool(kin(token).acts & self.acts) or _among(token, self.stems)
+
+    def is_thing(self, token: Token, weakly: bool = False) -> bool:
+        return bool(kin(token).things & (self.things if weakly else self.things - {_WEAK})) or _among(token, self.of)
+
+
+def _among(token: Token, stems: frozenset[str]) -> bool:
+    own = stem(PRESENT.get(token.text, bare(token.spelt.casefold())))
+    return own in stems or (len(own) >= _BEGINS and any(one[:_BEGINS] == own[:_BEGINS] for one in stems))
+
+
+def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
+    """names: ids and titles. The last word of an id tells what is done, those before what it is done to. steps: ids of
+    the steps that it happens in, each word of which may tell either."""
+    acts: set[Token] = set()
+    things: set[Token] = set()
+    for token in (token for step in steps for token in tokens_of(step.replace("-", " ")) if token.is_word):
+        (acts if kin(token).acts and not kin(token).is_loose else things).add(token)
+    for name in names:
+        said = [token for token in tokens_of(name.replace("-", " ")) if token.is_word and token.text not in STOP]
+        is_id = " " not in name
+        things.update(said[:-1] if is_id else said)
+        acts.update(said[-1:] if is_id else ())
+    done = {_key(token.text, "en") for token in acts}
+    things = {token for token in things if _key(token.text, "en") not in done}
+    return Milestone(
+        frozenset().union(*(kin(token).acts for token in acts)),
+        frozenset().union(*(kin(token).things for token in things)),
+        frozenset(done),
+        frozenset(_key(token.text, "en") for token in things),
+    )

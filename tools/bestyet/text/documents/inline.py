@@ -1,0 +1,94 @@
+"""Words with their looks -> Markdown that reads back as the same words, and in which nothing acts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bestyet.model.documents.source import Words
+from bestyet.text.yaml.yamlread import HIDDEN_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ESCAPED = re.compile(
+    r"[\\`*\[\]{}~|]|_(?<![^\W_]_)|_(?![^\W_])|%(?<=\{%)|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)|--8<--"
+)
+_ENTITIES = {"%": "&#37;", "<": "&lt;", "&": "&amp;", "--8<--": "--8&lt;--"}
+_BEGINS = re.compile(r"(?:[-+>#=:]|\d{1,9}[.)](?=\s|$))")
+_LOOKS = (("del", "~~"), ("strong", "**"), ("em", "*"))
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def markdown_of(words: Sequence[Words], in_table: bool = False) -> str:
+    """One line of Markdown; in tables lines break with <br>, elsewhere they are joined."""
+    merged = _merged(words)
+    around = ["", *(one.text for one in merged), ""]
+    made = "".join(_run(one, *_edges(around[at], around[at + 2])) for at, one in enumerate(merged))
+    made = _SPACES.sub(" ", made).strip()
+    made = re.sub(r"\s*\n\s*", "<br>" if in_table else " ", made.strip("\n "))
+    return made if in_table else _at_start(made)
+
+
+def plain_of(words: Iterable[Words]) -> str:
+    """The words alone."""
+    return " ".join("".join(one.text for one in words if "note" not in one.marks).split())
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees; what breaks words becomes a space."""
+    return HIDDEN_VALUE.sub(
+        "", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ").replace("\x0b", "\n")
+    )
+
+
+def escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", text)
+
+
+def _merged(words: Sequence[Words]) -> list[Words]:
+    """Neighbours of one look as one, blanks at the look's ends outside it."""
+    out: list[Words] = []
+    for one in words:
+        text = visible(one.text)
+        marks = one.marks if text.strip() else frozenset()
+        if out and out[-1].marks == marks and "note" not in marks:
+            out[-1] = Words(out[-1].text + text, marks)
+        elif text:
+            out.append(Words(text, marks))
+    return out
+
+
+def _edges(before: str, after: str) -> tuple[bool, bool]:
+    """Whether nothing that is read stands right before, and right behind."""
+    return before[-1:].isspace() or not before, after[:1].isspace() or not after
+
+
+def _run(one: Words, is_begun: bool, is_ended: bool) -> str:
+    """Looks are kept where Markdown opens and closes them for sure: at letters, else at blanks."""
+    if "raw" in one.marks:
+        return one.text
+    if "note" in one.marks:
+        return f"[^{one.text}]"
+    body = one.text.strip()
+    made = escaped(body)
+    opens = body[:1].isalnum() or is_begun or one.text[:1].isspace()
+    closes = body[-1:].isalnum() or is_ended or one.text[-1:].isspace()
+    for mark, sign in _LOOKS if opens and closes else ():
+        if mark in one.marks:
+            made = f"{sign}{made}{sign}"
+    return _blanks(one.text, made)
+
+
+def _blanks(text: str, made: str) -> str:
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{made}{after}"
+
+
+def _at_start(made: str) -> str:
+    """What would begin a block of its own says that it does not."""
+    found = _BEGINS.match(made)
+    if not found:
+        return made
+    at = found.end() - 1
+    return f"{made[:at]}\\{made[at:]}"

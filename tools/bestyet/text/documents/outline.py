@@ -1,0 +1,162 @@
+"""The lines and tables of a document -> headings, steps with their nesting, paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort
+from bestyet.text.documents.tables import TableNode, table_of
+from bestyet.text.documents.typed import BULLET, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SHORT, _SENTENCE = 12, 8  # words of a heading; of one that ends like a sentence
+_NUMBERED = re.compile(r"(\d+)(?:\.\d+)*\.?")
+_ENDS = re.compile(r"[.;:,]\Z")
+_BELOW = 99  # the rank of a heading below whichever stands
+
+
+@dataclass(frozen=True)
+class Node:
+    """One passage to be: a heading, an item or a paragraph."""
+
+    line: Line
+    kind: str  # heading, item, paragraph, block
+    level: int = 0  # of headings from 2 on; else how many items hold it
+    number: str = ""  # as a reader saw it, without what ends it: "4.1.2", "a"
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.line.number != BULLET
+
+
+Part = Node | TableNode
+
+
+def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], tuple[LeftOut, ...]]:
+    """Return what the document is made of, in its order, and what is left out of that: heads of tables of steps."""
+    typed = Typed()
+    read: list[Line | TableNode] = []
+    left_out: list[LeftOut] = []
+    for number, block in enumerate(blocks):
+        for one in table_of(block, number) if isinstance(block, Grid) else (block,):
+            if isinstance(one, Line):
+                read += typed.read(one)
+            elif isinstance(one, LeftOut):
+                left_out.append(one)
+            elif isinstance(one, TableNode):
+                read.append(one)
+    return tuple(_Nest(_with_headings(read)).parts()), tuple(left_out)
+
+
+def number_of(label: str) -> str:
+    """A number without what ends it: "4.1.2." is 4.1.2, "a)" is a, "Step 3:" is 3."""
+    label = re.sub(r"^(?:step|section|schritt|abschnitt|étape|paso)\s+", "", label.strip(), flags=re.IGNORECASE)
+    return "" if label == BULLET else label.strip(" .):(–-").strip()
+
+
+# -- headings --------------------------------------------------------------------------------------------------------
+
+
+def _with_headings(read: Sequence[Line | TableNode]) -> Iterator[Line | TableNode]:
+    """Lines that are headings in fact marked as such with their rank, and those that only look so not."""
+    lines = [one for one in read if isinstance(one, Line)]
+    next_of = {id(line): after for line, after in pairwise(lines)}
+    rank = 0
+    for one in read:
+        if not isinstance(one, Line):
+            yield one
+            continue
+        found = _rank(one, next_of.get(id(one)), rank)
+        if found:
+            rank = found if found != _BELOW else rank
+            yield replace(one, sort=Sort.HEADING, level=found)
+        else:
+            yield replace(one, sort=Sort.PLAIN, level=0) if one.sort is Sort.HEADING else one
+
+
+def _rank(line: Line, after: Line | None, rank: int) -> int:
+    """How deep a heading a line is; 0 for what is none."""
+    text, words = line.text, len(line.text.split())
+    if line.sort is Sort.HEADING:
+        is_sentence = (words > _SENTENCE and _ENDS.search(text)) or words > 3 * _SHORT
+        return 0 if is_sentence else line.level or _BELOW
+    if line.sort is not Sort.PLAIN or words > _SHORT or _ENDS.search(text) or not any(map(str.isalpha, text)):
+        return 0
+    depth = line.number.strip(" .)").count(".") + 1 if _NUMBERED.fullmatch(line.number.strip(" )")) else 0
+    is_loud = line.is_bold or (text.isupper() and len(text) > 3)
+    if depth and (is_loud or (_is_parent(line, after) and words <= _SENTENCE)):
+        return depth
+    return _BELOW if is_loud and line.is_bold and not line.number and after is not None and not line.indent else 0
+
+
+def _is_parent(line: Line, after: Line | None) -> bool:
+    own, other = number_of(line.number), number_of(after.number) if after else ""
+    return bool(own) and other.startswith(f"{own}.")
+
+
+# -- nesting ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Nest:
+    read: Iterator[Line | TableNode]
+    ranks: list[int] = field(default_factory=list)  # of the headings that stand
+    items: list[Line] = field(default_factory=list)  # the items that stand, outermost first
+
+    def parts(self) -> Iterator[Part]:
+        for one in self.read:
+            if isinstance(one, TableNode):
+                yield replace(one, level=self._held(one.indent))
+            elif one.sort is Sort.HEADING:
+                yield self._heading(one)
+            elif one.counted_in:
+                yield self._item(one)
+            else:
+                level = self._held(one.indent, is_continued=one.sort is Sort.CONTINUED)
+                yield Node(one, "block" if one.sort is Sort.BLOCK else "paragraph", level)
+
+    def _heading(self, line: Line) -> Node:
+        self.items = []
+        if line.level == _BELOW:
+            while self.ranks and self.ranks[-1] == _BELOW:
+                self.ranks.pop()
+        while self.ranks and self.ranks[-1] >= line.level:
+            self.ranks.pop()
+        self.ranks.append(line.level)
+        return Node(line, "heading", min(6, 1 + len(self.ranks)), number_of(line.number))
+
+    def _item(self, line: Line) -> Node:
+        same = [at for at, item in enumerate(self.items) if item.counted_in == line.counted_in]
+        above = [at for at in same if self.items[at].depth < line.depth]
+        if above:
+            del self.items[above[-1] + 1 :]
+        elif same:
+            del self.items[same[0] :]
+        else:
+            while self.items and not _is_below(line, self.items[-1]):
+                self.items.pop()
+        self.items.append(line)
+        return Node(line, "item", len(self.items) - 1, number_of(line.number))
+
+    def _held(self, indent: int, is_continued: bool = False) -> int:
+        """How many items hold what has no number; it ends those that do not."""
+        if not (is_continued and not indent):
+            while self.items and not 0 < self.items[-1].indent <= indent:
+                self.items.pop()
+        return len(self.items)
+
+
+def _is_below(line: Line, item: Line) -> bool:
+    if line.indent != item.indent:
+        return line.indent > item.indent
+    return _is_minor(line) and not _is_minor(item)
+
+
+def _is_minor(line: Line) -> bool:
+    """A bullet or a letter: at the margin of numbers it stands below them."""
+    return not any(map(str.isdigit, line.number)) and line.number != ""

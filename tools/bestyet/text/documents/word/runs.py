@@ -1,0 +1,224 @@
+"""What stands in one paragraph of a Word file: its words, and what is no words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bestyet.model.documents.source import Change, LeftOut, Words
+from bestyet.text.documents.xml import is_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from bestyet.text.documents.word.package import Relation
+
+
+class Tracked(StrEnum):
+    """What becomes of changes that a document still tracks."""
+
+    STOP = "stop"  # they are listed, and nothing is imported
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+INSERTED = {"w.ins": "inserted", "w.moveTo": "moved here"}
+DELETED = {"w.del": "deleted", "w.moveFrom": "moved away"}
+_LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "del"))
+_SIGNS = {"w.tab": "\t", "w.ptab": "\t", "w.br": "\n", "w.cr": "\n", "w.noBreakHyphen": "-", "w.softHyphen": ""}
+_CHECKED, _BOX = "☑", "☐"
+_SYMBOLS = {
+    "f0fe": _CHECKED,
+    "f0fd": "☒",
+    "f0a8": _BOX,
+    "f06f": _BOX,
+    "f0fc": "✓",
+    "f0e0": "→",
+    "f0b7": "•",
+    "f0a7": "▪",
+}
+_INSIDE = (
+    *("w.hyperlink", "w.smartTag", "w.customXml", "w.fldSimple", "w.sdt", "w.sdtContent", "w.dir", "w.bdo"),
+    *("m.oMath", "m.oMathPara"),
+)
+_BOXES = ("w.drawing", "w.pict", "w.object", "mc.AlternateContent")
+
+
+@dataclass
+class Found:
+    """What a whole document holds beside its words, as it is met."""
+
+    relations: dict[str, Relation]
+    tracked: Tracked
+    left_out: list[LeftOut] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)  # label -> "footnote 3", in the order in which they are met
+    place: str = ""  # of the paragraph that is read
+
+    def leave(self, what: str, words: str) -> None:
+        self.left_out.append(LeftOut(what, " ".join(words.split()), self.place))
+
+    def change(self, kind: str, element: Element, words: str = "") -> None:
+        told = Change(kind, element.get("w.author", ""), " ".join(words.split()), self.place)
+        if told not in self.changes[-1:]:
+            self.changes.append(told)
+
+    def keeps(self, kind: str) -> bool:
+        """Whether words that were inserted ("w.ins") or deleted stand in the text as it shall be."""
+        return (kind in INSERTED) == (self.tracked is not Tracked.REJECT)
+
+
+@dataclass
+class Paragraph:
+    """Reads one paragraph."""
+
+    found: Found
+    words: list[Words] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)  # text boxes: what is in them comes behind the paragraph
+    in_code: list[bool] = field(default_factory=list)  # of open fields, whether we are in their code
+
+    def read(self, element: Element, is_hidden: bool = False) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == "w.r":
+                self._run(child, is_hidden)
+            elif tag in INSERTED or tag in DELETED:
+                self._tracked(child, is_hidden)
+            elif tag in _INSIDE:
+                self._inside(child, is_hidden)
+            elif tag == "m.r":
+                self._add(text_of(child, "m.t"))
+            elif tag.startswith("m."):
+                self.read(child, is_hidden)
+            elif tag in _BOXES:
+                self._box(child)
+
+    def _tracked(self, element: Element, is_hidden: bool) -> None:
+        kind = INSERTED.get(element.tag) or DELETED[element.tag]
+        self.found.change(kind, element, text_of(element, "w.t", "w.delText"))
+        if self.found.keeps(element.tag):
+            self.read(element, is_hidden)
+
+    def _inside(self, element: Element, is_hidden: bool) -> None:
+        if element.tag == "w.hyperlink" and (link := self.found.relations.get(element.get("r.id", ""))):
+            self.found.leave("address of a link", f"{text_of(element, 'w.t')}: {link.target}")
+        if element.tag == "w.sdt" and is_on(element.find("w.sdtPr/w.showingPlcHdr")):
+            words = text_of(element, "w.t")
+            return self.found.leave("place to be filled in", words) if words else None
+        return self.read(element, is_hidden)
+
+    def _run(self, run: Element, is_hidden: bool) -> None:
+        about = run.find("w.rPr")
+        about = self._before_change(about, "w.rPrChange")
+        if about is not None and (hidden := about.find("w.vanish")) is not None:
+            is_hidden = is_on(hidden)
+        if is_hidden:
+            words = text_of(run, "w.t", "w.delText")
+            return self.found.leave("hidden words", words) if words.strip() else None
+        marks = frozenset(mark for tag, mark in _LOOKS if about is not None and is_on(about.find(tag)))
+        for child in run:
+            self._part(child, marks)
+        return None
+
+    def _before_change(self, about: Element | None, name: str) -> Element | None:
+        change = about.find(name) if about is not None else None
+        if change is None:
+            return about
+        self.found.change("formatted", change)
+        return change.find(name.removesuffix("Change")) if self.found.tracked is Tracked.REJECT else about
+
+    def _part(self, child: Element, marks: frozenset[str]) -> None:
+        tag = child.tag
+        if tag == "w.fldChar":
+            self._field(child.get("w.fldCharType", ""), child)
+        elif self.in_code and self.in_code[-1]:
+            return  # the code of a field, which nobody sees
+        elif tag in ("w.t", "w.delText"):
+            self._add(child.text or "", marks)
+        elif tag in _SIGNS:
+            self._add(_SIGNS[tag] if child.get("w.type") not in ("page", "column") else " ", marks)
+        elif tag == "w.sym":
+            self._symbol(child)
+        elif tag in ("w.footnoteReference", "w.endnoteReference"):
+            self._note(child)
+        elif tag in _BOXES:
+            self._box(child)
+
+    def _field(self, kind: str, element: Element) -> None:
+        if kind == "begin":
+            self.in_code.append(True)
+            box = element.find("w.ffData/w.checkBox")
+            if box is not None:
+                checked = box.find("w.checked")
+                self._add(_CHECKED if is_on(checked if checked is not None else box.find("w.default")) else _BOX)
+        elif kind == "separate" and self.in_code:
+            self.in_code[-1] = False
+        elif kind == "end" and self.in_code:
+            self.in_code.pop()
+
+    def _symbol(self, element: Element) -> None:
+        code = element.get("w.char", "").lower()
+        if code not in _SYMBOLS:
+            self.found.leave("sign of a font of signs", f"{element.get('w.font', '')} {code}")
+        self._add(_SYMBOLS.get(code, "□"))
+
+    def _note(self, element: Element) -> None:
+        kind = element.tag.removeprefix("w.").removesuffix("Reference")
+        label = str(len(self.found.notes) + 1)
+        self.found.notes[label] = f"{kind} {element.get('w.id', '')}"
+        self.words.append(Words(label, frozenset({"note"})))
+
+    def _box(self, element: Element) -> None:
+        """A drawing, or one of two ways to draw the same."""
+        if element.tag == "mc.AlternateContent":
+            chosen = element.find("mc.Choice")
+            chosen = chosen if chosen is not None else element.find("mc.Fallback")
+            for child in chosen if chosen is not None else ():
+                self._part(child, frozenset()) if child.tag not in _BOXES else self._box(child)
+            return
+        self.boxes += outermost(element, "w.txbxContent")
+        self._drawn(element)
+
+    def _drawn(self, element: Element) -> None:
+        told = [one.get("descr") or one.get("title") or "" for one in element.iter("wp.docPr")]
+        about = " ".join(words for words in told if words)
+        for picture in (*element.iter("a.blip"), *element.iter("v.imagedata")):
+            target = self.found.relations.get(
+                picture.get("r.embed") or picture.get("r.link") or picture.get("r.id") or ""
+            )
+            what = "picture from elsewhere" if target and target.is_external else "picture"
+            name = (
+                target.target if target and target.is_external else (target.target.rpartition("/")[2] if target else "")
+            )
+            self.found.leave(what, " ".join(filter(None, (about, name))))
+        if (embedded := element.find(".//o.OLEObject")) is not None:
+            self.found.leave("embedded object", embedded.get("ProgID", ""))
+
+    def _add(self, text: str, marks: frozenset[str] = frozenset()) -> None:
+        if not text:
+            return
+        if self.words and self.words[-1].marks == marks:
+            self.words[-1] = Words(self.words[-1].text + text, marks)
+        else:
+            self.words.append(Words(text, marks))
+
+
+def text_of(element: Element, *tags: str) -> str:
+    """All the words in an element, text boxes among them."""
+    return "".join(
+        found.text or "" if found.tag in tags else "\t" for found in element.iter() if found.tag in (*tags, "w.tab")
+    )
+
+
+def outermost(element: Element, tag: str) -> Iterator[Element]:
+    """The elements of a name that stand in no other of that name; of two ways to draw the same, one."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag == "mc.AlternateContent":
+            chosen = child.find("mc.Choice")
+            yield from outermost(chosen if chosen is not None else child, tag)
+        else:
+            yield from outermost(child, tag)
