@@ -19,7 +19,7 @@ from bestyet.repo.git import GitRefusedError
 from bestyet.repo.store import program
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
-from bestyet.text.settled import read_settled
+from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
@@ -32,8 +32,9 @@ Merge = Callable[[Loaded, str], "Candidate"]
 def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled = read_settled(loaded.files, practice)
-    return digest_of(program(), practice, variants, repr(settled), repr(loaded.base.settings))
+    settled, last = read_settled(loaded.files, practice), newest_adopted(loaded.files, practice)
+    standard = last.files.get("provenance.json", b"") if last else b""
+    return digest_of(program(), practice, variants, repr(settled), standard, repr(loaded.base.settings))
 
 
 def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
