@@ -74,9 +74,15 @@ class Milestone:
     things: frozenset[str]
     stems: frozenset[str]  # of what is done
     of: frozenset[str]  # stems of what it is done to
+    heads: frozenset[str]  # of these the last: of the report of an audit, "report"
 
     def is_act(self, token: Token) -> bool:
         return bool(kin(token).acts & self.acts) or _among(token, self.stems)
+
+    def is_head(self, token: Token) -> bool:
+        """Whether it is what it is done to, not only a word that tells which."""
+        families = frozenset(one for head in self.heads for one in _families().get(head, _NONE).things)
+        return bool(kin(token).things & families - {_WEAK}) or _among(token, self.heads)
 
     def is_thing(self, token: Token, weakly: bool = False) -> bool:
         return bool(kin(token).things & (self.things if weakly else self.things - {_WEAK})) or _among(token, self.of)
@@ -89,15 +95,17 @@ def _among(token: Token, stems: frozenset[str]) -> bool:
 
 def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
     """names: ids and titles. The last word of an id tells what is done, those before what it is done to. steps: ids of
-    the steps that it happens in, each word of which may tell either."""
+    the steps that it happens in, of which words tell what is done, too."""
     acts: set[Token] = set()
     things: set[Token] = set()
-    for token in (token for step in steps for token in tokens_of(step.replace("-", " ")) if token.is_word):
-        (acts if kin(token).acts and not kin(token).is_loose else things).add(token)
+    heads: set[str] = set()
+    for step in steps:
+        acts.update(token for token in tokens_of(step.replace("-", " ")) if kin(token).acts and not kin(token).is_loose)
     for name in names:
         said = [token for token in tokens_of(name.replace("-", " ")) if token.is_word and token.text not in STOP]
         is_id = " " not in name
         things.update(said[:-1] if is_id else said)
+        heads.update(_key(token.text, "en") for token in (said[-2:-1] if is_id else said))
         acts.update(said[-1:] if is_id else ())
     done = {_key(token.text, "en") for token in acts}
     things = {token for token in things if _key(token.text, "en") not in done}
@@ -106,4 +114,5 @@ def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
         frozenset().union(*(kin(token).things for token in things)),
         frozenset(done),
         frozenset(_key(token.text, "en") for token in things),
+        frozenset(heads - done),
     )

@@ -5,12 +5,12 @@ What tells: what is done there, what to, who by, and what the time is counted fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP
+from bestyet.merge.align.words import STOP, SUPPORT
 from bestyet.merge.contradict.kin import Milestone, kin
 from bestyet.merge.contradict.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.moments import DEADLINES, LEAST, MOST, OUTSIDE, TO, Moment
@@ -109,11 +109,12 @@ class Part:
         """In another step than its own: by two of what is done, what to, and from when; by all where it is sooner."""
         if not self.is_limit or self._is_others or self._from == "unknown":
             return False
-        counted, done, thing = self._from == "own", self._is_done_here, self._is_thing_here
+        counted, done = self._from == "own", self._is_done_here and self._is_done_by_name
+        thing = any(self._of.is_head(token) for token in self._tokens)
         if not (self.is_same or self._is_longer):
-            return done and thing
+            return done and thing and counted
         if thing:
-            return done or (counted and self._is_set_here)
+            return done or self._is_set_here
         return done and counted and not self._of.acts <= _COMMON and not self._other_thing
 
     @cached_property
@@ -189,23 +190,65 @@ class Part:
     def _done(self) -> str:
         """Whether what is done there is the milestone: "own", "other", or "" where no word is known."""
         if self._label:
-            places, clause = range(len(self._label.tokens)), self._label
-        else:
-            places, clause = self._span, self._clause
-        ahead = self._is_ahead or self._moment.side == TO
-        found = ""
-        for at in places if ahead else reversed(places):
+            return self._done_at(self._label, reversed(range(len(self._label.tokens))))
+        if self._is_ahead or self._moment.side == TO:
+            return self._done_behind
+        found = self._done_at(self._clause, reversed(self._span))
+        verb_last = not found and any(token.text.startswith("de~") for token in self._clause.tokens)
+        behind = range(max(self._anchor.stop, self._moment.places.stop), len(self._clause.tokens))
+        return self._done_at(self._clause, behind) if verb_last else found
+
+    def _done_at(self, clause: Clause, places: Iterable[int]) -> str:
+        """By the first of these places where a word tells it."""
+        for at in places:
             token = clause.tokens[at]
-            if self._is_of_after(token) or at in self._anchor or (ahead and found == "other" and token.text in _ENDS - {","}):
+            if self._tells_nothing(clause, at):
                 continue
-            if self._of.is_act(token) and (not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)):
+            if self._is_own(clause, at):
                 return "own"
             if self._acts_at(at, clause) and not self._of.is_thing(token):
-                found = "other"
                 joined = at > 1 and clause.word(at - 1) in ("and", "or") and self._of.is_act(clause.tokens[at - 2])
-                if not ahead:
-                    return "own" if joined else found
+                return "own" if joined else "other"
+        return ""
+
+    @cached_property
+    def _done_behind(self) -> str:
+        """In what follows a time: any act of one who does several."""
+        found = ""
+        for at in self._span:
+            if found and self._clause.word(at) in _ENDS - {","}:
+                break
+            one = self._done_at(self._clause, (at,))
+            if one == "own":
+                return one
+            found = found or one
         return found
+
+    def _is_own(self, clause: Clause, at: int) -> bool:
+        token = clause.tokens[at]
+        if token.text in ("have", "has", "they'll", "you'll") and "send" in self._of.acts:
+            return any(self._of.is_thing(one) for one in clause.tokens[at + 1 : at + 4])  # "they'll have the minutes"
+        if not self._of.is_act(token):
+            return False
+        return not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)
+
+    def _tells_nothing(self, clause: Clause, at: int) -> bool:
+        is_set = clause.tokens[at].text in _SET and self._is_set_for
+        return is_set or self._is_of_after(clause.tokens[at]) or (clause is self._clause and at in self._anchor)
+
+    @cached_property
+    def _is_set_for(self) -> bool:
+        """ "promise the report for the tenth day"."""
+        start = self._moment.places.start
+        return "for" in self._clause.words(start - 5, start).split()
+
+    @cached_property
+    def _is_done_by_name(self) -> bool:
+        """Whether a word that is no mere thing there says that it is done: "call the client", not "book a call"."""
+        clause = self._label or self._clause
+        places = range(len(clause.tokens)) if self._label or not self._is_ahead else self._span
+        own = [at for at in places if at not in self._anchor and self._is_own(clause, at)]
+        return any(not kin(clause.tokens[at]).is_loose or _is_verb(clause, at) or _is_given(clause, at) for at in own)
 
     def _is_of_after(self, token: Token) -> bool:
         """Whether a word names what the lead time is counted from."""
@@ -233,7 +276,9 @@ class Part:
 
     @cached_property
     def _is_set_here(self) -> bool:
-        return any(token.text in _SET for token in self._clause.tokens) or bool(self._of.acts & {"send"})
+        """Whether a day is set for it: "announce the kickoff for the fourth week"."""
+        is_set = any(token.text in _SET for token in self._clause.tokens)
+        return is_set and (self._is_set_for or self._from == "own")
 
     # -- whose it is
 
@@ -364,6 +409,11 @@ def _is_verb(clause: Clause, at: int) -> bool:
     if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
         return True
     return at == 1 or (before in ("the", "a", "all", "any", "no") and clause.word(at - 2) in {"", *_BREAKS})
+
+
+def _is_given(clause: Clause, at: int) -> bool:
+    """ "have an answer", "get a reply"."""
+    return clause.word(at - 1) in ("a", "an", "the", "our", "their") and clause.word(at - 2) in SUPPORT | {"get", "gets"}
 
 
 def words_said(text: str) -> Iterator[Token]:
