@@ -15,6 +15,7 @@ from bestyet.merge.values.languages.translate import FOREIGN, in_english
 from bestyet.merge.values.tokens import Token, bare, tokens_of
 
 _BEGINS = 5  # letters with which two words of one family begin
+_ABROAD = 6  # the same of other languages, whose words end in many ways
 _COMPOUND = 8  # characters of a German word, its mark included, that others may end with
 _WEAK = "meeting"  # a family that names many things: good for what a time is counted from, not for a milestone
 
@@ -50,6 +51,12 @@ def _families() -> Mapping[str, Kin]:
     return found
 
 
+@cache
+def _begun() -> Mapping[str, Kin]:
+    """By how the words of other languages begin."""
+    return {key[: 3 + _ABROAD]: one for key, one in _families().items() if FOREIGN in key and len(key) >= 3 + _ABROAD}
+
+
 def _key(word: str, code: str) -> str:
     return stem(PRESENT.get(word, word)) if code == "en" else in_english(tokens_of(word), code)[0].text
 
@@ -59,7 +66,7 @@ def kin(token: Token) -> Kin:
     known = _families()
     if FOREIGN not in token.text:
         return known.get(_key(bare(token.text), "en"), _NONE)
-    found = known.get(token.text) or known.get(stem(token.spelt.casefold()))
+    found = known.get(token.text) or known.get(stem(token.spelt.casefold())) or _begun().get(token.text[: 3 + _ABROAD])
     if found is None and token.text.startswith("de"):
         ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
         found = next((known[key] for key in ends), None)

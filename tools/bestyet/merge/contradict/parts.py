@@ -58,7 +58,7 @@ _FAR = 10  # tokens that tell from when a limit is counted
 _CLIENT = "role:client"
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
-_SET = listed("announce promise schedule plan fix set agree put book name appoint")  # with "for": when it is to be
+_FOR = listed("for de~fur fr~pour es~par es~para")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ class Part:
         if not self.is_limit or self._is_others or self._from == "unknown":
             return False
         counted, done = self._from == "own", self._is_done_here and self._is_done_by_name
-        thing = any(self._of.is_head(token) for token in self._tokens)
+        ahead = self._tokens if self._of.acts <= _COMMON else self._clause.tokens[: self._moment.places.start]
+        thing = any(self._of.is_head(token) for token in (*self._tokens, *ahead))
         if not (self.is_same or self._is_longer):
             return done and thing and counted
         if thing:
@@ -195,8 +196,12 @@ class Part:
             return self._done_behind
         found = self._done_at(self._clause, reversed(self._span))
         verb_last = not found and any(token.text.startswith("de~") for token in self._clause.tokens)
-        behind = range(max(self._anchor.stop, self._moment.places.stop), len(self._clause.tokens))
-        return self._done_at(self._clause, behind) if verb_last else found
+        behind = range(self._moment.places.stop, len(self._clause.tokens)) if verb_last else range(0)
+        return "own" if any(self._is_last_verb(at) for at in behind) else self._done_at(self._clause, behind) or found
+
+    def _is_last_verb(self, at: int) -> bool:
+        """Whether a German clause ends with what is done: "nach dem Besuch verschickt wird"."""
+        return self._of.is_act(self._clause.tokens[at]) and not self._is_of_after(self._clause.tokens[at])
 
     def _done_at(self, clause: Clause, places: Iterable[int]) -> str:
         """By the first of these places where a word tells it."""
@@ -233,21 +238,21 @@ class Part:
         return not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)
 
     def _tells_nothing(self, clause: Clause, at: int) -> bool:
-        is_set = clause.tokens[at].text in _SET and self._is_set_for
+        is_set = "set" in kin(clause.tokens[at]).acts and self._is_set_for
         return is_set or self._is_of_after(clause.tokens[at]) or (clause is self._clause and at in self._anchor)
 
     @cached_property
     def _is_set_for(self) -> bool:
         """ "promise the report for the tenth day"."""
         start = self._moment.places.start
-        return "for" in self._clause.words(start - 5, start).split()
+        return not _FOR.isdisjoint(self._clause.words(start - 5, start).split())
 
     @cached_property
     def _is_done_by_name(self) -> bool:
         """Whether a word that is no mere thing there says that it is done: "call the client", not "book a call"."""
         clause = self._label or self._clause
         places = range(len(clause.tokens)) if self._label or not self._is_ahead else self._span
-        own = [at for at in places if at not in self._anchor and self._is_own(clause, at)]
+        own = [at for at in places if self._is_own(clause, at) and not self._is_of_after(clause.tokens[at])]
         return any(not kin(clause.tokens[at]).is_loose or _is_verb(clause, at) or _is_given(clause, at) for at in own)
 
     def _is_of_after(self, token: Token) -> bool:
@@ -277,7 +282,7 @@ class Part:
     @cached_property
     def _is_set_here(self) -> bool:
         """Whether a day is set for it: "announce the kickoff for the fourth week"."""
-        is_set = any(token.text in _SET for token in self._clause.tokens)
+        is_set = any("set" in kin(token).acts for token in self._clause.tokens)
         return is_set and (self._is_set_for or self._from == "own")
 
     # -- whose it is
@@ -405,6 +410,8 @@ def _is_verb(clause: Clause, at: int) -> bool:
     that its part speaks of: "comments are due"."""
     before, word = clause.word(at - 1), clause.word(at)
     if at == 0 or before in _VERBS_FOLLOW | MODALS | {"for"} or word.endswith(("ed", "ing")):
+        return True
+    if FOREIGN in word and before in BE:
         return True
     if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
         return True
