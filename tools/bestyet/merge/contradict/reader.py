@@ -13,6 +13,7 @@ from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.contradict.kin import milestone
 from bestyet.merge.contradict.limits import said_limits
+from bestyet.merge.contradict.names import with_names_abroad
 from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
 from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
@@ -57,7 +58,7 @@ class Reader:
     """Reads passages, each once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._phrases = settings, phrases_of(settings.phrases)
+        self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
         self._read: dict[tuple[str, str], Words] = {}
 
     def verdicts(
