@@ -20,6 +20,7 @@ class Visitor:
 
     def __init__(self, opened: Opened, *, signs_in: bool = True) -> None:
         self.opened = opened
+        self.state = opened.state
         self.origin = opened.address.partition("/sign-in")[0]
         self.client = Client(
             base_url=self.origin, timeout=60, trust_env=False, limits=Limits(max_keepalive_connections=0)

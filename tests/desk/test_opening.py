@@ -114,7 +114,7 @@ def test_the_script_of_others_is_the_one_that_was_looked_at():
 
 
 def test_the_desk_needs_a_repository_and_a_person_it_knows(tmp_path, company, monkeypatch):
-    with pytest.raises(CannotGoOnError, match="there is no reviewer"):
+    with pytest.raises(CannotGoOnError, match="is no reviewer"):
         local_desk(LocalRequest(company.hub.root, 8020, who="nobody"))
     with pytest.raises(CannotGoOnError, match="is no branch here"):
         local_desk(LocalRequest(company.hub.root, 8020, base="nowhere"))

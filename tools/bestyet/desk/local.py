@@ -62,6 +62,7 @@ class OneTime:
 class Opened:
     app: Guard
     address: str  # with what opens it once
+    state: Path  # drafts, sessions, the audit trail
 
 
 def local_desk(request: LocalRequest) -> Opened:
@@ -91,4 +92,4 @@ def local_desk(request: LocalRequest) -> Opened:
             return PlainTextResponse("This address opened the desk before. Start the desk again for a new one.\n", 403)
         return signed_in(desk, desk.sessions.begin(person))
 
-    return Opened(desk_app(desk, ADDRESSES, {"/sign-in": sign_in}), f"{origin}/sign-in?token={once.token}")
+    return Opened(desk_app(desk, ADDRESSES, {"/sign-in": sign_in}), f"{origin}/sign-in?token={once.token}", state)

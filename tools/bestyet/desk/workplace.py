@@ -108,6 +108,11 @@ class Workplace:
             raise CannotGoOnError(f"there is no branch {self.base_called} any more")
         return tip if tip and not self.tree.is_ancestor(tip, base) else base
 
+    def waiting(self, branch: str) -> str:
+        """What people call a branch, if it has something that is not in the base yet; else ""."""
+        tip = self.tree.tip(branch) if branch != self.base else None
+        return branch.removeprefix("refs/heads/") if tip and self.start(branch) == tip else ""
+
     @contextmanager
     def reading(self, branch: str = "") -> Iterator[Here]:
         """The knowledge base as the base branch has it, or a branch of what was sent."""
