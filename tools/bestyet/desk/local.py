@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse
@@ -19,13 +20,11 @@ from bestyet.knowledge.ballots import git_setting
 from bestyet.knowledge.base import load
 from bestyet.knowledge.names import known_reviewer
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.branches import base_branch, desk_tree
 from bestyet.repo.git import find_repository
+from bestyet.repo.linked.branches import base_branch, desk_tree
 from bestyet.repo.tree import own_folder, root_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -82,9 +81,9 @@ def local_desk(request: LocalRequest) -> Opened:
     person = Person(who, name or "nobody", email, writes_all=True)
     origin = f"http://localhost:{request.port}"
     place = Workplace(tree, state, base, dict.fromkeys(Kind, Landing.BRANCH))
-    desk = Desk(
-        place, Drafts(state / "drafts"), Sessions(state / "sessions"), origin, loaded.base.company, Key(request.key)
-    )
+    key = Key(Path(request.key).expanduser() if request.key else None)
+    drafts, sessions = Drafts(state / "drafts"), Sessions(state / "sessions")
+    desk = Desk(place, drafts, sessions, origin, loaded.base.company, key)
     once = OneTime()
 
     async def sign_in(asked: Request, desk: Desk) -> Response:

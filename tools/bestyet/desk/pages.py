@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import contribute
+from bestyet.desk import contribute, vote
 from bestyet.desk.mine import my_page
 
 if TYPE_CHECKING:
@@ -20,4 +20,7 @@ ADDRESSES: Addresses = {
     f"{_TEXT}/send": (None, contribute.send),
     f"{_TEXT}/discard": (None, contribute.discard),
     f"{_TEXT}/together": (contribute.bring_together, contribute.brought_together),
+    "/vote/{practice}": (vote.look, vote.sign),
+    "/vote/{practice}/cast": (None, vote.cast),
+    "/read/{practice}": (vote.read, None),
 }

@@ -9,6 +9,7 @@ from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from bestyet.desk.drafts import Drafts
     from bestyet.desk.person import Person
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Key:
-    """With which a vote is signed on one's own computer; None: as git's settings say."""
+    """With which a vote is signed on one's own computer."""
 
-    file: str | None = None
+    path: Path | None = None  # None: as git's settings say
 
 
 @dataclass(frozen=True)

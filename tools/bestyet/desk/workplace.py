@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
-from bestyet.repo.branches import DeskTree, MovedMeanwhileError, Signature
 from bestyet.repo.journal import complete
+from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
 from bestyet.repo.write import held_alone, lock, remove_file, write_file
 from bestyet.text.plain import plain
 

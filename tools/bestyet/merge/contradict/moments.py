@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bestyet.merge.contradict.lengths import Length, said_length
 from bestyet.merge.values.figures.numbers import number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
-from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.reading import placed_values
 from bestyet.merge.values.tokens import listed
 

@@ -101,7 +101,7 @@ class Part:
             return self._is_done_here and self._is_thing_here
         if self.is_same or self._is_longer:
             known = self._from == "own" or self._is_done_here or self._is_thing_here
-            return known or (self._from != "unknown" or self._is_first) and self._is_about_the_step
+            return known or ((self._from != "unknown" or self._is_first) and self._is_about_the_step)
         return self._from != "unknown" and self._is_done_here
 
     @cached_property

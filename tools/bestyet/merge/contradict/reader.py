@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
-from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.contradict.kin import milestone
+from bestyet.merge.contradict.lengths import given_length
 from bestyet.merge.contradict.limits import said_limits
 from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
