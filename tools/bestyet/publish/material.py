@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.programme import ProgrammeToday
@@ -45,13 +46,13 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     return found
 
 
-def rendered_from(voted: LegibleVersions, history: History, index: str) -> str:
+def rendered_from(voted: LegibleVersions, history: History, index: str, papers: Mapping[str, bytes]) -> str:
     """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
     loaded = voted.loaded
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
     around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread, loaded.left_out()))
-    return digest_of(program(), loaded.files, config, around, stand)
+    return digest_of(program(), loaded.files, config, around, stand, sorted(papers.items()))
 
 
 def site_input(
@@ -60,8 +61,9 @@ def site_input(
     merge: Merge = candidate_of,
     voted: LegibleVersions | None = None,
     index: str = "",
+    papers: Mapping[str, bytes] = MappingProxyType({}),
 ) -> SiteInput:
-    """merge: how candidates are made. voted: what was learnt about votes already."""
+    """merge: how candidates are made. voted: what was learnt about votes already. papers: as `SiteInput` has them."""
     voted = voted or legible_versions(loaded, clock.now())
     loaded = voted.loaded
     base = loaded.base
@@ -82,6 +84,7 @@ def site_input(
         address=config.address,
         language=config.language,
         is_by_file=config.is_by_file,
+        papers=papers,
         index=index,
     )
 

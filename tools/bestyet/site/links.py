@@ -76,6 +76,11 @@ def bpmn_file(practice: str) -> str:
     return f"practices/{practice}.bpmn"
 
 
+def pdf_file(practice: str, number: str) -> str:
+    """The controlled copy of a version."""
+    return f"practices/{practice}-{number}.pdf"
+
+
 def version_page(practice: str, number: str) -> str:
     return f"practices/{practice}/{number}/"
 
