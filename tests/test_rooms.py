@@ -23,13 +23,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"model", "repo", "knowledge", *MIDDLE},
     "publish": {"model", "repo", "knowledge", "actions", *MIDDLE},
     "paper": {"model", "repo", "knowledge", "actions", *MIDDLE},
-    "cli": {"model", "repo", "knowledge", "actions", "publish", "paper", *MIDDLE},
+    "desk": {"model", "repo", "knowledge", "actions", *MIDDLE},
+    "cli": {"model", "repo", "knowledge", "actions", "publish", "paper", "desk", *MIDDLE},
 }
-DOORS = {"cli"}
+DOORS = {"cli", "desk"}
 TOUCH_THE_WORLD = {"repo", "publish", "paper", *DOORS}
 WORLD = {"subprocess", "os", "shutil", "socket", "sys", "time", "random", "git"}
 DISK = {"pathlib"}  # named in values by knowledge and actions, which may not open anything with it
-DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn"}
+DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn", "authlib", "httpx"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

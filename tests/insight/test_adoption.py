@@ -173,6 +173,50 @@ def test_drift_tells_of_an_ended_departure_where_the_region_says_something_else(
     assert ended == ["meeting"]
 
 
+WAIT = "lead-times:\n  - {milestone: called, after: asked, within: %s, unit: %s, step: call}\n"
+
+
+def kinds_of(*times, better="lower"):
+    """What is found of a step and its lead time, of a region that wrote these times one after the other."""
+    text = standard("1. Call within 4 business hours. {#call}\n", front=WAIT % (4, "business-hours"))
+    texts = [south(f"1. Call within {n} {unit.replace('-', ' ')}. {{#call}}\n", WAIT % (n, unit)) for n, unit in times]
+    subject = Subject("calls", (text,), {"south": texts[-1]})
+    follower = Follower(replace(SETTINGS, better={"lead-times": better} if better else {}))
+    pasts = [Past(f"2026-02-{n:02}", "c", lambda text=text: text) for n, text in enumerate(texts, 1)]
+    watch = Watch(
+        subject, adoption_of(subject, ["south"], follower, DAY), lambda region: pasts, lambda past, region: (), follower
+    )
+    return {(one.kind, one.point) for one, _ in watch.findings()}
+
+
+SLOW, SAME, FAST, FASTER = ((n, "business-hours") for n in (8, 4, 2, 1))
+SLID = {(Kind.REVERTED, "call"), (Kind.REVERTED, "lead-times/called")}
+CHANGED = {(Kind.FASTER, "call"), (Kind.FASTER, "lead-times/called")}
+
+
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        ((SAME, FAST), CHANGED),
+        ((SLOW, SAME, FAST), CHANGED),
+        ((FAST, SAME, FASTER), CHANGED),
+        ((SAME, FASTER, FAST), CHANGED),
+        ((FAST, SAME, FAST), SLID),  # as it was before it followed
+        ((FAST, SLOW, SAME, FAST, FAST), SLID),
+        ((SAME, SLOW), SLID),
+        ((SAME, (2, "hours")), SLID),  # of another calendar: nobody can tell
+        ((SAME, (2, "days")), SLID),
+    ],
+)
+def test_who_is_faster_than_the_standard_has_not_slid_back(times, found):
+    assert kinds_of(*times) == found
+
+
+@pytest.mark.parametrize("better", ["", "higher"])
+def test_shorter_is_better_only_where_governance_says_so(better):
+    assert kinds_of(SAME, FAST, better=better) == SLID
+
+
 def test_where_the_standard_gives_a_value_to_no_step_the_region_says_to_which():
     text = standard("1. Hold the kickoff. {#meeting}\n", front=LEAD % 5)
     own = LEAD.replace("days}", "days, step: meeting}") % 9 + departure(step="meeting")

@@ -351,3 +351,23 @@ def test_the_forge_opens_with_the_text_begun(
 
 def test_without_a_forge_a_sentence_says_what_to_do(pages: dict[str, str]) -> None:
     assert "ask the owner named on your region’s page" in words(pages["docs/contribute/index.md"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "printed", "is_linked"),
+    [
+        (Stage.IN_FORCE, "client-kickoff-1.0.0", True),
+        (Stage.IN_FORCE, "client-kickoff-1.0.1", False),
+        (Stage.OPEN, "client-kickoff-1.0.0", False),
+    ],
+)
+def test_a_printed_copy_is_linked_where_it_is_of_what_is_in_force_and_never_on_a_regions_page(
+    tiny: Mapping[str, str], make_site: MakeSite, stage: Stage, printed: str, is_linked: bool
+) -> None:
+    site = make_site(tiny)
+    versions = {"client-kickoff": (version(site, "1.0.0", stage=stage),)}
+    files = render(replace(site, versions=versions, papers={printed: b"%PDF"}))
+    page = files["docs/practices/client-kickoff/index.md"].decode()
+    assert ('href="../client-kickoff-1.0.0.pdf"' in page) == is_linked
+    assert ".pdf" not in files[FOR_APAC].decode()
+    assert files[f"site/practices/{printed}.pdf"] == b"%PDF"

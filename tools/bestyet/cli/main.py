@@ -60,6 +60,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Publish": {
         "build": "Write the site.",
         "serve": "Show the site on this computer while you write.",
+        "desk": "Contribute, settle and vote in a browser.",
         "pdf": "Print a version as a controlled copy.",
         "mcp": "Let an assistant search and read the practices.",
     },

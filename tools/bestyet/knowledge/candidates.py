@@ -7,21 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.govern.settled import answered, values_in_force, words_in_force
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.knowledge.names import did_you_mean
 from bestyet.merge.candidate import merge
+from bestyet.merge.choose.standing import Standing, as_adopted
 from bestyet.model.candidate import Candidate
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.provenance import Record
 from bestyet.repo.semantic import Senses, open_senses
 from bestyet.repo.store import store_of
 from bestyet.repo.tree import tree_name
-from bestyet.text.settled import read_settled
+from bestyet.text.settled import newest_adopted, read_settled
+from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Settings
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
+    from bestyet.model.vote.version import Version
 
 _MOST_KEPT = 4096
 
@@ -29,7 +34,7 @@ _MOST_KEPT = 4096
 def candidate_of(
     loaded: Loaded, practice: str, settled: Settled | None = None, base: Document | None = None, backbone: str = ""
 ) -> Candidate:
-    """Merge a practice with what is settled about it (default: what its files say)."""
+    """Merge a practice with what is settled about it: by decisions (default: those of its files), by its standard."""
     variants = loaded.base.merged_variants(practice)
     if not variants:
         raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
@@ -37,7 +42,21 @@ def candidate_of(
     settings = loaded.base.settings
     if backbone and backbone not in (known := [variant.region for variant in variants]):
         raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
-    return merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
+    found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
+    last = newest_adopted(loaded.files, practice) if found.disputes else None
+    return as_adopted(found, standing_of(last, found), settings) if last else found
+
+
+def standing_of(last: Version | None, candidate: Candidate) -> Standing:
+    """What the newest adopted version says of a candidate's steps and values; nothing where it ends the practice.
+
+    Of a version whose record cannot be read nothing is known: `propose` and `verify` say so.
+    """
+    found = record_of(last) if last and not last.ends else None
+    before = found if isinstance(found, Record) else None
+    texts = {item.id: (item.kind, item.words.source) for item in candidate.steps}
+    number = last.number if last else ""
+    return Standing(number, words_in_force(before, texts), values_in_force(before), answered(before))
 
 
 def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:

@@ -13,12 +13,12 @@ from bestyet.text.markdown.markdown import read_document
 if TYPE_CHECKING:
     from bestyet.model.candidate import Settings
 
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER = "1", "2"  # told in the order of these
 
 
 def disagreement(settings: Settings) -> Callable[[str, str], Sequence[str]]:
     """Return what says in which roles, values and duties two texts of one step differ, a sentence each."""
-    labels = replace(settings, regions=(BEFORE, AFTER), labels={BEFORE: "the version before", AFTER: "this one"})
+    labels = replace(settings, labels={BEFORE: "the version before", AFTER: "this one"})
 
     def disagree(before: str, after: str) -> Sequence[str]:
         texts = [f"1. {text.replace(chr(10), chr(10) + '   ')}\n".encode() for text in (before, after)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -200,9 +200,18 @@ class Candidate:
     @property
     def disputes(self) -> tuple[tuple[str, Dispute], ...]:
         """All open disputes with the id of what they are about: fields first, then items."""
-        found = [(entry.id, entry.dispute) for entry in self.fields if entry.dispute]
-        found += [(item.id, dispute) for item in self.items for dispute in item.disputes]
-        return tuple((name, dispute) for name, dispute in found if not dispute.settled)
+        return tuple((name, dispute) for name, dispute in self._disputes if not dispute.settled)
+
+    @property
+    def departed(self) -> tuple[tuple[str, Dispute, Reason], ...]:
+        """What regions still say otherwise than the standard in force, which has settled it, and how it has."""
+        settled = ((name, dispute, dispute.settled) for name, dispute in self._disputes if dispute.settled)
+        return tuple(found for found in settled if found[2].rule == "adopted")
+
+    @property
+    def _disputes(self) -> Iterator[tuple[str, Dispute]]:
+        yield from ((entry.id, entry.dispute) for entry in self.fields if entry.dispute)
+        yield from ((item.id, dispute) for item in self.items for dispute in item.disputes)
 
     @cached_property
     def use_when(self) -> tuple[str, bool]:

@@ -47,7 +47,10 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("of %(even)s, whose evidence is not told apart, %(region)s’s words, by the order of ids"),
     ),
     "in-force": (pattern("as the standard in force says, until regions choose otherwise"),),
-    "adopted": (pattern("settled by the standard in force: regions say what they said then"),),
+    "adopted": (
+        pattern("settled by the standard in force: regions say what they said then"),
+        pattern("settled by %(version)s, which says %(value)s: regions say what they said then"),
+    ),
     "as-the-step": (pattern("as %(region)s says, whose words the step has"),),
     "alone": (
         pattern("%(region)s’s words stand by themselves, other than a row of a table or what introduces a list"),

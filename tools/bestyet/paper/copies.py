@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
@@ -10,7 +11,10 @@ from bestyet.insight.holds import holds_of_variant
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
-from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES
+from bestyet.model.problem import CannotGoOnError
+from bestyet.paper.choice import choose_all
+from bestyet.paper.chromium import find_chromium, print_pdf
+from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES, paper_html
 from bestyet.site.desk import language_of as language_of_variant
 from bestyet.site.language.words import speaking
 from bestyet.site.version.versions import banner_words
@@ -50,6 +54,17 @@ def paper_of(chosen: Chosen) -> Paper:
         banner=banner,
         written_in=dict(_written_in(base, view)),
     )
+
+
+def printed_all(start: Path) -> dict[str, bytes]:
+    """Every version in force as PDF, by "practice-1.0.0"; none where nothing is. Raises CannotGoOnError."""
+    find_chromium()
+    try:
+        chosen = choose_all(start)[0]
+    except CannotGoOnError:
+        return {}
+    papers = [paper_of(one) for one in chosen]
+    return {f"{one.practice}-{one.number}": print_pdf(paper_html(one, "a4"), one.dated) for one in papers}
 
 
 def _written_in(base: KnowledgeBase, view: VersionView) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.programme import ProgrammeToday
@@ -19,7 +20,7 @@ from bestyet.repo.git import GitRefusedError
 from bestyet.repo.store import program
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
-from bestyet.text.settled import read_settled
+from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
@@ -32,8 +33,9 @@ Merge = Callable[[Loaded, str], "Candidate"]
 def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled = read_settled(loaded.files, practice)
-    return digest_of(program(), practice, variants, repr(settled), repr(loaded.base.settings))
+    settled, last = read_settled(loaded.files, practice), newest_adopted(loaded.files, practice)
+    standard = last.files.get("provenance.json", b"") if last else b""
+    return digest_of(program(), practice, variants, repr(settled), standard, repr(loaded.base.settings))
 
 
 def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
@@ -44,13 +46,13 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     return found
 
 
-def rendered_from(voted: LegibleVersions, history: History, index: str) -> str:
+def rendered_from(voted: LegibleVersions, history: History, index: str, papers: Mapping[str, bytes]) -> str:
     """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
     loaded = voted.loaded
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
     around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread, loaded.left_out()))
-    return digest_of(program(), loaded.files, config, around, stand)
+    return digest_of(program(), loaded.files, config, around, stand, sorted(papers.items()))
 
 
 def site_input(
@@ -59,8 +61,9 @@ def site_input(
     merge: Merge = candidate_of,
     voted: LegibleVersions | None = None,
     index: str = "",
+    papers: Mapping[str, bytes] = MappingProxyType({}),
 ) -> SiteInput:
-    """merge: how candidates are made. voted: what was learnt about votes already."""
+    """merge: how candidates are made. voted: what was learnt about votes already. papers: as `SiteInput` has them."""
     voted = voted or legible_versions(loaded, clock.now())
     loaded = voted.loaded
     base = loaded.base
@@ -81,6 +84,7 @@ def site_input(
         address=config.address,
         language=config.language,
         is_by_file=config.is_by_file,
+        papers=papers,
         index=index,
     )
 

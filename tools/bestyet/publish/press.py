@@ -70,12 +70,17 @@ class Published:
     left_out: tuple[Problem, ...] = ()  # why variants take no part
 
 
-def publish(loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True) -> Published:
+def publish(
+    loaded: Loaded, builder: str = "mkdocs", *, gate: bool = True, papers: Mapping[str, bytes] | None = None
+) -> Published:
     """Build the site of `loaded` into site/. Raises CannotGoOnError where the builder refuses.
 
     gate: look for faults in the finished pages. They get their security policy in any case.
+    papers: "practice-1.0.0" -> its controlled copy, for the pages to lead to.
     """
-    return Press(loaded.root, builder).publish(loaded, gate=gate)
+    press = Press(loaded.root, builder)
+    press.papers = papers or {}
+    return press.publish(loaded, gate=gate)
 
 
 class Press:
@@ -92,6 +97,7 @@ class Press:
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
         self.views: KnownViews = {}  # versions
         self.problems: tuple[Problem, ...] = ()
+        self.papers: Mapping[str, bytes] = {}
         self.merged: dict[str, tuple[str, Candidate]] = {}  # practice -> digest of what was merged, its candidate
 
     def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
@@ -151,10 +157,10 @@ class Press:
         with open_history(loaded.root) as history:
             voted = legible_versions(loaded, clock.now(), self.views)
             self.problems = voted.problems
-            about = rendered_from(voted, history, self.index)
+            about = rendered_from(voted, history, self.index, self.papers)
             if about == self.built.pages and is_synced(self.folder):
                 return True
-            site = site_input(loaded, history, self.merge, voted, self.index)
+            site = site_input(loaded, history, self.merge, voted, self.index, self.papers)
             files = {}
             for path, content in rendered(site):
                 files[path] = content

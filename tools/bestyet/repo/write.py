@@ -16,7 +16,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -184,18 +184,24 @@ def _holds_digest(path: Path, digest: str) -> bool:
     return path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
-@contextmanager
-def lock(folder: Path) -> Iterator[None]:
+def lock(folder: Path) -> AbstractContextManager[None]:
     """Nobody else writes the knowledge base meanwhile: one lock for all work trees of its repository.
 
-    Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps
-    it.
+    Raises CannotGoOnError when somebody keeps it.
     """
-    place = own_folder(folder) / "lock"
+    return held_alone(own_folder(folder) / "lock", LOCK_PATIENCE)
+
+
+@contextmanager
+def held_alone(place: Path, patience: float) -> Iterator[None]:
+    """Nobody else, in this process or another, has this file meanwhile; waits so many seconds for it.
+
+    Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps it.
+    """
     with _said_plainly(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         opened = os.open(place, system.LOCK_FILE, 0o666)
-    until = time.monotonic() + LOCK_PATIENCE
+    until = time.monotonic() + patience
     try:
         while not system.is_taken(opened):
             if time.monotonic() > until:

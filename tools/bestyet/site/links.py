@@ -25,7 +25,13 @@ BACK = {"week": 7, "month": 30, "quarter": 91}  # days
 MONTHS_BACK = 6
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADINGS = (
-    *(message("What to do"), message("Regions must settle"), message("By when"), message("By whom")),
+    *(
+        message("What to do"),
+        message("Regions must settle"),
+        message("Settled by the standard"),
+        message("By when"),
+        message("By whom"),
+    ),
     *(
         message("With what"),
         message("Words against values"),
@@ -68,6 +74,11 @@ def one_page(practice: str) -> str:
 
 def bpmn_file(practice: str) -> str:
     return f"practices/{practice}.bpmn"
+
+
+def pdf_file(practice: str, number: str) -> str:
+    """The controlled copy of a version."""
+    return f"practices/{practice}-{number}.pdf"
 
 
 def version_page(practice: str, number: str) -> str:

@@ -48,6 +48,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"docs/{path}", content
         for path, content in (index_file(desk), *machine_files(desk), *bpmn_files(desk)):
             yield f"site/{path}", content
+        for name, paper in sorted(site.papers.items()):
+            yield f"site/practices/{name}.pdf", paper
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")

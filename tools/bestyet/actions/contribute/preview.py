@@ -40,7 +40,7 @@ def _after(work: Work, keep: Keep | None) -> Loaded:
 
 
 def _changes_all(work: Work) -> bool:
-    """Whether the rules of merging, the order of regions or the vocabulary are others; reviewers do not matter."""
+    """Whether the rules of merging, the regions or the vocabulary are others; reviewers do not matter."""
     if not {GOVERNANCE, VOCABULARY} & set(work.changed):
         return False
     keep = about_practices(())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.signing import may_vote, signed
+from bestyet.actions.decide.signing import by_key, may_vote, signed
 from bestyet.govern.ballots import fingerprint_of, machines_of
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.signature.reviews import NotAReviewError, Review, attested_vote, read_reviews, reviewer_of
@@ -215,7 +215,7 @@ def _attested(case: Case, review: Review, key: Path) -> Outcome:
     if review.at and since and review.at < since:
         raise CannotGoOnError(f"it is from {review.at:%Y-%m-%d %H:%M}, before the vote opened: review again")
     earlier = [one.payload for one, vote in handed if one.receipt and not vote.invalid]
-    text = signed(case, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), key)
+    text = signed(case, attested_vote(ballot, case.ballot_digest, review, voter, by, earlier), by_key(key))
     path = f"{version.folder}/votes/{voter}.yml"
     told = f"{review.word} by {voter}, attested by {by}: {path}"
     return Outcome(review.name, told, vote=(path, text.encode()))

@@ -17,15 +17,14 @@ from bestyet.govern.count.chances import never_passes
 from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
-from bestyet.govern.settled import answered, values_in_force, words_in_force
 from bestyet.govern.signature.payload import changed_passages, digest
 from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_of, standing_of
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.disagreement import disagreement
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import one_of
-from bestyet.merge.choose.standing import Standing, with_defaults
+from bestyet.merge.choose.standing import with_defaults
 from bestyet.merge.provenance import dump, record
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -93,10 +92,10 @@ def text_to_vote_on(
 
 def frozen_candidate(loaded: Loaded, practice: str, last: Version | None) -> Candidate:
     """The candidate with one value for each point. last: the newest adopted version, which states what is in force."""
-    candidate, before = candidate_of(loaded, practice), _record_of(last) if last and not last.ends else None
-    texts = {item.id: (item.kind, item.words.source) for item in candidate.steps}
-    standing = Standing(words_in_force(before, texts), values_in_force(before), answered(before))
-    return with_defaults(candidate, standing, loaded.base.settings)
+    candidate = candidate_of(loaded, practice)
+    if last and not last.ends:
+        _record_of(last)
+    return with_defaults(candidate, standing_of(last, candidate), loaded.base.settings)
 
 
 def _record_of(version: Version) -> Record:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 LONGEST = 2000  # letters of a reason
+Signer = Callable[[bytes], str]  # the message of a vote -> its signature, armoured
 
 
 def key_file(ballots: Ballots, asked: Path | None) -> Path:
@@ -72,10 +74,15 @@ def may_vote(case: Case, voter: str) -> None:
         raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
 
 
-def signed(case: Case, vote: VoteFile, key: Path) -> str:
+def by_key(key: Path) -> Signer:
+    """How `ssh-keygen` signs votes with a key."""
+    return partial(sign, key=key, namespace=NAMESPACE)
+
+
+def signed(case: Case, vote: VoteFile, signer: Signer) -> str:
     """Sign, and make sure that the signature will be taken as the voter's."""
     try:
-        signature = sign(payload(vote_data(vote)), key, NAMESPACE)
+        signature = signer(payload(vote_data(vote)))
     except NotCanonicalError as error:
         raise CannotGoOnError(f"this vote cannot be signed: {error}") from error
     text = record_text(vote_data(structs.replace(vote, signature=signature)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.reading import ToRead, to_read
-from bestyet.actions.decide.signing import key_file, may_vote, plain_words, signed
+from bestyet.actions.decide.signing import Signer, by_key, key_file, may_vote, plain_words, signed
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.dates import day_or_moment
@@ -58,6 +58,8 @@ class VoteRequest:
     until: str | None = None  # the last day of the proxy
     meaning: str | None = None  # of the signature
     base: str | None = None
+    signer: Signer | None = None  # None: with the key
+    at: datetime | None = None  # when it was shown to who signs it; None: now
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,34 @@ def vote(request: VoteRequest) -> Written:
     Raises CannotGoOnError where it could not count, was not confirmed or became another one meanwhile.
     """
     _refuse_acting_words(request)
-    loaded, at = load(request.start), clock.now()
-    ballots = ballots_in(loaded, request.base)
-    voter = acting_reviewer(ballots, request.who, "who you are")
-    key = key_file(ballots, request.key)
-    case = _case(ballots, request.practice, voter)
+    loaded, at = load(request.start), request.at or clock.now()
+    case, voter = _case_and_voter(request, loaded)
+    signer = request.signer or by_key(key_file(case.ballots, request.key))
     shown = unsigned(case, voter, request, at)
     if not request.confirm(shown):
         raise CannotGoOnError("nothing was signed")
-    text = signed(case, shown.vote, key)
+    text = signed(case, shown.vote, signer)
 
     def change(loaded: Loaded) -> Edit[Written]:
-        now = _case(ballots_in(loaded, request.base), request.practice, voter)
+        now, _ = _case_and_voter(request, loaded)
         if unsigned(now, voter, request, at) != shown:
             raise CannotGoOnError("the ballot or your vote on it became another one meanwhile: vote again")
         return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
 
     return edit(loaded.root, change)
+
+
+def prepared(request: VoteRequest) -> tuple[Unsigned, Case]:
+    """Return a vote as it is to be signed, and on what. Raises CannotGoOnError where it could not count."""
+    _refuse_acting_words(request)
+    case, voter = _case_and_voter(request, load(request.start))
+    return unsigned(case, voter, request, request.at or clock.now()), case
+
+
+def _case_and_voter(request: VoteRequest, loaded: Loaded) -> tuple[Case, str]:
+    ballots = ballots_in(loaded, request.base)
+    voter = acting_reviewer(ballots, request.who, "who you are")
+    return _case(ballots, request.practice, voter), voter
 
 
 def _case(ballots: Ballots, practice: str, voter: str) -> Case:

@@ -10,6 +10,9 @@ import click
 from bestyet.cli.options import practices, regions
 
 
+_TEXTS = (".docx", ".md", ".markdown", ".txt")  # what needs no extra part
+
+
 @click.command("import", short_help="Bring in Word files, PDFs and texts that exist.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @click.option("--region", required=True, shell_complete=regions, help="Whose way of working it is.")
@@ -52,9 +55,10 @@ def import_(
     from bestyet.actions.contribute.importing.run import import_documents
     from bestyet.cli.output.contribute.importing import ask, status_of, told
     from bestyet.cli.output.terminal import plain
+    from bestyet.text.documents.extra import pdf_reader
     from bestyet.text.documents.word.runs import Tracked
 
-    read_pdf = None
+    read_pdf = pdf_reader() if any(not name.lower().endswith(_TEXTS) for name in files) else None
     reports = import_documents(
         ImportRequest(
             start=Path.cwd(),

@@ -19,17 +19,20 @@ import click
     show_default=True,
     help="Check every finished page, and fail where one must not be published.",
 )
-def build(builder: str, gate: bool) -> int:
+@click.option("--pdf", is_flag=True, help="A controlled copy of every version in force, too; needs Chromium.")
+def build(builder: str, gate: bool, pdf: bool) -> int:
     """Publish the knowledge base as a site, in the folder site/. Only what changed since the last time is made.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
     build. Versions whose records cannot be read are left out; their pages say so, and the command ends with 1. So it
     does where variants are left out because they are too large or cannot be read: they are named.
-    Browsers are told by each page to run nothing else, checked or not.
+    Browsers are told by each page to run nothing else, checked or not. With --pdf the page of each practice in force
+    leads to its controlled copy, as bestyet pdf prints it.
 
     \b
     Examples:
       bestyet build
+      bestyet build --pdf
       bestyet build --builder zensical
       bestyet build --no-gate         # to look at what the check refused
     """
@@ -37,7 +40,12 @@ def build(builder: str, gate: bool) -> int:
     from bestyet.knowledge.base import load
     from bestyet.publish.press import publish
 
-    published = publish(load(), builder, gate=gate)
+    loaded, papers = load(), {}
+    if pdf:
+        from bestyet.paper.copies import printed_all
+
+        papers = printed_all(loaded.root)
+    published = publish(loaded, builder, gate=gate, papers=papers)
     click.echo(complaints(published), nl=False, err=True)
     if published.faults:
         click.echo(refusal(published), err=True)

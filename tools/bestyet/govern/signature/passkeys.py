@@ -169,6 +169,11 @@ def challenge(message: bytes, namespace: str) -> bytes:
     return to_sign(message, namespace)
 
 
+def credential_of(assertion: bytes) -> str:
+    """Which passkey a browser says it signed with; its signature shows whether it did. Raises SignatureError."""
+    return str(_table(assertion).get("id") or "")
+
+
 def armoured(assertion: bytes, line: str, message: bytes, namespace: str, pinned: Passkeys) -> str:
     """Return the signature that ssh-keygen knows, of what `PublicKeyCredential.toJSON()` gives for one by a passkey.
 

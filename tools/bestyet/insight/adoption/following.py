@@ -50,7 +50,7 @@ class Follower:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._two = replace(settings, regions=(_OWN, GLOBAL), labels={})
+        self._two = replace(settings, labels={})
         self._phrases = phrases_of(settings.phrases)
         self._reads: dict[tuple[str, str], Read] = {}
         self._found: dict[tuple[str, str], tuple[Difference, ...]] = {}

@@ -129,11 +129,10 @@ class _Region:
 
     def _exchanges(self, own: Sequence[int], new: int) -> Iterator[Exchange]:
         """The values in which the region's passages and the step of the text disagree."""
-        labels = replace(self.settings, regions=(self.variant.region, GLOBAL))
         phrases = phrases_of(self.settings.phrases)
         passages = self.variant.document.passages
         reads = [read_passage(passages[index], self.variant.region, phrases) for index in own]
-        for dispute in disputes_among([*reads, self.text.read(new)], labels):
+        for dispute in disputes_among([*reads, self.text.read(new)], self.settings):
             ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
             if ours and theirs:
                 yield Exchange(dispute.about, together(ours), together(theirs))

@@ -1,4 +1,5 @@
-"""What a text says of the points that regions have not settled, when it is put to the vote: one value for each."""
+"""What a text says of the points on which regions differ: what the standard in force has settled, and when it is put to
+the vote one value for each."""
 
 from __future__ import annotations
 
@@ -28,20 +29,35 @@ _IN_FORCE = Reason("in-force")
 class Standing:
     """What the standard in force says, by the steps and values that are the same ones."""
 
+    version: str
     words: Mapping[str, str]
     values: Mapping[str, Plain]
     answers: Mapping[tuple[str, str, Positions], str]  # id, about and positions of a dispute -> what its text says
 
 
-def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
-    """Return a candidate that has, where regions disagree, what is in force; else what the rules of choice give.
+def as_adopted(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
+    """Return a candidate that says what the standard in force has settled while regions say what they said then: the
+    point is not asked again, and who says something else departs from it."""
+    if not candidate.disputes:
+        return candidate
+    stating = Stating(candidate.variants, candidate.fields, settings)
+    items = tuple(_as_adopted(candidate, item, standing, settings, stating) for item in candidate.items)
+    return _with(
+        candidate, items, tuple(_field_as_adopted(one, standing, settings) for one in candidate.fields), settings
+    )
 
-    What the standard in force has settled is not asked again while regions say what they said then.
-    """
+
+def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
+    """Return a candidate that has, where regions disagree, what is in force; else what the rules of choice give."""
+    candidate = as_adopted(candidate, standing, settings)
     stating = Stating(candidate.variants, candidate.fields, settings)
     items = tuple(_item(candidate, item, standing, settings, stating) for item in candidate.items)
     ways = {item.id: candidate.region(item.chosen) for item in items if item.chosen}
-    fields = tuple(_field(entry, standing, ways, settings) for entry in candidate.fields)
+    return _with(candidate, items, tuple(_field(one, standing, ways, settings) for one in candidate.fields), settings)
+
+
+def _with(candidate: Candidate, items: tuple[Item, ...], fields: tuple[Field, ...], settings: Settings) -> Candidate:
+    """With other words and values, and what follows from them."""
     source = settings.common.source if settings.common and any(item.rewritten for item in items) else None
     flaws = as_accepted(Finder(candidate.variants, items, fields, settings).flaws(), candidate.flaws)
     found = replace(candidate, items=items, fields=fields, flaws=flaws, vocabulary=source or candidate.vocabulary)
@@ -49,27 +65,43 @@ def with_defaults(candidate: Candidate, standing: Standing, settings: Settings) 
     return replace(found, contradictions=tuple(contradictions_left(found, settings)))
 
 
+def _as_adopted(candidate: Candidate, item: Item, standing: Standing, settings: Settings, stating: Stating) -> Item:
+    if item.status is not Status.USED or not item.open_disputes:
+        return item
+    in_force = standing.words.get(item.id)
+    told = [(one, _answer(item.id, one, standing)) for one in item.open_disputes]
+    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == answer for one, answer in told)]
+    if any(answer is None for _, answer in told) or (not as_then and in_force is None):
+        return item
+    item = replace(
+        item, disputes=tuple(one if one.settled else _settled(item.id, one, standing) for one in item.disputes)
+    )
+    if item.chosen in as_then:
+        return item
+    if in_force is not None:
+        return _in_force(candidate, item, in_force, settings)
+    chosen, because = choose(candidate.variants, as_then, settings, stating)
+    return _in_words_of(candidate, item, chosen, because, settings)
+
+
 def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settings, stating: Stating) -> Item:
     if item.status is not Status.USED or not item.open_disputes:
         return item
-    asked, in_force = item.open_disputes, standing.words.get(item.id)
-    told = [(one, _answer(item.id, one, standing)) for one in asked]
-    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == answer for one, answer in told)]
-    if all(answer is not None for _, answer in told) and (as_then or in_force is not None):
-        item = replace(item, disputes=tuple(one if one.settled else _settled(one) for one in item.disputes))
-        if item.chosen in as_then or (in_force is None and not as_then):
-            return item
-    if in_force is not None:
-        as_members = [_in_words_of(candidate, item, ref, _IN_FORCE, settings) for ref in item.members]
-        words = replace(item.words, source=in_force, text=" ".join(in_force.split()))
-        joint = replace(item, chosen=None, words=words, because=_IN_FORCE, rewritten=())
-        return next((one for one in as_members if one.words.source == in_force), joint)
-    speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in asked)]
-    speak = as_then or speak
+    if (in_force := standing.words.get(item.id)) is not None:
+        return _in_force(candidate, item, in_force, settings)
+    speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in item.open_disputes)]
     if item.chosen in speak or not speak:
         return item
     chosen, because = choose(candidate.variants, speak, settings, stating)
     return _in_words_of(candidate, item, chosen, because, settings)
+
+
+def _in_force(candidate: Candidate, item: Item, words: str, settings: Settings) -> Item:
+    """With the words of the standard in force: a member's, where one still has them."""
+    as_members = [_in_words_of(candidate, item, ref, _IN_FORCE, settings) for ref in item.members]
+    joint = replace(item.words, source=words, text=" ".join(words.split()))
+    otherwise = replace(item, chosen=None, words=joint, because=_IN_FORCE, rewritten=())
+    return next((one for one in as_members if one.words.source == words), otherwise)
 
 
 def _in_words_of(candidate: Candidate, item: Item, ref: Ref, because: Reason, settings: Settings) -> Item:
@@ -82,8 +114,10 @@ def _answer(name: str, dispute: Dispute, standing: Standing) -> str | None:
     return standing.answers.get((name, dispute.about, dispute.held))
 
 
-def _settled(dispute: Dispute) -> Dispute:
-    return replace(dispute, settled=Reason("adopted"))
+def _settled(name: str, dispute: Dispute, standing: Standing) -> Dispute:
+    answer = _answer(name, dispute, standing)  # "" where the text says what no region does
+    parts: dict[str, Plain] = {"version": standing.version, "value": answer} if answer else {}
+    return replace(dispute, settled=Reason("adopted", parts))
 
 
 def _value(candidate: Candidate, ref: Ref, dispute: Dispute) -> str:
@@ -99,18 +133,28 @@ def _says(candidate: Candidate, ref: Ref, dispute: Dispute) -> bool:
     return dispute.about == "order" or bool(_value(candidate, ref, dispute))
 
 
+def _field_as_adopted(entry: Field, standing: Standing, settings: Settings) -> Field:
+    if entry.status is not Status.USED or entry.dispute is None or not entry.is_open:
+        return entry
+    if _answer(entry.id, entry.dispute, standing) is None or entry.id not in standing.values:
+        return entry
+    return replace(_valued(entry, standing, settings), dispute=_settled(entry.id, entry.dispute, standing))
+
+
+def _valued(entry: Field, standing: Standing, settings: Settings) -> Field:
+    """With the value of the standard in force."""
+    in_force = standing.values[entry.id]
+    same = next((value for value in entry.values if but_step(value.value) == but_step(in_force)), None)
+    text = said_value(entry.key, in_force, settings)
+    return replace(entry, chosen=same or FieldValue("", in_force, text, entry.values[0].place), because=_IN_FORCE)
+
+
 def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: Settings) -> Field:
     """ways: whose words each step has."""
     if entry.status is not Status.USED or entry.dispute is None or not entry.is_open:
         return entry
-    in_force = standing.values.get(entry.id)
-    if in_force is not None and _answer(entry.id, entry.dispute, standing) is not None:
-        entry = replace(entry, dispute=_settled(entry.dispute))
-    if in_force is not None:
-        same = next((value for value in entry.values if but_step(value.value) == but_step(in_force)), None)
-        text = said_value(entry.key, in_force, settings)
-        value = same or FieldValue("", in_force, text, entry.values[0].place)
-        return replace(entry, chosen=value, because=_IN_FORCE)
+    if entry.id in standing.values:
+        return _valued(entry, standing, settings)
     if entry.chosen or entry.dispute is None:
         return entry
     places = {place for one in entry.dispute.positions for place in one.places}

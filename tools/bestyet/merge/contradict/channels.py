@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.steps import is_denied, is_for_some_cases
+from bestyet.merge.contradict.steps import is_denied, is_for_some_cases, is_foreign
 from bestyet.merge.values.actors import actors, channels
+from bestyet.merge.values.clauses import BE
 from bestyet.merge.values.tokens import listed
 
 if TYPE_CHECKING:
@@ -18,29 +19,81 @@ _CLIENT = "role:client"
 _FIRST = 2  # tokens: "the client", "clients"
 # What is done to, with or about a message that came or comes another way.
 _ACTS = listed("receive receives answer answers reply replies log logs record records file files confirm confirms")
+_MEETS = listed("hold holds meet meets")
+_PUTS = listed("attach attaches add adds put puts post upload send give hears")
+# What only prepares it is done in its own way: "send the invitation by email".
+_AROUND = listed("invitation invitations invite link links agenda calendar reminder dial-in")
 _BESIDE = listed("received also additionally")
-_BY_ABROAD = listed("per via par por über mittels")  # "by", in the languages that are read
+# "by" and the like, in the languages that are read; and what says by itself how it is done.
+_BY_ABROAD = listed("per via par por über mittels am auf im en dans sur mediante en al un une eine einen ein una")
+_HOW_ABROAD = listed("telefonisch anrufen angerufen persönlich vor sur en telefónicamente personalmente presencialmente")
+_CALLS_ABROAD = listed("rufen ruft appeler appelez appelle llamar llame llama llamamos telefonieren téléphoner téléphonez")
+_ARTICLES = listed("the a an our your their its der die das den dem le la les el los las l'")
+_BY = listed("by via over on through per in using with as to an a")  # "attach it to an email", "is a video call"
+_PHONES = ("pick up the phone", "picks up the phone", "pick up the telephone", "give the client a ring", "get on the phone")
+_RINGS = ("a call", "a ring", "a quick call")
 
 
 def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]]:
     """(channels that the step is done by, channels that it names in any way): tokens."""
     named = frozenset(phrase.token for clause in words.clauses for phrase in clause.phrases if phrase.kind == "channel")
-    found = [channels(clause, phrases) | frozenset(_abroad(clause)) for clause in words.clauses]
+    found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in words.clauses]
     by = frozenset().union(*(one for one, clause in zip(found, words.clauses, strict=True) if _tells(clause)))
     return by, named.union(*found)
 
 
-def _abroad(clause: Clause) -> Iterator[str]:
+def _also_used(clause: Clause, words: Words, phrases: Phrases) -> Iterator[str]:
+    if words.language != "en":
+        yield from _abroad(clause, phrases)
+    if not is_foreign(words):
+        yield from _also(clause, phrases)
+
+
+def _abroad(clause: Clause, phrases: Phrases) -> Iterator[str]:
+    """In other languages."""
     for phrase in clause.phrases:
-        before = clause.tokens[phrase.start - 1] if phrase.start else None
-        if phrase.kind == "channel" and before and before.spelt.casefold() in _BY_ABROAD:
+        if phrase.kind != "channel":
+            continue
+        at = phrase.start - 1
+        at -= at > 0 and _spelt(clause, at) in _ARTICLES
+        if _spelt(clause, at) in _BY_ABROAD or _spelt(clause, phrase.start).partition(" ")[0] in _HOW_ABROAD:
             yield phrase.token
+    phone = phrases.token("phone")
+    if phone and any(_spelt(clause, at) in _CALLS_ABROAD for at in range(min(len(clause.tokens), 4))):
+        yield phone
+
+
+def _also(clause: Clause, phrases: Phrases) -> Iterator[str]:
+    """In ways that tell it without a word before it: "the review is a video call", "give the client a call"."""
+    for phrase in clause.phrases:
+        at = phrase.start - 1
+        while clause.word(at) in _ARTICLES | {"secure", "joint", "short", "quick", "brief"}:
+            at -= 1
+        named = clause.word(at) in BE | _MEETS or (clause.word(at) in _BY and clause.word(at - 1) in _PUTS | {"hears"})
+        if phrase.kind == "channel" and not clause.inside[phrase.start] and (named or _is_put(clause, at)):
+            yield phrase.token
+    said = clause.words(0, len(clause.tokens))
+    phone = phrases.token("phone")
+    rings = clause.word(0) in ("give", "gives") and any(f" {one}" in said for one in _RINGS)
+    if phone and (any(one in said for one in _PHONES) or rings):
+        yield phone
+
+
+def _is_put(clause: Clause, at: int) -> bool:
+    """ "attach the report to an email", "tell the client over the phone"."""
+    return clause.word(at) in ("over", "on", "by", "via") or (clause.word(at) == "to" and clause.word(0) in _PUTS)
+
+
+def _spelt(clause: Clause, at: int) -> str:
+    return clause.tokens[at].spelt.casefold() if 0 <= at < len(clause.tokens) else ""
 
 
 def _tells(clause: Clause) -> bool:
     if is_for_some_cases(clause) or is_denied(clause) or _asks_the_client(clause):
         return False
     heads = {0, *(phrase.end for phrase in clause.phrases if phrase.kind == "role")}
+    if any(token.text in _AROUND for token in clause.tokens):
+        return False
     return not any(clause.word(at) in _ACTS for at in heads) and not any(t.text in _BESIDE for t in clause.tokens)
 
 

@@ -15,6 +15,7 @@ from bestyet.merge.values.languages.translate import FOREIGN, in_english
 from bestyet.merge.values.tokens import Token, bare, tokens_of
 
 _BEGINS = 5  # letters with which two words of one family begin
+_ABROAD = 6  # the same of other languages, whose words end in many ways
 _COMPOUND = 8  # characters of a German word, its mark included, that others may end with
 _WEAK = "meeting"  # a family that names many things: good for what a time is counted from, not for a milestone
 
@@ -50,6 +51,12 @@ def _families() -> Mapping[str, Kin]:
     return found
 
 
+@cache
+def _begun() -> Mapping[str, Kin]:
+    """By how the words of other languages begin."""
+    return {key[: 3 + _ABROAD]: one for key, one in _families().items() if FOREIGN in key and len(key) >= 3 + _ABROAD}
+
+
 def _key(word: str, code: str) -> str:
     return stem(PRESENT.get(word, word)) if code == "en" else in_english(tokens_of(word), code)[0].text
 
@@ -59,7 +66,7 @@ def kin(token: Token) -> Kin:
     known = _families()
     if FOREIGN not in token.text:
         return known.get(_key(bare(token.text), "en"), _NONE)
-    found = known.get(token.text) or known.get(stem(token.spelt.casefold()))
+    found = known.get(token.text) or known.get(stem(token.spelt.casefold())) or _begun().get(token.text[: 3 + _ABROAD])
     if found is None and token.text.startswith("de"):
         ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
         found = next((known[key] for key in ends), None)
@@ -74,9 +81,15 @@ class Milestone:
     things: frozenset[str]
     stems: frozenset[str]  # of what is done
     of: frozenset[str]  # stems of what it is done to
+    heads: frozenset[str]  # of these the last: of the report of an audit, "report"
 
     def is_act(self, token: Token) -> bool:
         return bool(kin(token).acts & self.acts) or _among(token, self.stems)
+
+    def is_head(self, token: Token) -> bool:
+        """Whether it is what it is done to, not only a word that tells which."""
+        families = frozenset(one for head in self.heads for one in _families().get(head, _NONE).things)
+        return bool(kin(token).things & families - {_WEAK}) or _among(token, self.heads)
 
     def is_thing(self, token: Token, weakly: bool = False) -> bool:
         return bool(kin(token).things & (self.things if weakly else self.things - {_WEAK})) or _among(token, self.of)
@@ -89,15 +102,17 @@ def _among(token: Token, stems: frozenset[str]) -> bool:
 
 def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
     """names: ids and titles. The last word of an id tells what is done, those before what it is done to. steps: ids of
-    the steps that it happens in, each word of which may tell either."""
+    the steps that it happens in, of which words tell what is done, too."""
     acts: set[Token] = set()
     things: set[Token] = set()
-    for token in (token for step in steps for token in tokens_of(step.replace("-", " ")) if token.is_word):
-        (acts if kin(token).acts and not kin(token).is_loose else things).add(token)
+    heads: set[str] = set()
+    for step in steps:
+        acts.update(token for token in tokens_of(step.replace("-", " ")) if kin(token).acts and not kin(token).is_loose)
     for name in names:
         said = [token for token in tokens_of(name.replace("-", " ")) if token.is_word and token.text not in STOP]
         is_id = " " not in name
         things.update(said[:-1] if is_id else said)
+        heads.update(_key(token.text, "en") for token in (said[-2:-1] if is_id else said))
         acts.update(said[-1:] if is_id else ())
     done = {_key(token.text, "en") for token in acts}
     things = {token for token in things if _key(token.text, "en") not in done}
@@ -106,4 +121,5 @@ def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
         frozenset().union(*(kin(token).things for token in things)),
         frozenset(done),
         frozenset(_key(token.text, "en") for token in things),
+        frozenset(heads - done),
     )

@@ -7,12 +7,13 @@ milestone must be named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.moments import MOST, Moment, moments
 from bestyet.merge.contradict.parts import Part, Sought, words_said
 from bestyet.merge.contradict.steps import is_foreign, spelt
+from bestyet.merge.values.figures.times import UNITS
 from bestyet.merge.values.tokens import listed
 
 if TYPE_CHECKING:
@@ -45,12 +46,21 @@ def said_limits(words: Words, sought: Sought, is_own: bool, rivals: Sequence[Sou
     for number, clause in enumerate(words.clauses):
         for moment in moments(clause, before):
             before = moment.length
+            moment = _as_weeks(moment) if is_foreign(words) else moment
             part = Part(words.clauses, number, moment, sought, is_first)
             if part.is_named if not is_own else part.is_meant:
                 theirs = (Part(words.clauses, number, moment, one, is_first) for one in rivals)
                 if part.is_same or not any(one.is_same and one.likeness > part.likeness - is_own for one in theirs):
                     yield Said(spelt(clause, moment.places, is_foreign(words)), part.is_same, part.is_sure)
             is_first = is_first and not part.is_limit
+
+
+def _as_weeks(moment: Moment) -> Moment:
+    """ "quinze jours" are two weeks, and "acht Tage" is one."""
+    length = moment.length
+    if length.unit == "day" and not length.business and length.low == length.high and length.days()[0] in (8, 15):
+        return replace(moment, length=replace(length, low=length.low - UNITS["day"]))
+    return moment
 
 
 def _alone(words: Words, sought: Sought) -> Iterator[tuple[Moment, str]]:

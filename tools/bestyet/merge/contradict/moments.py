@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bestyet.merge.contradict.lengths import Length, said_length
 from bestyet.merge.values.figures.numbers import number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
-from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.reading import placed_values
 from bestyet.merge.values.tokens import listed
 
@@ -33,6 +32,8 @@ DEADLINES = listed(
 _NO_LIMITS = listed("last past previous preceding every each per another further additional extra once for second")
 _STARTS = listed("from since starting beginning every each before prior")
 _HAVE = listed("have has had get gets give gives given allow allows allowed need needs must")
+_HAVE |= listed("fr~disposon fr~dispos es~dispon es~ten es~tien fr~avon fr~a")
+_TO = listed("to fr~pour es~par")
 _GONE = listed("passed gone elapsed over out up expired")
 OUTSIDE = ("at the latest", "at the very latest", "at most", "at the most", "at the outside", "at the very outside")
 _BEHIND_MOST = listed("tops max maximum latest")
@@ -170,8 +171,10 @@ def _side(clause: Clause, places: range) -> str:
         return MOST
     if (side := _before(words)) is not None:
         return side
-    if following == ["to"] and not _HAVE.isdisjoint(words[-2:]):
+    if following == ["de~zeit"] or (following and following[0] in _TO and not _HAVE.isdisjoint(words[-2:])):
         return TO
+    if words[-1:] == ["to"] and following == ["of"]:
+        return MOST  # "a los cinco días de recibirla"
     if following and following[0] in _FROM and not (following == ["following"] and clause.word(places.stop + 1) in ("", ",", ".")):
         return MOST
     if not DEADLINES.isdisjoint(following):

@@ -5,12 +5,12 @@ What tells: what is done there, what to, who by, and what the time is counted fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP
+from bestyet.merge.align.words import STOP, SUPPORT
 from bestyet.merge.contradict.kin import Milestone, kin
 from bestyet.merge.contradict.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.moments import DEADLINES, LEAST, MOST, OUTSIDE, TO, Moment
@@ -58,7 +58,7 @@ _FAR = 10  # tokens that tell from when a limit is counted
 _CLIENT = "role:client"
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
-_SET = listed("announce promise schedule plan fix set agree put book name appoint")  # with "for": when it is to be
+_FOR = listed("for de~fur fr~pour es~par es~para")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Part:
             return self._is_done_here and self._is_thing_here
         if self.is_same or self._is_longer:
             known = self._from == "own" or self._is_done_here or self._is_thing_here
-            return known or (self._from != "unknown" or self._is_first) and self._is_about_the_step
+            return known or ((self._from != "unknown" or self._is_first) and self._is_about_the_step)
         return self._from != "unknown" and self._is_done_here
 
     @cached_property
@@ -109,11 +109,13 @@ class Part:
         """In another step than its own: by two of what is done, what to, and from when; by all where it is sooner."""
         if not self.is_limit or self._is_others or self._from == "unknown":
             return False
-        counted, done, thing = self._from == "own", self._is_done_here, self._is_thing_here
+        counted, done = self._from == "own", self._is_done_here and self._is_done_by_name
+        ahead = self._tokens if self._of.acts <= _COMMON else self._clause.tokens[: self._moment.places.start]
+        thing = any(self._of.is_head(token) for token in (*self._tokens, *ahead))
         if not (self.is_same or self._is_longer):
-            return done and thing
+            return done and thing and counted
         if thing:
-            return done or (counted and self._is_set_here)
+            return done or self._is_set_here
         return done and counted and not self._of.acts <= _COMMON and not self._other_thing
 
     @cached_property
@@ -189,23 +191,69 @@ class Part:
     def _done(self) -> str:
         """Whether what is done there is the milestone: "own", "other", or "" where no word is known."""
         if self._label:
-            places, clause = range(len(self._label.tokens)), self._label
-        else:
-            places, clause = self._span, self._clause
-        ahead = self._is_ahead or self._moment.side == TO
-        found = ""
-        for at in places if ahead else reversed(places):
+            return self._done_at(self._label, reversed(range(len(self._label.tokens))))
+        if self._is_ahead or self._moment.side == TO:
+            return self._done_behind
+        found = self._done_at(self._clause, reversed(self._span))
+        verb_last = not found and any(token.text.startswith("de~") for token in self._clause.tokens)
+        behind = range(self._moment.places.stop, len(self._clause.tokens)) if verb_last else range(0)
+        return "own" if any(self._is_last_verb(at) for at in behind) else self._done_at(self._clause, behind) or found
+
+    def _is_last_verb(self, at: int) -> bool:
+        """Whether a German clause ends with what is done: "nach dem Besuch verschickt wird"."""
+        return self._of.is_act(self._clause.tokens[at]) and not self._is_of_after(self._clause.tokens[at])
+
+    def _done_at(self, clause: Clause, places: Iterable[int]) -> str:
+        """By the first of these places where a word tells it."""
+        for at in places:
             token = clause.tokens[at]
-            if self._is_of_after(token) or at in self._anchor or (ahead and found == "other" and token.text in _ENDS - {","}):
+            if self._tells_nothing(clause, at):
                 continue
-            if self._of.is_act(token) and (not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)):
+            if self._is_own(clause, at):
                 return "own"
             if self._acts_at(at, clause) and not self._of.is_thing(token):
-                found = "other"
                 joined = at > 1 and clause.word(at - 1) in ("and", "or") and self._of.is_act(clause.tokens[at - 2])
-                if not ahead:
-                    return "own" if joined else found
+                return "own" if joined else "other"
+        return ""
+
+    @cached_property
+    def _done_behind(self) -> str:
+        """In what follows a time: any act of one who does several."""
+        found = ""
+        for at in self._span:
+            if found and self._clause.word(at) in _ENDS - {","}:
+                break
+            one = self._done_at(self._clause, (at,))
+            if one == "own":
+                return one
+            found = found or one
         return found
+
+    def _is_own(self, clause: Clause, at: int) -> bool:
+        token = clause.tokens[at]
+        if token.text in ("have", "has", "they'll", "you'll") and "send" in self._of.acts:
+            return any(self._of.is_thing(one) for one in clause.tokens[at + 1 : at + 4])  # "they'll have the minutes"
+        if not self._of.is_act(token):
+            return False
+        return not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)
+
+    def _tells_nothing(self, clause: Clause, at: int) -> bool:
+        is_set = "set" in kin(clause.tokens[at]).acts and self._is_set_for
+        return is_set or self._is_of_after(clause.tokens[at]) or (clause is self._clause and at in self._anchor)
+
+    @cached_property
+    def _is_set_for(self) -> bool:
+        """ "promise the report for the tenth day"."""
+        start = self._moment.places.start
+        return not _FOR.isdisjoint(self._clause.words(start - 5, start).split())
+
+    @cached_property
+    def _is_done_by_name(self) -> bool:
+        """Whether a word that is no mere thing there says that it is done: "call the client", not "book a call"."""
+        clause = self._label or self._clause
+        places = range(len(clause.tokens)) if self._label or not self._is_ahead else self._span
+        own = [at for at in places if self._is_own(clause, at) and not self._is_of_after(clause.tokens[at])]
+        return any(not kin(clause.tokens[at]).is_loose or _is_verb(clause, at) or _is_given(clause, at) for at in own)
 
     def _is_of_after(self, token: Token) -> bool:
         """Whether a word names what the lead time is counted from."""
@@ -233,7 +281,9 @@ class Part:
 
     @cached_property
     def _is_set_here(self) -> bool:
-        return any(token.text in _SET for token in self._clause.tokens) or bool(self._of.acts & {"send"})
+        """Whether a day is set for it: "announce the kickoff for the fourth week"."""
+        is_set = any("set" in kin(token).acts for token in self._clause.tokens)
+        return is_set and (self._is_set_for or self._from == "own")
 
     # -- whose it is
 
@@ -361,9 +411,16 @@ def _is_verb(clause: Clause, at: int) -> bool:
     before, word = clause.word(at - 1), clause.word(at)
     if at == 0 or before in _VERBS_FOLLOW | MODALS | {"for"} or word.endswith(("ed", "ing")):
         return True
+    if FOREIGN in word and before in BE:
+        return True
     if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
         return True
     return at == 1 or (before in ("the", "a", "all", "any", "no") and clause.word(at - 2) in {"", *_BREAKS})
+
+
+def _is_given(clause: Clause, at: int) -> bool:
+    """ "have an answer", "get a reply"."""
+    return clause.word(at - 1) in ("a", "an", "the", "our", "their") and clause.word(at - 2) in SUPPORT | {"get", "gets"}
 
 
 def words_said(text: str) -> Iterator[Token]:

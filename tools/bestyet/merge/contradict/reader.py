@@ -7,35 +7,26 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
-from bestyet.merge.contradict.lengths import given_length, may_be_same
 from bestyet.merge.contradict.kin import milestone
+from bestyet.merge.contradict.lengths import given_length
 from bestyet.merge.contradict.limits import said_limits
+from bestyet.merge.contradict.names import with_names_abroad
 from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
-from bestyet.merge.contradict.steps import Words, is_foreign, spelt, stems, words_of
+from bestyet.merge.contradict.steps import Words, stems, words_of
+from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
-from bestyet.merge.values.figures.times import CALENDARS, NAMES
-from bestyet.merge.values.reading import placed_values
-from bestyet.merge.values.tokens import listed, phrases_of
+from bestyet.merge.values.tokens import phrases_of
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
-    from bestyet.merge.values.clauses import Clause
-    from bestyet.merge.values.tokens import Phrase
     from bestyet.model.candidate import Settings
     from bestyet.model.passage import Document, Passage
     from bestyet.model.records.plain import Plain
 
-_OTHER_VERSION = listed(
-    "replaces replace replaced replacing instead old older former formerly not until since from earlier"
-)
-_OR_LATER = listed("later newer higher above onwards")
-_VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
-_USES = listed("use uses with fill in")
-_ADJACENT = 2  # tokens between a template and its version: ", version", "(template"
+_VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release|issue)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class Reader:
     """Reads passages, each once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._phrases = settings, phrases_of(settings.phrases)
+        self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
         self._read: dict[tuple[str, str], Words] = {}
 
     def verdicts(
@@ -144,11 +135,13 @@ class Reader:
         version = word(entry.get("version"))
         if not version or not (is_own or _VERSION.search(passage.text)):
             return
-        said = list(_versions(self._words(passage, document), f"template:{template}", is_own))
-        if said and version.removesuffix(".0") not in {key for key, _ in said}:
-            yield _otherwise(f"version {version}", [text for _, text in said])
+        said = list(versions_named(self._words(passage, document), f"template:{template}", is_own))
+        states = any(one.version == version.removesuffix(".0") for one in said)
+        differs = [one for one in said if one.version != version.removesuffix(".0") and (one.is_next or not states)]
+        if differs:
+            yield _otherwise(f"version {version}", [one.text for one in differs])
         else:
-            yield Verdict(bool(said))
+            yield Verdict(states)
 
     def channels(self, names: Collection[str], passage: Passage, document: Document) -> Verdict:
         """Of all channels that belong to a step: its words may name one of them."""
@@ -168,38 +161,3 @@ class Reader:
 def _otherwise(value: str, said: Iterable[str]) -> Verdict:
     texts = tuple(dict.fromkeys(said))
     return Verdict(False, value, " and ".join(f"“{text}”" for text in texts), said=texts)
-
-
-def _versions(words: Words, template: str, is_own: bool) -> Iterator[tuple[str, str]]:
-    for clause in words.clauses:
-        for value, places in placed_values(clause, 0):
-            if value.about != "template version" or _is_of_others(clause, places):
-                continue
-            near = any(_is_next_to(p, clause, places) for p in clause.phrases if p.token == template)
-            if near or (is_own and value.heads <= {template} and _is_bare(clause, places)):
-                yield str(value.key[0]), spelt(clause, places, is_foreign(words))
-
-
-def _is_next_to(named: Phrase, clause: Clause, version: range) -> bool:
-    """ "kickoff agenda, version 3.1", "version 3.1 of the kickoff agenda"."""
-    start = version.start - (clause.word(version.start - 1) == "template")  # "deviation notice, template version 3.0"
-    behind = clause.word(version.stop) == "of" and 0 < named.start - version.stop <= _ADJACENT
-    return 0 <= start - named.end < _ADJACENT or behind
-
-
-def _is_bare(clause: Clause, places: range) -> bool:
-    """Whether nothing stands before that it could be the version of: not "SOP version 5.0"."""
-    at = places.start - 1
-    at -= clause.word(at) == "template"
-    before = clause.word(at)
-    return not before.isalpha() or before in STOP or before in _USES
-
-
-def _is_of_others(clause: Clause, places: range) -> bool:
-    """ "which replaces version 2.1", "version 3.0 or later"; "(2.5 hours)" is none."""
-    following = clause.word(places.stop)
-    if following in NAMES or following in CALENDARS or (clause.word(places.start) == "(" and following != ")"):
-        return True
-    before = {clause.word(at) for at in range(places.start - 4, places.start)}
-    behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
-    return bool(before & _OTHER_VERSION or behind & _OR_LATER or {"no", "longer"} <= behind)

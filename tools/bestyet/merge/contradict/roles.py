@@ -16,6 +16,7 @@ from bestyet.merge.values.tokens import listed
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Words
     from bestyet.merge.values.clauses import Clause
+    from bestyet.merge.values.tokens import Phrase
 
 _HEADS = listed(
     """who responsible owner by role performer verantwortlich zuständig wer durch quién quien responsable qui
@@ -45,9 +46,36 @@ _NO_ACTS = listed(
     helps support supports assist assists issues terms data and for of in at on with
     about from"""
 )
+# What says before a role that it does it: "it falls to", "up to", and in other languages; articles are left out.
+_HANDED = (
+    *("falls to", "fall to", "up to", "down to", "left to", "belongs to", "belong to", "belonging to", "assigned to"),
+    *("entrusted to", "rests on", "rest on", "in hands of", "job of", "task of", "duty of", "owned by", "is with"),
+    *("are with", "lies with", "lie with", "sits with", "leave this to", "leave it to"),
+    *("liegt bei", "liegt beim", "sache von", "sache", "sache vom", "aufgabe von", "aufgabe", "obliegt", "incombe à"),
+    *("incombe au", "revient à", "revient au", "relève de", "relève du", "à charge de", "à charge du", "incombe", "revient"),
+    *("corresponde a", "corresponde al", "compete a", "compete al", "cargo de", "cargo del", "responsabilidad de"),
+    *("responsabilidad del", "zuständig ist", "verantwortlich ist", "responsable est", "responsable es"),
+)
+_TAKES = (
+    *("zuständig", "verantwortlich", "se charge", "est chargé", "est chargée", "est responsable", "se encarga"),
+    *("es responsable", "es el responsable", "es la responsable", "übernimmt", "kümmert sich"),
+)
+_WHO = listed("who that which qui quien der die")
+_IT_IS = ("it is", "it's", "c'est", "es")
+_JOBS = listed("job task duty business responsibility hands remit turn work part role")
+_LETS = listed("have let get make has")
+_NOT_ACTS = listed("for of with on at in to know from informed and or by not as . , a the")
+_BY_ABROAD = listed("von vom durch par por")
+_TO_ABROAD = listed(
+    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des chez
+    a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
+)
 _FAR = 60  # tokens of a clause that are looked at
+_WATCHES = listed("listens listen watches watch attends attend sits hears")  # behind "only"
 _BEGINS = listed("before after until when once while")  # another statement
+_JOINED_BY = _JOINS | _BEGINS | listed("which that who whom from")
 _ARTICLES = listed("the a an our")
+_ALL_ARTICLES = _ARTICLES | listed("der die das dem den des le la les l' el los las un una eine einer einem ein der")
 _LIES = listed("lies lie rests rest sits remains stays")
 _APART = listed("after before until once since than")
 
@@ -64,7 +92,7 @@ def doers(words: Words, about: set[str]) -> tuple[frozenset[str], frozenset[str]
         return frozenset(), frozenset()
     if any(clause.word(0) in _NOT_NAMED or "us" in clause.words(0, _FAR).split() for clause in words.clauses):
         return frozenset(), frozenset()
-    first = _labelled(words) or _doers(words.clauses[0], words.language, about)
+    first = _labelled(words, about) or _doers(words.clauses[0], words.language, about)
     anybody = first.union(*(_doers(clause, words.language, about) | _beside(clause) for clause in words.clauses))
     return first, anybody
 
@@ -78,9 +106,10 @@ def roles_below(words: Words, heads: frozenset[str]) -> frozenset[str]:
 
 
 def only_checks(words: Words, about: set[str]) -> bool:
-    """Whether a step begins with what others do to its thing: "the site head approves". about: stems of its name."""
+    """Whether a step begins with what others do to its thing: "the site head approves"; not where that is what it is
+    about. about: stems of its name."""
     said = {stem(token.text) for clause in words.clauses[:1] for token in clause.tokens}
-    return bool((said - about) & _CHECKS)
+    return bool((said - about) & _CHECKS) and not said & about & _CHECKS
 
 
 def asks_for(words: Words, about: set[str]) -> bool:
@@ -94,9 +123,12 @@ def _threes(words: list[str]) -> Iterator[tuple[str, str, str]]:
     return zip(["", *words], words, words[1:], strict=False)
 
 
-def _labelled(words: Words) -> frozenset[str]:
+def _labelled(words: Words, about: set[str]) -> frozenset[str]:
     """ "Responsible: quality lead.", "(performed by: quality lead)"."""
     found: set[str] = set()
+    if len(words.clauses) > 1 and only_roles(words.clauses[0]) and not actors(words.clauses[1]):
+        checks = {stem(token.text) for token in words.clauses[1].tokens} & (_CHECKS - about)
+        found |= set() if checks else {phrase.token for phrase in words.clauses[0].phrases}  # "QA lead: write them"
     for label, clause in pairwise(words.clauses):
         said = label.words(0, len(label.tokens)).rpartition("( ")[2]
         if said in _LABELS and only_roles(clause):
@@ -123,6 +155,8 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
         return frozenset()
     if found := _lies_with(clause, about):
         return found
+    if found := frozenset(_handed(clause)) or _let(clause) if language == "en" else frozenset(_abroad(clause)):
+        return found
     found = actors(clause)
     if found or language in ("", "en"):
         return frozenset() if _only_undergoes(clause) or _acts_before(clause) else found
@@ -135,15 +169,78 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
     return frozenset({role.token}) if acts else frozenset()
 
 
+def _plain(clause: Clause, start: int, end: int) -> list[str]:
+    """Words as they are written, without articles."""
+    return [word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES]
+
+
+def _handed(clause: Clause) -> Iterator[str]:
+    """Whose it is said to be: "it falls to the site head to", "is QA's job", "it is the site head who"."""
+    if is_denied(clause):
+        return
+    for phrase in clause.phrases:
+        if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
+            continue
+        ahead = " ".join(_plain(clause, 0, phrase.start)[-3:])
+        behind = _plain(clause, phrase.end, phrase.end + 4)
+        owns = clause.tokens[phrase.end - 1].is_possessive and not _JOBS.isdisjoint(behind[:1])
+        is_it = ahead in _IT_IS and not _WHO.isdisjoint(behind[:1])
+        takes = any(" ".join(behind).startswith(said) for said in _TAKES)
+        handed = any(f" {ahead}".endswith(f" {said}") for said in _HANDED)
+        left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust", "assign", "hand")
+        if owns or is_it or takes or handed or left:
+            yield phrase.token
+
+
+def _let(clause: Clause) -> frozenset[str]:
+    """ "Have finance work out the price", of the clause that begins so."""
+    role = next((one for one in clause.phrases if one.kind == "role"), None)
+    if role is None or clause.word(0) not in _LETS or len(_plain(clause, 1, role.start)):
+        return frozenset()
+    acts = clause.word(role.end)
+    return frozenset() if acts in _NOT_ACTS | BE or not acts.isalpha() else frozenset({role.token})
+
+
+def _abroad(clause: Clause) -> Iterator[str]:
+    """In other languages: "wird von ... geschrieben", "das Protokoll schreibt ...", and as above."""
+    yield from _handed(clause)
+    is_passive = any(token.text in BE | MODALS for token in clause.tokens)
+    for phrase in clause.phrases:
+        if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
+            continue
+        ahead = _plain(clause, 0, phrase.start)
+        starts_with_thing = _spelt(clause, 0) in _ALL_ARTICLES and len(ahead) > 1
+        verb = ahead[-1] if ahead else ""
+        ends = clause.word(phrase.end) in ("", ",", "and", "(") or clause.word(phrase.end).isspace()
+        is_last = starts_with_thing and ends and verb.isalpha() and verb not in _TO_ABROAD and _is_lower(clause, phrase)
+        if (is_passive and verb in _BY_ABROAD) or (is_last and not _gets(clause)):
+            yield phrase.token
+
+
+def _is_lower(clause: Clause, phrase: Phrase) -> bool:
+    at = phrase.start - 1
+    at -= _spelt(clause, at) in _ALL_ARTICLES
+    return _spelt(clause, at) == clause.tokens[at].spelt
+
+
+def _gets(clause: Clause) -> bool:
+    return any(token.text in _NOT_ABROAD for token in clause.tokens)
+
+
+def _spelt(clause: Clause, at: int) -> str:
+    return clause.tokens[at].spelt.casefold() if 0 <= at < len(clause.tokens) else ""
+
+
 def _only_undergoes(clause: Clause) -> bool:
     """Whether what begins a clause does nothing: "the client must hear", "shall be asked to", "products for which"."""
     end = next((phrase.end for phrase in clause.phrases if phrase.kind == "role"), 0)
+    end += clause.word(end) in ("only", "merely", "just", "also")
     after = [clause.word(at) for at in range(end, end + 3)]
     is_modal = after[0] in MODALS
     verb = after[1] if is_modal else after[0]
     by_somebody = any(token.text == "by" for token in clause.tokens)
     undergoes = is_modal and verb == "be" and after[2] not in ("responsible", "accountable")
-    return not by_somebody and (verb in _NO_ACTS or undergoes)
+    return not by_somebody and (verb in _NO_ACTS | _WATCHES or undergoes)
 
 
 def _acts_before(clause: Clause) -> bool:
@@ -161,9 +258,9 @@ def _beside(clause: Clause) -> frozenset[str]:
         at = phrase.start - 1
         while at >= 0 and clause.word(at) in ("the", "a", "an", "our", "its", "their"):
             at -= 1
-        spelt = clause.tokens[at].spelt.casefold() if at >= 0 else ""
-        joins = clause.word(at) in _JOINS | _BEGINS or spelt in _JOINED_IN
-        if phrase.kind == "role" and (joins or not phrase.start):
+        joins = clause.word(at) in _JOINED_BY or _spelt(clause, at) in _JOINED_IN
+        watches = clause.word(phrase.end) in BE or _only_undergoes(clause)
+        if phrase.kind == "role" and (joins or (not phrase.start and not watches)):
             found.add(phrase.token)
     return frozenset(found)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
 from bestyet.merge.values.clauses import Clause, clauses_of
-from bestyet.merge.values.figures.times import NAMES
 from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
+from bestyet.merge.values.figures.times import NAMES
 from bestyet.merge.values.tokens import listed
 from bestyet.model.passage import Kind
 

@@ -17,7 +17,7 @@ from bestyet.site.drawing.swimlane import SMALL, drawing
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.language.written import day
-from bestyet.site.links import bpmn_file, one_page, practice_page, why_page
+from bestyet.site.links import bpmn_file, one_page, pdf_file, practice_page, why_page
 from bestyet.site.practice.control import control_of
 from bestyet.site.practice.layers import Onward, strip, tabs
 from bestyet.site.practice.practice import PracticePage
@@ -187,8 +187,15 @@ class DoPage(PracticePage):
             "status": self._state(),
             "open_points": len(self.version.open_points) if self.version else 0,
             "one_page": one_page(practice) if self.is_in_force else "",
+            "pdf": self._pdf(),
             "bpmn": bpmn_file(practice) if self.lanes.boxes else "",
         }
+
+    def _pdf(self) -> str:
+        """The controlled copy of what is in force; a region's own page has none, since it is not what holds there."""
+        version = self.version if self.is_in_force and not self.reader else None
+        is_there = version and f"{self.practice}-{version.number}" in self.desk.site.papers
+        return pdf_file(self.practice, version.number) if version and is_there else ""
 
     def _state(self) -> str:
         if self.desk.is_lost(self.practice):

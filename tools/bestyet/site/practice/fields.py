@@ -69,17 +69,28 @@ class Point:
     proposal: Markup
 
 
-def disputes(desk: Desk, candidate: Candidate) -> list[Point]:
-    """Every open dispute: structured values first, then steps in the order of the text."""
-    fields = [field for field in candidate.fields if field.is_open]
-    found = [_field_point(desk, candidate, field, field.dispute) for field in fields if field.dispute]
+def disputes(desk: Desk, candidate: Candidate, rule: str = "") -> list[Point]:
+    """Every open dispute, or those that were settled by a rule: structured values first, then steps in the order of the
+    text."""
+    found = []
+    for field in candidate.fields:
+        if field.dispute and _settled_by(field.dispute) == rule:
+            found.append(_field_point(desk, candidate, field, field.dispute))
     for item in candidate.items:
-        words = item.words.text
-        for dispute in item.open_disputes:
+        for dispute in (one for one in item.disputes if _settled_by(one) == rule):
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
             about = gettext(ABOUT.get(dispute.about, dispute.about))
-            found.append(Point(shortened(words), about, "", anchor_of(item.id), said, Markup("")))
+            settled = _told(desk, dispute) if rule else Markup("")
+            found.append(Point(shortened(item.words.text), about, "", anchor_of(item.id), said, settled))
     return found
+
+
+def _settled_by(dispute: Dispute) -> str:
+    return dispute.settled.rule if dispute.settled else ""
+
+
+def _told(desk: Desk, dispute: Dispute) -> Markup:
+    return desk.recorded(dispute.settled.text, capital=True) if dispute.settled else Markup("")
 
 
 def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Dispute) -> Point:
@@ -87,7 +98,7 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
     said = tuple(_said(desk, candidate, position, shared) for position in dispute.positions)
     chosen = Value(field.chosen.text.removesuffix(shared)) if field.chosen else ""
     because = Markup("{} — {}").format(desk.recorded(chosen, capital=True), desk.recorded(field.because.text))
-    proposal = because if chosen else Markup("")
+    proposal = _told(desk, dispute) or (because if chosen else Markup(""))
     about = gettext(ABOUT.get(dispute.about, dispute.about))
     return Point(subject_of(desk, field), about, _note(shared), None, said, proposal)
 

@@ -120,6 +120,8 @@ class PracticePage:
             sections.append(Section("Words against values", "contradict", {"points": self._contradictions()}))
         if open_points := disputes(self.desk, self.candidate):
             sections.append(Section("Regions must settle", "settle", {"points": open_points}))
+        if adopted := disputes(self.desk, self.candidate, "adopted"):
+            sections.append(Section("Settled by the standard", "settle", {"points": adopted}))
         if self.questions:
             sections.append(Section("Open questions", "questions", self._questions()))
         return sections

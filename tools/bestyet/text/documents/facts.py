@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Grid
@@ -117,7 +118,7 @@ def _take(key: str, value: str, where: str, facts: Facts) -> None:
 def _scattered(text: str, where: str, facts: Facts) -> None:
     """Read "SOP-012 | Rev. 3 | Effective date: 2026-05-12": keys with the words up to the next one."""
     starts = [found for found in _KEY.finditer(text) if _stands_alone(text, found)]
-    for found, after in zip(starts, [*starts[1:], None], strict=True):
+    for found, after in zip_longest(starts, starts[1:]):
         value = text[found.end() : after.start() if after else len(text)]
         value = re.split(r"\s*[|;·\t]\s*|\s{3,}", value.strip(" :#.|"))[0]
         key = found.lastgroup or "other"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.passage import Kind, Passage, title_among
 from bestyet.model.problem import CannotGoOnError
-from bestyet.text.documents.typed import begins_item
+from bestyet.text.documents.typed import begins_item, marker_width
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import front_matter_of, split
@@ -74,7 +74,8 @@ def _begins(held: Sequence[str], line: str) -> bool:
 def _line(held: Sequence[str], first: int, sort: Sort = Sort.PLAIN, level: int = 0) -> Line:
     text = "\n".join(held) if "\t" in held[0] else " ".join(line.strip() for line in held)
     level = level if sort is Sort.HEADING else 0
-    return Line((Words(text),), f"line {first}", sort, level, indent=_TWENTIETHS * _indent(held[0]))
+    indent = _TWENTIETHS * (_indent(held[0]) + marker_width(held[0]))
+    return Line((Words(text),), f"line {first}", sort, level, indent=indent)
 
 
 def _indent(line: str) -> int:

@@ -155,4 +155,10 @@ def _lines(line: Line) -> Iterator[Line]:
 
 def begins_item(text: str) -> bool:
     """Whether a line looks as if it begins an item."""
-    return any(form.match(f"{text} ") for form in (_BULLET, _DOTTED, _SINGLE, _LETTER))
+    return marker_width(text) > 0
+
+
+def marker_width(text: str) -> int:
+    """How many characters of a line are the number or bullet that it begins with, and the blanks around it."""
+    found = (form.match(f"{text} ") for form in (_BULLET, _DOTTED, _SINGLE, _LETTER))
+    return next((len(one[0].lstrip()) for one in found if one), 0)

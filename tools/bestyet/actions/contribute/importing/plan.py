@@ -154,9 +154,15 @@ def _with_roles(parts: Sequence[Part], loaded: Loaded, region: str) -> tuple[tup
     return tuple(made), told
 
 
-def _roles(parts: Sequence[Part], named: Mapping[int, str], loaded: Loaded, region: str) -> list[Plain]:
+def _roles(
+    parts: Sequence[Part], named: Mapping[int, str], loaded: Loaded, region: str
+) -> list[tuple[Plain, str]]:
+    """Entries of `raci`, each with the words that say so."""
     return [
-        {"activity": named[at], "responsible": _role(part.line.who.words, loaded, region)}
+        (
+            {"activity": named[at], "responsible": _role(part.line.who.words, loaded, region)},
+            f"“{part.line.who.words}” under “{part.line.who.called}”",
+        )
         for at, part in enumerate(parts)
         if isinstance(part, Node) and part.line.who.words and at in named
     ]
@@ -171,7 +177,7 @@ def _values(
     region: str,
     given: Given,
     numbered: Sequence[Numbered],
-    roles: list[Plain],
+    roles: Sequence[tuple[Plain, str]],
     old: Variant | None,
 ) -> tuple[dict[str, Plain], tuple[Taken, ...], list[str]]:
     """The values of the front matter, where each comes from, and sentences about those that were not taken."""
@@ -193,11 +199,11 @@ def _values(
     if numbered:
         values["source-numbers"] = {one.name: one.number for one in numbered}
     if roles:
-        values["raci"] = roles
+        values["raci"] = [role for role, _ in roles]
     origins = [Taken(key, str(value), "the document") for key, value in document.items()]
     if draft.facts.get("owner") and not given.owner and not before.get("owner"):
         origins.append(Taken("owner", owner, f"“{draft.facts.get('owner')}” in the document"))
-    origins += [Taken("raci", f"{table(r)['activity']}: {table(r)['responsible']}", "table of steps") for r in roles]
+    origins += [Taken("raci", f"{table(r)['activity']}: {table(r)['responsible']}", said) for r, said in roles]
     return values, tuple(origins), look_at
 
 

@@ -120,6 +120,11 @@ def _open(candidate: Candidate) -> Iterator[str]:
     for name, dispute in candidate.disputes:
         about = "" if "/" in name else f" ({dispute.about})"
         yield _paragraph(f"{name}{about}: {dispute.message}", "  ")
+    if candidate.departed:
+        yield click.style("\nSettled by the standard: who says something else departs from it", bold=True)
+    for name, dispute, settled in candidate.departed:
+        about = "" if "/" in name else f" ({dispute.about})"
+        yield _paragraph(f"{name}{about}: {dispute.message}; {settled.text}", "  ")
 
 
 def _flaws(candidate: Candidate) -> Iterator[str]:

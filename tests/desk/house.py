@@ -1,0 +1,81 @@
+"""What tests of the desk share: a desk on a company's repository, and somebody who sends forms to it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from bestyet.desk.local import LocalRequest, Opened, local_desk
+from httpx import Client, Limits, Response
+
+
+class Visitor:
+    """Somebody with a browser that keeps cookies and sends what is asked for, and nothing else."""
+
+    def __init__(self, opened: Opened, *, signs_in: bool = True) -> None:
+        self.opened = opened
+        self.state = opened.state
+        self.origin = opened.address.partition("/sign-in")[0]
+        self.client = Client(
+            base_url=self.origin, timeout=60, trust_env=False, limits=Limits(max_keepalive_connections=0)
+        )
+        if signs_in:
+            assert self.get(self.way_in).status_code == 303
+
+    @property
+    def way_in(self) -> str:
+        return self.opened.address.removeprefix(self.origin)
+
+    def get(self, path: str, **headers: str) -> Response:
+        return self.client.get(path, headers=_named(headers))
+
+    def read(self, path: str) -> str:
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def csrf(self) -> str:
+        return re.findall(r'name="csrf" value="([^"]+)"', self.get("/").text)[0]
+
+    def post(
+        self, path: str, form: Mapping[str, str | Sequence[str]] = {}, *, csrf: str | None = None, **headers: str
+    ) -> Response:
+        sent = {"csrf": self.csrf() if csrf is None else csrf, **form}
+        told = {"origin": self.origin, **_named(headers)}
+        return self.client.post(path, data=sent, headers={key: value for key, value in told.items() if value})
+
+    def sends(self, path: str, form: Mapping[str, str | Sequence[str]] = {}) -> str:
+        """Where it leads to."""
+        answer = self.post(path, form)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"]
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@contextmanager
+def served(root: Path, port: int = 0, **how: str) -> Iterator[Opened]:
+    """A desk at a port of its own, in this process: its clock is the test's."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    opened = local_desk(LocalRequest(root, listening.getsockname()[1], **how))
+    server = uvicorn.Server(uvicorn.Config(opened.app, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield opened
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listening.close()

@@ -1,0 +1,119 @@
+"""A variant as somebody is writing it: what is wrong in it, what it would change, and at last its file."""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.actions.contribute.contradictions import contradiction_warnings
+from bestyet.insight.difference.preview import preview_of
+from bestyet.knowledge.base import about_practices, load
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.edit import Edit, edit
+from bestyet.knowledge.names import known_region
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.schemas import schema_texts
+from bestyet.repo.tree import Tree, root_of
+from bestyet.text.base import read_base
+from bestyet.text.check.check import check_tree
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.check.warnings import check_warnings
+from bestyet.text.scaffold import scaffold
+from bestyet.text.yaml.schema import Schemas
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.candidate import Candidate
+    from bestyet.model.oversee.preview import Preview
+    from bestyet.model.problem import FileFault, Problem
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST = 64
+
+
+@dataclass(frozen=True)
+class Text:
+    """A variant as it would be."""
+
+    start: Path
+    region: str
+    practice: str
+    raw: bytes
+
+    @property
+    def path(self) -> str:
+        return variant_path(self.region, self.practice)
+
+
+@dataclass(frozen=True)
+class Looked:
+    problems: tuple[Problem, ...]  # by place; with these it cannot be sent
+    warnings: tuple[Problem, ...]
+
+
+class StaleError(CannotGoOnError):
+    """Somebody else changed the text since the draft began."""
+
+
+def variant_path(region: str, practice: str) -> str:
+    """Raises CannotGoOnError for what can be no name, so that no path leads elsewhere."""
+    for name in (region, practice):
+        if not _SLUG.fullmatch(name) or len(name) > _LONGEST:
+            raise CannotGoOnError(f"{name[:60]!r} is no name: use small letters and digits, with - between")
+    return f"practices/{region}/{practice}.md"
+
+
+def began_with(start: Path, region: str, practice: str) -> tuple[str, str]:
+    """Return the text that is there ("" without one), and what one begins to write with."""
+    loaded = load(start, about_practices([practice]))
+    known_region(loaded, region)
+    there = loaded.files.get(variant_path(region, practice), b"").decode("utf-8", "replace")
+    return there, there or scaffold(loaded.base, region, practice)
+
+
+def looked_at(text: Text) -> Looked:
+    """Return what `check` would say of the text, among all that is there. Nothing is written."""
+    files: ChainMap[str, bytes | FileFault] = ChainMap({text.path: text.raw}, Tree(root_of(text.start)))  # type: ignore[arg-type]
+    problems = check_tree(files, Schemas(schema_texts()), [text.path])
+    warnings = {*check_warnings(files, [text.path])}
+    if not problems:
+        common = {path: raw for path in (GOVERNANCE, VOCABULARY) if isinstance(raw := files.get(path), bytes)}
+        warnings |= {*contradiction_warnings({**common, text.path: text.raw}, {text.path})}
+    return Looked(tuple(problems), tuple(sorted(warnings)))
+
+
+def effect_of(text: Text) -> Preview:
+    """Return what the candidate would be otherwise with the text than without it."""
+    before = load(text.start, about_practices([text.practice]))
+    files = {**before.files, text.path: text.raw}
+    after = replace(before, files=files, base=read_base(files))
+    old, new = _candidate(before, text.practice), _candidate(after, text.practice)
+    return preview_of(text.practice, old, new, before.base.settings)
+
+
+def _candidate(loaded: Loaded, practice: str) -> Candidate | None:
+    is_there = practice in loaded.base.variants and loaded.base.merged_variants(practice)
+    return candidate_of(loaded, practice) if is_there else None
+
+
+def keep_text(text: Text, began: str) -> str:
+    """Write the text as the region's variant, and return its path.
+
+    began: the text that it was made from. Raises StaleError where another one is there, and CannotGoOnError where
+    `check` would not let it pass.
+    """
+    if found := looked_at(text).problems:
+        raise CannotGoOnError(f"line {found[0].place.line}: {found[0].message}")
+    return edit(root_of(text.start), partial(_keep, text, began))
+
+
+def _keep(text: Text, began: str, loaded: Loaded) -> Edit[str]:
+    known_region(loaded, text.region)
+    there = loaded.files.get(text.path, b"").decode("utf-8", "replace")
+    if there not in (began, text.raw.decode("utf-8", "replace")):
+        raise StaleError("somebody else changed this text since you began: bring both together first")
+    return Edit(text.path, {text.path: text.raw})

@@ -1,0 +1,149 @@
+"""The desk as an application: addresses, sessions, one boundary for what cannot be done."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bestyet.desk.guard import LARGEST, Guard
+from bestyet.desk.render import rendered
+from bestyet.desk.web import Answer, Asked, Desk, ForbiddenError, Moved, NotFoundError, Page, Plainly
+from bestyet.model.problem import CannotGoOnError
+from bestyet.site.language.words import languages, message, speaking
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+
+    from bestyet.desk.sessions import Session
+
+Handler = Callable[[Asked], Answer]
+SignIn = Callable[["Request", Desk], Awaitable[Response]]
+Addresses = Mapping[str, tuple[Handler | None, Handler | None]]  # path -> what answers a GET, and a POST
+_LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
+_MOST_FIELDS = 3000
+_STRANGER = Page(
+    "plainly.html.j2",
+    message("Not signed in"),
+    Plainly(message("You are not signed in."), message("Open the address that the desk gave you, or sign in again.")),
+    401,
+)
+_FORGED = Page(
+    "plainly.html.j2",
+    message("Not changed"),
+    Plainly(message("This was not sent from a page of yours: nothing was changed."), message("Load the page again.")),
+    403,
+)
+
+
+def cookie_of(desk: Desk) -> str:
+    """`__Host-`: browsers take it from no other host and no other path."""
+    return "__Host-bestyet-desk" if desk.is_secure else "bestyet-desk"
+
+
+def signed_in(desk: Desk, session: Session, to: str = "/") -> Response:
+    answer = RedirectResponse(to, 303)
+    answer.set_cookie(
+        cookie_of(desk), session.secret, httponly=True, samesite="strict", secure=desk.is_secure, path="/"
+    )
+    return answer
+
+
+def desk_app(desk: Desk, addresses: Addresses, sign_in: Mapping[str, SignIn]) -> Guard:
+    """sign_in: the addresses at which people who are not signed in get in."""
+    routes = [Route(path, _opening(desk, opens), methods=["GET"]) for path, opens in sign_in.items()]
+    for path, (get, post) in addresses.items():
+        if get:
+            routes.append(Route(path, _answering(desk, get), methods=["GET"]))
+        if post:
+            routes.append(Route(path, _answering(desk, post, changes=True), methods=["POST"]))
+    routes.append(Route("/sign-out", _signing_out(desk), methods=["POST"]))
+    static = Mount("/static", StaticFiles(packages=[("bestyet.desk", "static")]))
+    style = Mount("/style", StaticFiles(directory=str(resources.files("bestyet.site").joinpath("static", "style"))))
+    return Guard(Starlette(routes=[*routes, static, style]), desk.origin)
+
+
+def _opening(desk: Desk, opens: SignIn) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await opens(request, desk)
+
+    return answer
+
+
+def _signing_out(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        session = desk.sessions.find(request.cookies.get(cookie_of(desk), ""))
+        form = await _form(request)
+        if session and not _is_from_a_page_of(session, form):
+            return await run_in_threadpool(_respond, _FORGED, desk, session, language_of(request), False)
+        if session:
+            desk.sessions.end(session.secret)
+        said = Plainly(message("You are signed out."), message("What you were writing is kept."))
+        page = Page("plainly.html.j2", message("Signed out"), said)
+        gone = await run_in_threadpool(_respond, page, desk, None, language_of(request), False)
+        gone.delete_cookie(cookie_of(desk), path="/")
+        return gone
+
+    return answer
+
+
+def _answering(desk: Desk, handler: Handler, *, changes: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        language = language_of(request)
+        session = desk.sessions.find(request.cookies.get(cookie_of(desk), ""))
+        is_part = request.headers.get("hx-request") == "true"
+        if session is None:
+            return await run_in_threadpool(_respond, _STRANGER, desk, None, language, is_part)
+        form = await _form(request) if changes else {}
+        if changes and not _is_from_a_page_of(session, form):
+            return await run_in_threadpool(_respond, _FORGED, desk, session, language, is_part)
+        asked = Asked(desk, session, request.path_params, form, is_part)
+        return await run_in_threadpool(_handled, handler, asked, language)
+
+    return answer
+
+
+def _handled(handler: Handler, asked: Asked, language: str) -> Response:
+    with speaking(language):
+        try:
+            answer = handler(asked)
+        except CannotGoOnError as error:
+            status = 404 if isinstance(error, NotFoundError) else 403 if isinstance(error, ForbiddenError) else 409
+            answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(str(error)), status)
+    return _respond(answer, asked.desk, asked.session, language, asked.is_part)
+
+
+def _respond(answer: Answer, desk: Desk, session: Session | None, language: str, is_part: bool) -> Response:
+    if isinstance(answer, Moved):
+        if is_part:
+            return Response(status_code=204, headers={"HX-Redirect": answer.to})
+        return RedirectResponse(answer.to, 303)
+    with speaking(language):
+        return HTMLResponse(rendered(answer, desk, session, is_part), answer.status)
+
+
+async def _form(request: Request) -> dict[str, tuple[str, ...]]:
+    """Text alone: what is uploaded has its own reader."""
+    found: FormData = await request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=LARGEST)
+    return {name: tuple(value for value in found.getlist(name) if isinstance(value, str)) for name in found}
+
+
+def language_of(request: Request) -> str:
+    """The language of the desk that a browser asks for first."""
+    known = languages()
+    accepted = request.headers.get("accept-language", "").split(",")[:10]
+    asked = (found[0].lower() for part in accepted if (found := _LANGUAGE.match(part.strip())))
+    return next((name for name in asked if name in known), known[0])
+
+
+def _is_from_a_page_of(session: Session, form: Mapping[str, tuple[str, ...]]) -> bool:
+    return secrets.compare_digest(form.get("csrf", ("",))[-1].encode("utf-8", "replace"), session.csrf.encode())

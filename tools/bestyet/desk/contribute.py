@@ -1,0 +1,291 @@
+"""Write a region's way of doing a practice: a form beside the text, what is wrong in it, what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_of, keep_text, looked_at, variant_path
+from bestyet.desk.drafts import Draft
+from bestyet.desk.form import Form, changed_values, form_of, order_of_keys
+from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
+from bestyet.desk.workplace import Act, Done, Kind
+from bestyet.knowledge.base import load
+from bestyet.model.problem import CannotGoOnError
+from bestyet.site.language.words import gettext, message
+from bestyet.text.plain import plain
+from bestyet.text.three_ways import Chunk, three_ways
+from bestyet.text.yaml.frontmatter import front_matter_of, split
+from bestyet.text.yaml.splice import SpliceError, with_values
+
+if TYPE_CHECKING:
+    from bestyet.model.oversee.preview import Preview
+    from bestyet.model.problem import Problem
+
+_LONGEST = 900_000  # letters of a text
+_LONGEST_WHY = 500
+
+
+@dataclass(frozen=True)
+class Choice:
+    practice: str
+    title: str
+    is_there: bool
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class Region:
+    id: str
+    label: str
+    practices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A draft on its page."""
+
+    region: str
+    label: str
+    practice: str
+    here: str  # the address of the page
+    number: int  # of the draft
+    form: Form | None  # None: only the whole text can be edited
+    text: str  # below the values, or whole
+    looked: Looked
+    is_new: bool
+    is_changed: bool
+    is_stale: bool
+    waits: str  # the branch that has what was sent before; ""
+    fault: str = ""  # why values of the form are not in the text
+
+
+@dataclass(frozen=True)
+class Effect:
+    here: str
+    preview: Preview
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Bringing:
+    """Two changes of one text, to be brought together."""
+
+    here: str
+    chunks: tuple[tuple[int, Chunk], ...]  # those that differ from the text as the others have it, with their number
+    clashes: int
+    of: str  # digest of the three texts
+
+
+@dataclass(frozen=True)
+class WhatWasSent:
+    done: Done[str]
+    base: str
+
+
+def choose(asked: Asked) -> Answer:
+    with asked.desk.workplace.reading() as here:
+        base = load(here.root, bodies=False).base
+    drafts = {*asked.desk.drafts.of(asked.person.called)}
+    regions = []
+    for region in asked.person.regions(base):
+        choices = []
+        for practice in base.practices:
+            there = any(one.region == region for one in base.variants.get(practice, ()))
+            variant = next(iter(base.variants.get(practice, ())), None)
+            title = base.practice_title(practice, str(variant.document.data.get("title") if variant else practice))
+            choices.append(Choice(practice, title, there, (region, practice) in drafts))
+        regions.append(Region(region, base.settings.label(region), tuple(choices)))
+    return Page("choose.html.j2", message("Contribute"), tuple(regions))
+
+
+def begin(asked: Asked) -> Answer:
+    """Begin a text about a practice by its name."""
+    region, practice = asked.word("region"), asked.word("practice").strip()
+    variant_path(region, practice)
+    _may_write(asked, region)
+    return Moved(f"/contribute/{region}/{practice}")
+
+
+def write(asked: Asked) -> Answer:
+    region, practice = _what(asked)
+    draft, there = _draft(asked, region, practice)
+    return _page(asked, draft, there)
+
+
+def keep(asked: Asked) -> Answer:
+    """Keep what was typed as the draft, and say what is wrong in it."""
+    draft, there = _draft(asked, *_what(asked))
+    kept = _kept(asked, draft)
+    if not asked.is_part:
+        return Moved(_here(asked))
+    page = _page(asked, kept, there)
+    return replace(page, template="state.html.j2")
+
+
+def effect(asked: Asked) -> Answer:
+    region, practice = _what(asked)
+    draft, _ = _draft(asked, region, practice)
+    with asked.desk.workplace.reading() as here:
+        text = Text(here.root, region, practice, draft.text.encode())
+        looked = looked_at(text)
+        found = effect_of(text)
+    return Page("effect.html.j2", message("What this changes"), Effect(_here(asked), found, looked.problems))
+
+
+def send(asked: Asked) -> Answer:
+    """One commit with the text, by the person who wrote it."""
+    region, practice = _what(asked)
+    draft, _ = _draft(asked, region, practice)
+    if "body" in asked.form or "whole" in asked.form:
+        draft = _kept(asked, draft)
+    why = plain(" ".join(asked.word("why").split()))[:_LONGEST_WHY]
+    told = f"{region}/{practice}: {why or ('New text' if not draft.began else 'Another text')}"
+    path = variant_path(region, practice)
+    act = Act(Kind.VARIANT, (region, practice, asked.person.called), frozenset({path}), told, asked.person)
+    done = asked.desk.workplace.act(
+        act, lambda root: keep_text(Text(root, region, practice, draft.text.encode()), draft.began)
+    )
+    asked.desk.drafts.drop(asked.person.called, region, practice)
+    return Page("sent.html.j2", message("Sent"), WhatWasSent(done, asked.desk.workplace.base_called))
+
+
+def discard(asked: Asked) -> Answer:
+    region, practice = _what(asked)
+    asked.desk.drafts.drop(asked.person.called, region, practice)
+    return Moved("/contribute")
+
+
+def bring_together(asked: Asked) -> Answer:
+    """What others changed since the draft began, step by step."""
+    draft, there = _draft(asked, *_what(asked))
+    if draft.began == there:
+        return Moved(_here(asked))
+    chunks = three_ways(draft.began, draft.text, there)
+    shown = tuple((at, one) for at, one in enumerate(chunks) if one.is_clash or one.mine != one.before)
+    view = Bringing(_here(asked), shown, sum(one.is_clash for one in chunks), _digest(draft, there))
+    return Page("together.html.j2", message("Bring both texts together"), view)
+
+
+def brought_together(asked: Asked) -> Answer:
+    region, practice = _what(asked)
+    draft, there = _draft(asked, region, practice)
+    if asked.word("of") != _digest(draft, there):
+        raise CannotGoOnError(gettext("One of the texts became another one meanwhile: look at them again"))
+    made: list[str] = []
+    for at, chunk in enumerate(three_ways(draft.began, draft.text, there)):
+        choice = asked.word(f"take:{at}") if chunk.is_clash else "mine"
+        if choice not in ("mine", "theirs", "both"):
+            raise CannotGoOnError(gettext("Say of each place which words stand"))
+        made += chunk.taken(choice)
+    new = msgspec.structs.replace(draft, text="".join(made), began=there)
+    asked.desk.drafts.keep(asked.person.called, region, practice, new)
+    return Moved(_here(asked))
+
+
+def _what(asked: Asked) -> tuple[str, str]:
+    region, practice = asked.path["region"], asked.path["practice"]
+    try:
+        variant_path(region, practice)
+    except CannotGoOnError as error:
+        raise NotFoundError(str(error)) from error
+    _may_write(asked, region)
+    return region, practice
+
+
+def _may_write(asked: Asked, region: str) -> None:
+    with asked.desk.workplace.reading() as here:
+        base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+    if region not in asked.person.regions(base):
+        raise ForbiddenError(gettext("You do not write for this region."))
+
+
+def _branch(asked: Asked, region: str, practice: str) -> str:
+    return asked.desk.workplace.branch(Kind.VARIANT, region, practice, asked.person.called)
+
+
+def _draft(asked: Asked, region: str, practice: str) -> tuple[Draft, str]:
+    """The draft of this person, and the text that is there."""
+    with asked.desk.workplace.reading(_branch(asked, region, practice)) as here:
+        there, begin = began_with(here.root, region, practice)
+    found = asked.desk.drafts.find(asked.person.called, region, practice)
+    return found or Draft(begin, there), there
+
+
+def _kept(asked: Asked, draft: Draft) -> Draft:
+    region, practice = asked.path["region"], asked.path["practice"]
+    if asked.word("number") != str(draft.number):
+        draft = msgspec.structs.replace(draft, number=_number(asked.word("number")))
+    text, fault = _text_of(asked.form, draft.text)
+    if len(text) > _LONGEST:
+        raise CannotGoOnError(gettext("This text is too long: make two of it"))
+    new = msgspec.structs.replace(draft, text=text, front_fault=fault)
+    return asked.desk.drafts.keep(asked.person.called, region, practice, new)
+
+
+def _number(told: str) -> int:
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else -1
+
+
+def _text_of(form: Mapping[str, Sequence[str]], before: str) -> tuple[str, str]:
+    """The text as a form says it, and why its values could not be written."""
+    if "whole" in form:
+        return _lines(form["whole"][-1], before), ""
+    parts = split(before)
+    if parts.front is None:
+        return before, ""
+    body = _lines(form["body"][-1], before) if "body" in form else parts.body
+    head = before[: before.index(parts.front)]
+    fence = before[len(head) + len(parts.front) : len(before) - len(parts.body)]
+    data, _ = front_matter_of("", before)
+    try:
+        front, fault = with_values(parts.front, changed_values(data, form), order_of_keys()), ""
+    except SpliceError as error:
+        front, fault = parts.front, str(error)
+    return head + front + fence + body, fault
+
+
+def _lines(told: str, before: str) -> str:
+    """Browsers send CR LF and may leave out the last line's end."""
+    text = told.replace("\r\n", "\n").replace("\r", "\n")
+    return text + "\n" if text and before.endswith("\n") and not text.endswith("\n") else text
+
+
+def _here(asked: Asked) -> str:
+    return f"/contribute/{asked.path['region']}/{asked.path['practice']}"
+
+
+def _page(asked: Asked, draft: Draft, there: str) -> Page:
+    region, practice = asked.path["region"], asked.path["practice"]
+    branch = _branch(asked, region, practice)
+    place = asked.desk.workplace
+    with place.reading(branch) as here:
+        looked = looked_at(Text(here.root, region, practice, draft.text.encode()))
+        label = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base.settings.label(region)
+    data, _ = front_matter_of("", draft.text)
+    is_form = bool(data) and not draft.front_fault
+    view = Writing(
+        region=region,
+        label=label,
+        practice=practice,
+        here=_here(asked),
+        number=draft.number,
+        form=form_of(data) if is_form else None,
+        text=split(draft.text).body if is_form else draft.text,
+        looked=looked,
+        is_new=not there,
+        is_changed=draft.text != there,
+        is_stale=draft.began != there and draft.text != there,
+        waits=place.waiting(branch),
+        fault=draft.front_fault,
+    )
+    title = str(data.get("title") or practice)
+    return Page("write.html.j2", plain(title), view)
+
+
+def _digest(draft: Draft, there: str) -> str:
+    return sha256("\0".join((draft.began, draft.text, there)).encode()).hexdigest()

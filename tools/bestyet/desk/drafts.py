@@ -1,0 +1,71 @@
+"""What somebody is writing, kept at every keystroke; outside the work tree, one file a person and text.
+
+A draft remembers what it began with, so that a text that others changed meanwhile can be merged with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.write import held_alone, remove_file, write_file
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PATIENCE = 10.0
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A whole text as it is being written."""
+
+    text: str
+    began: str  # the text that it began with; "" where there was none
+    number: int = 0  # rises with each change: who changes it says which one they saw
+    front_fault: str = ""  # why the form is not in the text: it holds what YAML cannot
+
+
+class OtherWindowError(CannotGoOnError):
+    """The draft became another one in another window."""
+
+
+@dataclass(frozen=True)
+class Drafts:
+    folder: Path
+
+    def find(self, person: str, region: str, practice: str) -> Draft | None:
+        try:
+            return msgspec.json.decode(self._file(person, region, practice).read_bytes(), type=Draft)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def keep(self, person: str, region: str, practice: str, draft: Draft) -> Draft:
+        """Keep a draft made from the one with its number; returns it with the next. Raises OtherWindowError."""
+        place = self._file(person, region, practice)
+        with held_alone(place.with_suffix(".lock"), _PATIENCE):
+            before = self.find(person, region, practice)
+            if before is not None and before.number != draft.number:
+                raise OtherWindowError("you changed this text in another window: load this page again to go on")
+            kept = msgspec.structs.replace(draft, number=draft.number + 1)
+            write_file(place, msgspec.json.encode(kept))
+            return kept
+
+    def drop(self, person: str, region: str, practice: str) -> None:
+        remove_file(self._file(person, region, practice), self.folder)
+
+    def of(self, person: str) -> list[tuple[str, str]]:
+        """The region and practice of each draft of a person, sorted."""
+        found = (path.name.removesuffix(".json").split("@") for path in (self.folder / _slug(person)).glob("*@*.json"))
+        return sorted((region, practice) for region, practice in found)
+
+    def _file(self, person: str, region: str, practice: str) -> Path:
+        return self.folder / _slug(person) / f"{_slug(region)}@{_slug(practice)}.json"
+
+
+def _slug(name: str) -> str:
+    """A name that is part of a path: nothing else can get there."""
+    if not _SLUG.fullmatch(name) or len(name) > 120:
+        raise CannotGoOnError(f"{name[:60]!r} is no name for this")
+    return name

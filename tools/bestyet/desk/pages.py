@@ -1,0 +1,26 @@
+"""Every address of the desk, and what answers there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bestyet.desk import contribute, vote
+from bestyet.desk.mine import my_page
+
+if TYPE_CHECKING:
+    from bestyet.desk.app import Addresses
+
+_TEXT = "/contribute/{region}/{practice}"
+
+ADDRESSES: Addresses = {
+    "/": (my_page, None),
+    "/contribute": (contribute.choose, contribute.begin),
+    _TEXT: (contribute.write, contribute.keep),
+    f"{_TEXT}/effect": (contribute.effect, None),
+    f"{_TEXT}/send": (None, contribute.send),
+    f"{_TEXT}/discard": (None, contribute.discard),
+    f"{_TEXT}/together": (contribute.bring_together, contribute.brought_together),
+    "/vote/{practice}": (vote.look, vote.sign),
+    "/vote/{practice}/cast": (None, vote.cast),
+    "/read/{practice}": (vote.read, None),
+}

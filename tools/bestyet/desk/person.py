@@ -1,0 +1,33 @@
+"""Who works at the desk, and what they may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in. What they may is asked of governance.yml anew each time, never kept."""
+
+    id: str  # of a reviewer; "" for a contributor who is none
+    name: str  # printed, and of the author of commits
+    email: str
+    writes: tuple[str, ...] = ()  # regions that the desk's configuration lets a contributor write for
+    writes_all: bool = False  # of the desk on one's own computer: whoever has the files can write them anyway
+
+    @property
+    def called(self) -> str:
+        """How their drafts and branches are called: a slug of their own."""
+        return self.id or "contributor-" + "".join(f"{byte:02x}" for byte in self.email.casefold().encode()[:40])
+
+    def regions(self, base: KnowledgeBase) -> tuple[str, ...]:
+        """The regions that they may write for, in the order of governance.yml."""
+        own = {str(one.get("region")) for one in base.reviewers if self.id and one.get("id") == self.id}
+        return tuple(one.id for one in base.regions if self.writes_all or one.id in own or one.id in self.writes)
+
+    def is_reviewer(self, base: KnowledgeBase) -> bool:
+        return bool(self.id) and any(one.get("id") == self.id for one in base.reviewers)

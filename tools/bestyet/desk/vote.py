@@ -1,0 +1,298 @@
+"""Vote: what is put to the vote with its changes, what it means for my region, what others object; then one's word."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.ballot import BallotRequest, standings
+from bestyet.actions.decide.passkey_vote import cast_by_key, cast_by_passkey, to_sign
+from bestyet.actions.decide.vote import VoteRequest, prepared
+from bestyet.actions.oversee.impact import impact
+from bestyet.actions.oversee.questions import ImpactRequest
+from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
+from bestyet.desk.workplace import Act, Kind
+from bestyet.govern.versions import in_force
+from bestyet.knowledge.ballots import read_ballots
+from bestyet.knowledge.base import load
+from bestyet.model.moment import moment, moment_text
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.vote import Objection
+from bestyet.repo import clock
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import SLUG
+from bestyet.text.versions import record_text, vote_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bestyet.actions.decide.passkey_vote import ToSign
+    from bestyet.actions.decide.vote import Unsigned, Written
+    from bestyet.desk.workplace import Done, Here
+    from bestyet.knowledge.ballots import Case
+    from bestyet.model.oversee.impact import RegionImpact
+    from bestyet.model.records.voting import Contested
+
+WORDS = (message("approve"), message("reject"), message("abstain"))
+_MOST_OBJECTIONS = 5
+_LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
+_UNSEEN = ("ballot", "digest", "passages", "supersedes", "signature")  # digests: signed too, and nothing for the eye
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    kind: str  # new, old or "" where it stays
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered so far."""
+
+    voter: str
+    word: str
+    objections: tuple[tuple[str, str, str], ...]  # passage, reason, instead
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A dispute to rank, with a field for each place."""
+
+    id: str
+    words: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Voting:
+    here: str
+    practice: str
+    version: str
+    weight: str
+    changes: tuple[str, ...]
+    since: str
+    lines: tuple[Line, ...]
+    closes: str
+    stands: str
+    said: tuple[Said, ...]
+    impact: RegionImpact | None
+    region: str
+    passages: tuple[str, ...]
+    ranked: tuple[Ranked, ...]
+    fault: str
+    waits: str  # the branch that has one's own vote
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A vote as it will be signed."""
+
+    here: str
+    at: str
+    fields: tuple[tuple[str, str], ...]  # what was said, to be sent again
+    written: str
+    challenge: str
+    domain: str
+    credentials: str  # with spaces
+    has_key: bool
+
+
+@dataclass(frozen=True)
+class Cast:
+    done: Done[Written]
+    base: str
+
+
+def look(asked: Asked) -> Answer:
+    practice, branch = _what(asked)
+    place = asked.desk.workplace
+    with place.reading(branch) as here:
+        request = _request(asked, here.root, practice, "abstain", None)
+        unsigned, case = prepared(request)
+        (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
+        region, label = _region(here, asked.person.id)
+        found = _impact(here, practice, case.version.number, region)
+    view = Voting(
+        here=_here(practice),
+        practice=practice,
+        version=case.version.number,
+        weight=unsigned.weight,
+        changes=tuple(unsigned.changes),
+        since=unsigned.to_read.since,
+        lines=tuple(_lines(unsigned)),
+        closes=f"{standing.tally.closed:%Y-%m-%d %H:%M} UTC" if standing.tally.closed else "",
+        stands=standing.tally.because,
+        said=tuple(_said(case)),
+        impact=found,
+        region=label,
+        passages=tuple(sorted(case.file.passages)),
+        ranked=tuple(map(_ranked, case.file.disputes)),
+        fault=unsigned.fault,
+        waits=place.waiting(branch),
+    )
+    return Page("vote.html.j2", _title(here, practice), view)
+
+
+def sign(asked: Asked) -> Answer:
+    """The vote as it was filled in, to be signed."""
+    practice, branch = _what(asked)
+    at = clock.now().replace(microsecond=0)
+    with asked.desk.workplace.reading(branch) as here:
+        request = _request(asked, here.root, practice, asked.word("word"), at)
+        found = to_sign(request)
+    kept = tuple((name, one) for name, all_of in asked.form.items() if name != "csrf" for one in all_of)
+    return Page("sign.html.j2", message("Sign your vote"), _signing(asked, practice, at, found, kept))
+
+
+def cast(asked: Asked) -> Answer:
+    practice, branch = _what(asked)
+    at = moment(asked.word("at"))
+    if at is None:
+        raise CannotGoOnError(gettext("Look at the vote again before you sign it"))
+    with asked.desk.workplace.reading(branch) as here:
+        version = prepared(_request(asked, here.root, practice, asked.word("word"), at))[1].version
+    answer = asked.word("assertion")[:_LONGEST_ANSWER].encode()
+    path = f"{version.folder}/votes/{asked.person.id}.yml"
+    told = f"Vote of {asked.person.id} on {practice} {version.number}: {asked.word('word')}"
+    act = Act(Kind.VOTE, (practice, asked.person.id), frozenset({path}), told, asked.person)
+
+    def signed(root: Path) -> Written:
+        request = _request(asked, root, practice, asked.word("word"), at)
+        if answer:
+            return cast_by_passkey(request, answer)
+        if asked.desk.own_key is None:
+            raise ForbiddenError(gettext("Here votes are signed with a passkey."))
+        return cast_by_key(request)
+
+    done = asked.desk.workplace.act(act, signed)
+    return Page("cast.html.j2", message("Your vote is signed"), Cast(done, asked.desk.workplace.base_called))
+
+
+def _what(asked: Asked) -> tuple[str, str]:
+    """The practice, and the branch that one's own vote on it lands on."""
+    practice = asked.path["practice"]
+    if not SLUG.fullmatch(practice) or len(practice) > 64:
+        raise NotFoundError(gettext("There is no such practice."))
+    if not asked.person.id:
+        raise ForbiddenError(gettext("Only reviewers vote."))
+    return practice, asked.desk.workplace.branch(Kind.VOTE, practice, asked.person.id)
+
+
+def _here(practice: str) -> str:
+    return f"/vote/{practice}"
+
+
+def _title(here: Here, practice: str) -> str:
+    return load(here.root, lambda path: path.endswith(".yml"), bodies=False).base.practice_title(practice, practice)
+
+
+def _region(here: Here, person: str) -> tuple[str, str]:
+    base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+    region = next((str(one.get("region")) for one in base.reviewers if one.get("id") == person), "")
+    return region, base.settings.label(region)
+
+
+def _impact(here: Here, practice: str, version: str, region: str) -> RegionImpact | None:
+    with suppress(CannotGoOnError):  # of a version that ends a practice there is none
+        return next(iter(impact(ImpactRequest(start=here.root, practice=practice, version=version, region=region))))
+    return None
+
+
+def _request(asked: Asked, root: Path, practice: str, word: str, at: datetime | None) -> VoteRequest:
+    """Who votes is who is signed in, whatever the form says."""
+    if word not in WORDS:
+        raise CannotGoOnError(gettext("Say whether you approve, reject or abstain"))
+    key = asked.desk.own_key
+    return VoteRequest(
+        start=root,
+        practice=practice,
+        word=word,
+        confirm=lambda _: True,
+        who=asked.person.id,
+        key=key.path if key else None,
+        objections=tuple(_objections(asked)),
+        rankings=dict(_rankings(asked)),
+        reason=_plainly(asked.word("reason")) or None,
+        base=asked.desk.workplace.base_called,
+        at=at,
+    )
+
+
+def _objections(asked: Asked) -> Iterator[Objection]:
+    for at in range(_MOST_OBJECTIONS):
+        passage, reason, instead = (_plainly(asked.word(f"{name}:{at}")) for name in ("passage", "against", "instead"))
+        if reason:
+            yield Objection(reason, passage or None, instead=instead)
+        elif passage or instead:
+            raise CannotGoOnError(gettext("Say of each objection what speaks against the words"))
+
+
+def _rankings(asked: Asked) -> Iterator[tuple[str, Sequence[str]]]:
+    """Dispute -> options, best first: fields "rank:DISPUTE" in their order, without the empty ones."""
+    for name, given in asked.form.items():
+        if name.startswith("rank:") and (chosen := [one for one in given if one]):
+            yield name.removeprefix("rank:"), chosen
+
+
+def _plainly(told: str) -> str:
+    return " ".join(told.split())
+
+
+def _lines(unsigned: Unsigned) -> Iterator[Line]:
+    for line in unsigned.to_read.lines:
+        if not unsigned.to_read.since:
+            yield Line(line, "")
+        else:
+            yield Line(line[1:] if line != "..." else "…", {"+": "new", "-": "old"}.get(line[:1], ""))
+
+
+def _said(case: Case) -> Iterator[Said]:
+    for vote in case.votes(clock.now()):
+        if not vote.invalid:
+            against = tuple((one.passage or "", one.reason, one.instead) for one in vote.objections)
+            person = case.file.voter(vote.voter)
+            yield Said((person and person.name) or vote.voter, vote.value, against)
+
+
+def _ranked(entry: Contested) -> Ranked:
+    options = tuple(dict.fromkeys((*entry.options, *([entry.default] if entry.default else []))))
+    return Ranked(entry.id, entry.words, options)
+
+
+def _signing(asked: Asked, practice: str, at: datetime, found: ToSign, kept: tuple[tuple[str, str], ...]) -> Signing:
+    data = {name: value for name, value in vote_data(found.unsigned.vote).items() if name not in _UNSEEN}
+    return Signing(
+        here=_here(practice),
+        at=moment_text(at),
+        fields=kept,
+        written=record_text(data),
+        challenge=base64.b64encode(found.challenge).decode(),
+        domain=found.domain,
+        credentials=" ".join(found.credentials),
+        has_key=asked.desk.own_key is not None,
+    )
+
+
+def read(asked: Asked) -> Answer:
+    """The standard in force."""
+    practice = asked.path["practice"]
+    if not SLUG.fullmatch(practice):
+        raise NotFoundError(gettext("There is no such practice."))
+    place = asked.desk.workplace
+    with place.reading() as here:
+        version = _in_force(here.root, place.base_called, practice)
+        title = _title(here, practice)
+    lines = tuple(Line(line, "") for line in version.splitlines())
+    return Page("read.html.j2", title, lines)
+
+
+def _in_force(root: Path, base: str, practice: str) -> str:
+    version = in_force(read_ballots(base, start=root).of(practice), clock.now().date())
+    if version is None:
+        raise NotFoundError(gettext("No version of this practice is in force."))
+    return version.files.get("practice.md", b"").decode("utf-8", "replace")

@@ -1,0 +1,182 @@
+"""Where the desk reads and writes: a work tree of its own beside the repository, and drafts on the disk.
+
+All that is decided lies in git: an act is one commit, made from the branch as it was read and put there only if the
+branch still is where it was. So a desk that is killed at any moment has done an act whole or not at all, two desks on
+one repository do not lose each other's, and who starts it again finds what was.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bestyet.model.moment import moment_text
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.repo.journal import complete
+from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
+from bestyet.repo.write import held_alone, lock, remove_file, write_file
+from bestyet.text.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from bestyet.desk.person import Person
+
+Value = TypeVar("Value")
+PATIENCE = 60.0  # seconds that one waits for others at the desk
+_TRIES = 5
+_OURS = "refs/heads/desk"
+
+
+class Kind(StrEnum):
+    """What an act changes; for each, the configuration says how it lands."""
+
+    VOTE = "vote"
+    ANSWER = "answer"
+    DECISION = "decision"
+    VARIANT = "variant"
+    KEY = "key"
+
+
+class Landing(StrEnum):
+    DIRECT = "direct"  # on the base branch
+    BRANCH = "branch"  # on one of its own, for others to look at
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody does."""
+
+    kind: Kind
+    about: tuple[str, ...]  # slugs that name what it is about
+    paths: frozenset[str]  # all that it may change
+    message: str  # of the commit
+    by: Person
+
+
+@dataclass(frozen=True)
+class Done(Generic[Value]):
+    value: Value
+    commit: str  # "" where nothing had to be changed
+    branch: str  # where it is, as people call it
+    is_direct: bool
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent from here and is not in the base branch yet."""
+
+    branch: str
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Here:
+    """The knowledge base as a commit has it, while nobody changes it."""
+
+    root: Path
+    commit: str
+
+
+@dataclass(frozen=True)
+class Workplace:
+    tree: DeskTree
+    state: Path  # drafts, sessions, the audit trail
+    base: str  # full name of the branch whose rules count
+    lands: Mapping[Kind, Landing]
+
+    @property
+    def base_called(self) -> str:
+        return self.base.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+
+    def branch(self, kind: Kind, *about: str) -> str:
+        """Full name of the branch that such an act lands on."""
+        if self.lands.get(kind, Landing.BRANCH) is Landing.DIRECT:
+            return self.base
+        return "/".join((_OURS, kind, *about))
+
+    def start(self, branch: str) -> str:
+        """The commit that an act on a branch begins with: what is there and not in the base yet, else the base."""
+        base, tip = self.tree.tip(self.base), self.tree.tip(branch)
+        if base is None:
+            raise CannotGoOnError(f"there is no branch {self.base_called} any more")
+        return tip if tip and not self.tree.is_ancestor(tip, base) else base
+
+    def waiting(self, branch: str) -> str:
+        """What people call a branch, if it has something that is not in the base yet; else ""."""
+        tip = self.tree.tip(branch) if branch != self.base else None
+        return branch.removeprefix("refs/heads/") if tip and self.start(branch) == tip else ""
+
+    @contextmanager
+    def reading(self, branch: str = "") -> Iterator[Here]:
+        """The knowledge base as the base branch has it, or a branch of what was sent."""
+        with held_alone(self.state / "lock", PATIENCE):
+            commit = self.start(branch or self.base)
+            self._bring(commit)
+            yield Here(self.tree.root, commit)
+
+    def act(self, act: Act, do: Callable[[Path], Value]) -> Done[Value]:
+        """Let `do` change the files at the root that it gets, and make one commit of it. Raises what `do` raises."""
+        branch = self.branch(act.kind, *act.about)
+        for left in reversed(range(_TRIES)):
+            try:
+                with held_alone(self.state / "lock", PATIENCE):
+                    return self._act(act, do, branch)
+            except MovedMeanwhileError:
+                if not left:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def sent(self) -> list[Sent]:
+        """What waits to be taken into the base branch."""
+        base = self.tree.tip(self.base) or ""
+        waiting = (
+            (name, tip) for name, tip in self.tree.branches(_OURS).items() if not self.tree.is_ancestor(tip, base)
+        )
+        return [Sent(name.removeprefix("refs/heads/"), *map(plain, self.tree.subject(tip))) for name, tip in waiting]
+
+    def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
+        old, start = self.tree.tip(branch), self.start(branch)
+        self._bring(start)
+        remove_file(self._clean, self.state)
+        called, is_direct = branch.removeprefix("refs/heads/"), branch == self.base
+        value = do(self.tree.root)
+        changed = self.tree.changed()
+        if beyond := changed.keys() - act.paths:
+            raise CannotGoOnError(f"this would change {min(beyond)} too, which it may not: nothing was sent")
+        if not changed:
+            return Done(value, "", called, is_direct)
+        now = clock.now()
+        by, desk = Signature(act.by.name, act.by.email, now), Signature("BestYet desk", "desk@localhost", now)
+        commit = self.tree.commit(changed, start, act.message, by, desk)
+        self._note(act, commit, called)
+        self.tree.move(branch, commit, old)
+        return Done(value, commit, called, is_direct)
+
+    def _note(self, act: Act, commit: str, branch: str) -> None:
+        """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""
+        entry = {"at": moment_text(clock.now()), "who": act.by.called, "what": act.kind, "about": "/".join(act.about)}
+        line = json.dumps({**entry, "commit": commit, "branch": branch}, ensure_ascii=False)
+        place = self.state / "audit.jsonl"
+        with place.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    @property
+    def _clean(self) -> Path:
+        """Holds the commit that the files of the tree are of, as long as nobody changes them."""
+        return self.state / "clean"
+
+    def _bring(self, commit: str) -> None:
+        if self._clean.is_file() and self._clean.read_text("ascii", "replace") == commit:
+            return
+        remove_file(self._clean, self.state)
+        with lock(self.tree.root):
+            complete(self.tree.root)  # what a killed run began, so that it ends before and not within the next act
+        self.tree.bring_to(commit)
+        write_file(self._clean, commit.encode())

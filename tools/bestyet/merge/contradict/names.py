@@ -1,0 +1,29 @@
+"""What roles and channels are called in the other languages that are read, beside what the vocabulary calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pkgutil import get_data
+
+from yaml import CSafeLoader, load
+
+_ELIDED = "aeiouéèh"
+
+
+def with_names_abroad(phrases: Mapping[str, str]) -> dict[str, str]:
+    """The vocabulary (lower-case phrase -> token) with these names: its own phrases come first."""
+    more = {said: phrases[name] for name, all_said in _names().items() if name in phrases for said in all_said}
+    return {**more, **phrases}
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    said = load(get_data(__package__, "names.yml") or b"", CSafeLoader)
+    return {name: tuple(_forms(str(words).replace("_", "\0"))) for name, words in said.items()}
+
+
+def _forms(words: str) -> list[str]:
+    """Each name, and as French elides what stands before it: "l'assurance qualité"."""
+    names = [word.replace("\0", " ") for word in words.split()]
+    return names + [f"{article}'{name}" for name in names if name[0] in _ELIDED for article in ("l", "d")]

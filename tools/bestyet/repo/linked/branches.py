@@ -1,0 +1,178 @@
+"""Commits made by git's plumbing in a work tree of the desk's own: nobody's work tree, index or settings are touched.
+
+A branch moves by compare-and-swap, from the commit that was read to the one made from it, or not at all. Files are
+written and read as they are in git, byte for byte: no filter, no line ends of this system. Whoever is killed leaves
+at most objects that nothing points to, and a tree that the next one to use it brings in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bestyet.model.blob import blob_of
+from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.repo.git import GitRefusedError, Repository, find_repository, run_git
+from bestyet.repo.tree import TOP, Tree
+from bestyet.repo.write import remove_file, write_file
+
+_NOT_IN_NAMES = str.maketrans("", "", "<>\n\r\0")
+
+
+class MovedMeanwhileError(CannotGoOnError):
+    """Somebody moved the branch since it was read: read again."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who a commit is by, and when."""
+
+    name: str
+    email: str
+    at: datetime
+
+    def line(self) -> str:
+        name, email = (text.translate(_NOT_IN_NAMES).strip() for text in (self.name, self.email))
+        return f"{name or 'nobody'} <{email}> {int(self.at.timestamp())} +0000"
+
+
+@dataclass(frozen=True)
+class DeskTree:
+    """The knowledge base as a commit has it, in a linked work tree whose files are the desk's own."""
+
+    top: Path
+    prefix: str  # of the knowledge base in it
+
+    @property
+    def root(self) -> Path:
+        return self.top / self.prefix if self.prefix else self.top
+
+    @property
+    def repository(self) -> Repository:
+        found = find_repository(self.root)
+        if found is None:
+            raise CannotGoOnError(
+                f"{self.top.as_posix()} is no work tree any more: remove it, and start the desk again"
+            )
+        return found
+
+    def tip(self, branch: str) -> str | None:
+        """The commit of a branch, by its full name (refs/…)."""
+        with suppress(GitRefusedError):
+            return run_git(self.top, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}").decode().strip()
+        return None
+
+    def is_ancestor(self, one: str, other: str) -> bool:
+        try:
+            run_git(self.top, "merge-base", "--is-ancestor", one, other)
+        except GitRefusedError as error:
+            if error.status == 1:
+                return False
+            raise
+        return True
+
+    def bring_to(self, commit: str) -> None:
+        """Let files, index and HEAD be those of a commit, whatever a killed run left here."""
+        for name in ("index.lock", "HEAD.lock"):
+            with suppress(OSError):
+                os.unlink(self.top / os.fsdecode(run_git(self.top, "rev-parse", "--git-path", name)).strip())
+        run_git(self.top, "read-tree", commit)
+        run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
+        self.root.mkdir(parents=True, exist_ok=True)
+        (self.root / TOP).mkdir(exist_ok=True)
+        wanted = {
+            path: one.blob for path, one in self.repository.entries(commit, TOP).items() if one.mode[:3] == b"100"
+        }
+        there = self._there()
+        for path in there.keys() - wanted.keys():
+            remove_file(self.root / path, self.root / TOP)
+        lacking = {path: blob for path, blob in wanted.items() if there.get(path) != blob}
+        contents = self.repository.read_objects(sorted(set(lacking.values())))
+        for path, blob in lacking.items():
+            write_file(self.root / path, contents[blob], self.root, is_lasting=False)
+
+    def changed(self) -> dict[str, bytes]:
+        """The files that are not as HEAD has them, by path from the root. Raises CannotGoOnError where one is gone."""
+        head = self.repository.entries("HEAD", TOP)
+        found = {path: raw for path, raw in Tree(self.root).items() if isinstance(raw, bytes)}
+        if gone := {path for path, one in head.items() if one.mode[:3] == b"100"} - found.keys():
+            raise CannotGoOnError(f"{min(gone)} is gone from the desk's own work tree: try again")
+        return {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
+
+    def commit(self, files: Mapping[str, bytes], parent: str, message: str, by: Signature, desk: Signature) -> str:
+        """Make a commit of its parent's files and these; no branch points to it yet."""
+        run_git(self.top, "read-tree", parent)
+        lines = b""
+        for path, raw in files.items():
+            blob = run_git(self.top, "hash-object", "-w", "--stdin", "--no-filters", stdin=raw).decode().strip()
+            lines += f"100644 {blob}\t{self.prefix}{path}".encode() + b"\0"
+        run_git(self.top, "update-index", "-z", "--index-info", stdin=lines)
+        tree = run_git(self.top, "write-tree").decode().strip()
+        told = f"tree {tree}\nparent {parent}\nauthor {by.line()}\ncommitter {desk.line()}\n\n{message.strip()}\n"
+        return run_git(self.top, "hash-object", "-t", "commit", "-w", "--stdin", stdin=told.encode()).decode().strip()
+
+    def move(self, branch: str, new: str, old: str | None) -> None:
+        """Let a branch point to another commit, if it still points to the old one (None: if it is not there)."""
+        try:
+            run_git(self.top, "update-ref", branch, new, old or "")
+        except GitRefusedError as error:
+            raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
+
+    def branches(self, under: str) -> dict[str, str]:
+        """Full name of a branch -> its commit, sorted."""
+        told = run_git(self.top, "for-each-ref", "--format=%(refname) %(objectname)", under).decode()
+        return dict(line.split(" ") for line in told.splitlines())
+
+    def subject(self, commit: str) -> tuple[str, str]:
+        """Who wrote a commit, and its first line."""
+        told = run_git(self.top, "log", "-1", "--no-show-signature", "--format=%an%x00%s", commit).decode(
+            "utf-8", "replace"
+        )
+        author, _, subject = told.strip().partition("\0")
+        return author, subject
+
+    def files_between(self, old: str, new: str) -> list[str]:
+        """Paths from the top that two commits differ in."""
+        told = run_git(self.top, "diff-tree", "-r", "-z", "--no-renames", "--name-only", old, new)
+        return sorted(os.fsdecode(name) for name in told.split(b"\0") if name)
+
+    def _there(self) -> dict[str, str]:
+        """What lies here. What is no file of a knowledge base, such as a link, goes."""
+        found: dict[str, str] = {}
+        for path, raw in Tree(self.root).items():
+            if isinstance(raw, FileFault):
+                with suppress(OSError):
+                    os.unlink(self.root / path)
+            else:
+                found[path] = blob_of(raw)
+        return found
+
+
+def desk_tree(folder: Path, prefix: str, place: Path, commit: str) -> DeskTree:
+    """Return the desk's own work tree at `place`, made where it is not there. folder: in the repository."""
+    if not (place / ".git").is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        run_git(folder, "worktree", "prune")
+        run_git(folder, "worktree", "add", "--quiet", "--no-checkout", "--detach", place.as_posix(), commit)
+    return DeskTree(place, prefix)
+
+
+def checked_out(folder: Path) -> frozenset[str]:
+    """The branches that a work tree is on: moving them would leave its files behind."""
+    told = run_git(folder, "worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines()
+    return frozenset(line.removeprefix("branch ") for line in told if line.startswith("branch "))
+
+
+def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
+    """Return the full name and the commit of a branch: `asked`, else origin/main, else the one that is checked out."""
+    for name in [asked] if asked else ["refs/remotes/origin/main", "HEAD"]:
+        with suppress(GitRefusedError):
+            found = repository.run("rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", name)
+            full = found.decode().strip().splitlines()[-1:]
+            if full and full[0].startswith("refs/"):
+                return full[0], repository.resolve_rev(full[0])
+    raise CannotGoOnError(f"{asked or 'HEAD'} is no branch here: the desk works on a branch")
