@@ -27,7 +27,8 @@ _SOON = listed("less fewer sooner earlier shorter quicker faster")
 _NOT = listed("no not never none nor without cannot can't don't doesn't mustn't shouldn't won't isn't aren't n't")
 _UNTIL = listed("within in inside under until till during net")
 DEADLINES = listed(
-    """deadline target limit turnaround due sla promise lead-time lead time clock de~frist fr~del es~plaz"""
+    """deadline target limit turnaround due sla promise lead-time lead time clock de~frist de~fallig fr~del fr~échéanc es~plaz
+    es~venc"""
 ) | {"de~termin"}
 _NO_LIMITS = listed("last past previous preceding every each per another further additional extra once for second")
 _STARTS = listed("from since starting beginning every each before prior")
@@ -187,6 +188,8 @@ def _side(clause: Clause, places: range) -> str:
 def _before(words: list[str]) -> str | None:
     """What the words before a time tell; None where they do not."""
     last = words[-1] if words else ""
+    if words[-3:-2] == ["of"] and words[-2:] in (["up", "to"], ["at", "most"]) or words[-4:-2] in (["of", "no"], ["of", "not"]):
+        return ""  # "a delivery time of no more than ten weeks"
     two = " ".join(words[-2:])
     is_for = words[-3:-2] == ["for"]
     if last == "than" and len(words) > 1:
@@ -222,4 +225,6 @@ def _day_side(clause: Clause, places: range) -> str:
         return ""
     if not _NOT.isdisjoint(words[-3:-1]) and last in ("before", "until"):
         return LEAST
+    if last == "before" and not _GONE.isdisjoint(clause.words(places.stop, places.stop + 2).split()):
+        return MOST  # "before the next day is over"
     return "" if last in _STARTS or (last == "after" and "latest" not in words) else MOST

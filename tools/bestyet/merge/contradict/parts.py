@@ -50,6 +50,7 @@ _PRONOUNS = listed("it this that them these they which thereof he she")
 _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _ANCHORS = listed("of after from following since upon later counted counting on")
 _BEGINS = listed("after once when upon following as")
+_RECEIVES = listed("has have gets get receives receive sees see finds find hears hear holds hold")
 _TODAY = listed("now today then here thereafter afterwards")
 _ENDS = listed(", ; ( ) | who which while so whether")
 _LIMITS = listed("later more longer exceed exceeding before until less earlier slower beyond sooner fewer take")
@@ -195,7 +196,9 @@ class Part:
         if self._is_ahead or self._moment.side == TO:
             return self._done_behind
         found = self._done_at(self._clause, reversed(self._span))
-        verb_last = not found and any(token.text.startswith("de~") for token in self._clause.tokens)
+        comma = max((at for at in self._span if self._clause.word(at) == ","), default=-1)
+        near = self._done_at(self._clause, range(comma + 1, self._span.stop)) if comma >= 0 else found
+        verb_last = not near and any(token.text.startswith("de~") for token in self._clause.tokens)
         behind = range(self._moment.places.stop, len(self._clause.tokens)) if verb_last else range(0)
         return "own" if any(self._is_last_verb(at) for at in behind) else self._done_at(self._clause, behind) or found
 
@@ -308,7 +311,7 @@ class Part:
             end += "client" in kin(self._clause.tokens[start]).things
         acts = end + (self._clause.word(end) in MODALS)
         word = self._clause.word(acts)
-        gets = word in BE | {"has", "have", "gets", "get", "receives", "receive"} and self._moment.side != TO
+        gets = word in BE | _RECEIVES and self._moment.side != TO
         return end > start and _says_something(word) and not gets and not self._is_done_here
 
     @cached_property
@@ -411,8 +414,8 @@ def _is_verb(clause: Clause, at: int) -> bool:
     before, word = clause.word(at - 1), clause.word(at)
     if at == 0 or before in _VERBS_FOLLOW | MODALS | {"for"} or word.endswith(("ed", "ing")):
         return True
-    if FOREIGN in word and before in BE:
-        return True
+    if FOREIGN in word:
+        return (before not in ("the", "of") or at == 1) and not before.endswith(("~un", "~ein", "~su", "~son"))
     if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
         return True
     return at == 1 or (before in ("the", "a", "all", "any", "no") and clause.word(at - 2) in {"", *_BREAKS})
