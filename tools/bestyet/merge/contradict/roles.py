@@ -60,6 +60,8 @@ _TAKES = (
     *("zuständig", "verantwortlich", "se charge", "est chargé", "est chargée", "est responsable", "se encarga"),
     *("es responsable", "es el responsable", "es la responsable", "übernimmt", "kümmert sich"),
 )
+_WHOEVER = listed("who whoever wer quien celui celle")
+_NO = listed("not never no nicht nie kein keine pas jamais nunca ni n't isn't aren't cannot neither")
 _WHO = listed("who that which qui quien der die")
 _IT_IS = ("it is", "it's", "c'est", "es")
 _JOBS = listed("job task duty business responsibility hands remit turn work part role")
@@ -176,19 +178,20 @@ def _plain(clause: Clause, start: int, end: int) -> list[str]:
 
 def _handed(clause: Clause) -> Iterator[str]:
     """Whose it is said to be: "it falls to the site head to", "is QA's job", "it is the site head who"."""
-    if is_denied(clause):
-        return
     for phrase in clause.phrases:
+        if not _NO.isdisjoint(_plain(clause, 0, phrase.start)):
+            return
         if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
             continue
         ahead = " ".join(_plain(clause, 0, phrase.start)[-3:])
         behind = _plain(clause, phrase.end, phrase.end + 4)
+        is_who = _spelt(clause, 0) in _WHOEVER and ahead.split()[-1:] in (["is"], ["ist"], ["est"], ["es"])
         owns = clause.tokens[phrase.end - 1].is_possessive and not _JOBS.isdisjoint(behind[:1])
         is_it = ahead in _IT_IS and not _WHO.isdisjoint(behind[:1])
         takes = any(" ".join(behind).startswith(said) for said in _TAKES)
         handed = any(f" {ahead}".endswith(f" {said}") for said in _HANDED)
         left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust", "assign", "hand")
-        if owns or is_it or takes or handed or left:
+        if is_who or owns or is_it or takes or handed or left:
             yield phrase.token
 
 

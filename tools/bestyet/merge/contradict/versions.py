@@ -26,12 +26,13 @@ MARKS = listed("version versions ver v rev revision edition release issue")
 _DOTTED = listed("template form") | {"formular"}  # what a dotted number behind it is a version of
 _OTHER_VERSION = listed(
     """replaces replace replaced replacing instead old older former formerly previous earlier superseded supersedes
-    withdrawn obsolete begun started until since below before predecessor retired de~ersetzt fr~remplac es~sustitu"""
+    withdrawn obsolete predecessor retired de~ersetzt fr~remplac es~sustitu"""
 )
+_SINCE = listed("from begun started until since below before above")  # right before a version
 _OR_LATER = listed("later newer higher above onwards")
 _GONE = ("no longer", "not be used", "not use", "any more", "not to be used", "longer valid", "was withdrawn")
 _FILLS = listed(
-    """( , in its the a an our as of at is current currently valid latest use used which that to be with says shows
+    """( , “ ” „ " « » ' ’ in its the a an our as of at is current currently valid latest use used which that to be with says shows
     carries only template form document de~in de~der es~en es~su fr~en fr~sa uses fill take work open"""
 )
 _GENERIC = listed("template form document file sheet it this log list register plan notice checklist deck agenda master")
@@ -85,6 +86,8 @@ def _versions(clause: Clause) -> Iterator[tuple[str, range]]:
                 yield token.text, range(at, at + 2)
             elif dotted and not _is_measured(clause, at):
                 yield token.text, range(at, at + 1)
+        elif before in MARKS and token.is_word and len(token.text) == 1 and token.spelt.isupper():
+            yield token.spelt, range(at - 1, at + 1)  # "rev. B"
         elif before in MARKS and token.is_word and (found := number_at(clause.tokens, at)) and found.end == at + 1:
             yield str(found.low), range(at - 1, at + 1)
         elif nth := ordinal_at(clause.tokens, at):
@@ -154,6 +157,5 @@ def _is_of_others(clause: Clause, places: range) -> bool:
     before = {clause.word(at) for at in range(places.start - 6, places.start)}
     behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
     said = clause.words(0, len(clause.tokens))
-    moved = "from" in before  # "move the risks from version 2.0"
-    gone = moved or any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split()[: 3 * _FAR])
-    return gone or bool(before & _OTHER_VERSION or behind & _OR_LATER)
+    gone = any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split()[: 3 * _FAR])
+    return gone or bool(before & _SINCE or behind & _OR_LATER)
