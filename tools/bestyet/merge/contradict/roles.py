@@ -52,7 +52,17 @@ _HANDED = (
     *("entrusted to", "rests on", "rest on", "in hands of", "job of", "task of", "duty of", "owned by", "is with"),
     *("are with", "lies with", "lie with", "sits with", "leave this to", "leave it to"),
     *("liegt bei", "liegt beim", "sache von", "sache", "sache vom", "aufgabe von", "aufgabe", "obliegt", "incombe à"),
-    *("incombe au", "revient à", "revient au", "relève de", "relève du", "à charge de", "à charge du", "incombe", "revient"),
+    *(
+        "incombe au",
+        "revient à",
+        "revient au",
+        "relève de",
+        "relève du",
+        "à charge de",
+        "à charge du",
+        "incombe",
+        "revient",
+    ),
     *("corresponde a", "corresponde al", "compete a", "compete al", "cargo de", "cargo del", "responsabilidad de"),
     *("responsabilidad del", "zuständig ist", "verantwortlich ist", "responsable est", "responsable es"),
 )
@@ -69,8 +79,8 @@ _LETS = listed("have let get make has")
 _NOT_ACTS = listed("for of with on at in to know from informed and or by not as . , a the")
 _BY_ABROAD = listed("von vom durch par por")
 _TO_ABROAD = listed(
-    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des chez
-    a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
+    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des
+    chez a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
 )
 _FAR = 60  # tokens of a clause that are looked at
 _WATCHES = listed("listens listen watches watch attends attend sits hears")  # behind "only"
@@ -173,7 +183,9 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
 
 def _plain(clause: Clause, start: int, end: int) -> list[str]:
     """Words as they are written, without articles."""
-    return [word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES]
+    return [
+        word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES
+    ]
 
 
 def _handed(clause: Clause) -> Iterator[str]:
