@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from browser.conftest import REPOSITORY, Serve, Site
+from browser.conftest import REPOSITORY, Serve, Site, node_tool
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -169,6 +169,36 @@ def test_the_page_of_errors_guesses_from_its_address(placed: tuple[str, Site, st
     page.wait_for_url("**/practices/client-kickoff/**")
     assert page.url.startswith(address)
     assert (seen.console, seen.failed) == ([], [])
+
+
+READ_CODE = """async (svg) => {
+    const picture = new Image();
+    picture.src = "data:image/svg+xml," + encodeURIComponent(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'));
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 400, height: 400 });
+    const pen = canvas.getContext("2d");
+    pen.drawImage(picture, 0, 0, 400, 400);
+    return jsQR(pen.getImageData(0, 0, 400, 400).data, 400, 400)?.data;
+}"""
+
+
+def test_the_code_on_a_sheet_of_paper_is_read_as_the_address_of_the_practice(
+    placed: tuple[str, Site, str], browser: Any
+) -> None:
+    """By a reader that is not of the same making (jsQR)."""
+    way, site, _ = placed
+    sheets = sorted(site.root.glob("site/practices/*/onepage/index.html"))
+    assert sheets
+    page = browser.new_page()
+    page.add_script_tag(path=node_tool("jsqr/dist/jsQR.js"))
+    for sheet in sheets:
+        code = re.search(r'<div class="by-qr">(<svg.*?</svg>)', sheet.read_text(encoding="utf-8"), re.DOTALL)
+        assert (code is None) == (way == "by-file")  # no address is known
+        if code:
+            rest = "index.html" if way == "by-file-below" else ""
+            named = f"https://host.example/{BELOW}practices/{sheet.parts[-3]}/{rest}"
+            assert page.evaluate(READ_CODE, code[1]) == named
+    page.close()
 
 
 def test_links_name_files_where_the_configuration_says_so(placed: tuple[str, Site, str], watched: Any) -> None:
