@@ -6,8 +6,9 @@ FOLDER: Markdown files, at any depth. Each is a practice that two regions wrote 
 must say what the file says. What `check` refuses is mended first, as its hints say and a person would: tags and
 templates fall away, addresses become complete, braces and placeholders are written out. Then: check, merge, propose,
 verify, and one build of all of them. Compared are the words, links, numbers of list items and code of the (mended)
-file with those of the frozen text, and its words with those of the page. "-5, 5 beside" says that five words are not in
-the text, and that the record keeps them beside it: additions and what is no step (contents, history of the document).
+file with those of the frozen text, and its words with those of the page; of code the lines that hold more than spaces.
+"-5, 5 beside" says that five words are not in the text, and that the record keeps them beside it: additions and what is
+no step (contents, history of the document).
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _count(found: Content, event: object, is_code: bool) -> None:
         case {"Start": {"Link": about}} | {"Start": {"Image": about}}:
             found.links[about["dest_url"]] += 1
         case {"Text": text} if is_code:
-            found.code.update(text.split("\n"))
+            found.code.update(line if line.strip() else "" for line in text.split("\n"))
         case {"Code": text}:
             found.code[text] += 1
         case {"Text": text}:
@@ -106,9 +107,23 @@ def mended(body: str, code: str) -> str:
             return re.sub(r"\b(TODO|TBD|FIXME|XXX)\b", "later", body)
         case "empty-section":
             return re.sub(r"^(#+ .*)\n(?=\s*(?:#|\Z))", r"\1\n\nNothing yet.\n", body, flags=re.M)
+        case "heading-jump":
+            return _without_jumps(body)
         case "no-heading":
             return f"# Practice\n\n{body}"
     return body
+
+
+def _without_jumps(body: str) -> str:
+    """Each heading at most one level below the one before it; fenced code stays."""
+    lines, above, is_code = [], 0, False
+    for line in body.split("\n"):
+        is_code ^= line.lstrip().startswith(("```", "~~~"))
+        if (found := re.match(r"#{1,6}(?= )", line)) and not is_code:
+            above = min(len(found[0]), above + 1 if above else 6)
+            line = "#" * above + line[found.end() :]
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def variant(practice: str, region: str, body: str) -> str:
@@ -174,21 +189,19 @@ def one(practice: str, body: str) -> Iterator[str]:
     before, after = content(body), content(FRONT.sub("", frozen.read_text(encoding="utf-8")))
     title = Counter(f"Practice {practice}".split())
     words = after.words if before.words >= after.words else after.words - title
-    beside = before.words - words - set_apart(frozen.with_name("provenance.json"))
-    lost = (before.words - words).total()
-    yield f"words {difference(before.words, words)}" + (f", {lost - beside.total()} beside" if lost else "")
-    for name in ("links", "numbers", "code"):
-        yield f"{name} {difference(getattr(before, name), getattr(after, name))}"
+    apart = set_apart(frozen.with_name("provenance.json"))
+    for name, was, now, beside in zip(Content._fields, before, after._replace(words=words), apart, strict=True):
+        lost = (was - now).total()
+        yield f"{name} {difference(was, now)}" + (f", {(was - now & beside).total()} beside" if lost else "")
 
 
-def set_apart(record: Path) -> Counter[str]:
-    """The words of what the record keeps outside of the text, once of every two regions that say them."""
-    said: Counter[str] = Counter()
-    for item in json.loads(record.read_text(encoding="utf-8"))["items"]:
-        regions = {member["region"] for member in item["members"]}
-        if item["place"] is None and "north" in regions:
-            said += content(item["text"]).words
-    return said
+def set_apart(record: Path) -> Content:
+    """What the record keeps outside of the text, once of every two regions that say it."""
+    items = json.loads(record.read_text(encoding="utf-8"))["items"]
+    kept = [one["text"] for one in items if one["place"] is None and "north" in {m["region"] for m in one["members"]}]
+    return Content(
+        *(sum(found, Counter()) for found in zip(Content(*[Counter()] * 4), *map(content, kept), strict=True))
+    )
 
 
 def on_page(practice: str, body: str) -> str:

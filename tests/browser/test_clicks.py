@@ -122,28 +122,6 @@ def test_the_chooser_closes_with_escape_and_gives_the_focus_back(reader: Reader)
     assert reader.page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_who_decided_and_what_was_said_against(reader: Reader) -> None:
-    reader.page.goto(reader.site.url + "practices/concern-handling/")
-    reader.click(reader.page.get_by_role("link", name="who decided"))
-    reader.page.wait_for_url("**/concern-handling/*.*.*/")
-    assert reader.page.locator(".by-votes").first.is_visible()
-    assert reader.clicks <= 2
-
-
-def test_what_changed(reader: Reader) -> None:
-    reader.click(reader.page.locator("article a[href$='changes/']").first)
-    reader.page.wait_for_url("**/changes/**")
-    assert reader.page.locator(".by-news-list > li").first.is_visible()
-    assert reader.clicks <= 2
-
-
-def test_where_i_vote(reader: Reader) -> None:
-    reader.click(reader.page.locator("article a[href*='practices/'][href$='.0/']").first)
-    reader.page.wait_for_url("**/practices/*/*.*.*/")
-    assert "bestyet vote" in reader.page.locator("article").inner_text()
-    assert reader.clicks <= 2
-
-
 # -- what the browser remembers ---------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from browser.conftest import REPOSITORY, Serve, Site
+from browser.conftest import REPOSITORY, Serve, Site, node_tool
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -86,6 +91,114 @@ def test_every_link_leads_somewhere_and_the_site_works(placed: tuple[str, Site, 
     assert page.url.startswith(address)
     assert "index.html" in page.url or way == "below"
     assert (seen.console, seen.elsewhere, seen.failed) == ([], [], [])
+
+
+class Ways(HTMLParser):
+    """Where the links of a page lead, and what links to it may call its parts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        self.ids.add(known.get("id") or known.get("name") or "")
+        self.links += [said for name in ("href", "src", "action") if (said := known.get(name))]
+
+
+def lost(site: Path, page: str, ways: dict[str, Ways], top: str, told: list[str]) -> Iterator[str]:
+    """The links of a page that lead to no file of the site, or to no such part of it. top: its address on the host."""
+    for said in told:
+        address = urlsplit(urljoin(f"https://host.example/{top}{page}", said))
+        if address.netloc != "host.example" or address.scheme != "https":
+            continue
+        path = unquote(address.path).removeprefix("/" + top)
+        file = f"{path}index.html" if path.endswith("/") or not path else path
+        part = unquote(address.fragment)
+        is_part = not part or file not in ways or part in ways[file].ids or part.startswith("__")
+        if not (address.path.startswith("/" + top) and (site / file).is_file() and is_part):
+            yield f"{page}: {said}"
+
+
+def test_every_link_and_anchor_of_every_page_leads_somewhere(
+    placed: tuple[str, Site, str], record_property: Any
+) -> None:
+    """Without a browser, and without the build's own gate: pages, feeds, and what programs read."""
+    way, site, _ = placed
+    folder, top = site.root / "site", "" if way == "by-file" else BELOW
+    pages = [one.relative_to(folder).as_posix() for one in folder.rglob("*.html") if "pagefind" not in one.parts]
+    ways = {page: Ways((folder / page).read_text(encoding="utf-8")) for page in pages}
+    told = {page: one.links for page, one in ways.items()}
+    for feed in folder.glob("feeds/*.xml"):
+        hrefs = re.findall(r'href="([^"]*)"', feed.read_text(encoding="utf-8"))
+        told[f"feeds/{feed.name}"] = [unescape(one) for one in hrefs]
+    index = (folder / "assets/find-index.js").read_text(encoding="utf-8")
+    held = json.loads(index[index.index("(") + 1 : index.rindex(")")])
+    listed = json.loads((folder / "practices.json").read_text(encoding="utf-8"))["practices"]
+    told[""] = [one[key] for one in listed for key in ("page", "json")]
+    told[""] += re.findall(r"\]\(([^)]*)\)", (folder / "llms.txt").read_text(encoding="utf-8"))
+    told[""] += [*(one["page"] for one in held["practices"]), *(page for _, page in held["categories"])]
+    found = [line for page, links in told.items() for line in lost(folder, page, ways, top, links)]
+    record_property(f"placed {way}: pages", len(pages))
+    record_property(f"placed {way}: links", sum(map(len, told.values())))
+    record_property(f"placed {way}: broken", len(found))
+    assert len(pages) > 60
+    assert found == []
+    if way != "below":  # from disk a folder is but a list
+        assert [f"{page}: {said}" for page, links in told.items() for said in links if is_folder(said)] == []
+
+
+def is_folder(said: str) -> bool:
+    path = said.split("#")[0].split("?")[0]
+    return "//" not in path and bool(path) and (path.endswith("/") or path.split("/")[-1] in (".", ".."))
+
+
+def test_the_page_of_errors_guesses_from_its_address(placed: tuple[str, Site, str], watched: Any) -> None:
+    way, _, address = placed
+    page, seen = watched
+    if way == "by-file":
+        return
+    body = page.request.get(address + "404.html").text()
+    page.route("**/practices/client-kickof/why", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(address + "practices/client-kickof/why")
+    page.get_by_text("Did you mean one of these?").wait_for()
+    assert page.locator("#by-find").input_value() == "client kickof why"
+    page.locator("[data-by-guesses] a").first.click()
+    page.wait_for_url("**/practices/client-kickoff/**")
+    assert page.url.startswith(address)
+    assert (seen.console, seen.failed) == ([], [])
+
+
+READ_CODE = """async (svg) => {
+    const picture = new Image();
+    picture.src = "data:image/svg+xml," + encodeURIComponent(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'));
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 400, height: 400 });
+    const pen = canvas.getContext("2d");
+    pen.drawImage(picture, 0, 0, 400, 400);
+    return jsQR(pen.getImageData(0, 0, 400, 400).data, 400, 400)?.data;
+}"""
+
+
+def test_the_code_on_a_sheet_of_paper_is_read_as_the_address_of_the_practice(
+    placed: tuple[str, Site, str], browser: Any
+) -> None:
+    """By a reader that is not of the same making (jsQR)."""
+    way, site, _ = placed
+    sheets = sorted(site.root.glob("site/practices/*/onepage/index.html"))
+    assert sheets
+    page = browser.new_page()
+    page.add_script_tag(path=node_tool("jsqr/dist/jsQR.js"))
+    for sheet in sheets:
+        code = re.search(r'<div class="by-qr">(<svg.*?</svg>)', sheet.read_text(encoding="utf-8"), re.DOTALL)
+        assert (code is None) == (way == "by-file")  # no address is known
+        if code:
+            rest = "index.html" if way == "by-file-below" else ""
+            named = f"https://host.example/{BELOW}practices/{sheet.parts[-3]}/{rest}"
+            assert page.evaluate(READ_CODE, code[1]) == named
+    page.close()
 
 
 def test_links_name_files_where_the_configuration_says_so(placed: tuple[str, Site, str], watched: Any) -> None:

@@ -283,15 +283,51 @@ def test_steps_that_stand_below_each_other_the_other_way_round_end(
     assert world.told["merge 0"] == 1
 
 
-@pytest.mark.parametrize(
-    "begins", ["* 1) no item", "2) + By phone.", "7. | A | B |\n   |---|---|\n   | 1 | 2 |", "+ ```\n  a\n  ```"]
-)
-def test_an_item_that_begins_with_a_list_a_table_or_code_is_put_to_the_vote(
-    begins: str, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+FOUND = {  # by such a run, each with its smallest text
+    "an item that begins with a list": "* 1) no item",
+    "an item that begins with another marker": "2) + By phone.",
+    "an item that begins with a table": "7. | A | B |\n   |---|---|\n   | 1 | 2 |",
+    "an item that begins with code": "+ ```\n  a\n  ```",
+    "an item whose words have no indent": "   - 1) no item\n\t-",
+    "a sign with a name": "#{#a}\n\n-{#b}\n\n1.{#c}\n\n- [x]{#d}",
+    "a label within a paragraph": "By phone.\n[f]: https://example.org/f",
+    "a space that does not break": "By phone.\n\u00a0\nOr not.\n\n\u00a0\n      - call",
+    "a comment before a space that does not break": "\u00a0 <!-- hint --> Then words.",
+    "a marker behind a comment": "<!-- hint --> - no item",
+    "a heading behind a comment": "<!-- hint --> ## Words",
+    "an item of a space that does not break": "12. \u00a0  {#b}\n      -   b",
+    "a heading that ends with a sign": "Part #\n------\n\nBy phone.",
+}
+
+
+@pytest.mark.parametrize("body", FOUND.values(), ids=FOUND)
+def test_what_is_written_in_rare_ways_is_put_to_the_vote(
+    body: str, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Found so: the text has its own marker before it, and the record has the region's."""
     monkeypatch.chdir(workshop.root)
     Clock(monkeypatch)
     world = World(workshop)
-    world.live({region: f"Send it.\n\n{begins}\n" for region in ("north", "south")})
+    world.live({region: f"Send it.\n\n{body}\n" for region in ("north", "south")})
     assert world.told["proposed, then well"] == 1, world.told
+
+
+def test_a_marker_behind_a_box_that_the_list_has_not_is_put_to_the_vote(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workshop.root)
+    Clock(monkeypatch)
+    world = World(workshop)
+    boxes = "- [ ] - call {#a}\n- By phone. {#b}\n"
+    world.live({"north": "- Call. {#a}\n- By phone. {#b}\n", "south": boxes, "east": boxes})
+    assert world.told["proposed, then well"] == 1, world.told
+
+
+def test_a_passage_without_words_says_nothing_in_a_language_that_is_not_read(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found so: `merge` broke off."""
+    monkeypatch.chdir(workshop.root)
+    Clock(monkeypatch)
+    world = World(workshop)
+    world.live({region: "Não há reunião em São Paulo.\n\n)\n" for region in ("north", "south")})
+    assert world.told["merge 0"] == 1, world.told

@@ -86,13 +86,20 @@ def test_what_is_wrong_is_said_in_plain_words_and_cannot_be_sent(company, one):
 
 
 def test_a_restart_loses_nothing_and_another_window_overwrites_nothing(company, one):
-    form = fields(one.read(TEXT))
+    form, other = fields(one.read(TEXT)), fields(one.read(TEXT))
     one.sends(TEXT, {**form, "v:title": "First window"})
-    old = one.post(TEXT, {**form, "v:title": "Second window"})
+    old = one.post(TEXT, {**other, "v:title": "Second window"})
     assert old.status_code == 409
     assert "in another window" in old.text
     with served(company.hub.root, who="lead-emea") as opened:
         assert fields(Visitor(opened).read(TEXT))["v:title"] == "First window"
+
+
+def test_what_was_typed_earlier_and_comes_later_is_passed_over(company, one):
+    form = fields(one.read(TEXT))
+    one.sends(TEXT, {**form, "v:title": "Later", "typed": "2"})
+    assert one.post(TEXT, {**form, "v:title": "Earlier", "typed": "1"}).status_code == 303
+    assert fields(one.read(TEXT))["v:title"] == "Later"
 
 
 def test_a_script_gets_only_the_state(company, one):

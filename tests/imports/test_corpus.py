@@ -19,6 +19,8 @@ PANDOC = shutil.which("pandoc") or os.environ.get("PANDOC")
 BY_PROGRAMS = ("automatic_numbers", "letters_and_romans", "numbers_that_begin_anew", "bullets_of_word_under_numbers",
                "comments_and_notes", "pictures")  # fmt: skip  # lists of Word itself, which pandoc sees too
 
+BY_INDENT = ("bullets_of_word_under_numbers",)  # readers see it by the indent, pandoc goes by the levels of each list
+
 
 def steps_of(text: str) -> list[tuple[int, str, str]]:
     """Of each item: how deep it stands, its number in the document, its words."""
@@ -63,7 +65,7 @@ def test_pandoc_sees_the_same_lists(team, name):
     ours = [(depth, words) for depth, _, words in steps_of(team.text("change-orders"))]
     headings = [words for _, words in theirs if words not in {words for _, words in ours}]
     assert [words for _, words in theirs if words not in headings] == [words for _, words in ours]
-    if not headings:
+    if not headings and name not in BY_INDENT:
         assert theirs == ours
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 
 from lxml import etree
 
-_TEXT = {"t", "delText"}
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments|diagrams/data\d*)\.xml")
 
 
@@ -28,18 +27,18 @@ def words_of_docx(raw: bytes) -> Counter[str]:
                 for one in root.iter("{*}Fallback"):  # the same once more, for old programs
                     one.clear()
                 for paragraph in root.iter("{*}p"):
-                    found += words_of(_of_paragraph(paragraph))
+                    found += words_of(_of_paragraph(paragraph, {"t"})) + words_of(_of_paragraph(paragraph, {"delText"}))
     return found
 
 
-def _of_paragraph(paragraph: etree._Element) -> str:
-    """The words of a paragraph, not those of paragraphs in it (text boxes)."""
+def _of_paragraph(paragraph: etree._Element, tags: set[str]) -> str:
+    """The words of a paragraph in elements of these names, not those of paragraphs in it (text boxes)."""
     said = []
     for one in paragraph.iter():
         name = etree.QName(one).localname if isinstance(one.tag, str) else ""
         if next((up for up in one.iterancestors() if etree.QName(up).localname == "p"), paragraph) is not paragraph:
             continue
-        if name in _TEXT:
+        if name in tags:
             said.append(one.text or "")
         elif name in ("tab", "br", "cr"):
             said.append(" ")

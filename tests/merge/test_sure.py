@@ -286,3 +286,11 @@ def test_titles_stand_for_each_other_but_are_confirmed_by_a_name_only(titles, ti
     groups = align_documents(documents, Links(), Settings()).groups
     assert [group.tier for group in groups if (0, 0) in group.members] == [tier]
     assert [len(group.members) for group in groups if (0, 0) in group.members] == [len(titles)]
+
+
+def test_what_a_text_says_several_times_is_the_same_where_the_words_around_it_are():
+    body = "# Plan\n\n## Forms\n\n1. Open the form.\n2. Save it.\n3. Sign the form.\n4. Save it.\n"
+    told = merged(emea=body, apac=body)
+    assert {item.tier for item in told.items if item.kind.value == "item"} == {Tier.SURE}
+    moved = merged(emea=body, apac=body.replace("Open", "Close").replace("Sign", "Send"))
+    assert all(item.tier is Tier.LIKELY for item in moved.items if item.words.text == "Save it.")

@@ -9,9 +9,11 @@ import markdown
 import pytest
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
+from bestyet.model.oversee.roles import CallTree
+from bestyet.model.oversee.timeline import Timelines
 from bestyet.model.oversee.variance import decimal
 from bestyet.publish.gate import faults, read_page
-from bestyet.site.input import Programme, no_calls, no_timelines
+from bestyet.site.input import Programme
 from bestyet.site.oversee.variance import heat
 from bestyet.site.render import rendered_of
 from bestyet.text.markdown.steps import steps_at_a_glance
@@ -70,7 +72,8 @@ def test_the_page_of_a_practice_leads_to_its_instruments(make_site, rated):
 class Asleep:
     """A programme that must not be asked what its instruments say."""
 
-    is_whole, impacts, timelines, calls = True, {}, staticmethod(no_timelines), staticmethod(no_calls)
+    is_whole, impacts = True, {}
+    timelines, calls = staticmethod(lambda _: Timelines()), staticmethod(lambda _: CallTree())
     day = ""  # known before any of them is asked
 
 

@@ -51,7 +51,7 @@ IN_BYTES = {
 }
 
 
-FLAWS = {"place-name", "regional-number", "fragment", "no-time-left"}
+FLAWS = {"place-name", "regional-number", "regional-title", "fragment", "no-time-left"}
 OF_CANDIDATES = {"unsettled", "words-against-value", *FLAWS}
 FOUND_BY_MERGING = {"decision-without-effect", "likely-unanswered", *OF_CANDIDATES}  # tested there
 FOUND_IN_DOCUMENTS = {"tracked-change", "not-said"}  # its tests are with the imports

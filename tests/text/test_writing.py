@@ -83,6 +83,12 @@ def test_an_item_that_begins_with_a_table_is_one_passage_with_all_it_holds():
     ]  # fmt: skip
 
 
+def test_code_behind_tabs_keeps_the_indent_that_is_its_own():
+    source = "1. Call:\n\n\t```\n\tall:\n\t\tmake\n\t```\n"
+    assert read_passages("a.md", source)[1].source == "```\nall:\n\tmake\n```"
+    assert written(source).endswith("1. Call:\n\n    ```\n    all:\n    \tmake\n    ```\n")
+
+
 def test_a_table_of_a_head_alone_and_a_heading_of_a_picture_travel():
     source = "# T\n\n| Who | What |\n| --- | --- |\n\n## ![logo](logo.png)\n\nText.\n"
     assert [p.kind for p in read_passages("a.md", source)] == [Kind.HEADING, Kind.BLOCK, Kind.BLOCK, Kind.PARAGRAPH]

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from cli.decide.test_contradicted import commands
 
 VOCABULARY = """\
 roles:
@@ -14,6 +15,7 @@ LINES = {
     "emea": "2. The project leader signs the plan QA-FRM-017 in Basel. {#signed}",
     "apac": "- The programme executive signs the plan. {#signed}",
 }
+WHY = ("--by", "lead-emea", "--because", "shorter")
 FOLDER = "practices/global/client-kickoff/1.0.0"
 
 
@@ -49,6 +51,48 @@ def test_a_site_and_a_number_are_mended_or_accepted_before_a_vote(speaking):
     assert "bestyet decide client-kickoff accept signed place-name" in said
     accept(speaking, "place-name")
     assert "place-name" not in hub.refused("propose", "client-kickoff", "--as", "lead-emea")
+
+
+FLAWED = {
+    "place-name": ("Call the client from Basel.", "Call the client from the site."),
+    "regional-number": ("Fill in QA-FRM-017.", "Fill in the form."),
+    "regional-title": ("The deputy project leader calls.", "Somebody calls."),
+    "fragment": (
+        "Show the scope: {#scope}\n    - What is not included.",
+        "Show all: {#scope}\n    - Say what is not in it.",
+    ),
+    "no-time-left": ("Invite the team two weeks before the meeting.", "Invite the team a day before the meeting."),
+}
+LEAD = "lead-times:\n  - {milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days}\n"
+
+
+@pytest.mark.parametrize("code", FLAWED)
+def test_each_way_to_mend_works_as_it_is_typed(speaking, code):
+    hub = speaking.hub
+    for region, words in zip(("emea", "apac", "india"), (*FLAWED[code], FLAWED[code][1]), strict=True):
+        path = f"practices/{region}/client-kickoff.md"
+        kept = [row for row in (hub.root / path).read_text().split("\n") if "{#signed}" not in row]
+        text = "\n".join(kept).replace("status: in-use\n", f"status: in-use\n{LEAD}").rstrip()
+        hub.write(path, f"{text}\n- {words} {{#flawed}}\n")
+    milestones = "milestones: {kickoff-held: {title: Kickoff held}, contract-signed: {title: Contract signed}}\n"
+    hub.write("practices/vocabulary.yml", VOCABULARY + milestones)
+    hub.run("rm", "-q", "practices/global/client-kickoff/decisions.yml")
+    hub.send("A step that fits one region")
+    hub.well("decide", "client-kickoff", "take", "flawed", "emea", *WHY)
+    if code == "fragment":
+        hub.well("decide", "client-kickoff", "take", "scope", "apac", *WHY)
+    hub.send("EMEA's words")
+    said = hub.refused("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart")
+    assert said.count(f": {code}: ") == 1, said
+    typed = commands(said)
+    assert [words[2] for words in typed] == ["edit", "take", "take", "drop", "accept"]
+    for words in typed:
+        hub.well(*words)
+        hub.run("add", "--all")
+        hub.commit("Mended")
+        hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
+        hub.run("clean", "-fdq")
+        hub.run("reset", "-q", "--hard", "HEAD~1")
 
 
 def test_what_is_accepted_stands_on_the_ballot_with_its_reason_and_is_proven(speaking):

@@ -53,7 +53,8 @@ def problems(company):
 
 def commands(said):
     (hint,) = [line for line in said.split("\n") if line.strip().startswith("hint:") and "decide" in line]
-    return [shlex.split(one)[1:] for one in hint.partition("hint:")[2].split("; or ")]
+    typed = hint.partition("hint:")[2].replace("; or, with a reason that stands on the ballot:", "; or").split("; or ")
+    return [shlex.split(one)[1:] for one in typed]
 
 
 def test_words_that_state_the_value_are_taken_whatever_the_evidence(company):

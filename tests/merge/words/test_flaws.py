@@ -4,6 +4,7 @@ import pytest
 from bestyet.merge.candidate import merge
 from bestyet.merge.words.fragment import fragment_of
 from bestyet.merge.words.names import names_in, numbers_in
+from bestyet.merge.words.regional import titles_left
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
 from merge.knowledge import variant
@@ -129,6 +130,68 @@ def test_what_is_named_is_told_as_what_it_is():
     assert site.said.text == "it names Basel, a site of EMEA"
     (region,) = flaws("- In the United States, sign. {#a}", "- In the United States, sign. {#a}")[0].flaws
     assert region.said.text == "it names the region United States"
+
+
+TITLES = """\
+roles:
+  project-manager: {title: Project manager, regions: {emea: Project leader, us: Program manager}, also: [PM]}
+  technical-lead: {title: Technical lead, regions: {us: MSAT lead}}
+  quality: {title: Quality lead, regions: {emea: QA lead}, also: [QA]}
+  business: {title: Business lead, regions: {us: BD manager}, also: [BD]}
+  mentor: {title: Mentor, regions: {emea: Guide}}
+"""
+WITH_TITLES = read_base({"practices/governance.yml": GOVERNANCE.encode(), "practices/vocabulary.yml": TITLES.encode()})
+OF_A_REGION = [
+    ("The deputy project leader signs.", ["deputy project leader"]),
+    ("Route it to manufacturing, MSAT and QA.", ["MSAT"]),
+    ("The MSAT lead sitting next to them signs.", ["MSAT lead"]),
+    ("Both program managers sign.", []),  # a plural is no title that the vocabulary has
+    ("The validation coordinator approves the plan.", ["validation coordinator"]),
+    ("Sign it. The shift leader must be told.", ["shift leader"]),
+    ("Ask DM when you are not sure.", ["DM"]),
+    ("LOTO signs the release.", ["LOTO"]),
+    ("The project manager signs.", []),
+    ("Ask the PM, QA and BD.", []),
+    ("Fill in the SOW and the RACI.", []),
+    ("Check the CAPA in LIMS.", []),
+    ("The client's project leader signs.", []),
+    ("The client appoints a deputy project leader and an MSAT lead.", []),
+    ("The validation coordinator of the client signs.", []),
+    ("Use the “project leader” form.", []),
+    ("Guide them.", []),
+    ("The project schedule folder shows it.", []),
+    ("The validation coordinator training takes a day.", []),
+    ("Hold a VC.", []),
+    ("Contact GDS writers.", []),
+    ("SEND IT.", []),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), OF_A_REGION)
+def test_titles_that_one_region_has(words, expected):
+    assert list(titles_left(words, WITH_TITLES.settings.common, [], ["Send it to the client."])) == expected
+
+
+def test_a_title_that_the_others_say_too_is_everybodys():
+    common = WITH_TITLES.settings.common
+    assert list(titles_left("Ask MSAT.", common, ["Call MSAT."], ["Call MSAT."])) == []
+    assert (
+        list(titles_left("The deputy project leader signs.", common, *(["Ask the deputy project leader."],) * 2)) == []
+    )
+    assert list(titles_left("The shift leader signs.", common, [], ["Ask the shift leader."])) == []
+
+
+def test_a_step_that_regions_share_speaks_of_nobody_by_one_regions_title():
+    emea, apac = "- The deputy project leader signs. {#a}", "- Somebody signs. {#a}"
+    take = "- {do: take, step: a, region: emea, by: a, on: 2026-11-02, because: so}\n"
+    candidate, found = flaws(emea, apac, WITH_TITLES.settings, take)
+    assert found == [("a", "regional-title", False)]
+    assert candidate.flaws[0].said.text == "it speaks of “deputy project leader”, as no other region than EMEA does"
+    accept = "- {do: accept, step: a, field: regional-title, text: deputy project leader, by: l, on: 2026-11-02,"
+    accept += " because: x}\n"
+    assert flaws(emea, apac, WITH_TITLES.settings, take + accept)[1] == [("a", "regional-title", True)]
+    assert flaws(emea, apac, decisions=take)[1] == []  # without a vocabulary nobody knows
+    assert flaws(emea, "- Call the client. {#b}", WITH_TITLES.settings)[1] == []  # EMEA's own step
 
 
 def test_a_number_that_the_others_cite_too_is_everybodys():

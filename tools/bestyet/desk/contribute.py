@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 900_000  # letters of a text
 _LONGEST_WHY = 500
+_LONGEST_WINDOW = 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Writing:
     practice: str
     here: str  # the address of the page
     number: int  # of the draft
+    window: str  # a name for this one, by which its own changes are known
     form: Form | None  # None: only the whole text can be edited
     text: str  # below the values, or whole
     looked: Looked
@@ -182,7 +185,7 @@ def brought_together(asked: Asked) -> Answer:
         if choice not in ("mine", "theirs", "both"):
             raise CannotGoOnError(gettext("Say of each place which words stand"))
         made += chunk.taken(choice)
-    new = msgspec.structs.replace(draft, text="".join(made), began=there)
+    new = msgspec.structs.replace(draft, text="".join(made), began=there, window="")
     asked.desk.drafts.keep(asked.person.called, region, practice, new)
     return Moved(_here(asked))
 
@@ -213,22 +216,25 @@ def _draft(asked: Asked, region: str, practice: str) -> tuple[Draft, str]:
     with asked.desk.workplace.reading(_branch(asked, region, practice)) as here:
         there, begin = began_with(here.root, region, practice)
     found = asked.desk.drafts.find(asked.person.called, region, practice)
+    if found and found.text == there != found.began:  # it was sent
+        asked.desk.drafts.drop(asked.person.called, region, practice)
+        found = None
     return found or Draft(begin, there), there
 
 
 def _kept(asked: Asked, draft: Draft) -> Draft:
     region, practice = asked.path["region"], asked.path["practice"]
-    if asked.word("number") != str(draft.number):
-        draft = msgspec.structs.replace(draft, number=_number(asked.word("number")))
     text, fault = _text_of(asked.form, draft.text)
     if len(text) > _LONGEST:
         raise CannotGoOnError(gettext("This text is too long: make two of it"))
-    new = msgspec.structs.replace(draft, text=text, front_fault=fault)
+    number, typed = (_number(asked.word(name)) for name in ("number", "typed"))
+    window = asked.word("window")[:_LONGEST_WINDOW]
+    new = msgspec.structs.replace(draft, text=text, front_fault=fault, number=number, window=window, typed=typed)
     return asked.desk.drafts.keep(asked.person.called, region, practice, new)
 
 
 def _number(told: str) -> int:
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else -1
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else -1
 
 
 def _text_of(form: Mapping[str, Sequence[str]], before: str) -> tuple[str, str]:
@@ -274,6 +280,7 @@ def _page(asked: Asked, draft: Draft, there: str) -> Page:
         practice=practice,
         here=_here(asked),
         number=draft.number,
+        window=asked.word("window") or token_urlsafe(12),
         form=form_of(data) if is_form else None,
         text=split(draft.text).body if is_form else draft.text,
         looked=looked,

@@ -24,6 +24,8 @@ class Draft(msgspec.Struct, frozen=True):
     text: str
     began: str  # the text that it began with; "" where there was none
     number: int = 0  # rises with each change: who changes it says which one they saw
+    window: str = ""  # from which it was changed last
+    typed: int = 0  # when that was, by the window's own clock: what was sent earlier and comes later is passed over
     front_fault: str = ""  # why the form is not in the text: it holds what YAML cannot
 
 
@@ -46,9 +48,12 @@ class Drafts:
         place = self._file(person, region, practice)
         with held_alone(place.with_suffix(".lock"), _PATIENCE):
             before = self.find(person, region, practice)
-            if before is not None and before.number != draft.number:
+            if before is not None and before.window == draft.window != "":
+                if draft.typed < before.typed:
+                    return before
+            elif before is not None and before.number != draft.number:
                 raise OtherWindowError("you changed this text in another window: load this page again to go on")
-            kept = msgspec.structs.replace(draft, number=draft.number + 1)
+            kept = msgspec.structs.replace(draft, number=1 + (before or draft).number)
             write_file(place, msgspec.json.encode(kept))
             return kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import contribute, vote
+from bestyet.desk import contribute, passkey, settle, vote
 from bestyet.desk.mine import my_page
 
 if TYPE_CHECKING:
@@ -23,4 +23,9 @@ ADDRESSES: Addresses = {
     "/vote/{practice}": (vote.look, vote.sign),
     "/vote/{practice}/cast": (None, vote.cast),
     "/read/{practice}": (vote.read, None),
+    "/settle": (settle.choose, None),
+    "/settle/{practice}": (settle.ask, settle.answer),
+    "/settle/{practice}/later/{later:int}": (settle.ask, None),
+    "/settle/{practice}/differences": (settle.differences, settle.decide),
+    "/passkey": (passkey.look, passkey.register),
 }

@@ -31,7 +31,9 @@ class Gap:
 
     subject: str  # id of a step or value
     said: str
-    mend: str  # the words of `bestyet decide PRACTICE` that settle it
+    mends: tuple[
+        tuple[str, ...], ...
+    ]  # what `bestyet decide` settles it by, one way each; in capitals what people know
 
 
 def gaps(record: Record) -> Iterator[Gap]:
@@ -47,29 +49,34 @@ def gaps(record: Record) -> Iterator[Gap]:
     for first, *others in likely.values():
         for other in others:
             said = f"{first} and {other} are likely the same, and nobody has said whether they are"
-            yield Gap(first, said, f"join {first} {other}")
+            yield Gap(first, said, (("join", first, other),))
 
 
 def _gap_of_value(field: FieldTold) -> Iterator[Gap]:
     value = table(field.chosen.value) if field.chosen else {}
-    settle = f"settle {field.id}"
+    settle = ("settle", field.id)
     if field.chosen is None:
-        yield Gap(field.id, f"{field.id} has no value", f"{settle} REGION")
+        regions = dict.fromkeys(member.region for member in field.members)
+        yield Gap(field.id, f"{field.id} has no value", tuple((*settle, region) for region in regions))
     elif field.key == "raci" and not (value.get("responsible") and value.get("accountable")):
         missing = "responsible" if not value.get("responsible") else "accountable"
         said = f"nobody is {missing} for {field.name}"
-        yield Gap(field.id, said, f'{settle} --value "ROLE (responsible), ROLE (accountable)"')
+        known = (f"{_role(value.get(part))} ({part})" for part in ("responsible", "accountable"))
+        yield Gap(field.id, said, ((*settle, "--value", ", ".join(known)),))
     elif field.key == "templates" and not value.get("version"):
-        yield Gap(field.id, f"template {field.name} has no version", f'{settle} --value "version NUMBER"')
+        yield Gap(field.id, f"template {field.name} has no version", ((*settle, "--value", "version NUMBER"),))
+
+
+def _role(said: Plain) -> str:
+    return said if isinstance(said, str) and said else "ROLE"
 
 
 def _unranked(point: Point) -> Gap:
     name = point.subject.id
     if point.dispute.about == ORDER:
-        return Gap(name, f"the order of steps: {point.words}", f"settle {name} --about order")
-    step = "settle" if "/" in name else "edit"
+        return Gap(name, f"the order of steps: {point.words}", (("settle", name, "--about", "order"),))
     said = f"{point.words}: one region says several of these, so nobody can rank them"
-    return Gap(name, said, f'{step} {name} {"--value " * ("/" in name)}"…"')
+    return Gap(name, said, (("settle", name, "--value", "VALUE") if "/" in name else ("edit", name, "WORDS"),))
 
 
 def ranked_otherwise(file: BallotFile, winners: Mapping[str, str | None]) -> Iterator[str]:

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 _FIXED = ("governance", "opened", "author", "version", "weight", "effective", "ends", "replaced_by", "base", "unranked")
 _MARKER = re.compile(r"\A(?:[-*+]|[0-9]{1,9}[.)])(?=\s|\Z)")  # of an item that begins with a list, a table or code
-_LABEL = re.compile(r"(?<=\])\[[^\]]{0,999}\]|\[\^[^\]]{1,998}\]|^\[[^\]]{1,999}\](?=:)", re.MULTILINE)
+_LABEL = re.compile(r"(?<=\])\[[^\]]{0,999}\]|\[\^[^\]]{1,998}\]|\A\[[^\]]{1,999}\](?=:)")
+_ESCAPED = re.compile(r"\A([0-9]{0,9})\\(?=[-*+#>.)`~])")  # so that words begin no block
 
 
 def faults_before_adoption(case: Case) -> Iterator[str]:
@@ -131,8 +132,10 @@ def _other_words(raw: bytes, record: Record) -> Iterator[str]:
 
 
 def _plain(source: str, passage: Passage) -> str:
-    """A passage without what the writer may change: line breaks, the labels of references, the marker of an item."""
+    """A passage without what the writer may change: line breaks, the labels of references, the marker of an item, and
+    what keeps words from beginning one."""
     words = _MARKER.sub("", source) if passage.kind is Kind.BLOCK and passage.in_list else source
+    words = _ESCAPED.sub(r"\1", words) if passage.is_step else words
     return " ".join(_LABEL.sub("[]", words).split())
 
 

@@ -93,6 +93,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         pattern("it names the region %(name)s"),
     ),
     "regional-number": (pattern("it cites %(number)s, as no other region than %(region)s does in this step"),),
+    "regional-title": (pattern("it speaks of “%(title)s”, as no other region than %(region)s does"),),
     "fragment": (
         pattern("“%(words)s” is no sentence by itself and does not stand below the words that %(region)s wrote it for"),
     ),

@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from bestyet.site.version.views import Unread, VersionView
 
 
-def no_timelines(candidate: Candidate) -> Timelines:
-    return Timelines()
-
-
-def no_calls(candidate: Candidate) -> CallTree:
-    return CallTree()
-
-
-def no_holds(practice: str, region: str) -> Holds | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Forge:
     """Where the files of the knowledge base can be read and edited in a browser."""
@@ -52,8 +40,8 @@ class Programme:
 
     is_whole: bool = False  # every instrument was asked: which of their pages there are, follows from the practices
     impacts: Mapping[tuple[str, str], Impact] = field(default_factory=dict)  # (practice, version) of each open ballot
-    timelines: Callable[[Candidate], Timelines] = no_timelines
-    calls: Callable[[Candidate], CallTree] = no_calls
+    timelines: Callable[[Candidate], Timelines] = lambda candidate: Timelines()
+    calls: Callable[[Candidate], CallTree] = lambda candidate: CallTree()
     score: Scorecard | None = None
     due: tuple[Due, ...] = ()  # overdue first
     day: str = ""  # ISO, on which `score` and `due` were worked out
@@ -63,7 +51,7 @@ class Programme:
     triage: Triage | None = None
     adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
     drift: tuple[Finding, ...] = ()  # worst first
-    holds: Callable[[str, str], Holds | None] = no_holds  # (practice, region): its standard, as it holds there
+    holds: Callable[[str, str], Holds | None] = lambda practice, region: None  # a standard as it holds in a region
 
 
 @dataclass(frozen=True)

@@ -195,9 +195,13 @@ def _problems(
         return tuple(sorted(found))
     found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files
     settings = ballots.loaded.base.settings
-    asked = (*unanswered(candidate, settings), *open_flaws(candidate), *contradicted(candidate, settings, author))
+    asked = (
+        *unanswered(candidate, settings),
+        *open_flaws(candidate, author),
+        *contradicted(candidate, settings, author),
+    )
     wrong = (*sorted({*found, *candidate.problems}), *asked)
-    return wrong or unsettled(candidate, record(candidate, {}, ""))
+    return wrong or unsettled(candidate, record(candidate, {}, ""), author)
 
 
 def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:

@@ -40,3 +40,36 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Enter" && !event.target.matches("a, button, summary")) form.requestSubmit();
   else if (event.key === "l") form.querySelector("[data-later]")?.click();
 });
+
+// Drafts: each change says when it was typed, and is in the tab's own store until the desk has it. What is not there
+// yet when the page goes is sent then; a page that comes again before it arrived takes it from the store.
+const draft = document.getElementById("draft");
+if (draft) {
+  const mine = `draft:${location.pathname}`;
+  draft.elements.window.value = sessionStorage.getItem("window") ?? draft.elements.window.value;
+  sessionStorage.setItem("window", draft.elements.window.value);
+  const written = () => [...new FormData(draft)].filter(([name]) => !["csrf", "number", "window"].includes(name));
+  const keep = () => {
+    if (sessionStorage.getItem(mine)) navigator.sendBeacon(draft.action, new FormData(draft));
+  };
+  const kept = sessionStorage.getItem(mine);
+  if (kept) {
+    for (const [name, text] of JSON.parse(kept)) {
+      const field = draft.elements[name];
+      if (field?.type === "checkbox") field.checked = true;
+      else if (field) field.value = text;
+    }
+    addEventListener("load", () => draft.dispatchEvent(new Event("change")));
+  }
+  draft.addEventListener("input", () => {
+    draft.elements.typed.value = Date.now();
+    sessionStorage.setItem(mine, JSON.stringify(written()));
+  }, true);
+  draft.addEventListener("submit", () => sessionStorage.removeItem(mine));
+  draft.addEventListener("htmx:afterRequest", (event) => {
+    const sent = event.detail.requestConfig.formData.get("typed");
+    if (event.detail.successful && sent === draft.elements.typed.value) sessionStorage.removeItem(mine);
+  });
+  addEventListener("beforeunload", keep);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+}

@@ -22,21 +22,32 @@ _ACTS = listed("receive receives answer answers reply replies log logs record re
 _MEETS = listed("hold holds meet meets")
 _PUTS = listed("attach attaches add adds put puts post upload send give hears")
 # What only prepares it is done in its own way: "send the invitation by email".
-_AROUND = listed("invitation invitations invite link links agenda calendar reminder dial-in")
+_AROUND = listed("invitation invitations invite link links reminder dial-in")
 _BESIDE = listed("received also additionally")
 # "by" and the like, in the languages that are read; and what says by itself how it is done.
 _BY_ABROAD = listed("per via par por über mittels am auf im en dans sur mediante en al un une eine einen ein una")
-_HOW_ABROAD = listed("telefonisch anrufen angerufen persönlich vor sur en telefónicamente personalmente presencialmente")
-_CALLS_ABROAD = listed("rufen ruft appeler appelez appelle llamar llame llama llamamos telefonieren téléphoner téléphonez")
+_HOW_ABROAD = listed(
+    "telefonisch anrufen angerufen persönlich vor sur en telefónicamente personalmente presencialmente"
+)
+_CALLS_ABROAD = listed(
+    "rufen ruft appeler appelez appelle llamar llame llama llamamos telefonieren téléphoner téléphonez"
+)
 _ARTICLES = listed("the a an our your their its der die das den dem le la les el los las l'")
 _BY = listed("by via over on through per in using with as to an a")  # "attach it to an email", "is a video call"
-_PHONES = ("pick up the phone", "picks up the phone", "pick up the telephone", "give the client a ring", "get on the phone")
+_PHONES = (
+    "pick up the phone",
+    "picks up the phone",
+    "pick up the telephone",
+    "give the client a ring",
+    "get on the phone",
+)
 _RINGS = ("a call", "a ring", "a quick call")
 
 
 def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]]:
     """(channels that the step is done by, channels that it names in any way): tokens."""
-    named = frozenset(phrase.token for clause in words.clauses for phrase in clause.phrases if phrase.kind == "channel")
+    told = (clause for clause in words.clauses if "nothing" not in clause.words(0, len(clause.tokens)).split())
+    named = frozenset(phrase.token for clause in told for phrase in clause.phrases if phrase.kind == "channel")
     found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in words.clauses]
     by = frozenset().union(*(one for one, clause in zip(found, words.clauses, strict=True) if _tells(clause)))
     return by, named.union(*found)

@@ -17,6 +17,8 @@ from bestyet.merge.values.tokens import Token, bare, tokens_of
 _BEGINS = 5  # letters with which two words of one family begin
 _ABROAD = 6  # the same of other languages, whose words end in many ways
 _COMPOUND = 8  # characters of a German word, its mark included, that others may end with
+_LIGHT = frozenset(map(stem, ("made", "make", "taken", "take", "given", "give", "done", "do")))
+_LIGHTLY = frozenset({"send", "announce", "propose"})  # "offer made", besides what its own noun says: "decision made"
 _WEAK = "meeting"  # a family that names many things: good for what a time is counted from, not for a milestone
 
 
@@ -116,8 +118,9 @@ def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
         acts.update(said[-1:] if is_id else ())
     done = {_key(token.text, "en") for token in acts}
     things = {token for token in things if _key(token.text, "en") not in done}
+    is_light = bool(done) and done <= _LIGHT
     return Milestone(
-        frozenset().union(*(kin(token).acts for token in acts)),
+        frozenset().union(*(kin(token).acts for token in (things if is_light else acts)), _LIGHTLY if is_light else ()),
         frozenset().union(*(kin(token).things for token in things)),
         frozenset(done),
         frozenset(_key(token.text, "en") for token in things),

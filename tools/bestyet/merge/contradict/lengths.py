@@ -88,7 +88,9 @@ def is_longer(said: Length, given: Length) -> bool:
 
 def _calendar_days(length: Length) -> tuple[Fraction, Fraction]:
     low, high = _working_days(length)
-    return (low / _WEEK * _WORKING, high / _WEEK * _WORKING) if length.business and length.unit == "day" else (low, high)
+    return (
+        (low / _WEEK * _WORKING, high / _WEEK * _WORKING) if length.business and length.unit == "day" else (low, high)
+    )
 
 
 def _of_one_calendar(a: Length, b: Length) -> bool:

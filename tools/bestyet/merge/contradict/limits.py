@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.moments import MOST, Moment, moments
-from bestyet.merge.contradict.parts import Part, Sought, words_said
+from bestyet.merge.contradict.parts import Part, Sought
 from bestyet.merge.contradict.steps import is_foreign, spelt
 from bestyet.merge.values.figures.times import UNITS
-from bestyet.merge.values.tokens import listed
+from bestyet.merge.values.tokens import listed, tokens_of
 
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Cell, Words
@@ -32,6 +32,7 @@ class Said:
 
     text: str  # as it is written
     is_same: bool  # as the lead time's
+    is_one: bool  # no range
     is_sure: bool  # that it is said of the milestone, even where the step says the lead time's own too
 
 
@@ -40,7 +41,7 @@ def said_limits(words: Words, sought: Sought, is_own: bool, rivals: Sequence[Sou
     lead times of the practice."""
     if words.cells:
         for moment, text in _alone(words, sought) if is_own else ():
-            yield Said(text, sought.is_same(moment.length), is_sure=True)
+            yield Said(text, sought.is_same(moment.length), moment.length.low == moment.length.high, is_sure=True)
         return
     is_first, before = True, None
     for number, clause in enumerate(words.clauses):
@@ -51,7 +52,8 @@ def said_limits(words: Words, sought: Sought, is_own: bool, rivals: Sequence[Sou
             if part.is_named if not is_own else part.is_meant:
                 theirs = (Part(words.clauses, number, moment, one, is_first) for one in rivals)
                 if part.is_same or not any(one.is_same and one.likeness > part.likeness - is_own for one in theirs):
-                    yield Said(spelt(clause, moment.places, is_foreign(words)), part.is_same, part.is_sure)
+                    text, length = spelt(clause, moment.places, is_foreign(words)), moment.length
+                    yield Said(text, part.is_same, length.low == length.high, part.is_sure)
             is_first = is_first and not part.is_limit
 
 
@@ -77,5 +79,6 @@ def _alone(words: Words, sought: Sought) -> Iterator[tuple[Moment, str]]:
 def _is_of_limits(cell: Cell, sought: Sought) -> bool:
     """ "Deadline", "Time after detection"."""
     head = set(cell.head.replace("/", " ").split())
-    counted = sought.after and any(sought.after.is_act(one) or sought.after.is_thing(one) for one in words_said(cell.head))
+    after = sought.after
+    counted = after and any(after.is_act(token) or after.is_thing(token) for token in tokens_of(cell.head))
     return bool(head & _HEADS or (counted and head & {"after", "from", "of"})) and not head & _NO_HEADS

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 MOST, LEAST, TO = "most", "least", "to"  # TO: "has 5 days to answer"
 _FILLS = listed(
     """a an the of only just full about around approximately roughly some total period span space frame timeframe time
-    term first next coming following own very another's one's course scope within's limit window strictly well fewer's
-    calendar"""
-) | listed("de~von fr~plus de~der es~los es~un fr~un de~ein de~einem")
+    term first next coming following own very course limit window strictly well calendar
+    de~von fr~plus de~der es~los es~un fr~un de~ein de~einem"""
+)
 _LATE = listed("later longer more greater slower after beyond")
 _SOON = listed("less fewer sooner earlier shorter quicker faster")
 _NOT = listed("no not never none nor without cannot can't don't doesn't mustn't shouldn't won't isn't aren't n't")
 _UNTIL = listed("within in inside under until till during net")
 DEADLINES = listed(
-    """deadline target limit turnaround due sla promise lead-time lead time clock de~frist fr~del es~plaz"""
-) | {"de~termin"}
+    """deadline target limit turnaround due sla promise lead-time lead time clock de~frist de~termin de~fallig fr~del
+    fr~échéanc es~plaz es~venc"""
+)
 _NO_LIMITS = listed("last past previous preceding every each per another further additional extra once for second")
 _STARTS = listed("from since starting beginning every each before prior")
 _HAVE = listed("have has had get gets give gives given allow allows allowed need needs must")
@@ -36,6 +37,12 @@ _HAVE |= listed("fr~disposon fr~dispos es~dispon es~ten es~tien fr~avon fr~a")
 _TO = listed("to fr~pour es~par")
 _GONE = listed("passed gone elapsed over out up expired")
 OUTSIDE = ("at the latest", "at the very latest", "at most", "at the most", "at the outside", "at the very outside")
+_OR_MORE = ("or more", "or longer", "at least", "minimum", "at a minimum", "at the earliest")
+_OR_LESS = ("or less", "or sooner", "or earlier", "or fewer")
+_EXCEEDS = listed("exceed exceeding exceeds surpass beyond over")
+_AT_MOST = listed("most latest maximum than")
+_LASTS = listed("last lasts lasting")  # "should not last longer than two hours"
+_IS = listed("is are of for be")
 _BEHIND_MOST = listed("tops max maximum latest")
 _BEHIND_EARLY = listed("before ahead prior beforehand earlier notice")
 _FROM = listed("after from following since upon later counted")
@@ -89,18 +96,18 @@ def _nth(clause: Clause, at: int) -> tuple[Length, int] | None:
     """ "tenth working day", "business day 10", "day 45", "second week", "J+3", "working day three"."""
     if clause.word(at) in _ZERO and clause.word(at + 1) == "+" and clause.word(at + 2).isdecimal():
         return _counted(clause, at + 3, "day", "", Fraction(clause.word(at + 2)))
-    if found := _net(clause, at) or _written_wrong(clause, at):
-        return found
+    if wrong := _net(clause, at) or _written_wrong(clause, at):
+        return wrong
     if nth := ordinal_at(clause.tokens, at):
         calendar, end = calendar_at(clause, nth[1])
         unit = NAMES.get(clause.word(end))
         is_one = unit in ("day", "week", "month", "year") and clause.word(end) == unit
         is_one = is_one and not (clause.word(end + 1) == "of" and clause.word(end + 3) in NAMES)  # "of the month"
-        return _counted(clause, end + 1, str(unit), calendar, Fraction(nth[0])) if is_one else None
+        return _counted(clause, end + 1, str(unit), calendar, Fraction(nth[0]), True) if is_one else None
     calendar, end = calendar_at(clause, at)
     unit = clause.word(end)
     found = number_at(clause.tokens, end + 1) if unit in ("day", "week") and end + 1 < len(clause.tokens) else None
-    return _counted(clause, found.end, unit, calendar, found.low) if found and found.low == found.high else None
+    return _counted(clause, found.end, unit, calendar, found.low, True) if found and found.low == found.high else None
 
 
 def _net(clause: Clause, at: int) -> tuple[Length, int] | None:
@@ -120,9 +127,12 @@ def _written_wrong(clause: Clause, at: int) -> tuple[Length, int] | None:
     return _counted(clause, end + 1, unit, calendar, found.low) if unit else None
 
 
-def _counted(clause: Clause, end: int, unit: str, calendar: str, number: Fraction) -> tuple[Length, int]:
+def _counted(
+    clause: Clause, end: int, unit: str, calendar: str, number: Fraction, is_nth: bool = False
+) -> tuple[Length, int]:
+    """is_nth: it is any time of that week, month or year."""
     high = number * UNITS[unit]
-    low = high if unit == "day" else high - UNITS[unit]
+    low = high - UNITS[unit] if is_nth and unit != "day" else high
     says = any(token.text in CALENDARS for token in clause.tokens[max(end - 4, 0) : end])
     return Length(low, high, unit, calendar == "business", says and calendar != "business"), end
 
@@ -154,64 +164,66 @@ def _ahead(clause: Clause, start: int) -> list[str]:
 
 
 def _side(clause: Clause, places: range) -> str:
+    following = clause.word(places.stop)
+    if clause.word(places.stop - 2) == "-":
+        return MOST if following in DEADLINES else ""  # "a two-hour slot"
     words = _ahead(clause, places.start)
     behind = clause.words(places.stop, places.stop + 5)
-    following = behind.split()[:1]
-    if clause.word(places.stop - 2) == "-":
-        return "" if DEADLINES.isdisjoint(following) else MOST  # "a two-hour slot"
-    if following and following[0] in _BEHIND_EARLY:
-        return ""
-    if behind.startswith(("or more", "or longer", "at least", "minimum", "at a minimum", "at the earliest")):
-        return LEAST
-    if words and words[-1] == "before" and not _GONE.isdisjoint(behind.split()[:3]):
-        return LEAST if not _NOT.isdisjoint(words) else MOST
-    if any(behind.startswith(said) for said in OUTSIDE) or (following and following[0] in _BEHIND_MOST):
-        return "" if "for" in words[-1:] else MOST
-    if behind.startswith(("or less", "or sooner", "or earlier", "or fewer")):
-        return MOST
-    if (side := _before(words)) is not None:
-        return side
-    if following == ["de~zeit"] or (following and following[0] in _TO and not _HAVE.isdisjoint(words[-2:])):
+    for told in (_told_behind(words, behind), _told_before(words)):
+        if told is not None:
+            return told
+    if following == "de~zeit" or (following in _TO and not _HAVE.isdisjoint(words[-2:])):
         return TO
-    if words[-1:] == ["to"] and following == ["of"]:
+    is_next = following == "following" and clause.word(places.stop + 1) in ("", ",")
+    if (following in _FROM and not is_next) or following in DEADLINES:
+        return MOST
+    if words[-1:] == ["to"] and following == "of":
         return MOST  # "a los cinco días de recibirla"
-    if following and following[0] in _FROM and not (following == ["following"] and clause.word(places.stop + 1) in ("", ",", ".")):
-        return MOST
-    if not DEADLINES.isdisjoint(following):
-        return MOST
-    told = words[-3:]
-    is_label = bool(told) and (told[-1] in ("is", "are", "of", ":", "=", "for", "be") or told[-1] in DEADLINES)
+    is_label = bool(words) and (words[-1] in _IS or words[-1] in DEADLINES)
     return MOST if is_label and not DEADLINES.isdisjoint(words) else ""
 
 
-def _before(words: list[str]) -> str | None:
-    """What the words before a time tell; None where they do not."""
-    last = words[-1] if words else ""
-    two = " ".join(words[-2:])
-    is_for = words[-3:-2] == ["for"]
-    if last == "than" and len(words) > 1:
-        denied = not _NOT.isdisjoint(words[-6:-2])
-        if words[-2] in _LATE:
-            return ("" if _lasts(words) else MOST) if denied else ""
-        return (LEAST if denied else MOST) if words[-2] in _SOON else None
-    if two in ("at least",) or last in ("minimum", "min"):
-        return LEAST
-    if two in ("at most", "up to", "limited to") or last in ("max", "maximum", "latest"):
-        return "" if is_for or words[-2:-1] == ["for"] else MOST
-    if last in ("exceed", "exceeding", "exceeds", "surpass", "beyond", "over"):
-        return MOST if not _NOT.isdisjoint(words[-5:-1]) else ""
-    if last in ("after", "following", "past"):
-        return MOST if not {"most", "latest", "maximum", "than"}.isdisjoint(words) else ""
-    if last in _NO_LIMITS:
+def _told_behind(words: list[str], behind: str) -> str | None:
+    """What the words behind a time tell; None where they do not."""
+    following = behind.partition(" ")[0]
+    if following in _BEHIND_EARLY:
         return ""
-    if last in _UNTIL:
-        return MOST
+    if behind.startswith(_OR_MORE):
+        return LEAST
+    if words[-1:] == ["before"] and not _GONE.isdisjoint(behind.split()[:3]):
+        return MOST if _NOT.isdisjoint(words) else LEAST  # "before three days have passed"
+    if behind.startswith((*OUTSIDE, *_OR_LESS)) or following in _BEHIND_MOST:
+        return "" if words[-1:] == ["for"] else MOST
     return None
 
 
-def _lasts(words: list[str]) -> bool:
-    """ "should not last longer than two hours"."""
-    return not listed("last lasts lasting").isdisjoint(words)
+def _told_before(words: list[str]) -> str | None:
+    """What the words before a time tell; None where they do not."""
+    last, two = words[-1] if words else "", words[-2:]
+    if (words[-3:-2] == ["of"] and two in (["up", "to"], ["at", "most"])) or words[-4:-2] in (
+        ["of", "no"],
+        ["of", "not"],
+    ):
+        return ""  # "a delivery time of no more than ten weeks"
+    if last == "than" and len(words) > 1:
+        return _compared(words)
+    if two == ["at", "least"] or last in ("minimum", "min"):
+        return LEAST
+    if two in (["at", "most"], ["up", "to"], ["limited", "to"]) or last in ("max", "maximum", "latest"):
+        return "" if "for" in words[-3:-1] else MOST
+    if last in _EXCEEDS:
+        return "" if _NOT.isdisjoint(words[-5:-1]) else MOST
+    if last in ("after", "following", "past"):
+        return "" if _AT_MOST.isdisjoint(words) else MOST  # "nach spätestens 5 Tagen"
+    return "" if last in _NO_LIMITS else MOST if last in _UNTIL else None
+
+
+def _compared(words: list[str]) -> str | None:
+    """ "no later than", "not earlier than", "less than"."""
+    denied = not _NOT.isdisjoint(words[-6:-2])
+    if words[-2] in _LATE:
+        return MOST if denied and _LASTS.isdisjoint(words) else ""
+    return (LEAST if denied else MOST) if words[-2] in _SOON else None
 
 
 def _day_side(clause: Clause, places: range) -> str:
@@ -222,4 +234,6 @@ def _day_side(clause: Clause, places: range) -> str:
         return ""
     if not _NOT.isdisjoint(words[-3:-1]) and last in ("before", "until"):
         return LEAST
+    if last == "before" and not _GONE.isdisjoint(clause.words(places.stop, places.stop + 2).split()):
+        return MOST  # "before the next day is over"
     return "" if last in _STARTS or (last == "after" and "latest" not in words) else MOST

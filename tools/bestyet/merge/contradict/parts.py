@@ -5,19 +5,18 @@ What tells: what is done there, what to, who by, and what the time is counted fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP, SUPPORT
+from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.kin import Milestone, kin
 from bestyet.merge.contradict.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.moments import DEADLINES, LEAST, MOST, OUTSIDE, TO, Moment
-from bestyet.merge.contradict.steps import is_for_some_cases
+from bestyet.merge.contradict.steps import BREAKS, is_for_some_cases, is_given, is_noun, is_verb, says_something
 from bestyet.merge.values.clauses import BE, MODALS
-from bestyet.merge.values.languages.translate import FOREIGN
-from bestyet.merge.values.tokens import Token, listed, tokens_of
+from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
     from bestyet.merge.values.clauses import Clause
@@ -41,15 +40,10 @@ _PIECES = listed(
     de~entwurf de~zwischenbericht fr~provisoir es~borrador es~provisional"""
 )
 _OTHERS = listed("full complete final remaining rest further written original copy others too also long-term")
-_BREAKS = listed(", ; ( ) and but or then while which who whom that where so such because whether how")
-_FRAMES = listed(
-    """no not later than more latest most any case within by on at least up long exceed less in all always longest
-    earliest"""
-)
 _PRONOUNS = listed("it this that them these they which thereof he she")
-_VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _ANCHORS = listed("of after from following since upon later counted counting on")
 _BEGINS = listed("after once when upon following as")
+_RECEIVES = listed("has have gets get receives receive sees see finds find hears hear holds hold")
 _TODAY = listed("now today then here thereafter afterwards")
 _ENDS = listed(", ; ( ) | who which while so whether")
 _LIMITS = listed("later more longer exceed exceeding before until less earlier slower beyond sooner fewer take")
@@ -142,7 +136,7 @@ class Part:
     def _is_ahead(self) -> bool:
         """Whether it begins its clause: what it is said of follows."""
         words = [token.text for token in self._clause.tokens[: self._moment.places.start]]
-        return not self._label and not any(_says_something(word) for word in words)
+        return not self._label and not any(says_something(word) for word in words)
 
     @cached_property
     def _span(self) -> range:
@@ -153,9 +147,11 @@ class Part:
         start = places.start
         while start > 0:
             start -= 1
-            says = [word for word in map(clause.word, range(start + 1, places.start)) if _says_something(word)]
-            roles = {clause.word(at) for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)}
-            if clause.word(start) in _BREAKS and any(word not in roles for word in says) and not self._joins(start):
+            says = [word for word in map(clause.word, range(start + 1, places.start)) if says_something(word)]
+            roles = {
+                clause.word(at) for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)
+            }
+            if clause.word(start) in BREAKS and any(word not in roles for word in says) and not self._joins(start):
                 return range(start + 1, places.start)
         return range(0, places.start)
 
@@ -181,7 +177,7 @@ class Part:
         clause = clause or self._clause
         token = clause.tokens[at]
         found = kin(token)
-        if not found.acts or found.is_weak or _is_noun(clause, at) or (found.is_loose and not _is_verb(clause, at)):
+        if not found.acts or found.is_weak or is_noun(clause, at) or (found.is_loose and not is_verb(clause, at)):
             return frozenset()
         return found.acts
 
@@ -195,7 +191,9 @@ class Part:
         if self._is_ahead or self._moment.side == TO:
             return self._done_behind
         found = self._done_at(self._clause, reversed(self._span))
-        verb_last = not found and any(token.text.startswith("de~") for token in self._clause.tokens)
+        comma = max((at for at in self._span if self._clause.word(at) == ","), default=-1)
+        near = self._done_at(self._clause, range(comma + 1, self._span.stop)) if comma >= 0 else found
+        verb_last = not near and any(token.text.startswith("de~") for token in self._clause.tokens)
         behind = range(self._moment.places.stop, len(self._clause.tokens)) if verb_last else range(0)
         return "own" if any(self._is_last_verb(at) for at in behind) else self._done_at(self._clause, behind) or found
 
@@ -235,7 +233,7 @@ class Part:
             return any(self._of.is_thing(one) for one in clause.tokens[at + 1 : at + 4])  # "they'll have the minutes"
         if not self._of.is_act(token):
             return False
-        return not kin(token).is_loose or _is_verb(clause, at) or not self._of.is_thing(token)
+        return not kin(token).is_loose or is_verb(clause, at) or not self._of.is_thing(token)
 
     def _tells_nothing(self, clause: Clause, at: int) -> bool:
         is_set = "set" in kin(clause.tokens[at]).acts and self._is_set_for
@@ -253,12 +251,12 @@ class Part:
         clause = self._label or self._clause
         places = range(len(clause.tokens)) if self._label or not self._is_ahead else self._span
         own = [at for at in places if self._is_own(clause, at) and not self._is_of_after(clause.tokens[at])]
-        return any(not kin(clause.tokens[at]).is_loose or _is_verb(clause, at) or _is_given(clause, at) for at in own)
+        return any(not kin(clause.tokens[at]).is_loose or is_verb(clause, at) or is_given(clause, at) for at in own)
 
     def _is_of_after(self, token: Token) -> bool:
         """Whether a word names what the lead time is counted from."""
         after = self._sought.after
-        return bool(after) and (after.is_act(token) or after.is_thing(token)) and not self._of.is_act(token)
+        return after is not None and (after.is_act(token) or after.is_thing(token)) and not self._of.is_act(token)
 
     @cached_property
     def _is_done_here(self) -> bool:
@@ -308,8 +306,8 @@ class Part:
             end += "client" in kin(self._clause.tokens[start]).things
         acts = end + (self._clause.word(end) in MODALS)
         word = self._clause.word(acts)
-        gets = word in BE | {"has", "have", "gets", "get", "receives", "receive"} and self._moment.side != TO
-        return end > start and _says_something(word) and not gets and not self._is_done_here
+        gets = word in BE | _RECEIVES and self._moment.side != TO
+        return end > start and says_something(word) and not gets and not self._is_done_here
 
     @cached_property
     def _is_to_others(self) -> bool:
@@ -328,7 +326,7 @@ class Part:
     @cached_property
     def _is_bare(self) -> bool:
         """ "No later than 5 days after receipt." """
-        return self._is_ahead and not any(_says_something(word) for word in map(self._clause.word, self._span))
+        return self._is_ahead and not any(says_something(word) for word in map(self._clause.word, self._span))
 
     # -- from when
 
@@ -392,36 +390,3 @@ class Part:
             if clause.word(at) in _NOT and _LIMITS.isdisjoint(clause.words(at + 1, start).split()):
                 return True
         return False
-
-
-def _says_something(word: str) -> bool:
-    return FOREIGN in word or (word.isalpha() and word not in STOP | _FRAMES and not word.endswith("ly"))
-
-
-def _is_noun(clause: Clause, at: int) -> bool:
-    """ "participants", or a word that tells which: "signed minutes"."""
-    word, following = clause.word(at), clause.word(at + 1)
-    is_which = word.endswith("ed") and clause.word(at - 1) not in BE | MODALS | {"and", "or", "has", "have", ",", "when"}
-    return word.endswith(("ant", "ants", "tor", "tors")) or (is_which and _says_something(following))
-
-
-def _is_verb(clause: Clause, at: int) -> bool:
-    """Whether a word that may be the name of a thing is what is done: "we report", "is reported"; or the first thing
-    that its part speaks of: "comments are due"."""
-    before, word = clause.word(at - 1), clause.word(at)
-    if at == 0 or before in _VERBS_FOLLOW | MODALS | {"for"} or word.endswith(("ed", "ing")):
-        return True
-    if FOREIGN in word and before in BE:
-        return True
-    if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
-        return True
-    return at == 1 or (before in ("the", "a", "all", "any", "no") and clause.word(at - 2) in {"", *_BREAKS})
-
-
-def _is_given(clause: Clause, at: int) -> bool:
-    """ "have an answer", "get a reply"."""
-    return clause.word(at - 1) in ("a", "an", "the", "our", "their") and clause.word(at - 2) in SUPPORT | {"get", "gets"}
-
-
-def words_said(text: str) -> Iterator[Token]:
-    return (token for token in tokens_of(text) if token.is_word)

@@ -82,7 +82,7 @@ class Reader:
         if differs:
             yield _otherwise(said_value("lead-times", entry, self._settings), differs)
         else:
-            yield Verdict(states)
+            yield Verdict(any(one.is_same and one.is_one for one in said))
 
     def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
         given = given_length(entry)

@@ -52,7 +52,17 @@ _HANDED = (
     *("entrusted to", "rests on", "rest on", "in hands of", "job of", "task of", "duty of", "owned by", "is with"),
     *("are with", "lies with", "lie with", "sits with", "leave this to", "leave it to"),
     *("liegt bei", "liegt beim", "sache von", "sache", "sache vom", "aufgabe von", "aufgabe", "obliegt", "incombe à"),
-    *("incombe au", "revient à", "revient au", "relève de", "relève du", "à charge de", "à charge du", "incombe", "revient"),
+    *(
+        "incombe au",
+        "revient à",
+        "revient au",
+        "relève de",
+        "relève du",
+        "à charge de",
+        "à charge du",
+        "incombe",
+        "revient",
+    ),
     *("corresponde a", "corresponde al", "compete a", "compete al", "cargo de", "cargo del", "responsabilidad de"),
     *("responsabilidad del", "zuständig ist", "verantwortlich ist", "responsable est", "responsable es"),
 )
@@ -60,6 +70,8 @@ _TAKES = (
     *("zuständig", "verantwortlich", "se charge", "est chargé", "est chargée", "est responsable", "se encarga"),
     *("es responsable", "es el responsable", "es la responsable", "übernimmt", "kümmert sich"),
 )
+_WHOEVER = listed("who whoever wer quien celui celle")
+_NO = listed("not never no nicht nie kein keine pas jamais nunca ni n't isn't aren't cannot neither")
 _WHO = listed("who that which qui quien der die")
 _IT_IS = ("it is", "it's", "c'est", "es")
 _JOBS = listed("job task duty business responsibility hands remit turn work part role")
@@ -67,8 +79,8 @@ _LETS = listed("have let get make has")
 _NOT_ACTS = listed("for of with on at in to know from informed and or by not as . , a the")
 _BY_ABROAD = listed("von vom durch par por")
 _TO_ABROAD = listed(
-    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des chez
-    a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
+    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des
+    chez a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
 )
 _FAR = 60  # tokens of a clause that are looked at
 _WATCHES = listed("listens listen watches watch attends attend sits hears")  # behind "only"
@@ -171,24 +183,27 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
 
 def _plain(clause: Clause, start: int, end: int) -> list[str]:
     """Words as they are written, without articles."""
-    return [word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES]
+    return [
+        word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES
+    ]
 
 
 def _handed(clause: Clause) -> Iterator[str]:
     """Whose it is said to be: "it falls to the site head to", "is QA's job", "it is the site head who"."""
-    if is_denied(clause):
-        return
     for phrase in clause.phrases:
+        if not _NO.isdisjoint(_plain(clause, 0, phrase.start)):
+            return
         if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
             continue
         ahead = " ".join(_plain(clause, 0, phrase.start)[-3:])
         behind = _plain(clause, phrase.end, phrase.end + 4)
+        is_who = _spelt(clause, 0) in _WHOEVER and ahead.split()[-1:] in (["is"], ["ist"], ["est"], ["es"])
         owns = clause.tokens[phrase.end - 1].is_possessive and not _JOBS.isdisjoint(behind[:1])
         is_it = ahead in _IT_IS and not _WHO.isdisjoint(behind[:1])
         takes = any(" ".join(behind).startswith(said) for said in _TAKES)
         handed = any(f" {ahead}".endswith(f" {said}") for said in _HANDED)
         left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust", "assign", "hand")
-        if owns or is_it or takes or handed or left:
+        if is_who or owns or is_it or takes or handed or left:
             yield phrase.token
 
 

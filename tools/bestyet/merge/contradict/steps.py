@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import stem
-from bestyet.merge.values.clauses import Clause, clauses_of
+from bestyet.merge.align.words import STOP, SUPPORT, stem
+from bestyet.merge.values.clauses import BE, MODALS, Clause, clauses_of
 from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
 from bestyet.merge.values.figures.times import NAMES
+from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.tokens import listed
 from bestyet.model.passage import Kind
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from bestyet.merge.values.tokens import Phrases
     from bestyet.model.passage import Document, Passage
 
-_SAME = 4  # letters with which words of one family begin: "signed", "signature"
-
-
+BREAKS = listed(", ; ( ) and but or then while which who whom that where so such because whether how")
+_FRAMES = listed(
+    """no not later than more latest most any case within by on at least up long exceed less in all always longest
+    earliest"""
+)
+_VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _CONDITIONS = ("if", "unless", "where", "provided")
 _NOT = listed("not never don't doesn't mustn't cannot can't")
 _TIMES = NAMES.keys() | listed("+ net")
@@ -93,7 +97,43 @@ def stems(text: str) -> Iterator[str]:
     return (stem(word) for word in text.casefold().replace("-", " ").split() if len(word) > 2)
 
 
-def are_akin(some: set[str], others: set[str]) -> bool:
-    """Whether a word of one set is, or begins as, a word of the other."""
-    begins = {word[:_SAME] for word in some if len(word) >= _SAME}
-    return bool(some & others) or any(word[:_SAME] in begins for word in others if len(word) >= _SAME)
+# -- words of a clause
+
+
+def says_something(word: str) -> bool:
+    return FOREIGN in word or (word.isalpha() and word not in STOP | _FRAMES and not word.endswith("ly"))
+
+
+def is_noun(clause: Clause, at: int) -> bool:
+    """ "participants", or a word that tells which: "signed minutes"."""
+    word, following = clause.word(at), clause.word(at + 1)
+    is_which = word.endswith("ed") and clause.word(at - 1) not in BE | MODALS | {
+        "and",
+        "or",
+        "has",
+        "have",
+        ",",
+        "when",
+    }
+    return word.endswith(("ant", "ants", "tor", "tors")) or (is_which and says_something(following))
+
+
+def is_verb(clause: Clause, at: int) -> bool:
+    """Whether a word that may be the name of a thing is what is done: "we report", "is reported"; or the first thing
+    that its part speaks of: "comments are due"."""
+    before, word = clause.word(at - 1), clause.word(at)
+    if at == 0 or before in _VERBS_FOLLOW | MODALS | {"for"} or word.endswith(("ed", "ing")):
+        return True
+    if FOREIGN in word:
+        return (before not in ("the", "of") or at == 1) and not before.endswith(("~un", "~ein", "~su", "~son"))
+    if any(phrase.end == at and phrase.kind == "role" for phrase in clause.phrases):
+        return True
+    return at == 1 or (before in ("the", "a", "all", "any", "no") and clause.word(at - 2) in {"", *BREAKS})
+
+
+def is_given(clause: Clause, at: int) -> bool:
+    """ "have an answer", "get a reply"."""
+    return clause.word(at - 1) in ("a", "an", "the", "our", "their") and clause.word(at - 2) in SUPPORT | {
+        "get",
+        "gets",
+    }

@@ -30,12 +30,14 @@ def ways(candidate: Candidate, found: Contradiction, settings: Settings, by: str
     What no program can know stands there in capitals.
     """
     how = mending(candidate, found, settings)
-    typed = [_decide(candidate, by, "take", found.step, region) for region in how.take]
-    edit = _decide(candidate, by, "edit", found.step, how.edit or "WORDS")
-    settle = (_decide(candidate, by, "settle", found.id, how.settles),) if how.settles else ()
-    typed.append(" && ".join((edit, *settle)))
-    typed.append(_decide(candidate, by, *_other_value(found, how)))
-    return tuple(typed)
+
+    def decide(*what: str) -> str:
+        return command(candidate.practice, by, "words and values agree", *what)
+
+    typed = [decide("take", found.step, region) for region in how.take]
+    edit = decide("edit", found.step, how.edit or "WORDS")
+    settle = (decide("settle", found.id, how.settles),) if how.settles else ()
+    return (*typed, " && ".join((edit, *settle)), decide(*_other_value(found, how)))
 
 
 def _other_value(found: Contradiction, how: Mending) -> tuple[str, ...]:
@@ -46,6 +48,6 @@ def _other_value(found: Contradiction, how: Mending) -> tuple[str, ...]:
     return "settle", found.id, "--value", how.value or "VALUE"
 
 
-def _decide(candidate: Candidate, by: str, *what: str) -> str:
-    why = ("--by", by or "YOUR-ID", "--because", "words and values agree")
-    return shlex.join(("bestyet", "decide", candidate.practice, *what, *why))
+def command(practice: str, by: str, because: str, *what: str) -> str:
+    """A decision as it is typed. by: the reviewer who types; "" where nobody knows."""
+    return shlex.join(("bestyet", "decide", practice, *what, "--by", by or "YOUR-ID", "--because", because))

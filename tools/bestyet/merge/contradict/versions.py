@@ -1,4 +1,4 @@
-"""Which version of a template a step names: a number that stands with it, or with nothing else in the template's step."""
+"""Which version of a template a step names: what stands with it, or with nothing else in the template's own step."""
 
 from __future__ import annotations
 
@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
 MARKS = listed("version versions ver v rev revision edition release issue")
+_COUNTED = listed("version edition revision issue")
 _DOTTED = listed("template form") | {"formular"}  # what a dotted number behind it is a version of
 _OTHER_VERSION = listed(
     """replaces replace replaced replacing instead old older former formerly previous earlier superseded supersedes
-    withdrawn obsolete begun started until since below before predecessor retired de~ersetzt fr~remplac es~sustitu"""
+    withdrawn obsolete predecessor retired de~ersetzt fr~remplac es~sustitu"""
 )
+_SINCE = listed("from begun started until since below before above")  # right before a version
 _OR_LATER = listed("later newer higher above onwards")
 _GONE = ("no longer", "not be used", "not use", "any more", "not to be used", "longer valid", "was withdrawn")
 _FILLS = listed(
-    """( , in its the a an our as of at is current currently valid latest use used which that to be with says shows
-    carries only template form document de~in de~der es~en es~su fr~en fr~sa uses fill take work open"""
+    """( , “ ” „ " « » ' ’ in its the a an our as of at is current currently valid latest use used which that to be with
+    says shows     carries only template form document de~in de~der es~en es~su fr~en fr~sa uses fill take work open"""
 )
-_GENERIC = listed("template form document file sheet it this log list register plan notice checklist deck agenda master")
+_GENERIC = listed(
+    "template form document file sheet it this log list register plan notice checklist deck agenda master"
+)
 _DOCUMENTS = listed("sop sops vaw de~handbuch de~anweis de~verfahr fr~manuel fr~procédur es~manual es~procedimient")
 _WRITTEN = listed("report record contract letter minutes dossier certificate")  # kin that have versions themselves
 _FAR = 8
@@ -66,7 +70,8 @@ def _labelled(words: Words, template: str, is_own: bool) -> Iterator[Named]:
         number = clause.tokens[0]
         if label.tokens[-1].text in MARKS and number.kind == "number" and clause.word(1) in ("", ")"):
             near = any(
-                phrase.token == template and all(label.word(at) in _FILLS | MARKS for at in range(phrase.end, len(label.tokens)))
+                phrase.token == template
+                and all(label.word(at) in _FILLS | MARKS for at in range(phrase.end, len(label.tokens)))
                 for phrase in label.phrases
             )
             if near or (is_own and len(label.tokens) == 1):
@@ -81,15 +86,22 @@ def _versions(clause: Clause) -> Iterator[tuple[str, range]]:
             dotted = "." in token.text
             if before in MARKS or (dotted and before in _DOTTED):
                 yield token.text, range(at - 1, at + 1)
-            elif following in MARKS - {"v", "issue", "release"}:
+            elif following in _COUNTED:
                 yield token.text, range(at, at + 2)
             elif dotted and not _is_measured(clause, at):
                 yield token.text, range(at, at + 1)
-        elif before in MARKS and token.is_word and (found := number_at(clause.tokens, at)) and found.end == at + 1:
-            yield str(found.low), range(at - 1, at + 1)
-        elif nth := ordinal_at(clause.tokens, at):
-            if clause.word(nth[1]) in ("version", "edition", "revision", "issue"):
-                yield str(nth[0]), range(at, nth[1] + 1)
+        elif before in MARKS and (said := _said(clause, at)):
+            yield said, range(at - 1, at + 1)
+        elif (nth := ordinal_at(clause.tokens, at)) and clause.word(nth[1]) in _COUNTED:
+            yield str(nth[0]), range(at, nth[1] + 1)
+
+
+def _said(clause: Clause, at: int) -> str:
+    """ "rev. B", "version three"."""
+    token, found = clause.tokens[at], number_at(clause.tokens, at)
+    if token.is_word and len(token.text) == 1 and token.spelt.isupper():
+        return token.spelt
+    return str(found.low) if found and found.end == at + 1 and found.low == found.high else ""
 
 
 def _is_measured(clause: Clause, at: int) -> bool:
@@ -112,7 +124,9 @@ def _is_next_to(clause: Clause, named: Phrase, version: range) -> bool:
         codes = "(" in between and between[-1:] == [","]  # "(FORM, ver. 2.0)"
         return all(word in _FILLS for word in between) or (codes and len(version) > 1)
     between = [clause.word(at) for at in range(version.stop, named.start)]
-    return version.stop <= named.start and (not between or (len(version) > 1 and between[0] == "of" and _only_of(between)))
+    return version.stop <= named.start and (
+        not between or (len(version) > 1 and between[0] == "of" and _only_of(between))
+    )
 
 
 def _only_of(between: list[str]) -> bool:
@@ -154,6 +168,5 @@ def _is_of_others(clause: Clause, places: range) -> bool:
     before = {clause.word(at) for at in range(places.start - 6, places.start)}
     behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
     said = clause.words(0, len(clause.tokens))
-    moved = "from" in before  # "move the risks from version 2.0"
-    gone = moved or any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split()[: 3 * _FAR])
-    return gone or bool(before & _OTHER_VERSION or behind & _OR_LATER)
+    gone = any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split()[: 3 * _FAR])
+    return gone or bool(before & _SINCE or behind & _OR_LATER)

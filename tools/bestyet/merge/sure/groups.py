@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class _Entry:
     ref: Ref
     form: Form
     above: Key  # the form of what it stands below; empty at the top
+    near: tuple[tuple[str, ...], Key, Key]  # all headings above it, and the forms of what stands before and behind it
     context: Context
 
 
@@ -42,7 +43,8 @@ def sure_groups(
     """Sets of at least two passages, at most one a variant, each of the same form as each other.
 
     refs: all passages, in an order that does not depend on that of the variants. Where several of one variant are of
-    one form, or they say little by themselves, only those below the same heading or step are the same. anchored: what
+    one form, or they say little by themselves, only those below the same heading or step are the same; where even there
+    are several, those with the same words before and behind them. anchored: what
     was merged before and what was not stays so, whatever is said elsewhere now.
     """
     anchor = {ref: number for number, held in enumerate(anchored) for ref in held}
@@ -71,7 +73,11 @@ def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, s
             form = Form((" ".join(passage.source.split()),), NOTHING, (), FEWEST)
         is_top = passage.parent is None or passage.parent == title_among(passages)
         key = () if passage.parent is None or is_top else read(passages[passage.parent].text).words
-        yield _sort(passage), _Entry(ref, form, key, context_of(passages, ref[1], read))
+        before, behind = (
+            read(passages[at].text).words if 0 <= at < len(passages) else () for at in (ref[1] - 1, ref[1] + 1)
+        )
+        near = (tuple(heading.casefold() for heading in passage.headings), before, behind)
+        yield _sort(passage), _Entry(ref, form, key, near, context_of(passages, ref[1], read))
 
 
 def _sort(passage: Passage) -> str:
@@ -94,18 +100,25 @@ def _told_apart(entries: Sequence[_Entry], anchor: Mapping[Ref, int]) -> Iterato
 
 
 def _unmistakable(entries: Sequence[_Entry]) -> Iterator[list[_Entry]]:
-    """Entries of one form, one a variant: all, or by what they stand below; none where that is unclear."""
-    variants = [entry.ref[0] for entry in entries]
-    if len(variants) == len(set(variants)) and entries[0].form.content >= FEWEST:
+    """Entries of one form, one a variant: all, or by what they stand below, or by all that is around them; none where
+    that is unclear."""
+    if _is_one_each(entries) and entries[0].form.content >= FEWEST:
         yield list(entries)
         return
-    below: dict[Key, list[_Entry]] = {}
+    for alike in _by(entries, lambda entry: entry.above):
+        yield from filter(_is_one_each, [alike] if _is_one_each(alike) else _by(alike, lambda entry: entry.near))
+
+
+def _by(entries: Sequence[_Entry], key: Callable[[_Entry], object]) -> list[list[_Entry]]:
+    found: dict[object, list[_Entry]] = {}
     for entry in entries:
-        below.setdefault(entry.above, []).append(entry)
-    for alike in below.values():
-        variants = [entry.ref[0] for entry in alike]
-        if 1 < len(variants) == len(set(variants)):
-            yield alike
+        found.setdefault(key(entry), []).append(entry)
+    return list(found.values())
+
+
+def _is_one_each(entries: Sequence[_Entry]) -> bool:
+    variants = [entry.ref[0] for entry in entries]
+    return len(variants) == len(set(variants))
 
 
 def _agreeing(entries: Sequence[_Entry], told: _Told, refused: frozenset[frozenset[Ref]]) -> Iterator[list[Ref]]:

@@ -137,7 +137,7 @@ def _said(text: str, phrases: Phrases, code: str) -> _Said:
     clauses = clauses_of(text, phrases, code)
     clauses, rest = clauses[:MOST_CLAUSES], clauses[MOST_CLAUSES:]
     values = tuple(value for number, clause in enumerate(clauses) for value in values_of(clause, number))
-    if code and code not in READ and not values:
+    if code and code not in READ and clauses and not values:
         values = (Value(UNREAD, (text,), f"“{text}”", 0),)
     values, more = values[:MOST_VALUES], len(values) - MOST_VALUES
     if rest or more > 0:

@@ -1,8 +1,8 @@
 """What in the words of a common step only fits the region that wrote them, or cannot be followed by anybody.
 
-A step that several regions share is for all of them: it should name no site, cite no number of one region's documents,
-be a sentence where it stands, and leave the time that it takes. Whether it is meant so, people say: with other words,
-or by accepting it with a reason. Only what is certain is told.
+A step that several regions share is for all of them: it should name no site, speak of nobody by a title that only one
+region has, cite no number of one region's documents, be a sentence where it stands, and leave the time that it takes.
+Whether it is meant so, people say: with other words, or by accepting it with a reason. Only what is certain is told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bestyet.merge.choose.steer import because_of
 from bestyet.merge.values.dispute import speaks
 from bestyet.merge.words.fragment import fragment_of
 from bestyet.merge.words.names import names_in, numbers_in
+from bestyet.merge.words.regional import titles_left
 from bestyet.merge.words.timing import too_early
 from bestyet.model.candidate import Flaw, Item, Status
 from bestyet.model.passage import Kind
@@ -63,6 +64,10 @@ class Finder:
                 yield "regional-number", {"number": number, "region": own}, number
         if not item.words.is_step or speaks(variant.document, item.words) not in ("", "en"):
             return
+        if self.settings.common and self.settings.common.is_on:
+            everywhere = [p.source for v in self.variants if v is not variant for p in v.document.passages]
+            for title in titles_left(item.words.source, self.settings.common, others, everywhere):
+                yield "regional-title", {"title": title, "region": own}, title
         if item.words.in_list and self._has_lost_its_lead(item, chosen) and (words := fragment_of(item.words.text)):
             yield "fragment", {"words": words, "region": own}, words
         for ahead, limit in too_early(item.words.text, self.fields, self.settings):

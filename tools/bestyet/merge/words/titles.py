@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.merge.words.english import DETERMINERS, article, is_person, is_plural, may_follow, may_precede, noun
+from bestyet.merge.words.others import is_joined, is_of_others
 from bestyet.merge.words.protected import occurrences, protected, seen
 from bestyet.model.records.common_words import Called, Rewritten, folded, with_titles
 
@@ -21,12 +22,7 @@ if TYPE_CHECKING:
 _WORD_BEFORE = re.compile(r"(?<![\w'’.-])[_'’.-]*([^\W_][\w'’.-]*)([ \n]+)$")
 _WORD_BEHIND = re.compile(r"[ \n]+([^\W_][\w'’-]*)(?:[ \n]+([^\W_][\w'’-]*))?")
 _BEGINS = re.compile(r"(?:^|[.!?|]|(?:^|\n)\s{0,40}(?:[-*+]|[0-9]{1,40}[.)]))[\s*_>(\[]{0,40}$")  # of 40 characters
-# Behind a title: whose it is, where it is not ours; the abbreviation that is made for it.
-_OF_OTHERS = re.compile(
-    r"\s+(?:of|at|from)\s+(?:(?:the|an?|our|each|every|that|this)\s+)?"
-    r"(?:client|customer|vendor|supplier|contractor|subcontractor|provider|auditor|authority|agency)s?(?![\w'’-])",
-    re.IGNORECASE,
-)
+# Behind a title: the abbreviation that is made for it.
 _ABBREVIATED = re.compile(r"\s*\(\W*([A-Z]{2,6})\W*\)")
 _EDGE = frozenset("-‐‑–/&@#+_")  # what joins a title with more: "project-leader-led"
 
@@ -84,14 +80,20 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
     if not common.called:
         return
     kept = {at for places in protected(words) for at in places}
-    end = 0  # of the title before
-    for match in _titles(common.known).finditer(words):
+    end, theirs = 0, False  # of the title before; whether it is of another company
+    for match in titles_in(words, common):
         before, end = end, match.end()
-        if not kept.isdisjoint(range(*match.span())):
+        theirs = is_of_others(words, *match.span()) or (theirs and is_joined(words[before : match.start()]))
+        if theirs or not kept.isdisjoint(range(*match.span())):
             continue
         called = _called(match[0], common, region, language)
         if called and (made := _change(words, match, called, before, (language or common.language) == "en")):
             yield Rewritten(made.at, line + words.count("\n", 0, made.at), made.was, made.now, made.term)
+
+
+def titles_in(words: str, common: CommonWords) -> Iterator[re.Match[str]]:
+    """The titles of the vocabulary, the longest at each place."""
+    return _titles(common.known).finditer(words)
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +135,7 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
         return None
     if english and not called.is_form and not _fits(called, previous):
         return None
-    if _OF_OTHERS.match(words, end) or _is_abbreviated(match[0], called.now, words, end):
+    if _is_abbreviated(match[0], called.now, words, end):
         return None
     now = _cased(match[0], called, begins)
     if ahead and english and previous.lower() in ("a", "an") and previous.lower() != article(now):

@@ -110,7 +110,6 @@ def _map(desk: Desk) -> dict[str, object]:
             for kind in Kind
             if (lines := _lines(desk, (one for one in programme.drift if one.kind is kind)))
         ],
-        "states": [(gettext(_STATES[state]), state.value) for state in State],
     }
 
 

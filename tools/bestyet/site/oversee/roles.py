@@ -92,7 +92,6 @@ def _role_page(desk: Desk, term: Term) -> tuple[str, bytes]:
         "drafts": _groups(drafts),
         "count": len(in_force),
         "practices": len({duty.practice for duty in in_force}),
-        "drafted": len(drafts),
         "people": sorted(people.values()),
         "waiting": waiting(desk, (item for item in desk.site.programme.due if known & set(item.who))),
         "day": desk.site.programme.day,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
-from bestyet.site.chips import chip
 from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.drawing.charts import charts_of, newest_of, rows_of
 from bestyet.site.language.words import counted, gettext, message
@@ -53,10 +52,10 @@ def _overview(desk: Desk, score: Scorecard) -> dict[str, object]:
     return {
         "score": score,
         "regions": [(desk.badge(one.region), one, *kept_of(desk, one.region)) for one in score.regions],
-        "practices": [_line(desk, score, one) for one in shown],
+        "practices": len(shown),
         "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
         "reached": reached[:MOST],
-        "more": max(0, len(reached) - MOST),
+        "rest": [one for one in shown if any(two.practice == one.practice for two in reached[MOST:])],
         "charts": [(one, chart) for one, chart in charts if one.practice in {two.practice for two in reached[:MOST]}],
         "overdue": sum(one.overdue for one in score.regions),
         "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
@@ -81,18 +80,6 @@ def _states(stage: Stage, number: int) -> str:
             return counted("%(num)s is on the ballot", "%(num)s are on the ballot", number)
         case Stage.ADOPTED:
             return counted("%(num)s is adopted", "%(num)s are adopted", number)
-
-
-def _line(desk: Desk, score: Scorecard, one: Progress) -> dict[str, object]:
-    cards = score.cards[one.practice]
-    return {
-        "progress": one,
-        "chip": chip(desk, one.practice),
-        "days": one.days(score.day),
-        "regions": len(cards),
-        "measured": sum(bool(card.series) for card in cards),
-        "follow": sum(card.follows == one.standard for card in cards) if one.standard else None,
-    }
 
 
 def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, object]:

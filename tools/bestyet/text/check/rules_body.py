@@ -39,6 +39,7 @@ _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
 _DEFINITION = re.compile(
     r"^[ \t>*+-]{0,20}\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*+(?:\n[ \t]*+)?(?:<([^>\n]*)>|([^\s<]\S*))", re.MULTILINE
 )
+_CLOSED = re.compile(r"\n[ \t>]*(?:```+|~~~+)[ \t]*\Z")  # how the parser ends a block that has its second fence
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = dict.fromkeys([*range(33), 127])  # browsers skip these in addresses
 _SCHEMES = ("https", "mailto")
@@ -92,6 +93,7 @@ class _Outline:
     headings: list[tuple[int, int, bool]] = field(default_factory=list)  # level, offset, text under it
     preface: bool = False  # text before the first heading
     code: list[Span] = field(default_factory=list)
+    fenced: list[Span] = field(default_factory=list)  # those of the code that begin with a fence
     html: list[Span] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -151,6 +153,8 @@ def _parsed_outline(body: str) -> _Outline:  # noqa: C901  one loop without call
                 content = content or (tag == "Image" and not in_heading)
             elif tag == "CodeBlock":
                 outline.code.append((where["start"], where["end"]))
+                if about != "Indented":
+                    outline.fenced.append((where["start"], where["end"]))
         elif what == "End":
             in_heading = in_heading and not (type(value) is dict and "Heading" in value)
         elif what == "Code":
@@ -195,6 +199,7 @@ class _Page:
 
 
 def _structure(outline: _Outline, body: str, lines: Lines, before: Place) -> Iterator[Problem]:
+    yield from _open_code(outline, body, lines)
     if not outline.headings:
         if outline.preface:
             first_text = lines.place(len(body) - len(body.lstrip()))
@@ -212,6 +217,14 @@ def _structure(outline: _Outline, body: str, lines: Lines, before: Place) -> Ite
         below = outline.headings[number + 1][0] if number + 1 < len(outline.headings) else 0
         if not content and below <= level:
             yield problem(lines.place(at[offset]), "empty-section", "there is nothing under this heading")
+
+
+def _open_code(outline: _Outline, body: str, lines: Lines) -> Iterator[Problem]:
+    """Yield code with no fence at its end: all that stands behind it would be code, whatever region wrote that."""
+    at = in_characters(body, (offset for span in outline.fenced for offset in span))
+    for start, end in outline.fenced:
+        if not _CLOSED.search(body, at[start], at[end]):
+            yield problem(lines.place(at[start]), "open-code", "this code has no end")
 
 
 def _markup(page: _Page) -> Iterator[Problem]:

@@ -53,4 +53,5 @@ def _section(code: Code) -> str:
 
 
 def _fenced(text: str, part: Part) -> str:
-    return f"```{_LANGUAGE.get(part, 'yaml')}\n{text}\n```\n"
+    fence = "````" if "```" in text else "```"
+    return f"{fence}{_LANGUAGE.get(part, 'yaml')}\n{text}\n{fence}\n"

@@ -76,7 +76,13 @@ def _with_headings(read: Sequence[Line | TableNode]) -> Iterator[Line | TableNod
             rank = found if found != _BELOW else rank
             yield replace(one, sort=Sort.HEADING, level=found)
         else:
-            yield replace(one, sort=Sort.PLAIN, level=0) if one.sort is Sort.HEADING else one
+            yield _plain(one) if one.sort is Sort.HEADING else one
+
+
+def _plain(line: Line) -> Line:
+    """A step that has the style of a heading, because that numbers it."""
+    counted_in = line.counted_in or ("heading" if line.number else "")
+    return replace(line, sort=Sort.PLAIN, level=0, counted_in=counted_in, depth=line.depth or number_of(line.number).count("."))
 
 
 def _rank(line: Line, after: Line | None, rank: int) -> int:

@@ -21,6 +21,15 @@ def span_digest(lines: list[str], first_line: int, last_line: int) -> str:
     return hashlib.sha256("\n".join(lines[first_line - 1 : last_line]).encode("utf-8")).hexdigest()
 
 
+def moved_left(line: str, columns: int) -> str:
+    """A line without so many columns of its indent, or all of it if it has fewer; tabs behind them stay tabs."""
+    at = column = 0
+    while column < columns and line[at : at + 1] in (" ", "\t"):
+        column += 4 - column % 4 if line[at] == "\t" else 1
+        at += 1
+    return " " * max(0, column - columns) + line[at:]
+
+
 def words_beside_comments(html: str) -> str | None:
     """What is written beside the comments of a block of HTML; None where it holds any other tag."""
     words, at = "", 0

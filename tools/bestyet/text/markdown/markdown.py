@@ -21,14 +21,15 @@ from bestyet.model.place import Span
 from bestyet.model.records.plain import word
 from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
-from bestyet.text.markdown.lines import span_digest, text_of, words_beside_comments
+from bestyet.text.markdown.lines import moved_left, span_digest, text_of, words_beside_comments
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
-NAME = re.compile(r"(?<!\s)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*\Z")
+NAME = re.compile(r"(?<![ \t\n])[ \t\n]*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t\n]*\Z")
 _OPAQUE = {"CodeBlock", "BlockQuote", "HtmlBlock", "FootnoteDefinition", "MetadataBlock"}
 _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
-_MARKER = re.compile(r"(?<!\s)\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|\Z)(?:\[[ xX]\]\s+)?")
-_ATX = re.compile(r"\s*#{1,6}(?:\s+|\Z)(.*?)(?:\s+#+)?\s*\Z", re.DOTALL)
+_BLANK = " \t\n"  # what is no word to Markdown; spaces that do not break are words
+_MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?")
+_ATX = re.compile(r"[ \t]*#{1,6}(?:[ \t]+|\Z)(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
 
@@ -284,8 +285,8 @@ class _Reader:
         kind = Kind.HEAD if tag == "TableHead" else Kind.ROW
         if kind is Kind.HEAD:
             last = first + 1  # the delimiter row
-            self.head = "\n".join(line.strip() for line in self.lines[first - 1 : last])
-        source = "\n".join(line.strip() for line in self.lines[first - 1 : last])
+            self.head = "\n".join(line.strip(_BLANK) for line in self.lines[first - 1 : last])
+        source = "\n".join(line.strip(_BLANK) for line in self.lines[first - 1 : last])
         self._add(kind, first, last, text, source).head = self.head
 
     def _add(self, kind: Kind, first: int, last: int, text: str, source: str) -> _Draft:
@@ -314,7 +315,7 @@ class _Reader:
             text = "\n".join(self.lines[first - 1 : number - 1])
             for start, end in definitions(text):
                 at = first + text.count("\n", 0, start)
-                source = "\n".join(line.strip() for line in text[start:end].strip().split("\n"))
+                source = "\n".join(line.strip(_BLANK) for line in text[start:end].strip(_BLANK).split("\n"))
                 self._add(Kind.BLOCK, at, at + source.count("\n"), source, source)
             number += 1
 
@@ -333,18 +334,16 @@ class _Reader:
         lines = self.lines[first - 1 : last]
         if marker:
             lines = [marker.sub("", lines[0], count=1), *lines[1:]]
-        lines = [line.lstrip() for line in lines]
-        while lines and not lines[0].strip():
-            del lines[0]
-        return "\n".join(lines).rstrip()
+        return "\n".join(line.lstrip(_BLANK) for line in lines).strip(_BLANK)
 
     def _block_source(self, first: int, last: int, start: int, tag: str) -> str:
         """A block's lines without the indent of what holds it; indented code gets a fence to keep its shape."""
-        indent = len(self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace"))
-        lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in self.lines[first - 1 : last]]
+        before = self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace")
+        indent = len(before.expandtabs(4))
+        lines = [moved_left(line, indent) for line in self.lines[first - 1 : last]]
         if tag == "Indented":
             lines = ["```", *lines, "```"]
-        return "\n".join(lines).rstrip()
+        return "\n".join(lines).rstrip(_BLANK)
 
 
 def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:

@@ -28,8 +28,11 @@ _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])")
 _LEADING_TABS = re.compile(r"^(?:[-*+]|\d{1,9}[.)])?[ \t]+")
 # A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]:)")
-# Words that were no list where they stood, behind other words, would be one here.
-_LIKE_AN_ITEM = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+# Words that were no list, heading or quotation where they stood, behind a comment or a box, would be one here.
+_LIKE_A_BLOCK = re.compile(r"^([0-9]{1,9}(?=[.)](?:[ \t]|$))|(?=(?:[-*+]|#{1,6})(?:[ \t]|$)|>|```|~~~))")
+# Signs that a name is glued to: with a space between they would be a heading, an item or a box.
+_SIGN = re.compile(r"(?:#{1,6}|[-*+]|[0-9]{1,9}[.)]|\[[ xX]\])")
+_CLOSES = re.compile(r"(?:^|[ \t])#+$")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )\Z")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -83,7 +86,7 @@ def _written(candidate: Candidate) -> _Page:
     names = _names(candidate)
     sources = distinct_labels(candidate)
     title = next((item for item in candidate.items if _is_title(candidate, item)), None)
-    heading = [f"# {sources[title.id]}{names[title.id]}" if title else f"# {candidate.title}"]
+    heading = [_heading(1, sources[title.id], names[title.id]) if title else f"# {candidate.title}"]
     if title:
         page.put(title, heading)
     else:
@@ -133,9 +136,10 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
     level = page.levels.get(item.parent, 1)
     page.levels[item.id] = level + (passage.kind is Kind.HEADING)
     lines = _joined(source)
+    name = name.lstrip() if _SIGN.fullmatch(source) else name
     if passage.kind is Kind.HEADING:
         page.blank()
-        page.put(item, [f"{'#' * min(6, level + 1)} {' '.join(lines)}{name}"])
+        page.put(item, [_heading(min(6, level + 1), " ".join(lines), name)])
     elif item.id in page.marks:
         _write_list_item(page, item, passage, lines, name)
     elif passage.kind is Kind.ROW:
@@ -143,10 +147,16 @@ def _write_item(page: _Page, item: Item, passage: Passage, source: str, name: st
     else:
         page.blank()
         lines = source.split("\n") if passage.kind is Kind.BLOCK else lines
-        if passage.kind is Kind.PARAGRAPH:
-            lines = [_LIKE_AN_ITEM.sub(r"\1\\\2", lines[0]), *lines[1:]]
+        if passage.kind is Kind.PARAGRAPH and not (name and _SIGN.fullmatch(source)):
+            lines = _as_words(lines)
         suffix = name if passage.kind is Kind.PARAGRAPH else ""
         page.put(item, _indented(lines, indent, suffix))
+
+
+def _heading(level: int, words: str, name: str) -> str:
+    """Signs at the end are words only where others close the heading."""
+    closing = " #" if _CLOSES.search(words) and not name else ""
+    return f"{'#' * level} {words}{name}{closing}"
 
 
 def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str) -> None:
@@ -157,10 +167,16 @@ def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str]
     page.indents[item.id] += max(_INDENT, len(bullet) + 1)
     if passage.kind is Kind.ITEM:
         held = " " * (page.indents[item.id] - indent)
+        if passage.task is not None and not mark.box:
+            lines = _as_words(lines)
         lines = [f"{bullet}{mark.box} {lines[0]}", *(held + line for line in lines[1:])]
     else:
         lines, name = _remarked(passage.source.split("\n"), bullet), ""
     page.put(item, _indented(lines, indent, name))
+
+
+def _as_words(lines: Sequence[str]) -> list[str]:
+    return [_LIKE_A_BLOCK.sub(r"\1\\", lines[0]), *lines[1:]]
 
 
 def _remarked(lines: Sequence[str], marker: str) -> list[str]:
@@ -175,8 +191,12 @@ def _remarked(lines: Sequence[str], marker: str) -> list[str]:
     first = words[spaces:] if is_close else words[1:]
     out = [f"{marker}{' ' * pad}{first}".rstrip()]
     for line in lines[1:]:
-        is_lazy = len(line) - len(line.lstrip(" ")) < held_at  # goes on a paragraph without the indent of its item
-        out.append(line if is_lazy else " " * (len(marker) + pad) + line[held_at:])
+        words = line.lstrip(" ")
+        is_lazy = len(line) - len(words) < held_at  # goes on a paragraph without the indent of its item
+        if is_lazy and _BEGINS_BLOCK.match(words):
+            out[-1] += f" {words}"
+        else:
+            out.append(line if is_lazy else " " * (len(marker) + pad) + line[held_at:])
     return out
 
 
@@ -197,7 +217,7 @@ def _goes_on(page: _Page, item: Item, passage: Passage) -> bool:
 
 
 def _indented(lines: Iterable[str], indent: int, suffix: str = "") -> list[str]:
-    out = [" " * indent + line if line.strip() else "" for line in lines]
+    out = [" " * indent + line if line.strip(" \t") else "" for line in lines]
     out[-1] += suffix
     return out
 
@@ -207,7 +227,7 @@ def _joined(source: str) -> list[str]:
     out = lines[:1]
     for line in lines[1:]:
         if _BEGINS_BLOCK.match(line):
-            out[-1] = f"{out[-1].rstrip()} {line}"
+            out[-1] = f"{out[-1].rstrip(' ')} {line}"
         else:
             out.append(line)
     return out

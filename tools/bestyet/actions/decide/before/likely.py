@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.merge.answers.told import steps_apart
+from bestyet.merge.contradict.told import command
 from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.problem import Problem
 from bestyet.repo import clock
@@ -80,8 +81,9 @@ def leave_apart(loaded: Loaded, practice: str, by: str) -> LeftApart:
     return LeftApart(loaded, files, answered)
 
 
-def open_flaws(candidate: Candidate) -> tuple[Problem, ...]:
-    """One problem for each flaw that nobody has accepted, where its words stand."""
+def open_flaws(candidate: Candidate, by: str) -> tuple[Problem, ...]:
+    """One problem for each flaw that nobody has accepted, where its words stand, with the ways to mend it as they are
+    typed. by: the reviewer who types."""
     items = {item.id: item for item in candidate.items}
     refs = ((flaw, items[flaw.step]) for flaw in candidate.open_flaws)
     return tuple(
@@ -89,17 +91,23 @@ def open_flaws(candidate: Candidate) -> tuple[Problem, ...]:
             candidate.passage(item.chosen or item.members[0]).span.start,
             flaw.code,
             f"{flaw.step}: {flaw.said.text}",
-            _ways(candidate.practice, flaw),
+            _ways(candidate, item, flaw, by),
         )
         for flaw, item in refs
     )
 
 
-def _ways(practice: str, flaw: Flaw) -> str:
-    mend = f"other words: bestyet decide {practice} edit {flaw.step} TEXT, take {flaw.step} REGION or drop {flaw.step}"
-    return (
-        f"{mend}; or, with a reason that stands on the ballot: bestyet decide {practice} accept {flaw.step} {flaw.code}"
-    )
+def _ways(candidate: Candidate, item: Item, flaw: Flaw, by: str) -> str:
+    """What no program can know stands there in capitals."""
+    others = [
+        region for region in candidate.regions(item) if not item.chosen or region != candidate.region(item.chosen)
+    ]
+    mends: list[tuple[str, ...]] = [("take", flaw.step, region) for region in others]
+    if item.words.is_step:
+        mends = [("edit", flaw.step, "WORDS"), *mends, ("drop", flaw.step)]
+    typed = "; or ".join(command(candidate.practice, by, "it holds for everybody", *mend) for mend in mends)
+    accept = command(candidate.practice, by, "WHY", "accept", flaw.step, flaw.code)
+    return f"{typed}; or, with a reason that stands on the ballot: {accept}"
 
 
 def _alike(candidate: Candidate, settings: Settings) -> tuple[tuple[Item, ...], ...]:

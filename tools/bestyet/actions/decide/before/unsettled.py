@@ -6,21 +6,27 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.govern.settled import gaps
+from bestyet.merge.contradict.told import command
 from bestyet.model.problem import Problem
 
 if TYPE_CHECKING:
+    from bestyet.govern.settled import Gap
     from bestyet.model.candidate import Candidate
     from bestyet.model.place import Place
     from bestyet.model.records.provenance import Record
 
 
-def unsettled(candidate: Candidate, record: Record) -> tuple[Problem, ...]:
-    """One problem for each open point. record: of the candidate as it would be put to the vote."""
+def unsettled(candidate: Candidate, record: Record, by: str) -> tuple[Problem, ...]:
+    """One problem for each open point, with the ways to settle it as they are typed.
+
+    record: of the candidate as it would be put to the vote. by: the reviewer who types.
+    """
     places = dict(_places(candidate))
-    return tuple(
-        Problem(places[gap.subject], "unsettled", gap.said, f"bestyet decide {candidate.practice} {gap.mend}")
-        for gap in gaps(record)
-    )
+    return tuple(Problem(places[gap.subject], "unsettled", gap.said, _ways(candidate, gap, by)) for gap in gaps(record))
+
+
+def _ways(candidate: Candidate, gap: Gap, by: str) -> str:
+    return "; or ".join(command(candidate.practice, by, "WHY", *words) for words in gap.mends)
 
 
 def _places(candidate: Candidate) -> Iterator[tuple[str, Place]]:

@@ -14,6 +14,7 @@ from bestyet.merge.values.tokens import Token, Tokens, listed, several, tokens_o
 
 _STEMMERS = {"de": "german", "es": "spanish", "fr": "french"}
 _MONTHS = frozenset(several("january february march april may june july august september october november december"))
+_DAYS = frozenset(several("business day calendar week"))
 FOREIGN = "~"  # stands in every word that has no meaning in English here: "de~angebot"
 
 
@@ -110,12 +111,15 @@ def _number(token: Token, known: Lexicon) -> Token:
 
 
 def _of_numbers(tokens: list[Token]) -> Iterator[Token]:
-    """Without the dot of an ordinal before a month ("6. Mai"), and with "to" between two numbers ("2 bis 8")."""
+    """Without the dot of an ordinal before a month ("6. Mai"), with "15th" for "15." before a day, and with "to"
+    between two numbers ("2 bis 8")."""
     for at, token in enumerate(tokens):
         before, behind = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
         if before is None or behind is None or before.kind != "number":
             yield token
         elif token.text == "by" and behind.kind == "number":
             yield replace(token, text="to")
+        elif token.text == "." and token.glued and behind.text in _DAYS:
+            yield replace(token, kind="word", text="th", written=".")
         elif token.text != "." or not token.glued or behind.text not in _MONTHS:
             yield token

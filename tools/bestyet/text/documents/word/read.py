@@ -57,6 +57,7 @@ class _Reader:
         blocks = tuple(self._blocks(body))
         notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
         self.found.place = ""
+        self._other_notes()
         self._comments()
         margins = tuple(self._margins())
         self._others()
@@ -195,6 +196,14 @@ class _Reader:
         for note in root if root is not None else ():
             if note.get("w.id") == number:
                 yield from (block for block in self._blocks(note) if isinstance(block, Line))
+
+    def _other_notes(self) -> None:
+        told = set(self.found.notes.values())
+        for kind in ("footnote", "endnote"):
+            root = self._part(f"{kind}s")
+            for note in root if root is not None else ():
+                if f"{kind} {note.get('w.id', '')}" not in told and (words := _spaced(note)).strip():
+                    self.found.leave(f"{kind} that nothing refers to", words)
 
     def _comments(self) -> None:
         root = self._part("comments")

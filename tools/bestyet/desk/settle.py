@@ -1,0 +1,175 @@
+"""Settle: which passages say the same, a question at a time; and where regions differ, whose value stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.actions.settle.answers import keep_file, open_questions
+from bestyet.actions.settle.decide import DecideRequest, record_decision
+from bestyet.actions.settle.open_points import open_disputes, open_points
+from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
+from bestyet.desk.workplace import Act, Kind
+from bestyet.knowledge.base import load
+from bestyet.model.problem import CannotGoOnError
+from bestyet.site.language.words import gettext, message
+from bestyet.site.links import SLUG
+from bestyet.text.answers import member_words
+from bestyet.text.settled import alignment_path, decisions_path
+
+if TYPE_CHECKING:
+    from bestyet.actions.settle.asked import Shown
+    from bestyet.actions.settle.open_points import OpenDispute, OpenPoints
+
+_MOST_MEMBERS = 200
+
+
+@dataclass(frozen=True)
+class Passage:
+    region: str
+    text: str
+    before: str  # what stands around it in its file
+    after: str
+    member: str  # by which an answer names it
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class Asking:
+    here: str
+    practice: str
+    number: int
+    of: int
+    later: int  # how many were put off
+    next: str  # where this one is put off, too
+    seed: Passage
+    shown: tuple[Passage, ...]
+    waits: str
+
+
+@dataclass(frozen=True)
+class Differing:
+    here: str
+    practice: str
+    disputes: tuple[OpenDispute, ...]
+    waits: str
+
+
+@dataclass(frozen=True)
+class Open:
+    points: tuple[OpenPoints, ...]
+
+
+def choose(asked: Asked) -> Answer:
+    with asked.desk.workplace.reading() as here:
+        found = open_points(here.root)
+    return Page("open.html.j2", message("Settle"), Open(found))
+
+
+def ask(asked: Asked) -> Answer:
+    practice = _what(asked)
+    later = int(asked.path.get("later") or 0)
+    place, branch = asked.desk.workplace, _branch(asked, Kind.ANSWER, practice)
+    with place.reading(branch) as here:
+        found = open_questions(here.root, practice)
+        labels = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base.settings.label
+    worth = found.questions[: found.worth_asking]
+    if later >= len(worth):
+        return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))
+    question = worth[later]
+    view = Asking(
+        here=f"/settle/{practice}",
+        practice=practice,
+        number=question.number,
+        of=len(worth),
+        later=later,
+        next=f"/settle/{practice}/later/{later + 1}",
+        seed=_passage(question.seed, labels(question.seed.region), True),
+        shown=tuple(_passage(one, labels(one.region), one in question.ticked) for one in question.shown),
+        waits=place.waiting(branch),
+    )
+    return Page("ask.html.j2", message("Do these say the same?"), view)
+
+
+@dataclass(frozen=True)
+class _Left:
+    here: str
+    put_off: int
+    said: str
+
+
+def answer(asked: Asked) -> Answer:
+    """Keep an answer about the passages that were shown; none about words that are others now."""
+    practice = _what(asked)
+    seed, shown = asked.word("seed"), asked.form.get("shown", ())[:_MOST_MEMBERS]
+    same = [one for one in shown if one in asked.form.get("same", ())]
+    apart = [one for one in shown if one not in same]
+    raw = json.dumps([{"same": [seed, *same], "apart": apart}]).encode()
+    act = Act(
+        Kind.ANSWER,
+        (practice, asked.person.id),
+        frozenset({alignment_path(practice)}),
+        f"{practice}: {asked.person.id} says what says the same",
+        asked.person,
+    )
+    done = asked.desk.workplace.act(act, lambda root: keep_file(root, practice, raw, asked.person.id))
+    later = asked.word("later")
+    to = f"/settle/{practice}/later/{int(later)}" if _is_number(later) and int(later) else f"/settle/{practice}"
+    if done.value.outdated:
+        said = gettext("These words were changed meanwhile: nothing was kept. Here is what stands there now.")
+        return Page("asked.html.j2", message("Look again"), _Left(to, 0, said), 409)
+    return Moved(to)
+
+
+def differences(asked: Asked) -> Answer:
+    practice = _what(asked)
+    place, branch = asked.desk.workplace, _branch(asked, Kind.DECISION, practice)
+    with place.reading(branch) as here:
+        found = open_disputes(here.root, practice)
+    view = Differing(f"/settle/{practice}/differences", practice, found, place.waiting(branch))
+    return Page("differences.html.j2", message("Where the regions differ"), view)
+
+
+def decide(asked: Asked) -> Answer:
+    practice = _what(asked)
+    because = " ".join(asked.word("because").split())
+    if not because:
+        raise CannotGoOnError(gettext("Say why: others read it"))
+    subject, takes, about = asked.word("subject"), asked.word("takes"), asked.word("about")
+    act = Act(
+        Kind.DECISION,
+        (practice, asked.person.id),
+        frozenset({decisions_path(practice)}),
+        f"{practice}: {asked.person.id} decides {' '.join(subject.split())[:80]}",
+        asked.person,
+    )
+    asked.desk.workplace.act(
+        act,
+        lambda root: record_decision(
+            DecideRequest(root, practice, "settle", (subject, takes), asked.person.id, because, about=about)
+        ),
+    )
+    return Moved(f"/settle/{practice}/differences")
+
+
+def _what(asked: Asked) -> str:
+    practice = asked.path["practice"]
+    if not SLUG.fullmatch(practice) or len(practice) > 64:
+        raise NotFoundError(gettext("There is no such practice."))
+    if not asked.person.id:
+        raise ForbiddenError(gettext("Only reviewers settle."))
+    return practice
+
+
+def _branch(asked: Asked, kind: Kind, practice: str) -> str:
+    return asked.desk.workplace.branch(kind, practice, asked.person.id)
+
+
+def _is_number(told: str) -> bool:
+    return told.isascii() and told.isdecimal() and len(told) < 6
+
+
+def _passage(one: Shown, label: str, is_ticked: bool) -> Passage:
+    around = (one.before.text if one.before else "", one.after.text if one.after else "")
+    return Passage(label, one.passage.text, *around, member_words(one.seen), is_ticked)

@@ -1,0 +1,52 @@
+"""Persons of the client, of a customer or of a supplier: whatever they are called, they are not ours."""
+
+from __future__ import annotations
+
+import re
+
+_WHO = (
+    r"(?:clients?|customers?|vendors?|suppliers?|contractors?|subcontractors?|providers?|auditors?|authorit(?:y|ies)"
+    r"|agenc(?:y|ies)|partner\ company|kunden?|kundin(?:nen)?|auftraggeber[ns]?|lieferant(?:en)?|dienstleister[ns]?)"
+)
+_DET = (
+    r"(?:the|an?|our|each|every|that|this|its|their|his|her|one|own|der|die|das|den|dem|des|ein(?:e[nmrs]?)?"
+    r"|sein(?:e[nmrs]?)?|ihr(?:e[nmrs]?)?|unser(?:e[nmrs]?)?)"
+)
+_LIKE = r"(?:new|single|dedicated|responsible|permanent|competent|suitable|additional|another|deputy|senior)"
+_MODAL = r"(?:(?:must|shall|should|will|may|can|has\ to|have\ to|is\ asked\ to|to|then|also|has|have|had|now)\s+){0,3}"
+_NAMES = (
+    r"(?:appoint|nominate|designate|assign|name|choose|select|provide|employ|delegate|engage|identif(?:y|ie))"
+    r"(?:s|d|ed|es)?|has|have|benenn(?:t|en)|ernenn(?:t|en)|bestimm(?:t|en)|bestell(?:t|en)|stell(?:t|en)|hat|haben"
+)
+# What stands between, for as long as it names people: "a project leader and a".
+_JOINED = re.compile(rf"[\s,]*(?:(?:and|or|und|oder|as\ well\ as)\s+)?(?:{_DET}\s+)?(?:{_LIKE}\s+)?\Z", re.IGNORECASE)
+_AHEAD = re.compile(
+    rf"""
+      \b{_WHO}\s+{_MODAL}(?:{_NAMES})\s+(?:{_DET}\s+)?(?:{_LIKE}\s+)?\Z
+    | (?:\b{_WHO}['’]s?|\b(?:their|its|his|her))\s+(?:{_LIKE}\s+)?\Z
+    | \b(?:on|at|in|from|auf|bei)\s+(?:{_DET}\s+)?{_WHO}(?:['’]s?)?[\s-]+side,?\s+(?:{_DET}\s+)?(?:{_LIKE}\s+)?\Z
+    | \b(?:auf\s+)?(?:kundenseite|auftraggeberseite|kundenseitig|auf\s+seiten\s+{_DET}\s+{_WHO})\s+[\w\s]{{0,30}}\Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"""
+      \s+(?:of|at|from|beim|bei|des|der|vom|von)\s+(?:{_DET}\s+)?{_WHO}(?![\w'’-])
+    | ,?\s+(?:on|auf)\s+(?:{_DET}\s+)?(?:side\s+of\s+(?:{_DET}\s+)?{_WHO}|{_WHO}(?:['’]s?)?[\s-]+side|kundenseite)\b
+    | ,?\s+(?:that|whom|who|which)?\s*(?:{_DET}\s+)?{_WHO}\s+{_MODAL}(?:{_NAMES})\b
+    | \s+(?:\w+\s+){{0,3}}(?:appointed|named|nominated|designated|assigned|provided|chosen|selected)\s+by\s+
+      (?:{_DET}\s+)?{_WHO}(?![\w'’-])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEAR = 100  # characters that are looked at before and behind a title
+
+
+def is_of_others(words: str, start: int, end: int) -> bool:
+    """Whether a title at this place is somebody's of another company: "the client appoints a", "of the vendor"."""
+    return bool(_AHEAD.search(words[max(0, start - _NEAR) : start]) or _BEHIND.match(words[end : end + _NEAR]))
+
+
+def is_joined(between: str) -> bool:
+    """Whether two titles are told in one breath, so that the second is whose the first is."""
+    return _JOINED.match(between) is not None and between.strip() != ""
