@@ -14,6 +14,9 @@ site: $(SETTLED)
 serve: $(SETTLED)
 	$(BIN)/bestyet serve
 
+# What is compiled is kept, whatever the environment says: else each of hundreds of programs compiles it again.
+test test-site: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(SETTLED_DEV)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser"
 

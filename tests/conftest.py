@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,6 +24,12 @@ def pytest_make_parametrize_id(val: object) -> None:
         raise pytest.UsageError("packed bytes have no name: give them one with pytest.param(..., id=...)")
 
 
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays until the last: nobody looks for rubbish among it."""
+    gc.collect()
+    gc.freeze()
+
+
 class Workshop:
     """A real repository in a temporary folder, with words for what people do in it."""
 
@@ -41,7 +48,14 @@ class Workshop:
         """Commit what is staged and return its id. `author="Ada <ada@example.org>"` and other options."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in who.items()]
         self.run("commit", "--quiet", "--allow-empty", "-m", message, *options)
-        return self.run("rev-parse", "HEAD").strip()
+        return self.head()
+
+    def head(self) -> str:
+        """The commit that was just made: git has written its branch into a file of its own."""
+        folder = self.root / ".git"
+        at = (folder / "HEAD").read_text().strip() if folder.is_dir() else ""
+        branch = folder / at.removeprefix("ref: ")
+        return branch.read_text().strip() if branch.is_file() else self.run("rev-parse", "HEAD").strip()
 
     def run(self, *args: str) -> str:
         """What git prints, run in the repository, as people run it."""

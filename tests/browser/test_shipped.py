@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.conftest import asked_at_home
-from browser.kinds import one_of_each
+from browser.kinds import file_of, one_of_each, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -173,3 +175,22 @@ def test_zensical_makes_the_same_pages(shipped_by_zensical: Any, watched: Any) -
     page.locator(".by-results .by-hit").first.wait_for()
     assert seen.console == []
     assert seen.elsewhere == []
+
+
+def said_in(site: Any, page: str) -> str:
+    """The words of a page's own part, whoever built it."""
+    html = file_of(site.root / "site", page).read_text(encoding="utf-8")
+    article = re.search(r"<article.*?</article>", html, re.DOTALL)
+    bare = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", article[0] if article else "", flags=re.DOTALL)
+    return " ".join(unescape(bare).split())
+
+
+def test_zensical_says_the_same_words_on_every_page(
+    shipped: Any, shipped_by_zensical: Any, record_property: Any
+) -> None:
+    pages = [page for page in pages_of(shipped.root / "site") if page != "404.html"]
+    assert [page for page in pages_of(shipped_by_zensical.root / "site") if page != "404.html"] == pages
+    differ = [page for page in pages if said_in(shipped, page) != said_in(shipped_by_zensical, page)]
+    record_property("zensical: pages with the same words", len(pages) - len(differ))
+    record_property("zensical: pages with other words", len(differ))
+    assert differ == []

@@ -28,6 +28,11 @@ class Visitor:
         if signs_in:
             assert self.get(self.way_in).status_code == 303
 
+    @classmethod
+    def stranger(cls, origin: str, state: Path) -> Visitor:
+        """Somebody who comes to a desk without an address that opens it."""
+        return cls(Opened(None, f"{origin}/sign-in", state), signs_in=False)  # type: ignore[arg-type]
+
     @property
     def way_in(self) -> str:
         return self.opened.address.removeprefix(self.origin)

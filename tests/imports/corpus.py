@@ -186,7 +186,9 @@ def tracked_changes() -> tuple[Word, Steps]:
 
 @made
 def comments_and_notes() -> tuple[Word, Steps]:
-    word = Word().title("Audits").heading("Procedure").text("Announce the audit.", "Hold the audit.", style="List Number")
+    word = (
+        Word().title("Audits").heading("Procedure").text("Announce the audit.", "Hold the audit.", style="List Number")
+    )
     runs = word.document.paragraphs[-1].runs
     word.document.add_comment(runs, text="Should we say who?", author="Bea", initials="B")
     return word, [(0, "1", "Announce the audit."), (0, "2", "Hold the audit.")]
@@ -214,7 +216,11 @@ def german() -> tuple[Word, Steps]:
     word.table(["Erstellt", "Name", "Datum", "Unterschrift"], ["QS", "", "", ""])
     return word, [
         (0, "2.1", "Änderung erfassen. (Verantwortlich: Projektleitung)"),
-        (0, "2.2", "Kunden innerhalb von 5 Arbeitstagen informieren, siehe Abschnitt 2.1. (Verantwortlich: Projektleitung)"),
+        (
+            0,
+            "2.2",
+            "Kunden innerhalb von 5 Arbeitstagen informieren, siehe Abschnitt 2.1. (Verantwortlich: Projektleitung)",
+        ),
     ]
 
 
@@ -236,7 +242,9 @@ def broken_lines() -> tuple[Word, Steps]:
     """One paragraph, its lines broken with Shift and Enter; bold words for headings; signs that Markdown knows."""
     word = Word().title("Meetings")
     word.document.add_paragraph().add_run("Procedure").bold = True
-    word.text("1. Send the agenda <before> the meeting.\n2. Bring the *plan* and {{the contract}}.\n3. Write the minutes.")
+    word.text(
+        "1. Send the agenda <before> the meeting.\n2. Bring the *plan* and {{the contract}}.\n3. Write the minutes."
+    )
     return word, [
         (0, "1", "Send the agenda <before> the meeting."),
         (0, "2", "Bring the *plan* and {{the contract}}."),

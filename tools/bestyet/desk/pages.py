@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import contribute, passkey, settle, vote
+from bestyet.desk import contribute, passkey, settle, vote, waiting
 from bestyet.desk.mine import my_page
 
 if TYPE_CHECKING:
@@ -27,5 +27,6 @@ ADDRESSES: Addresses = {
     "/settle/{practice}": (settle.ask, settle.answer),
     "/settle/{practice}/later/{later:int}": (settle.ask, None),
     "/settle/{practice}/differences": (settle.differences, settle.decide),
+    "/waiting/{branch:path}": (waiting.look, waiting.take_in),
     "/passkey": (passkey.look, passkey.register),
 }

@@ -90,6 +90,7 @@ class Workplace:
     state: Path  # drafts, sessions, the audit trail
     base: str  # full name of the branch whose rules count
     lands: Mapping[Kind, Landing]
+    takes_in: bool = False  # whether a second person can take what was sent into the base, here
 
     @property
     def base_called(self) -> str:
@@ -140,6 +141,40 @@ class Workplace:
             (name, tip) for name, tip in self.tree.branches(_OURS).items() if not self.tree.is_ancestor(tip, base)
         )
         return [Sent(name.removeprefix("refs/heads/"), *map(plain, self.tree.subject(tip))) for name, tip in waiting]
+
+    def sent_on(self, branch: str) -> tuple[str, str]:
+        """The commit of a branch of what was sent, and where it left the base. Raises CannotGoOnError."""
+        tip, base = self.tree.tip(f"refs/heads/{branch}"), self.tree.tip(self.base)
+        if not tip or not base or self.tree.is_ancestor(tip, base):
+            raise CannotGoOnError(f"nothing waits on {branch} any more")
+        return tip, self.tree.repository.common_commit(tip, base) or base
+
+    def take_in(self, branch: str, seen: str, by: Person) -> str:
+        """Put what was sent on a branch onto the base, as one commit by who sent it; returns that.
+
+        seen: the commit that was looked at. Raises CannotGoOnError where the branch is another one by now, or where
+        the base has other words at the same place.
+        """
+        with held_alone(self.state / "lock", PATIENCE):
+            tip, left = self.sent_on(branch)
+            base = self.start(self.base)
+            if tip != seen:
+                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
+            files = self.tree.changed_between(left, tip)
+            there = self.tree.changed_between(left, base)
+            if both := sorted(files.keys() & there.keys()):
+                raise CannotGoOnError(f"{both[0]} was changed by others meanwhile: who sent it brings both together")
+            self._bring(base)
+            remove_file(self._clean, self.state)
+            sender = self.tree.author(tip)
+            now = clock.now()
+            told = f"{self.tree.message(tip)}\n\nTaken in by {by.called}"
+            desk = Signature("BestYet desk", "desk@localhost", now)
+            commit = self.tree.commit(files, base, told, sender, desk)
+            about = tuple(branch.split("/")[1:])
+            self._note(Act(Kind(about[0]), about[1:], frozenset(files), told, by), commit, self.base_called)
+            self.tree.move(self.base, commit, base, done=(f"refs/heads/{branch}", tip))
+            return commit
 
     def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
         old, start = self.tree.tip(branch), self.start(branch)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -58,13 +58,11 @@ class Receipts:
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _claims(self) -> list[tuple[str, datetime]]:
+    def _claims(self) -> Sequence[tuple[str, datetime]]:
         """Every commit along the first parents, oldest first, with the date that it claims."""
         if self.repository is None:
             return []
-        told = self.repository.run("rev-list", "--first-parent", "--reverse", "--timestamp", self.tip).decode()
-        pairs = (line.split() for line in told.splitlines())
-        return [(commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC)) for seconds, commit in pairs]
+        return _first_parents(self.repository, self.repository.shallow_boundary(), self.tip)
 
     @cached_property
     def ahead(self) -> list[Receipt]:
@@ -93,8 +91,7 @@ class Receipts:
         if self.repository is None:
             return {}
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
-        asked = "".join(f"{commit} {before}".rstrip() + "\n" for commit, (_, before) in by_commit.items())
-        told = self.repository.run("diff-tree", "--stdin", *_FLAGS, "--", *self.watched, stdin=asked.encode())
+        told = _changed(self.repository, self.repository.shallow_boundary(), self.tip, tuple(self.watched))
         found: dict[str, list[Received]] = {}
         for commit, path, blob in _changes(told):
             receipt, before = by_commit[commit]
@@ -174,7 +171,36 @@ class Receipts:
         missing = sorted({state.blob for state in states if state.blob} - self._blobs.keys())
         if not missing or self.repository is None:
             return
-        self._blobs.update(dict.fromkeys(missing, b"") | self.repository.read_files(missing, LARGEST))
+        known = _contents(self.repository)
+        known.update(self.repository.read_files([blob for blob in missing if blob not in known], LARGEST))
+        self._blobs.update({blob: known.get(blob, b"") for blob in missing})
+
+
+# What a commit or a file's id stands for never changes, so a command that reads the base branch again, as all do that
+# write to it, asks git once. Only a clone that was shallow can tell more of a commit later.
+
+
+@lru_cache(maxsize=4)
+def _first_parents(repository: Repository, _boundary: frozenset[str], tip: str) -> Sequence[tuple[str, datetime]]:
+    told = repository.run("rev-list", "--first-parent", "--reverse", "--timestamp", tip).decode()
+    pairs = (line.split() for line in told.splitlines())
+    return tuple((commit, datetime.fromtimestamp(min(int(seconds), _LATEST), UTC)) for seconds, commit in pairs)
+
+
+@lru_cache(maxsize=4)
+def _changed(repository: Repository, boundary: frozenset[str], tip: str, watched: tuple[str, ...]) -> bytes:
+    """What each commit of the line changed in the files that are watched, against the one before it."""
+    commits = [commit for commit, _ in _first_parents(repository, boundary, tip)]
+    asked = "".join(
+        f"{commit} {before}".rstrip() + "\n" for commit, before in zip(commits, ["", *commits], strict=False)
+    )
+    return repository.run("diff-tree", "--stdin", *_FLAGS, "--", *watched, stdin=asked.encode())
+
+
+@lru_cache(maxsize=2)
+def _contents(_repository: Repository) -> dict[str, bytes]:
+    """Contents of files that were read, by id."""
+    return {}
 
 
 def _changes(told: bytes) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,6 @@ import click
 
 from bestyet.cli.options import practices, regions
 
-
 _TEXTS = (".docx", ".md", ".markdown", ".txt")  # what needs no extra part
 
 

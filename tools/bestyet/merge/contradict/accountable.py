@@ -66,9 +66,10 @@ def _answers(clause: Clause, phrase: Phrase, things: set[str]) -> bool:
         return clause.word(end + 2) in (")", "and", ",")  # behind a colon it is somebody else
     if clause.word(end) in _IS and _written(clause, end + 1) in _WORDS:
         return _is_of_the_step(clause, end + 2, things)
-    ahead = [clause.word(at) for at in range(phrase.start) if clause.word(at) not in _ARTICLES]
+    near = range(max(phrase.start - _FAR, 0), phrase.start)
+    ahead = [clause.word(at) for at in near if clause.word(at) not in _ARTICLES]
     if ahead[-1:] == ["with"] and not _LIES.isdisjoint(ahead[-2:-1]) and "accountability" in ahead:
-        of = next(at for at in range(phrase.start) if clause.word(at) == "accountability") + 1
+        of = next(at for at in near if clause.word(at) == "accountability") + 1
         return _is_of_the_step(clause, of, things)
     at = phrase.start - 1
     while at >= 0 and clause.word(at) in _LEADS:

@@ -48,6 +48,7 @@ _BEHIND_EARLY = listed("before ahead prior beforehand earlier notice")
 _FROM = listed("after from following since upon later counted")
 _ZERO = ("t", "d", "j")  # the day from which others are counted
 _FAR = 8
+_MOST = 20  # times of one clause that are looked at
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Moment:
 
 def moments(clause: Clause, before: Length | None = None) -> Iterator[Moment]:
     """Yield them from left to right. before: the last of the clauses before, whose unit may be left out."""
-    said = sorted(_lengths(clause), key=lambda one: one[1].start)
+    said = sorted(_lengths(clause), key=lambda one: one[1].start)[:_MOST]
     if before:
         yield from _without_unit(clause, range(said[0][1].start if said else len(clause.tokens)), before)
     for place, (length, places, is_day) in enumerate(said):

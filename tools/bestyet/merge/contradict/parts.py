@@ -49,6 +49,7 @@ _ENDS = listed(", ; ( ) | who which while so whether")
 _LIMITS = listed("later more longer exceed exceeding before until less earlier slower beyond sooner fewer take")
 _NOT = listed("not never don't doesn't mustn't cannot can't isn't aren't")
 _FAR = 10  # tokens that tell from when a limit is counted
+_LONG = 60  # tokens of a part of a sentence that are looked at
 _CLIENT = "role:client"
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
@@ -143,17 +144,14 @@ class Part:
         """The tokens of its part of the sentence before it; behind it where it begins its clause."""
         clause, places = self._clause, self._moment.places
         if self._is_ahead or self._moment.side == TO:
-            return range(places.stop, len(clause.tokens))
-        start = places.start
-        while start > 0:
-            start -= 1
-            says = [word for word in map(clause.word, range(start + 1, places.start)) if says_something(word)]
-            roles = {
-                clause.word(at) for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)
-            }
-            if clause.word(start) in BREAKS and any(word not in roles for word in says) and not self._joins(start):
-                return range(start + 1, places.start)
-        return range(0, places.start)
+            return range(places.stop, min(len(clause.tokens), places.stop + _LONG))
+        roles = {at for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)}
+        says, first = False, max(places.start - _LONG, 0)
+        for at in reversed(range(first, places.start)):
+            if says and clause.word(at) in BREAKS and not self._joins(at):
+                return range(at + 1, places.start)
+            says = says or (at not in roles and says_something(clause.word(at)))
+        return range(first, places.start)
 
     def _joins(self, at: int) -> bool:
         """Whether "and" joins two nouns: "the client and the site head", "root cause and risk"."""

@@ -152,7 +152,8 @@ def _lies_with(clause: Clause, about: set[str]) -> frozenset[str]:
     """ "it is the responsibility of the quality lead to", "responsibility for it lies with the quality lead"."""
     found = set()
     for phrase in clause.phrases:
-        ahead = [clause.word(at) for at in range(phrase.start) if clause.word(at) not in _ARTICLES]
+        near = range(max(phrase.start - _FAR, 0), phrase.start)
+        ahead = [clause.word(at) for at in near if clause.word(at) not in _ARTICLES]
         is_whose = ahead[-2:] == ["responsibility", "of"] and not BE.isdisjoint(ahead[-3:-2])
         lies = ahead[-1:] == ["with"] and not _LIES.isdisjoint(ahead[-2:-1]) and "responsibility" in ahead
         whats = [stem(word) for before, word in pairwise(ahead) if before == "for"]
@@ -184,7 +185,9 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
 def _plain(clause: Clause, start: int, end: int) -> list[str]:
     """Words as they are written, without articles."""
     return [
-        word for token in clause.tokens[max(start, 0) : end] if (word := token.spelt.casefold()) not in _ALL_ARTICLES
+        word
+        for token in clause.tokens[max(start, end - _FAR, 0) : end]
+        if (word := token.spelt.casefold()) not in _ALL_ARTICLES
     ]
 
 
@@ -268,13 +271,13 @@ def _acts_before(clause: Clause) -> bool:
 
 def _beside(clause: Clause) -> frozenset[str]:
     """Roles that may act too: "with the project manager", "before the project manager sends it"."""
-    found = set()
+    found, undergoes = set(), _only_undergoes(clause)
     for phrase in clause.phrases:
         at = phrase.start - 1
         while at >= 0 and clause.word(at) in ("the", "a", "an", "our", "its", "their"):
             at -= 1
         joins = clause.word(at) in _JOINED_BY or _spelt(clause, at) in _JOINED_IN
-        watches = clause.word(phrase.end) in BE or _only_undergoes(clause)
+        watches = clause.word(phrase.end) in BE or undergoes
         if phrase.kind == "role" and (joins or (not phrase.start and not watches)):
             found.add(phrase.token)
     return frozenset(found)

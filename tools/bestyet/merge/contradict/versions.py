@@ -167,6 +167,6 @@ def _is_of_others(clause: Clause, places: range) -> bool:
     """ "which replaces version 2.1", "version 3.0 or later", "version 3.0 is no longer valid"."""
     before = {clause.word(at) for at in range(places.start - 6, places.start)}
     behind = {clause.word(at) for at in range(places.stop, places.stop + 3)}
-    said = clause.words(0, len(clause.tokens))
-    gone = any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split()[: 3 * _FAR])
+    said = clause.words(places.start - 3 * _FAR, places.stop + 3 * _FAR)
+    gone = any(one in said for one in _GONE) or not _OTHER_VERSION.isdisjoint(said.split())
     return gone or bool(before & _SINCE or behind & _OR_LATER)

@@ -55,7 +55,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(words.text for words in self.words).split())
+        return " ".join("".join(words.text for words in self.words if "note" not in words.marks).split())
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     place: str
     has_head: bool = False  # the document says that the first row is its head
+    is_kept: bool = False  # it is one in Markdown already
 
     @property
     def text(self) -> str:

@@ -8,10 +8,10 @@ at most objects that nothing points to, and a tree that the next one to use it b
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
@@ -115,10 +115,15 @@ class DeskTree:
         told = f"tree {tree}\nparent {parent}\nauthor {by.line()}\ncommitter {desk.line()}\n\n{message.strip()}\n"
         return run_git(self.top, "hash-object", "-t", "commit", "-w", "--stdin", stdin=told.encode()).decode().strip()
 
-    def move(self, branch: str, new: str, old: str | None) -> None:
-        """Let a branch point to another commit, if it still points to the old one (None: if it is not there)."""
+    def move(self, branch: str, new: str, old: str | None, done: tuple[str, str] | None = None) -> None:
+        """Let a branch point to another commit, if it still points to the old one (None: if it is not there).
+
+        done: a branch, and its commit, that goes with it: both or neither.
+        """
+        lines = f"start\nupdate {branch} {new} {old or '0' * len(new)}\n"
+        lines += f"delete {done[0]} {done[1]}\n" if done else ""
         try:
-            run_git(self.top, "update-ref", branch, new, old or "")
+            run_git(self.top, "update-ref", "--stdin", stdin=f"{lines}prepare\ncommit\n".encode())
         except GitRefusedError as error:
             raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
 
@@ -135,10 +140,27 @@ class DeskTree:
         author, _, subject = told.strip().partition("\0")
         return author, subject
 
-    def files_between(self, old: str, new: str) -> list[str]:
-        """Paths from the top that two commits differ in."""
-        told = run_git(self.top, "diff-tree", "-r", "-z", "--no-renames", "--name-only", old, new)
-        return sorted(os.fsdecode(name) for name in told.split(b"\0") if name)
+    def author(self, commit: str) -> Signature:
+        told = run_git(self.top, "log", "-1", "--no-show-signature", "--format=%an%x00%ae%x00%at", commit)
+        name, email, at = told.decode("utf-8", "replace").strip().split("\0")
+        return Signature(name, email, datetime.fromtimestamp(int(at), UTC))
+
+    def message(self, commit: str) -> str:
+        return run_git(self.top, "log", "-1", "--no-show-signature", "--format=%B", commit).decode("utf-8", "replace")
+
+    def changed_between(self, old: str, new: str) -> dict[str, bytes]:
+        """The files that are others in a commit than in an older one. Raises CannotGoOnError where one is gone."""
+        before, after = (self.repository.entries(commit, TOP) for commit in (old, new))
+        if gone := before.keys() - after.keys():
+            raise CannotGoOnError(f"{min(gone)} would go: that is done outside the desk")
+        return self.contents(new, [path for path, one in after.items() if before.get(path) != one])
+
+    def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """Those of the files that a commit has."""
+        there = self.repository.entries(commit, TOP)
+        blobs = {path: there[path].blob for path in paths if path in there}
+        found = self.repository.read_objects(sorted({*blobs.values()}))
+        return {path: found[blob] for path, blob in blobs.items()}
 
     def _there(self) -> dict[str, str]:
         """What lies here. What is no file of a knowledge base, such as a link, goes."""

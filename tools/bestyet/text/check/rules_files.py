@@ -26,7 +26,7 @@ _TEMPLATE_SIGNS = ("{{", "{%", "--8<--")
 # "Mark TODO items as done" tells what to do with such places.
 _UNFINISHED = re.compile(
     r"(?:^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[ \][ \t]+)?)?|[:|(\[“\"][ \t]*)"
-    r"(?:TODO|TBD|FIXME)(?=[ \t]*(?:$|[:|)\]”\".,;–—]|[ \t]-[ \t]))"
+    r"(?:TODO|TBD|FIXME)(?=[ \t]*(?:$|[:|)\]”\".,;–—]|\{#|[ \t]-[ \t]))"
     r"|\b(?:TODO|TBD|FIXME)(?=:)|\b(?:is|are|be|was) TBD\b|\blorem ipsum\b|^[ \t]*(?:…|\.\.\.)[ \t]*$",
     re.MULTILINE,
 )

@@ -45,6 +45,7 @@ _DATES = (
     re.compile(r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>\d{1,2})/(?P<y>\d{4})"),
     re.compile(r"(?P<m>\d{1,2})/(?P<d>1[3-9]|2\d|3[01])/(?P<y>\d{4})"),
 )
+_ACTS = re.compile(r"[<>{}]")  # no value may hold them
 _PLACEHOLDER = re.compile(r"\W*|n\.?/?a\.?|none|tbd|keine?r?|\[.*\]|<.*>|new|neu", re.IGNORECASE)
 
 
@@ -56,7 +57,7 @@ class Facts:
 
     def add(self, key: str, value: str, where: str) -> None:
         value = " ".join(value.split()).strip(" :;|")
-        if value and not _PLACEHOLDER.fullmatch(value) and len(value) <= 120:
+        if value and not _ACTS.search(value) and not _PLACEHOLDER.fullmatch(value) and len(value) <= 120:
             there = self.said.setdefault(key, {})
             if value.casefold() not in {known.casefold() for known in there}:
                 there[value] = where

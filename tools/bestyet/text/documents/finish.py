@@ -69,7 +69,11 @@ def _without_empty(parts: Sequence[Part], left_out: list[LeftOut]) -> tuple[Part
     for part in reversed(parts):
         if isinstance(part, Node) and part.kind == "heading":
             if below and below <= part.level:
-                left_out.append(LeftOut("heading with nothing under it", words_of(part), part.line.place))
+                if part.line.counted_in:  # only its look made it a heading
+                    kept.append(replace(part, kind="item", level=0))
+                    below = 0
+                else:
+                    left_out.append(LeftOut("heading with nothing under it", words_of(part), part.line.place))
                 continue
             below = part.level
         else:

@@ -35,6 +35,11 @@ def plain_of(words: Iterable[Words]) -> str:
     return " ".join("".join(one.text for one in words if "note" not in one.marks).split())
 
 
+def without_bold(words: Iterable[Words]) -> list[Words]:
+    """Words of headings, which are bold anyway."""
+    return [one._replace(marks=one.marks - {"strong"}) for one in words]
+
+
 def visible(text: str) -> str:
     """The text without characters that nobody sees; what breaks words becomes a space."""
     return HIDDEN_VALUE.sub(

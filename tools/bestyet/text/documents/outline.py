@@ -64,16 +64,17 @@ def number_of(label: str) -> str:
 
 def _with_headings(read: Sequence[Line | TableNode]) -> Iterator[Line | TableNode]:
     """Lines that are headings in fact marked as such with their rank, and those that only look so not."""
+    next_of = {id(one): after for one, after in pairwise(read)}
     lines = [one for one in read if isinstance(one, Line)]
-    next_of = {id(line): after for line, after in pairwise(lines)}
-    rank = 0
+    parents = {_sort(line) for line in lines if _is_parent(line, next_of.get(id(line)))}
     for one in read:
         if not isinstance(one, Line):
             yield one
             continue
-        found = _rank(one, next_of.get(id(one)), rank)
+        after = next_of.get(id(one))
+        is_sibling = _sort(one) in parents and not (isinstance(after, Line) and after.number)
+        found = _rank(one, after, is_sibling or _is_parent(one, after))
         if found:
-            rank = found if found != _BELOW else rank
             yield replace(one, sort=Sort.HEADING, level=found)
         else:
             yield _plain(one) if one.sort is Sort.HEADING else one
@@ -82,11 +83,17 @@ def _with_headings(read: Sequence[Line | TableNode]) -> Iterator[Line | TableNod
 def _plain(line: Line) -> Line:
     """A step that has the style of a heading, because that numbers it."""
     counted_in = line.counted_in or ("heading" if line.number else "")
-    return replace(line, sort=Sort.PLAIN, level=0, counted_in=counted_in, depth=line.depth or number_of(line.number).count("."))
+    return replace(
+        line, sort=Sort.PLAIN, level=0, counted_in=counted_in, depth=line.depth or number_of(line.number).count(".")
+    )
 
 
-def _rank(line: Line, after: Line | None, rank: int) -> int:
-    """How deep a heading a line is; 0 for what is none."""
+def _sort(line: Line) -> tuple[str, int]:
+    return line.counted_in, line.depth
+
+
+def _rank(line: Line, after: Line | TableNode | None, is_parent: bool) -> int:
+    """How deep a heading a line is; 0 for what is none. is_parent: others are numbered below it, or its like."""
     text, words = line.text, len(line.text.split())
     if line.sort is Sort.HEADING:
         is_sentence = (words > _SENTENCE and _ENDS.search(text)) or words > 3 * _SHORT
@@ -95,13 +102,13 @@ def _rank(line: Line, after: Line | None, rank: int) -> int:
         return 0
     depth = line.number.strip(" .)").count(".") + 1 if _NUMBERED.fullmatch(line.number.strip(" )")) else 0
     is_loud = line.is_bold or (text.isupper() and len(text) > 3)
-    if depth and (is_loud or (_is_parent(line, after) and words <= _SENTENCE)):
+    if depth and (is_loud or (is_parent and words <= _SENTENCE)):
         return depth
     return _BELOW if is_loud and line.is_bold and not line.number and after is not None and not line.indent else 0
 
 
-def _is_parent(line: Line, after: Line | None) -> bool:
-    own, other = number_of(line.number), number_of(after.number) if after else ""
+def _is_parent(line: Line, after: Line | TableNode | None) -> bool:
+    own, other = number_of(line.number), number_of(after.number) if isinstance(after, Line) else ""
     return bool(own) and other.startswith(f"{own}.")
 
 

@@ -12,8 +12,6 @@ from itertools import pairwise
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psparser import PSException
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
@@ -50,19 +48,10 @@ def read_pdf(raw: bytes) -> Source:
             if len(document.pages) > _PAGES:
                 raise CannotGoOnError(f"it has more than {_PAGES} pages")
             return _source(document, raw)
-    except (
-        PDFException,
-        PSException,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        if isinstance(error, CannotGoOnError):
-            raise
-        raise CannotGoOnError("it is no PDF that can be read, or encrypted") from None
+    except CannotGoOnError:
+        raise
+    except Exception:  # what is wrong in a file shows itself as any error of the reader's
+        raise CannotGoOnError("it is no PDF that can be read") from None
 
 
 def _check_bounds(raw: bytes) -> None:
@@ -207,8 +196,8 @@ def _goes_on(held: Sequence[_Row], row: _Row) -> bool:
     if row.page != before.page:
         return row.text[0].islower() and not before.text.endswith((".", ":", ";"))
     is_near = row.top - before.bottom < (before.bottom - before.top) * (_GAP - 1)
-    start = held[0].words_at if len(held) == 1 else before.left
-    return is_near and abs(row.left - start) <= max(_NEAR, 0.2 * row.size)
+    starts = (held[0].words_at, held[0].left) if len(held) == 1 else (before.left,)
+    return is_near and any(abs(row.left - start) <= max(_NEAR, 0.2 * row.size) for start in starts)
 
 
 def _line(held: Sequence[_Row], body: float, margin: float) -> Line:

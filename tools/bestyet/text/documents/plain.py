@@ -154,7 +154,7 @@ def _grid(rows: Sequence[Passage]) -> Grid:
     cells = [_cells(row.source.split("\n")[0]) for row in rows]
     made = [tuple(Cell((Line((Words(cell, _RAW),), place),) if cell else ()) for cell in row) for row in cells]
     wide = max(map(len, made))
-    return Grid(tuple(row + (Cell(),) * (wide - len(row)) for row in made), place, has_head=True)
+    return Grid(tuple(row + (Cell(),) * (wide - len(row)) for row in made), place, has_head=True, is_kept=True)
 
 
 def _cells(row: str) -> list[str]:

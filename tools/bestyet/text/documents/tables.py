@@ -28,6 +28,7 @@ _WHO = re.compile(
     r"verantwortlich(?:e[rn]?|keit)?|zuständig(?:keit)?|rolle|wer|durchgeführt von|responsable|rôle|rol)",
     re.I,
 )
+_OTHERS = re.compile(r"accountable|consulted|informed|approver|rechenschaftspflichtig|konsultiert|informiert", re.I)
 _SIGNED = re.compile(r"signatures?|signed(?: by)?|unterschrift(?:en)?|visum|firma|initials|kürzel", re.I)
 _SIGNERS = re.compile(
     r"name|date|datum|function|funktion|role|rolle|position|title|fecha|nom|department|abteilung", re.I
@@ -54,7 +55,9 @@ def table_of(grid: Grid, number: int) -> Iterator[Block | TableNode | LeftOut]:
     columns = _columns(rows[0]) if rows else None
     if not rows:
         return
-    if max(len(row) for row in rows) == 1 or (len(rows) == 1 and sum(bool(cell.text) for cell in rows[0]) == 1):
+    if grid.is_kept:
+        yield _rows(rows, grid)
+    elif max(len(row) for row in rows) == 1 or (len(rows) == 1 and sum(bool(cell.text) for cell in rows[0]) == 1):
         for row in rows:
             for cell in row:
                 yield from _unwrapped(cell, number)
@@ -94,8 +97,10 @@ class _Columns:
 
 
 def _columns(head: Sequence[Cell]) -> _Columns | None:
-    """Which column holds what; None where the table holds no steps."""
+    """Which column holds what; None where the table holds no steps, or says of activities who answers for them too."""
     heads = tuple(" ".join(cell.text.strip(" :").split()) for cell in head)
+    if any(map(_OTHERS.fullmatch, heads)):
+        return None
     step = next((at for at, text in enumerate(heads) if _STEP.fullmatch(text)), None)
     who = next((at for at, text in enumerate(heads) if _WHO.fullmatch(text)), None)
     action = next((at for at, text in enumerate(heads) if at not in (step, who) and _ACTION.fullmatch(text)), None)

@@ -76,9 +76,10 @@ class Typed:
         parts = tuple(map(int, number.split(".")))
         before = (*parts[:-1], parts[-1] - 1)
         rest = text[found.end() :]
-        is_next = before in self.dotted or parts[:-1] in self.dotted or parts[-1] <= 1
-        is_plain = len(parts) > 2 or "\t" in found[0]
-        if not rest.strip() or not (is_plain or (is_next and rest[0].isupper())):
+        is_next = before in self.dotted or parts[:-1] in self.dotted
+        is_plain = is_next or parts[-1] <= 1 or len(parts) > 2
+        is_lower = is_next and len(parts) > 2
+        if not rest.strip() or not ("\t" in found[0] or (is_plain and rest[0].isupper()) or is_lower):
             return False
         self.dotted.add(parts)
         self.letter = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bestyet.text.documents.inline import escaped, markdown_of, visible
+from bestyet.text.documents.inline import escaped, markdown_of, visible, without_bold
 from bestyet.text.documents.tables import TableNode
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _other(body: Body, at: int, node: Node, name: str) -> None:
     body.blank()
     if node.kind == "heading":
         body.counted = []
-        words = markdown_of([words._replace(marks=words.marks - {"strong"}) for words in node.line.words])
+        words = markdown_of(without_bold(node.line.words))
         body.put(at, f"{'#' * node.level} {words.rstrip('#').rstrip() or words}{_named(name)}")
     else:
         del body.counted[node.level :]
@@ -98,7 +98,7 @@ def _table(body: Body, at: int, table: TableNode) -> None:
     del body.counted[table.level :]
     wide = len(table.rows[0])
     rows = list(enumerate(table.rows))
-    head = rows.pop(0)[1] if table.has_head else ((),) * wide
+    head = [without_bold(cell) for cell in rows.pop(0)[1]] if table.has_head else ((),) * wide
     _row(body, at, 0, table, [markdown_of(cell, in_table=True) for cell in head])
     _row(body, at, 0, table, ["---"] * wide)
     for number, row in rows:

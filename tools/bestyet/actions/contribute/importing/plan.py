@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -90,7 +91,7 @@ def plan_of(
         values=values,
         origins=origins,
         numbered=numbered,
-        left_out=left_out,
+        left_out=(*left_out, *_unknown(source, region)),
         look_at=(*draft.facts.torn(), *torn, *look_at, *body.look_at),
         faults=tuple(_faults(loaded, path, text, body, len(front), parts)),
         carried=kept,
@@ -154,9 +155,7 @@ def _with_roles(parts: Sequence[Part], loaded: Loaded, region: str) -> tuple[tup
     return tuple(made), told
 
 
-def _roles(
-    parts: Sequence[Part], named: Mapping[int, str], loaded: Loaded, region: str
-) -> list[tuple[Plain, str]]:
+def _roles(parts: Sequence[Part], named: Mapping[int, str], loaded: Loaded, region: str) -> list[tuple[Plain, str]]:
     """Entries of `raci`, each with the words that say so."""
     return [
         (
@@ -193,7 +192,7 @@ def _values(
         "owner": owner.strip("-"),
         "status": status,
     }
-    values |= {key: value for key, value in told.items() if key not in values}
+    values |= {key: value for key, value in told.items() if key not in values and key in _keys()}
     if document:
         values["document"] = document
     if numbered:
@@ -205,6 +204,18 @@ def _values(
         origins.append(Taken("owner", owner, f"“{draft.facts.get('owner')}” in the document"))
     origins += [Taken("raci", f"{table(r)['activity']}: {table(r)['responsible']}", said) for r, said in roles]
     return values, tuple(origins), look_at
+
+
+def _keys() -> frozenset[str]:
+    """The keys that a variant may have."""
+    return frozenset(table(json.loads(schema_texts()["variant"]))["properties"])
+
+
+def _unknown(source: Source, region: str) -> Iterator[LeftOut]:
+    """Values that a document has at its head and a variant has not."""
+    for key, value in source.values.items():
+        if key not in _keys() or (key == "region" and value != region):
+            yield LeftOut(f"value of {key}", value if isinstance(value, str) else json.dumps(value, default=str))
 
 
 def _document(draft: Draft) -> tuple[dict[str, Plain], list[str]]:

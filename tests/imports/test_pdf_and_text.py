@@ -1,0 +1,207 @@
+"""PDFs that hold text, plain text and Markdown."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pytest
+from bestyet.model.problem import CannotGoOnError
+from bestyet.paper.chromium import find_chromium, print_pdf
+from cli.kickoff import run
+from imports.conftest import GIVEN
+from imports.test_corpus import steps_of
+from imports.words import words_of
+
+pdfplumber = pytest.importorskip("pdfplumber", reason="the extra part bestyet[import] is not installed")
+
+STYLE = (
+    "@page{margin:2cm} body{font:11pt Arial} td,th{border:1px solid black;padding:3px} table{border-collapse:collapse}"
+)
+FACTS = (
+    "<table><tr><td>Document No.</td><td>SOP-044</td><td>Revision</td><td>2</td></tr>"
+    "<tr><td>Effective date</td><td>01 March 2026</td><td>Owner</td><td>Client Services</td></tr></table>"
+)
+LISTS = f"""<h1>Site visits</h1>{FACTS}<h2>1 Purpose</h2><p>Everybody hears the same about the scope, the dates and the
+people before the work begins, so that nobody is surprised afterwards and the client knows whom to call.</p>
+<h2>2 Procedure</h2><ol><li>Send the agenda three business days before the visit to all the people who take part in it,
+and to the quality lead of the client.<ol type="a"><li>with the list of people</li><li>with the draft plan</li></ol></li>
+<li>Walk through the site. See 2.1.</li></ol><ul><li>Bring the plan.</li><li>Bring the contract.</li></ul>
+<h3>2.1 Afterwards</h3><p>The report is short.</p>"""
+TABLE = f"""<h1>Complaints</h1>{FACTS}<h2>Procedure</h2><table><tr><th>Step</th><th>Action</th><th>Responsible</th></tr>
+<tr><td>1</td><td>Write down the complaint.</td><td>Project manager</td></tr><tr><td>2</td><td>Find the cause with the
+site and with the laboratory, and write it into the report within five business days.</td><td>Quality unit</td></tr>
+</table>"""
+TYPED = """<h1>Archiving</h1><p><b>1. PURPOSE</b></p><p>Records can be found again.</p><p><b>2. PROCEDURE</b></p>
+<p>2.1 Collect the records of every site that took part in the project, and count them together with the project manager
+before anything is sent away.</p><p>2.1.1 Include electronic records.</p><p>2.2 Hand them over to the archive.</p>"""
+EXPECTED = {
+    "lists": (LISTS, [
+        (0, "1", "Send the agenda three business days before the visit to all the people who take part in it, and to the "
+         "quality lead of the client."),
+        (1, "a", "with the list of people"), (1, "b", "with the draft plan"), (0, "2", "Walk through the site. See 2.1."),
+        (1, "", "Bring the plan."), (1, "", "Bring the contract."),
+    ]),
+    "table": (TABLE, [
+        (0, "1", "Write down the complaint."),
+        (0, "2", "Find the cause with the site and with the laboratory, and write it into the report within five business "
+         "days. (Responsible: Quality unit)"),
+    ]),
+    "typed": (TYPED, [
+        (0, "2.1", "Collect the records of every site that took part in the project, and count them together with the "
+         "project manager before anything is sent away."),
+        (1, "2.1.1", "Include electronic records."), (0, "2.2", "Hand them over to the archive."),
+    ]),
+}  # fmt: skip
+
+
+def printed(body: str) -> bytes:
+    try:
+        find_chromium()
+    except CannotGoOnError:
+        pytest.skip("Chromium is not here to print")
+    return print_pdf(f"<!doctype html><meta charset='utf-8'><style>{STYLE}</style>{body}", "2026-01-02")
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_steps_and_numbers_of_a_pdf_are_those_that_a_reader_sees(team, name):
+    body, steps = EXPECTED[name]
+    told = team.brings("sop.pdf", printed(body), *GIVEN)
+    assert told["faults"] == []
+    assert steps_of(team.text("change-orders")) == steps
+    told_words = [one["words"] for one in told["left-out"]] + [one["number"] for one in told["numbered"]]
+    text = " ".join([team.body("change-orders"), *told_words, *(one["origin"] for one in told["values"])])
+    said = words_of(re.sub("<[^>]*>", " ", body))
+    assert said - words_of(re.sub(r"\{#[a-z0-9-]+\}", "", text)) == {}
+    team.checks()
+
+
+def pdf(*objects: bytes) -> bytes:
+    body = b"%PDF-1.4\n" + b"\n".join(b"%d 0 obj\n%s\nendobj" % (n, one) for n, one in enumerate(objects, 1))
+    return body + b"\ntrailer <</Root 1 0 R>>\n"
+
+
+PAGES = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
+
+
+def stream(data: bytes) -> bytes:
+    return b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(data), data)
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(b"no pdf", "no PDF", id="none"),
+        pytest.param(pdf(*PAGES, PAGE) + b"<</Encrypt 9 0 R>>", "encrypted", id="encrypted"),
+        pytest.param(
+            pdf(*PAGES, PAGE, stream(zlib.compress(b"\0" * 200_000_000, 9))), "more than a document", id="bomb"
+        ),
+        pytest.param(
+            pdf(*PAGES, PAGE, stream(zlib.compress(zlib.compress(b"\0" * 200_000_000, 9)))),
+            "more than",
+            id="bomb in bomb",
+        ),
+        pytest.param(pdf(*PAGES, PAGE, stream(zlib.compress(b"q Q"))), "no text in it", id="a picture"),
+        pytest.param(b"%PDF-1.7\n" + b"\xff" * 500, "no PDF that can be read", id="damaged"),
+    ],
+)
+def test_a_pdf_that_is_refused_is_told_in_one_line(team, raw, why):
+    told = team.brings("sop.pdf", raw, *GIVEN)
+    assert why in told["refused"]
+    assert team.result.exit_code == 2
+
+
+def test_without_the_extra_part_it_says_what_to_install(team, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "bestyet.text.documents.pdf", None)
+    told = team.brings("sop.pdf", b"%PDF-1.4", *GIVEN)
+    assert told["refused"] == "reading PDFs needs an extra part: pip install 'bestyet[import]'"
+
+
+TEXT = """
+BUDGET REVIEW
+=============
+
+1. Purpose
+
+The client sees no surprise, and neither
+do we.
+
+2. Procedure
+
+2.1 Collect the costs of the month
+    from every site.
+2.2 Hold the review, see 2.1:
+    a) show the forecast
+    b) show the changes
+2.3 Send the minutes.
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_plain_text_of_any_encoding(team, encoding):
+    told = team.brings("sop.txt", TEXT.replace("\n", "\r\n").encode(encoding), *GIVEN)
+    assert told["faults"] == []
+    assert steps_of(team.text("change-orders")) == [
+        (0, "2.1", "Collect the costs of the month from every site."),
+        (0, "2.2", "Hold the review, see 2.1:"),
+        (1, "a", "show the forecast"),
+        (1, "b", "show the changes"),
+        (0, "2.3", "Send the minutes."),
+    ]
+    assert "\nThe client sees no surprise, and neither do we.\n" in team.body("change-orders")
+    team.checks()
+
+
+MARKDOWN = """---
+title: Weekly call
+status: trial
+channels: [video-call]
+unknown: value
+---
+# Weekly call
+
+## Procedure
+
+1. Open the **call**.
+   - 4.1.1 Greet [the client](https://example.org/x).
+2. Go on.
+
+    A remark.
+
+| Who | What |
+| --- | --- |
+| Quality | signs |
+
+```
+code *as is*
+```
+"""
+
+
+def test_markdown_keeps_what_it_has(team):
+    told = team.brings("call.md", MARKDOWN.encode(), "--practice", "weekly-call", "--owner", "team")
+    assert told["faults"] == []
+    text = team.text("weekly-call")
+    assert "title: Weekly call\n" in text
+    assert "status: trial\n" in text
+    assert "channels:\n  - video-call\n" in text
+    assert ("unknown", "value") in {(one["what"].split(" ")[-1], one["words"]) for one in told["left-out"]}
+    assert steps_of(text) == [(0, "1", "Open the call."), (1, "4.1.1", "Greet the client."), (0, "2", "Go on.")]
+    for words in (
+        "1. Open the **call**.",
+        "[the client](https://example.org/x)",
+        "    A remark.\n",
+        "| Quality | signs |",
+    ):
+        assert words in text
+    assert "```\ncode *as is*\n```" in text
+    team.checks()
+
+
+def test_a_file_that_is_no_document_is_refused(team):
+    told = team.brings("sop.xlsx", b"PK", *GIVEN)
+    assert "only .docx, .md, .txt and .pdf are read" in told["refused"]
+    done = run("import", "nothing.docx", "--region", "south")
+    assert done.exit_code == 2
+    assert run("import", "sop.xlsx", "--region", "nowhere").stderr.startswith("bestyet: 'nowhere' is no region")

@@ -1,0 +1,164 @@
+"""A newer revision of a document changes its variant step by step; people answer what nobody can know."""
+
+from __future__ import annotations
+
+import pytest
+from bestyet.cli.output.contribute import importing
+from cli.kickoff import run
+from imports.conftest import GIVEN
+from imports.word import Word
+
+FACTS = (["Document No.", "SOP-012", "Revision", "{}"], ["Effective date", "2026-0{}-01", "Owner", "Client Services"])
+
+
+def sop(revision: int, *steps: str) -> Word:
+    word = Word().title("Change orders")
+    word.table(*([cell.format(revision) for cell in row] for row in FACTS))
+    return word.heading("Procedure").text(*steps, style="List Number")
+
+
+FIRST = (
+    "Write down what the client wants to change and why.",
+    "Estimate the cost of the change with every site.",
+    "Send the change order to the client for signature.",
+)
+NAMES = ("write-down-what-client-south", "estimate-cost-change-every-south", "send-change-order-client-south")
+
+
+def names_of(body: str) -> list[str]:
+    return [line.rpartition("{#")[2].rstrip("}") for line in body.splitlines() if line[:1].isdigit()]
+
+
+def test_a_newer_revision_keeps_the_names_of_its_steps(team):
+    team.brings("sop.docx", sop(1, *FIRST), *GIVEN)
+    assert tuple(names_of(team.body("change-orders"))) == NAMES
+    before = team.text("change-orders")
+    values = before.replace("status: in-use\n", "status: in-use\ncategory: project-start   # as agreed\n")
+    (team.root / "practices/south/change-orders.md").write_text(values)
+    told = team.brings(
+        "sop.docx",
+        sop(
+            2,
+            "Name the person who pays for the change.",
+            "Write down what the client wants to change, and why they want it.",
+            FIRST[2],
+        ),
+    )
+    assert told["faults"] == []
+    assert told["practice"] == "change-orders"
+    assert told["is-update"]
+    assert names_of(team.body("change-orders")) == ["name-person-who-pays-south", NAMES[0], NAMES[2]]
+    kinds = {one["words"]: (one["kind"], one["name"]) for one in told["moved"]}
+    assert kinds["Write down what the client wants to change, and why they want it."] == ("changed", NAMES[0])
+    assert kinds[FIRST[1]] == ("gone", NAMES[1])
+    text = team.text("change-orders")
+    assert "category: project-start   # as agreed\n" in text
+    assert 'document: {number: SOP-012, revision: "2", effective: "2026-02-01"}\n' in text
+    assert f'  {NAMES[2]}: "3"\n' in text
+    assert NAMES[1] not in text
+    team.checks()
+
+
+def test_the_same_document_again_changes_nothing(team):
+    team.brings("sop.docx", sop(1, *FIRST), *GIVEN)
+    before = team.text("change-orders")
+    team.brings("sop.docx", sop(1, *FIRST))
+    assert team.text("change-orders") == before
+
+
+def test_a_step_that_a_value_names_cannot_go_unseen(team):
+    team.brings("sop.docx", sop(1, *FIRST), *GIVEN)
+    path = team.root / "practices/south/change-orders.md"
+    lesson = f"lessons:\n  - {{what: Costs came late, step: {NAMES[1]}}}\n"
+    path.write_text(path.read_text().replace("status: in-use\n", f"status: in-use\n{lesson}"))
+    before = path.read_text()
+    told = team.brings("sop.docx", sop(2, FIRST[0], FIRST[2]))
+    assert [one["code"] for one in told["faults"]] == ["unknown-step"]
+    assert path.read_text() == before
+
+
+def test_what_somebody_wrote_by_hand_is_changed_only_when_asked(team):
+    before = team.text("client-kickoff")
+    told = team.brings("sop.docx", sop(1, *FIRST), "--practice", "client-kickoff", "--status", "in-use")
+    assert "give --update" in told["refused"]
+    assert team.text("client-kickoff") == before
+    told = team.brings("sop.docx", sop(1, "Email the agenda to the client five business days ahead.", FIRST[0]),
+                       "--practice", "client-kickoff", "--status", "in-use", "--update")  # fmt: skip
+    assert not told["refused"]
+    assert "1. Email the agenda to the client five business days ahead. {#agenda-sent}" in team.body("client-kickoff")
+
+
+class Person:
+    """Somebody at a terminal."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:
+        self.answers, self.asked = answers, []
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr(importing, "ask", self.answer)
+
+    def answer(self, asked) -> str:
+        self.asked.append(asked)
+        return self.answers.get(asked.about, "")
+
+
+KICKOFF = (
+    "Email the agenda to the client five business days ahead.",
+    "Send minutes with actions and owners within two business days.",
+    "Archive the recording of the meeting.",
+)
+
+
+def at_a_terminal(team, monkeypatch, **answers: str) -> tuple[Person, dict]:
+    from dataclasses import asdict
+
+    from bestyet.actions.contribute.importing.request import ImportRequest
+    from bestyet.actions.contribute.importing.run import import_documents
+
+    person = Person(monkeypatch, **answers)
+    (team.root / "sop.docx").write_bytes(
+        Word().title("Project launch").heading("Procedure").text(*KICKOFF, style="List Number").bytes()
+    )
+    (team.root / "practices/north/client-kickoff.md").unlink()
+    (told,) = import_documents(ImportRequest(team.root, ("sop.docx",), "north", ask=person.answer))
+    return person, asdict(told)
+
+
+def test_a_person_says_which_practice_it_is_and_which_steps_are_the_same(team, monkeypatch):
+    person, told = at_a_terminal(
+        team, monkeypatch, practice="client-kickoff", owner="team-north", status="in-use", same="yes"
+    )
+    assert [one.about for one in person.asked] == ["practice", "owner", "status", "same", "same"]
+    assert person.asked[0].choices[0][0] == "client-kickoff"
+    assert told["is_written"]
+    assert names_of(team.body("client-kickoff", "north")) == [
+        "agenda-sent", "minutes-sent", "archive-recording-meeting-north",
+    ]  # fmt: skip
+    team.checks()
+
+
+def test_without_a_yes_no_name_is_taken_over(team, monkeypatch):
+    at_a_terminal(team, monkeypatch, practice="client-kickoff", owner="team-north", status="in-use", same="no")
+    assert not {"agenda-sent", "minutes-sent"} & set(names_of(team.body("client-kickoff", "north")))
+
+
+def test_names_made_here_are_no_other_regions_names(team):
+    """Equal names mean the same step: what two regions call alike by chance must not merge."""
+    for region in ("north", "south"):
+        given = ("--practice", "change-orders", "--owner", "team", "--status", "in-use")
+        team.brings("sop.docx", sop(1, *FIRST), *given, region=region)
+    names = [set(names_of(team.body("change-orders", region))) for region in ("north", "south")]
+    assert all(names)
+    assert not names[0] & names[1]
+
+
+def test_references_to_its_own_numbers_are_found_and_told(team):
+    word = Word().title("Visits").heading("4 Procedure")
+    word.text("4.1 Book the visit.", "4.2 Go there, see 4.1 and section 9.9.", "4.3 Wait for 4.5 hours.")
+    told = team.brings("sop.docx", word, *GIVEN)
+    assert [(one["words"], one["name"], one["found"]) for one in told["references"]] == [
+        ("see 4.1", "book-visit-south", 1),
+        ("section 9.9", "", 0),
+    ]
+    shown = run("import", "sop.docx", "--region", "south", *GIVEN, "--update").stdout
+    assert "“see 4.1” is {#book-visit-south}" in shown
+    assert "“section 9.9” is nothing here" in shown

@@ -1,0 +1,91 @@
+"""What was sent and waits: a second person looks at it and takes it into the base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from bestyet.desk.vote import Line
+from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
+from bestyet.desk.workplace import Kind
+from bestyet.knowledge.base import load
+from bestyet.site.language.words import gettext, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bestyet.desk.workplace import Sent
+
+
+@dataclass(frozen=True)
+class Changed:
+    path: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    sent: Sent
+    here: str
+    commit: str
+    base: str
+    files: tuple[Changed, ...]
+    may_take_in: bool
+    why_not: str
+
+
+def look(asked: Asked) -> Answer:
+    branch, place = _branch(asked), asked.desk.workplace
+    with place.reading():
+        tip, left = place.sent_on(branch)
+        files = place.tree.changed_between(left, tip)
+        before = place.tree.contents(left, files)
+        sent = next(one for one in place.sent() if one.branch == branch)
+    why_not = _why_not(asked, branch)
+    changes = tuple(_changes(before, files))
+    here = f"/waiting/{branch.removeprefix('desk/')}"
+    view = Looked(sent, here, tip, place.base_called, changes, not why_not, why_not)
+    return Page("waiting.html.j2", message("What was sent"), view)
+
+
+def take_in(asked: Asked) -> Answer:
+    branch = _branch(asked)
+    if why_not := _why_not(asked, branch):
+        raise ForbiddenError(why_not)
+    asked.desk.workplace.take_in(branch, asked.word("commit"), asked.person)
+    return Moved("/")
+
+
+def _branch(asked: Asked) -> str:
+    """Only a branch that waits: what is asked for is looked up, never made into a name."""
+    with asked.desk.workplace.reading():
+        waiting = {one.branch for one in asked.desk.workplace.sent()}
+    branch = "desk/" + asked.path["branch"]
+    if branch not in waiting:
+        raise NotFoundError(gettext("Nothing waits there."))
+    return branch
+
+
+def _why_not(asked: Asked, branch: str) -> str:
+    kind, *about = branch.split("/")[1:]
+    with asked.desk.workplace.reading() as here:
+        base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+    if not asked.desk.workplace.takes_in:
+        return gettext("On your own computer you merge or push this branch yourself.")
+    if not asked.person.is_reviewer(base):
+        return gettext("Only reviewers take in what was sent.")
+    if about[-1] == asked.person.called and kind != Kind.VOTE:
+        return gettext("A second person takes in what you sent.")
+    return ""
+
+
+def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Changed]:
+    for path, raw in sorted(after.items()):
+        old, new = (text.decode("utf-8", "replace").splitlines() for text in (before.get(path, b""), raw))
+        lines = [line for line in unified_diff(old, new, n=2, lineterm="")][2:]
+        kinds = {"+": "new", "-": "old"}
+        yield Changed(
+            path,
+            tuple(Line("…" if line.startswith("@@") else line[1:], kinds.get(line[:1], "")) for line in lines),
+        )
