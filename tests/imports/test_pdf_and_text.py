@@ -35,24 +35,34 @@ site and with the laboratory, and write it into the report within five business 
 TYPED = """<h1>Archiving</h1><p><b>1. PURPOSE</b></p><p>Records can be found again.</p><p><b>2. PROCEDURE</b></p>
 <p>2.1 Collect the records of every site that took part in the project, and count them together with the project manager
 before anything is sent away.</p><p>2.1.1 Include electronic records.</p><p>2.2 Hand them over to the archive.</p>"""
+AGENDA = "Send the agenda three business days before the visit to all the people who take part in it, and to the "
+CAUSE = "Find the cause with the site and with the laboratory, and write it into the report within five business days. "
+COLLECT = "Collect the records of every site that took part in the project, and count them together with the project "
 EXPECTED = {
-    "lists": (LISTS, [
-        (0, "1", "Send the agenda three business days before the visit to all the people who take part in it, and to the "
-         "quality lead of the client."),
-        (1, "a", "with the list of people"), (1, "b", "with the draft plan"), (0, "2", "Walk through the site. See 2.1."),
-        (1, "", "Bring the plan."), (1, "", "Bring the contract."),
-    ]),
-    "table": (TABLE, [
-        (0, "1", "Write down the complaint."),
-        (0, "2", "Find the cause with the site and with the laboratory, and write it into the report within five business "
-         "days. (Responsible: Quality unit)"),
-    ]),
-    "typed": (TYPED, [
-        (0, "2.1", "Collect the records of every site that took part in the project, and count them together with the "
-         "project manager before anything is sent away."),
-        (1, "2.1.1", "Include electronic records."), (0, "2.2", "Hand them over to the archive."),
-    ]),
-}  # fmt: skip
+    "lists": (
+        LISTS,
+        [
+            (0, "1", f"{AGENDA}quality lead of the client."),
+            (1, "a", "with the list of people"),
+            (1, "b", "with the draft plan"),
+            (0, "2", "Walk through the site. See 2.1."),
+            (1, "", "Bring the plan."),
+            (1, "", "Bring the contract."),
+        ],
+    ),
+    "table": (
+        TABLE,
+        [(0, "1", "Write down the complaint."), (0, "2", f"{CAUSE}(Responsible: Quality unit)")],
+    ),
+    "typed": (
+        TYPED,
+        [
+            (0, "2.1", f"{COLLECT}manager before anything is sent away."),
+            (1, "2.1.1", "Include electronic records."),
+            (0, "2.2", "Hand them over to the archive."),
+        ],
+    ),
+}
 
 
 def printed(body: str) -> bytes:
