@@ -25,7 +25,8 @@ FACTS = (
 LISTS = f"""<h1>Site visits</h1>{FACTS}<h2>1 Purpose</h2><p>Everybody hears the same about the scope, the dates and the
 people before the work begins, so that nobody is surprised afterwards and the client knows whom to call.</p>
 <h2>2 Procedure</h2><ol><li>Send the agenda three business days before the visit to all the people who take part in it,
-and to the quality lead of the client.<ol type="a"><li>with the list of people</li><li>with the draft plan</li></ol></li>
+and to the quality lead of the client.<ol type="a"><li>with the list of people</li>
+<li>with the draft plan</li></ol></li>
 <li>Walk through the site. See 2.1.</li></ol><ul><li>Bring the plan.</li><li>Bring the contract.</li></ul>
 <h3>2.1 Afterwards</h3><p>The report is short.</p>"""
 TABLE = f"""<h1>Complaints</h1>{FACTS}<h2>Procedure</h2><table><tr><th>Step</th><th>Action</th><th>Responsible</th></tr>

@@ -137,6 +137,8 @@ class _Reader:
         label = self.numbering.label(counted, depth or 0) if text.strip() and counted not in (None, "0") else None
         left = left_of(about) if about is not None else None
         left = left if left is not None else label.left if label and label.left is not None else style.left
+        if label and label.box:
+            words = [Words(f"{label.box} "), *words]
         seen = [one for one in words if one.text.strip()]
         return Line(
             words=tuple(words),
