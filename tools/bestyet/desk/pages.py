@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import contribute, passkey, settle, vote, waiting
+from bestyet.desk import bring, contribute, passkey, settle, vote, waiting
 from bestyet.desk.mine import my_page
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ _TEXT = "/contribute/{region}/{practice}"
 ADDRESSES: Addresses = {
     "/": (my_page, None),
     "/contribute": (contribute.choose, contribute.begin),
+    "/bring": (None, bring.bring),
     _TEXT: (contribute.write, contribute.keep),
     f"{_TEXT}/effect": (contribute.effect, None),
     f"{_TEXT}/send": (None, contribute.send),

@@ -122,6 +122,13 @@ class Workplace:
             self._bring(commit)
             yield Here(self.tree.root, commit)
 
+    @contextmanager
+    def trying(self, branch: str) -> Iterator[Here]:
+        """The same for who changes the files to see what comes of it: nothing of that stays."""
+        with self.reading(branch) as here:
+            remove_file(self._clean, self.state)
+            yield here
+
     def act(self, act: Act, do: Callable[[Path], Value]) -> Done[Value]:
         """Let `do` change the files at the root that it gets, and make one commit of it. Raises what `do` raises."""
         branch = self.branch(act.kind, *act.about)
