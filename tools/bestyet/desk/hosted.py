@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from bestyet.desk.app import cookie_of, desk_app
 from bestyet.desk.config import Config, secret_in
 from bestyet.desk.drafts import Drafts
-from bestyet.desk.pages import ADDRESSES
+from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.web import Desk

@@ -12,7 +12,7 @@ import msgspec
 
 from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_of, keep_text, looked_at, variant_path
 from bestyet.desk.drafts import Draft
-from bestyet.desk.form import Form, changed_values, form_of, order_of_keys
+from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Done, Kind
 from bestyet.knowledge.base import load

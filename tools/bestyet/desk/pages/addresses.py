@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import bring, contribute, passkey, settle, vote, waiting
-from bestyet.desk.mine import my_page
+from bestyet.desk.pages import bring, contribute, passkey, settle, vote, waiting
+from bestyet.desk.pages.mine import my_page
 
 if TYPE_CHECKING:
     from bestyet.desk.app import Addresses

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from bestyet.desk.vote import Line
+from bestyet.desk.pages.vote import Line
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Kind
 from bestyet.knowledge.base import load
