@@ -11,8 +11,10 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.desk.person import Person
+    from bestyet.model.base import KnowledgeBase
 
 Value = TypeVar("Value")
 PATIENCE = 60.0  # seconds that one waits for others at the desk
@@ -82,6 +85,17 @@ class Here:
 
     root: Path
     commit: str
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """What its files say, without passages."""
+        return _base_at(self.root, self.commit)
+
+
+@lru_cache(maxsize=16)
+def _base_at(root: Path, _commit: str) -> KnowledgeBase:
+    """Only while the files are those of the commit."""
+    return load(root, bodies=False).base
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from bestyet.actions.contribute.importing.run import import_documents
 from bestyet.desk.drafts import Draft
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
 from bestyet.desk.workplace import Kind
-from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.text.documents.word.runs import Tracked
@@ -45,7 +44,7 @@ def bring(asked: Asked) -> Answer:
         raise CannotGoOnError(gettext("Word files (.docx), Markdown and plain text can be brought in"))
     place, person = asked.desk.workplace, asked.person
     with place.trying(place.branch(Kind.VARIANT, region, practice, person.called)) as here:
-        if region not in person.regions(load(here.root, bodies=False).base):
+        if region not in person.regions(here.base):
             raise ForbiddenError(gettext("You do not write for this region."))
         there = (here.root / path).read_text("utf-8") if (here.root / path).is_file() else ""
         report = _report(asked, here.root, ending, upload.raw)
