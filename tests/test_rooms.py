@@ -30,7 +30,7 @@ DOORS = {"cli", "desk"}
 TOUCH_THE_WORLD = {"repo", "publish", "paper", *DOORS}
 WORLD = {"subprocess", "os", "shutil", "socket", "sys", "time", "random", "git"}
 DISK = {"pathlib"}  # named in values by knowledge and actions, which may not open anything with it
-DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn", "authlib", "httpx"}
+DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn", "authlib", "httpx2"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

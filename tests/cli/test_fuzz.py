@@ -288,6 +288,8 @@ FOUND = {  # by such a run, each with its smallest text
     "an item that begins with another marker": "2) + By phone.",
     "an item that begins with a table": "7. | A | B |\n   |---|---|\n   | 1 | 2 |",
     "an item that begins with code": "+ ```\n  a\n  ```",
+    "an item that begins with a rule": "+ ---\n      code",
+    "an item of items without words": "+ - -\n      code",
     "an item whose words have no indent": "   - 1) no item\n\t-",
     "a sign with a name": "#{#a}\n\n-{#b}\n\n1.{#c}\n\n- [x]{#d}",
     "a label within a paragraph": "By phone.\n[f]: https://example.org/f",

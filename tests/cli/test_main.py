@@ -1,6 +1,7 @@
 """The command line as a whole."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,12 @@ def test_every_command_has_help_with_an_example():
             assert result.exit_code == 0
             assert "Examples:" in result.output
             assert f"bestyet {name}" in result.output
+
+
+def test_help_names_no_page_that_a_base_of_others_lacks():
+    for group in GROUPS.values():
+        for name in group:
+            assert not re.findall(r"\bdocs/\S+|(?<![/\w])[A-Z_]+\.md\b", run(name, "--help").output), name
 
 
 def test_a_wrong_word_is_answered_with_usage():

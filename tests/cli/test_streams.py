@@ -37,6 +37,25 @@ def test_a_full_disk_is_told(words):
     assert (done.returncode, done.stderr) == (2, "bestyet: No space left on device\n")
 
 
+@pytest.mark.parametrize(
+    ("blocks", "words"),
+    [
+        (0, "init kb"),
+        (1, "init kb"),
+        (0, "new emea change-orders"),
+        (0, "decide client-kickoff drop agenda-sent --by lead-emea --because Twice"),
+        (0, "build"),
+        (8, "build"),
+    ],
+)
+def test_a_disk_that_is_full_while_files_are_written_is_told(blocks, words):
+    """As no file may have more than so many blocks of a kilobyte: to those who write, a disk that is full."""
+    done = shell(f"ulimit -f {blocks}; {COMMAND} {words} 2>&1 | cat; exit ${{PIPESTATUS[0]}}")
+    assert done.returncode == 2, done.stdout
+    assert "Traceback" not in done.stdout
+    assert done.stdout.strip().splitlines()[-1].startswith("bestyet: ")
+
+
 def test_a_reader_who_has_seen_enough_gets_no_complaint():
     done = shell(f"{COMMAND} align client-kickoff --format json | head -c 1; exit ${{PIPESTATUS[0]}}")
     assert (done.returncode, done.stdout, done.stderr) == (0, "{", "")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 from bestyet.desk.local import LocalRequest, Opened, local_desk
-from httpx import Client, Limits, Response
+from httpx2 import Client, Limits, Response
 
 
 class Visitor:

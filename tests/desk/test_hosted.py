@@ -221,7 +221,7 @@ def at_a_provider(house: House) -> Iterator[tuple[Provider, Callable[[], Visitor
 
 def through(one: Visitor, path: str = "/sign-in") -> object:
     """As a browser follows; returns the last answer."""
-    import httpx
+    import httpx2 as httpx
 
     answer = one.get(path)
     while answer.is_redirect:
@@ -265,7 +265,7 @@ def test_a_token_that_another_signed_or_another_browser_began_lets_nobody_in(hou
         provider.signs_with = RSAKey.generate_key(2048)
         assert through(one).status_code == 403
         provider.signs_with = None
-        import httpx
+        import httpx2 as httpx
 
         begun = one.get("/sign-in").headers["location"]
         back = httpx.get(begun, trust_env=False).headers["location"]

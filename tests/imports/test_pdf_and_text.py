@@ -25,7 +25,8 @@ FACTS = (
 LISTS = f"""<h1>Site visits</h1>{FACTS}<h2>1 Purpose</h2><p>Everybody hears the same about the scope, the dates and the
 people before the work begins, so that nobody is surprised afterwards and the client knows whom to call.</p>
 <h2>2 Procedure</h2><ol><li>Send the agenda three business days before the visit to all the people who take part in it,
-and to the quality lead of the client.<ol type="a"><li>with the list of people</li><li>with the draft plan</li></ol></li>
+and to the quality lead of the client.<ol type="a"><li>with the list of people</li>
+<li>with the draft plan</li></ol></li>
 <li>Walk through the site. See 2.1.</li></ol><ul><li>Bring the plan.</li><li>Bring the contract.</li></ul>
 <h3>2.1 Afterwards</h3><p>The report is short.</p>"""
 TABLE = f"""<h1>Complaints</h1>{FACTS}<h2>Procedure</h2><table><tr><th>Step</th><th>Action</th><th>Responsible</th></tr>
@@ -35,24 +36,34 @@ site and with the laboratory, and write it into the report within five business 
 TYPED = """<h1>Archiving</h1><p><b>1. PURPOSE</b></p><p>Records can be found again.</p><p><b>2. PROCEDURE</b></p>
 <p>2.1 Collect the records of every site that took part in the project, and count them together with the project manager
 before anything is sent away.</p><p>2.1.1 Include electronic records.</p><p>2.2 Hand them over to the archive.</p>"""
+AGENDA = "Send the agenda three business days before the visit to all the people who take part in it, and to the "
+CAUSE = "Find the cause with the site and with the laboratory, and write it into the report within five business days. "
+COLLECT = "Collect the records of every site that took part in the project, and count them together with the project "
 EXPECTED = {
-    "lists": (LISTS, [
-        (0, "1", "Send the agenda three business days before the visit to all the people who take part in it, and to the "
-         "quality lead of the client."),
-        (1, "a", "with the list of people"), (1, "b", "with the draft plan"), (0, "2", "Walk through the site. See 2.1."),
-        (1, "", "Bring the plan."), (1, "", "Bring the contract."),
-    ]),
-    "table": (TABLE, [
-        (0, "1", "Write down the complaint."),
-        (0, "2", "Find the cause with the site and with the laboratory, and write it into the report within five business "
-         "days. (Responsible: Quality unit)"),
-    ]),
-    "typed": (TYPED, [
-        (0, "2.1", "Collect the records of every site that took part in the project, and count them together with the "
-         "project manager before anything is sent away."),
-        (1, "2.1.1", "Include electronic records."), (0, "2.2", "Hand them over to the archive."),
-    ]),
-}  # fmt: skip
+    "lists": (
+        LISTS,
+        [
+            (0, "1", f"{AGENDA}quality lead of the client."),
+            (1, "a", "with the list of people"),
+            (1, "b", "with the draft plan"),
+            (0, "2", "Walk through the site. See 2.1."),
+            (1, "", "Bring the plan."),
+            (1, "", "Bring the contract."),
+        ],
+    ),
+    "table": (
+        TABLE,
+        [(0, "1", "Write down the complaint."), (0, "2", f"{CAUSE}(Responsible: Quality unit)")],
+    ),
+    "typed": (
+        TYPED,
+        [
+            (0, "2.1", f"{COLLECT}manager before anything is sent away."),
+            (1, "2.1.1", "Include electronic records."),
+            (0, "2.2", "Hand them over to the archive."),
+        ],
+    ),
+}
 
 
 def printed(body: str) -> bytes:

@@ -148,7 +148,10 @@ def test_changes_that_are_tracked_stop_it_and_are_listed(team):
     assert {fault["code"] for fault in told["faults"]} == {"tracked-change"}
     assert not (team.root / "practices/south/change-orders.md").exists()
     shown = run("import", "sop.docx", "--region", "south", *GIVEN)
-    assert "sop.docx: paragraph 3: tracked-change: deleted by Ada: “ten”" in shown.stdout
+    assert (
+        "sop.docx: paragraph 3, “1. Send the report within five…”: tracked-change: deleted by Ada: “ten”"
+        in shown.stdout
+    )
 
 
 @pytest.mark.parametrize(("option", "words"), [("--accept-changes", "five"), ("--reject-changes", "ten")])
@@ -173,7 +176,7 @@ def test_the_end_of_a_paragraph_that_is_deleted_joins_it_with_the_next(team):
 def test_what_check_refuses_is_told_at_its_place_in_the_document_and_not_written(team):
     word = Word().title("Reports").heading("Procedure").text("Send the report.", "TBD", style="List Number")
     told = team.brings("sop.docx", word, *GIVEN)
-    assert [(one["place"], one["code"]) for one in told["faults"]] == [("paragraph 4", "unfinished")]
+    assert [(one["place"], one["code"]) for one in told["faults"]] == [("paragraph 4, “TBD”", "unfinished")]
     assert team.result.exit_code == 1
     assert not told["is-written"]
     assert not (team.root / "practices/south/change-orders.md").exists()

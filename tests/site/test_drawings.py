@@ -119,6 +119,16 @@ def test_two_figures_stand_in_a_table_and_in_no_chart(drawn: Mapping[str, str]) 
     assert "Nothing has been measured yet" not in drawn[SCORE] + drawn["docs/scorecard/index.md"]
 
 
+def test_many_regions_with_one_or_two_figures_each_make_no_line(make_site: Callable[..., SiteInput]) -> None:
+    """Three points of two regions are no course of time; the newest stand side by side in the table."""
+    figure = "  - {metric: on-time, value: 79, unit: percent, sample: 40, period: 2025, source: tracker}\n"
+    drawn = made_of(make_site, EMEA, f"{APAC}evidence:\n{figure}")
+    assert "<svg" not in drawn[SCORE]
+    said = words(drawn["docs/scorecard/index.md"])
+    assert "by-chart" not in drawn["docs/scorecard/index.md"]
+    assert "94 % 2025 better than before 79 % 2025" in said
+
+
 def test_hours_and_days_stand_on_scales_of_their_own(make_site: Callable[..., SiteInput]) -> None:
     """Four hours beside twelve days would be a line of two points on one scale."""
     soon = "{milestone: kickoff-held, after: signed, within: 4, unit: hours}"

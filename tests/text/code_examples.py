@@ -6,7 +6,7 @@ import re
 
 from bestyet.text.codes.codes import Code, Part
 
-_GOVERNANCE = """\
+GOVERNANCE = """\
 company: Example
 default-policy: regional-consent
 regions:
@@ -64,7 +64,7 @@ _TOP_LEVEL = re.compile(r"^([a-z-]+):", re.MULTILINE)
 def example_files(code: Code, snippet: str) -> dict[str, str]:
     """Return a whole knowledge base that shows `snippet` (the code's `bad` or `good`)."""
     files = {
-        "practices/governance.yml": _GOVERNANCE,
+        "practices/governance.yml": GOVERNANCE,
         "practices/vocabulary.yml": _VOCABULARY,
         _VARIANT: f"---\n{_FRONT}---\n{_BODY}",
         f"{_RECORDS}/1.0.0/practice.md": _BODY,
@@ -77,7 +77,7 @@ def example_files(code: Code, snippet: str) -> dict[str, str]:
         case Part.FILE:
             files[_VARIANT] = snippet
         case Part.GOVERNANCE:
-            files["practices/governance.yml"] = _with(_GOVERNANCE, snippet)
+            files["practices/governance.yml"] = _with(GOVERNANCE, snippet)
         case Part.DECISIONS:
             files[f"{_RECORDS}/decisions.yml"] = snippet + "\n"
         case Part.VOTE:

@@ -16,7 +16,7 @@ from bestyet.text.codes.codes import Part, codes
 from bestyet.text.codes.page import codes_page
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlread import Places
-from text.code_examples import example_files
+from text.code_examples import GOVERNANCE, example_files
 
 VARIANT = "practices/emea/client-kickoff.md"
 PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"
@@ -39,6 +39,15 @@ IN_BYTES = {
     "long-passage": {VARIANT: GOOD.replace("Text", "Text and more" * 60).encode()},
     "text-too-large": {VARIANT: GOOD.replace("Text.", "Send it.\n\n" * 15_000).encode()},
     "too-many-passages": {VARIANT: GOOD.replace("Text.", "1. Send it.\n" * 1_000).encode()},
+    "too-many-together": {
+        "practices/governance.yml": GOVERNANCE.replace("regions:", "regions:\n  asia: {name: Asia}")
+        .replace("reviewers:", "reviewers:\n  - {id: lead-asia, name: Lead of Asia, region: asia}")
+        .encode(),
+        **{
+            VARIANT.replace("emea", one): GOOD.replace("emea", one).replace("Text.", "1. Send it.\n" * 500).encode()
+            for one in ("emea", "apac", "asia")
+        },
+    },
     "passage-too-long": {VARIANT: GOOD.replace("Text.", "Send it. " * 1_000).encode()},
     "no-governance": {"practices/governance.yml": None},
     "not-json": {PROVENANCE: b'{"practice":'},

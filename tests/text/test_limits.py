@@ -7,7 +7,7 @@ from bestyet.repo.schemas import schema_texts
 from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.warnings import check_warnings
-from bestyet.text.limits import LONGEST_PASSAGE, MOST_CHARACTERS, MOST_PASSAGES, size_problems
+from bestyet.text.limits import LONGEST_PASSAGE, MOST_CHARACTERS, MOST_PASSAGES, MOST_TOGETHER, size_problems
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.schema import Schemas
 
@@ -84,6 +84,19 @@ def test_what_is_over_a_limit_takes_part_in_nothing_and_is_named():
     base = read_base({path: text.encode() for path, text in texts.items()})
     assert [one.region for one in base.variants["kickoff"]] == ["south"]
     assert [(one.place.path, one.code) for one in base.left_out] == [(NORTH, "too-many-passages")]
+
+
+def test_the_texts_of_a_practice_may_be_as_long_together_as_said_and_the_longest_are_left_out():
+    each = MOST_TOGETHER // 4
+    longer = {"a": each, "b": each + 1, "c": each - 1, "d": each}
+    bodies = {region: "- Send it.\n" * (most - 1) for region, most in longer.items()}  # the title is one
+    fits = {f"practices/{region}/kickoff.md": variant(body, region).encode() for region, body in bodies.items()}
+    over = {**fits, "practices/e/kickoff.md": variant("", "e").encode()}
+    other = {**fits, "practices/e/handover.md": variant("", "e").replace("kickoff", "handover").encode()}
+    for files, left_out in ((fits, []), (other, []), (over, ["practices/b/kickoff.md"])):
+        assert [one.place.path for one in read_base(files).left_out] == left_out
+        told = [one for one in check_tree(files, SCHEMAS) if one.code == "too-many-together"]
+        assert [one.place.path for one in told] == left_out
 
 
 def test_no_line_holds_two_passages():

@@ -68,7 +68,22 @@ def test_it_is_a_warning_that_strict_makes_a_problem(base, monkeypatch):
     assert run("check", "--strict").exit_code == 1
 
 
-def test_words_of_another_step_say_nothing_about_a_value(base):
+def test_a_time_that_another_step_says_is_told_with_the_place_of_that_step(base):
+    told = "4. Tell the client that the kickoff is held within three weeks of the contract. {#told}\n"
+    base.write(FILE, VARIANT.replace("10 business days", "5 business days") + told)
+    assert (
+        Place(FILE, 8, 5),
+        "“kickoff-held” has 5 business days after contract signed, but line 19 says “three weeks”",
+    ) in warned(base)
+
+
+def test_what_another_step_says_of_other_things_is_not_told(base):
+    words = "4. Book the room for the kickoff three weeks ahead; slides are kept for three weeks. {#told}\n"
+    base.write(FILE, VARIANT.replace("10 business days", "5 business days") + words)
+    assert {place.line for place, _ in warned(base)} == {10, 12}
+
+
+def test_words_of_another_step_that_do_not_name_it_say_nothing_about_a_value(base):
     text = VARIANT.replace("milestone: kickoff-held,", "milestone: kickoff-held, step: agenda-sent,")
     base.write(FILE, text.replace("step: minutes-sent", "step: agenda-sent").replace("2.0", "3.1"))
     assert warned(base) == []

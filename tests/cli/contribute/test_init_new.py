@@ -1,7 +1,13 @@
 """A team begins: a fresh knowledge base, and the first variant of a region."""
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml
 from cli.kickoff import run
+
+HOOKS = Path(__file__).parents[3] / ".pre-commit-hooks.yaml"
 
 
 @pytest.fixture
@@ -20,6 +26,21 @@ def test_a_fresh_knowledge_base_is_a_repository_that_passes_check_and_merges(fre
     check = run("check")
     assert (check.exit_code, check.stdout) == (0, "")
     assert "2 common steps" in run("merge", "client-kickoff").output or run("merge", "client-kickoff").exit_code == 0
+
+
+def test_before_each_commit_what_is_to_be_committed_can_be_checked(fresh):
+    """pre-commit calls `entry` with the paths that fit `files`; it has been tried so with pre-commit itself."""
+    (hook,) = yaml.safe_load(HOOKS.read_text())
+    program, *words = hook["entry"].split()
+    paths = [path.relative_to(fresh).as_posix() for path in sorted(fresh.rglob("*")) if path.is_file()]
+    paths = [path for path in paths if re.search(hook["files"], path)]
+    assert program == "bestyet"
+    assert {"practices/governance.yml", "practices/north/client-kickoff.md"} <= {*paths}
+    assert run(*words, *paths).exit_code == 0
+    variant = fresh / "practices/north/client-kickoff.md"
+    variant.write_text(variant.read_text() + "\n[It](http://example.org)\n")
+    assert "link-scheme" in run(*words, *paths).output
+    assert run(*words, *paths).exit_code == 1
 
 
 def test_init_never_overwrites(fresh):

@@ -19,7 +19,9 @@ ROLE = "raci:\n  - {activity: agenda-sent, responsible: project-manager, account
 ANSWERS = ROLE.replace("accountable: quality", "accountable: site-head")
 VERSION = 'templates:\n  - {id: agenda, version: "3.1", step: agenda-sent}'
 CHANNEL = "channels: [{id: phone, step: agenda-sent}]"
+ELSEWHERE = "Tell the client that the agenda is sent within %s. {#client-told}\n2. Send the agenda."
 CASES = {
+    "elsewhere": (TIME, ELSEWHERE % "10 business days", ELSEWHERE % "5 business days"),
     "time": (TIME, "Send the agenda within 10 business days.", "Send the agenda within 5 business days."),
     "twice": (TIME, "Send it within ten (10) business days.", "Send the agenda within 5 business days."),
     "nth": (TIME, "Send it by the tenth business day after the contract.", "Send the agenda within 5 business days."),

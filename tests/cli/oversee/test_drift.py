@@ -162,7 +162,7 @@ def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
     life.apac("2026-11-24", STEP, "evidence:\n  - " + evidence % 80 + "\n")
     assert "local improvement" not in [what for what, _, _ in life.found()]
     refused = site.refused("propose", "client-kickoff", "--from", "apac", "--as", "lead-apac")
-    assert "apac: its evidence is not better than that of emea, whose words are the standard's" in refused
+    assert "apac: its evidence is not better than that of india, whose words are the standard's" in refused
     life.apac("2026-11-25", f"{STEP}\n- Thank everybody. {{#thanked}}", "evidence:\n  - " + evidence % 95 + "\n")
     (better,) = [one for one in life.drift()["new"] if one["what"] == "local improvement"]
     assert (

@@ -6,7 +6,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
-from bestyet.desk.form import order_of_keys
+from bestyet.desk.pages.form import order_of_keys
 from bestyet.text.yaml.frontmatter import split
 from bestyet.text.yaml.splice import SpliceError, with_values
 from bestyet.text.yaml.yamlread import read_yaml

@@ -16,12 +16,11 @@ from starlette.staticfiles import StaticFiles
 
 from bestyet.desk.guard import LARGEST, Guard
 from bestyet.desk.render import rendered
-from bestyet.desk.web import Answer, Asked, Desk, ForbiddenError, Moved, NotFoundError, Page, Plainly
+from bestyet.desk.web import Answer, Asked, Desk, ForbiddenError, Moved, NotFoundError, Page, Plainly, Upload
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import languages, message, speaking
 
 if TYPE_CHECKING:
-    from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from bestyet.desk.sessions import Session
@@ -82,7 +81,7 @@ def _opening(desk: Desk, opens: SignIn) -> Callable[[Request], Awaitable[Respons
 def _signing_out(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         session = desk.sessions.find(request.cookies.get(cookie_of(desk), ""))
-        form = await _form(request)
+        form, _ = await _form(request)
         if session and not _is_from_a_page_of(session, form):
             return await run_in_threadpool(_respond, _FORGED, desk, session, language_of(request), False)
         if session:
@@ -103,10 +102,10 @@ def _answering(desk: Desk, handler: Handler, *, changes: bool = False) -> Callab
         is_part = request.headers.get("hx-request") == "true"
         if session is None:
             return await run_in_threadpool(_respond, _STRANGER, desk, None, language, is_part)
-        form = await _form(request) if changes else {}
+        form, files = await _form(request) if changes else ({}, {})
         if changes and not _is_from_a_page_of(session, form):
             return await run_in_threadpool(_respond, _FORGED, desk, session, language, is_part)
-        asked = Asked(desk, session, request.path_params, form, is_part)
+        asked = Asked(desk, session, request.path_params, form, files, is_part)
         return await run_in_threadpool(_handled, handler, asked, language)
 
     return answer
@@ -131,10 +130,17 @@ def _respond(answer: Answer, desk: Desk, session: Session | None, language: str,
         return HTMLResponse(rendered(answer, desk, session, is_part), answer.status)
 
 
-async def _form(request: Request) -> dict[str, tuple[str, ...]]:
-    """Text alone: what is uploaded has its own reader."""
-    found: FormData = await request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=LARGEST)
-    return {name: tuple(value for value in found.getlist(name) if isinstance(value, str)) for name in found}
+async def _form(request: Request) -> tuple[dict[str, tuple[str, ...]], dict[str, Upload]]:
+    """What was typed, and what was chosen."""
+    typed: dict[str, tuple[str, ...]] = {}
+    chosen: dict[str, Upload] = {}
+    async with request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=LARGEST) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                typed[name] = (*typed.get(name, ()), value)
+            else:
+                chosen[name] = Upload(value.filename or "", await value.read())
+    return typed, chosen
 
 
 def language_of(request: Request) -> str:

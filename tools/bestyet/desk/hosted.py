@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
-from httpx import HTTPError
+from httpx2 import HTTPError
 from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.sessions import SessionMiddleware
@@ -22,18 +22,16 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from bestyet.desk.app import cookie_of, desk_app
 from bestyet.desk.config import Config, secret_in
 from bestyet.desk.drafts import Drafts
-from bestyet.desk.pages import ADDRESSES
+from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.web import Desk
 from bestyet.desk.workplace import Workplace
-from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import table
 from bestyet.repo import clock
 from bestyet.repo.git import Repository
 from bestyet.repo.linked.branches import base_branch, checked_out, desk_tree
-from bestyet.repo.tree import TOP
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -76,7 +74,7 @@ def hosted_desk(config: Config) -> Guard:
     tree = desk_tree(bare, config.prefix, state / "tree", commit)
     place = Workplace(tree, state, base, config.landing, takes_in=True)
     with place.reading() as here:
-        company = load(here.root, lambda path: path == f"{TOP}/governance.yml", bodies=False).base.company
+        company = here.base.company
     desk = Desk(place, Drafts(state / "drafts"), Sessions(state / "sessions"), config.address, company)
     if config.sign_in.proxy:
         return desk_app(desk, ADDRESSES, {"/sign-in": _by_proxy(config, config.sign_in.proxy)})
@@ -164,7 +162,7 @@ def _let_in(desk: Desk, config: Config, kind: str, account: str) -> Response:
 
 def _person(desk: Desk, config: Config, kind: str, account: str) -> Person | None:
     with desk.workplace.reading() as here:
-        base = load(here.root, lambda path: path == f"{TOP}/governance.yml", bodies=False).base
+        base = here.base
     known = next((one for one in config.contributors if one.account == account), None)
     writes = known.regions if known else ()
     for one in base.reviewers:

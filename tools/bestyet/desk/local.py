@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 
 from bestyet.desk.app import desk_app, signed_in
 from bestyet.desk.drafts import Drafts
-from bestyet.desk.pages import ADDRESSES
+from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.web import Desk, Key

@@ -41,6 +41,12 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Upload:
+    name: str  # as somebody's browser says it: to be shown, never to be used
+    raw: bytes
+
+
+@dataclass(frozen=True)
 class Asked:
     """One request of somebody who is signed in."""
 
@@ -48,6 +54,7 @@ class Asked:
     session: Session
     path: Mapping[str, str]
     form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
     is_part: bool = False  # a script asks for a part of the page
 
     @property

@@ -11,8 +11,10 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.desk.person import Person
+    from bestyet.model.base import KnowledgeBase
 
 Value = TypeVar("Value")
 PATIENCE = 60.0  # seconds that one waits for others at the desk
@@ -83,6 +86,17 @@ class Here:
     root: Path
     commit: str
 
+    @property
+    def base(self) -> KnowledgeBase:
+        """What its files say, without passages."""
+        return _base_at(self.root, self.commit)
+
+
+@lru_cache(maxsize=16)
+def _base_at(root: Path, _commit: str) -> KnowledgeBase:
+    """Only while the files are those of the commit."""
+    return load(root, bodies=False).base
+
 
 @dataclass(frozen=True)
 class Workplace:
@@ -121,6 +135,13 @@ class Workplace:
             commit = self.start(branch or self.base)
             self._bring(commit)
             yield Here(self.tree.root, commit)
+
+    @contextmanager
+    def trying(self, branch: str) -> Iterator[Here]:
+        """The same for who changes the files to see what comes of it: nothing of that stays."""
+        with self.reading(branch) as here:
+            remove_file(self._clean, self.state)
+            yield here
 
     def act(self, act: Act, do: Callable[[Path], Value]) -> Done[Value]:
         """Let `do` change the files at the root that it gets, and make one commit of it. Raises what `do` raises."""

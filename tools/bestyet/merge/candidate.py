@@ -149,7 +149,7 @@ class _Merge:
             self.variants,
             named,
             fields,
-            tuple(question for entry in self.alignment.questions if (question := self._open(entry))),
+            tuple(question for entry in self.alignment.questions if (question := self._open(entry, of))),
             tuple(
                 entry for entry in self.alignment.part_of if self._is_real(entry.part) and self._is_real(entry.whole)
             ),
@@ -174,13 +174,13 @@ class _Merge:
 
     # -- groups
 
-    def _open(self, question: Question) -> Question | None:
+    def _open(self, question: Question, of: Mapping[Ref, int]) -> Question | None:
         """A question without passages of the base, and without those that decisions joined with its seed already."""
         if not self._is_real(question.a):
             return None
-        own = self.drafts.of[question.a]
+        own = of[question.a]
         ticked, options = (
-            tuple(choice for choice in choices if self._is_real(choice.ref) and self.drafts.of[choice.ref] != own)
+            tuple(choice for choice in choices if self._is_real(choice.ref) and of[choice.ref] != own)
             for choices in (question.ticked, question.options)
         )
         first = next(iter((*ticked, *options)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.model.records.common_words import Source
 from bestyet.model.records.plain import Table, listed, table, tables, word
-from bestyet.text.limits import size_problems
+from bestyet.text.limits import problems_together, size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.titles import common_words
@@ -40,16 +40,11 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
     governance = read_data(files, GOVERNANCE)
     regions = tuple(_regions(governance))
     vocabulary = {(term.kind, term.id): term for term in _terms(read_data(files, VOCABULARY))}
+    left_out = {found.place.path: found for found in _too_large(files)}
     variants: dict[str, list[Variant]] = {}
-    left_out: list[Problem] = []
-    for path in sorted(files):
-        match = VARIANT.match(path)
-        if not match or match[1] == GLOBAL:
-            continue
-        if too_large := size_problems(path, text_of(files[path])):
-            left_out += too_large[:1]
-        else:
-            variants.setdefault(match[2], []).append(Variant(match[1], read_document(path, files[path], bodies)))
+    for path, region, practice in _variant_paths(files):
+        if path not in left_out:
+            variants.setdefault(practice, []).append(Variant(region, read_document(path, files[path], bodies)))
     return KnowledgeBase(
         company=str(governance.get("company") or "Our company"),
         regions=regions,
@@ -58,8 +53,25 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
         variants={practice: tuple(found) for practice, found in sorted(variants.items())},
         settings=_settings(governance, regions, vocabulary, files.get(VOCABULARY)),
         governance=governance,
-        left_out=tuple(left_out),
+        left_out=tuple(problem for _, problem in sorted(left_out.items())),
     )
+
+
+def _variant_paths(files: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield path, region and practice of each variant, by path."""
+    for path in sorted(files):
+        if (match := VARIANT.match(path)) and match[1] != GLOBAL:
+            yield path, match[1], match[2]
+
+
+def _too_large(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield one problem for each variant that holds too much, by itself or with those of the other regions."""
+    of_practice: dict[str, dict[str, bytes]] = {}
+    for path, _, practice in _variant_paths(files):
+        of_practice.setdefault(practice, {})[path] = files[path]
+        yield from size_problems(path, text_of(files[path]))[:1]
+    for raws in of_practice.values():
+        yield from problems_together(raws)
 
 
 @lru_cache(maxsize=64)

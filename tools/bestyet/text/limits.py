@@ -6,11 +6,13 @@ characters, 41,000 in all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bestyet.model.passage import Kind
 from bestyet.model.place import Place
 from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import split
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 150_000  # of a text below its values
 MOST_PASSAGES = 700  # of a text
+MOST_TOGETHER = 2 * MOST_PASSAGES  # of the texts of all regions of one practice, as each is compared with each
 LONGEST_PASSAGE = 8_000  # characters as written; code and quotations, which nobody compares, may be longer
 
 
@@ -36,6 +39,29 @@ def size_problems(path: str, text: str) -> list[Problem]:
         message = f"the text has {len(passages):,} steps, headings and the like; at most {MOST_PASSAGES:,} are read"
         return [problem(_place(passages[MOST_PASSAGES]), "too-many-passages", message)]
     return [_too_long(passage) for passage in passages if _is_too_long(passage)]
+
+
+def problems_together(raws: Mapping[str, bytes]) -> list[Problem]:
+    """Return a problem for each text of one practice that is one too many: the longest are, until the rest can be read.
+
+    raws: path -> whole file. Those that hold too much by themselves do not count.
+    """
+    if len(raws) < 3 or sum(raw.count(b"\n") for raw in raws.values()) <= MOST_TOGETHER:
+        return []
+    texts = {path: text for path, raw in raws.items() if not size_problems(path, text := text_of(raw))}
+    found = {path: read_passages(path, text, split(text).body_line) for path, text in texts.items()}
+    together = left = sum(map(len, found.values()))
+    problems: list[Problem] = []
+    for _, passages in sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        if left <= MOST_TOGETHER:
+            break
+        left -= len(passages)
+        message = (
+            f"the texts of this practice have together {together:,} steps, headings and the like; at most "
+            f"{MOST_TOGETHER:,} are read, so this one ({len(passages):,}) is left out"
+        )
+        problems.append(problem(_place(passages[0]), "too-many-together", message))
+    return problems
 
 
 def _is_too_long(passage: Passage) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
 _MENDS = {
-    "lead-times": "let both say the same time, or name another step under step: where the words mean something else",
+    "lead-times": "let both say the same time; where the words mean something else, let them name it, or name another "
+    "step under step:",
     "raci": "let both say who does it, or name another step under step: where the words mean something else",
     "templates": "let both say the same version",
     "channels": "let both say the same channel, or name another step under step: where the words mean something else",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import worth_asking
-from bestyet.knowledge.answers import remembered
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.knowledge.names import known_practice
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import root_of
+from bestyet.repo.store import program, store_of
 
 if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
+
+_MOST_KEPT = 1024
 
 
 @dataclass(frozen=True)
@@ -46,25 +48,39 @@ class OpenDispute:
 
 
 def open_points(start: Path) -> tuple[OpenPoints, ...]:
-    """Of each practice that more than one region wrote and of which something is open, by title."""
-    root = root_of(start)
-    return remembered(root, "open-points", (), partial(_points, root), tuple[OpenPoints, ...])
+    """Of each practice that more than one region wrote and of which something is open, by title.
+
+    What was found is kept by what it was found from: a change of one practice asks about no other anew.
+    """
+    loaded = load(start, bodies=False)
+    found = (_kept(loaded, practice) for practice in loaded.base.variants)
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.title.casefold(), one.practice)))
 
 
-def _points(root: Path) -> tuple[OpenPoints, ...]:
-    return tuple(sorted(_each(root), key=lambda one: (one.title.casefold(), one.practice)))
+def _kept(loaded: Loaded, practice: str) -> OpenPoints | None:
+    about = about_practices([practice])
+    files = {path: blob_of(raw) for path, raw in sorted(loaded.files.items()) if about(path) and path.count("/") < 4}
+    store, key = store_of(loaded.root, "open-points", _MOST_KEPT), key_of(program(), practice, files)
+    with suppress(ValueError):
+        kept: tuple[OpenPoints | None] = decoded(store.get(key) or b"", tuple[OpenPoints | None])
+        return kept[0]
+    found = _points(load(loaded.root, about), practice)
+    if (raw := kept_as((found,), tuple[OpenPoints | None])) is not None:
+        store.put(key, raw)
+    return found
 
 
-def _each(root: Path) -> Iterator[OpenPoints]:
-    loaded = load(root)
-    for practice in loaded.base.variants:
-        with suppress(CannotGoOnError):
-            candidate = candidate_of(loaded, practice)
-            regions = tuple(variant.region for variant in candidate.variants)
-            found = (worth_asking(candidate), len(candidate.disputes))
-            if len(regions) > 1 and any(found):
-                title = loaded.base.practice_title(practice, candidate.title)
-                yield OpenPoints(practice, title, regions, *found)
+def _points(loaded: Loaded, practice: str) -> OpenPoints | None:
+    try:
+        candidate = candidate_of(loaded, practice)
+    except CannotGoOnError:
+        return None
+    regions = tuple(variant.region for variant in candidate.variants)
+    questions, disputes = worth_asking(candidate), len(candidate.disputes)
+    if len(regions) < 2 or not (questions or disputes):
+        return None
+    title = loaded.base.practice_title(practice, candidate.title)
+    return OpenPoints(practice, title, regions, questions, disputes)
 
 
 def open_disputes(start: Path, name: str) -> tuple[OpenDispute, ...]:

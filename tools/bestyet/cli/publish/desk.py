@@ -28,7 +28,7 @@ def desk(port: int, who: str | None, key: str | None, base: str | None, hosted: 
     other. What you write is kept at every keystroke. Ctrl-C ends it.
 
     With --hosted it serves a company from a bare repository: people sign in by OpenID Connect, or by a web server
-    that has made sure who they are; docs/desk.md tells how.
+    that has made sure who they are.
 
     \b
     Examples:

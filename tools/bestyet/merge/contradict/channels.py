@@ -46,10 +46,10 @@ _RINGS = ("a call", "a ring", "a quick call")
 
 def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]]:
     """(channels that the step is done by, channels that it names in any way): tokens."""
-    told = (clause for clause in words.clauses if "nothing" not in clause.words(0, len(clause.tokens)).split())
+    told = [clause for clause in words.clauses if all(token.text != "nothing" for token in clause.tokens)]
     named = frozenset(phrase.token for clause in told for phrase in clause.phrases if phrase.kind == "channel")
-    found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in words.clauses]
-    by = frozenset().union(*(one for one, clause in zip(found, words.clauses, strict=True) if _tells(clause)))
+    found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in told]
+    by = frozenset().union(*(one for one, clause in zip(found, told, strict=True) if _tells(clause)))
     return by, named.union(*found)
 
 

@@ -48,8 +48,9 @@ def _families() -> Mapping[str, Kin]:
                 old = found.get(key, _NONE)
                 acts = old.acts | ({family} if kind == "acts" else frozenset())
                 things = old.things | ({family} if kind == "things" else frozenset())
+                weak = old.is_weak if kind == "things" else (not old.acts or old.is_weak) and said_so.endswith("?")
                 loose = old.is_loose or said_so.endswith("*") or bool(things)
-                found[key] = Kin(acts, things, loose, old.is_weak or said_so.endswith("?"))
+                found[key] = Kin(acts, things, loose, weak)
     return found
 
 
@@ -87,6 +88,11 @@ class Milestone:
 
     def is_act(self, token: Token) -> bool:
         return bool(kin(token).acts & self.acts) or _among(token, self.stems)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it may happen of many things: clients are informed of more than one."""
+        return bool(self.heads) and all("client" in _families().get(head, _NONE).things for head in self.heads)
 
     def is_head(self, token: Token) -> bool:
         """Whether it is what it is done to, not only a word that tells which."""

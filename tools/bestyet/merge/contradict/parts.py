@@ -16,6 +16,7 @@ from bestyet.merge.contradict.lengths import Length, is_longer, may_be_same
 from bestyet.merge.contradict.moments import DEADLINES, LEAST, MOST, OUTSIDE, TO, Moment
 from bestyet.merge.contradict.steps import BREAKS, is_for_some_cases, is_given, is_noun, is_verb, says_something
 from bestyet.merge.values.clauses import BE, MODALS
+from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ _ALWAYS = {("as", "possible")} | {(every, case) for every in listed("any every e
 # Of what has a name of its own: not the milestone's, or not all of it.
 _PIECES = listed(
     """draft interim preliminary provisional partial revised updated intermediate second another extension extensions
+    monthly weekly quarterly yearly annual
     de~entwurf de~zwischenbericht fr~provisoir es~borrador es~provisional"""
 )
+_WHOLE = listed("final finished executed signed written official meeting full complete")  # which of one kind it is
 _OTHERS = listed("full complete final remaining rest further written original copy others too also long-term")
 _PRONOUNS = listed("it this that them these they which thereof he she")
 _ANCHORS = listed("of after from following since upon later counted counting on")
@@ -50,6 +53,7 @@ _LIMITS = listed("later more longer exceed exceeding before until less earlier s
 _NOT = listed("not never don't doesn't mustn't cannot can't isn't aren't")
 _FAR = 10  # tokens that tell from when a limit is counted
 _LONG = 60  # tokens of a part of a sentence that are looked at
+_PASSED = ("have passed", "have gone by", "have elapsed", "has passed", "has gone by", "are over", "is over")
 _CLIENT = "role:client"
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
@@ -96,7 +100,7 @@ class Part:
             return self._is_done_here and self._is_thing_here
         if self.is_same or self._is_longer:
             known = self._from == "own" or self._is_done_here or self._is_thing_here
-            return known or ((self._from != "unknown" or self._is_first) and self._is_about_the_step)
+            return known or (self._is_about_the_step and (self.is_same or self._is_first))
         return self._from != "unknown" and self._is_done_here
 
     @cached_property
@@ -105,13 +109,37 @@ class Part:
         if not self.is_limit or self._is_others or self._from == "unknown":
             return False
         counted, done = self._from == "own", self._is_done_here and self._is_done_by_name
-        ahead = self._tokens if self._of.acts <= _COMMON else self._clause.tokens[: self._moment.places.start]
-        thing = any(self._of.is_head(token) for token in (*self._tokens, *ahead))
+        if self._label:
+            thing = any(self._of.is_head(token) for token in self._label.tokens)
+        else:
+            thing = any(self._names_it(at) for at in self._where_named)
+        if self._of.is_general and not counted:
+            return False  # a client is informed of many things
         if not (self.is_same or self._is_longer):
             return done and thing and counted
         if thing:
             return done or self._is_set_here
         return done and counted and not self._of.acts <= _COMMON and not self._other_thing
+
+    @property
+    def _where_named(self) -> Iterable[int]:
+        return self._span if self._of.acts <= _COMMON else range(max(self._span.stop, self._moment.places.start))
+
+    def _names_it(self, at: int) -> bool:
+        """Whether the word at a place is what the milestone is about, and no other thing of its kind: not "the report
+        of the audit", "the audit report"."""
+        clause, after = self._clause, self._sought.after
+        if not self._of.is_head(clause.tokens[at]):
+            return False
+        behind = [clause.tokens[to] for to in range(at + 1, min(at + 5, len(clause.tokens)))]
+        of = behind[:1] and behind[0].text in ("of", "of the")
+        told = [token for token in behind[1:] if says_something(token.text)][:1] if of else []
+        before = clause.tokens[at - 1 : at] if at and says_something(clause.word(at - 1)) else ()
+        for token in (*told, *before):
+            known = self._of.is_thing(token, weakly=True) or (after and after.is_thing(token, weakly=True))
+            if not (known or self._of.is_act(token) or kin(token).acts or token.text in _WHOLE):
+                return False
+        return True
 
     @cached_property
     def is_sure(self) -> bool:
@@ -159,6 +187,8 @@ class Part:
         if clause.word(at) not in ("and", "or"):
             return False
         behind = clause.tokens[at + 1 : self._moment.places.start]
+        if FOREIGN in clause.word(at - 1) and self._acts_at(at - 1):
+            return False  # a German clause ends with what is done
         if any(self._acts_at(place) for place in range(at + 1, self._moment.places.start)):
             return False
         verbs = any(token.text in BE | MODALS | {"has", "have", "let", "it", "them"} for token in behind)
@@ -189,6 +219,8 @@ class Part:
         if self._is_ahead or self._moment.side == TO:
             return self._done_behind
         found = self._done_at(self._clause, reversed(self._span))
+        if not found and self._clause.word(self._moment.places.stop) == "to":
+            return self._done_at(self._clause, range(self._moment.places.stop, len(self._clause.tokens)))
         comma = max((at for at in self._span if self._clause.word(at) == ","), default=-1)
         near = self._done_at(self._clause, range(comma + 1, self._span.stop)) if comma >= 0 else found
         verb_last = not near and any(token.text.startswith("de~") for token in self._clause.tokens)
@@ -246,8 +278,10 @@ class Part:
     @cached_property
     def _is_done_by_name(self) -> bool:
         """Whether a word that is no mere thing there says that it is done: "call the client", not "book a call"."""
-        clause = self._label or self._clause
-        places = range(len(clause.tokens)) if self._label or not self._is_ahead else self._span
+        if self._label:
+            return True
+        clause = self._clause
+        places = self._span if self._is_ahead else range(len(clause.tokens))
         own = [at for at in places if self._is_own(clause, at) and not self._is_of_after(clause.tokens[at])]
         return any(not kin(clause.tokens[at]).is_loose or is_verb(clause, at) or is_given(clause, at) for at in own)
 
@@ -317,9 +351,12 @@ class Part:
 
     @cached_property
     def _is_about_the_step(self) -> bool:
-        """Whether its clause goes on about what the step is about, though it does not name it."""
-        first = self._clause.word(0)
-        return self._number == 0 or first in _PRONOUNS or self._label is not None or (self._is_first and self._is_bare)
+        """Whether it is said of what the step is about, though nothing names that: "Deadline: 5 days", "it is sent
+        within 5 days", "has 5 days for it"."""
+        if self._number == 0 and (self.is_same or self._moment.side == TO):
+            return True
+        deadline = self._label is not None or any(token.text in DEADLINES for token in self._tokens)
+        return deadline or self._clause.word(0) in _PRONOUNS or self._is_bare
 
     @cached_property
     def _is_bare(self) -> bool:
@@ -332,7 +369,7 @@ class Part:
     def _behind(self) -> int:
         """The place behind it, and behind "at the latest"."""
         clause, at = self._clause, self._moment.places.stop
-        for said in ("' time", "'", "latest", "maximum", *OUTSIDE):
+        for said in ("' time", "'", "latest", "maximum", *_PASSED, *OUTSIDE):
             at += len(said.split()) if clause.words(at, at + len(said.split())) == said else 0
         return at
 

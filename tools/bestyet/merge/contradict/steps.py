@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 BREAKS = listed(", ; ( ) and but or then while which who whom that where so such because whether how")
 _FRAMES = listed(
     """no not later than more latest most any case within by on at least up long exceed less in all always longest
-    earliest"""
+    earliest de~also fr~soit"""
 )
+_NO_ADVERBS = listed("reply supply apply comply rely assembly family")
 _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")
 _CONDITIONS = ("if", "unless", "where", "provided")
 _NOT = listed("not never don't doesn't mustn't cannot can't")
@@ -101,7 +102,8 @@ def stems(text: str) -> Iterator[str]:
 
 
 def says_something(word: str) -> bool:
-    return FOREIGN in word or (word.isalpha() and word not in STOP | _FRAMES and not word.endswith("ly"))
+    adverb = word.endswith("ly") and word not in _NO_ADVERBS
+    return (FOREIGN in word or (word.isalpha() and not adverb)) and word not in STOP | _FRAMES
 
 
 def is_noun(clause: Clause, at: int) -> bool:

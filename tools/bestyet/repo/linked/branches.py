@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.repo.git import GitRefusedError, Repository, find_repository, run_git
-from bestyet.repo.tree import TOP, Tree
+from bestyet.repo.tree import TOP, Tree, refs_stamp
 from bestyet.repo.write import remove_file, write_file
 
 _NOT_IN_NAMES = str.maketrans("", "", "<>\n\r\0")
@@ -62,18 +63,10 @@ class DeskTree:
 
     def tip(self, branch: str) -> str | None:
         """The commit of a branch, by its full name (refs/…)."""
-        with suppress(GitRefusedError):
-            return run_git(self.top, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}").decode().strip()
-        return None
+        return _tips(self.top, refs_stamp(self.top)).get(branch)
 
     def is_ancestor(self, one: str, other: str) -> bool:
-        try:
-            run_git(self.top, "merge-base", "--is-ancestor", one, other)
-        except GitRefusedError as error:
-            if error.status == 1:
-                return False
-            raise
-        return True
+        return one == other or _is_ancestor(self.top, one, other)
 
     def bring_to(self, commit: str) -> None:
         """Let files, index and HEAD be those of a commit, whatever a killed run left here."""
@@ -129,24 +122,19 @@ class DeskTree:
 
     def branches(self, under: str) -> dict[str, str]:
         """Full name of a branch -> its commit, sorted."""
-        told = run_git(self.top, "for-each-ref", "--format=%(refname) %(objectname)", under).decode()
-        return dict(line.split(" ") for line in told.splitlines())
+        there = _tips(self.top, refs_stamp(self.top))
+        return {name: commit for name, commit in sorted(there.items()) if name.startswith(f"{under}/")}
 
     def subject(self, commit: str) -> tuple[str, str]:
         """Who wrote a commit, and its first line."""
-        told = run_git(self.top, "log", "-1", "--no-show-signature", "--format=%an%x00%s", commit).decode(
-            "utf-8", "replace"
-        )
-        author, _, subject = told.strip().partition("\0")
-        return author, subject
+        return self.author(commit).name, self.message(commit).partition("\n")[0]
 
     def author(self, commit: str) -> Signature:
-        told = run_git(self.top, "log", "-1", "--no-show-signature", "--format=%an%x00%ae%x00%at", commit)
-        name, email, at = told.decode("utf-8", "replace").strip().split("\0")
+        name, email, at, _ = _about(self.top, commit)
         return Signature(name, email, datetime.fromtimestamp(int(at), UTC))
 
     def message(self, commit: str) -> str:
-        return run_git(self.top, "log", "-1", "--no-show-signature", "--format=%B", commit).decode("utf-8", "replace")
+        return _about(self.top, commit)[3]
 
     def changed_between(self, old: str, new: str) -> dict[str, bytes]:
         """The files that are others in a commit than in an older one. Raises CannotGoOnError where one is gone."""
@@ -172,6 +160,31 @@ class DeskTree:
             else:
                 found[path] = blob_of(raw)
         return found
+
+
+@lru_cache(maxsize=8)
+def _tips(top: Path, _stamp: str) -> dict[str, str]:
+    told = run_git(top, "for-each-ref", "--format=%(refname) %(objectname)").decode("utf-8", "surrogateescape")
+    return dict(line.split(" ") for line in told.splitlines())
+
+
+@lru_cache(maxsize=4096)
+def _is_ancestor(top: Path, one: str, other: str) -> bool:
+    try:
+        run_git(top, "merge-base", "--is-ancestor", one, other)
+    except GitRefusedError as error:
+        if error.status == 1:
+            return False
+        raise
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _about(top: Path, commit: str) -> tuple[str, str, str, str]:
+    """Name, address and time of who wrote a commit, and its message."""
+    told = run_git(top, "log", "-1", "--no-show-signature", "--format=%an%x00%ae%x00%at%x00%B", commit)
+    name, email, at, message = told.decode("utf-8", "replace").split("\0", 3)
+    return name, email, at, message.strip()
 
 
 def desk_tree(folder: Path, prefix: str, place: Path, commit: str) -> DeskTree:

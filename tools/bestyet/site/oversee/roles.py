@@ -103,8 +103,8 @@ def _reviewers(desk: Desk, role: str) -> dict[str, str]:
     """Id -> printed name of those whom governance.yml gives a role and who are reviewers today."""
     day, found = desk.site.programme.day, {}
     for entry in desk.base.reviewers:
-        roles, until, name = entry.get("roles"), entry.get("until"), str(entry.get("id"))
-        if isinstance(roles, list) and role in roles and not (until and str(until) < day):
+        roles, until, name = entry.get("roles"), entry.get("until"), entry.get("id")
+        if isinstance(name, str) and isinstance(roles, list) and role in roles and not (until and str(until) < day):
             found[name] = str(entry.get("name") or name)
     return found
 

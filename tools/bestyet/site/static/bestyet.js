@@ -180,7 +180,7 @@
       place.textContent = "[[printed on]] " + new Date().toLocaleDateString("sv-SE") + " · ";
     }));
     document.querySelectorAll("label[for='__drawer'][title]").forEach(openMenuWithKeys);
-    document.querySelectorAll(".by-scroll :is(.by-owned, .by-ranking, .by-owing)").forEach(stack);
+    document.querySelectorAll(".by-scroll :is(.by-owned, .by-owing, .by-map, .by-matrix, .by-titles, .by-evidence)").forEach(stack);
     document.querySelectorAll(".by-scroll").forEach(fade);
     sayOverdue();
     document.querySelectorAll("#by-since").forEach(since);

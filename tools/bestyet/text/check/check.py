@@ -35,7 +35,7 @@ from bestyet.text.check.rules_values import (
     vocabulary_problems,
 )
 from bestyet.text.codes.codes import problem
-from bestyet.text.limits import size_problems
+from bestyet.text.limits import problems_together, size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.faults import fault_to_problem
 from bestyet.text.yaml.frontmatter import front_matter_and_problems, split
@@ -97,9 +97,23 @@ def _data_of(files: Files, path: str) -> Table | None:
 
 
 def check_files(files: Files, paths: Iterable[str], schemas: Schemas, known: Known) -> Iterator[Problem]:
-    """Yield the problems of `paths` one file after the other."""
-    for path in paths:
+    """Yield the problems of `paths` one file after the other, then of texts that hold too much together."""
+    told = list(paths)
+    for path in told:
         yield from islice(_check_file(path, files[path], schemas, known), _MOST)
+    yield from (found for found in _together(files, told) if found.place.path in told)
+
+
+def _together(files: Files, paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield the problems of variants that hold too much with those of the other regions."""
+    wanted = {where.practice for path in paths if (where := place_of(path)).kind is FileKind.VARIANT}
+    of_practice: dict[str, list[str]] = {}
+    for path in files:
+        if (where := place_of(path)).kind is FileKind.VARIANT and where.practice in wanted:
+            of_practice.setdefault(where.practice, []).append(path)
+    for variants in of_practice.values():
+        if len(variants) > 2:
+            yield from problems_together({path: raw for path in variants if isinstance(raw := files[path], bytes)})
 
 
 def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Known) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -79,7 +80,7 @@ def _warnings(path: str, text: str, files: Collection[str], parts_at: PartsAt) -
             if found.start(1) not in code:
                 yield problem(lines.place(found.start(1)), name, _SAID[name].format(found[1].strip()[:20]))
     yield from _images(path, parts.body, lines, code, files)
-    yield from _parts_meant(path, parts.body, lines, parts_at)
+    yield from islice(_parts_meant(path, parts.body, lines, parts_at), _MOST)
     yield from _passages(path, text, parts.body_line)
 
 

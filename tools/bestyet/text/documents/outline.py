@@ -50,7 +50,7 @@ def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], tuple[LeftOut, 
                 left_out.append(one)
             elif isinstance(one, TableNode):
                 read.append(one)
-    return tuple(_Nest(_with_headings(read)).parts()), tuple(left_out)
+    return tuple(_Nest(list(_with_headings(read))).parts()), tuple(left_out)
 
 
 def number_of(label: str) -> str:
@@ -117,12 +117,14 @@ def _is_parent(line: Line, after: Line | TableNode | None) -> bool:
 
 @dataclass
 class _Nest:
-    read: Iterator[Line | TableNode]
+    read: Sequence[Line | TableNode]
     ranks: list[int] = field(default_factory=list)  # of the headings that stand
     items: list[Line] = field(default_factory=list)  # the items that stand, outermost first
+    at: int = 0  # where we are
 
     def parts(self) -> Iterator[Part]:
-        for one in self.read:
+        for at, one in enumerate(self.read):
+            self.at = at
             if isinstance(one, TableNode):
                 yield replace(one, level=self._held(one.indent))
             elif one.sort is Sort.HEADING:
@@ -147,11 +149,14 @@ class _Nest:
         same = [at for at, item in enumerate(self.items) if item.counted_in == line.counted_in]
         above = [at for at in same if self.items[at].depth < line.depth]
         if above:
-            del self.items[above[-1] + 1 :]
+            stays = above[-1] + 1
+            while stays < len(self.items) and self.items[stays].indent < line.indent:
+                stays += 1  # of another list, between
+            del self.items[stays:]
         elif same:
             del self.items[same[0] :]
         else:
-            while self.items and not _is_below(line, self.items[-1]):
+            while self.items and not self._is_below(line, self.items[-1]):
                 self.items.pop()
         self.items.append(line)
         return Node(line, "item", len(self.items) - 1, number_of(line.number))
@@ -163,11 +168,23 @@ class _Nest:
                 self.items.pop()
         return len(self.items)
 
+    def _is_below(self, line: Line, item: Line) -> bool:
+        """Whether a line of another list stands below an item."""
+        if line.indent != item.indent:
+            return line.indent > item.indent
+        if not _is_minor(line) or _is_minor(item):
+            return False
+        is_typed = line.counted_in.startswith("typed") or line.number != BULLET
+        return is_typed or item.text.endswith(":") or self._goes_on(item)
 
-def _is_below(line: Line, item: Line) -> bool:
-    if line.indent != item.indent:
-        return line.indent > item.indent
-    return _is_minor(line) and not _is_minor(item)
+    def _goes_on(self, item: Line) -> bool:
+        """Whether its list has more items before the next heading."""
+        for one in self.read[self.at :]:
+            if isinstance(one, Line) and one.sort is Sort.HEADING:
+                return False
+            if isinstance(one, Line) and one.counted_in == item.counted_in:
+                return True
+        return False
 
 
 def _is_minor(line: Line) -> bool:

@@ -32,6 +32,7 @@ _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]
 _LIKE_A_BLOCK = re.compile(r"^([0-9]{1,9}(?=[.)](?:[ \t]|$))|(?=(?:[-*+]|#{1,6})(?:[ \t]|$)|>|```|~~~))")
 # Signs that a name is glued to: with a space between they would be a heading, an item or a box.
 _SIGN = re.compile(r"(?:#{1,6}|[-*+]|[0-9]{1,9}[.)]|\[[ xX]\])")
+_RULE = re.compile(r"([-*])[ \t]*(?:\1[ \t]*){2,}")  # what an item of rules or items can look like
 _CLOSES = re.compile(r"(?:^|[ \t])#+$")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )\Z")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -171,7 +172,9 @@ def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str]
             lines = _as_words(lines)
         lines = [f"{bullet}{mark.box} {lines[0]}", *(held + line for line in lines[1:])]
     else:
-        lines, name = _remarked(passage.source.split("\n"), bullet), ""
+        own = passage.source.split("\n")
+        written = [_remarked(own, sign) for sign in (bullet, *"*+")]
+        lines, name = next(lines for lines in written if not _RULE.fullmatch(lines[0])), ""
     page.put(item, _indented(lines, indent, name))
 
 

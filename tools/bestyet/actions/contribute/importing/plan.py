@@ -208,7 +208,7 @@ def _values(
 
 def _keys() -> frozenset[str]:
     """The keys that a variant may have."""
-    return frozenset(table(json.loads(schema_texts()["variant"]))["properties"])
+    return frozenset(table(json.loads(schema_texts()["variant"])["properties"]))
 
 
 def _unknown(source: Source, region: str) -> Iterator[LeftOut]:

@@ -16,6 +16,7 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 BULLET = "•"
+_BOXES = {"☐": "☐", "☑": "☑", "☒": "☒", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☑", "\uf0fd": "☒"}
 _KNOWN = {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "bullet", "none"}
 
 
@@ -46,6 +47,7 @@ class Label:
     counted_in: str
     depth: int
     left: int | None  # where the words of its level begin
+    box: str = ""  # a bullet that is a box to be ticked, which is part of the words
 
 
 class Numbering:
@@ -84,7 +86,8 @@ class Numbering:
                 counted[at] = None
         level = there.levels.get(depth, _Level())
         self.odd |= {level.kind} - _KNOWN
-        return Label(_shown(there, counted, depth), there.abstract, depth, level.left)
+        box = _BOXES.get(level.shown.strip(), "") if level.kind == "bullet" else ""
+        return Label(_shown(there, counted, depth), there.abstract, depth, level.left, box)
 
     def _read(self, root: Element) -> None:
         abstracts = {one.get("w.abstractNumId", ""): one for one in root.iterfind("w.abstractNum")}
@@ -134,7 +137,7 @@ def _level(element: Element) -> _Level:
 def _shown(there: _List, counted: list[int | None], depth: int) -> str:
     own = there.levels.get(depth, _Level())
     if own.kind == "bullet":
-        return BULLET
+        return BULLET if own.shown.strip() else ""  # an item that goes on has an invisible one
     if own.kind == "none":
         return own.shown if not _PLACE.search(own.shown) else ""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
 _MOST_COLUMNS, _MOST_LINES = 60, 20_000
+_FIRST = 30  # characters of a paragraph that say which it is
 _TITLES = ("title", "titel", "titre", "título")
 _CONTENTS = ("toc ", "verzeichnis ", "inhaltsverzeichnis", "table of contents", "table of figures", "abbildungsverz")
 _CONTINUED = ("list continue", "listenfortsetzung")
@@ -97,7 +98,7 @@ class _Reader:
         self.lines += 1
         if self.lines > _MOST_LINES:
             raise CannotGoOnError(f"it has more than {_MOST_LINES:,} paragraphs")
-        self.found.place = f"paragraph {self.lines}"
+        self.found.place = _place(self.lines, text_of(element, "w.t"))
         about = element.find("w.pPr")
         goes_on = self._end_is_gone(about)
         if about is not None and (change := about.find("w.pPrChange")) is not None:
@@ -136,6 +137,8 @@ class _Reader:
         label = self.numbering.label(counted, depth or 0) if text.strip() and counted not in (None, "0") else None
         left = left_of(about) if about is not None else None
         left = left if left is not None else label.left if label and label.left is not None else style.left
+        if label and label.box:
+            words = [Words(f"{label.box} "), *words]
         seen = [one for one in words if one.text.strip()]
         return Line(
             words=tuple(words),
@@ -152,7 +155,7 @@ class _Reader:
     # -- tables ------------------------------------------------------------------------------------------------------
 
     def _table(self, element: Element) -> Grid:
-        place = f"table behind paragraph {self.lines}"
+        place = f"table of “{_head_of(element)}”"
         rows: list[tuple[Cell, ...]] = []
         has_head = False
         for row in outermost(element, "w.tr"):
@@ -251,6 +254,18 @@ def _sort(style: Style, level: int | None) -> Sort:
     if level is not None and 0 <= level < 9:
         return Sort.HEADING
     return Sort.CONTINUED if style.name.startswith(_CONTINUED) else Sort.PLAIN
+
+
+def _head_of(table: Element) -> str:
+    words = (" ".join(text_of(cell, "w.t").split()) for cell in table.iter("w.tc"))
+    return next((one for one in words if one), "")[:_FIRST]
+
+
+def _place(number: int, words: str) -> str:
+    """Nobody counts paragraphs: its first words say which it is."""
+    first = " ".join(words.split())
+    short = first if len(first) <= _FIRST else first[:_FIRST].rstrip() + "…"
+    return f"paragraph {number}{f', “{short}”' * bool(short)}"
 
 
 def _spaced(element: Element) -> str:

@@ -11,7 +11,6 @@ from bestyet.actions.decide.key import AddKeyRequest, add_key
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
 from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.ballots import passkeys_of
-from bestyet.knowledge.base import load
 from bestyet.site.language.words import gettext, message
 from bestyet.text.base import GOVERNANCE
 
@@ -39,7 +38,7 @@ class Registered:
 
 def look(asked: Asked) -> Answer:
     with asked.desk.workplace.reading() as here:
-        base = load(here.root, lambda path: path == GOVERNANCE, bodies=False).base
+        base = here.base
     _must_be_reviewer(asked)
     pinned = passkeys_of(base.governance)
     is_here = pinned is not None and asked.desk.origin in pinned.origins

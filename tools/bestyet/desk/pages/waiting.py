@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from bestyet.desk.vote import Line
+from bestyet.desk.pages.vote import Line
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Kind
-from bestyet.knowledge.base import load
 from bestyet.site.language.words import gettext, message
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def _branch(asked: Asked) -> str:
 def _why_not(asked: Asked, branch: str) -> str:
     kind, *about = branch.split("/")[1:]
     with asked.desk.workplace.reading() as here:
-        base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+        base = here.base
     if not asked.desk.workplace.takes_in:
         return gettext("On your own computer you merge or push this branch yourself.")
     if not asked.person.is_reviewer(base):

@@ -11,7 +11,6 @@ from bestyet.actions.settle.decide import DecideRequest, record_decision
 from bestyet.actions.settle.open_points import open_disputes, open_points
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind
-from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import SLUG
@@ -73,7 +72,7 @@ def ask(asked: Asked) -> Answer:
     place, branch = asked.desk.workplace, _branch(asked, Kind.ANSWER, practice)
     with place.reading(branch) as here:
         found = open_questions(here.root, practice)
-        labels = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base.settings.label
+        labels = here.base.settings.label
     worth = found.questions[: found.worth_asking]
     if later >= len(worth):
         return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))

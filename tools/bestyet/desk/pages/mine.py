@@ -9,7 +9,6 @@ from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
 from bestyet.actions.settle.open_points import open_points
 from bestyet.desk.web import Answer, Asked, Page
-from bestyet.knowledge.base import load
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Owed
 from bestyet.site.language.words import counted, gettext, message
@@ -54,7 +53,7 @@ class Mine:
 def my_page(asked: Asked) -> Answer:
     desk, person = asked.desk, asked.person
     with desk.workplace.reading() as here:
-        base = load(here.root, bodies=False).base
+        base = here.base
         owed = due(DueRequest(start=here.root, within=WITHIN)).items
         points = open_points(here.root)
     own = person.regions(base)

@@ -18,7 +18,6 @@ from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
-from bestyet.knowledge.base import load
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.vote import Objection
@@ -188,11 +187,11 @@ def _here(practice: str) -> str:
 
 
 def _title(here: Here, practice: str) -> str:
-    return load(here.root, lambda path: path.endswith(".yml"), bodies=False).base.practice_title(practice, practice)
+    return here.base.practice_title(practice, practice)
 
 
 def _region(here: Here, person: str) -> tuple[str, str]:
-    base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+    base = here.base
     region = next((str(one.get("region")) for one in base.reviewers if one.get("id") == person), "")
     return region, base.settings.label(region)
 

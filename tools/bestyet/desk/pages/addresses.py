@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk import contribute, passkey, settle, vote, waiting
-from bestyet.desk.mine import my_page
+from bestyet.desk.pages import bring, contribute, passkey, settle, vote, waiting
+from bestyet.desk.pages.mine import my_page
 
 if TYPE_CHECKING:
     from bestyet.desk.app import Addresses
@@ -15,6 +15,7 @@ _TEXT = "/contribute/{region}/{practice}"
 ADDRESSES: Addresses = {
     "/": (my_page, None),
     "/contribute": (contribute.choose, contribute.begin),
+    "/bring": (None, bring.bring),
     _TEXT: (contribute.write, contribute.keep),
     f"{_TEXT}/effect": (contribute.effect, None),
     f"{_TEXT}/send": (None, contribute.send),

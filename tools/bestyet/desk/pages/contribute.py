@@ -12,10 +12,9 @@ import msgspec
 
 from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_of, keep_text, looked_at, variant_path
 from bestyet.desk.drafts import Draft
-from bestyet.desk.form import Form, changed_values, form_of, order_of_keys
+from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Done, Kind
-from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.text.plain import plain
@@ -92,7 +91,7 @@ class WhatWasSent:
 
 def choose(asked: Asked) -> Answer:
     with asked.desk.workplace.reading() as here:
-        base = load(here.root, bodies=False).base
+        base = here.base
     drafts = {*asked.desk.drafts.of(asked.person.called)}
     regions = []
     for region in asked.person.regions(base):
@@ -202,7 +201,7 @@ def _what(asked: Asked) -> tuple[str, str]:
 
 def _may_write(asked: Asked, region: str) -> None:
     with asked.desk.workplace.reading() as here:
-        base = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base
+        base = here.base
     if region not in asked.person.regions(base):
         raise ForbiddenError(gettext("You do not write for this region."))
 
@@ -270,8 +269,8 @@ def _page(asked: Asked, draft: Draft, there: str) -> Page:
     branch = _branch(asked, region, practice)
     place = asked.desk.workplace
     with place.reading(branch) as here:
-        looked = looked_at(Text(here.root, region, practice, draft.text.encode()))
-        label = load(here.root, lambda path: path.endswith("governance.yml"), bodies=False).base.settings.label(region)
+        looked = looked_at(Text(here.root, region, practice, draft.text.encode()), at_once=asked.is_part)
+        label = here.base.settings.label(region)
     data, _ = front_matter_of("", draft.text)
     is_form = bool(data) and not draft.front_fault
     view = Writing(

@@ -1,0 +1,104 @@
+"""The desk is killed at any moment, while people write, settle and send: what it said is kept is there, and once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from cli.voting import Company
+from desk.house import Visitor
+from desk.test_contribute import fields
+from httpx2 import HTTPError
+
+KILLS = int(os.environ.get("BESTYET_KILLS", "8"))
+TEXT = "/contribute/emea/client-kickoff"
+BRANCH = "desk/variant/emea/client-kickoff/lead-emea"
+
+
+class Killed:
+    """A desk in a process of its own, that can be killed and started again."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self.port = one.getsockname()[1]
+        self.start()
+
+    def start(self) -> str:
+        command = [sys.executable, "-m", "bestyet.cli.main", "desk", "--as", "lead-emea", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+        )
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip().removeprefix("Open ")
+        assert "/sign-in?token=" in self.address
+        return self.address
+
+    def kill(self) -> None:
+        """It and the git that it runs, at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.ended()
+
+    def ended(self) -> None:
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def visit(desk: Killed, state: Path) -> Visitor:
+    origin = f"http://localhost:{desk.port}"
+    one = Visitor.stranger(origin, state)
+    assert one.get(desk.address.removeprefix(origin)).status_code == 303
+    return one
+
+
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, monkeypatch, record_property):
+    company = Company(tmp_path, monkeypatch)
+    root, state = company.hub.root, company.hub.root / ".git/bestyet/desk"
+    chance, desk = random.Random(7), Killed(root)
+    one, told, sent = visit(desk, state), "", set()
+    kills = 0
+    try:
+        for turn in range(KILLS):
+            wanted, form = f"Turn {turn}", fields(one.read(TEXT))
+            killer = threading.Timer(chance.uniform(0.0, 2.0), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer.start()
+            try:
+                one.sends(TEXT, {**form, "v:title": wanted})
+                told = wanted
+                if one.post(f"{TEXT}/send", fields(one.read(TEXT))).status_code == 200:
+                    sent.add(wanted)
+                    told = ""
+            except (HTTPError, AssertionError, IndexError):
+                pass
+            killer.join()
+            kills += 1
+            desk.ended()
+            desk.start()
+            titles = sent_titles(company)
+            assert len(titles) == len({*titles}), titles
+            assert sent <= {*titles}
+            draft = [json.loads(path.read_text())["text"] for path in (state / "drafts/lead-emea").glob("*.json")]
+            assert not told or told in titles or f"title: {told}" in "".join(draft)
+            assert fields(one.read(TEXT))
+    finally:
+        desk.kill()
+    record_property("desk: kills", kills)
+    assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
+    assert company.hub.run("status", "--porcelain").strip() == ""
+    assert sent
+
+
+def sent_titles(company: Company) -> list[str]:
+    if not company.hub.run("branch", "--list", BRANCH).strip():
+        return []
+    told = company.hub.run("log", "-p", "-U0", "--format=", f"origin/main..{BRANCH}")
+    return re.findall(r"^\+title: (.*)$", told, re.MULTILINE)
