@@ -145,3 +145,19 @@ def _disputes(path):
     from ruamel.yaml import YAML
 
     return YAML(typ="safe").load(path.read_text())["disputes"]
+
+
+def test_one_ranking_does_not_outweigh_two_plain_approvals(company):
+    """Who approves has approved what the text says; the ballot tells so, and everybody can count it again."""
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    assert "unranked: text" in (hub.root / FOLDER / "ballot.yml").read_text()
+    company.vote(hub, "emea", "approve")
+    company.vote(hub, "india", "approve")
+    rank(company, {"agenda": "apac,emea"}, "apac", day="2026-11-20")
+    assert "Who approves and does not rank a point ranks first what the text says of it." in hub.well(
+        "ballot", "client-kickoff"
+    )
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    assert "broken" not in hub.well("verify")

@@ -45,3 +45,9 @@ def test_the_page_says_it_in_the_same_words(company):
     assert "Settled by the standard" in page
     assert SETTLED.partition(":")[0].capitalize() in page
     assert "regions must settle" not in page.lower()
+
+
+def test_who_asks_for_the_text_of_one_region_sees_its_words(company):
+    shown = company.hub.well("merge", "client-kickoff", "--backbone", "apac")
+    assert "Issue the agenda five days before." in shown
+    assert "Send the agenda three days before." not in shown

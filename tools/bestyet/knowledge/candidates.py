@@ -43,7 +43,8 @@ def candidate_of(
     if backbone and backbone not in (known := [variant.region for variant in variants]):
         raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
     found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
-    last = newest_adopted(loaded.files, practice) if found.disputes else None
+    # Who asks for the whole text of one region is shown that.
+    last = newest_adopted(loaded.files, practice) if found.disputes and not backbone else None
     return as_adopted(found, standing_of(last, found), settings) if last else found
 
 

@@ -378,8 +378,4 @@ def _with_likely(items: Sequence[Item], drafts: Drafts) -> list[Item]:
     return [replace(item, likely=first[sets[item.id]]) if item.id in sets else item for item in items]
 
 
-_NOT_A_STEP = {
-    Kind.HEADING: Reason("empty-heading"),
-    Kind.HEAD: Reason("table-head"),
-    Kind.BLOCK: Reason("travels"),
-}
+_NOT_A_STEP = {Kind.HEADING: Reason("empty-heading"), Kind.HEAD: Reason("table-head"), Kind.BLOCK: Reason("travels")}

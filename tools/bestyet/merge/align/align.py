@@ -133,10 +133,7 @@ def _merged(
 
 
 def _of_sentences(
-    variants: Variants,
-    items: Sequence[Item],
-    numbers: Mapping[Ref, int],
-    vocabulary: Mapping[str, str],
+    variants: Variants, items: Sequence[Item], numbers: Mapping[Ref, int], vocabulary: Mapping[str, str]
 ) -> list[Pair]:
     """(part, whole) where a sentence of the whole says the part, near-verbatim: not the same, whatever they score."""
     found = sentence_parts(variants, [item.ref for item in items], vocabulary)

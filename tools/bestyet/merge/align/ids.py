@@ -10,56 +10,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.merge.choose.closest import closeness
+from bestyet.merge.values.tokens import listed
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Passage
 
 _WORD = re.compile(r"[a-z0-9]+")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "do",
-        "for",
-        "from",
-        "has",
-        "have",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "they",
-        "this",
-        "to",
-        "up",
-        "was",
-        "we",
-        "when",
-        "which",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+_SMALL = listed(
+    """a an and are as at be been by do for from has have if in into is it its of on or our so that the their them
+    then they this to up was we when which will with you your"""
 )
 _WORDS, _LENGTH = 5, 48
 

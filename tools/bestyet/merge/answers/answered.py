@@ -49,10 +49,7 @@ def _rivals(items: Sequence[Item], partners: Mapping[int, Sequence[int]], pair: 
 
 
 def as_answered(
-    items: Sequence[Item],
-    likely: Iterable[Sequence[int]],
-    merged: Sequence[Sequence[int]],
-    refused: Collection[Pair],
+    items: Sequence[Item], likely: Iterable[Sequence[int]], merged: Sequence[Sequence[int]], refused: Collection[Pair]
 ) -> list[list[int]]:
     """What is likely the same, with what people said of it: an answer moves only what was shown.
 

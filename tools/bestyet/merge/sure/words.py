@@ -37,15 +37,7 @@ SCOPES = (
     NEGATIONS | SUBORDINATORS | _set("only may can might could would before after within by except but or then either")
 )
 # What can stand before the comma of "Within 24 hours, inform the client".
-FRONTS = (PREPOSITIONS | _set("if when whenever once unless where")) - {
-    "of",
-    "than",
-    "as",
-    "off",
-    "out",
-    "up",
-    "without",
-}
+FRONTS = (PREPOSITIONS | _set("if when whenever once unless where")) - _set("of than as off out up without")
 # Abbreviations that are a word of grammar when written small.
 NAMES = _set("US IT WHO AS AM")
 SAME_WORDS = {

@@ -74,14 +74,8 @@ def _object(clause: Clause, at: int) -> tuple[frozenset[str], str]:
 
 ALWAYS, OFFICE = "around the clock", "in office hours"
 _ALWAYS = (
-    "24 / 7",
-    "24 x 7",
-    "24 h / 24",
-    "around the clock",
-    "round the clock",
-    "day and night",
-    "at any hour",
-    "at all hours",
+    *("24 / 7", "24 x 7", "24 h / 24", "around the clock", "round the clock", "day and night"),
+    *("at any hour", "at all hours"),
 )
 _DAILY = ("24 hours a day", "24 h a day", "24 hours per day", "24 hours , 7 days", "24 hours / 7 days")
 _WEEKLY = (", 7 days a week", ", seven days a week", "and 7 days a week", "7 days a week", "every day")

@@ -15,9 +15,9 @@ from bestyet.merge.sure.words import lemma
 from bestyet.merge.values.clauses import BE, MODALS
 from bestyet.merge.values.tokens import listed
 from bestyet.merge.words.english import VERBS
-from bestyet.merge.words.others import is_joined, is_of_others
+from bestyet.merge.words.others import is_of_others
 from bestyet.merge.words.protected import protected
-from bestyet.merge.words.titles import titles_in
+from bestyet.merge.words.titles import our_titles, titles_in
 from bestyet.model.records.common_words import folded
 
 if TYPE_CHECKING:
@@ -67,13 +67,10 @@ def titles_left(words: str, common: CommonWords, others: Sequence[str], everywhe
 
 def _of_a_region(words: str, common: CommonWords, others: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a title stands that the vocabulary calls a region's; not one word that may be said of something else."""
-    end, theirs = 0, False
-    for match in titles_in(words, common):
-        before, end = end, match.end()
-        theirs = is_of_others(words, *match.span()) or (theirs and is_joined(words[before : match.start()]))
+    for match, _ in our_titles(words, common):
         called = common.called.get(folded(match[0]), ())
         is_sure = any(one.region and one.term.startswith("role:") for one in called) and " " in match[0].strip()
-        if is_sure and not theirs and not any(folded(match[0]) in folded(other) for other in others):
+        if is_sure and not any(folded(match[0]) in folded(other) for other in others):
             yield _whole(words, match)
 
 

@@ -80,11 +80,8 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
     if not common.called:
         return
     kept = {at for places in protected(words) for at in places}
-    end, theirs = 0, False  # of the title before; whether it is of another company
-    for match in titles_in(words, common):
-        before, end = end, match.end()
-        theirs = is_of_others(words, *match.span()) or (theirs and is_joined(words[before : match.start()]))
-        if theirs or not kept.isdisjoint(range(*match.span())):
+    for match, before in our_titles(words, common):
+        if not kept.isdisjoint(range(*match.span())):
             continue
         called = _called(match[0], common, region, language)
         if called and (made := _change(words, match, called, before, (language or common.language) == "en")):
@@ -94,6 +91,16 @@ def _changes(words: str, line: int, common: CommonWords, region: str, language: 
 def titles_in(words: str, common: CommonWords) -> Iterator[re.Match[str]]:
     """The titles of the vocabulary, the longest at each place."""
     return _titles(common.known).finditer(words)
+
+
+def our_titles(words: str, common: CommonWords) -> Iterator[tuple[re.Match[str], int]]:
+    """Those of them that are nobody's of another company, each with where the title before it ends."""
+    end, theirs = 0, False
+    for match in titles_in(words, common):
+        before, end = end, match.end()
+        theirs = is_of_others(words, *match.span()) or (theirs and is_joined(words[before : match.start()]))
+        if not theirs:
+            yield match, before
 
 
 @lru_cache(maxsize=8)

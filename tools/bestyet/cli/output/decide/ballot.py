@@ -98,6 +98,8 @@ def _long(standing: Standing) -> Iterator[str]:
     yield from explain_tally(replace(tally, disputes=disputes), tuple(standing.can_change_it))
     if len(disputes) < len(tally.disputes):
         yield f"Not ranked by anybody: {', '.join(name for name in tally.disputes if name not in ranked)}."
+    if disputes and standing.terms.approves_text:
+        yield "Who approves and does not rank a point ranks first what the text says of it."
     yield from (f"As things stand it cannot be adopted: {one}." for one in standing.ranked_otherwise)
     for paper in tally.papers:
         if paper.counts and paper.vote.digest not in standing.votes_on_base:

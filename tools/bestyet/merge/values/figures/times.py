@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.figures.numbers import ordinal_at
+from bestyet.merge.values.tokens import listed
 from bestyet.merge.values.values import Reading, value_of
 
 if TYPE_CHECKING:
@@ -18,38 +19,12 @@ NAMES |= {plural: unit for unit in UNITS for plural in (unit, f"{unit}s")} | {"s
 del NAMES["second"]  # "the second day"
 CALENDARS = {"business": "business", "working": "business", "work": "business", "bank": "business"}
 CALENDARS |= {"calendar": "", "consecutive": "", "full": "", "clear": "", "whole": ""}
-_ENDS_OF_DAY: tuple[str, ...] = (
-    "close of business",
-    "close of play",
-    "end of business",
-    "end of the business day",
-    "end of business day",
-)
-_ENDS_OF_DAY += (
-    "end of the working day",
-    "end of working day",
-    "end of the day",
-    "end of day",
-    "cob",
-    "eob",
-    "eod",
-    "cop",
+_ENDS_OF_DAY = (
+    *("close of business", "close of play", "end of business", "end of the business day", "end of business day"),
+    *("end of the working day", "end of working day", "end of the day", "end of day", "cob", "eob", "eod", "cop"),
 )
 _UNTIL = ("by", "before", "until", "till", "than", "to")
-STARTS = CALENDARS.keys() | {
-    "same",
-    "next",
-    "following",
-    "day",
-    "noon",
-    "midday",
-    "midnight",
-    "close",
-    "end",
-    "cob",
-    "eob",
-}
-STARTS |= {"eod", "cop"}
+STARTS = CALENDARS.keys() | listed("same next following day noon midday midnight close end cob eob eod cop")
 
 
 def calendar_at(clause: Clause, at: int) -> tuple[str, int]:
