@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP
-from bestyet.merge.contradict.steps import is_given, is_verb, says_something
+from bestyet.merge.contradict.steps import BREAKS, is_given, is_verb, says_something
 from bestyet.merge.contradict.times.kin import is_compound, kin
 from bestyet.merge.contradict.times.moments import DEADLINES, LEAST, MOST, TO
 from bestyet.merge.contradict.times.stand import ENDS, Stand
@@ -35,6 +35,8 @@ _SPEAKS = listed(
     de~erst de~danach fr~lui fr~rendu fr~sach fr~ser fr~aur es~ser es~qued de~darauf de~hin de~sagt de~kund
     de~teilnehm fr~rappel fr~précis fr~particip es~record es~indic es~asistent es~le"""
 )
+_SO = listed("other so thus hence therefore fr~donc de~also es~tanto")  # "in other words"
+_ARTICLES = listed("the a an our its their your all every each any own")
 _FEW = 6  # tokens behind a time
 _OTHERS = listed("full complete final remaining rest further written original copy others too also long-term")
 _PRONOUNS = listed("it this that them these they which thereof he she")
@@ -63,9 +65,53 @@ class Part(Stand):
         if self._moment.side == LEAST:
             return self._is_done_here and self._is_thing_here
         if self.is_same or self._is_longer:
-            known = self._from == "own" or self._is_done_here or self._is_thing_here
-            return known or (self._is_about_the_step and (self.is_same or self._is_first))
+            return self._is_told_of_it or (self._is_about_the_step and (self.is_same or self._is_first))
         return self._from != "unknown" and self._is_done_here
+
+    @property
+    def _is_told_of_it(self) -> bool:
+        """Whether enough in its part of the sentence is the milestone's: less where the step begins."""
+        done, counted = self._is_done_here, self._from == "own"
+        thing = any(self._is_whole(at) for at in self._span) if not self._label else self._is_thing_here
+        if self.is_same:
+            return done or counted or self._is_thing_here
+        if self._is_thing_here and not thing and not done:
+            return False
+        if self._number == 0:
+            is_main = self._clause.inside[self._moment.places.start] != "sub"
+            return done or (counted and is_main) or (thing and (self._is_of_the_thing or self._moment.side == TO))
+        return done + thing + counted > 1 or ((done or thing or counted) and (self._is_all_known or self._goes_on))
+
+    @property
+    def _is_of_the_thing(self) -> bool:
+        """ "the auditors are on site", "the report must be with the client": not "the report lists what is due"."""
+        clause, followed = self._clause, BE | MODALS
+        is_what = any(self._is_whole(at) and clause.word(at + 1) in followed for at in self._span)
+        return is_what or self._is_all_known
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether its clause only says in other words what the one before it says, or that is a label."""
+        before = self._clauses[self._number - 1].tokens
+        is_label = len(before) < _FEW and not any(kin(token).acts or self._of.is_act(token) for token in before)
+        return is_label or any(token.text in _SO for token in self._clause.tokens[:_FEW])
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether the word at a place is the milestone's thing, and no other one of it: not "translations of the
+        report", "the supplier's own report", "wrong invoices"."""
+        clause = self._clause
+        if not self._of.is_thing(clause.tokens[at]):
+            return False
+        before = at - 1
+        while before >= 0 and clause.word(before) in _ARTICLES:
+            before -= 1
+        is_of = clause.word(before) in ("of", "from", "in", "on", "about")
+        if before < at - 1 and not is_of and not clause.tokens[before].is_possessive:
+            return True
+        before -= is_of
+        if before >= 0 and clause.tokens[before].is_possessive:
+            return "client" in kin(clause.tokens[before]).things
+        return before < 0 or self._is_known(clause.tokens[before]) or clause.word(before) in BREAKS | BE
 
     @cached_property
     def is_named(self) -> bool:
@@ -114,7 +160,12 @@ class Part(Stand):
         small = is_foreign and code in READ and token.spelt.casefold() in lexicon(code).words
         if small or kin(token).is_weak or token.text in _WHOLE | _SPEAKS or not says_something(token.text):
             return True
-        of = self._of.is_act(token) or self._of.is_thing(token, weakly=True) or "set" in kin(token).acts
+        of = (
+            token.text in DEADLINES
+            or self._of.is_act(token)
+            or self._of.is_thing(token, weakly=True)
+            or "set" in kin(token).acts
+        )
         return of or (after is not None and (after.is_act(token) or after.is_thing(token, weakly=True)))
 
     @cached_property
@@ -264,8 +315,8 @@ class Part(Stand):
         within 5 days", "has 5 days for it"."""
         if self._number == 0 and (self.is_same or self._moment.side == TO):
             return True
-        deadline = self._label is not None or any(token.text in DEADLINES for token in self._tokens)
-        return deadline or self._clause.word(0) in _PRONOUNS or self._is_bare
+        deadline = self._is_all_known and any(token.text in DEADLINES for token in self._tokens)
+        return deadline or self._label is not None or self._clause.word(0) in _PRONOUNS or self._is_bare
 
     @cached_property
     def _from(self) -> str:
