@@ -154,7 +154,7 @@ class Part(Stand):
 
     def _is_known(self, token: Token) -> bool:
         after = self._sought.after
-        if is_compound(token):
+        if is_compound(token) or (token.is_possessive and "client" not in kin(token).things):
             return False
         code, is_foreign, _ = token.text.partition(FOREIGN)
         small = is_foreign and code in READ and token.spelt.casefold() in lexicon(code).words
