@@ -11,7 +11,7 @@ from merge.contradict.measure import BASE, cases, measure
 
 HERE = Path(__file__).parent
 BUILT = ["dev", "test", "hard", "more.dev", "more.test", "last.test", "sops"]
-PAIRS = ["abroad", "other_steps.abroad", "milestones", "roles", "versions", "channels"]
+PAIRS = ["abroad", "other_steps.pairs", "milestones", "roles", "versions", "channels"]
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.lengths import given_length, may_be_same
+from bestyet.merge.contradict.times.lengths import given_length, may_be_same
 from bestyet.merge.fields import compared_values, merge_fields
 from bestyet.merge.values.dispute import Read, disputes_among, read_passage
 from bestyet.merge.values.tokens import phrases_of

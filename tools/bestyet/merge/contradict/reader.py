@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
-from bestyet.merge.contradict.kin import milestone
-from bestyet.merge.contradict.lengths import given_length
-from bestyet.merge.contradict.limits import said_limits
 from bestyet.merge.contradict.names import with_names_abroad
-from bestyet.merge.contradict.parts import Sought
 from bestyet.merge.contradict.roles import asks_for, doers, only_checks
 from bestyet.merge.contradict.steps import Words, stems, words_of
+from bestyet.merge.contradict.times.kin import milestone
+from bestyet.merge.contradict.times.lengths import given_length
+from bestyet.merge.contradict.times.limits import said_limits
+from bestyet.merge.contradict.times.stand import Sought
 from bestyet.merge.contradict.versions import versions_named
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.tokens import phrases_of

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 BREAKS = listed(", ; ( ) and but or then while which who whom that where so such because whether how")
 _FRAMES = listed(
-    """no not later than more latest most any case within by on at least up long exceed less in all always longest
-    earliest de~also fr~soit"""
+    """no not later than more latest most any case within by on at least up long longer sooner shorter fewer exceed
+    less in all always longest earliest de~also fr~soit"""
 )
 _NO_ADVERBS = listed("reply supply apply comply rely assembly family")
 _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or but , ; ( who which that")

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, stem
-from bestyet.merge.contradict.kin import kin
 from bestyet.merge.contradict.steps import is_foreign, spelt
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.values.figures.measures import measure
 from bestyet.merge.values.figures.numbers import number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
-from bestyet.merge.contradict.lengths import given_length, said_length
 from bestyet.merge.contradict.steps import is_for_some_cases, spelt, stems
+from bestyet.merge.contradict.times.lengths import given_length, said_length
 from bestyet.merge.fields import said_value
 from bestyet.merge.values.clauses import clauses_of
 from bestyet.merge.values.reading import placed_values
@@ -17,7 +17,7 @@ from bestyet.model.candidate import Status
 from bestyet.model.records.plain import Table, table
 
 if TYPE_CHECKING:
-    from bestyet.merge.contradict.lengths import Length
+    from bestyet.merge.contradict.times.lengths import Length
     from bestyet.merge.values.clauses import Clause
     from bestyet.model.candidate import Field, Settings
     from bestyet.model.records.plain import Plain

@@ -5,36 +5,23 @@ What tells: what is done there, what to, who by, and what the time is counted fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP
-from bestyet.merge.contradict.kin import Milestone, kin
-from bestyet.merge.contradict.lengths import Length, is_longer, may_be_same
-from bestyet.merge.contradict.moments import DEADLINES, LEAST, MOST, OUTSIDE, TO, Moment
-from bestyet.merge.contradict.steps import BREAKS, is_for_some_cases, is_given, is_noun, is_verb, says_something
+from bestyet.merge.contradict.steps import BREAKS, is_given, is_verb, says_something
+from bestyet.merge.contradict.times.kin import is_compound, kin
+from bestyet.merge.contradict.times.moments import DEADLINES, LEAST, MOST, TO
+from bestyet.merge.contradict.times.stand import ENDS, Stand
 from bestyet.merge.values.clauses import BE, MODALS
+from bestyet.merge.values.languages.language import READ, lexicon
 from bestyet.merge.values.languages.translate import FOREIGN
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
     from bestyet.merge.values.clauses import Clause
 
-# What makes a limit one of some cases only, a habit, a wish, or history; the first are told where it comes sooner.
-_FAST = listed(
-    """urgent urgently urgency emergency emergencies critical major rush expedited dringend dringenden eilig urgente
-    urgentes urgents kritischen kritische critiques críticos"""
-)
-_SCOPES = listed(
-    """exception exceptions exceptional exceptionally minor case cases weekend weekends holiday holidays complex small
-    large simple otherwise except unless usually typically normally generally mostly often average ideally preferably
-    aim aims possible formerly previously instead until some sometimes only let lets allow allows may might can could
-    ausnahmsweise normalerweise üblicherweise idealerweise généralement normalement exceptionnellement normalmente
-    generalmente excepcionalmente"""
-)
-_ALWAYS = {("as", "possible")} | {(every, case) for every in listed("any every each all") for case in ("case", "cases")}
 # Of what has a name of its own: not the milestone's, or not all of it.
 _PIECES = listed(
     """draft interim preliminary provisional partial revised updated intermediate second another extension extensions
@@ -42,47 +29,26 @@ _PIECES = listed(
     de~entwurf de~zwischenbericht fr~provisoir es~borrador es~provisional"""
 )
 _WHOLE = listed("final finished executed signed written official meeting full complete")  # which of one kind it is
+_SPEAKS = listed(
+    """tell tells told say says saying state states stating explain explains remind reminds know calendar diary
+    recall expect expects out they'll you'll have has had having we'll he'll she'll it'll it's calls de~hinweis
+    de~erst de~danach fr~lui fr~rendu fr~sach fr~ser fr~aur es~ser es~qued de~darauf de~hin de~sagt de~kund
+    de~teilnehm fr~rappel fr~précis fr~particip es~record es~indic es~asistent es~le"""
+)
+_SO = listed("other so thus hence therefore fr~donc de~also es~tanto")  # "in other words"
+_ARTICLES = listed("the a an our its their your all every each any own")
+_FEW = 6  # tokens behind a time
 _OTHERS = listed("full complete final remaining rest further written original copy others too also long-term")
 _PRONOUNS = listed("it this that them these they which thereof he she")
-_ANCHORS = listed("of after from following since upon later counted counting on")
-_BEGINS = listed("after once when upon following as")
 _RECEIVES = listed("has have gets get receives receive sees see finds find hears hear holds hold")
 _TODAY = listed("now today then here thereafter afterwards")
-_ENDS = listed(", ; ( ) | who which while so whether")
-_LIMITS = listed("later more longer exceed exceeding before until less earlier slower beyond sooner fewer take")
-_NOT = listed("not never don't doesn't mustn't cannot can't isn't aren't")
-_FAR = 10  # tokens that tell from when a limit is counted
-_LONG = 60  # tokens of a part of a sentence that are looked at
-_PASSED = ("have passed", "have gone by", "have elapsed", "has passed", "has gone by", "are over", "is over")
 _CLIENT = "role:client"
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
-_FOR = listed("for de~fur fr~pour es~par es~para")
 
 
-@dataclass(frozen=True)
-class Sought:
-    """A lead time as its words are looked for."""
-
-    of: Milestone
-    after: Milestone | None  # what it is counted from
-    given: tuple[Length, ...]  # the limit, and what is likely
-
-    def is_same(self, length: Length) -> bool:
-        return any(may_be_same(length, one) for one in self.given)
-
-
-class Part:
-    """Where one time stands in a step."""
-
-    def __init__(self, clauses: Sequence[Clause], number: int, moment: Moment, sought: Sought, is_first: bool) -> None:
-        self._clauses, self._number, self._moment, self._sought = clauses, number, moment, sought
-        self._clause, self._of = clauses[number], sought.of
-        self._is_first = is_first  # no other limit stands before it
-        self.is_same = sought.is_same(moment.length)
-        self._is_longer = not self.is_same and is_longer(moment.length, sought.given[0])
-
-    # -- what it says
+class Part(Stand):
+    """One time in a step, and whether it is said of a milestone."""
 
     @cached_property
     def is_limit(self) -> bool:
@@ -99,20 +65,66 @@ class Part:
         if self._moment.side == LEAST:
             return self._is_done_here and self._is_thing_here
         if self.is_same or self._is_longer:
-            known = self._from == "own" or self._is_done_here or self._is_thing_here
-            return known or (self._is_about_the_step and (self.is_same or self._is_first))
+            return self._is_told_of_it or (self._is_about_the_step and (self.is_same or self._is_first))
         return self._from != "unknown" and self._is_done_here
+
+    @property
+    def _is_told_of_it(self) -> bool:
+        """Whether enough in its part of the sentence is the milestone's: less where the step begins."""
+        done, counted = self._is_done_here, self._from == "own"
+        thing = any(self._is_whole(at) for at in self._span) if not self._label else self._is_thing_here
+        if self.is_same:
+            return done or counted or self._is_thing_here
+        if self._is_thing_here and not thing and not done:
+            return False
+        if self._number == 0:
+            is_main = self._clause.inside[self._moment.places.start] != "sub"
+            return done or (counted and is_main) or (thing and (self._is_of_the_thing or self._moment.side == TO))
+        return done + thing + counted > 1 or ((done or thing or counted) and (self._is_all_known or self._goes_on))
+
+    @property
+    def _is_of_the_thing(self) -> bool:
+        """ "the auditors are on site", "the report must be with the client": not "the report lists what is due"."""
+        clause, followed = self._clause, BE | MODALS
+        is_what = any(self._is_whole(at) and clause.word(at + 1) in followed for at in self._span)
+        return is_what or self._is_all_known
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether its clause only says in other words what the one before it says, or that is a label."""
+        before = self._clauses[self._number - 1].tokens
+        is_label = len(before) < _FEW and not any(kin(token).acts or self._of.is_act(token) for token in before)
+        return is_label or any(token.text in _SO for token in self._clause.tokens[:_FEW])
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether the word at a place is the milestone's thing, and no other one of it: not "translations of the
+        report", "the supplier's own report", "wrong invoices"."""
+        clause = self._clause
+        if not self._of.is_thing(clause.tokens[at]):
+            return False
+        before = at - 1
+        while before >= 0 and clause.word(before) in _ARTICLES:
+            before -= 1
+        is_of = clause.word(before) in ("of", "from", "in", "on", "about")
+        if before < at - 1 and not is_of and not clause.tokens[before].is_possessive:
+            return True
+        before -= is_of
+        if before >= 0 and clause.tokens[before].is_possessive:
+            return "client" in kin(clause.tokens[before]).things
+        return before < 0 or self._is_known(clause.tokens[before]) or clause.word(before) in BREAKS | BE
 
     @cached_property
     def is_named(self) -> bool:
         """In another step than its own: by two of what is done, what to, and from when; by all where it is sooner."""
         if not self.is_limit or self._is_others or self._from == "unknown":
             return False
+        if not self._is_all_known or any(token.text == "again" for token in self._clause.tokens):
+            return False
         counted, done = self._from == "own", self._is_done_here and self._is_done_by_name
         if self._label:
             thing = any(self._of.is_head(token) for token in self._label.tokens)
         else:
-            thing = any(self._names_it(at) for at in self._where_named)
+            thing = any(self._of.is_head(self._clause.tokens[at]) for at in self._where_named)
         if self._of.is_general and not counted:
             return False  # a client is informed of many things
         if not (self.is_same or self._is_longer):
@@ -122,24 +134,39 @@ class Part:
         return done and counted and not self._of.acts <= _COMMON and not self._other_thing
 
     @property
-    def _where_named(self) -> Iterable[int]:
+    def _where_named(self) -> range:
         return self._span if self._of.acts <= _COMMON else range(max(self._span.stop, self._moment.places.start))
 
-    def _names_it(self, at: int) -> bool:
-        """Whether the word at a place is what the milestone is about, and no other thing of its kind: not "the report
-        of the audit", "the audit report"."""
-        clause, after = self._clause, self._sought.after
-        if not self._of.is_head(clause.tokens[at]):
+    @cached_property
+    def _is_all_known(self) -> bool:
+        """Whether its part of the sentence speaks of the milestone and of nothing else: not "send a copy of the report
+        to the archive", "the training record is sent"."""
+        clause = self._clause
+        roles = {at for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)}
+        if any(at in roles and clause.word(at - 1) == "by" for at in self._span):
+            return False  # who else does it
+        behind = max(self._moment.places.stop, self._anchor.stop)
+        end = next(
+            (at for at in range(behind, behind + _FEW) if clause.word(at) in {*ENDS, "and", "or", ""}), behind + _FEW
+        )
+        places = () if self._label else (*self._span, *(() if self._anchor else range(behind, end)))
+        return all(at in roles or at in self._anchor or self._is_known(clause.tokens[at]) for at in places)
+
+    def _is_known(self, token: Token) -> bool:
+        after = self._sought.after
+        if is_compound(token) or (token.is_possessive and "client" not in kin(token).things):
             return False
-        behind = [clause.tokens[to] for to in range(at + 1, min(at + 5, len(clause.tokens)))]
-        of = behind[:1] and behind[0].text in ("of", "of the")
-        told = [token for token in behind[1:] if says_something(token.text)][:1] if of else []
-        before = clause.tokens[at - 1 : at] if at and says_something(clause.word(at - 1)) else ()
-        for token in (*told, *before):
-            known = self._of.is_thing(token, weakly=True) or (after and after.is_thing(token, weakly=True))
-            if not (known or self._of.is_act(token) or kin(token).acts or token.text in _WHOLE):
-                return False
-        return True
+        code, is_foreign, _ = token.text.partition(FOREIGN)
+        small = is_foreign and code in READ and token.spelt.casefold() in lexicon(code).words
+        if small or kin(token).is_weak or token.text in _WHOLE | _SPEAKS or not says_something(token.text):
+            return True
+        of = (
+            token.text in DEADLINES
+            or self._of.is_act(token)
+            or self._of.is_thing(token, weakly=True)
+            or "set" in kin(token).acts
+        )
+        return of or (after is not None and (after.is_act(token) or after.is_thing(token, weakly=True)))
 
     @cached_property
     def is_sure(self) -> bool:
@@ -151,65 +178,6 @@ class Part:
     def likeness(self) -> int:
         """How much of the milestone is named there."""
         return 2 * self._is_thing_here + self._is_done_here + (self._from == "own")
-
-    # -- where it stands
-
-    @cached_property
-    def _label(self) -> Clause | None:
-        """What names a time that stands alone: "Deadline for the report: | 5 days"."""
-        start = self._moment.places.start
-        before = self._clauses[self._number - 1] if self._number and start <= 1 else None
-        return before if before and any(token.text in DEADLINES for token in before.tokens) else None
-
-    @cached_property
-    def _is_ahead(self) -> bool:
-        """Whether it begins its clause: what it is said of follows."""
-        words = [token.text for token in self._clause.tokens[: self._moment.places.start]]
-        return not self._label and not any(says_something(word) for word in words)
-
-    @cached_property
-    def _span(self) -> range:
-        """The tokens of its part of the sentence before it; behind it where it begins its clause."""
-        clause, places = self._clause, self._moment.places
-        if self._is_ahead or self._moment.side == TO:
-            return range(places.stop, min(len(clause.tokens), places.stop + _LONG))
-        roles = {at for one in clause.phrases if one.kind == "role" for at in range(one.start, one.end)}
-        says, first = False, max(places.start - _LONG, 0)
-        for at in reversed(range(first, places.start)):
-            if says and clause.word(at) in BREAKS and not self._joins(at):
-                return range(at + 1, places.start)
-            says = says or (at not in roles and says_something(clause.word(at)))
-        return range(first, places.start)
-
-    def _joins(self, at: int) -> bool:
-        """Whether "and" joins two nouns: "the client and the site head", "root cause and risk"."""
-        clause, following = self._clause, self._clause.word(at + 1)
-        if clause.word(at) not in ("and", "or"):
-            return False
-        behind = clause.tokens[at + 1 : self._moment.places.start]
-        if FOREIGN in clause.word(at - 1) and self._acts_at(at - 1):
-            return False  # a German clause ends with what is done
-        if any(self._acts_at(place) for place in range(at + 1, self._moment.places.start)):
-            return False
-        verbs = any(token.text in BE | MODALS | {"has", "have", "let", "it", "them"} for token in behind)
-        return not verbs and (following in ("the", "a", "an", "its", "their", "our") or len(behind) < 4)
-
-    @cached_property
-    def _tokens(self) -> tuple[Token, ...]:
-        if self._label:
-            return self._label.tokens
-        return tuple(self._clause.tokens[at] for at in self._span)
-
-    def _acts_at(self, at: int, clause: Clause | None = None) -> frozenset[str]:
-        """What is done by the word at a place: none where it is the name of a thing there."""
-        clause = clause or self._clause
-        token = clause.tokens[at]
-        found = kin(token)
-        if not found.acts or found.is_weak or is_noun(clause, at) or (found.is_loose and not is_verb(clause, at)):
-            return frozenset()
-        return found.acts
-
-    # -- what is done there, and what to
 
     @cached_property
     def _done(self) -> str:
@@ -249,7 +217,7 @@ class Part:
         """In what follows a time: any act of one who does several."""
         found = ""
         for at in self._span:
-            if found and self._clause.word(at) in _ENDS - {","}:
+            if found and self._clause.word(at) in ENDS - {","}:
                 break
             one = self._done_at(self._clause, (at,))
             if one == "own":
@@ -268,12 +236,6 @@ class Part:
     def _tells_nothing(self, clause: Clause, at: int) -> bool:
         is_set = "set" in kin(clause.tokens[at]).acts and self._is_set_for
         return is_set or self._is_of_after(clause.tokens[at]) or (clause is self._clause and at in self._anchor)
-
-    @cached_property
-    def _is_set_for(self) -> bool:
-        """ "promise the report for the tenth day"."""
-        start = self._moment.places.start
-        return not _FOR.isdisjoint(self._clause.words(start - 5, start).split())
 
     @cached_property
     def _is_done_by_name(self) -> bool:
@@ -315,8 +277,6 @@ class Part:
         is_set = any("set" in kin(token).acts for token in self._clause.tokens)
         return is_set and (self._is_set_for or self._from == "own")
 
-    # -- whose it is
-
     @cached_property
     def _is_others(self) -> bool:
         said = {token.text for token in self._tokens}
@@ -355,35 +315,8 @@ class Part:
         within 5 days", "has 5 days for it"."""
         if self._number == 0 and (self.is_same or self._moment.side == TO):
             return True
-        deadline = self._label is not None or any(token.text in DEADLINES for token in self._tokens)
-        return deadline or self._clause.word(0) in _PRONOUNS or self._is_bare
-
-    @cached_property
-    def _is_bare(self) -> bool:
-        """ "No later than 5 days after receipt." """
-        return self._is_ahead and not any(says_something(word) for word in map(self._clause.word, self._span))
-
-    # -- from when
-
-    @cached_property
-    def _behind(self) -> int:
-        """The place behind it, and behind "at the latest"."""
-        clause, at = self._clause, self._moment.places.stop
-        for said in ("' time", "'", "latest", "maximum", *_PASSED, *OUTSIDE):
-            at += len(said.split()) if clause.words(at, at + len(said.split())) == said else 0
-        return at
-
-    @cached_property
-    def _anchor(self) -> range:
-        """Words that tell what it is counted from."""
-        clause, at = self._clause, self._behind
-        if clause.word(at) in _ANCHORS and clause.word(at) != "later":
-            end = next((to for to in range(at + 1, at + _FAR) if clause.word(to) in _ENDS), at + _FAR)
-            return range(at + 1, min(end, len(clause.tokens)))
-        if clause.word(0) in _BEGINS and not self._is_ahead:
-            end = next((to for to, token in enumerate(clause.tokens) if token.text == ","), _FAR)
-            return range(1, min(end, self._moment.places.start))
-        return range(0)
+        deadline = self._is_all_known and any(token.text in DEADLINES for token in self._tokens)
+        return deadline or self._label is not None or self._clause.word(0) in _PRONOUNS or self._is_bare
 
     @cached_property
     def _from(self) -> str:
@@ -401,27 +334,3 @@ class Part:
         if words[0].text in _PRONOUNS:
             return "" if len(words) == 1 else "unknown"
         return "other" if any(kin(token).acts or kin(token).things for token in words) else "unknown"
-
-    # -- when it holds
-
-    @cached_property
-    def _is_of_some_cases(self) -> bool:
-        """ "as soon as possible" and "in any case" are said of all; what is urgent may not take longer."""
-        clause = self._clause
-        before = self._clauses[self._number - 1] if self._number else None
-        goes_on = before and is_for_some_cases(before) and clause.tokens[0].spelt[:1].islower()
-        if is_for_some_cases(clause) or clause.inside[self._moment.places.start] == "if" or goes_on:
-            return True
-        if clause.word(self._behind) in ("for", "but"):
-            return True  # "within 5 days for a large one"
-        words = [(clause.word(at - 1), token.text, token.spelt.casefold()) for at, token in enumerate(clause.tokens)]
-        fast = any({text, spelt} & _FAST for _, text, spelt in words) and not self._is_longer
-        return fast or any({text, spelt} & _SCOPES and (before, text) not in _ALWAYS for before, text, spelt in words)
-
-    @cached_property
-    def _is_denied(self) -> bool:
-        clause, start = self._clause, self._moment.places.start
-        for at in range(max(start - _FAR, 0), start):
-            if clause.word(at) in _NOT and _LIMITS.isdisjoint(clause.words(at + 1, start).split()):
-                return True
-        return False

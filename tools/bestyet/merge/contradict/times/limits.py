@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.moments import MOST, Moment, moments
-from bestyet.merge.contradict.parts import Part, Sought
 from bestyet.merge.contradict.steps import is_foreign, spelt
+from bestyet.merge.contradict.times.moments import MOST, Moment, moments
+from bestyet.merge.contradict.times.parts import Part
 from bestyet.merge.values.figures.times import UNITS
 from bestyet.merge.values.tokens import listed, tokens_of
 
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Cell, Words
+    from bestyet.merge.contradict.times.stand import Sought
 
 # Heads of columns under which a length alone is a limit; "time" may be how long one step of several takes.
 _HEADS = listed(

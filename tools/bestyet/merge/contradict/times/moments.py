@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.lengths import Length, said_length
+from bestyet.merge.contradict.times.lengths import Length, said_length
 from bestyet.merge.values.figures.numbers import number_at, ordinal_at
 from bestyet.merge.values.figures.times import CALENDARS, NAMES, UNITS, calendar_at
 from bestyet.merge.values.reading import placed_values

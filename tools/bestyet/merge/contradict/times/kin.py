@@ -70,10 +70,18 @@ def kin(token: Token) -> Kin:
     if FOREIGN not in token.text:
         return known.get(_key(bare(token.text), "en"), _NONE)
     found = known.get(token.text) or known.get(stem(token.spelt.casefold())) or _begun().get(token.text[: 3 + _ABROAD])
-    if found is None and token.text.startswith("de"):
-        ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
-        found = next((known[key] for key in ends), None)
-    return found or _NONE
+    return found or (_ending(token) if token.text.startswith("de") else None) or _NONE
+
+
+def _ending(token: Token) -> Kin | None:
+    known = _families()
+    ends = (key for key in known if len(key) >= _COMPOUND and key[:2] == "de" and token.text.endswith(key[3:]))
+    return next((known[key] for key in ends), None)
+
+
+def is_compound(token: Token) -> bool:
+    """Whether a German word only ends as one that is known: "Auditbericht"."""
+    return token.text.startswith("de~") and token.text not in _families() and _ending(token) is not None
 
 
 @dataclass(frozen=True)
