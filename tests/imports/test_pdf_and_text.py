@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 
@@ -87,6 +88,9 @@ def test_steps_and_numbers_of_a_pdf_are_those_that_a_reader_sees(team, name):
     team.checks()
 
 
+BOMB = zlib.compress(bytes(110_000_000), 1)
+
+
 def pdf(*objects: bytes) -> bytes:
     body = b"%PDF-1.4\n" + b"\n".join(b"%d 0 obj\n%s\nendobj" % (n, one) for n, one in enumerate(objects, 1))
     return body + b"\ntrailer <</Root 1 0 R>>\n"
@@ -94,6 +98,19 @@ def pdf(*objects: bytes) -> bytes:
 
 PAGES = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>")
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
+
+
+def lzw_bomb() -> bytes:
+    """Codes of nine to twelve bits, each one byte longer than the one before."""
+    width, table = 9, 258
+    bits = f"{256:09b}{0:09b}"
+    while len(bits) < 8 * 120_000:
+        bits += f"{table:0{width}b}"
+        table += 1
+        width = 9 if table < 511 else 10 if table < 1023 else 11 if table < 2047 else 12
+        if table > 4090:
+            bits, table, width = bits + f"{256:0{width}b}{0:09b}", 258, 9
+    return int(bits + "0" * (-len(bits) % 8), 2).to_bytes((len(bits) + 7) // 8, "big")
 
 
 def stream(data: bytes) -> bytes:
@@ -105,11 +122,27 @@ def stream(data: bytes) -> bytes:
     [
         pytest.param(b"no pdf", "no PDF", id="none"),
         pytest.param(pdf(*PAGES, PAGE) + b"<</Encrypt 9 0 R>>", "encrypted", id="encrypted"),
+        pytest.param(pdf(*PAGES, PAGE, stream(BOMB)), "more than a document", id="bomb"),
         pytest.param(
-            pdf(*PAGES, PAGE, stream(zlib.compress(b"\0" * 200_000_000, 9))), "more than a document", id="bomb"
+            pdf(*PAGES, PAGE, stream(b"x" * 20).replace(b"Flate", b"LZW").replace(b"x" * 20, lzw_bomb())),
+            "more than",
+            id="LZW",
         ),
         pytest.param(
-            pdf(*PAGES, PAGE, stream(zlib.compress(zlib.compress(b"\0" * 200_000_000, 9)))),
+            pdf(
+                *PAGES,
+                PAGE,
+                stream(base64.a85encode(BOMB) + b"~>").replace(b"/FlateDecode", b"[/ASCII85Decode/FlateDecode]"),
+            ),
+            "more than",
+            id="in letters",
+        ),
+        pytest.param(
+            pdf(
+                *PAGES,
+                PAGE,
+                stream(zlib.compress(BOMB)).replace(b"/FlateDecode", b"[/FlateDecode/FlateDecode]"),
+            ),
             "more than",
             id="bomb in bomb",
         ),

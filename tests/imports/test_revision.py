@@ -162,3 +162,20 @@ def test_references_to_its_own_numbers_are_found_and_told(team):
     shown = run("import", "sop.docx", "--region", "south", *GIVEN, "--update").stdout
     assert "“see 4.1” is {#book-visit-south}" in shown
     assert "“section 9.9” is nothing here" in shown
+
+
+def test_a_person_at_the_terminal_may_answer_by_number_by_word_or_not(monkeypatch):
+    from bestyet.actions.contribute.importing.request import Asked
+
+    said = iter(["9", "maybe", "y", "2", "", "anything"])
+    monkeypatch.setattr("click.prompt", lambda *_args, **_words: next(said))
+    closed = Asked("sop.docx", "same", "Is this the same?", (("yes", ""), ("no", "")), is_open=False)
+    assert [importing.ask(closed) for _ in range(3)] == ["yes", "no", ""]
+    assert importing.ask(Asked("sop.docx", "owner", "Which team?")) == "anything"
+
+
+def test_a_document_too_large_to_compare_is_told_at_once(team):
+    word = Word().title("Reports").heading("Procedure")
+    word.text(*(f"Do number {n} of all the things that there are to do." for n in range(1500)))
+    told = team.brings("sop.docx", word)
+    assert {fault["hint"] for fault in told["faults"]} >= {"give --practice"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +14,10 @@ import pdfplumber
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
+from bestyet.text.documents.pdf_bounds import counted
 from bestyet.text.documents.typed import begins_item
 
-_PAGES, _UNPACKED, _DEEPEST = 200, 96 * 1024 * 1024, 4  # pages; bytes of all streams; packings in packings
-_STREAM = re.compile(rb"stream\r?\n")
+_PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
 _TWENTIETHS, _NEAR = 20, 3.0  # of a point; points that count as the same place
 _LARGER, _GAP = 1.08, 1.75  # sizes of headings against that of the text; heights of a line between paragraphs
 _SHORT = 14  # words of a heading
@@ -42,35 +41,22 @@ class _Row:
 
 def read_pdf(raw: bytes) -> Source:
     """Raises CannotGoOnError for what is encrypted, damaged, too large, or holds no text."""
-    _check_bounds(raw)
+    _check_kind(raw)
     try:
-        with pdfplumber.open(io.BytesIO(raw)) as document:
+        with counted(), pdfplumber.open(io.BytesIO(raw)) as document:
             if len(document.pages) > _PAGES:
                 raise CannotGoOnError(f"it has more than {_PAGES} pages")
             return _source(document, raw)
-    except CannotGoOnError:
-        raise
-    except Exception:  # what is wrong in a file shows itself as any error of the reader's
-        raise CannotGoOnError("it is no PDF that can be read") from None
+    except Exception as error:  # what is wrong in a file shows itself as any error of the reader's
+        told = next((one for one in (error, *error.args) if isinstance(one, CannotGoOnError)), None)
+        raise told or CannotGoOnError("it is no PDF that can be read") from None
 
 
-def _check_bounds(raw: bytes) -> None:
+def _check_kind(raw: bytes) -> None:
     if not raw.lstrip()[:5] == b"%PDF-":
         raise CannotGoOnError("it is no PDF")
     if re.search(rb"/Encrypt\b", raw):
         raise CannotGoOnError("it is encrypted: save it without a password")
-    left = _UNPACKED
-    for found in _STREAM.finditer(raw):
-        data = raw[found.end() :]
-        for _ in range(_DEEPEST):
-            packer = zlib.decompressobj()
-            try:
-                data = packer.decompress(data, left + 1)
-            except zlib.error:
-                break
-            left -= len(data)
-            if left < 0:
-                raise CannotGoOnError("it unpacks to more than a document holds")
 
 
 def _source(document: Any, raw: bytes) -> Source:
@@ -78,6 +64,8 @@ def _source(document: Any, raw: bytes) -> Source:
     tables: list[tuple[int, float, Grid]] = []
     look_at, left_out = [], []
     for number, page in enumerate(document.pages, start=1):
+        if len(page.lines) + len(page.rects) + len(page.curves) > _DRAWN:
+            raise CannotGoOnError(f"page {number} is a drawing of more than {_DRAWN:,} lines")
         found = page.find_tables()
         tables += [(number, table.bbox[1], grid) for table in found if (grid := _grid(table, number)).rows]
         boxes = [table.bbox for table in found]

@@ -21,6 +21,7 @@ from bestyet.text.documents.names import name_for, slug
 from bestyet.text.documents.outline import Node, Part
 from bestyet.text.documents.tables import TableNode
 from bestyet.text.documents.write import Body, body_of
+from bestyet.text.limits import size_problems
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.schema import Schemas
 
@@ -76,7 +77,8 @@ def plan_of(
         for index, passage in enumerate(passages)
         if passage.span.first_line in plain.part_of
     }
-    kept = carried(old.document.passages if old else (), passages, loaded.base.settings.phrases)
+    is_compared = old is not None and not size_problems(path, "\n".join(plain.lines))
+    kept = carried(old.document.passages if old and is_compared else (), passages, loaded.base.settings.phrases)
     held = {part_at[index]: name for index, name in kept.names.items() if index in part_at}
     named = _names(bare, {**held, **names}, region, loaded, given.practice)
     body = body_of(draft.title, parts, named, source.notes)

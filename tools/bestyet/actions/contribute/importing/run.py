@@ -28,6 +28,7 @@ from bestyet.text.documents.references import references_in
 from bestyet.text.documents.tables import TableNode
 from bestyet.text.documents.word.runs import Tracked
 from bestyet.text.documents.write import body_of
+from bestyet.text.limits import size_problems
 from bestyet.text.markdown.markdown import read_passages
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class _Importing:
         told = getattr(self.given, key) or before.get(key) or self.source.values.get(key)
         if told or (key == "owner" and self.draft.facts.get("owner")):
             return
-        choices = tuple((one, one) for one in STATUSES) if key == "status" else ()
+        choices = tuple((one, "") for one in STATUSES) if key == "status" else ()
         words = "Do people work this way?" if key == "status" else "Which team keeps this page true?"
         answer = self._ask(key, words, choices, is_open=not choices)
         if not answer:
@@ -145,7 +146,8 @@ class _Importing:
 
     def _likely(self, loaded: Loaded) -> tuple[tuple[str, str], ...]:
         parts, _ = finished(self.draft.title, self.draft.parts, self.source.notes)
-        passages = read_passages("", "\n".join(body_of(self.draft.title, parts, {}, {}).lines))
+        text = "\n".join(body_of(self.draft.title, parts, {}, {}).lines)
+        passages = () if size_problems("", text) else read_passages("", text)
         found = likely_practices(loaded, self.draft.title, passages)
         return tuple((one.practice, f"{one.steps} of {one.of} steps") for one in found)
 
@@ -170,7 +172,7 @@ class _Importing:
             return {}
         plan = self._plan(loaded, {})
         names = {}
-        for one in same_steps(loaded, plan, self.given.practice, self.request.region):
+        for one in () if plan.faults else same_steps(loaded, plan, self.given.practice, self.request.region):
             words = f"Is this the same?\n  here: {one.words}\n  {one.label}: {one.other}\n  its name: {one.name}"
             if self._ask("same", words, (("yes", ""), ("no", "")), is_open=False) == "yes":
                 names[one.part] = one.name

@@ -39,8 +39,11 @@ def ask(asked: Asked) -> str:
         answer = click.prompt("Answer", default="", show_default=False).strip()
         if answer.isdecimal() and 0 < int(answer) <= len(asked.choices):
             return asked.choices[int(answer) - 1][0]
-        if not answer or asked.is_open or answer in dict(asked.choices):
+        meant = [choice for choice, _ in asked.choices if choice.startswith(answer)]
+        if not answer or asked.is_open:
             return str(answer)
+        if len(meant) == 1:
+            return meant[0]
         click.echo(f"one of: {', '.join(choice for choice, _ in asked.choices)}")
 
 
