@@ -34,9 +34,9 @@ def test_a_word_file_becomes_a_draft_that_can_be_sent(company, one):
     assert "The document is a draft of yours now." in brought.text
     page = one.read("/contribute/emea/risk-review")
     assert "Look at the five largest risks." in page
-    assert company.hub.run("branch", "--list", "desk/*") == ""
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
     assert one.post("/contribute/emea/risk-review/send", fields(page)).status_code == 200
-    told = company.hub.run("show", "desk/variant/emea/risk-review/lead-emea:practices/emea/risk-review.md")
+    told = company.hub.run("show", "from-desk/variant/emea/risk-review/lead-emea:practices/emea/risk-review.md")
     assert "Name an owner for each." in told
 
 

@@ -11,7 +11,7 @@ from desk.house import Visitor, served
 
 TEXT = "/contribute/emea/client-kickoff"
 PATH = "practices/emea/client-kickoff.md"
-BRANCH = "desk/variant/emea/client-kickoff/lead-emea"
+BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
 
 
 def fields(page: str) -> dict[str, str]:
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_said_in_plain_words_and_cannot_be_sent(company, one):
     page = one.read(TEXT)
     assert "1 thing to mend before you can send it:" in page
     assert one.post(f"{TEXT}/send", fields(page)).status_code == 409
-    assert company.hub.run("branch", "--list", "desk/*") == ""
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
     assert fields(one.read(TEXT))["v:owner"] == "Not A Slug"
 
 

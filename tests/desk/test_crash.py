@@ -20,7 +20,7 @@ from httpx2 import HTTPError
 
 KILLS = int(os.environ.get("BESTYET_KILLS", "8"))
 TEXT = "/contribute/emea/client-kickoff"
-BRANCH = "desk/variant/emea/client-kickoff/lead-emea"
+BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
 
 
 class Killed:

@@ -37,7 +37,9 @@ def question(one: Visitor, address: str = QUESTIONS) -> dict[str, object]:
 
 
 def answers(company: Company, who: str = "lead-emea") -> str:
-    return company.hub.run("show", f"desk/answer/client-kickoff/{who}:practices/global/client-kickoff/alignment.yml")
+    return company.hub.run(
+        "show", f"from-desk/answer/client-kickoff/{who}:practices/global/client-kickoff/alignment.yml"
+    )
 
 
 def test_a_question_is_answered_and_the_next_one_comes(company, one):
@@ -47,7 +49,7 @@ def test_a_question_is_answered_and_the_next_one_comes(company, one):
     assert answers(company).count("by: lead-emea") == 1
     after = one.get(QUESTIONS).text
     assert after != before
-    assert "desk/answer/client-kickoff/lead-emea" in one.read("/")
+    assert "from-desk/answer/client-kickoff/lead-emea" in one.read("/")
 
 
 def test_a_question_can_be_put_off(company, one):
@@ -64,7 +66,7 @@ def test_an_answer_about_other_words_is_not_kept(company, one):
     assert "were changed meanwhile" in made_up.text
     for form in ({}, {"seed": "x", "shown": "y"}, {**asked, "seed": "../../x"}):
         assert one.post(QUESTIONS, form).status_code == 409
-    assert company.hub.run("branch", "--list", "desk/*") == ""
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 def test_a_difference_is_decided_with_a_reason(company, one):
@@ -77,7 +79,7 @@ def test_a_difference_is_decided_with_a_reason(company, one):
     assert one.post(DIFFERENCES, form).status_code == 409
     assert one.sends(DIFFERENCES, {**form, "because": "It can be kept"}) == DIFFERENCES
     told = company.hub.run(
-        "show", "desk/decision/client-kickoff/lead-emea:practices/global/client-kickoff/decisions.yml"
+        "show", "from-desk/decision/client-kickoff/lead-emea:practices/global/client-kickoff/decisions.yml"
     )
     assert "because: It can be kept" in told
     assert "by: lead-emea" in told
@@ -123,8 +125,8 @@ def test_a_passkey_comes_by_a_branch_that_others_look_at(company):
         ):
             assert one.post("/passkey", {"assertion": wrong}).status_code == 409
         made = one.post("/passkey", {"assertion": passkey.create(origin=one.origin)})
-        assert "It is on branch desk/key/lead-emea" in made.text
-    told = company.hub.run("diff", "-U0", "origin/main", "desk/key/lead-emea")
+        assert "It is on branch from-desk/key/lead-emea" in made.text
+    told = company.hub.run("diff", "-U0", "origin/main", "from-desk/key/lead-emea")
     changed = [line for line in told.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     assert len(changed) == 2
     assert "sk-ecdsa-sha2-nistp256@openssh.com" in changed[1]

@@ -16,7 +16,7 @@ from cli.passkeys import SoftPasskey
 from cli.voting import FOLDER, Company, governance
 from desk.house import Visitor, served
 
-BRANCH = "desk/vote/client-kickoff/lead-{}"
+BRANCH = "from-desk/vote/client-kickoff/lead-{}"
 VOTE = "/vote/client-kickoff"
 
 
@@ -139,7 +139,7 @@ def test_nobody_votes_for_another(voting, apac):
     said = {**form, "who": "lead-india", "assertion": mine.get(asked, origin=voting.origin)}
     assert apac.post(f"{VOTE}/cast", said).status_code == 200
     assert voting.there("apac")["voter"] == "lead-apac"
-    assert voting.company.hub.run("branch", "--list", "desk/vote/*/lead-india") == ""
+    assert voting.company.hub.run("branch", "--list", "from-desk/vote/*/lead-india") == ""
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_nobody_votes_for_another(voting, apac):
 def test_what_was_signed_elsewhere_or_by_nobody_is_no_vote(voting, apac, how, why):
     form, asked = signing(apac)
     refused(apac, {**form, "assertion": voting.passkeys["apac"].get(asked, **{"origin": voting.origin, **how})}, why)
-    assert voting.company.hub.run("branch", "--list", "desk/*") == ""
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_another_vote_than_the_one_that_was_signed_is_none(voting, apac, other):
     form, asked = signing(apac)
     said = {**form, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin), **other}
     refused(apac, said, "was not signed as it was shown")
-    assert voting.company.hub.run("branch", "--list", "desk/*") == ""
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 @pytest.mark.parametrize(

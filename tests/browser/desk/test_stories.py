@@ -85,9 +85,9 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
         page.go_back()
         page.get_by_label("What you changed and why").fill("We ring them now")
         page.get_by_role("button", name="Send").click()
-        assert page.get_by_text("It is on branch desk/variant/emea/client-kickoff/lead-emea").is_visible()
+        assert page.get_by_text("It is on branch from-desk/variant/emea/client-kickoff/lead-emea").is_visible()
     record_property("desk: seconds from opening to sent", int(time.monotonic() - begun))
-    changed = place.company.hub.run("diff", "-U0", "origin/main", "desk/variant/emea/client-kickoff/lead-emea")
+    changed = place.company.hub.run("diff", "-U0", "origin/main", "from-desk/variant/emea/client-kickoff/lead-emea")
     assert [line for line in changed.splitlines() if line.startswith("-") and line[:3] != "---"] == [
         "-title: Client kickoff"
     ]
@@ -126,7 +126,7 @@ def test_questions_are_settled_by_keys_alone(place, context):
             page.get_by_text("No question is left")
         ).first.wait_for()
     told = place.company.hub.run(
-        "show", "desk/answer/client-kickoff/lead-apac:practices/global/client-kickoff/alignment.yml"
+        "show", "from-desk/answer/client-kickoff/lead-apac:practices/global/client-kickoff/alignment.yml"
     )
     assert "by: lead-apac" in told
     assert seen.console == []
@@ -143,7 +143,7 @@ def test_a_passkey_is_made_and_votes_and_ssh_keygen_agrees(place, context):
         page.get_by_role("link", name="Passkey").click()
         page.get_by_role("button", name="Make a passkey").click()
         page.get_by_text("counts once it is on").wait_for()
-        hub.run("merge", "--quiet", "--ff-only", "desk/key/lead-apac")
+        hub.run("merge", "--quiet", "--ff-only", "from-desk/key/lead-apac")
         hub.run("push", "--quiet", "origin", "HEAD:main")
         company.clock.set(company.clock.at + timedelta(minutes=1))
         company.propose("--as", "lead-emea", "--leave-apart")
@@ -154,7 +154,7 @@ def test_a_passkey_is_made_and_votes_and_ssh_keygen_agrees(place, context):
         page.get_by_role("button", name="Go on to sign").click()
         page.get_by_role("button", name="Sign with my passkey").click()
         page.get_by_text("ssh-keygen has checked the signature").wait_for()
-    hub.run("merge", "--quiet", "--ff-only", "desk/vote/client-kickoff/lead-apac")
+    hub.run("merge", "--quiet", "--ff-only", "from-desk/vote/client-kickoff/lead-apac")
     hub.run("push", "--quiet", "origin", "HEAD:main")
     assert "1 vote well signed" in hub.well("verify", "--ssh-keygen")
     # Chromium would like a second kind of key, which no ssh-keygen verifies.

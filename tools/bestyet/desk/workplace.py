@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bestyet.knowledge.base import load
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 PATIENCE = 60.0  # seconds that one waits for others at the desk
 _TRIES = 5
-_OURS = "refs/heads/desk"
+OURS = "from-desk"  # begins the names of branches; no plain "desk", which somebody may have
 
 
 class Kind(StrEnum):
@@ -78,6 +79,11 @@ class Sent:
     author: str
     subject: str
 
+    @property
+    def address(self) -> str:
+        """Of the page where it is looked at."""
+        return "/waiting" + self.branch.removeprefix(OURS)
+
 
 @dataclass(frozen=True)
 class Here:
@@ -105,6 +111,7 @@ class Workplace:
     base: str  # full name of the branch whose rules count
     lands: Mapping[Kind, Landing]
     takes_in: bool = False  # whether a second person can take what was sent into the base, here
+    _here: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     @property
     def base_called(self) -> str:
@@ -114,7 +121,7 @@ class Workplace:
         """Full name of the branch that such an act lands on."""
         if self.lands.get(kind, Landing.BRANCH) is Landing.DIRECT:
             return self.base
-        return "/".join((_OURS, kind, *about))
+        return "/".join(("refs/heads", OURS, kind, *about))
 
     def start(self, branch: str) -> str:
         """The commit that an act on a branch begins with: what is there and not in the base yet, else the base."""
@@ -131,7 +138,7 @@ class Workplace:
     @contextmanager
     def reading(self, branch: str = "") -> Iterator[Here]:
         """The knowledge base as the base branch has it, or a branch of what was sent."""
-        with held_alone(self.state / "lock", PATIENCE):
+        with self._alone():
             commit = self.start(branch or self.base)
             self._bring(commit)
             yield Here(self.tree.root, commit)
@@ -148,7 +155,7 @@ class Workplace:
         branch = self.branch(act.kind, *act.about)
         for left in reversed(range(_TRIES)):
             try:
-                with held_alone(self.state / "lock", PATIENCE):
+                with self._alone():
                     return self._act(act, do, branch)
             except MovedMeanwhileError:
                 if not left:
@@ -158,9 +165,8 @@ class Workplace:
     def sent(self) -> list[Sent]:
         """What waits to be taken into the base branch."""
         base = self.tree.tip(self.base) or ""
-        waiting = (
-            (name, tip) for name, tip in self.tree.branches(_OURS).items() if not self.tree.is_ancestor(tip, base)
-        )
+        ours = self.tree.branches(f"refs/heads/{OURS}").items()
+        waiting = ((name, tip) for name, tip in ours if not self.tree.is_ancestor(tip, base))
         return [Sent(name.removeprefix("refs/heads/"), *map(plain, self.tree.subject(tip))) for name, tip in waiting]
 
     def sent_on(self, branch: str) -> tuple[str, str]:
@@ -176,7 +182,7 @@ class Workplace:
         seen: the commit that was looked at. Raises CannotGoOnError where the branch is another one by now, or where
         the base has other words at the same place.
         """
-        with held_alone(self.state / "lock", PATIENCE):
+        with self._alone():
             tip, left = self.sent_on(branch)
             base = self.start(self.base)
             if tip != seen:
@@ -196,6 +202,17 @@ class Workplace:
             self._note(Act(Kind(about[0]), about[1:], frozenset(files), told, by), commit, self.base_called)
             self.tree.move(self.base, commit, base, done=(f"refs/heads/{branch}", tip))
             return commit
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Threads of this desk wait in turn; then it waits for other desks at the same place."""
+        if not self._here.acquire(timeout=PATIENCE):
+            raise CannotGoOnError("too many work at this desk at once: try again")
+        try:
+            with held_alone(self.state / "lock", PATIENCE):
+                yield
+        finally:
+            self._here.release()
 
     def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
         old, start = self.tree.tip(branch), self.start(branch)

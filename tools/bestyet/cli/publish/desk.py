@@ -24,7 +24,7 @@ def desk(port: int, who: str | None, key: str | None, base: str | None, hosted: 
     """Open a desk for one person on this computer: what waits for you, your region's texts, questions, votes.
 
     It prints an address that opens once. It works on what the branch has, in a work tree of its own below .git, and
-    touches none of your files: what you send becomes one commit on a branch desk/…, which you push or merge as any
+    touches none of your files: what you send becomes one commit on a branch from-desk/…, which you push or merge as any
     other. What you write is kept at every keystroke. Ctrl-C ends it.
 
     With --hosted it serves a company from a bare repository: people sign in by OpenID Connect, or by a web server

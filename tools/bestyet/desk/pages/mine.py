@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.due import due
@@ -11,6 +12,7 @@ from bestyet.actions.settle.open_points import open_points
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Owed
+from bestyet.repo import clock
 from bestyet.site.language.words import counted, gettext, message
 
 if TYPE_CHECKING:
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 
     from bestyet.actions.settle.open_points import OpenPoints
     from bestyet.desk.person import Person
-    from bestyet.desk.workplace import Sent
+    from bestyet.desk.workplace import Here, Sent
     from bestyet.model.base import KnowledgeBase
 
+_FRESH = 120  # seconds: a vote may end meanwhile
 _WHAT = {
     Owed.VOTE: message("Vote"),
     Owed.REVIEW: message("Read again and say whether it is still true"),
@@ -54,7 +57,8 @@ def my_page(asked: Asked) -> Answer:
     desk, person = asked.desk, asked.person
     with desk.workplace.reading() as here:
         base = here.base
-        owed = due(DueRequest(start=here.root, within=WITHIN)).items
+        upstream = desk.workplace.tree.tip("refs/remotes/origin/main") or ""
+        owed = _owed(here, upstream, int(clock.now().timestamp()) // _FRESH)
         points = open_points(here.root)
     own = person.regions(base)
     drafts = tuple(_draft(base, *one) for one in desk.drafts.of(person.called))
@@ -68,6 +72,12 @@ def my_page(asked: Asked) -> Answer:
         desk.workplace.base_called,
     )
     return Page("mine.html.j2", message("My page"), view)
+
+
+@lru_cache(maxsize=8)
+def _owed(here: Here, _upstream: str, _moment: int) -> tuple[Due, ...]:
+    """What is due, as long as neither the files nor the votes that came are others."""
+    return due(DueRequest(start=here.root, within=WITHIN)).items
 
 
 def _is_voter(person: Person, one: Due, base: KnowledgeBase) -> bool:

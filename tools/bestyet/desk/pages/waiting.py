@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.desk.pages.vote import Line
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
-from bestyet.desk.workplace import Kind
+from bestyet.desk.workplace import OURS, Kind
 from bestyet.site.language.words import gettext, message
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def look(asked: Asked) -> Answer:
         sent = next(one for one in place.sent() if one.branch == branch)
     why_not = _why_not(asked, branch)
     changes = tuple(_changes(before, files))
-    here = f"/waiting/{branch.removeprefix('desk/')}"
-    view = Looked(sent, here, tip, place.base_called, changes, not why_not, why_not)
+    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not)
     return Page("waiting.html.j2", message("What was sent"), view)
 
 
@@ -60,7 +59,7 @@ def _branch(asked: Asked) -> str:
     """Only a branch that waits: what is asked for is looked up, never made into a name."""
     with asked.desk.workplace.reading():
         waiting = {one.branch for one in asked.desk.workplace.sent()}
-    branch = "desk/" + asked.path["branch"]
+    branch = f"{OURS}/{asked.path['branch']}"
     if branch not in waiting:
         raise NotFoundError(gettext("Nothing waits there."))
     return branch
