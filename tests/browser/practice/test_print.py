@@ -69,6 +69,16 @@ def test_a_practice_in_force_prints_on_two_sheets_and_on_one_that_say_what_they_
                 assert "uncontrolled when printed" in sheet
 
 
+def test_what_folds_away_on_the_screen_stands_on_paper(shipped: Site, printer: Printer) -> None:
+    folded = 0
+    for practice in in_force(shipped):
+        said = "".join("".join(printer.sheets(f"{shipped.url}practices/{practice}/")).split())
+        for words in printer.page.locator(".by-before .by-words").all_text_contents():
+            assert "".join(words.split())[:60] in said, practice
+            folded += 1
+    assert folded > 5
+
+
 def test_every_print_says_what_it_is_on_each_sheet(shipped: Site, printer: Printer, record_property: Any) -> None:
     """Of two practices, one in force and one not, every page; regions' own texts too."""
     pages = [page for page in pages_of(shipped.root / "site") if "concern-handling" in page or "client-kickoff" in page]

@@ -184,6 +184,19 @@ def test_without_chromium_one_line_says_so(adopted, monkeypatch):
     )
 
 
+def test_the_site_leads_to_the_copies_that_were_printed_with_it_and_to_no_other(adopted, monkeypatch):
+    monkeypatch.setattr("bestyet.paper.copies.find_chromium", lambda: "chromium")
+    monkeypatch.setattr("bestyet.paper.copies.print_pdf", lambda page, day: b"%PDF " + day.encode())
+    monkeypatch.chdir(adopted.hub.root)
+    site = adopted.hub.root / "site/practices"
+    assert CliRunner().invoke(main, ["build", "--pdf"]).exit_code == 0
+    assert (site / "client-kickoff-1.0.0.pdf").read_bytes().startswith(b"%PDF 2026-")
+    assert "../client-kickoff-1.0.0.pdf" in (site / "client-kickoff/index.html").read_text()
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    assert not (site / "client-kickoff-1.0.0.pdf").exists()
+    assert ".pdf" not in (site / "client-kickoff/index.html").read_text()
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
 def test_the_pdf_is_tagged_and_the_same_each_time():
