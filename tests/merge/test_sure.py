@@ -294,3 +294,8 @@ def test_what_a_text_says_several_times_is_the_same_where_the_words_around_it_ar
     assert {item.tier for item in told.items if item.kind.value == "item"} == {Tier.SURE}
     moved = merged(emea=body, apac=body.replace("Open", "Close").replace("Sign", "Send"))
     assert all(item.tier is Tier.LIKELY for item in moved.items if item.words.text == "Save it.")
+
+
+def test_a_letter_that_is_an_article_is_the_same_at_the_same_place():
+    told = merged(emea="# Plan\n\n- A\n- B\n", apac="# Plan\n\n- A\n- B\n")
+    assert {item.tier for item in told.items if item.kind.value == "item"} == {Tier.SURE}

@@ -38,7 +38,8 @@ def size_problems(path: str, text: str) -> list[Problem]:
     if len(passages) > MOST_PASSAGES:
         message = f"the text has {len(passages):,} steps, headings and the like; at most {MOST_PASSAGES:,} are read"
         return [problem(_place(passages[MOST_PASSAGES]), "too-many-passages", message)]
-    return [_too_long(passage) for passage in passages if _is_too_long(passage)]
+    words = (passage for passage in passages if passage.kind is not Kind.BLOCK)
+    return [_too_long(passage) for passage in words if len(passage.source) > LONGEST_PASSAGE]
 
 
 def problems_together(raws: Mapping[str, bytes]) -> list[Problem]:
@@ -62,10 +63,6 @@ def problems_together(raws: Mapping[str, bytes]) -> list[Problem]:
         )
         problems.append(problem(_place(passages[0]), "too-many-together", message))
     return problems
-
-
-def _is_too_long(passage: Passage) -> bool:
-    return passage.kind is not Kind.BLOCK and len(passage.source) > LONGEST_PASSAGE
 
 
 def _too_long(passage: Passage) -> Problem:

@@ -69,6 +69,8 @@ def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, s
         passage = passages[ref[1]]
         read = english if spoken[ref[0]][ref[1]] in ("en", "") else verbatim
         form = read(passage.text)
+        if not form.words:  # articles alone, as "A" among groups of blood
+            form = verbatim(passage.text)
         if _sort(passage) == "block":
             form = Form((" ".join(passage.source.split()),), NOTHING, (), FEWEST)
         is_top = passage.parent is None or passage.parent == title_among(passages)
