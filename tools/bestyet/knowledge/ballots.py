@@ -17,7 +17,7 @@ from bestyet.govern.endings import Evidence
 from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
-from bestyet.knowledge.base import Loaded, load
+from bestyet.knowledge.base import Loaded, load, load_about
 from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
 from bestyet.knowledge.landing.late import late_in, late_on
 from bestyet.knowledge.landing.line_ends import as_committed
@@ -331,9 +331,14 @@ def governance_in(raw: bytes) -> Table:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 
-def read_ballots(base: str | None = None, check: Check = own_check, start: Path | None = None) -> Ballots:
-    """Read the knowledge base that `start` (default: the current folder) is in, and its base branch."""
-    return ballots_in(load(start), base, check)
+def read_ballots(
+    base: str | None = None, check: Check = own_check, start: Path | None = None, practice: str | None = None
+) -> Ballots:
+    """Read the knowledge base that `start` (default: the current folder) is in, and its base branch.
+
+    practice: the one that is asked about; None: all.
+    """
+    return ballots_in(load(start) if practice is None else load_about(practice, start), base, check)
 
 
 def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check) -> Ballots:

@@ -13,6 +13,7 @@ from bestyet.text.base import read_base
 from bestyet.text.check.kinds import FileKind, place_of
 from bestyet.text.check.rules_files import fault_problem
 from bestyet.text.conflicts import first_conflict
+from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
@@ -63,7 +64,19 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     return Loaded(root, files, read_base(files, bodies), unread)
 
 
-VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end by which other practices have none
+def load_about(practice: str, start: Path | None = None) -> Loaded:
+    """Read what a practice is merged, told and voted on from: what others wrote costs nothing.
+
+    Where no region wrote it all is read, as what comes near is then told of all.
+    """
+    found = load(start, about_practice(practice))
+    terms = [version.terms for version in read_versions(found.files, practice).get(practice, ()) if version.terms]
+    if before := {one.base.practice for one in terms if one.base and one.base.practice}:
+        found = load(start, about_practice(practice, *before))
+    return found if practice in found.base.variants else load(start)
+
+
+_VOTES = ("/ballot.yml", "/adoption.yml")  # how the files of a version end that say what became of it
 
 
 def about_practices(practices: Collection[str]) -> Keep:
@@ -77,3 +90,9 @@ def about_practices(practices: Collection[str]) -> Keep:
         return path in common or (len(parts) > 3 and parts[1] == "global" and parts[2] in practices)
 
     return keep
+
+
+def about_practice(*practices: str) -> Keep:
+    """Return the same with how the votes of all others ended: one of them may have taken its place."""
+    own = about_practices(practices)
+    return lambda path: own(path) or path.endswith(_VOTES)

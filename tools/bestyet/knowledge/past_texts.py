@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bestyet.govern.versions import adopted, in_force
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.knowledge.as_of import AsOf, open_at
-from bestyet.knowledge.base import VOTES, Loaded, about_practices
+from bestyet.knowledge.base import Loaded, about_practice, about_practices
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.adoption import Known, Past, Standard, Subject
 from bestyet.model.passage import Variant
@@ -38,8 +38,7 @@ def open_with_standards(
     """Read the practices that have versions (or one practice), as they were; `bodies` as for `load`. Raises
     CannotGoOnError."""
     if practice is not None:
-        common = about_practices([practice])
-        return open_at(as_of, lambda path: common(path) or path.endswith(VOTES), start=start)
+        return open_at(as_of, about_practice(practice), start=start)
     adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml"), start=start).loaded.files
     return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), bodies, start=start)
 

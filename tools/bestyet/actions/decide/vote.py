@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.decide.reading import ToRead, to_read
 from bestyet.actions.decide.signing import Signer, by_key, key_file, may_vote, plain_words, signed
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
@@ -74,7 +74,7 @@ def vote(request: VoteRequest) -> Written:
     Raises CannotGoOnError where it could not count, was not confirmed or became another one meanwhile.
     """
     _refuse_acting_words(request)
-    loaded, at = load(request.start), request.at or clock.now()
+    loaded, at = load_about(request.practice, request.start), request.at or clock.now()
     case, voter = _case_and_voter(request, loaded)
     signer = request.signer or by_key(key_file(case.ballots, request.key))
     shown = unsigned(case, voter, request, at)
@@ -88,13 +88,13 @@ def vote(request: VoteRequest) -> Written:
             raise CannotGoOnError("the ballot or your vote on it became another one meanwhile: vote again")
         return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
 
-    return edit(loaded.root, change)
+    return edit(loaded.root, change, request.practice)
 
 
 def prepared(request: VoteRequest) -> tuple[Unsigned, Case]:
     """Return a vote as it is to be signed, and on what. Raises CannotGoOnError where it could not count."""
     _refuse_acting_words(request)
-    case, voter = _case_and_voter(request, load(request.start))
+    case, voter = _case_and_voter(request, load_about(request.practice, request.start))
     return unsigned(case, voter, request, request.at or clock.now()), case
 
 

@@ -6,7 +6,7 @@ from bestyet.actions.oversee.effective_overview import document_of, opened, own_
 from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.insight.adoption.effective import effective
-from bestyet.knowledge.base import VOTES, about_practices
+from bestyet.knowledge.base import about_practice
 from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.oversee.effective import TextInForce
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -17,12 +17,7 @@ from bestyet.text.versions import read_versions, record_of
 def text_in_force(request: EffectiveRequest) -> TextInForce:
     """Raises CannotGoOnError where nothing of the practice holds."""
     practice = request.practice or ""
-    common = about_practices([practice])
-
-    def keep(path: str) -> bool:
-        return common(path) or path.endswith(VOTES)  # another practice may have taken its place
-
-    loaded, asked = opened(request, keep, bodies=True)
+    loaded, asked = opened(request, about_practice(practice), bodies=True)
     own = own_text(loaded, asked, practice)
     versions = read_versions(loaded.files, only=practice).get(practice, ())
     standard = in_force(versions, asked.on)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import label_documents, read_files
@@ -73,7 +73,7 @@ def align_passages(request: AlignRequest) -> Aligned:
     """Group the passages of a practice with what people settled, or those of any files."""
     if is_practice(request.start, request.what):
         refuse_semantic(request.semantic)
-        loaded = load(request.start)
+        loaded = load_about(request.what[0], request.start)
         practice = known_practice(loaded, request.what[0])
         return replace(_as_merged(candidate_of(loaded, practice)), left_out=loaded.left_out(practice))
     variants = sorted(label_documents(read_files(request.what, request.start)), key=lambda variant: variant.region)
@@ -129,7 +129,7 @@ def keep_groups(request: AlignRequest) -> KeptGroups:
     if not is_practice(request.start, request.what):
         raise CannotGoOnError("--write takes the name of a practice")
     refuse_semantic(request.semantic)
-    return edit(root_of(request.start), partial(_keep, request))
+    return edit(root_of(request.start), partial(_keep, request), request.what[0])
 
 
 def _keep(request: AlignRequest, loaded: Loaded) -> Edit[KeptGroups]:

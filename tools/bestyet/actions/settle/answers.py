@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.asked import Asked, asked_of
 from bestyet.knowledge.ballots import git_setting
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice, known_reviewer
@@ -56,7 +56,7 @@ class Linked:
 
 def open_questions(start: Path, name: str) -> OpenQuestions:
     """What is worth asking about a practice, in the order of asking."""
-    loaded = load(start)
+    loaded = load_about(name, start)
     practice = known_practice(loaded, name)
     candidate = candidate_of(loaded, practice)
     of = worth_asking(candidate)
@@ -76,7 +76,7 @@ def linked(practice: str, answers: Sequence[Answer], outdated: int, left: int) -
 
 def keep_file(start: Path, name: str, raw: bytes, by: str) -> Linked:
     """Keep the answers of a file (JSON or YAML): `same` and `apart` of each as lists of members, as asked."""
-    loaded = load(start)
+    loaded = load_about(name, start)
     practice, who = known_practice(loaded, name), who_answers(loaded, by)
     data = read_yaml(text_of(raw)).data
     entries = data if isinstance(data, list) else listed(table(data).get("answers"))
@@ -85,8 +85,8 @@ def keep_file(start: Path, name: str, raw: bytes, by: str) -> Linked:
     if not entries or [len(one.same) + len(one.apart) for one in answers] != given:
         raise CannotGoOnError('answers are a list of {"same": [MEMBER, ...], "apart": [MEMBER, ...]}, MEMBER as asked')
     signed = tuple(replace(one, by=who, on=clock.today()) for one in answers)
-    kept = edit(loaded.root, partial(keep_answers, practice, signed))
-    left = worth_asking(candidate_of(load(start), practice))
+    kept = edit(loaded.root, partial(keep_answers, practice, signed), practice)
+    left = worth_asking(candidate_of(load_about(practice, start), practice))
     return linked(practice, kept, len(signed) - len(kept), left)
 
 
@@ -123,7 +123,7 @@ def take_back(practice: str, answer: Answer, loaded: Loaded) -> Edit[None]:
 
 def undo_answer(start: Path, practice: str, number: int) -> Answer:
     """Take an answer out of alignment.yml, by its number from 1; returns it."""
-    return edit(root_of(start), partial(_undo, practice, number))
+    return edit(root_of(start), partial(_undo, practice, number), practice)
 
 
 def _undo(name: str, number: int, loaded: Loaded) -> Edit[Answer]:

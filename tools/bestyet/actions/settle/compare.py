@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
 
@@ -41,7 +41,7 @@ class SideBySide:
 
 def compare_regions(request: CompareRequest) -> SideBySide:
     """Common steps come first, in the order of the candidate; then steps that one region has; then values."""
-    loaded = load(request.start)
+    loaded = load_about(request.practice, request.start)
     candidate = candidate_of(loaded, known_practice(loaded, request.practice))
     labels = {variant.region: loaded.base.settings.label(variant.region) for variant in candidate.variants}
     return SideBySide(request.practice, candidate.title, labels, tuple(_rows(candidate)))

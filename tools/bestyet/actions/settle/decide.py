@@ -68,7 +68,7 @@ def record_decision(request: DecideRequest) -> Decided:
     Raises CannotGoOnError where it would change nothing, is there already, or is nothing that `check` lets pass.
     """
     one_of(request.do, KINDS, f"{request.do!r} is nothing that can be decided")
-    return edit(root_of(request.start), partial(_record, request))
+    return edit(root_of(request.start), partial(_record, request), request.practice)
 
 
 def _record(request: DecideRequest, loaded: Loaded) -> Edit[Decided]:

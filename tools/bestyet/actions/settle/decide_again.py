@@ -68,7 +68,7 @@ class UndoRequest:
 
 def undo_decision(request: UndoRequest) -> Decision:
     """Take the last decision out of decisions.yml, or the last one about a step or field; returns it."""
-    return edit(root_of(request.start), partial(_undo, request))
+    return edit(root_of(request.start), partial(_undo, request), request.practice)
 
 
 def _undo(request: UndoRequest, loaded: Loaded) -> Edit[Decision]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.files import is_file
 from bestyet.model.candidate import Settings
 from bestyet.model.problem import CannotGoOnError
@@ -33,6 +33,6 @@ def settings_for(start: Path, paths: Sequence[str], semantic: bool) -> Settings:
     roots = {find_root(file.parent) for file in files}
     root = roots.pop() if len(roots) == 1 else None
     if root and all(file.is_relative_to(root / "practices") for file in files):
-        settings = load(root).base.settings
+        settings = load(root, about_practices(())).base.settings
         return replace(settings, semantic=settings.semantic or semantic)
     return Settings(semantic=semantic)

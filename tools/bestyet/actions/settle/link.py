@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.settle.answers import Linked, keep_answers, linked, take_back, who_answers, worth_asking
 from bestyet.actions.settle.asked import Asked, asked_of
 from bestyet.actions.settle.naming import named_variants
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice
@@ -55,11 +55,11 @@ class LinkRequest:
 
 def answer_questions(request: LinkRequest) -> Linked:
     """Ask what aligning could not answer itself, what says most first, and keep each answer as it comes."""
-    loaded = load(request.start)
+    loaded = load_about(request.practice, request.start)
     practice = known_practice(loaded, request.practice)
     dialogue = _Dialogue(request, practice, who_answers(loaded, request.by), candidate_of(loaded, practice))
     dialogue.hold()
-    named = edit(loaded.root, partial(_name, practice)) if request.names else ()
+    named = edit(loaded.root, partial(_name, practice), practice) if request.names else ()
     return replace(dialogue.linked(), named=named)
 
 
@@ -114,7 +114,7 @@ class _Dialogue:
             self.by,
             clock.today(),
         )
-        if edit(self._root, partial(keep_answers, self.practice, (answer,))):
+        if edit(self._root, partial(keep_answers, self.practice, (answer,)), self.practice):
             self.given.append(answer)
         else:
             self.outdated += 1
@@ -122,7 +122,7 @@ class _Dialogue:
 
     def _undo(self) -> None:
         if self.given:
-            edit(self._root, partial(take_back, self.practice, self.given.pop()))
+            edit(self._root, partial(take_back, self.practice, self.given.pop()), self.practice)
             self._read()
         self.later.clear()
 
@@ -134,7 +134,7 @@ class _Dialogue:
         return root_of(self.request.start)
 
     def _read(self) -> None:
-        self.candidate = candidate_of(load(self._root), self.practice)
+        self.candidate = candidate_of(load_about(self.practice, self._root), self.practice)
 
 
 def _name(practice: str, loaded: Loaded) -> Edit[tuple[tuple[str, int], ...]]:

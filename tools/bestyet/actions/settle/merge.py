@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.files import is_file, label_documents, read_files
 from bestyet.knowledge.names import did_you_mean, known_practice
@@ -48,7 +48,7 @@ def merge_variants(request: MergeRequest) -> Merged:
     """Merge a practice as people settled it; files of one knowledge base by its settings, others by the defaults."""
     if is_practice(request.start, request.what):
         refuse_semantic(request.semantic)
-        loaded = load(request.start)
+        loaded = load_about(request.what[0], request.start)
         practice = known_practice(loaded, request.what[0])
         base = _standard(loaded, practice) if request.base == STANDARD else _base(request)
         return merge_practice(loaded, practice, base, request.backbone)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import worth_asking
-from bestyet.knowledge.base import about_practices, load
+from bestyet.knowledge.base import about_practices, load, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.knowledge.names import known_practice
@@ -85,7 +85,7 @@ def _points(loaded: Loaded, practice: str) -> OpenPoints | None:
 
 def open_disputes(start: Path, name: str) -> tuple[OpenDispute, ...]:
     """The open disputes of a practice, those about structured values first."""
-    loaded = load(start)
+    loaded = load_about(name, start)
     practice = known_practice(loaded, name)
     candidate, label = candidate_of(loaded, practice), loaded.base.settings.label
     words = {item.id: item.words.text for item in candidate.items}

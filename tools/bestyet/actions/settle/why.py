@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.merge import Merged, merge_practice
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import load_about
 from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.history import open_history
@@ -43,12 +43,12 @@ class Explained:
 
 def list_steps(request: WhyRequest) -> Merged:
     """Return the merged text with the place of every step in it."""
-    loaded = load(request.start)
+    loaded = load_about(request.practice, request.start)
     return merge_practice(loaded, known_practice(loaded, request.practice))
 
 
 def explain_step(request: WhyRequest) -> Explained:
-    loaded = load(request.start)
+    loaded = load_about(request.practice, request.start)
     merged = merge_practice(loaded, known_practice(loaded, request.practice))
     candidate, item, label = merged.candidate, _item(merged, request.step), merged.settings.label
     said = []
