@@ -1,5 +1,6 @@
 """The messages of the pages' own words; `python tests/site/messages.py` brings the catalogues up to date."""
 
+import json
 import sys
 from collections.abc import Iterator
 from importlib import resources
@@ -27,7 +28,18 @@ def collected() -> dict[Message, set[str]]:
     for path in sorted(path for room in ROOMS for path in (SITE.parent / room).rglob("*") if path.is_file()):
         for message in _messages(path):
             found.setdefault(message, set()).add(path.name)
+    for message in _of_the_form():
+        found.setdefault(message, set()).add("variant.schema.json")
     return found
+
+
+def _of_the_form() -> Iterator[str]:
+    """What the desk shows of the schema: titles of all fields, and what is said of each value of the front matter."""
+    properties = json.loads((SITE.parents[2] / "schema/variant.schema.json").read_text(encoding="utf-8"))["properties"]
+    for entry in properties.values():
+        yield from (entry["title"], entry["description"])
+        columns = entry.get("items", {}).get("properties", {})
+        yield from (column["title"] for column in columns.values())
 
 
 def _messages(path: Path) -> Iterator[Message]:

@@ -71,7 +71,13 @@ def began_with(start: Path, region: str, practice: str) -> tuple[str, str]:
     """Return the text that is there ("" without one), and what one begins to write with."""
     loaded = load(start, about_practices([practice]))
     known_region(loaded, region)
-    there = loaded.files.get(variant_path(region, practice), b"").decode("utf-8", "replace")
+    path = variant_path(region, practice)
+    try:
+        there = loaded.files.get(path, b"").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotGoOnError(f"{path} is not text in UTF-8: mend it outside the desk first") from error
+    if path in loaded.unread:
+        raise CannotGoOnError(f"{path} cannot be read: mend it outside the desk first")
     return there, there or scaffold(loaded.base, region, practice)
 
 

@@ -255,9 +255,10 @@ def _text_of(form: Mapping[str, Sequence[str]], before: str) -> tuple[str, str]:
 
 
 def _lines(told: str, before: str) -> str:
-    """Browsers send CR LF and may leave out the last line's end."""
+    """Browsers send CR LF and may leave out the last line's end; lines end as they did."""
     text = told.replace("\r\n", "\n").replace("\r", "\n")
-    return text + "\n" if text and before.endswith("\n") and not text.endswith("\n") else text
+    text = text + "\n" if text and before.endswith("\n") and not text.endswith("\n") else text
+    return text.replace("\n", "\r\n") if "\r\n" in before else text
 
 
 def _here(asked: Asked) -> str:
