@@ -40,7 +40,7 @@ def _of_paragraph(paragraph: etree._Element, tags: set[str]) -> str:
             continue
         if name in tags:
             said.append(one.text or "")
-        elif name in ("tab", "br", "cr"):
+        elif name in ("tab", "ptab", "br", "cr"):
             said.append(" ")
         elif name == "noBreakHyphen":
             said.append("-")
@@ -51,6 +51,7 @@ def words_kept(variant: str, report: dict) -> Counter[str]:
     """The words of the variant's text and of what the report tells was left out."""
     front, _, body = variant.partition("\n---\n") if variant else ("", "", "")
     body = re.sub(r"\s*\{#[a-z0-9-]+\}", "", body)
+    body = re.sub(r"\[\^\d+\](?!:)|(?<!\\)(?:\*+|~~)", "", body)  # footnotes, and the signs of looks
     body = html.unescape(re.sub(r"<br>", " ", body)).replace("\\", "")
     told = [one["words"] for one in report["left-out"]] + [one["words"] for one in report["changes"]]
     told += [one["shown"] for one in report["numbered"]] + [one["origin"] for one in report["values"]]

@@ -71,7 +71,7 @@ def _without_empty(parts: Sequence[Part], left_out: list[LeftOut]) -> tuple[Part
             if below and below <= part.level:
                 if part.line.counted_in:  # only its look made it a heading
                     kept.append(replace(part, kind="item", level=0))
-                    below = 0
+                    below = part.level  # for those of its level it is no content
                 else:
                     left_out.append(LeftOut("heading with nothing under it", words_of(part), part.line.place))
                 continue

@@ -9,7 +9,7 @@ from bestyet.model.documents.source import Words
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _ESCAPED = re.compile(
     r"[\\`*\[\]{}~|]|_(?<![^\W_]_)|_(?![^\W_])|%(?<=\{%)|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)|--8<--"
@@ -17,6 +17,7 @@ _ESCAPED = re.compile(
 _ENTITIES = {"%": "&#37;", "<": "&lt;", "&": "&amp;", "--8<--": "--8&lt;--"}
 _BEGINS = re.compile(r"(?:[-+>#=:]|\d{1,9}[.)](?=\s|$))")
 _LOOKS = (("del", "~~"), ("strong", "**"), ("em", "*"))
+_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0xA0: " "}
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -42,9 +43,7 @@ def without_bold(words: Iterable[Words]) -> list[Words]:
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees; what breaks words becomes a space."""
-    return HIDDEN_VALUE.sub(
-        "", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ").replace("\x0b", "\n")
-    )
+    return "".join(one.text for one in _seen([Words(text)]))
 
 
 def escaped(text: str) -> str:
@@ -55,13 +54,25 @@ def _merged(words: Sequence[Words]) -> list[Words]:
     """Neighbours of one look as one, blanks at the look's ends outside it."""
     out: list[Words] = []
     for one in words:
-        text = visible(one.text)
-        marks = one.marks if text.strip() else frozenset()
+        marks = one.marks if one.text.strip() else frozenset()
         if out and out[-1].marks == marks and "note" not in marks:
-            out[-1] = Words(out[-1].text + text, marks)
-        elif text:
-            out.append(Words(text, marks))
-    return out
+            out[-1] = Words(out[-1].text + one.text, marks)
+        elif one.text:
+            out.append(Words(one.text, marks))
+    return list(_seen(out))
+
+
+def _seen(words: Sequence[Words]) -> Iterator[Words]:
+    """Without signs that nobody sees; whether a joiner joins is told by the letters of its neighbours, too."""
+    whole = "".join(one.text for one in words).translate(_BREAKS)
+    hidden = {at for found in HIDDEN_VALUE.finditer(whole) for at in range(*found.span())}
+    start = 0
+    for one in words:
+        end = start + len(one.text)
+        text = "".join(whole[at] for at in range(start, end) if at not in hidden)
+        start = end
+        if text:
+            yield Words(text, one.marks if text.strip() else frozenset())
 
 
 def _edges(before: str, after: str) -> tuple[bool, bool]:

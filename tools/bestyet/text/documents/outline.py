@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from bestyet.text.documents.tables import TableNode, table_of
 from bestyet.text.documents.typed import BULLET, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _SHORT, _SENTENCE = 12, 8  # words of a heading; of one that ends like a sentence
 _NUMBERED = re.compile(r"(\d+)(?:\.\d+)*\.?")
@@ -67,17 +68,35 @@ def _with_headings(read: Sequence[Line | TableNode]) -> Iterator[Line | TableNod
     next_of = {id(one): after for one, after in pairwise(read)}
     lines = [one for one in read if isinstance(one, Line)]
     parents = {_sort(line) for line in lines if _is_parent(line, next_of.get(id(line)))}
+    steps = _steps(lines, next_of)
+    above = 0  # the level of the heading without a number that stands above
     for one in read:
         if not isinstance(one, Line):
             yield one
             continue
         after = next_of.get(id(one))
         is_sibling = _sort(one) in parents and not (isinstance(after, Line) and after.number)
-        found = _rank(one, after, is_sibling or _is_parent(one, after))
+        found = _rank(one, after, is_sibling or _is_parent(one, after)) if _sort(one) not in steps else 0
+        if one.sort is Sort.HEADING and found:
+            above = 0 if one.number else found
+        elif found and found != _BELOW:
+            found += above
         if found:
             yield replace(one, sort=Sort.HEADING, level=found)
         else:
             yield _plain(one) if one.sort is Sort.HEADING else one
+
+
+def _steps(lines: Sequence[Line], next_of: Mapping[int, Line | TableNode]) -> set[tuple[str, int]]:
+    """Sorts of lines of which most have nothing under them, so that they are steps, however loud they are."""
+    all_of: Counter[tuple[str, int]] = Counter()
+    bare: Counter[tuple[str, int]] = Counter()
+    for line in lines:
+        if line.sort is Sort.PLAIN and line.counted_in:
+            after = next_of.get(id(line))
+            all_of[_sort(line)] += 1
+            bare[_sort(line)] += after is None or (isinstance(after, Line) and _sort(after) == _sort(line))
+    return {sort for sort, many in all_of.items() if 2 * bare[sort] > many}
 
 
 def _plain(line: Line) -> Line:

@@ -83,6 +83,8 @@ class _Importing:
         self.draft: Draft = draft_of(source, request.given.title)
 
     def run(self, report: Imported) -> Imported:
+        if not self.draft.parts:
+            raise CannotGoOnError("there are no words in it that could become a practice")
         loaded = load(self.request.start)
         missing = list(self._missing(loaded))
         report = replace(report, title=self.draft.title, left_out=(*report.left_out, *self.draft.left_out))

@@ -14,7 +14,7 @@ from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of
 from bestyet.text.documents.xml import is_on, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
@@ -30,10 +30,10 @@ def read_word(raw: bytes, tracked: Tracked = Tracked.STOP) -> Source:
     """Return what a .docx holds. Raises CannotGoOnError with the reason where it is refused."""
     package = Package(raw)
     root = package.xml(package.main)
-    body = root.find("w.body") if root is not None else None
-    if body is None:
+    bodies = root.findall("w.body") if root is not None else []
+    if not bodies:
         raise CannotGoOnError("it is no Word file (.docx): there is no text in it")
-    return _Reader(package, tracked).read(body)
+    return _Reader(package, tracked).read(bodies)
 
 
 @dataclass
@@ -54,8 +54,8 @@ class _Reader:
         self.lines = 0
         self.contents = 0  # open fields of a table of contents
 
-    def read(self, body: Element) -> Source:
-        blocks = tuple(self._blocks(body))
+    def read(self, bodies: Sequence[Element]) -> Source:
+        blocks = tuple(block for body in bodies for block in self._blocks(body))
         notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
         self.found.place = ""
         self._other_notes()

@@ -28,6 +28,7 @@ INSERTED = {"w.ins": "inserted", "w.moveTo": "moved here"}
 DELETED = {"w.del": "deleted", "w.moveFrom": "moved away"}
 _LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "del"))
 _SIGNS = {"w.tab": "\t", "w.ptab": "\t", "w.br": "\n", "w.cr": "\n", "w.noBreakHyphen": "-", "w.softHyphen": ""}
+_GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
 _CHECKED, _BOX = "☑", "☐"
 _SYMBOLS = {
     "f0fe": _CHECKED,
@@ -143,8 +144,18 @@ class Paragraph:
             self._symbol(child)
         elif tag in ("w.footnoteReference", "w.endnoteReference"):
             self._note(child)
+        elif tag == "w.ruby":
+            self._ruby(child)
         elif tag in _BOXES:
             self._box(child)
+
+    def _ruby(self, element: Element) -> None:
+        """Signs with how they are read above them, which stands in brackets here."""
+        for name in ("w.rubyBase", "w.rt"):
+            for part in element.iterfind(name):
+                self._add("(" * (name == "w.rt"))
+                self.read(part)
+                self._add(")" * (name == "w.rt"))
 
     def _field(self, kind: str, element: Element) -> None:
         if kind == "begin":
@@ -208,7 +219,7 @@ class Paragraph:
 def text_of(element: Element, *tags: str) -> str:
     """All the words in an element, text boxes among them."""
     return "".join(
-        found.text or "" if found.tag in tags else "\t" for found in element.iter() if found.tag in (*tags, "w.tab")
+        found.text or "" if found.tag in tags else "\t" for found in element.iter() if found.tag in (*tags, *_GAPS)
     )
 
 
