@@ -145,7 +145,7 @@ def second_version(life, words):
 
 
 def test_what_a_region_does_better_can_be_proposed_in_its_own_words(company):
-    """EMEA and India have the words of the standard. APAC then measures better: its words and reasons go to the vote."""
+    """EMEA and India have the words of the standard. APAC measures better later: its words and reasons are voted on."""
     site = company.hub
     metrics = "metrics:\n  on-time: {title: Kickoffs on time, unit: percent, better: higher}\n"
     site.write("practices/vocabulary.yml", metrics)
