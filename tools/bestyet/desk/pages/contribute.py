@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_
 from bestyet.desk.drafts import Draft
 from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
-from bestyet.desk.workplace import Act, Done, Kind
+from bestyet.desk.workplace import Act, Done, Here, Kind
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.text.plain import plain
@@ -213,12 +214,22 @@ def _branch(asked: Asked, region: str, practice: str) -> str:
 def _draft(asked: Asked, region: str, practice: str) -> tuple[Draft, str]:
     """The draft of this person, and the text that is there."""
     with asked.desk.workplace.reading(_branch(asked, region, practice)) as here:
-        there, begin = began_with(here.root, region, practice)
+        there, begin = _began(here, region, practice)
     found = asked.desk.drafts.find(asked.person.called, region, practice)
     if found and found.text == there != found.began:  # it was sent
         asked.desk.drafts.drop(asked.person.called, region, practice)
         found = None
     return found or Draft(begin, there), there
+
+
+@lru_cache(maxsize=256)
+def _began(here: Here, region: str, practice: str) -> tuple[str, str]:
+    return began_with(here.root, region, practice)
+
+
+@lru_cache(maxsize=256)
+def _looked(here: Here, region: str, practice: str, text: str, at_once: bool) -> Looked:
+    return looked_at(Text(here.root, region, practice, text.encode()), at_once=at_once)
 
 
 def _kept(asked: Asked, draft: Draft) -> Draft:
@@ -270,7 +281,7 @@ def _page(asked: Asked, draft: Draft, there: str) -> Page:
     branch = _branch(asked, region, practice)
     place = asked.desk.workplace
     with place.reading(branch) as here:
-        looked = looked_at(Text(here.root, region, practice, draft.text.encode()), at_once=asked.is_part)
+        looked = _looked(here, region, practice, draft.text, asked.is_part)
         label = here.base.settings.label(region)
     data, _ = front_matter_of("", draft.text)
     is_form = bool(data) and not draft.front_fault

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
-from bestyet.actions.settle.open_points import open_points
+from bestyet.desk.pages.settle import points_of
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Owed
@@ -59,7 +59,7 @@ def my_page(asked: Asked) -> Answer:
         base = here.base
         upstream = desk.workplace.tree.tip("refs/remotes/origin/main") or ""
         owed = _owed(here, upstream, int(clock.now().timestamp()) // _FRESH)
-        points = open_points(here.root)
+        points = points_of(here)
     own = person.regions(base)
     drafts = tuple(_draft(base, *one) for one in desk.drafts.of(person.called))
     view = Mine(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import keep_file, open_questions
 from bestyet.actions.settle.decide import DecideRequest, record_decision
 from bestyet.actions.settle.open_points import open_disputes, open_points
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
-from bestyet.desk.workplace import Act, Kind
+from bestyet.desk.workplace import Act, Here, Kind
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import SLUG
@@ -62,8 +63,13 @@ class Open:
 
 def choose(asked: Asked) -> Answer:
     with asked.desk.workplace.reading() as here:
-        found = open_points(here.root)
+        found = points_of(here)
     return Page("open.html.j2", message("Settle"), Open(found))
+
+
+@lru_cache(maxsize=8)
+def points_of(here: Here) -> tuple[OpenPoints, ...]:
+    return open_points(here.root)
 
 
 def ask(asked: Asked) -> Answer:

@@ -1,0 +1,105 @@
+"""One act is one commit of what it may change, whatever others do meanwhile and whatever a killed run left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bestyet.desk.person import Person
+from bestyet.desk.workplace import Act, Kind, Landing, Workplace
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.git import find_repository
+from bestyet.repo.linked.branches import base_branch, desk_tree
+from cli.voting import Company
+
+ALLOWED, OTHER = "practices/emea/client-kickoff.md", "practices/governance.yml"
+ADA = Person("lead-emea", "Ada", "ada@example.org")
+BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
+
+
+@pytest.fixture
+def place(company: Company) -> Workplace:
+    repository = find_repository(company.hub.root)
+    assert repository is not None
+    base, commit = base_branch(repository, None)
+    state = company.hub.root / ".git/bestyet/desk"
+    return Workplace(desk_tree(company.hub.root, "", state / "tree", commit), state, base, {})
+
+
+def act(message: str = "An act", by: Person = ADA) -> Act:
+    return Act(Kind.VARIANT, ("emea", "client-kickoff", "lead-emea"), frozenset({ALLOWED}), message, by)
+
+
+def appends(text: str, path: str = ALLOWED):
+    def do(root: Path) -> str:
+        (root / path).write_text((root / path).read_text() + text)
+        return text
+
+    return do
+
+
+def added(company: Company) -> list[str]:
+    told = company.hub.run("diff", "-U0", "origin/main", BRANCH)
+    return [line for line in told.splitlines() if line.startswith("+") and not line.startswith("+++")]
+
+
+def test_what_an_act_may_not_change_is_refused_and_leaves_nothing(company, place):
+    with pytest.raises(CannotGoOnError, match=r"would change practices/governance\.yml too"):
+        place.act(act(), lambda root: (appends("x\n")(root), appends("# evil\n", OTHER)(root)))
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+    place.act(act(), appends("mine\n"))
+    assert added(company) == ["+mine"]
+
+
+def test_what_a_killed_run_left_is_in_no_commit(company, place):
+    with place.reading() as here:
+        root = here.root
+    place.state.joinpath("clean").unlink()
+    (root / ALLOWED).write_text("half of another's act\n")
+    (root / "practices/emea/stray.md").write_text("stray\n")
+    (root / OTHER).unlink()
+    (company.hub.root / ".git/worktrees/tree/index.lock").write_text("")
+    place.act(act(), appends("mine\n"))
+    assert added(company) == ["+mine"]
+    assert not (root / "practices/emea/stray.md").exists()
+
+
+def test_a_branch_that_moved_meanwhile_is_read_again_and_nothing_is_lost(company, place):
+    other = Workplace(place.tree, place.state / "other", place.base, {})
+    other.state.mkdir()
+    moved = []
+
+    def do(root: Path) -> None:
+        if not moved:  # somebody else, who holds another lock, is quicker
+            tip = place.tree.tip(place.base)
+            content = place.tree.contents(tip, [ALLOWED])[ALLOWED] + b"theirs\n"
+            commit = place.tree.commit({ALLOWED: content}, tip, "Theirs", ADA_SIGNS, ADA_SIGNS)
+            place.tree.move(f"refs/heads/{BRANCH}", commit, None)
+            moved.append(commit)
+        appends("mine\n")(root)
+
+    from bestyet.repo import clock
+    from bestyet.repo.linked.branches import Signature
+
+    ADA_SIGNS = Signature("Ada", "ada@example.org", clock.now())
+    place.act(act(), do)
+    assert added(company) == ["+theirs", "+mine"]
+
+
+def test_a_name_cannot_add_lines_to_a_commit(company, place):
+    evil = Person("lead-emea", "Ada <x>\ncommitter Eve <eve@example.org> 0 +0000\n", "a\n@b>")
+    place.act(act("A line\n\nand more", evil), appends("mine\n"))
+    raw = company.hub.run("cat-file", "commit", BRANCH)
+    assert raw.count("\ncommitter ") == 1
+    assert company.hub.run("log", "-1", "--format=%cn", BRANCH).strip() == "BestYet desk"
+    assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
+
+
+def test_direct_lands_on_the_base_and_what_changes_nothing_makes_no_commit(company, place):
+    company.hub.run("branch", "trunk", "origin/main")
+    direct = Workplace(place.tree, place.state, "refs/heads/trunk", {Kind.VARIANT: Landing.DIRECT})
+    done = direct.act(act(), appends("mine\n"))
+    assert done.is_direct
+    assert company.hub.run("rev-parse", "trunk").strip() == done.commit
+    assert direct.act(act(), lambda root: None).commit == ""
+    assert company.hub.run("rev-list", "--count", "origin/main..trunk").strip() == "1"
