@@ -22,7 +22,7 @@ _ACTS = listed("receive receives answer answers reply replies log logs record re
 _MEETS = listed("hold holds meet meets")
 _PUTS = listed("attach attaches add adds put puts post upload send give hears")
 # What only prepares it is done in its own way: "send the invitation by email".
-_AROUND = listed("invitation invitations invite link links reminder dial-in")
+_AROUND = listed("invitation invitations invite link links reminder log dial dials join joins")
 _BESIDE = listed("received also additionally")
 # "by" and the like, in the languages that are read; and what says by itself how it is done.
 _BY_ABROAD = listed("per via par por über mittels am auf im en dans sur mediante en al un une eine einen ein una")
@@ -49,8 +49,17 @@ def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]
     told = [clause for clause in words.clauses if all(token.text != "nothing" for token in clause.tokens)]
     named = frozenset(phrase.token for clause in told for phrase in clause.phrases if phrase.kind == "channel")
     found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in told]
-    by = frozenset().union(*(one for one, clause in zip(found, told, strict=True) if _tells(clause)))
+    by = frozenset().union(
+        *(one - frozenset(_meant(clause)) for one, clause in zip(found, told, strict=True) if _tells(clause))
+    )
     return by, named.union(*found)
+
+
+def _meant(clause: Clause) -> Iterator[str]:
+    """Of which something is told: "the number in the email", "the report of the meeting"."""
+    for phrase in clause.phrases:
+        if phrase.kind == "channel" and clause.words(phrase.start - 2, phrase.start) in ("in the", "of the"):
+            yield phrase.token
 
 
 def _also_used(clause: Clause, words: Words, phrases: Phrases) -> Iterator[str]:
@@ -92,7 +101,7 @@ def _also(clause: Clause, phrases: Phrases) -> Iterator[str]:
 
 def _is_put(clause: Clause, at: int) -> bool:
     """ "attach the report to an email", "tell the client over the phone"."""
-    return clause.word(at) in ("over", "on", "by", "via") or (clause.word(at) == "to" and clause.word(0) in _PUTS)
+    return clause.word(at) in ("over", "by", "via") or (clause.word(at) == "to" and clause.word(0) in _PUTS)
 
 
 def _spelt(clause: Clause, at: int) -> str:

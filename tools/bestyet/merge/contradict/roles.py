@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import stem
-from bestyet.merge.contradict.steps import is_denied, is_for_some_cases
+from bestyet.merge.contradict.steps import is_denied, is_for_some_cases, says_something
+from bestyet.merge.contradict.times.kin import family_of, kin
 from bestyet.merge.values.actors import actors
 from bestyet.merge.values.clauses import BE, MODALS
 from bestyet.merge.values.languages.translate import FOREIGN
@@ -39,7 +40,9 @@ _CHECKS = frozenset(
 )
 _IN_PLACE = listed("behalf instead deputy delegate absence absent")
 _NOT_NAMED = listed("we you i they somebody someone everybody everyone")  # who does it, in another clause
-_NOT_ABROAD = BE | listed("gets receives has de~erhalt de~hat fr~reçoit es~recib es~tien")
+_NOT_ABROAD = (
+    listed("de~bekommt de~sieht") | BE | listed("gets receives has de~erhalt de~hat fr~reçoit es~recib es~tien")
+)
 _NO_ACTS = listed(
     """hear hears know knows learn learns see sees expect expects need needs want wants fall falls matters starts start
     stops stop runs remains depends counts comes come goes go comments comment help
@@ -72,10 +75,16 @@ _TAKES = (
 )
 _WHOEVER = listed("who whoever wer quien celui celle")
 _NO = listed("not never no nicht nie kein keine pas jamais nunca ni n't isn't aren't cannot neither")
+# Acts of others on what somebody does: who does these is not who does it.
+_BESIDE_IT = listed("approve review sign comment inform receive acknowledge")
+_HANDS = listed(
+    """falls fall left belongs belong belonging assigned entrusted rests rest hands job task duty owned lies lie sits
+    leave"""
+)
 _WHO = listed("who that which qui quien der die")
 _IT_IS = ("it is", "it's", "c'est", "es")
 _JOBS = listed("job task duty business responsibility hands remit turn work part role")
-_LETS = listed("have let get make has")
+_LETS = listed("have let")
 _NOT_ACTS = listed("for of with on at in to know from informed and or by not as . , a the")
 _BY_ABROAD = listed("von vom durch par por")
 _TO_ABROAD = listed(
@@ -139,8 +148,9 @@ def _labelled(words: Words, about: set[str]) -> frozenset[str]:
     """ "Responsible: quality lead.", "(performed by: quality lead)"."""
     found: set[str] = set()
     if len(words.clauses) > 1 and only_roles(words.clauses[0]) and not actors(words.clauses[1]):
-        checks = {stem(token.text) for token in words.clauses[1].tokens} & (_CHECKS - about)
-        found |= set() if checks else {phrase.token for phrase in words.clauses[0].phrases}  # "QA lead: write them"
+        stems = {stem(token.text) for token in words.clauses[1].tokens}
+        if stems & about and not stems & (_CHECKS - about):  # "QA lead: write the minutes"
+            found |= {phrase.token for phrase in words.clauses[0].phrases}
     for label, clause in pairwise(words.clauses):
         said = label.words(0, len(label.tokens)).rpartition("( ")[2]
         if said in _LABELS and only_roles(clause):
@@ -168,7 +178,11 @@ def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
         return frozenset()
     if found := _lies_with(clause, about):
         return found
-    if found := frozenset(_handed(clause)) or _let(clause) if language == "en" else frozenset(_abroad(clause)):
+    if (
+        found := frozenset(_handed(clause, about)) or _let(clause)
+        if language == "en"
+        else frozenset(_abroad(clause, about))
+    ):
         return found
     found = actors(clause)
     if found or language in ("", "en"):
@@ -191,12 +205,16 @@ def _plain(clause: Clause, start: int, end: int) -> list[str]:
     ]
 
 
-def _handed(clause: Clause) -> Iterator[str]:
+def _handed(clause: Clause, about: set[str]) -> Iterator[str]:
     """Whose it is said to be: "it falls to the site head to", "is QA's job", "it is the site head who"."""
     for phrase in clause.phrases:
         if not _NO.isdisjoint(_plain(clause, 0, phrase.start)):
             return
         if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
+            continue
+        if clause.inside[phrase.start] and _spelt(clause, 0) not in _WHOEVER:
+            continue
+        if not _is_about(clause, phrase.start, about):
             continue
         ahead = " ".join(_plain(clause, 0, phrase.start)[-3:])
         behind = _plain(clause, phrase.end, phrase.end + 4)
@@ -205,9 +223,24 @@ def _handed(clause: Clause) -> Iterator[str]:
         is_it = ahead in _IT_IS and not _WHO.isdisjoint(behind[:1])
         takes = any(" ".join(behind).startswith(said) for said in _TAKES)
         handed = any(f" {ahead}".endswith(f" {said}") for said in _HANDED)
-        left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust", "assign", "hand")
+        left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust")
         if is_who or owns or is_it or takes or handed or left:
             yield phrase.token
+
+
+def _is_about(clause: Clause, end: int, about: set[str]) -> bool:
+    """Whether what stands before a role is the activity, as far as its words are known: "the minutes are up to QA", not
+    "the final word is with QA", "la validación corresponde a QA"."""
+    things = frozenset().union(*(family_of(word).things for word in about))
+    foreign = any(FOREIGN in token.text for token in clause.tokens)
+    for token in clause.tokens[max(end - _FAR, 0) : end]:
+        found = kin(token)
+        if found.acts & _BESIDE_IT and not found.acts & frozenset().union(*(family_of(word).acts for word in about)):
+            return False
+        known = foreign or stem(token.text) in about or found.things & things or token.text in _HANDS
+        if not known and says_something(token.text) and not token.text.endswith("ing"):
+            return False
+    return True
 
 
 def _let(clause: Clause) -> frozenset[str]:
@@ -219,9 +252,9 @@ def _let(clause: Clause) -> frozenset[str]:
     return frozenset() if acts in _NOT_ACTS | BE or not acts.isalpha() else frozenset({role.token})
 
 
-def _abroad(clause: Clause) -> Iterator[str]:
+def _abroad(clause: Clause, about: set[str]) -> Iterator[str]:
     """In other languages: "wird von ... geschrieben", "das Protokoll schreibt ...", and as above."""
-    yield from _handed(clause)
+    yield from _handed(clause, about)
     is_passive = any(token.text in BE | MODALS for token in clause.tokens)
     for phrase in clause.phrases:
         if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
@@ -231,6 +264,8 @@ def _abroad(clause: Clause) -> Iterator[str]:
         verb = ahead[-1] if ahead else ""
         ends = clause.word(phrase.end) in ("", ",", "and", "(") or clause.word(phrase.end).isspace()
         is_last = starts_with_thing and ends and verb.isalpha() and verb not in _TO_ABROAD and _is_lower(clause, phrase)
+        if not _is_about(clause, len(clause.tokens), about):
+            continue
         if (is_passive and verb in _BY_ABROAD) or (is_last and not _gets(clause)):
             yield phrase.token
 

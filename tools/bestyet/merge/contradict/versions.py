@@ -84,7 +84,8 @@ def _versions(clause: Clause) -> Iterator[tuple[str, range]]:
         before, following = clause.word(at - 1), clause.word(at + 1)
         if token.kind == "number" and _NUMBER.fullmatch(token.text):
             dotted = "." in token.text
-            if before in MARKS or (dotted and before in _DOTTED):
+            is_marked = before in MARKS and (before != "issue" or following == "of")  # "raise issue 12"
+            if is_marked or (dotted and before in _DOTTED):
                 yield token.text, range(at - 1, at + 1)
             elif following in _COUNTED:
                 yield token.text, range(at, at + 2)
