@@ -14,7 +14,7 @@ import pdfplumber
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
-from bestyet.text.documents.pdf_bounds import counted
+from bestyet.text.documents.pdf.bounds import counted
 from bestyet.text.documents.typed import begins_item
 
 _PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
