@@ -31,7 +31,6 @@ class _Row:
     text: str
     page: int
     left: float
-    right: float
     top: float
     bottom: float
     size: float
@@ -103,7 +102,6 @@ def _rows(page: Any, number: int) -> Iterator[_Row]:
             text=f"• {text}" if is_drawn else text,
             page=number,
             left=line["x0"],
-            right=line["x1"],
             top=line["top"],
             bottom=line["bottom"],
             size=size,
