@@ -157,7 +157,7 @@ def test_a_pdf_that_is_refused_is_told_in_one_line(team, raw, why):
 
 
 def test_without_the_extra_part_it_says_what_to_install(team, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "bestyet.text.documents.pdf", None)
+    monkeypatch.setitem(__import__("sys").modules, "bestyet.text.documents.pdf.read", None)
     told = team.brings("sop.pdf", b"%PDF-1.4", *GIVEN)
     assert told["refused"] == "reading PDFs needs an extra part: pip install 'bestyet[import]'"
 

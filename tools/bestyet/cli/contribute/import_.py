@@ -54,7 +54,7 @@ def import_(
     from bestyet.actions.contribute.importing.run import import_documents
     from bestyet.cli.output.contribute.importing import ask, status_of, told
     from bestyet.cli.output.terminal import plain
-    from bestyet.text.documents.extra import pdf_reader
+    from bestyet.text.documents.pdf.installed import pdf_reader
     from bestyet.text.documents.word.runs import Tracked
 
     read_pdf = pdf_reader() if any(not name.lower().endswith(_TEXTS) for name in files) else None

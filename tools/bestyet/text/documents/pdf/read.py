@@ -14,7 +14,7 @@ import pdfplumber
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
-from bestyet.text.documents.pdf_bounds import counted
+from bestyet.text.documents.pdf.bounds import counted
 from bestyet.text.documents.typed import begins_item
 
 _PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
@@ -31,7 +31,6 @@ class _Row:
     text: str
     page: int
     left: float
-    right: float
     top: float
     bottom: float
     size: float
@@ -103,7 +102,6 @@ def _rows(page: Any, number: int) -> Iterator[_Row]:
             text=f"• {text}" if is_drawn else text,
             page=number,
             left=line["x0"],
-            right=line["x1"],
             top=line["top"],
             bottom=line["bottom"],
             size=size,

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def pdf_reader() -> Callable[[bytes], Source] | None:
     """None where pdfplumber is missing."""
     try:
-        return cast("Callable[[bytes], Source]", import_module("bestyet.text.documents.pdf").read_pdf)
+        return cast("Callable[[bytes], Source]", import_module("bestyet.text.documents.pdf.read").read_pdf)
     except ImportError:
         return None
