@@ -30,6 +30,7 @@ _LEAVES = {"Paragraph", "Heading", "TableHead", "TableRow"}
 _BLANK = " \t\n"  # what is no word to Markdown; spaces that do not break are words
 _MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?")
 _ATX = re.compile(r"[ \t]*#{1,6}(?:[ \t]+|\Z)(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+_FENCE = re.compile(r"`{3,}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -342,7 +343,8 @@ class _Reader:
         indent = len(before.expandtabs(4))
         lines = [moved_left(line, indent) for line in self.lines[first - 1 : last]]
         if tag == "Indented":
-            lines = ["```", *lines, "```"]
+            fence = max((found[0] for line in lines for found in _FENCE.finditer(line)), key=len, default="``") + "`"
+            lines = [fence, *lines, fence]
         return "\n".join(lines).rstrip(_BLANK)
 
 
