@@ -8,6 +8,7 @@ from pathlib import Path
 
 BENCHES = (
     "check_bench.py",
+    "one_practice_bench.py",
     "history_bench.py",
     "align_bench.py",
     "dispute_bench.py",
