@@ -10,57 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "with",
-        "by",
-        "at",
-        "is",
-        "are",
-        "be",
-        "as",
-        "it",
-        "its",
-        "this",
-        "that",
-        "from",
-        "into",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einer",
-        "und",
-        "oder",
-        "mit",
-        "von",
-        "für",
-        "im",
-        "zu",
-        "zum",
-        "zur",
-        "auf",
-        "an",
-        "ist",
-        "sind",
-        "wird",
-        "werden",
-    ]
+_SMALL = re.compile(
+    "a|an|the|of|to|in|on|for|and|or|with|by|at|is|are|be|as|it|its|this|that|from|into|der|die|das|den|dem|des|ein|eine|"
+    "einen|einer|und|oder|mit|von|fuer|im|zu|zum|zur|auf|an|ist|sind|wird|werden"
 )
 _MOST, _LONGEST = 4, 40  # words and characters of a name, without the region
 
@@ -68,7 +20,7 @@ _MOST, _LONGEST = 4, 40  # words and characters of a name, without the region
 def name_for(words: str, number: str, region: str, taken: Collection[str]) -> str:
     """A name that nobody has: equal names say that two regions do the same, and that is for people to say."""
     plain = slug(words).split("-")
-    telling = [word for word in plain if word not in _SMALL] or plain
+    telling = [word for word in plain if not _SMALL.fullmatch(word)] or plain
     name = ""
     for word in telling[:_MOST]:
         longer = f"{name}-{word}".strip("-")
