@@ -291,6 +291,8 @@ FOUND = {  # by such a run, each with its smallest text
     "an item that begins with a rule": "+ ---\n      code",
     "an item of items without words": "+ - -\n      code",
     "code by its indent with fences": "Send it.\n\n    ```\n    a",
+    "code with a line like a fence": "  ```\n    ```\n```",
+    "the largest numbers": "999999999. big\n1. small",
     "an item whose words have no indent": "   - 1) no item\n\t-",
     "a sign with a name": "#{#a}\n\n-{#b}\n\n1.{#c}\n\n- [x]{#d}",
     "a label within a paragraph": "By phone.\n[f]: https://example.org/f",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Item
 
 Used = Sequence[tuple["Item", Passage]]
+_LARGEST = 999_999_999  # number of an item in Markdown; readers count on from the first
 _Lists = Mapping[int, int]  # index of a variant -> its list
 
 
@@ -26,7 +27,7 @@ class Mark:
 
     @property
     def bullet(self) -> str:
-        return self.sign if self.number is None else f"{self.number}{self.sign}"
+        return self.sign if self.number is None else f"{min(self.number, _LARGEST)}{self.sign}"
 
 
 def mark_of(passage: Passage) -> Mark:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 def text_of(raw: bytes) -> str:
@@ -28,6 +31,18 @@ def moved_left(line: str, columns: int) -> str:
         column += 4 - column % 4 if line[at] == "\t" else 1
         at += 1
     return " " * max(0, column - columns) + line[at:]
+
+
+def with_longer_fences(lines: list[str]) -> list[str]:
+    """The lines of fenced code; longer fences where one of its lines, moved left, would end it."""
+    opens = _FENCE.match(lines[0])
+    inner = [found[1] for line in lines[1:-1] if (found := _FENCE.match(line)) and line.strip() == found[1]]
+    inner = [fence for fence in inner if opens and fence[0] == opens[1][0]]
+    more = max((len(fence) - len(opens[1]) + 1 for fence in inner if opens), default=0)
+    if not opens or more < 1:
+        return lines
+    longer = opens[1][0] * more
+    return [longer + lines[0].lstrip(" "), *lines[1:-1], longer + lines[-1].lstrip(" ")]
 
 
 def words_beside_comments(html: str) -> str | None:

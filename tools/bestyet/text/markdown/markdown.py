@@ -21,7 +21,7 @@ from bestyet.model.place import Span
 from bestyet.model.records.plain import word
 from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
-from bestyet.text.markdown.lines import moved_left, span_digest, text_of, words_beside_comments
+from bestyet.text.markdown.lines import moved_left, span_digest, text_of, with_longer_fences, words_beside_comments
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 NAME = re.compile(r"(?<![ \t\n])[ \t\n]*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}[ \t\n]*\Z")
@@ -342,6 +342,8 @@ class _Reader:
         before = self.bytes[self.starts[first - self.body_line] : start].decode("utf-8", errors="replace")
         indent = len(before.expandtabs(4))
         lines = [moved_left(line, indent) for line in self.lines[first - 1 : last]]
+        if tag == "CodeBlock":
+            lines = with_longer_fences(lines)
         if tag == "Indented":
             fence = max((found[0] for line in lines for found in _FENCE.finditer(line)), key=len, default="``") + "`"
             lines = [fence, *lines, fence]
