@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bestyet.actions.settle.compare import CompareRequest, compare_regions
 from make_variants import main as make_variants
 
 PRACTICE = "practice-0"
@@ -29,6 +28,11 @@ CALLS = (
     ("ballot", PRACTICE),
     ("vote", PRACTICE, "approve", "--yes"),
 )
+FIRST = f"""
+from pathlib import Path
+from bestyet.actions.settle.compare import CompareRequest, compare_regions
+print(compare_regions(CompareRequest(Path(), "{PRACTICE}")).rows[0].id, end="")
+"""  # not in this process: what it holds would count as theirs
 PROGRAM = "from bestyet.cli.main import run; run()"
 
 
@@ -42,7 +46,9 @@ def main(variants: int = 20_000, regions: int = 50) -> None:
             governance.write("reviewers: [{id: lead, name: Lead, region: region-0, roles: [quality]}]\n")
         for words in ("init -q -b main", "add --all", "-c user.name=A -c user.email=a@example.org commit -qm All"):
             subprocess.run(["git", *words.split()], cwd=root, check=True)
-        first = next(row.id for row in compare_regions(CompareRequest(root, PRACTICE)).rows if row.regions)
+        first = subprocess.run(
+            [sys.executable, "-c", FIRST], cwd=root, check=True, capture_output=True, text=True
+        ).stdout
         for call in CALLS:
             run(root, tuple(first if word == STEP else word for word in call))
 
