@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -106,6 +107,18 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
     vote = voting.there("emea")
     assert vote["vote"] == "reject"
     assert vote["objections"] == [{"passage": "agenda-sent", "reason": "Too late", "instead": "Five"}]
+
+
+def test_what_ssh_keygen_does_not_find_well_signed_is_not_written(voting, apac, monkeypatch):
+    form, asked = signing(apac)
+    said = {**form, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin)}
+    judge = voting.company.folder / "bin/ssh-keygen"
+    judge.parent.mkdir()
+    judge.write_text("#!/bin/sh\nexit 255\n")
+    judge.chmod(0o755)
+    monkeypatch.setenv("PATH", str(judge.parent), prepend=os.pathsep)
+    refused(apac, said, "ssh-keygen does not find this signature to be one by lead-apac")
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 def test_voting_again_replaces_the_vote_and_says_so(voting, apac):
