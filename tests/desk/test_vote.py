@@ -231,3 +231,16 @@ def test_words_that_act_are_refused_and_shown_inert(voting, apac):
     assert apac.post(VOTE, {"word": "win"}).status_code == 409
     assert apac.post(VOTE, {"word": "approve", "rank:nothing": "emea"}).status_code == 409
     assert apac.post(VOTE, {"word": "reject", "passage:0": "nowhere", "against:0": "x"}).status_code == 409
+
+
+def test_where_regions_differ_the_voter_ranks(voting, apac):
+    page = apac.read(VOTE)
+    names = re.findall(r'<select name="(rank:[^"]+)"', page)
+    assert names
+    options = re.findall(r"<option>([^<]+)</option>", page[page.index(f'name="{names[0]}"') :])[:2]
+    form, asked = signing(apac, **{names[0]: list(reversed(options))})
+    assert form[names[0]]
+    both = {**form, names[0]: list(reversed(options))}
+    cast = apac.post(f"{VOTE}/cast", {**both, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin)})
+    assert cast.status_code == 200, cast.text
+    assert voting.there("apac")["rankings"] == {names[0].removeprefix("rank:"): list(reversed(options))}
