@@ -85,6 +85,7 @@ due --region {region}
 roles
 roles {practice}
 serve --help
+desk --help
 mcp --help
 build --help
 pdf no-practice

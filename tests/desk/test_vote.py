@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -106,6 +107,18 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
     vote = voting.there("emea")
     assert vote["vote"] == "reject"
     assert vote["objections"] == [{"passage": "agenda-sent", "reason": "Too late", "instead": "Five"}]
+
+
+def test_what_ssh_keygen_does_not_find_well_signed_is_not_written(voting, apac, monkeypatch):
+    form, asked = signing(apac)
+    said = {**form, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin)}
+    judge = voting.company.folder / "bin/ssh-keygen"
+    judge.parent.mkdir()
+    judge.write_text("#!/bin/sh\nexit 255\n")
+    judge.chmod(0o755)
+    monkeypatch.setenv("PATH", str(judge.parent), prepend=os.pathsep)
+    refused(apac, said, "ssh-keygen does not find this signature to be one by lead-apac")
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 def test_voting_again_replaces_the_vote_and_says_so(voting, apac):
@@ -218,3 +231,16 @@ def test_words_that_act_are_refused_and_shown_inert(voting, apac):
     assert apac.post(VOTE, {"word": "win"}).status_code == 409
     assert apac.post(VOTE, {"word": "approve", "rank:nothing": "emea"}).status_code == 409
     assert apac.post(VOTE, {"word": "reject", "passage:0": "nowhere", "against:0": "x"}).status_code == 409
+
+
+def test_where_regions_differ_the_voter_ranks(voting, apac):
+    page = apac.read(VOTE)
+    names = re.findall(r'<select name="(rank:[^"]+)"', page)
+    assert names
+    options = re.findall(r"<option>([^<]+)</option>", page[page.index(f'name="{names[0]}"') :])[:2]
+    form, asked = signing(apac, **{names[0]: list(reversed(options))})
+    assert form[names[0]]
+    both = {**form, names[0]: list(reversed(options))}
+    cast = apac.post(f"{VOTE}/cast", {**both, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin)})
+    assert cast.status_code == 200, cast.text
+    assert voting.there("apac")["rankings"] == {names[0].removeprefix("rank:"): list(reversed(options))}
