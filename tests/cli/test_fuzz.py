@@ -293,6 +293,8 @@ FOUND = {  # by such a run, each with its smallest text
     "code by its indent with fences": "Send it.\n\n    ```\n    a",
     "code with a line like a fence": "  ```\n    ```\n```",
     "the largest numbers": "999999999. big\n1. small",
+    "a rule within a paragraph": "By phone.\n      ___",
+    "a list that begins at three below an item": "4.  By phone:\n\n    3.  Call.",
     "an item whose words have no indent": "   - 1) no item\n\t-",
     "a sign with a name": "#{#a}\n\n-{#b}\n\n1.{#c}\n\n- [x]{#d}",
     "a label within a paragraph": "By phone.\n[f]: https://example.org/f",

@@ -27,7 +27,7 @@ _INDENT = 4  # spaces of one level of nesting; CommonMark and Python-Markdown re
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])")
 _LEADING_TABS = re.compile(r"^(?:[-*+]|\d{1,9}[.)])?[ \t]+")
 # A soft-wrapped line that would begin a block of its own where it is written is joined to the line before.
-_BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|<|\[[^\]]+\]:)")
+_BEGINS_BLOCK = re.compile(r"(?:[-*+>|#]|\d{1,9}[.)]|```|~~~|=+\s*$|_[_ \t]*$|<|\[[^\]]+\]:)")
 # Words that were no list, heading or quotation where they stood, behind a comment or a box, would be one here.
 _LIKE_A_BLOCK = re.compile(r"^([0-9]{1,9}(?=[.)](?:[ \t]|$))|(?=(?:[-*+]|#{1,6})(?:[ \t]|$)|>|```|~~~))")
 # Signs that a name is glued to: with a space between they would be a heading, an item or a box.
@@ -161,9 +161,10 @@ def _heading(level: int, words: str, name: str) -> str:
 
 
 def _write_list_item(page: _Page, item: Item, passage: Passage, lines: list[str], name: str) -> None:
-    if page.last is None or page.last[0].id not in page.marks:
-        page.blank()
     mark, indent = page.marks[item.id], page.indents[item.id]
+    goes_on = mark.number not in (None, 1) and page.last is not None and page.last[0].id == item.parent
+    if goes_on or page.last is None or page.last[0].id not in page.marks:
+        page.blank()  # only a first number begins a list right behind words
     bullet = mark.bullet
     page.indents[item.id] += max(_INDENT, len(bullet) + 1)
     if passage.kind is Kind.ITEM:
