@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.contests import ORDER, Subject, points, stated, text_says
 from bestyet.model.candidate import Status
+from bestyet.model.held.answered import Answered, answer_to
 from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Plain, table
-from bestyet.model.records.provenance import FieldTold
+from bestyet.model.records.provenance import At, FieldTold
 
 if TYPE_CHECKING:
     from bestyet.govern.contests import Point
     from bestyet.model.candidate import Positions
+    from bestyet.model.held.answered import Answers
     from bestyet.model.records.provenance import DisputeTold, Record
     from bestyet.model.records.voting import AdoptionFile, BallotFile
 
-Answers = Mapping[tuple[str, str, "Positions"], str]  # id, about and positions of a dispute -> what a text says
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
 _KEPT = (Kind.ITEM, Kind.PARAGRAPH)  # whose words stand by themselves: a row needs its table
 
@@ -128,11 +129,13 @@ def values_in_force(before: Record | None) -> dict[str, Plain]:
 
 def answered(before: Record | None) -> Answers:
     """The disputes that the standard before has settled; one of format 1 left them open."""
-    found: dict[tuple[str, str, Positions], str] = {}
+    found: dict[tuple[str, str], list[Answered]] = {}
     subjects: list[Subject] = [*before.fields, *before.items] if before and before.format > 1 else []
     for entry in subjects:
         for one in entry.dispute.values if entry.dispute and entry.status is Status.USED else ():
-            found[entry.id, one.about, held(one)] = stated(entry, one)
+            # The words of a step say nothing of the order that the text has.
+            says = "" if one.about == ORDER else stated(entry, one)
+            found.setdefault((entry.id, one.about), []).append(Answered(held(one), says))
     return found
 
 
@@ -156,9 +159,19 @@ def not_in_force(before: Record | None, record: Record) -> Iterator[str]:
         if asked and not is_kept:
             yield f"{entry.id}: regions have not settled it, and the text does not say what is in force"
         for one in done:
-            answer = answers.get((entry.id, one.about, held(one)))
-            if answer is None or (stated(entry, one) != answer and not is_kept):
+            answer = answer_to(answers.get((entry.id, one.about), ()), held(one), _own(entry, one, words, values))
+            if answer is None or (stated(entry, one) != answer.says and not is_kept):
                 yield f"{entry.id}: the standard before has not settled it like this"
+
+
+def _own(entry: Subject, one: DisputeTold, words: Mapping[str, str], values: Mapping[str, Plain]) -> set[str]:
+    """The positions in a dispute that are written word for word as the standard before has it."""
+    if isinstance(entry, FieldTold):
+        in_force = values.get(entry.id)
+        as_it = {At(m.path, m.line) for m in entry.members if in_force and but_step(m.value) == in_force}
+    else:
+        as_it = {At(m.path, m.first_line) for m in entry.members if m.text == words.get(entry.id)}
+    return {position.value for position in one.positions if not as_it.isdisjoint(position.places)}
 
 
 def kept_from(before: Record | None, record: Record) -> set[str]:

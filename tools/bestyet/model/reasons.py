@@ -50,6 +50,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "adopted": (
         pattern("settled by the standard in force: regions say what they said then"),
         pattern("settled by %(version)s, which says %(value)s: regions say what they said then"),
+        pattern("settled by %(version)s, which says %(standard)s: regions say what they said then, or what it says"),
+        pattern("settled by %(version)s: regions say what they said then, or what it says"),
     ),
     "as-the-step": (pattern("as %(region)s says, whose words the step has"),),
     "alone": (

@@ -123,7 +123,7 @@ def _class(
     if before is None:
         return found, ChangeClass.MAJOR
     if not (found or is_ranked) and opened is None:
-        raise CannotGoOnError("the candidate is the standard as it stands: there is nothing to vote on")
+        raise CannotGoOnError("there is nothing to vote on: every step and value is the same as in the standard")
     weight = class_of(found, ChangeClass(raised) if raised else None)
     if weight is None:
         raise CannotGoOnError(f"this is a {class_of(found)} change: its class can be raised, never lowered")

@@ -3,7 +3,7 @@ the vote one value for each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,14 @@ from bestyet.merge.fields import most_said, said_value
 from bestyet.merge.words.common import with_common_words
 from bestyet.merge.words.flaws import Finder, as_accepted
 from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
+from bestyet.model.held.answered import answer_to
 from bestyet.model.held.ties import but_step, steps_named, tied
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Dispute, Positions
+    from bestyet.model.candidate import Dispute
     from bestyet.model.group import Ref
+    from bestyet.model.held.answered import Answered, Answers
     from bestyet.model.records.plain import Plain
 
 _IN_FORCE = Reason("in-force")
@@ -32,12 +34,12 @@ class Standing:
     version: str
     words: Mapping[str, str]
     values: Mapping[str, Plain]
-    answers: Mapping[tuple[str, str, Positions], str]  # id, about and positions of a dispute -> what its text says
+    answers: Answers
 
 
 def as_adopted(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
-    """Return a candidate that says what the standard in force has settled while regions say what they said then: the
-    point is not asked again, and who says something else departs from it."""
+    """Return a candidate that says what the standard in force has settled while regions say what they said then, or
+    what it says: the point is not asked again, and who says something else departs from it."""
     if not candidate.disputes:
         return candidate
     stating = Stating(candidate.variants, candidate.fields, settings)
@@ -69,13 +71,17 @@ def _as_adopted(candidate: Candidate, item: Item, standing: Standing, settings: 
     if item.status is not Status.USED or not item.open_disputes:
         return item
     in_force = standing.words.get(item.id)
-    told = [(one, _answer(item.id, one, standing)) for one in item.open_disputes]
-    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == answer for one, answer in told)]
-    if any(answer is None for _, answer in told) or (not as_then and in_force is None):
+    own = {ref for ref in item.members if candidate.passage(ref).source == in_force}
+    asked, places = item.open_disputes, _places(candidate, own)
+    answers = [found for one in asked if (found := _answer(item.id, one, standing, places))]
+    if len(answers) < len(asked):
         return item
-    item = replace(
-        item, disputes=tuple(one if one.settled else _settled(item.id, one, standing) for one in item.disputes)
-    )
+    told = list(zip(asked, answers, strict=True))
+    as_then = [ref for ref in item.members if all(_value(candidate, ref, one) == found.says for one, found in told)]
+    if not as_then and in_force is None:
+        return item
+    settled = iter([_settled(one, found, standing) for one, found in told])
+    item = replace(item, disputes=tuple(one if one.settled else next(settled) for one in item.disputes))
     if item.chosen in as_then:
         return item
     if in_force is not None:
@@ -110,13 +116,21 @@ def _in_words_of(candidate: Candidate, item: Item, ref: Ref, because: Reason, se
     return with_common_words((named,), candidate.variants, settings.common)[0]
 
 
-def _answer(name: str, dispute: Dispute, standing: Standing) -> str | None:
-    return standing.answers.get((name, dispute.about, dispute.held))
+def _places(candidate: Candidate, refs: Iterable[Ref]) -> set[tuple[str, int]]:
+    return {(span.path, span.first_line) for span in (candidate.passage(ref).span for ref in refs)}
 
 
-def _settled(name: str, dispute: Dispute, standing: Standing) -> Dispute:
-    answer = _answer(name, dispute, standing)  # "" where the text says what no region does
-    parts: dict[str, Plain] = {"version": standing.version, "value": answer} if answer else {}
+def _answer(name: str, dispute: Dispute, standing: Standing, own: Collection[tuple[str, int]]) -> Answered | None:
+    """own: where it is written word for word as the standard has it."""
+    values = [one.value for one in dispute.positions if any((at.path, at.line) in own for at in one.places)]
+    return answer_to(standing.answers.get((name, dispute.about), ()), dispute.held, values)
+
+
+def _settled(dispute: Dispute, answer: Answered, standing: Standing) -> Dispute:
+    is_as_then = answer.held == dispute.held
+    parts: dict[str, Plain] = {} if is_as_then and not answer.says else {"version": standing.version}
+    if answer.says:
+        parts["value" if is_as_then else "standard"] = answer.says
     return replace(dispute, settled=Reason("adopted", parts))
 
 
@@ -136,9 +150,14 @@ def _says(candidate: Candidate, ref: Ref, dispute: Dispute) -> bool:
 def _field_as_adopted(entry: Field, standing: Standing, settings: Settings) -> Field:
     if entry.status is not Status.USED or entry.dispute is None or not entry.is_open:
         return entry
-    if _answer(entry.id, entry.dispute, standing) is None or entry.id not in standing.values:
+    if entry.id not in standing.values:
         return entry
-    return replace(_valued(entry, standing, settings), dispute=_settled(entry.id, entry.dispute, standing))
+    in_force = but_step(standing.values[entry.id])
+    own = {(one.place.path, one.place.line) for one in entry.values if but_step(one.value) == in_force}
+    answer = _answer(entry.id, entry.dispute, standing, own)
+    if answer is None:
+        return entry
+    return replace(_valued(entry, standing, settings), dispute=_settled(entry.dispute, answer, standing))
 
 
 def _valued(entry: Field, standing: Standing, settings: Settings) -> Field:
