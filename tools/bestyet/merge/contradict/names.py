@@ -24,6 +24,7 @@ def _names() -> Mapping[str, tuple[str, ...]]:
 
 
 def _forms(words: str) -> list[str]:
-    """Each name, and as French elides what stands before it: "l'assurance qualité"."""
+    """Each name, as it is read ("du" are two words), and as French elides what stands before: "l'assurance qualité"."""
     names = [word.replace("\0", " ") for word in words.split()]
+    names += [name.replace(f" {of} ", f" {of} the ") for of in ("du", "del") for name in names if f" {of} " in name]
     return names + [f"{article}'{name}" for name in names if name[0] in _ELIDED for article in ("l", "d")]

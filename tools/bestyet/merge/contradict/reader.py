@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.names import with_names_abroad
-from bestyet.merge.contradict.roles import asks_for, doers, only_checks
+from bestyet.merge.contradict.roles import doers
 from bestyet.merge.contradict.steps import Words, stems, words_of
 from bestyet.merge.contradict.times.kin import milestone
 from bestyet.merge.contradict.times.lengths import given_length
@@ -102,11 +102,8 @@ class Reader:
     def _doer(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
         role = f"role:{word(entry.get('responsible'))}"
         if role in self._settings.titles:
-            about = set(stems(name))
-            first, anybody = doers(words, about)
-            asked = only_checks(words, about) or asks_for(words, about)
-            is_other = first and role not in anybody | first and not asked
-            yield self._of_role(role, first, bool(is_other), "responsible")
+            first, anybody = doers(words, name)
+            yield self._of_role(role, first, bool(first) and role not in anybody | first, "responsible")
 
     def _accountable(self, entry: Table, name: str, words: Words) -> Iterator[Verdict]:
         role = f"role:{word(entry.get('accountable'))}"

@@ -1,121 +1,341 @@
-"""Who does a step, as its words say: nobody where they do not tell for certain."""
+"""Who does a step, as its words say: nobody where they do not tell for certain.
+
+One rule: somebody does it who is the subject of its own act in the active voice, or behind "by" in the passive, with
+its own thing, or who is said to be responsible for it. What others do beside it (supply, check, sign, file, wait), in
+other clauses, for some cases, or not at all, tells nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import stem
-from bestyet.merge.contradict.steps import is_denied, is_for_some_cases, says_something
-from bestyet.merge.contradict.times.kin import family_of, kin
-from bestyet.merge.values.actors import actors
-from bestyet.merge.values.clauses import BE, MODALS
-from bestyet.merge.values.languages.translate import FOREIGN
-from bestyet.merge.values.tokens import listed
+from bestyet.merge.align.words import STOP
+from bestyet.merge.contradict.activity import Activity
+from bestyet.merge.contradict.steps import is_foreign, is_for_some_cases
+from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Words
     from bestyet.merge.values.clauses import Clause
-    from bestyet.merge.values.tokens import Phrase
 
 _HEADS = listed(
     """who responsible owner by role performer verantwortlich zuständig wer durch quién quien responsable qui
     responsibility"""
 )
-_BEARS = listed("responsible responsibility accountable accountability")
 _LABELS = ("responsible", "performed by", "done by", "verantwortlich", "zuständig", "responsable")
-_JOINS = listed("with and or , / & by together jointly")
-_JOINED_IN = listed("und et y e avec mit con")  # the same in the languages that are read
 _FILLS = listed("the a an our and or , / & )")
-# What others than the one who does it do to a thing: it tells who does it only where the activity is named so.
-_CHECKS = frozenset(
-    map(
-        stem,
-        listed(
-            """approve sign release authorise authorize decide confirm agree read review check comment correct
-            acknowledge verify accept answers accountable"""
-        ),
-    )
+_ARTICLES = listed(
+    """the a an our its their der die das dem den le la les l' el los las lo un una une ein eine einer einem einen
+    ihr ihre seinen son sa su"""
 )
-_IN_PLACE = listed("behalf instead deputy delegate absence absent")
-_NOT_NAMED = listed("we you i they somebody someone everybody everyone")  # who does it, in another clause
-_NOT_ABROAD = (
-    listed("de~bekommt de~sieht") | BE | listed("gets receives has de~erhalt de~hat fr~reçoit es~recib es~tien")
+_WE = listed("we you i they somebody someone everybody everyone us wir nous")
+_IN_PLACE = listed("behalf instead deputy delegate absence absent vertretung stellvertreter adjoint suplente ausencia")
+_SOME_CASES = listed(
+    """when whenever if where unless while may might can could wenn sofern während kann darf könnte quand lorsque
+    si peut peuvent pourrait cuando mientras puede pueden podría also auch aussi también helps lassen lässt faire fait
+    hacer hace ask asks was were previously formerly"""
 )
-_NO_ACTS = listed(
-    """hear hears know knows learn learns see sees expect expects need needs want wants fall falls matters starts start
-    stops stop runs remains depends counts comes come goes go comments comment help
-    helps support supports assist assists issues terms data and for of in at on with
-    about from"""
+_NO = listed("not never no n't nicht nie niemals kein keine keinen pas jamais nunca ni cannot neither nothing without")
+_MUST = listed("must shall will has have is are to muss müssen soll hat doit doivent a à debe deben ha tiene de que")
+_BE = listed(
+    """is are be been being get gets wird werden worden ist sind est sont être es son ser será sera se must shall have
+    to has muss müssen"""
 )
-# What says before a role that it does it: "it falls to", "up to", and in other languages; articles are left out.
+_BY = listed("by von vom durch par por")
+_JOINS = listed("and or / & und oder et ou y o")
+_WHO = listed("who that qui quien que der die das")
+_WHOEVER = listed("who whoever wer quien qui celui celle")
+_STARTS_OTHER = listed("who which that whom wer qui que quien")  # another clause
+_FOR = listed("for of für de du des del d' um à au von")
+_IS = listed("is are ist sind est sont es son")
+_JOBS = listed("job task duty business responsibility hands turn work")
+_OWNS = listed("owns own übernimmt übernehmen")
+_RESPONSIBLE = (
+    *("is responsible for", "are responsible for", "is in charge of", "est responsable de", "est responsable du"),
+    *("es responsable de", "es responsable del", "se charge de", "se charge du", "est chargé de", "est chargé du"),
+    *("est chargée de", "se encarga de", "se encarga del", "kümmert sich um", "ist für", "sind für"),
+    *("est responsable des", "est responsable d'"),
+)
+_ADJECTIVES = listed("verantwortlich zuständig")
 _HANDED = (
-    *("falls to", "fall to", "up to", "down to", "left to", "belongs to", "belong to", "belonging to", "assigned to"),
-    *("entrusted to", "rests on", "rest on", "in hands of", "job of", "task of", "duty of", "owned by", "is with"),
-    *("are with", "lies with", "lie with", "sits with", "leave this to", "leave it to"),
-    *("liegt bei", "liegt beim", "sache von", "sache", "sache vom", "aufgabe von", "aufgabe", "obliegt", "incombe à"),
-    *(
-        "incombe au",
-        "revient à",
-        "revient au",
-        "relève de",
-        "relève du",
-        "à charge de",
-        "à charge du",
-        "incombe",
-        "revient",
-    ),
-    *("corresponde a", "corresponde al", "compete a", "compete al", "cargo de", "cargo del", "responsabilidad de"),
-    *("responsabilidad del", "zuständig ist", "verantwortlich ist", "responsable est", "responsable es"),
+    *("falls to", "fall to", "is up to", "are up to", "is down to", "are down to", "is left to", "are left to"),
+    *("belongs to", "belong to", "is assigned to", "are assigned to", "rests with", "rest with", "lies with"),
+    *("lie with", "is with", "are with", "is responsibility of", "are responsibility of", "is job of", "is task of"),
+    *("is duty of", "is owned by", "are owned by", "liegt bei", "liegt beim", "ist sache", "ist sache von"),
+    *("ist sache vom", "ist aufgabe", "ist aufgabe von", "ist aufgabe vom", "obliegt", "incombe à", "incombe au"),
+    *("revient à", "revient au", "relève de", "relève du", "corresponde al", "compete al"),
+    *("corre cargo de", "corre cargo del", "corresponde", "compete", "es responsabilidad de", "es responsabilidad del"),
+    *("incombe", "revient", "est à charge de", "est à charge du"),
 )
-_TAKES = (
-    *("zuständig", "verantwortlich", "se charge", "est chargé", "est chargée", "est responsable", "se encarga"),
-    *("es responsable", "es el responsable", "es la responsable", "übernimmt", "kümmert sich"),
+_IT_IS = ("it is", "it's", "c'est", "es", "es ist")
+_FOLLOWS = listed(
+    """, ; ( ) und oder and or et ou y alone together within out up down jointly from nobody only behind today early
+    straight"""
 )
-_WHOEVER = listed("who whoever wer quien celui celle")
-_NO = listed("not never no nicht nie kein keine pas jamais nunca ni n't isn't aren't cannot neither")
-# Acts of others on what somebody does: who does these is not who does it.
-_BESIDE_IT = listed("approve review sign comment inform receive acknowledge")
-_HANDS = listed(
-    """falls fall left belongs belong belonging assigned entrusted rests rest hands job task duty owned lies lie sits
-    leave"""
-)
-_WHO = listed("who that which qui quien der die")
-_IT_IS = ("it is", "it's", "c'est", "es")
-_JOBS = listed("job task duty business responsibility hands remit turn work part role")
-_LETS = listed("have let")
-_NOT_ACTS = listed("for of with on at in to know from informed and or by not as . , a the")
-_BY_ABROAD = listed("von vom durch par por")
-_TO_ABROAD = listed(
-    """an ans zu zum zur bei beim mit für von vom vor nach unter durch über auf in im à au aux avec pour par de du des
-    chez a al con para por del en et und y e ou oder o sans ohne sin d' que que qui"""
-)
-_FAR = 60  # tokens of a clause that are looked at
-_WATCHES = listed("listens listen watches watch attends attend sits hears")  # behind "only"
-_BEGINS = listed("before after until when once while")  # another statement
-_JOINED_BY = _JOINS | _BEGINS | listed("which that who whom from")
-_ARTICLES = listed("the a an our")
-_ALL_ARTICLES = _ARTICLES | listed("der die das dem den des le la les l' el los las un una eine einer einem ein der")
-_LIES = listed("lies lie rests rest sits remains stays")
-_APART = listed("after before until once since than")
+_FOLLOWS |= _BE | {said.partition(" ")[0] for said in _HANDED}
+_DONE = listed("performed done carried conducted made chaired organised organized led held run")
+_FAR = 60  # words of a clause that are looked at
 
 
-def doers(words: Words, about: set[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """(who does what the step begins with, who does anything in it or may do so): role tokens.
+@dataclass(frozen=True)
+class _Word:
+    text: str  # as it is written, in lower case; of a role all its words
+    token: Token
+    role: str = ""  # its token
 
-    about: stems of the name of the activity.
-    """
+
+class _Sentence:
+    """A clause as it is written, without articles, each role one word."""
+
+    def __init__(self, clause: Clause, foreign: bool, activity: Activity) -> None:
+        self._foreign, self._activity = foreign, activity
+        self.words = tuple(_words(clause, foreign))[:_FAR]
+        self.holds = not is_for_some_cases(clause) and not self._is_denied
+
+    def text(self, at: int) -> str:
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def said(self, start: int, end: int) -> str:
+        return " ".join(word.text for word in self.words[max(start, 0) : end])
+
+    @cached_property
+    def _is_denied(self) -> bool:
+        """Whether it holds only in some cases, or not; "not the project manager" names who does not do it."""
+        texts = [word.text for word in self.words]
+        for at, text in enumerate(texts):
+            named = at + 1 < len(texts) and self.words[at + 1].role and at and texts[at - 1] == ","
+            if (text in _NO and not named) or text.endswith("n't") or text.startswith("n'"):
+                return True
+        return not _SOME_CASES.isdisjoint(texts) or (self._foreign and "falls" in texts)
+
+    def is_act(self, at: int) -> bool:
+        return 0 <= at < len(self.words) and not self.words[at].role and self._activity.is_act(self.words[at].token)
+
+    def thing(self, at: int) -> int:
+        """The place behind the activity's own thing that begins here ("the final report"); 0 where there is none: not
+        "the figures of the report", "the report's table", "the report number"."""
+        while self._activity.is_which(self.text(at)) and not self._is_thing(at):
+            at += 1
+        end = at
+        while self._is_thing(end):
+            end += 1
+        if self._activity.is_any:
+            return self._any(at)
+        following = self.text(end)
+        follows = self._foreign or not following or following in STOP | _FOLLOWS or following.endswith("ly")
+        return end if end > at and follows else 0
+
+    def _is_thing(self, at: int) -> bool:
+        if not 0 <= at < len(self.words) or (self.words[at].role and self.words[at].role != "role:client"):
+            return False
+        return self._activity.is_thing(self.words[at].token)
+
+    def _any(self, at: int) -> int:
+        """Of an activity without a thing of its own ("release"): whatever it is done to."""
+        end = at
+        while end < len(self.words) and self.text(end) not in _BE | _FOLLOWS | _STARTS_OTHER and end < at + 3:
+            end += 1
+        return end
+
+    def acts_on_it(self, at: int) -> bool:
+        """ "write the minutes", "draft and send it": at the place of the verb."""
+        if not self.is_act(at):
+            return False
+        while self.text(at + 1) in _JOINS and self.text(at + 2).isalpha() and not self._is_thing(at + 2):
+            at += 2
+        return self.thing(at + 1) > 0 or self.thing(at + 1 + (self.text(at + 1) in ("a", "al"))) > 0
+
+    # -- who is said to do it
+
+    def doers(self) -> frozenset[str]:
+        if not self.holds:
+            return frozenset()
+        for at, word in enumerate(self.words):
+            if word.role and word.role != "role:client" and self._does(at):
+                return frozenset(self._partners(at))
+        return frozenset()
+
+    def _partners(self, at: int) -> Iterator[str]:
+        """Also those joined to it: "the site head and QA"."""
+        yield self.words[at].role
+        while self.text(at + 1) in _JOINS | {","} and at + 2 < len(self.words) and self.words[at + 2].role:
+            at += 2
+            yield self.words[at].role
+
+    def _does(self, at: int) -> bool:
+        return self._is_subject(at) or self._is_agent(at) or self._is_last(at) or self._has_it(at)
+
+    def _begins(self, at: int) -> bool:
+        """Whether the clause begins there, but for what a comma ends: "within two days, QA sends"."""
+        ahead = [word.text for word in self.words[:at]]
+        if not ahead or ahead in (["then"], ["dann"], ["puis"], ["luego"]):
+            return True
+        named = any(word.role for word in self.words[:at])
+        return ahead[-1] == "," and not named and (ahead[0] in _WHOEVER or _STARTS_OTHER.isdisjoint(ahead))
+
+    def _is_subject(self, at: int) -> bool:
+        """ "QA writes the minutes", "der Werkleiter muss das Protokoll schreiben", "it is QA who writes them"."""
+        if self.text(at).endswith("'s"):
+            return False
+        is_it = self.said(0, at) in _IT_IS and self.text(at + 1) in _WHO
+        if is_it and self.acts_on_it(at + 2):
+            return True
+        if self.text(0) in _WHOEVER and self.text(at - 1) in _IS and self.acts_on_it(1):
+            return True
+        if self.said(0, at) in ("have", "let") and self.acts_on_it(at + 1):
+            return True
+        if self.is_act(at - 1) and at <= 2 and self._foreign and self.thing(at + 1):
+            return True  # "danach schreibt der Werkleiter das Protokoll"
+        if not self._begins(at):
+            return False
+        behind = self._behind(at)
+        if self.text(behind - 1) == "," and self.text(behind) in _STARTS_OTHER:
+            behind += 1 if self.acts_on_it(behind + 1) else 0
+        while self.text(behind) in _MUST:
+            behind += 1
+        end = self.thing(behind) if self._foreign else 0
+        return self.acts_on_it(behind) or bool(end and self.is_act(end + (self.text(end) == "zu")))
+
+    def _behind(self, at: int) -> int:
+        """The place of the verb: behind its partners, adverbs and "not the project manager"."""
+        at += 2 * (len(list(self._partners(at))) - 1) + 1
+        if self.text(at) == "," and self.text(at + 1) in _NO:
+            at = next((to + 1 for to in range(at + 1, len(self.words)) if self.text(to) == ","), at)
+        while self.text(at).endswith("ly") or self.text(at) in ("then", "dann"):
+            at += 1
+        return at
+
+    def _is_agent(self, at: int) -> bool:
+        """ "the minutes are written by QA", "das Protokoll wird von QA geschrieben"."""
+        if self.text(at - 1) not in _BY:
+            return False
+        if self.is_act(0) and self.text(1) in _BE and self.thing(2) == at - 1:
+            return True  # "kalkuliert wird der Preis vom Projektleiter"
+        commas = [to + 1 for to in range(at) if self.text(to) == "," and not any(word.role for word in self.words[:to])]
+        end = self.thing(max(commas, default=0))
+        between = [word.text for word in self.words[end : at - 1]]
+        if not end or _BE.isdisjoint(between) or not _STARTS_OTHER.isdisjoint(between) or "," in between:
+            return False
+        verb = at - 2
+        while self.text(verb).endswith("ly") or self.text(verb) in ("out", "up", "together"):
+            verb -= 1
+        if self.text(verb) in _DONE or (self.is_act(verb) and self.text(verb) not in _BE):
+            return True
+        acts = (to for to in range(at + 1, len(self.words)) if self._activity.acts(self.words[to].token))
+        return self._foreign and self.is_act(next(acts, -1))
+
+    def _is_last(self, at: int) -> bool:
+        """ "das Protokoll schreibt die Qualitätssicherung", "el acta la redacta QA"."""
+        end = self.thing(0) if self._foreign else 0
+        ends = self.text(at + 1) in ("", ",", ";", "(", "und", "y")
+        return bool(end) and ends and at == end + 1 and self.is_act(end)
+
+    def _has_it(self, at: int) -> bool:
+        """Whether it is said to be responsible: "is in charge of the minutes", "the minutes are QA's job"."""
+        if self._is_responsible(at):
+            return True
+        end = self._subject()
+        between = self.said(end, at) if end else ""
+        is_whose = self.text(at).endswith("'s") and self.text(at + 1) in _JOBS
+        if end and (between in _HANDED or (is_whose and between in ("is", "are", "is in", "are in"))):
+            return True
+        ahead = self.said(0, at)
+        if ahead in (f"it {said}" for said in _HANDED):
+            return self.text(at + 1) == "to" and self.acts_on_it(at + 2)
+        if self.text(0) in ("leave", "entrust") and self.thing(1) == at - 1:
+            return self.text(at - 1) == "to"
+        lies = self.said(at - 2, at) in ("lies with", "rests with")
+        return self.said(0, 2) == "responsibility for" and lies and self.thing(2) == at - 2
+
+    def _is_responsible(self, at: int) -> bool:
+        if self.text(0) == "für" and self.text(at - 1) in _IS and self.thing(1) == at - 1:
+            return self.text(at + 1) in _ADJECTIVES
+        if not self._begins(at):
+            return False
+        behind = self._behind(at)
+        if self.text(behind) in _OWNS:
+            return self.thing(behind + 1) > 0
+        for said in _RESPONSIBLE:
+            start = behind + len(said.split())
+            if self.said(behind, start) == said:
+                end = self.thing(start) or (self.thing(start + 2) if self.is_act(start) else 0)
+                return end > 0 and (not said.endswith("für") or self.text(end) in _ADJECTIVES)
+        return False
+
+    def _subject(self) -> int:
+        """The place behind a thing or a noun of the act that the clause begins with: "writing the minutes"."""
+        if end := self.thing(0):
+            return end
+        at = 0
+        while self.is_act(at) or (at and self.text(at) in _JOINS | _FOR):
+            at += 1
+        return self.thing(at) if at else 0
+
+
+def _words(clause: Clause, foreign: bool) -> Iterator[_Word]:
+    roles = {phrase.start: phrase for phrase in clause.phrases if phrase.kind == "role"}
+    until = 0
+    for at, token in enumerate(clause.tokens):
+        if at in roles:
+            until = roles[at].end
+            text = " ".join(one.spelt.casefold() for one in clause.tokens[at:until])
+            yield _Word(text, token, roles[at].token)
+        elif at >= until:
+            is_put_in = foreign and token.is_word and not token.written  # two English words stand for one
+            if not is_put_in and token.spelt.casefold() not in _ARTICLES:
+                yield _Word(token.spelt.casefold(), token)
+
+
+def doers(words: Words, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """(who does the activity, who is named as if he might): role tokens. name: of the activity."""
     if words.cells:
         found = roles_below(words, _HEADS)
         return found, found
-    if not words.clauses:
+    activity = Activity.of(name)
+    said = [_Sentence(clause, is_foreign(words), activity) for clause in words.clauses]
+    texts = {word.text for one in said for word in one.words}
+    if texts & _IN_PLACE or any(one.text(0) in _WE or "us" in {word.text for word in one.words} for one in said):
         return frozenset(), frozenset()
-    if any(clause.word(0) in _NOT_NAMED or "us" in clause.words(0, _FAR).split() for clause in words.clauses):
-        return frozenset(), frozenset()
-    first = _labelled(words, about) or _doers(words.clauses[0], words.language, about)
-    anybody = first.union(*(_doers(clause, words.language, about) | _beside(clause) for clause in words.clauses))
-    return first, anybody
+    first = _labelled(words, said, activity)
+    for one in said:
+        first = first or one.doers()
+        if first or one.acts_on_it(0):
+            break
+    return first, frozenset(role for one in said for role in _named(one))
+
+
+def _named(one: _Sentence) -> Iterator[str]:
+    """Roles that may do it too: not "not QA", "QA is informed", "QA only listens"."""
+    for at, word in enumerate(one.words):
+        following = one.text(at + 1)
+        if word.role and one.text(at - 1) not in _NO and following not in _BE | {"only", "learns", "hears"}:
+            yield word.role
+        elif word.role and one.holds and not _RESPONSIBLE_AT.isdisjoint({one.said(at + 1, at + 4)}):
+            yield word.role
+
+
+_RESPONSIBLE_AT = frozenset(said for said in _RESPONSIBLE if len(said.split()) == 3)
+
+
+def _labelled(words: Words, said: list[_Sentence], activity: Activity) -> frozenset[str]:
+    """ "Responsible: quality lead.", "(performed by: quality lead)", "QA: write the minutes", "Write it (QA)."."""
+    found: set[str] = set()
+    if len(said) > 1 and only_roles(words.clauses[0]) and said[1].holds and said[1].acts_on_it(0):
+        found |= {phrase.token for phrase in words.clauses[0].phrases}
+    for label, clause in pairwise(words.clauses):
+        written = label.words(0, len(label.tokens)).rpartition("( ")[2]
+        if written in _LABELS and only_roles(clause):
+            found |= {phrase.token for phrase in clause.phrases}
+    if said and said[0].acts_on_it(0) and activity.is_made:
+        one = said[0]
+        last = len(one.words) - 2
+        if one.text(last + 1) == ")" and one.text(last - 1) == "(" and one.words[last].role and one.holds:
+            found.add(one.words[last].role)
+    return frozenset(found)
 
 
 def roles_below(words: Words, heads: frozenset[str]) -> frozenset[str]:
@@ -124,198 +344,6 @@ def roles_below(words: Words, heads: frozenset[str]) -> frozenset[str]:
     if len(named) != 1 or len(named[0]) != 1 or not only_roles(named[0][0]):
         return frozenset()
     return frozenset(phrase.token for phrase in named[0][0].phrases)
-
-
-def only_checks(words: Words, about: set[str]) -> bool:
-    """Whether a step begins with what others do to its thing: "the site head approves"; not where that is what it is
-    about. about: stems of its name."""
-    said = {stem(token.text) for clause in words.clauses[:1] for token in clause.tokens}
-    return bool((said - about) & _CHECKS) and not said & about & _CHECKS
-
-
-def asks_for(words: Words, about: set[str]) -> bool:
-    """Whether a step begins with asking others for what it is about: "sends it to the site head for approval"."""
-    said = [token.text for clause in words.clauses[:1] for token in clause.tokens if token.text not in _ARTICLES]
-    asked = (before not in _BEARS and at == "for" and stem(word) in about for before, at, word in _threes(said))
-    return any(asked)
-
-
-def _threes(words: list[str]) -> Iterator[tuple[str, str, str]]:
-    return zip(["", *words], words, words[1:], strict=False)
-
-
-def _labelled(words: Words, about: set[str]) -> frozenset[str]:
-    """ "Responsible: quality lead.", "(performed by: quality lead)"."""
-    found: set[str] = set()
-    if len(words.clauses) > 1 and only_roles(words.clauses[0]) and not actors(words.clauses[1]):
-        stems = {stem(token.text) for token in words.clauses[1].tokens}
-        if stems & about and not stems & (_CHECKS - about):  # "QA lead: write the minutes"
-            found |= {phrase.token for phrase in words.clauses[0].phrases}
-    for label, clause in pairwise(words.clauses):
-        said = label.words(0, len(label.tokens)).rpartition("( ")[2]
-        if said in _LABELS and only_roles(clause):
-            found |= {phrase.token for phrase in clause.phrases}
-    return frozenset(found)
-
-
-def _lies_with(clause: Clause, about: set[str]) -> frozenset[str]:
-    """ "it is the responsibility of the quality lead to", "responsibility for it lies with the quality lead"."""
-    found = set()
-    for phrase in clause.phrases:
-        near = range(max(phrase.start - _FAR, 0), phrase.start)
-        ahead = [clause.word(at) for at in near if clause.word(at) not in _ARTICLES]
-        is_whose = ahead[-2:] == ["responsibility", "of"] and not BE.isdisjoint(ahead[-3:-2])
-        lies = ahead[-1:] == ["with"] and not _LIES.isdisjoint(ahead[-2:-1]) and "responsibility" in ahead
-        whats = [stem(word) for before, word in pairwise(ahead) if before == "for"]
-        its_own = about.issuperset(whats[:1])
-        if phrase.kind == "role" and (is_whose or (lies and its_own)) and not is_denied(clause):
-            found.add(phrase.token)
-    return frozenset(found)
-
-
-def _doers(clause: Clause, language: str, about: set[str]) -> frozenset[str]:
-    if is_for_some_cases(clause) or any(token.text in _IN_PLACE for token in clause.tokens):
-        return frozenset()
-    if found := _lies_with(clause, about):
-        return found
-    if (
-        found := frozenset(_handed(clause, about)) or _let(clause)
-        if language == "en"
-        else frozenset(_abroad(clause, about))
-    ):
-        return found
-    found = actors(clause)
-    if found or language in ("", "en"):
-        return frozenset() if _only_undergoes(clause) or _acts_before(clause) else found
-    role = next((phrase for phrase in clause.phrases if phrase.kind == "role"), None)
-    begins = role and all(clause.word(at) in ("the", "de~der", "es~el") for at in range(role.start))
-    if not role or not begins or clause.inside[role.start]:
-        return frozenset()
-    following = clause.word(role.end)
-    acts = following not in _NOT_ABROAD and (following.isalpha() or FOREIGN in following)
-    return frozenset({role.token}) if acts else frozenset()
-
-
-def _plain(clause: Clause, start: int, end: int) -> list[str]:
-    """Words as they are written, without articles."""
-    return [
-        word
-        for token in clause.tokens[max(start, end - _FAR, 0) : end]
-        if (word := token.spelt.casefold()) not in _ALL_ARTICLES
-    ]
-
-
-def _handed(clause: Clause, about: set[str]) -> Iterator[str]:
-    """Whose it is said to be: "it falls to the site head to", "is QA's job", "it is the site head who"."""
-    for phrase in clause.phrases:
-        if not _NO.isdisjoint(_plain(clause, 0, phrase.start)):
-            return
-        if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
-            continue
-        if clause.inside[phrase.start] and _spelt(clause, 0) not in _WHOEVER:
-            continue
-        if not _is_about(clause, phrase.start, about):
-            continue
-        ahead = " ".join(_plain(clause, 0, phrase.start)[-3:])
-        behind = _plain(clause, phrase.end, phrase.end + 4)
-        is_who = _spelt(clause, 0) in _WHOEVER and ahead.split()[-1:] in (["is"], ["ist"], ["est"], ["es"])
-        owns = clause.tokens[phrase.end - 1].is_possessive and not _JOBS.isdisjoint(behind[:1])
-        is_it = ahead in _IT_IS and not _WHO.isdisjoint(behind[:1])
-        takes = any(" ".join(behind).startswith(said) for said in _TAKES)
-        handed = any(f" {ahead}".endswith(f" {said}") for said in _HANDED)
-        left = ahead.split()[-1:] == ["to"] and clause.word(0) in ("leave", "entrust")
-        if is_who or owns or is_it or takes or handed or left:
-            yield phrase.token
-
-
-def _is_about(clause: Clause, end: int, about: set[str]) -> bool:
-    """Whether what stands before a role is the activity, as far as its words are known: "the minutes are up to QA", not
-    "the final word is with QA", "la validación corresponde a QA"."""
-    things = frozenset().union(*(family_of(word).things for word in about))
-    foreign = any(FOREIGN in token.text for token in clause.tokens)
-    for token in clause.tokens[max(end - _FAR, 0) : end]:
-        found = kin(token)
-        if found.acts & _BESIDE_IT and not found.acts & frozenset().union(*(family_of(word).acts for word in about)):
-            return False
-        known = foreign or stem(token.text) in about or found.things & things or token.text in _HANDS
-        if not known and says_something(token.text) and not token.text.endswith("ing"):
-            return False
-    return True
-
-
-def _let(clause: Clause) -> frozenset[str]:
-    """ "Have finance work out the price", of the clause that begins so."""
-    role = next((one for one in clause.phrases if one.kind == "role"), None)
-    if role is None or clause.word(0) not in _LETS or len(_plain(clause, 1, role.start)):
-        return frozenset()
-    acts = clause.word(role.end)
-    return frozenset() if acts in _NOT_ACTS | BE or not acts.isalpha() else frozenset({role.token})
-
-
-def _abroad(clause: Clause, about: set[str]) -> Iterator[str]:
-    """In other languages: "wird von ... geschrieben", "das Protokoll schreibt ...", and as above."""
-    yield from _handed(clause, about)
-    is_passive = any(token.text in BE | MODALS for token in clause.tokens)
-    for phrase in clause.phrases:
-        if phrase.kind != "role" or phrase.token == "role:client" or clause.inside[phrase.start] == "if":
-            continue
-        ahead = _plain(clause, 0, phrase.start)
-        starts_with_thing = _spelt(clause, 0) in _ALL_ARTICLES and len(ahead) > 1
-        verb = ahead[-1] if ahead else ""
-        ends = clause.word(phrase.end) in ("", ",", "and", "(") or clause.word(phrase.end).isspace()
-        is_last = starts_with_thing and ends and verb.isalpha() and verb not in _TO_ABROAD and _is_lower(clause, phrase)
-        if not _is_about(clause, len(clause.tokens), about):
-            continue
-        if (is_passive and verb in _BY_ABROAD) or (is_last and not _gets(clause)):
-            yield phrase.token
-
-
-def _is_lower(clause: Clause, phrase: Phrase) -> bool:
-    at = phrase.start - 1
-    at -= _spelt(clause, at) in _ALL_ARTICLES
-    return _spelt(clause, at) == clause.tokens[at].spelt
-
-
-def _gets(clause: Clause) -> bool:
-    return any(token.text in _NOT_ABROAD for token in clause.tokens)
-
-
-def _spelt(clause: Clause, at: int) -> str:
-    return clause.tokens[at].spelt.casefold() if 0 <= at < len(clause.tokens) else ""
-
-
-def _only_undergoes(clause: Clause) -> bool:
-    """Whether what begins a clause does nothing: "the client must hear", "shall be asked to", "products for which"."""
-    end = next((phrase.end for phrase in clause.phrases if phrase.kind == "role"), 0)
-    end += clause.word(end) in ("only", "merely", "just", "also")
-    after = [clause.word(at) for at in range(end, end + 3)]
-    is_modal = after[0] in MODALS
-    verb = after[1] if is_modal else after[0]
-    by_somebody = any(token.text == "by" for token in clause.tokens)
-    undergoes = is_modal and verb == "be" and after[2] not in ("responsible", "accountable")
-    return not by_somebody and (verb in _NO_ACTS | _WATCHES or undergoes)
-
-
-def _acts_before(clause: Clause) -> bool:
-    """Whether "by ..." belongs to something else than the step: "six weeks after it was accepted by the client"."""
-    words = [token.text for token in clause.tokens]
-    by = words.index("by") if "by" in words else 0
-    at = max((at for at, word in enumerate(words[:by]) if word in _APART), default=-1)
-    return at >= 0 and "," not in words[at:by]
-
-
-def _beside(clause: Clause) -> frozenset[str]:
-    """Roles that may act too: "with the project manager", "before the project manager sends it"."""
-    found, undergoes = set(), _only_undergoes(clause)
-    for phrase in clause.phrases:
-        at = phrase.start - 1
-        while at >= 0 and clause.word(at) in ("the", "a", "an", "our", "its", "their"):
-            at -= 1
-        joins = clause.word(at) in _JOINED_BY or _spelt(clause, at) in _JOINED_IN
-        watches = clause.word(phrase.end) in BE or undergoes
-        if phrase.kind == "role" and (joins or (not phrase.start and not watches)):
-            found.add(phrase.token)
-    return frozenset(found)
 
 
 def only_roles(clause: Clause) -> bool:

@@ -27,7 +27,10 @@ _COUNTED = listed("version edition revision issue")
 _DOTTED = listed("template form") | {"formular"}  # what a dotted number behind it is a version of
 _OTHER_VERSION = listed(
     """replaces replace replaced replacing instead old older former formerly previous earlier superseded supersedes
-    withdrawn obsolete predecessor retired de~ersetzt fr~remplac es~sustitu"""
+    withdrawn obsolete predecessor retired de~ersetzt fr~remplac es~sustitu
+    still has have keeps works delete deletes destroy destroys remove removes discard discards compare compares
+    throws archive archives de~hat de~noch de~losch de~vergleich fr~encor fr~supprim fr~compar es~todav es~tien es~borr
+    es~elimin es~compar"""  # what somebody has or does away with is not what is to be used
 )
 _SINCE = listed("from begun started until since below before above")  # right before a version
 _OR_LATER = listed("later newer higher above onwards")
@@ -36,9 +39,7 @@ _FILLS = listed(
     """( , “ ” „ " « » ' ’ in its the a an our as of at is current currently valid latest use used which that to be with
     says shows     carries only template form document de~in de~der es~en es~su fr~en fr~sa uses fill take work open"""
 )
-_GENERIC = listed(
-    "template form document file sheet it this log list register plan notice checklist deck agenda master"
-)
+_GENERIC = listed("template form sheet it this master")
 _DOCUMENTS = listed("sop sops vaw de~handbuch de~anweis de~verfahr fr~manuel fr~procédur es~manual es~procedimient")
 _WRITTEN = listed("report record contract letter minutes dossier certificate")  # kin that have versions themselves
 _FAR = 8
@@ -56,7 +57,7 @@ def versions_named(words: Words, template: str, is_own: bool) -> Iterator[Named]
     yield from _labelled(words, template, is_own)
     for clause in words.clauses:
         for version, places in _versions(clause):
-            if not _is_of_others(clause, places):
+            if not _is_of_others(clause, places) and not _is_of_another_thing(clause, places, template):
                 near = any(_is_next_to(clause, phrase, places) for phrase in clause.phrases if phrase.token == template)
                 foreign = is_foreign(words)
                 bare = is_own and _is_marked(clause, places)
@@ -136,10 +137,8 @@ def _only_of(between: list[str]) -> bool:
 
 def _is_bare(clause: Clause, places: range, template: str) -> bool:
     """Whether nothing stands with it that it could be the version of, but what names the template in general."""
-    behind = places.stop + (clause.word(places.stop) == "of")
-    if behind > places.stop:
-        noun = next((clause.word(at) for at in range(behind, behind + 3) if clause.word(at) not in ("the", "our")), "")
-        return noun in _GENERIC or stem(noun) in _parts(template)
+    if clause.word(places.stop) == "of":
+        return True
     if any(phrase.kind == "template" and phrase.token != template for phrase in clause.phrases):
         return False
     at = places.start - 1
@@ -147,6 +146,19 @@ def _is_bare(clause: Clause, places: range, template: str) -> bool:
         at -= 1
     before = clause.word(at)
     return at < 0 or before in _GENERIC or stem(before) in _parts(template) or _is_first_verb(clause, at)
+
+
+def _is_of_another_thing(clause: Clause, places: range, template: str) -> bool:
+    """ "version 3 of the plan", "QMS-012, version 7"."""
+    ahead = range(places.start - _FAR, places.start)
+    codes = (at for at in ahead if clause.word(at) == "-" and clause.word(at + 1)[:1].isdecimal())
+    if any(at > 0 and clause.tokens[at - 1].is_word for at in codes):
+        return True
+    if clause.word(places.stop) != "of":
+        return False
+    at = next((at for at in range(places.stop + 1, places.stop + 4) if clause.word(at) not in ("the", "our", "a")), 0)
+    own = any(phrase.token == template and phrase.start <= at < phrase.end for phrase in clause.phrases)
+    return not own and clause.word(at) not in _GENERIC and stem(clause.word(at)) not in _parts(template)
 
 
 def _is_unnamed(clause: Clause, places: range) -> bool:

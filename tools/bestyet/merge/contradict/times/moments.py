@@ -42,6 +42,7 @@ _OR_LESS = ("or less", "or sooner", "or earlier", "or fewer")
 _EXCEEDS = listed("exceed exceeding exceeds surpass beyond over")
 _AT_MOST = listed("most latest maximum than")
 _LASTS = listed("last lasts lasting")  # "should not last longer than two hours"
+_TAKES = _LASTS | listed("take takes taking de~dauert de~dau fr~dur es~dur")  # how long it is, not how soon
 _IS = listed("is are of for be")
 _BEHIND_MOST = listed("tops max maximum latest")
 _BEHIND_EARLY = listed("before ahead prior beforehand earlier notice")
@@ -170,10 +171,13 @@ def _side(clause: Clause, places: range) -> str:
         return MOST if following in DEADLINES else ""  # "a two-hour slot"
     words = _ahead(clause, places.start)
     behind = clause.words(places.stop, places.stop + 5)
+    if not _TAKES.isdisjoint(words) and following not in _FROM:
+        return ""
     for told in (_told_behind(words, behind), _told_before(words)):
         if told is not None:
             return told
-    if following == "de~zeit" or (following in _TO and not _HAVE.isdisjoint(words[-2:])):
+    is_to = following in _TO or (following in _FROM and not _TO.isdisjoint(behind.split()))
+    if following == "de~zeit" or (is_to and not _HAVE.isdisjoint(words[-2:])):
         return TO
     is_next = following == "following" and clause.word(places.stop + 1) in ("", ",")
     if (following in _FROM and not is_next) or following in DEADLINES:

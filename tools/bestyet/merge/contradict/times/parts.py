@@ -43,6 +43,8 @@ _PRONOUNS = listed("it this that them these they which thereof he she")
 _RECEIVES = listed("has have gets get receives receive sees see finds find hears hear holds hold")
 _TODAY = listed("now today then here thereafter afterwards")
 _CLIENT = "role:client"
+_RELATIVE = listed("which that who whose")
+_RELATIVE_ABROAD = listed("der die das den dem dessen deren qui que dont quien cuyo cuya")
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
 
@@ -79,7 +81,7 @@ class Part(Stand):
             return False
         if self._number == 0:
             is_main = self._clause.inside[self._moment.places.start] != "sub"
-            return done or (counted and is_main) or (thing and (self._is_of_the_thing or self._moment.side == TO))
+            return done or (counted and is_main and self._is_all_known) or (thing and (self._is_of_the_thing or self._moment.side == TO))
         return done + thing + counted > 1 or ((done or thing or counted) and (self._is_all_known or self._goes_on))
 
     @property
@@ -280,11 +282,23 @@ class Part(Stand):
     @cached_property
     def _is_others(self) -> bool:
         said = {token.text for token in self._tokens}
-        if self._from == "other" or self._done == "other" or self._other_thing:
+        if self._from == "other" or self._done == "other" or self._other_thing or self._is_of_what_is_named:
             return True
         if said & _PIECES and not said & _PIECES & self._of.of:
             return True
         return (self._is_the_clients or self._is_to_others) and not (self._is_done_here and self._is_thing_here)
+
+    @cached_property
+    def _is_of_what_is_named(self) -> bool:
+        """Whether it only tells of another thing what it is: "before the invoice, which is due within 30 days"."""
+        clause, at = self._clause, self._span.start
+        if self._label or self._is_ahead or self._is_done_here:
+            return False
+        relative = clause.tokens[at].spelt.casefold() in _RELATIVE_ABROAD and clause.word(at - 1) == ","
+        while at > 0 and (clause.word(at - 1) in BREAKS or clause.word(at - 1) in _RELATIVE):
+            at -= 1
+            relative = relative or clause.word(at) in _RELATIVE
+        return relative and at > 0 and not self._of.is_thing(clause.tokens[at - 1])
 
     @cached_property
     def _is_the_clients(self) -> bool:

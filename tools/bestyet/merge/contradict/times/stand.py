@@ -39,6 +39,7 @@ _NOT = listed("not never don't doesn't mustn't cannot can't isn't aren't")
 _FAR = 10  # tokens that tell from when a limit is counted
 _LONG = 60  # tokens of a part of a sentence that are looked at
 _PASSED = ("have passed", "have gone by", "have elapsed", "has passed", "has gone by", "are over", "is over")
+_LEADS = listed("within in by on until at most to the of day")
 _FOR = listed("for de~fur fr~pour es~par es~para")
 
 
@@ -158,11 +159,19 @@ class Stand:
         goes_on = before and is_for_some_cases(before) and clause.tokens[0].spelt[:1].islower()
         if is_for_some_cases(clause) or clause.inside[self._moment.places.start] == "if" or goes_on:
             return True
-        if clause.word(self._behind) in ("for", "but"):
+        if clause.word(self._behind) in ("for", "but") or self._is_alternative:
             return True  # "within 5 days for a large one"
         words = [(clause.word(at - 1), token.text, token.spelt.casefold()) for at, token in enumerate(clause.tokens)]
         fast = any({text, spelt} & _FAST for _, text, spelt in words) and not self._is_longer
         return fast or any({text, spelt} & _SCOPES and (before, text) not in _ALWAYS for before, text, spelt in words)
+
+    @property
+    def _is_alternative(self) -> bool:
+        """ "by day five, or day eight in August"."""
+        at = self._moment.places.start - 1
+        while self._clause.word(at) in _LEADS:
+            at -= 1
+        return self._clause.word(at) == "or"
 
     @cached_property
     def _is_denied(self) -> bool:
