@@ -11,11 +11,14 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.voting import Company
 from desk.house import Visitor
 from desk.test_contribute import fields
+from desk.test_vote import signing
 from httpx2 import HTTPError
 
 KILLS = int(os.environ.get("BESTYET_KILLS", "8"))
@@ -26,15 +29,25 @@ BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
 class Killed:
     """A desk in a process of its own, that can be killed and started again."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *options: str) -> None:
+        self.root, self.options = root, options
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             self.port = one.getsockname()[1]
         self.start()
 
     def start(self) -> str:
-        command = [sys.executable, "-m", "bestyet.cli.main", "desk", "--as", "lead-emea", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "bestyet.cli.main",
+            "desk",
+            "--as",
+            "lead-emea",
+            "--port",
+            str(self.port),
+            *self.options,
+        ]
         self.process = subprocess.Popen(
             command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
         )
@@ -95,6 +108,38 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, monkeypatch, 
     assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
     assert company.hub.run("status", "--porcelain").strip() == ""
     assert sent
+
+
+def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(tmp_path, monkeypatch, record_property):
+    company = Company(tmp_path, monkeypatch)
+    company.clock.set(datetime.now(UTC).replace(microsecond=0))
+    company.propose("--as", "lead-emea")
+    root, chance = company.hub.root, random.Random(8)
+    desk = Killed(root, "--key", str(company.keys["emea"]))
+    one, cast = visit(desk, root / ".git/bestyet/desk"), []
+    try:
+        for turn in range(KILLS):
+            told, (form, _) = f"Turn {turn}", signing(one, reason=f"Turn {turn}")
+            killer = threading.Timer(chance.uniform(0.0, 1.5), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer.start()
+            with suppress(HTTPError, AssertionError, IndexError):
+                if one.post("/vote/client-kickoff/cast", form).status_code == 200:
+                    cast.append(told)
+            killer.join()
+            desk.ended()
+            desk.start()
+            votes = company.hub.run("log", "-p", "--format=", "--glob=refs/heads/from-desk/*", "--not", "origin/main")
+            there = re.findall(r"^\+reason: (Turn \d+)$", votes, re.MULTILINE)
+            assert len(there) == len({*there}), there
+            assert {*cast} <= {*there}
+    finally:
+        desk.kill()
+    record_property("desk: kills while voting", KILLS)
+    assert cast
+    company.hub.run("merge", "--quiet", "--ff-only", "from-desk/vote/client-kickoff/lead-emea")
+    company.hub.run("push", "--quiet", "origin", "HEAD:main")
+    well = "1 vote" if len(there) == 1 else f"{len(there)} votes"  # the last one counts
+    assert f"{well} well signed" in company.hub.well("verify", "--ssh-keygen")
 
 
 def sent_titles(company: Company) -> list[str]:

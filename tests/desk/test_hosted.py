@@ -202,6 +202,20 @@ def test_a_session_that_was_there_before_is_not_taken_over(house):
         assert other.get("/", Cookie="bestyet-desk=chosen-by-somebody-else").status_code == 401
 
 
+def test_behind_tls_the_cookie_is_for_this_host_and_tls_alone(house):
+    house.configure()
+    house.file.write_text(house.file.read_text().replace(house.origin, "https://practices.example.org"))
+    with house.open(read_config(house.file)):
+        one = Visitor.stranger(house.origin, house.company.folder)
+        headers = {"Host": "practices.example.org", "X-Remote-User": "emea@example.org", "X-Secret": BEHIND}
+        answer = one.client.get("/sign-in", headers=headers)
+        assert answer.status_code == 200
+        told = answer.headers["set-cookie"]
+        assert told.startswith("__Host-bestyet-desk=")
+        assert {"HttpOnly", "Path=/", "SameSite=strict", "Secure"} <= {part.strip() for part in told.split(";")}
+        assert "max-age" in answer.headers["strict-transport-security"]
+
+
 @contextmanager
 def at_a_provider(house: House) -> Iterator[tuple[Provider, Callable[[], Visitor]]]:
     """A desk whose people sign in at a provider, and how one of them does."""
@@ -302,6 +316,10 @@ def test_what_a_hosted_desk_needs_is_asked_for_at_once(house):
     (house.company.folder / "secret").write_text("short")
     with pytest.raises(CannotGoOnError, match="shorter than 20"):
         hosted_desk(config)
+    house.file.write_text(house.file.read_text().replace(house.origin, "http://practices.example.org"))
+    with pytest.raises(CannotGoOnError, match="use https"):
+        hosted_desk(read_config(house.file))
+    house.configure()
     with pytest.raises(CannotGoOnError, match="cannot read"):
         read_config(house.company.folder / "nothing.yml")
     text = house.file.read_text().replace(str(house.company.bare), str(house.company.hub.root / ".git"))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
@@ -66,6 +67,9 @@ class Limit:
 
 def hosted_desk(config: Config) -> Guard:
     """Raises CannotGoOnError where the repository, its branch or a secret is not there."""
+    for address in (config.address, *([config.sign_in.oidc.issuer] if config.sign_in.oidc else [])):
+        if urlsplit(address).scheme != "https" and urlsplit(address).hostname != "localhost":
+            raise CannotGoOnError(f"whoever is on the way could read along at {address}: use https")
     bare, state = Path(config.repository).resolve(), Path(config.state).resolve()
     repository = Repository(bare, "", bare)
     base, commit = base_branch(repository, f"refs/heads/{config.base}")

@@ -1,7 +1,7 @@
 """Fifty people at one desk on the shipped base: how long pages take, and whether a draft is lost.
 
 Each looks at their page, opens a text, changes it three times and looks at what is to settle, with 2 to 8 seconds
-between; one in ten sends. Server and people are one process. `python bench/desk_bench.py [SECONDS]`.
+between; one in ten sends. Server and people are one process. `python bench/desk/crowd.py [SECONDS]`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-TOP = Path(__file__).parents[1]
+TOP = Path(__file__).parents[2]
 sys.path[:0] = [str(TOP / "tools"), str(TOP / "tests")]
 
 import uvicorn  # noqa: E402
