@@ -11,6 +11,8 @@ import pytest
 from bestyet.cli.main import GROUPS
 from cli.kickoff import run
 from cli.voting import Company, put_to_the_vote
+from desk.house import Visitor, served
+from desk.test_contribute import fields
 
 PROGRAMS = """[core]
 \tfsmonitor = {run} fsmonitor
@@ -74,6 +76,7 @@ COMMANDS = (
     ("scorecard",),
     ("due",),
     ("roles",),
+    ("import", "sop.txt", "--region", "emea", "--yes"),
     ("withdraw", "client-kickoff", "--because", "x", "--as", "lead-emea"),
 )
 ELSEWHERE = {
@@ -85,6 +88,7 @@ ELSEWHERE = {
     "serve",
     "pdf",
     "mcp",
+    "desk",  # tried below
 }  # ask git for nothing else, or need a browser
 
 
@@ -125,9 +129,24 @@ def hostile(company):
 
 def test_no_command_runs_what_settings_hooks_or_attributes_name(voted):
     marks = hostile(voted)
+    (voted.hub.root / "sop.txt").write_text("Visits\n\n1. Book the visit.\n2. Go there.\n")
     for words in COMMANDS:
         run(*words)
         assert list(marks.iterdir()) == [], words
+
+
+def test_the_desk_runs_nothing_of_them_either_while_somebody_writes_and_sends(voted):
+    marks = hostile(voted)
+    with served(voted.hub.root, who="lead-apac", key=str(voted.keys["apac"])) as opened:
+        visitor = Visitor(opened)
+        for path in ("/", "/settle", "/vote/client-kickoff"):
+            assert visitor.get(path).status_code == 200
+            assert list(marks.iterdir()) == [], path
+        text = "/contribute/apac/client-kickoff"
+        visitor.sends(text, {**fields(visitor.read(text)), "v:title": "How we begin"})
+        sent = visitor.post(f"{text}/send", {**fields(visitor.read(text)), "why": "Our own words"})
+        assert "It is on branch from-desk/variant/apac/client-kickoff/lead-apac" in sent.text
+    assert list(marks.iterdir()) == []
 
 
 def test_the_settings_of_that_test_do_run_programs_where_git_is_left_alone(voted):

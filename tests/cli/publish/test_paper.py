@@ -129,7 +129,7 @@ def test_a_german_site_prints_german_copies_of_the_english_text(adopted):
     hub = adopted.hub
     hub.write("mkdocs.yml", "site_name: Praktiken\ntheme: {name: material, language: de-CH}\n")
     rules = (hub.root / "practices/governance.yml").read_text()
-    hub.write("practices/governance.yml", rules.replace("{name: Emea}", "{name: Emea, language: en-GB}"))
+    hub.write("practices/governance.yml", re.sub(r"{name: (\w+)}", r"{name: \1, language: en-GB}", rules))
     written = hub.well("pdf", "client-kickoff", "--html", "-o", "copy.html")
     assert written == "Written: copy.html (1.0.0 is in force since 20 Nov 2026.)\n"
     page = (hub.root / "copy.html").read_text()
