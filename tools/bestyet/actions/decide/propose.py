@@ -244,7 +244,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     must_be_sound(ballots, text.practice, text, raw)
     files = {**text.files, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
-    again = look_again(opened, ballot.passages) if opened else {}
+    again = look_again(opened, ballot) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 

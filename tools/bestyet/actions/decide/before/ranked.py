@@ -40,7 +40,7 @@ def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | N
         return None
     disputes = ballots.case(opened).evidence(clock.now()).end.tally.disputes
     try:
-        entries = list(taken(before, now, {name: one.winner for name, one in disputes.items()}))
+        entries = list(taken(before, now, disputes))
     except NotTakenError as error:
         mend = f"decide it (bestyet decide {opened.practice} edit, or settle), then amend"
         raise CannotGoOnError(f"what is ranked first cannot be taken as it is: {error}; {mend}") from None
