@@ -125,7 +125,8 @@ def test_a_policy_in_plain_words():
         "It is open for 14 days unless the ballot says otherwise.",
         "It ends early, but not before 7 days are over, once everybody has voted, for or against, or it passes whatever"
         " the others say.",
-        "When the text is amended, votes lapse for the amended passages only.",
+        "When the text is amended, votes lapse only for what was amended, and for points that were settled otherwise"
+        " than ranked.",
     )
 
 

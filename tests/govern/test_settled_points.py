@@ -22,7 +22,8 @@ from bestyet.merge.choose.standing import Standing, with_defaults
 from bestyet.merge.provenance import record
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.model.records.voting import BallotFile
+from bestyet.model.records.voting import BallotFile, Ranking
+from bestyet.model.vote.policy import Number
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
 from msgspec import structs
@@ -78,7 +79,7 @@ def test_without_a_ranking_the_text_stands_and_says_what_one_region_says():
     (contest,) = contests(found)
     assert (contest.options, contest.default) == (("apac", "emea"), "emea")
     nobody = settle(["apac"], "emea", pairwise_matrix(["apac", "emea"], []))
-    assert list(ranked_otherwise(ballot(found), {"agenda": nobody.winner})) == []
+    assert list(ranked_otherwise(ballot(found), {"agenda": nobody})) == []
 
 
 def test_a_tie_above_the_text_adopts_nothing_and_nobody_takes_it():
@@ -88,9 +89,24 @@ def test_a_tie_above_the_text_adopts_nothing_and_nobody_takes_it():
     rankings = [([[others[0]], [others[1]]], Fraction(1)), ([[others[1]], [others[0]]], Fraction(1))]
     tied = settle(others, contest.default, pairwise_matrix([*others, contest.default], rankings))
     assert tied.winner is None
-    assert "ranked alike" in next(ranked_otherwise(ballot(found), {"agenda": None}))
-    with pytest.raises(NotTakenError, match="ranked alike"):
-        list(taken(found, found, {"agenda": None}))
+    assert "are tied, and no casting vote chooses" in next(ranked_otherwise(ballot(found), {"agenda": tied}))
+    with pytest.raises(NotTakenError, match="are tied"):
+        list(taken(found, found, {"agenda": tied}))
+
+
+@pytest.mark.parametrize(("least", "size"), [(Number(3), 3), (Number(root=Fraction(3, 2)), 4)])
+def test_what_most_prefer_and_too_few_choose_does_not_let_the_text_win(least, size):
+    """Two of three rank APAC's way first, one the text's; three would be needed to choose it."""
+    found = frozen(emea=AGENDA.format("three"), apac=AGENDA.format("five"), india=AGENDA.format("three"))
+    rankings = [([["apac"], ["emea"]], Fraction(2)), ([["emea"]], Fraction(1))]
+    matrix = pairwise_matrix(["apac", "emea"], rankings)
+    assert settle(["apac"], "emea", matrix, least, size).winner == "emea"  # as ballots from before are counted
+    nobody = settle(["apac"], "emea", matrix, least, size, default_must_lead=True)
+    assert nobody.winner is None
+    assert "2 rank apac above emea, and 1 below; too few to choose it, quorum 3" in nobody.because
+    assert "too few to choose it" in next(ranked_otherwise(ballot(found), {"agenda": nobody}))
+    with pytest.raises(NotTakenError, match="too few to choose it"):
+        list(taken(found, found, {"agenda": nobody}))
 
 
 def test_words_that_take_no_position_do_not_stand_where_others_do():
@@ -113,7 +129,7 @@ def test_two_points_of_one_step_that_no_region_says_together_are_not_taken():
     )
     points = {one.about: one for one in contests(found)}
     assert len(points) == 2
-    winners = {one.id: next(o for o in one.options if o != one.default) for one in points.values()}
+    winners = {one.id: Ranking(winner=next(o for o in one.options if o != one.default)) for one in points.values()}
     with pytest.raises(NotTakenError, match="no region’s words say all"):
         list(taken(found, found, winners))
 
@@ -121,10 +137,10 @@ def test_two_points_of_one_step_that_no_region_says_together_are_not_taken():
 def test_a_region_that_says_other_things_by_now_is_not_taken_for_what_it_said():
     one = frozen(emea=AGENDA.format("three"), apac=AGENDA.format("five"), india=AGENDA.format("three"))
     now = frozen(emea=AGENDA.format("three"), apac=AGENDA.format("seven"), india=AGENDA.format("three"))
-    (entry,) = taken(one, one, {"agenda": "apac"})
+    (entry,) = taken(one, one, {"agenda": Ranking(winner="apac")})
     assert (entry["do"], entry["step"], entry["region"]) == ("settle", "agenda", "apac")
     with pytest.raises(NotTakenError, match="other things by now"):
-        list(taken(one, now, {"agenda": "apac"}))
+        list(taken(one, now, {"agenda": Ranking(winner="apac")}))
 
 
 def test_one_region_that_says_both_cannot_be_ranked():

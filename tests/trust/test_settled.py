@@ -7,7 +7,8 @@ import re
 import zipfile
 
 import pytest
-from cli.voting import FOLDER, Company
+from bestyet.govern.signature.carried import Carried
+from cli.voting import FOLDER, Company, governance
 
 TEXT = """\
 ---
@@ -161,3 +162,120 @@ def test_one_ranking_does_not_outweigh_two_plain_approvals(company):
     hub.well("adopt", "client-kickoff")
     hub.send("1.0.0 is the standard")
     assert "broken" not in hub.well("verify")
+
+
+CONTRARY = {LEAD_TIME: "apac,emea", "kickoff-held": "apac,emea"}
+
+
+def _settle_what_was_ranked_otherwise(company):
+    """One person decides two ranked points for the text's way, and amends a step that nobody disputes."""
+    for what in (("settle", LEAD_TIME, "emea"), ("take", "kickoff-held", "emea"), ("edit", "worries", "Ask for one.")):
+        company.hub.well("decide", "client-kickoff", *what, "--by", "lead-emea", "--because", "EMEA likes it")
+    company.hub.send("Decided")
+    said = company.hub.well("propose", "client-kickoff", "--amend", "--as", "lead-emea")
+    company.hub.send("Amend 1.0.0")
+    return said
+
+
+def test_a_decision_settles_nothing_that_voters_ranked_otherwise_behind_their_backs(company):
+    """Every voter ranks APAC's ten days first; the text says EMEA's five, and a decision is to make that stay."""
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    ways = [word for name, order in CONTRARY.items() for word in ("--rank", name, order)]
+    company.vote(hub, "emea", "abstain")
+    company.vote(hub, "india", "reject", "--reason", "Ten days", *ways)
+    rank(company, CONTRARY, "apac")
+    said = _settle_what_was_ranked_otherwise(company)
+    for voter in ("apac", "india", "emea"):
+        assert f"lead-{voter} must look again: kickoff-held, {LEAD_TIME}, worries" in said
+    told = ballot(company)
+    assert {LEAD_TIME, "kickoff-held"}.isdisjoint(told["disputes"])
+    assert told["look-again"]["lead-apac"] == ["kickoff-held", LEAD_TIME, "worries"]
+    assert f"lead-apac must look again at kickoff-held, {LEAD_TIME}, worries." in hub.well("ballot", "client-kickoff")
+    shown = company.vote(hub, "apac", "reject", "--reason", "Ten days")
+    assert f"{LEAD_TIME}: APAC says 10 business days" in shown
+    assert "What you could rank, and cannot any more as you could:" in shown
+    assert "; the text says what emea says" in shown
+    hub.run("checkout", "--", "practices")
+    company.clock.set("2026-11-25")
+    assert "failed: approve 1 of 3" in hub.refused("adopt", "client-kickoff")
+
+
+def test_who_ranked_the_way_that_a_decision_keeps_need_not_vote_again(company):
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    rank(company, {LEAD_TIME: "emea,apac", "kickoff-held": "emea"}, "india")
+    rank(company, {}, "apac")
+    said = _settle_what_was_ranked_otherwise(company)
+    assert "lead-india must look again: worries\n" in said
+    assert "lead-apac must look again: worries\n" in said
+    rank(company, {}, "emea", "apac", "india", day="2026-12-11")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    assert "BROKEN" not in hub.well("verify")
+
+
+def test_a_vote_carried_over_a_settled_point_is_no_adoption(company, monkeypatch):
+    """Who writes the record with a program that carries votes on adopts nothing that `verify` takes."""
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    rank(company, CONTRARY, "emea", "apac", "india")
+    _settle_what_was_ranked_otherwise(company)
+    hub.well("decide", "client-kickoff", "edit", "worries", "Ask for two.", "--by", "lead-emea", "--because", "x")
+    company.clock.set("2026-12-11")
+    with monkeypatch.context() as patch:
+        patch.setattr("bestyet.govern.signature.votes.carried", lambda vote, _: Carried(frozenset(), {}))
+        hub.run("checkout", "--", "practices")
+        hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard, it says")
+    assert "BROKEN" in hub.refused("verify")
+
+
+def test_a_decision_for_the_way_of_the_text_alone_is_an_amendment(company):
+    """Its words stay: what can be ranked does not, and so earlier votes do not either."""
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    rank(company, CONTRARY, "emea", "apac", "india", day="2026-11-20")
+    assert "nothing is adopted" in hub.refused("adopt", "client-kickoff")
+    for what in (("settle", LEAD_TIME, "emea"), ("take", "kickoff-held", "emea")):
+        hub.well("decide", "client-kickoff", *what, "--by", "lead-emea", "--because", "EMEA likes it")
+    hub.send("Decided")
+    said = hub.well("propose", "client-kickoff", "--amend", "--as", "lead-emea")
+    assert said.count(f"must look again: kickoff-held, {LEAD_TIME}\n") == 3
+
+
+UNANIMOUS = """policies:
+  three: {extends: regional-consent, title: Three of us, rehearsal: true, unit: reviewer, approval: null,
+    min-approvals: 3, period: {usual: 14, calendar: days}}
+default-policy: three
+"""
+
+
+def test_what_too_few_choose_and_most_prefer_is_not_adopted_as_the_text_has_it(company):
+    """Three must approve, and do; two of them rank first what the text does not say."""
+    hub = company.hub
+    hub.write("practices/governance.yml", governance(company.keys, UNANIMOUS))
+    hub.send("Three must approve")
+    company.propose("--as", "lead-emea")
+    rank(company, {}, "emea")
+    rank(company, {LEAD_TIME: "apac,emea"}, "apac", "india", day="2026-11-20")
+    why = f"{LEAD_TIME}: 2 rank apac above emea, and 1 below; too few to choose it, quorum 3"
+    shown = hub.well("ballot", "client-kickoff")
+    assert f"As things stand it cannot be adopted: {why}" in shown
+    assert "To adopt it" not in shown
+    said = hub.refused("adopt", "client-kickoff")
+    assert "passed, but nothing is adopted" in said
+    assert why in said
+    assert "Decide it (bestyet decide client-kickoff take, settle or edit), then bestyet propose" in said
+    assert "too few to choose it" in hub.refused("propose", "client-kickoff", "--amend", "--as", "lead-emea")
+    hub.well(
+        "decide", "client-kickoff", "settle", LEAD_TIME, "emea", "--by", "lead-emea", "--because", "No three agree"
+    )
+    hub.send("Decided")
+    said = hub.well("propose", "client-kickoff", "--amend", "--as", "lead-emea")
+    assert re.findall("(.*) must look again", said) == ["  lead-apac", "  lead-india"]
+    hub.send("Amend 1.0.0")
+    rank(company, {}, "apac", "india", day="2026-12-20")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    assert "BROKEN" not in hub.well("verify")

@@ -129,20 +129,21 @@ def test_other_words_are_something_else_to_accept(speaking):
     assert "decision-without-effect" in said
 
 
-def test_words_written_jointly_are_nobody_elses_to_mend(speaking):
+def test_words_written_jointly_are_held_to_the_same(speaking):
+    """Else the words that were refused pass, typed again as an edit."""
     hub = speaking.hub
-    edit = (
-        "edit",
-        "signed",
-        "The project manager signs the plan in Basel.",
-        "--by",
-        "lead-emea",
-        "--because",
-        "agreed",
-    )
-    hub.well("decide", "client-kickoff", *edit)
+    hub.well("decide", "client-kickoff", "edit", "signed", "The project leader signs QA-FRM-017 in Basel.", *WHY)
     hub.send("Agreed words")
-    assert "1.0.0" in hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    said = hub.refused("propose", "client-kickoff", "--as", "lead-emea")
+    for code in ("place-name", "regional-number"):
+        assert said.count(f": {code}: signed: ") == 1
+    assert "take signed emea" not in said
+    assert "take signed apac" in said
+    accept(speaking, "place-name")
+    accept(speaking, "regional-number")
+    hub.send("Accept both")
+    said = hub.do("propose", "client-kickoff", "--as", "lead-emea").output
+    assert "place-name" not in said
 
 
 def test_another_vocabulary_than_the_one_on_the_base_branch_is_told(speaking):

@@ -53,10 +53,29 @@ def problems(company):
     return said
 
 
+KNOWN = {"WORDS": "Ask the client.", "WHY": "the only one that does"}
+
+
 def commands(said):
+    """The ways that a hint offers, with what people know filled in."""
     (hint,) = [line for line in said.split("\n") if line.strip().startswith("hint:") and "decide" in line]
     typed = hint.partition("hint:")[2].replace("; or, with a reason that stands on the ballot:", "; or").split("; or ")
-    return [shlex.split(one)[1:] for one in typed]
+    return [[KNOWN.get(word, word) for word in shlex.split(one)[1:]] for one in typed]
+
+
+def test_a_role_alone_is_not_offered_where_nobody_is_accountable_either(company):
+    """It would be refused next: nobody is accountable. Who is, people know."""
+    contradicting(company, "role", others="wrong")
+    for region in ("emea", "apac", "india"):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(path.read_text().replace(", accountable: quality, informed: [site-head]", ""))
+    company.hub.send("Nobody is accountable")
+    _, settle = commands(problems(company))
+    assert settle[4:6] == ["--value", "site-head (responsible), ROLE (accountable)"]
+    company.hub.refused(*settle)
+    company.hub.well(*(word.replace("ROLE", "quality") for word in settle))
+    company.hub.send("Settled")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
 
 
 def test_words_that_state_the_value_are_taken_whatever_the_evidence(company):

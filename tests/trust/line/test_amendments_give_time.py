@@ -42,7 +42,7 @@ def test_an_amendment_as_it_is_made_is_well(amended):
         (r'amended: "2026-11-05', 'amended: "2027-11-05', "it says that it was amended on 2027-11-05, but it came on"),
         (r'closes: "2026-11-\d\d', 'closes: "2026-11-09', "an amendment shortened the vote: it was to close on"),
         (r"closes: .*\n", "closes: null\n", "an amendment shortened the vote: it was to close on 2026-11-16 09:00"),
-        (r"disputes:\n(?:  .*\n)+", "disputes: []\n", "the disputes on the ballot are not those"),
+        (r"(?m)^disputes:\n(?:  .*\n)+", "disputes: []\n", "the disputes on the ballot are not those"),
     ],
     ids=["no-amended", "early", "future", "closes-early", "closes-never", "dispute"],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ from bestyet.model.vote.policy import Calendar, Policy
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
+    from bestyet.model.records.voting import Contested
 
 KeyEntry = Key | Attestor
 _SATURDAY = 5
@@ -184,8 +185,12 @@ def _contests(file: BallotFile) -> Iterator[Contest]:
     for entry in file.disputes:
         default = entry.default or STATUS_QUO
         options = tuple(option for option in dict.fromkeys(entry.options) if option != default)
-        about = (passage for passage in file.passages if f"{entry.id}/".startswith(f"{passage}/"))
-        yield Contest(entry.id, options, default, max(about, key=len, default=""))
+        yield Contest(entry.id, options, default, passage_of(entry, file.passages))
+
+
+def passage_of(contest: Contested, passages: Iterable[str]) -> str:
+    """The passage of a text that a point is about; "" where none is."""
+    return max((name for name in passages if f"{contest.id}/".startswith(f"{name}/")), key=len, default="")
 
 
 def keys_of(ballot: BallotFile) -> dict[str, tuple[str, KeyEntry]]:

@@ -41,10 +41,7 @@ def fault_of_disputes(ballot: BallotFile, record: Record) -> str:
     """
     if ballot.ends:
         return "it ends the practice, and lets its text be ranked" if ballot.disputes else ""
-    told, found = (
-        [(one.id, one.about, one.options, one.words, one.default) for one in many]
-        for many in (ballot.disputes, contests(record))
-    )
+    told, found = ([one.asked for one in many] for many in (ballot.disputes, contests(record)))
     if told == found:
         return ""
     names = sorted({one[0] for one in told + found if (one in told) != (one in found)})

@@ -107,8 +107,7 @@ def record_of_end(found: Evidence) -> AdoptionFile | str:
 
 def ranked_first(found: Evidence) -> tuple[str, ...]:
     """Where the vote ended with another way ranked first than the one that the text states."""
-    disputes = found.end.tally.disputes
-    return tuple(ranked_otherwise(found.terms.ballot, {name: one.winner for name, one in disputes.items()}))
+    return tuple(ranked_otherwise(found.terms.ballot, found.end.tally.disputes))
 
 
 def _when_withdrawn(found: Evidence, withdrawn: Statement) -> End:

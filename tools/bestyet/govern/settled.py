@@ -14,13 +14,15 @@ from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Plain, table
 from bestyet.model.records.provenance import At, FieldTold
+from bestyet.model.records.voting import said
 
 if TYPE_CHECKING:
     from bestyet.govern.contests import Point
     from bestyet.model.candidate import Positions
     from bestyet.model.held.answered import Answers
     from bestyet.model.records.provenance import DisputeTold, Record
-    from bestyet.model.records.voting import AdoptionFile, BallotFile
+    from bestyet.model.records.voting import AdoptionFile, BallotFile, Ranking
+    from bestyet.model.vote.tally import Ranked
 
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
 _KEPT = (Kind.ITEM, Kind.PARAGRAPH)  # whose words stand by themselves: a row needs its table
@@ -80,14 +82,15 @@ def _unranked(point: Point) -> Gap:
     return Gap(name, said, (("settle", name, "--value", "VALUE") if "/" in name else ("edit", name, "WORDS"),))
 
 
-def ranked_otherwise(file: BallotFile, winners: Mapping[str, str | None]) -> Iterator[str]:
-    """Yield where regions rank another way first than the one that the text states. winners: by dispute."""
+def ranked_otherwise(file: BallotFile, ranked: Mapping[str, Ranked] | Mapping[str, Ranking]) -> Iterator[str]:
+    """Yield where regions rank another way first than the one that the text states. ranked: by dispute."""
     for contest in file.disputes:
-        winner = winners.get(contest.id)
+        one = ranked.get(contest.id)
+        winner = one.winner if one else None
         if contest.default is None:  # of a ballot of format 1
             yield f"{contest.id}: {contest.words}, and its text does not say which of these holds"
         elif winner is None:
-            yield f"{contest.id}: several ways are ranked alike above that of its text ({contest.words})"
+            yield f"{contest.id}: {said(one.because) if one else 'nothing is ranked'} ({contest.words})"
         elif winner != contest.default:
             yield f"{contest.id}: ranked first is what {winner} says, and {text_says(contest)} ({contest.words})"
 
@@ -100,8 +103,8 @@ def open_points(record: Record, file: BallotFile | None, ending: AdoptionFile | 
         without = [field.id for field in record.fields if field.status is Status.USED and field.chosen is None]
         told = {point.subject.id: point.words for point in points(record)}
         return (*(f"{name}: {words}" for name, words in told.items()), *(n for n in without if n not in told))
-    winners = {name: one.winner for name, one in ending.tally.disputes.items()} if ending else {}
-    return (*(gap.said for gap in gaps(record)), *ranked_otherwise(file, winners))
+    ranked = ending.tally.disputes if ending else {}
+    return (*(gap.said for gap in gaps(record)), *ranked_otherwise(file, ranked))
 
 
 def told_open(found: tuple[str, ...]) -> str:

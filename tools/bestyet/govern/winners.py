@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bestyet.govern.contests import Point
     from bestyet.model.records.plain import Plain
     from bestyet.model.records.provenance import PositionTold, Record
+    from bestyet.model.vote.tally import Ranked
 
 Entry = dict[str, "Plain"]  # of decisions.yml: what is decided
 
@@ -20,17 +21,17 @@ class NotTakenError(ValueError):
     """No region says what is ranked first; the message says of what."""
 
 
-def taken(opened: Record, now: Record, winners: Mapping[str, str | None]) -> Iterator[Entry]:
+def taken(opened: Record, now: Record, ranked: Mapping[str, Ranked]) -> Iterator[Entry]:
     """Yield a decision for each step or value of which another way is ranked first than the one that its text states.
 
     opened: the record of the text that was ranked. now: the same of the candidate as it is; what is settled in it by
-    a decision is left alone. winners: by dispute. Raises NotTakenError.
+    a decision is left alone. ranked: by dispute. Raises NotTakenError.
     """
     asked = _by_subject(opened)
     for name, there in _by_subject(now).items():
         told = asked.get(name, [])
-        if any(point.contest and winners.get(point.contest.id) != point.contest.default for point in told):
-            yield _entry(there, {point.dispute.about: _first(point, winners) for point in told})
+        if any(point.contest and ranked[point.contest.id].winner != point.contest.default for point in told):
+            yield _entry(there, {point.dispute.about: _first(point, ranked) for point in told})
 
 
 def _by_subject(record: Record) -> dict[str, list[Point]]:
@@ -40,12 +41,13 @@ def _by_subject(record: Record) -> dict[str, list[Point]]:
     return found
 
 
-def _first(point: Point, winners: Mapping[str, str | None]) -> PositionTold:
+def _first(point: Point, ranked: Mapping[str, Ranked]) -> PositionTold:
     """The position that is ranked first."""
-    winner = winners.get(point.contest.id) if point.contest else None
+    first = ranked[point.contest.id] if point.contest else None
+    winner = first.winner if first else None
     found = [one for one in point.dispute.positions if winner in one.regions]
     if winner is None:
-        raise NotTakenError(f"{point.subject.id}: several ways are ranked alike ({point.words})")
+        raise NotTakenError(f"{point.subject.id}: {first.because if first else 'nobody can rank it'} ({point.words})")
     if len(found) != 1:
         raise NotTakenError(f"{point.subject.id}: no region’s words say all that is ranked first")
     return found[0]

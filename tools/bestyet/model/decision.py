@@ -9,6 +9,7 @@ from typing import Any
 from bestyet.model.place import Place
 
 _WORDS = ("take", "edit", "drop", "settle")
+TO_FILL_IN = ("WORDS", "WHY", "VALUE", "NUMBER", "ROLE")  # in commands that are offered: what no program can know
 KINDS = ("take", "edit", "drop", "add", "split", "join", "move", "settle", "backbone", "accept")
 
 

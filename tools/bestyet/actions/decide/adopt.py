@@ -144,6 +144,8 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
     if outcome is Outcome.PASSED and others:
         amend = f"bestyet propose {case.version.practice} --amend"
         mend = f"{amend} takes what is ranked first, and only what that changes is voted on again"
+        if result.leaves_open:
+            mend = f"Decide it (bestyet decide {case.version.practice} take, settle or edit), then {amend}"
         raise CannotGoOnError(f"the vote on {name} passed, but nothing is adopted: {'; '.join(others)}. {mend}")
     if how == "recorded" and outcome is Outcome.PASSED:
         raise CannotGoOnError(f"the vote on {name} passed: adopt it (bestyet adopt {case.version.practice})")

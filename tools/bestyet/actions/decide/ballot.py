@@ -108,7 +108,7 @@ def standing(case: Case, at: datetime) -> Standing:
         adds=_adds(record),
         accepted=[(i.id, one) for i in record.items for one in i.flaws or () if one.accepted] if record else (),
         titles=[(i.chosen.region or "", one) for i in record.items if i.chosen for one in i.changes] if record else (),
-        ranked_otherwise=tuple(ranked_otherwise(case.file, {n: one.winner for n, one in counted.disputes.items()})),
+        ranked_otherwise=tuple(ranked_otherwise(case.file, counted.disputes)),
         faults=tuple(faults_before_adoption(case)),
     )
 

@@ -17,7 +17,8 @@ from bestyet.govern.count.chances import never_passes
 from bestyet.govern.limits import default_rule, fault_of_choice, fault_of_dates
 from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import without_least_period
-from bestyet.govern.signature.payload import changed_passages, digest
+from bestyet.govern.signature.carried import carried, settled_since
+from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.candidates import candidate_of, standing_of
 from bestyet.knowledge.dates import read_day
@@ -166,7 +167,7 @@ def rules_of(opened: BallotFile, policy: str | None) -> Rules:
 
 def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> BallotFile:
     """The next round of an open vote."""
-    if ballot.text == opened.text and ballot.closes is None:
+    if ballot.text == opened.text and ballot.closes is None and not settled_since(opened.disputes, ballot.disputes):
         raise CannotGoOnError(f"the candidate is the text of {opened.version} as it stands: there is nothing to amend")
     before, after = moment(opened.closes), moment(ballot.closes)
     if before and after and after < before:
@@ -225,13 +226,13 @@ def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> s
     return day.isoformat()
 
 
-def look_again(opened: Version, passages: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return whose vote lapses for which passages of an amended text."""
+def look_again(opened: Version, ballot: BallotFile) -> dict[str, list[str]]:
+    """Return whose vote lapses for which passages of an amended text. ballot: the amended one."""
     found = {}
     for voter, raw in opened.votes.items():
         vote, _ = read_vote(raw)
-        if not isinstance(vote, Problem) and (changed := changed_passages(vote.passages, passages)):
-            found[voter] = sorted(changed)
+        if not isinstance(vote, Problem) and (lapsed := carried(vote, ballot).lapsed):
+            found[voter] = sorted(lapsed)
     return found
 
 

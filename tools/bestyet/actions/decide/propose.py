@@ -54,6 +54,7 @@ from bestyet.text.yaml.schema import Schemas
 if TYPE_CHECKING:
     from bestyet.actions.decide.before.borrow import Borrowed
     from bestyet.actions.decide.before.ranked import RankedFirst
+    from bestyet.govern.winners import Entry
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.records.voting import Rules
@@ -127,7 +128,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if ranked:
         ballots = replace(ballots, loaded=ranked.loaded)
     candidate = frozen_candidate(ballots.loaded, practice, last)
-    if problems := _problems(ballots, practice, candidate, author):
+    if problems := _problems(ballots, practice, candidate, author, ranked.entries if ranked else ()):
         return Edit(problems)
     must_be_in_head(read, practice)
     before = opened.terms if opened else None
@@ -184,9 +185,13 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
 
 
 def _problems(
-    ballots: Ballots, practice: str, candidate: Candidate | None = None, author: str = ""
+    ballots: Ballots,
+    practice: str,
+    candidate: Candidate | None = None,
+    author: str = "",
+    taken: Sequence[Entry] = (),
 ) -> tuple[Problem, ...]:
-    """candidate: None where the texts of regions are not looked at."""
+    """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first."""
     texts = (f"/{practice}.md",) if candidate else ()
     files, folder = ballots.loaded.files, f"/global/{practice}/"
     ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
@@ -197,7 +202,7 @@ def _problems(
     settings = ballots.loaded.base.settings
     asked = (
         *unanswered(candidate, settings),
-        *open_flaws(candidate, author),
+        *open_flaws(candidate, settings, author, taken),
         *contradicted(candidate, settings, author),
     )
     wrong = (*sorted({*found, *candidate.problems}), *asked)
@@ -244,7 +249,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     must_be_sound(ballots, text.practice, text, raw)
     files = {**text.files, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
-    again = look_again(opened, ballot.passages) if opened else {}
+    again = look_again(opened, ballot) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from bestyet.govern.ballots import passage_of
+from bestyet.govern.contests import text_says
+from bestyet.govern.signature.carried import settled_since
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import in_force
 
@@ -25,16 +28,27 @@ class ToRead:
 
     since: str  # what they are compared with: "" for the whole text
     lines: Sequence[str]
+    settled: Sequence[str] = ()  # points that the voter could rank, and cannot any more as they could
 
 
 def to_read(case: Case, voter: str, at: datetime) -> ToRead:
     """Return what changed since the voter's own last vote on this ballot, if the text of then can be found, else since
     the version in force, else the whole text."""
-    new = _lines(case.version.files.get("practice.md", b""))
+    new, settled = _lines(case.version.files.get("practice.md", b"")), tuple(_settled(case, voter))
     for since, raw in (*_voted_on(case, voter), *_in_force(case.ballots.of(case.version.practice), at)):
         lines = [line for line in unified_diff(_lines(raw), new, n=_AROUND, lineterm="")][2:]
-        return ToRead(since, ["..." if line.startswith("@@") else line for line in lines])
-    return ToRead("", new)
+        return ToRead(since, ["..." if line.startswith("@@") else line for line in lines], settled)
+    return ToRead("", new, settled)
+
+
+def _settled(case: Case, voter: str) -> Iterator[str]:
+    """Yield the points that the voter's last vote was on and nobody can rank any more as they could."""
+    votes = [one.vote for one in case.handed if one.file == voter and one.vote is not None]
+    before = next((one for one in case.file.earlier if votes and one.ballot == votes[-1].ballot), None)
+    for one in settled_since(before.disputes, case.file.disputes) if before else ():
+        passage = passage_of(one, case.file.passages)
+        is_same = before and before.passages.get(passage) == case.file.passages.get(passage)
+        yield f"{one.id}: {one.words}; {text_says(one) if is_same else 'the text says something else by now'}"
 
 
 def _voted_on(case: Case, voter: str) -> Iterator[tuple[str, bytes]]:

@@ -20,6 +20,7 @@ from bestyet.model.vote.tally import Ranked
 from bestyet.model.vote.vote import Value
 
 if TYPE_CHECKING:
+    from bestyet.model.records.plain import Table
     from bestyet.model.vote.ballot import Ballot, Contest, Elector
     from bestyet.model.vote.vote import Vote
 
@@ -55,11 +56,13 @@ def settle(
     least: Number | None = None,
     size: int = 0,
     casting: Ranking | None = None,
+    default_must_lead: bool = False,
 ) -> Ranked:
     """Return who wins.
 
     options: without the default. least: how many must rank an option above the default, of `size` who may vote.
     casting: the ranking of the person with the casting vote; it chooses among options that stay tied.
+    default_must_lead: whether the default cannot win while most prefer an option that too few rank to choose it.
     """
     dropped = _dropped(options, default, matrix, least, size)
     gone = {option for option, _ in dropped}
@@ -78,6 +81,9 @@ def settle(
         discarded += weak
         defeats -= frozenset(weak)
     winner, why = _winner(rounds, discarded, default, casting)
+    preferred = [option for option in gone if matrix[option, default] > matrix[default, option]]
+    if winner == default and preferred and default_must_lead and least is not None:
+        winner, why = None, _too_few_to_choose(preferred, default, matrix, least_of(least, size))
     return Ranked((*options, default), matrix, tuple(dropped), tuple(rounds), tuple(discarded), rounds[-1], winner, why)
 
 
@@ -96,6 +102,12 @@ def _dropped(
             said = {"above": str(above), "default": default, "below": str(below)}
             found.append((option, Reason("not-preferred", said)))
     return found
+
+
+def _too_few_to_choose(options: Sequence[str], default: str, matrix: Matrix, least: Table) -> Reason:
+    most = max(options, key=lambda option: (matrix[option, default], -matrix[default, option], option))
+    said = {"option": most, "above": str(matrix[most, default]), "below": str(matrix[default, most])}
+    return Reason("too-few-to-choose", {**said, "default": default, **least})
 
 
 def schwartz_set(options: Sequence[str], defeats: Defeats) -> tuple[str, ...]:
@@ -138,7 +150,8 @@ def settle_contest(ballot: Ballot, contest: Contest, votes: Mapping[str, Vote], 
     them, unless their approval lapsed for it.
 
     A region or role has one voice however many of its reviewers rank: they share it. The policy's least number of
-    approvals is how many must rank an option above the default; its casting vote settles ties.
+    approvals is how many must rank an option above the default; its casting vote settles ties. An option that most
+    prefer and too few chose leaves the dispute open: the text would win against them otherwise.
     """
     votes = with_proxies(ballot, votes)
     said = {member.id: ranking for member in members if (ranking := _ranking(ballot, contest, member, votes))}
@@ -152,7 +165,8 @@ def settle_contest(ballot: Ballot, contest: Contest, votes: Mapping[str, Vote], 
     chair = casting_elector(ballot) if ballot.policy.tie is Tie.CASTING else None
     casting = votes[chair.id].rankings.get(contest.id) if chair and chair.id in votes else None
     size = len(voices(ballot.policy, members, votes))
-    return settle(contest.options, contest.default, matrix, ballot.policy.min_approvals, size, casting)
+    least, is_strict = ballot.policy.min_approvals, ballot.approves_text
+    return settle(contest.options, contest.default, matrix, least, size, casting, is_strict)
 
 
 def _ranking(ballot: Ballot, contest: Contest, member: Elector, votes: Mapping[str, Vote]) -> Ranking | None:

@@ -217,7 +217,8 @@ def _edges(policy: Policy) -> Iterator[str]:
         yield "When the text is amended, all votes lapse and the time begins anew."
     else:
         time = "; the time begins anew" if policy.amendment_restarts_period else ""
-        yield f"When the text is amended, votes lapse for the amended passages only{time}."
+        what = "what was amended, and for points that were settled otherwise than ranked"
+        yield f"When the text is amended, votes lapse only for {what}{time}."
     if policy.proxies:
         yield f"One may vote for {_many(policy.proxies, 'other')} with a signed proxy."
     if policy.recusal is Recusal.ABSTAIN:

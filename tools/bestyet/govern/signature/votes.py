@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import KeyEntry, keys_of, machines_of
+from bestyet.govern.signature.carried import carried
 from bestyet.govern.signature.passkeys import site_fault
-from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, changed_passages, payload
+from bestyet.govern.signature.payload import NAMESPACE, NotCanonicalError, payload
 from bestyet.govern.signature.payload import digest as digest_of
 from bestyet.govern.signature.reviews import attestation_fault
 from bestyet.govern.signature.sshsig import SignatureError, Signed, fingerprint, verify
@@ -112,7 +113,7 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
     cast = moment(vote.cast) or received
     if not fault and cast > received + _SKEW:
         fault = f"it says it was cast on {cast:%Y-%m-%d}, after it was received"
-    entry = terms.key(key)[1]
+    entry, kept = terms.key(key)[1], carried(vote, terms.ballot)
     since = [date for date in (terms.revoked.get(key), moment(entry and entry.revoked)) if date]
     return Vote(
         voter=one.file,
@@ -121,9 +122,9 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         landed=received,
         reason=vote.reason or "",
         objections=tuple(_objections(vote)),
-        rankings={name: tuple((option,) for option in options) for name, options in (vote.rankings or {}).items()},
+        rankings={name: tuple((option,) for option in options) for name, options in kept.rankings.items()},
         round=vote.round,
-        lapsed=changed_passages(vote.passages, terms.ballot.passages) if vote.vote in SIDES else frozenset(),
+        lapsed=kept.lapsed,
         proxy=_proxy(vote),
         attested=vote.attested is not None,
         invalid=fault,

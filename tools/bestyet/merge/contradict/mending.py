@@ -90,7 +90,8 @@ def _value(candidate: Candidate, field: Field, found: Contradiction, settings: S
     except NotAValueError:
         return ""
     one = replace(field.values[0], region="", value=value)
-    return said if value and _is_mended_by(candidate, field, one, found, settings) else ""
+    lacks = ", ROLE (accountable)" if field.key == "raci" and not table(value).get("accountable") else ""
+    return f"{said}{lacks}" if value and _is_mended_by(candidate, field, one, found, settings) else ""
 
 
 def _is_mended_by(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _Found = tuple[str, Mapping[str, "Plain"], str]  # rule, parts, the words it is about
 
+_OF_NO_REGION = ("place-name", "no-time-left")  # whoever wrote the words
+
 
 class Finder:
     """Looks through the steps of one candidate."""
@@ -44,11 +46,24 @@ class Finder:
     def flaws(self) -> Iterator[Flaw]:
         for item in self.items:
             is_heading = item.words.kind is Kind.HEADING
-            if item.status is not Status.USED or item.chosen is None or not (item.words.is_step or is_heading):
+            if item.status is not Status.USED or not (item.words.is_step or is_heading):
                 continue
-            if len({ref[0] for ref in item.members}) < 2:
-                continue
-            for rule, parts, words in self._of(item, item.chosen):
+            if len({ref[0] for ref in item.members}) >= 2:
+                yield from self.flaws_of(item)
+
+    def flaws_of(self, item: Item) -> Iterator[Flaw]:
+        """Words written jointly are a region's where they have its title, number or fragment."""
+        if item.chosen:
+            found = list(self._of(item, item.chosen))
+        else:
+            found = [
+                one
+                for ref in item.members
+                for one in self._of(item, ref)
+                if one[0] in _OF_NO_REGION or one[2].casefold() in self._passage(ref).source.casefold()
+            ]
+        for at, (rule, parts, words) in enumerate(found):
+            if (rule, words) not in [(other[0], other[2]) for other in found[:at]]:
                 yield Flaw(item.id, words, Reason(rule, parts))
 
     def _of(self, item: Item, chosen: Ref) -> Iterator[_Found]:

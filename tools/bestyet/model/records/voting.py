@@ -103,13 +103,19 @@ class Contested(_Part, frozen=True, kw_only=True):
     def words(self) -> str:
         return said(self.message)
 
+    @property
+    def asked(self) -> tuple[str, str | None, tuple[str, ...], str, str | None]:
+        """All that a voter sees of it, however its sentence is kept."""
+        return self.id, self.about, self.options, self.words, self.default
+
 
 class Round(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A round of a ballot before its last amendment: the digests of what was voted on."""
+    """A round of a ballot before its last amendment: the digests of what was voted on, and what was ranked."""
 
     round: int
     ballot: str
     text: str
+    disputes: tuple[Contested, ...] = ()  # only where an approval that ranks nothing is for the way of the text
     passages: Mapping[str, str]
 
 
@@ -152,7 +158,8 @@ class BallotFile(_File, frozen=True, kw_only=True):
     earlier: tuple[Round, ...] = ()  # rounds before this one
 
     def as_round(self, digest: str) -> Round:
-        return Round(round=self.round, ballot=digest, text=self.text, passages=self.passages)
+        disputes = self.disputes if self.unranked else ()
+        return Round(round=self.round, ballot=digest, text=self.text, disputes=disputes, passages=self.passages)
 
     def voter(self, id_: str) -> Voter | None:
         return next((voter for voter in self.electorate if voter.id == id_), None)

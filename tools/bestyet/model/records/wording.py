@@ -169,6 +169,9 @@ _OTHERS: Mapping[str, Callable[..., str]] = {
     "tied-default": lambda tied, winner: f"{', '.join(tied)} are tied, and no casting vote chooses: {winner}",
     "tied": lambda tied: f"{', '.join(tied)} are tied, and no casting vote chooses",
     "too-few": lambda above, default, **least: f"{above} rank it above {default}, quorum {_number(**least)}",
+    "too-few-to-choose": lambda option, above, below, default, **least: (
+        f"{above} rank {option} above {default}, and {below} below; too few to choose it, quorum {_number(**least)}"
+    ),
     "not-preferred": lambda above, default, below: f"{above} rank it above {default}, {below} below",
     "invalid": lambda fault: fault,
     "no-elector": lambda: "not in the electorate of this ballot",

@@ -94,6 +94,11 @@ class Tally:
         return self.why.text
 
     @property
+    def leaves_open(self) -> bool:
+        """Whether no way is ranked first in some dispute, so that people must decide it."""
+        return any(one.winner is None for one in self.disputes.values())
+
+    @property
     def passes(self) -> bool:
         """Whether all conditions hold as things stand, were the period over now."""
         return all(condition.met for condition in self.conditions)

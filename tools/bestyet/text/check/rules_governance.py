@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bestyet.model.decision import TO_FILL_IN
 from bestyet.model.records.common_words import folded
 from bestyet.model.records.plain import listed, table, tables, words
 from bestyet.text.check.kinds import VOCABULARY
@@ -137,6 +138,13 @@ def decisions_problems(data: Plain, places: Places, known: Known) -> Iterator[Pr
         if entry.get("region") != "global":
             yield from region_problems(entry.get("region"), places, f"/{index}/region", known)
         yield from words_problems(entry.get("text"), places.at(f"/{index}/text"))
+        for key in ("text", "value", "because"):
+            said = entry.get(key)
+            if asked := next((one for one in (said, *table(said).values()) if one in TO_FILL_IN), None):
+                hint = f"write what is meant in the place of {asked}"
+                yield problem(
+                    places.at(f"/{index}/{key}"), "unfinished", f"“{asked}” stands for what people know", hint
+                )
 
 
 def vote_problems(data: Table, places: Places) -> Iterator[Problem]:

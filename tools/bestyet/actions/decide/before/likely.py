@@ -3,20 +3,23 @@ cannot be followed, stands there for a reason. It decides what is voted on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.merge.answers.told import steps_apart
 from bestyet.merge.contradict.told import command
 from bestyet.merge.values.dispute import disputes_of
+from bestyet.merge.words.common import with_common_words
+from bestyet.merge.words.flaws import Finder
 from bestyet.model.problem import Problem
 from bestyet.repo import clock
 from bestyet.text.answers import with_answer
 from bestyet.text.settled import alignment_path
 
 if TYPE_CHECKING:
+    from bestyet.govern.winners import Entry
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate, Flaw, Item, Settings
 
@@ -81,9 +84,10 @@ def leave_apart(loaded: Loaded, practice: str, by: str) -> LeftApart:
     return LeftApart(loaded, files, answered)
 
 
-def open_flaws(candidate: Candidate, by: str) -> tuple[Problem, ...]:
+def open_flaws(candidate: Candidate, settings: Settings, by: str, taken: Sequence[Entry] = ()) -> tuple[Problem, ...]:
     """One problem for each flaw that nobody has accepted, where its words stand, with the ways to mend it as they are
-    typed. by: the reviewer who types."""
+    typed. by: the reviewer who types. taken: what is decided in the candidate because it is ranked first, and not
+    written yet."""
     items = {item.id: item for item in candidate.items}
     refs = ((flaw, items[flaw.step]) for flaw in candidate.open_flaws)
     return tuple(
@@ -91,23 +95,43 @@ def open_flaws(candidate: Candidate, by: str) -> tuple[Problem, ...]:
             candidate.passage(item.chosen or item.members[0]).span.start,
             flaw.code,
             f"{flaw.step}: {flaw.said.text}",
-            _ways(candidate, item, flaw, by),
+            _ways(candidate, item, flaw, settings, by, taken),
         )
         for flaw, item in refs
     )
 
 
-def _ways(candidate: Candidate, item: Item, flaw: Flaw, by: str) -> str:
-    """What no program can know stands there in capitals."""
-    others = [
-        region for region in candidate.regions(item) if not item.chosen or region != candidate.region(item.chosen)
-    ]
+def _ways(candidate: Candidate, item: Item, flaw: Flaw, settings: Settings, by: str, taken: Sequence[Entry]) -> str:
+    """What no program can know stands there in capitals. Of what is ranked first no other way is offered."""
+    ranked = [one for one in taken if one.get("step") == flaw.step]
+    others = [] if ranked else _without_flaw(candidate, item, settings)
     mends: list[tuple[str, ...]] = [("take", flaw.step, region) for region in others]
     if item.words.is_step:
-        mends = [("edit", flaw.step, "WORDS"), *mends, ("drop", flaw.step)]
+        mends = [("edit", flaw.step, "WORDS"), *mends, *([] if ranked else [("drop", flaw.step)])]
     typed = "; or ".join(command(candidate.practice, by, "it holds for everybody", *mend) for mend in mends)
     accept = command(candidate.practice, by, "WHY", "accept", flaw.step, flaw.code)
-    return f"{typed}; or, with a reason that stands on the ballot: {accept}"
+    if flaw.code == "no-time-left":
+        ranked += [one for one in taken if str(one.get("field")).startswith("lead-times/")]
+    before = (_as_typed(candidate.practice, one, by) for one in ranked)
+    return f"{typed}; or, with a reason that stands on the ballot: {' && '.join((*before, accept))}"
+
+
+def _without_flaw(candidate: Candidate, item: Item, settings: Settings) -> list[str]:
+    """The regions whose words could stand there, with the standard's titles, and nothing would be told of them."""
+    found, finder = [], Finder(candidate.variants, candidate.items, candidate.fields, settings)
+    for region in candidate.regions(item):
+        ref = next(ref for ref in item.members if candidate.region(ref) == region)
+        other = replace(item, chosen=ref, words=candidate.passage(ref))
+        if ref != item.chosen and not [
+            *finder.flaws_of(with_common_words([other], candidate.variants, settings.common)[0])
+        ]:
+            found.append(region)
+    return found
+
+
+def _as_typed(practice: str, entry: Entry, by: str) -> str:
+    subject = str(entry.get("step") or entry["field"])
+    return command(practice, by, str(entry["because"]), "settle", subject, str(entry["region"]))
 
 
 def _alike(candidate: Candidate, settings: Settings) -> tuple[tuple[Item, ...], ...]:

@@ -15,6 +15,7 @@ from bestyet.text.settled import decisions_path
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
+    from bestyet.govern.winners import Entry
     from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.records.provenance import Record
@@ -27,7 +28,12 @@ class RankedFirst:
 
     loaded: Loaded
     files: Mapping[str, bytes]
-    taken: Sequence[str]  # ids of steps and values
+    entries: Sequence[Entry]  # of decisions.yml
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The ids of steps and values."""
+        return [str(entry.get("step") or entry["field"]) for entry in self.entries]
 
 
 def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | None) -> RankedFirst | None:
@@ -40,7 +46,7 @@ def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | N
         return None
     disputes = ballots.case(opened).evidence(clock.now()).end.tally.disputes
     try:
-        entries = list(taken(before, now, {name: one.winner for name, one in disputes.items()}))
+        entries = list(taken(before, now, disputes))
     except NotTakenError as error:
         mend = f"decide it (bestyet decide {opened.practice} edit, or settle), then amend"
         raise CannotGoOnError(f"what is ranked first cannot be taken as it is: {error}; {mend}") from None
@@ -49,8 +55,8 @@ def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | N
     by, path = acting_reviewer(ballots, author, "who proposes"), decisions_path(opened.practice)
     because = f"ranked first in round {opened.terms.round if opened.terms else 1} of the vote on {opened.number}"
     text = loaded.files.get(path, b"").decode("utf-8")
-    for entry in entries:
-        text = with_decision(text, {**entry, "by": by, "on": clock.today(), "because": because})
-    names = [str(entry.get("step") or entry["field"]) for entry in entries]
+    signed = [{**entry, "by": by, "on": clock.today(), "because": because} for entry in entries]
+    for entry in signed:
+        text = with_decision(text, entry)
     files = {path: text.encode()}
-    return RankedFirst(loaded.with_file(path, files[path]), files, names)
+    return RankedFirst(loaded.with_file(path, files[path]), files, signed)

@@ -134,6 +134,8 @@ def _next(standing: Standing) -> Iterator[str]:
         yield f"What adopting it would change for each region: bestyet impact {standing.practice}"
     elif standing.tally.outcome is Outcome.PASSED and standing.ranked_otherwise:
         yield "It passed, but what is ranked first is not what its text says, so nothing is adopted."
+        if standing.tally.leaves_open:
+            yield f"First decide what no way wins: bestyet decide {standing.practice} take, settle or edit"
         yield f"To take what is ranked first, and vote on it: bestyet propose {standing.practice} --amend"
     elif standing.tally.outcome is Outcome.PASSED:
         yield f"To adopt it: bestyet adopt {standing.practice}"

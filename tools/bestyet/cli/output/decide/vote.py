@@ -39,6 +39,9 @@ def _text(vote: Unsigned) -> Iterator[str]:
     yield from (f"  | {line}" for line in read.lines)
     if not read.lines:
         yield "  nothing"
+    if read.settled:
+        yield "\nWhat you could rank, and cannot any more as you could:\n"
+        yield from (f"  {one}" for one in read.settled)
 
 
 def written(vote: Written) -> str:
