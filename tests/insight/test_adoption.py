@@ -180,8 +180,13 @@ def kinds_of(*times, better="lower"):
     """What is found of a step and its lead time, of a region that wrote these times one after the other."""
     text = standard("1. Call within 4 business hours. {#call}\n", front=WAIT % (4, "business-hours"))
     texts = [south(f"1. Call within {n} {unit.replace('-', ' ')}. {{#call}}\n", WAIT % (n, unit)) for n, unit in times]
+    return found_of(text, texts, replace(SETTINGS, better={"lead-times": better} if better else {}))
+
+
+def found_of(text, texts, settings=SETTINGS):
+    """What is found of a region that wrote these texts one after the other."""
     subject = Subject("calls", (text,), {"south": texts[-1]})
-    follower = Follower(replace(SETTINGS, better={"lead-times": better} if better else {}))
+    follower = Follower(settings)
     pasts = [Past(f"2026-02-{n:02}", "c", lambda text=text: text) for n, text in enumerate(texts, 1)]
     watch = Watch(
         subject, adoption_of(subject, ["south"], follower, DAY), lambda region: pasts, lambda past, region: (), follower
@@ -191,7 +196,7 @@ def kinds_of(*times, better="lower"):
 
 SLOW, SAME, FAST, FASTER = ((n, "business-hours") for n in (8, 4, 2, 1))
 SLID = {(Kind.REVERTED, "call"), (Kind.REVERTED, "lead-times/called")}
-CHANGED = {(Kind.FASTER, "call"), (Kind.FASTER, "lead-times/called")}
+CHANGED = {(Kind.CHANGED, "call"), (Kind.CHANGED, "lead-times/called")}
 
 
 @pytest.mark.parametrize(
@@ -210,6 +215,30 @@ CHANGED = {(Kind.FASTER, "call"), (Kind.FASTER, "lead-times/called")}
 )
 def test_who_is_faster_than_the_standard_has_not_slid_back(times, found):
     assert kinds_of(*times) == found
+
+
+FORM = "templates:\n  - {id: agenda, version: '%s', step: send}\n"
+
+
+@pytest.mark.parametrize(
+    ("versions", "kind"),
+    [
+        (("1.4", "3.0"), Kind.CHANGED),
+        (("1.2", "1.4", "1.10"), Kind.CHANGED),
+        (("3.0", "1.4", "3.0"), Kind.REVERTED),  # as it was before it followed
+        (("1.4", "1.2"), Kind.REVERTED),
+        (("1.2", "1.4", "1.3"), Kind.REVERTED),
+    ],
+)
+def test_who_has_a_later_version_than_the_standard_has_not_slid_back(versions, kind):
+    words = "1. Send the agenda, version %s. {#send}\n"
+    texts = [south(words % one, FORM % one) for one in versions]
+    text = standard(words % "1.4", front=FORM % "1.4")
+    assert found_of(text, texts) == {(kind, "templates/agenda"), (kind, "send")}
+    silent = [south("1. Send the agenda. {#send}\n", FORM % one) for one in versions]
+    assert found_of(standard("1. Send the agenda. {#send}\n", front=FORM % "1.4"), silent) == {
+        (kind, "templates/agenda")
+    }
 
 
 @pytest.mark.parametrize("better", ["", "higher"])

@@ -140,3 +140,41 @@ def test_what_a_text_says_of_an_open_point_is_held_against_its_words_too(company
         company.hub.well("propose", "client-kickoff", "--as", "lead-emea", "--leave-apart", "--effective", "2026-11-20")
         company.hub.run("clean", "-fdq")
         company.hub.run("reset", "-q", "--hard", "HEAD~1")
+
+
+def test_words_that_a_decision_wrote_are_the_decisions_and_no_region_s(company):
+    contradicting(company, "time", others="right")
+    why = ("--by", "lead-emea", "--because", "shorter")
+    company.hub.well(
+        "decide", "client-kickoff", "edit", "agenda-sent", "Send the agenda within 15 business days.", *why
+    )
+    company.hub.well(
+        "decide", "client-kickoff", "settle", "lead-times/agenda-sent", "--value", "20 business-days", *why
+    )
+    company.hub.send("Other words, another value")
+    decisions = "practices/global/client-kickoff/decisions.yml"
+    said = f"but the decision at {decisions}:1 says “15 business days”"
+    assert said in problems(company)
+    assert said in " ".join(company.hub.well("merge", "client-kickoff").split())
+    assert (company.hub.root / decisions).read_text().startswith("- do: edit")
+
+
+def test_a_value_and_words_of_the_standard_are_the_standards(company):
+    contradicting(company, "time", others="right")
+    for region, days in (("emea", 5), ("apac", 6), ("india", 7)):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        text = path.read_text().replace("within: 5", f"within: {days}").replace("within 5", f"within {days}")
+        path.write_text(text.replace("within 10", f"within {days}"))
+    company.hub.send("Each in line with itself")
+    company.propose("--as", "lead-emea", "--leave-apart")
+    company.adopt()
+    text = "practices/global/client-kickoff/1.0.0/practice.md"
+    (days,) = {d for d in (5, 6, 7) if f"within {d} business days" in (company.hub.root / text).read_text()}
+    path = company.hub.root / f"practices/{ {5: 'emea', 6: 'apac', 7: 'india'}[days] }/client-kickoff.md"
+    path.unlink()
+    why = ("--by", "lead-emea", "--because", "longer")
+    company.hub.well(
+        "decide", "client-kickoff", "settle", "lead-times/agenda-sent", "--value", "20 business-days", *why
+    )
+    company.hub.send("Who wrote it is gone")
+    assert f"but {text} says “{days} business days”" in problems(company)

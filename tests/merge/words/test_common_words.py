@@ -29,6 +29,8 @@ roles:
   mentor: {title: Mentor, regions: {india: Guide}}
   regulatory: {title: Regulatory lead, regions: {emea: Regulatory affairs}}
   client: {title: Client, regions: {apac: Customer}}
+  finance: {title: Finance partner, regions: {emea: Controller}}
+  services: {title: Services lead, regions: {emea: Head of services}}
   site-head: {title: Site head, regions: {americas: General manager, india: Head of plant}}
 channels:
   video-call: {title: Video call, regions: {india: VC, americas: Web meeting}}
@@ -40,6 +42,10 @@ templates:
 """
 COMMON = read_base({"practices/vocabulary.yml": VOCABULARY.encode()}).settings.common
 CHANGED = [
+    ("emea", "The controller pays the invoice.", "The finance partner pays the invoice."),
+    ("emea", "The project leaders' meeting is on Monday.", "The project managers' meeting is on Monday."),
+    ("emea", "Ask the project leader for the client's view.", "Ask the project manager for the client's view."),
+    ("emea", "The project leader of the Basel site signs.", "The project manager of the Basel site signs."),
     ("emea", "The project leader sends it.", "The project manager sends it."),
     ("emea", "Project leader: send it.", "Project manager: send it."),
     ("emea", "Ask a project leader.", "Ask a project manager."),
@@ -84,6 +90,19 @@ CHANGED = [
     ("emea", "Reach them by telephone.", "Reach them by phone."),
 ]
 KEPT = [
+    ("emea", "Ask the project leader at Novartis for the protocol."),
+    ("emea", "The project leader for the sponsor's side sends the protocol."),
+    ("emea", "The project leader for the sponsor sends the protocol."),
+    ("emea", "The licensor has a project leader."),
+    ("emea", "The partner names a project leader."),
+    ("emea", "The sponsor sends a project leader."),
+    ("emea", "A project leader from the contract laboratory joins."),
+    ("emea", "A project leader who works for the sponsor joins."),
+    ("emea", "The consultant is a project leader by training."),
+    ("emea", "The project leaders of both companies agree the date."),
+    ("emea", "The controller of the cold store sets it."),
+    ("emea", "The controller sets 5 °C."),
+    ("emea", "An hour later the head of services' deputy calls."),
     ("emea", "Read the project leader onboarding pack."),  # a name that merely contains the title
     ("emea", "The deputy project leader signs."),
     ("emea", "The client's project leader signs."),

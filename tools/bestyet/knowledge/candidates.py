@@ -57,7 +57,8 @@ def standing_of(last: Version | None, candidate: Candidate) -> Standing:
     before = found if isinstance(found, Record) else None
     texts = {item.id: (item.kind, item.words.source) for item in candidate.steps}
     number = last.number if last else ""
-    return Standing(number, words_in_force(before, texts), values_in_force(before), answered(before))
+    path = f"{last.folder}/practice.md" if last else ""
+    return Standing(number, words_in_force(before, texts), values_in_force(before), answered(before), path)
 
 
 def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:

@@ -29,7 +29,8 @@ def drift(since: str | None, baseline: str | None, write: bool, as_of: str | Non
     look again          a departure from a step that has changed since, or is gone
     lagging             as an older version had it
     never adopted       different or silent, never declared
-    changed since       it followed a time and has a shorter one now, not one it had before: which commit, by whom
+    changed since       it followed a time or a template’s version and has a shorter time or a later version
+                        now, not one it had before: which commit, by whom
     local improvement   better evidence than that of the region whose words the standard has
 
     Known findings are kept in a file and stay quiet. A reversion is known by the day it came to the branch, so

@@ -3,7 +3,8 @@
 A silent reversion is a step that a region followed while the version it matched was in force, and which it neither
 follows nor declares any more: the change that did it is the first one after the last text that matched. A step is
 watered down where the region still follows it, but no longer names a value that it named then. A time that is shorter
-now than the standard's, where shorter is better, is no reversion unless it is the one that the region had before.
+now than the standard's, where shorter is better, or a later version of a template, is no reversion unless it is the one
+that the region had before.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Watch:
                 if past:
                     back.add(cell.region)
                     found = self._finding(Kind.REVERTED, cell, cell.place, past.day if past.commit else "")
-                    yield self._faster(found) if self._is_faster(cell) else found, past
+                    yield self._changed(found, cell), past
                 elif cell.region not in silent:
                     yield self._finding(Kind.NEVER, cell, cell.place), None
         yield from ((finding, None) for finding in (*self._unwritten(silent - back), *self._gone(), *self._better()))
@@ -90,22 +91,24 @@ class Watch:
                 return self._within(cell, pasts[number + 1])
         return None
 
-    def _is_faster(self, cell: Cell) -> bool:
-        """Whether the region is now faster than the standard, and was not so before it followed it."""
+    def _changed(self, found: Finding, cell: Cell) -> Finding:
+        """The reversion, as a change where the region went on from the standard, not back to what it said before."""
         variant, standard = self.subject.variants.get(cell.region), self.subject.standard
-        if variant is None or not self.follower.is_faster(standard, cell.point, variant):
-            return False
+        if variant is None:
+            return found
+        if self.follower.is_faster(standard, cell.point, variant):
+            because = sentence("faster than the standard: %(differs)s", differs=found.because)
+        elif self.follower.is_later(standard, cell.point, variant):
+            because = sentence("a later version than the standard’s: %(differs)s", differs=found.because)
+        else:
+            return found
         texts = [past.read() for past in self.pasts(cell.region)]
         told = [self.follower.told(self.subject, standard, cell.point, text) if text else None for text in texts]
         said = [one.differences if one else None for one in told]
         now = said[-1]
         while said and said[-1] == now:
             said.pop()
-        return now not in said
-
-    def _faster(self, found: Finding) -> Finding:
-        because = sentence("faster than the standard: %(differs)s", differs=found.because)
-        return replace(found, kind=Kind.FASTER, because=because)
+        return found if now in said else replace(found, kind=Kind.CHANGED, because=because)
 
     def _within(self, cell: Cell, merged: Past) -> Past:
         """The change in what a merge brought in that did it; the merge itself where none of them followed the step."""

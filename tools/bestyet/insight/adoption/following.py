@@ -9,7 +9,8 @@ Structured values (lead times, roles, calls, template versions) are compared by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from bestyet.model.records.plain import table
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field, Position, Settings
     from bestyet.model.oversee.adoption import Standard, Subject
+    from bestyet.model.records.plain import Plain
 
 _OWN = "own"
 _NOWHERE = Span("", 1, 1)
@@ -122,7 +124,7 @@ class Follower:
         if self.settings.better.get("lead-times") != "lower" or key not in ("lead-times", "communication", point):
             return False
         if key == point:
-            return self._is_faster_step(standard, point, variant)
+            return self._is_ahead(standard, point, variant, "duration", self.is_faster)
         own, common = (self._fields_of(one).get(point) for one in (variant, Variant(GLOBAL, standard.document)))
         if own is None or common is None:
             return False
@@ -132,19 +134,35 @@ class Follower:
             return False
         return ours.business == given.business and ours.high < given.low and not may_be_same(ours, given)
 
-    def _is_faster_step(self, standard: Standard, step: str, variant: Variant) -> bool:
-        """Whether the words differ in nothing but the times that their values tell, all of them shorter."""
+    def is_later(self, standard: Standard, point: str, variant: Variant) -> bool:
+        """Whether a region surely has a later version of a template than the standard."""
+        key = point.partition("/")[0]
+        if key == point:
+            return self._is_ahead(standard, point, variant, "template version", self.is_later)
+        own, common = (self._fields_of(one).get(point) for one in (variant, Variant(GLOBAL, standard.document)))
+        if key != "templates" or own is None or common is None:
+            return False
+        mine, theirs = (_numbers(table(field.values[0].value).get("version")) for field in (own, common))
+        return bool(theirs) and mine > theirs
+
+    def _is_ahead(
+        self,
+        standard: Standard,
+        step: str,
+        variant: Variant,
+        kind: str,
+        is_better: Callable[[Standard, str, Variant], bool],
+    ) -> bool:
+        """Whether the words differ in nothing but what their values of one kind tell, all of them better."""
         passages = [one for one in variant.document.passages if one.name == step and one.is_step]
         differences = self.differences(standard.steps[step].text, _together(passages)) if passages else ()
         own, common = self.values(variant), self.values_of(standard)
-        faster = [
+        better = [
             (own[point][0].partition(" after ")[0], common[point][0].partition(" after ")[0])
             for point in common
-            if step in self.names_of(standard, point, variant) and self.is_faster(standard, point, variant)
+            if step in self.names_of(standard, point, variant) and is_better(standard, point, variant)
         ]
-        return bool(differences) and all(
-            about == "duration" and (mine, said) in faster for about, mine, said in differences
-        )
+        return bool(differences) and all(about == kind and (mine, said) in better for about, mine, said in differences)
 
     def words(self, standard: Standard, point: str) -> str:
         """Return what a version says of a step or value; "" where it has none."""
@@ -184,6 +202,16 @@ class Follower:
         if (text, who) not in self._reads:
             self._reads[text, who] = read_passage(Passage(Kind.ITEM, _NOWHERE, text, text), who, self._phrases)
         return self._reads[text, who]
+
+
+def _numbers(version: Plain) -> tuple[int, ...]:
+    """A version as numbers that can be compared: 2.0 is 2; () where it has other signs."""
+    if not isinstance(version, str) or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}", version):
+        return ()
+    found = [int(number) for number in version.split(".")]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
 
 
 class _Index:

@@ -16,6 +16,7 @@ from bestyet.merge.words.flaws import Finder, as_accepted
 from bestyet.model.candidate import Candidate, Field, FieldValue, Item, Settings, Status
 from bestyet.model.held.answered import answer_to
 from bestyet.model.held.ties import but_step, steps_named, tied
+from bestyet.model.place import Place, Span
 from bestyet.model.reasons import Reason
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Standing:
     words: Mapping[str, str]
     values: Mapping[str, Plain]
     answers: Answers
+    path: str = ""  # of its text
 
 
 def as_adopted(candidate: Candidate, standing: Standing, settings: Settings) -> Candidate:
@@ -85,7 +87,7 @@ def _as_adopted(candidate: Candidate, item: Item, standing: Standing, settings: 
     if item.chosen in as_then:
         return item
     if in_force is not None:
-        return _in_force(candidate, item, in_force, settings)
+        return _in_force(candidate, item, in_force, standing, settings)
     chosen, because = choose(candidate.variants, as_then, settings, stating)
     return _in_words_of(candidate, item, chosen, because, settings)
 
@@ -94,7 +96,7 @@ def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settin
     if item.status is not Status.USED or not item.open_disputes:
         return item
     if (in_force := standing.words.get(item.id)) is not None:
-        return _in_force(candidate, item, in_force, settings)
+        return _in_force(candidate, item, in_force, standing, settings)
     speak = [ref for ref in item.members if all(_says(candidate, ref, one) for one in item.open_disputes)]
     if item.chosen in speak or not speak:
         return item
@@ -102,10 +104,10 @@ def _item(candidate: Candidate, item: Item, standing: Standing, settings: Settin
     return _in_words_of(candidate, item, chosen, because, settings)
 
 
-def _in_force(candidate: Candidate, item: Item, words: str, settings: Settings) -> Item:
+def _in_force(candidate: Candidate, item: Item, words: str, standing: Standing, settings: Settings) -> Item:
     """With the words of the standard in force: a member's, where one still has them."""
     as_members = [_in_words_of(candidate, item, ref, _IN_FORCE, settings) for ref in item.members]
-    joint = replace(item.words, source=words, text=" ".join(words.split()))
+    joint = replace(item.words, source=words, text=" ".join(words.split()), span=Span(standing.path, 1, 1))
     otherwise = replace(item, chosen=None, words=joint, because=_IN_FORCE, rewritten=())
     return next((one for one in as_members if one.words.source == words), otherwise)
 
@@ -165,7 +167,7 @@ def _valued(entry: Field, standing: Standing, settings: Settings) -> Field:
     in_force = standing.values[entry.id]
     same = next((value for value in entry.values if but_step(value.value) == but_step(in_force)), None)
     text = said_value(entry.key, in_force, settings)
-    return replace(entry, chosen=same or FieldValue("", in_force, text, entry.values[0].place), because=_IN_FORCE)
+    return replace(entry, chosen=same or FieldValue("", in_force, text, Place(standing.path, 1, 1)), because=_IN_FORCE)
 
 
 def _field(entry: Field, standing: Standing, ways: Mapping[str, str], settings: Settings) -> Field:

@@ -120,7 +120,8 @@ def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Var
             holders = [variants[ref[0]].region for ref in draft.members]
             drafts.cannot(decision, f"{decision.region} has no passage in {decision.step}", decision.region, holders)
         elif decision.text:
-            draft.words = replace(draft.words, source=decision.text, text=" ".join(decision.text.split()))
+            text = " ".join(decision.text.split())
+            draft.words = replace(draft.words, source=decision.text, text=text, span=_span(decision))
             draft.chosen = None
             draft.because = because_of(decision)
         if decision.do == "settle":
@@ -219,14 +220,18 @@ def _move(tree: Tree, drafts: Drafts, decision: Decision) -> None:
     _end_disputes(draft, decision, [dispute for dispute in draft.disputes if dispute.about == "order"])
 
 
+def _span(decision: Decision) -> Span:
+    """Where words that people wrote jointly stand."""
+    return Span(decision.place.path, decision.place.line, decision.place.line)
+
+
 def _add(tree: Tree, drafts: Drafts, decision: Decision, last: Decision) -> None:
     """Add a step that no region has, with the words that people gave it last; or keep it out if they dropped it."""
     if drafts.number(decision.step) is not None:
         drafts.cannot(decision, f"there is a step {decision.step} already")
         return
-    span = Span(last.place.path, last.place.line, last.place.line)
     text = last.text or decision.text
-    words = Passage(Kind.ITEM, span, " ".join(text.split()), text, name=decision.step)
+    words = Passage(Kind.ITEM, _span(last), " ".join(text.split()), text, name=decision.step)
     is_in = last.do != "drop"
     draft = Draft(
         *(decision.step, (), Tier.CONFIRMED, 10000, None, because_of(last), words),

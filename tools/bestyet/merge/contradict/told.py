@@ -19,8 +19,7 @@ def contradicted(candidate: Candidate, settings: Settings, by: str = "") -> tupl
 
 
 def _problem(candidate: Candidate, found: Contradiction, settings: Settings, by: str) -> Problem:
-    at = found.words_place
-    said = f"{found.message}, but {at.path}:{at.line} says {found.words}"
+    said = f"{found.message}, but {found.speaker} says {found.words}"
     return Problem(found.value_place, "words-against-value", said, "; or ".join(ways(candidate, found, settings, by)))
 
 

@@ -33,15 +33,16 @@ _VERBS = listed(
     """accept acknowledge act add agree analyse announce answer appoint approve archive arrange ask assemble assess
     assign attach attend begin book bring build call cancel chair change check choose circulate clarify close collect
     come comment compare compile complete confirm consult contact contribute convene coordinate copy correct count
-    create cut decide decline define deliver describe discuss distribute do draft draw drive email enter escalate
-    estimate evaluate examine explain fill find fix follow forward gather get give go hand have hear help hold identify
-    include inform initiate invite involve issue join keep know lead learn leave let list listen log look maintain make
-    manage mark measure meet mention monitor move name need note notify obtain offer open order organise organize own
-    pass pay perform phone pick place plan point prepare present print propose provide publish put raise reach read
-    receive recommend record register reject release remain remind repeat replace reply report request require reserve
-    reset resolve respond return review revise run save say schedule see select send set share show sign speak specify
-    start state stay stop store submit suggest summarise summarize supply support take talk tell test thank track train
-    transfer try update upload use validate verify visit wait walk want warn watch work write"""
+    countersign create cut decide decline define deliver describe discuss distribute do draft draw drive email enter
+    escalate estimate evaluate examine explain fill find fix follow forward gather get give go hand have hear help
+    hold identify include inform initiate invite involve issue join keep know lead learn leave let list listen log
+    look maintain make manage mark measure meet mention monitor move name need note notify obtain offer open order
+    organise organize own pass pay perform phone pick place plan point prepare present print propose provide publish
+    put raise reach read receive recommend record register reject release remain remind repeat replace reply report
+    request require reserve reset resolve respond return review revise run save say schedule see select send set share
+    show sign speak specify stand start state stay stop store submit suggest summarise summarize supply support take
+    talk tell test thank track train transfer try update upload use validate verify visit wait walk want warn watch
+    work write"""
 )
 VERBS = frozenset(map(lemma, _VERBS))
 _OBJECTS = DETERMINERS - {"that", "which", "what", "whose"} | listed("it them him us their its at")

@@ -80,8 +80,7 @@ class Finder:
         if not item.words.is_step or speaks(variant.document, item.words) not in ("", "en"):
             return
         if self.settings.common and self.settings.common.is_on:
-            everywhere = [p.source for v in self.variants if v is not variant for p in v.document.passages]
-            for title in titles_left(item.words.source, self.settings.common, others, everywhere):
+            for title in titles_left(item.words.source, self.settings.common, others):
                 yield "regional-title", {"title": title, "region": own}, title
         if item.words.in_list and self._has_lost_its_lead(item, chosen) and (words := fragment_of(item.words.text)):
             yield "fragment", {"words": words, "region": own}, words

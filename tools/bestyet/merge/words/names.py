@@ -31,7 +31,7 @@ _ROMAN = re.compile(r"[IVX]+\b|\d")
 # A code that a company gives its documents; those of norms and of techniques are the same for all.
 _NUMBER = re.compile(
     r"\b(?!(?:ISO|IEC|ICH|EN|DIN|ASTM|ANSI|IEEE|RFC|USP|EP|JP|CFR|FDA|EMA|EU|GMP|GAMP|UTC|GMT|UTF|SHA|AES|RS|COVID|CAS"
-    r"|UN|NF|BS|VDI|PIC|ISPE|PDA|ECMA|IPC|MIL|AQL|PQ|IQ|OQ|DQ|Q|H|HR|KW|CW|FY|QMS|ATC|MD|PDF)[- ]?\d)"
+    r"|UN|PO|NF|BS|VDI|PIC|ISPE|PDA|ECMA|IPC|MIL|AQL|PQ|IQ|OQ|DQ|Q|H|HR|KW|CW|FY|QMS|ATC|MD|PDF)[- ]?\d)"
     r"(?:[A-Z]{2,5}(?:-[A-Z]{1,4})?-\d{2,6}(?:[-./]\d{1,4})?"
     r"|(?:SOP|WI|FRM|FORM|POL|DOC)[ #-]{1,2}[A-Z]{0,3}-?\d{1,6})\b"
 )

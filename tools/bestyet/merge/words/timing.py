@@ -28,6 +28,7 @@ _EVENTS = frozenset(map(stem, listed("meeting workshop session review call event
 _HELD = ("-held", "-reviewed", "-met", "-hosted")  # how the milestones of events end
 _WEEK = Fraction(7, 5)  # calendar days of a working day
 _FAR = 6
+_RELATIVE = listed("who whom whose which that")
 
 
 def too_early(text: str, fields: Sequence[Field], settings: Settings) -> Iterator[tuple[str, Mapping[str, Plain]]]:
@@ -40,6 +41,8 @@ def too_early(text: str, fields: Sequence[Field], settings: Settings) -> Iterato
         if is_for_some_cases(clause):
             continue
         for value, places in placed_values(clause, 0):
+            if not _RELATIVE.isdisjoint(clause.word(at) for at in range(places.start)):
+                continue  # "those who asked 10 days before"
             length = said_length(clause, value, places) if value.about == "duration" else None
             entry = _meant(clause, places.stop, events) if length else None
             limit = given_length(entry) if entry else None
@@ -61,6 +64,9 @@ def _meant(clause: Clause, at: int, events: Sequence[Table]) -> Table | None:
         return None
     said = [clause.word(place) for place in range(at + 1, at + _FAR)]
     noun = next((stem(word) for word in said if word not in _FILLS and word != "of"), "")
+    behind = next((n for n, word in enumerate(said) if stem(word) == noun and word not in _FILLS), 0) + 1
+    if said[behind : behind + 1] in (["of"], ["for"]):
+        return None  # "the kickoff of phase two" may be another one
     named = [entry for entry in events if noun in set(stems(str(entry.get("milestone"))))]
     found = named or (events if noun in _EVENTS else [])
     return found[0] if len(found) == 1 else None

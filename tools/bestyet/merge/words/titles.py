@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.merge.words.english import DETERMINERS, article, is_person, is_plural, may_follow, may_precede, noun
-from bestyet.merge.words.others import is_joined, is_of_others
+from bestyet.merge.words.others import is_joined, is_machine, is_of_others
 from bestyet.merge.words.protected import occurrences, protected, seen
 from bestyet.model.records.common_words import Called, Rewritten, folded, with_titles
 
@@ -103,6 +103,13 @@ def our_titles(words: str, common: CommonWords) -> Iterator[tuple[re.Match[str],
             yield match, before
 
 
+def ends_there(words: str, match: re.Match[str]) -> bool:
+    """Whether a title in English words is no beginning of a longer name: "production lead time"."""
+    behind = _WORD_BEHIND.match(words, match.end())
+    is_edge = words[match.end() : match.end() + 1] in _EDGE - {""}
+    return not is_edge and (behind is None or may_follow(behind[1], behind[2] or "", _is_plain(match[0])))
+
+
 @lru_cache(maxsize=8)
 def _titles(known: frozenset[str]) -> re.Pattern[str]:
     titles = sorted(known, key=lambda title: (-len(title), title))
@@ -142,6 +149,10 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
         return None
     if english and not called.is_form and not _fits(called, previous):
         return None
+    if (_is_bare_genitive(words, end) and not called.now.endswith("s")) or (
+        _is_plain(match[0]) and is_machine(words, end)
+    ):
+        return None
     if _is_abbreviated(match[0], called.now, words, end):
         return None
     now = _cased(match[0], called, begins)
@@ -150,6 +161,11 @@ def _change(words: str, match: re.Match[str], called: Called, before: int, engli
         said = said.capitalize() if previous[0].isupper() else said
         return Rewritten(at, 0, words[at:end], f"{said}{ahead[2]}{now}", called.term)
     return None if now == match[0] else Rewritten(start, 0, match[0], now, called.term)
+
+
+def _is_bare_genitive(words: str, end: int) -> bool:
+    """ "the head of services' deputy": another title has another ending there."""
+    return words[end : end + 1] in ("'", "’") and not words[end + 1 : end + 2].isalpha()
 
 
 def _is_abbreviated(title: str, now: str, words: str, end: int) -> bool:

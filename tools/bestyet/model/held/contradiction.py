@@ -25,6 +25,14 @@ class Contradiction:
         return f"{self.key}/{self.name}"
 
     @property
+    def speaker(self) -> str:
+        """Who says the words: a line of a region's file, a decision, or the standard in force."""
+        at = self.words_place
+        if at.path.endswith("/decisions.yml"):
+            return f"the decision at {at.path}:{at.line}"
+        return at.path if at.path.startswith("practices/global/") else f"{at.path}:{at.line}"
+
+    @property
     def message(self) -> str:
         """One sentence without a stop."""
         done = {"accountable": "answered for by", "responsible": "done by"}.get(self.part, "has")

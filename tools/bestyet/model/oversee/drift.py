@@ -20,7 +20,7 @@ class Kind(StrEnum):
     LOOK_AGAIN = "look again"  # a departure whose step has changed, or is gone
     LAGGING = "lagging"
     NEVER = "never adopted"
-    FASTER = "changed since"  # it followed a time, and has a shorter one now, which it did not have before
+    CHANGED = "changed since"  # it followed a time or a version; it has a shorter or later one now, none from before
     BETTER = "local improvement"  # better evidence than that of the region whose words the standard has
 
 

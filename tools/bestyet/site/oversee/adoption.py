@@ -36,7 +36,7 @@ _KINDS = {
     Kind.LOOK_AGAIN: message("departure to be looked at again"),
     Kind.LAGGING: message("lagging"),
     Kind.NEVER: message("never adopted"),
-    Kind.FASTER: message("changed since"),
+    Kind.CHANGED: message("changed since"),
     Kind.BETTER: message("does better"),
 }
 
@@ -91,7 +91,7 @@ def region_adoption(desk: Desk, region: str) -> dict[str, object]:
         ],
         "slid": _lines(desk, (one for one in found if one.kind in (*SLID, Kind.EXPIRED, Kind.LOOK_AGAIN))),
         "behind": _lines(desk, (one for one in found if one.kind in (Kind.LAGGING, Kind.NEVER))),
-        "better": _lines(desk, (one for one in found if one.kind in (Kind.FASTER, Kind.BETTER))),
+        "better": _lines(desk, (one for one in found if one.kind in (Kind.CHANGED, Kind.BETTER))),
     }
 
 

@@ -147,7 +147,7 @@ def _contradicting(candidate: Candidate) -> Iterator[str]:
     if candidate.contradictions:
         yield click.style("\nWords and values contradict each other: no vote opens before they agree", bold=True)
     for one in candidate.contradictions:
-        told = f"{one.message} ({line_of(one.value_place)}), but {line_of(one.words_place)} says {one.words}"
+        told = f"{one.message} ({line_of(one.value_place)}), but {one.speaker} says {one.words}"
         yield _paragraph(told, "  ")
 
 

@@ -56,7 +56,7 @@ def _finding(one: Finding) -> Iterator[str]:
     place = f"{line_of(one.place)}: " if one.place else ""
     about = " ".join(filter(None, (one.region, one.practice, one.point)))
     yield f"  {place}{about}: {one.because}"
-    if one.kind in (Kind.REVERTED, Kind.WATERED, Kind.FASTER):
+    if one.kind in (Kind.REVERTED, Kind.WATERED, Kind.CHANGED):
         yield f"      {_by(one)}"
     if one.offer:
         yield f"      to propose its words: {one.offer}"
