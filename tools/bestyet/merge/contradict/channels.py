@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.steps import is_denied, is_for_some_cases, is_foreign
+from bestyet.merge.contradict.activity import Activity
+from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
 from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import BE
 from bestyet.merge.values.tokens import listed
@@ -23,6 +24,13 @@ _MEETS = listed("hold holds meet meets")
 _PUTS = listed("attach attaches add adds put puts post upload send give hears")
 # What only prepares it is done in its own way: "send the invitation by email".
 _AROUND = listed("invitation invitations invite link links reminder log dial dials join joins")
+# Another act than the step's own: what comes before it, or only where something else happens.
+_ANOTHER_ACT = listed(
+    """when whenever while before beforehand ahead then afterwards ask asks asked collect confirmed wenn sobald bevor
+    vorher ankündigen quand lorsque avant annoncer cuando antes anunciar announce announces"""
+)
+_NO = listed("not never no don't doesn't nicht nie niemals kein keine pas jamais nunca ni rather instead nor")
+_GOES_ON = listed("this that do so use")
 _BESIDE = listed("received also additionally")
 # "by" and the like, in the languages that are read; and what says by itself how it is done.
 _BY_ABROAD = listed("per via par por über mittels am auf im en dans sur mediante en al un une eine einen ein una")
@@ -45,14 +53,33 @@ _RINGS = ("a call", "a ring", "a quick call")
 
 
 def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]]:
-    """(channels that the step is done by, channels that it names in any way): tokens."""
+    """(channels that the step is done by, channels that it names in any way but to deny them): tokens."""
     told = [clause for clause in words.clauses if all(token.text != "nothing" for token in clause.tokens)]
-    named = frozenset(phrase.token for clause in told for phrase in clause.phrases if phrase.kind == "channel")
-    found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in told]
+    denied = [frozenset(_denied(clause)) for clause in told]
+    named = frozenset(
+        phrase.token
+        for clause, no in zip(told, denied, strict=True)
+        for phrase in clause.phrases
+        if phrase.kind == "channel" and phrase.token not in no
+    )
+    found = [(channels(clause, phrases) | frozenset(_also_used(clause, words, phrases))) for clause in told]
+    found = [one - no for one, no in zip(found, denied, strict=True)]
     by = frozenset().union(
-        *(one - frozenset(_meant(clause)) for one, clause in zip(found, told, strict=True) if _tells(clause))
+        *(
+            one - frozenset(_meant(clause))
+            for number, (one, clause) in enumerate(zip(found, told, strict=True))
+            if _tells(clause, words, number)
+        )
     )
     return by, named.union(*found)
+
+
+def _denied(clause: Clause) -> Iterator[str]:
+    """ "not by email", "nunca por correo"."""
+    for phrase in clause.phrases:
+        before = {_spelt(clause, at) for at in range(phrase.start - 3, phrase.start) if at >= 0}
+        if phrase.kind == "channel" and before & _NO:
+            yield phrase.token
 
 
 def _meant(clause: Clause) -> Iterator[str]:
@@ -108,13 +135,34 @@ def _spelt(clause: Clause, at: int) -> str:
     return clause.tokens[at].spelt.casefold() if 0 <= at < len(clause.tokens) else ""
 
 
-def _tells(clause: Clause) -> bool:
-    if is_for_some_cases(clause) or is_denied(clause) or _asks_the_client(clause):
+def _tells(clause: Clause, words: Words, number: int) -> bool:
+    texts = {token.spelt.casefold() for token in clause.tokens}
+    no = [at for at in range(len(clause.tokens)) if _spelt(clause, at) in _NO]
+    ends = [phrase.start for phrase in clause.phrases if phrase.kind == "channel"]
+    is_other = any(not any(at < start <= at + 3 for start in ends) for at in no)
+    if not no and not _is_about(clause, words, number):
+        return False
+    if is_other or is_for_some_cases(clause) or texts & _ANOTHER_ACT or _asks_the_client(clause):
         return False
     heads = {0, *(phrase.end for phrase in clause.phrases if phrase.kind == "role")}
     if any(token.text in _AROUND for token in clause.tokens):
         return False
     return not any(clause.word(at) in _ACTS for at in heads) and not any(t.text in _BESIDE for t in clause.tokens)
+
+
+def _is_about(clause: Clause, words: Words, number: int) -> bool:
+    """Whether a clause speaks of what its step does: "call the client to explain" is another act than sending, and
+    "look it up on the portal and tell the client" says not how that is told."""
+    activity = Activity.of(words.passage.name or "")
+    acts = [at for at, token in enumerate(clause.tokens) if activity.is_act(token)]
+    channel = next((phrase.start for phrase in clause.phrases if phrase.kind == "channel"), 0)
+    if acts and acts[0] > channel and any(clause.word(at) == "and" for at in range(channel, acts[0])):
+        return False
+    own = acts or any(activity.is_thing(token) for token in clause.tokens)
+    others = any(phrase.kind == "role" and phrase.token != _CLIENT for phrase in clause.phrases)
+    if number:
+        return bool(own or clause.word(0) in _GOES_ON or "it" in clause.words(0, _FIRST + 1).split()) and not others
+    return bool(own) or not activity.is_named or not activity.stems
 
 
 def _asks_the_client(clause: Clause) -> bool:

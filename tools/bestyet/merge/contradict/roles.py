@@ -13,9 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.activity import Activity
-from bestyet.merge.contradict.steps import is_foreign, is_for_some_cases
+from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ _IN_PLACE = listed("behalf instead deputy delegate absence absent vertretung ste
 _SOME_CASES = listed(
     """when whenever if where unless while may might can could wenn sofern während kann darf könnte quand lorsque
     si peut peuvent pourrait cuando mientras puede pueden podría also auch aussi también helps lassen lässt faire fait
-    hacer hace ask asks was were previously formerly"""
+    hacer hace ask asks was were previously formerly last other another again along back"""
 )
 _NO = listed("not never no n't nicht nie niemals kein keine keinen pas jamais nunca ni cannot neither nothing without")
 _MUST = listed("must shall will has have is are to muss müssen soll hat doit doivent a à debe deben ha tiene de que")
@@ -73,10 +72,10 @@ _HANDED = (
 )
 _IT_IS = ("it is", "it's", "c'est", "es", "es ist")
 _FOLLOWS = listed(
-    """, ; ( ) und oder and or et ou y alone together within out up down jointly from nobody only behind today early
-    straight"""
+    """, ; ( ) and or alone together with within by at on of out up down jointly from nobody only today early straight
+    then until before after"""
 )
-_FOLLOWS |= _BE | {said.partition(" ")[0] for said in _HANDED}
+_FOLLOWS |= _BE - {"being"} | {said.partition(" ")[0] for said in _HANDED}
 _DONE = listed("performed done carried conducted made chaired organised organized led held run")
 _FAR = 60  # words of a clause that are looked at
 
@@ -123,23 +122,15 @@ class _Sentence:
         end = at
         while self._is_thing(end):
             end += 1
-        if self._activity.is_any:
-            return self._any(at)
         following = self.text(end)
-        follows = self._foreign or not following or following in STOP | _FOLLOWS or following.endswith("ly")
-        return end if end > at and follows else 0
+        follows = self._foreign or not following or following in _FOLLOWS or following.endswith("ly")
+        sent = following == "to" and "send" in self._activity.families
+        return end if end > at and (follows or sent) else 0
 
     def _is_thing(self, at: int) -> bool:
         if not 0 <= at < len(self.words) or (self.words[at].role and self.words[at].role != "role:client"):
             return False
         return self._activity.is_thing(self.words[at].token)
-
-    def _any(self, at: int) -> int:
-        """Of an activity without a thing of its own ("release"): whatever it is done to."""
-        end = at
-        while end < len(self.words) and self.text(end) not in _BE | _FOLLOWS | _STARTS_OTHER and end < at + 3:
-            end += 1
-        return end
 
     def acts_on_it(self, at: int) -> bool:
         """ "write the minutes", "draft and send it": at the place of the verb."""
@@ -241,7 +232,9 @@ class _Sentence:
         end = self._subject()
         between = self.said(end, at) if end else ""
         is_whose = self.text(at).endswith("'s") and self.text(at + 1) in _JOBS
-        if end and (between in _HANDED or (is_whose and between in ("is", "are", "is in", "are in"))):
+        if end and (
+            (between in _HANDED and self._ends(at + 1)) or (is_whose and between in ("is", "are", "is in", "are in"))
+        ):
             return True
         ahead = self.said(0, at)
         if ahead in (f"it {said}" for said in _HANDED):
@@ -250,6 +243,10 @@ class _Sentence:
             return self.text(at - 1) == "to"
         lies = self.said(at - 2, at) in ("lies with", "rests with")
         return self.said(0, 2) == "responsibility for" and lies and self.thing(2) == at - 2
+
+    def _ends(self, at: int) -> bool:
+        """Whether nothing follows that tells what for, or until when."""
+        return self.text(at) in ("", ",", ";", ")", "and", "und", "et", "y", "alone")
 
     def _is_responsible(self, at: int) -> bool:
         if self.text(0) == "für" and self.text(at - 1) in _IS and self.thing(1) == at - 1:
@@ -263,7 +260,9 @@ class _Sentence:
             start = behind + len(said.split())
             if self.said(behind, start) == said:
                 end = self.thing(start) or (self.thing(start + 2) if self.is_act(start) else 0)
-                return end > 0 and (not said.endswith("für") or self.text(end) in _ADJECTIVES)
+                if said.endswith("für"):
+                    return end > 0 and self.text(end) in _ADJECTIVES
+                return end > 0 and self._ends(end)
         return False
 
     def _subject(self) -> int:
@@ -311,14 +310,9 @@ def doers(words: Words, name: str) -> tuple[frozenset[str], frozenset[str]]:
 def _named(one: _Sentence) -> Iterator[str]:
     """Roles that may do it too: not "not QA", "QA is informed", "QA only listens"."""
     for at, word in enumerate(one.words):
-        following = one.text(at + 1)
-        if word.role and one.text(at - 1) not in _NO and following not in _BE | {"only", "learns", "hears"}:
+        is_idle = one.text(at + 1) in _BE | {"only", "learns", "hears"}
+        if word.role and one.text(at - 1) not in _NO and (not is_idle or one.said(at + 1, at + 4) in _RESPONSIBLE):
             yield word.role
-        elif word.role and one.holds and not _RESPONSIBLE_AT.isdisjoint({one.said(at + 1, at + 4)}):
-            yield word.role
-
-
-_RESPONSIBLE_AT = frozenset(said for said in _RESPONSIBLE if len(said.split()) == 3)
 
 
 def _labelled(words: Words, said: list[_Sentence], activity: Activity) -> frozenset[str]:

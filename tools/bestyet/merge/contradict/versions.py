@@ -55,12 +55,12 @@ class Named:
 def versions_named(words: Words, template: str, is_own: bool) -> Iterator[Named]:
     """template: its token. is_own: the step belongs to it."""
     yield from _labelled(words, template, is_own)
-    for clause in words.clauses:
+    for number, clause in enumerate(words.clauses):
         for version, places in _versions(clause):
             if not _is_of_others(clause, places) and not _is_of_another_thing(clause, places, template):
-                near = any(_is_next_to(clause, phrase, places) for phrase in clause.phrases if phrase.token == template)
                 foreign = is_foreign(words)
-                bare = is_own and _is_marked(clause, places)
+                near = any(_is_next_to(clause, phrase, places) for phrase in clause.phrases if phrase.token == template)
+                bare = is_own and _is_marked(clause, places) and (number == 0 or not (foreign or places.start == 0))
                 if near or (bare and (_is_unnamed(clause, places) if foreign else _is_bare(clause, places, template))):
                     yield Named(version.removesuffix(".0"), spelt(clause, places, is_foreign(words)), near)
 
