@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.activity import Activity
 from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import BE
 from bestyet.merge.values.tokens import listed
@@ -14,7 +15,7 @@ from bestyet.merge.values.tokens import listed
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Words
     from bestyet.merge.values.clauses import Clause
-    from bestyet.merge.values.tokens import Phrases
+    from bestyet.merge.values.tokens import Phrase, Phrases
 
 _CLIENT = "role:client"
 _FIRST = 2  # tokens: "the client", "clients"
@@ -64,13 +65,9 @@ def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]
     )
     found = [(channels(clause, phrases) | frozenset(_also_used(clause, words, phrases))) for clause in told]
     found = [one - no for one, no in zip(found, denied, strict=True)]
-    by = frozenset().union(
-        *(
-            one - frozenset(_meant(clause))
-            for number, (one, clause) in enumerate(zip(found, told, strict=True))
-            if _tells(clause, words, number)
-        )
-    )
+    tells = [_tells(clause, words, number) for number, clause in enumerate(told)]
+    meant = (one - frozenset(_meant(clause)) for one, clause, tell in zip(found, told, tells, strict=True) if tell)
+    by = frozenset().union(*meant)
     return by, named.union(*found)
 
 
@@ -154,15 +151,25 @@ def _is_about(clause: Clause, words: Words, number: int) -> bool:
     """Whether a clause speaks of what its step does: "call the client to explain" is another act than sending, and
     "look it up on the portal and tell the client" says not how that is told."""
     activity = Activity.of(words.passage.name or "")
-    acts = [at for at, token in enumerate(clause.tokens) if activity.is_act(token)]
-    channel = next((phrase.start for phrase in clause.phrases if phrase.kind == "channel"), 0)
+    rest = [at for at in range(len(clause.tokens)) if not any(one.start <= at < one.end for one in _channels(clause))]
+    acts = [at for at in rest if activity.is_act(clause.tokens[at]) and not _is_name(clause, at)]
+    channel = next((phrase.start for phrase in _channels(clause)), 0)
     if acts and acts[0] > channel and any(clause.word(at) == "and" for at in range(channel, acts[0])):
         return False
-    own = acts or any(activity.is_thing(token) for token in clause.tokens)
+    own = acts or any(activity.is_thing(clause.tokens[at]) for at in rest)
     others = any(phrase.kind == "role" and phrase.token != _CLIENT for phrase in clause.phrases)
     if number:
         return bool(own or clause.word(0) in _GOES_ON or "it" in clause.words(0, _FIRST + 1).split()) and not others
     return bool(own) or not activity.is_named or not activity.stems
+
+
+def _channels(clause: Clause) -> list[Phrase]:
+    return [phrase for phrase in clause.phrases if phrase.kind == "channel"]
+
+
+def _is_name(clause: Clause, at: int) -> bool:
+    """ "el informe"."""
+    return bool(kin(clause.tokens[at]).things) and clause.word(at - 1) in ("the", "a")
 
 
 def _asks_the_client(clause: Clause) -> bool:

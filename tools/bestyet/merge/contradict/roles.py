@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.activity import Activity
 from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ _IN_PLACE = listed("behalf instead deputy delegate absence absent vertretung ste
 _SOME_CASES = listed(
     """when whenever if where unless while may might can could wenn sofern während kann darf könnte quand lorsque
     si peut peuvent pourrait cuando mientras puede pueden podría also auch aussi también helps lassen lässt faire fait
-    hacer hace ask asks was were previously formerly last other another again along back"""
+    hacer hace ask asks was were previously formerly again along back"""
 )
+_OTHERS = listed("last other another previous earlier")
 _NO = listed("not never no n't nicht nie niemals kein keine keinen pas jamais nunca ni cannot neither nothing without")
 _MUST = listed("must shall will has have is are to muss müssen soll hat doit doivent a à debe deben ha tiene de que")
 _BE = listed(
@@ -72,7 +74,7 @@ _HANDED = (
 )
 _IT_IS = ("it is", "it's", "c'est", "es", "es ist")
 _FOLLOWS = listed(
-    """, ; ( ) and or alone together with within by at on of out up down jointly from nobody only today early straight
+    """, ; ( ) and or alone together with within by at of out up down jointly from nobody only today early straight
     then until before after"""
 )
 _FOLLOWS |= _BE - {"being"} | {said.partition(" ")[0] for said in _HANDED}
@@ -109,7 +111,8 @@ class _Sentence:
             named = at + 1 < len(texts) and self.words[at + 1].role and at and texts[at - 1] == ","
             if (text in _NO and not named) or text.endswith("n't") or text.startswith("n'"):
                 return True
-        return not _SOME_CASES.isdisjoint(texts) or (self._foreign and "falls" in texts)
+        of_others = any(before == "of" and text in _OTHERS for before, text in pairwise(texts))
+        return of_others or not _SOME_CASES.isdisjoint(texts) or (self._foreign and "falls" in texts)
 
     def is_act(self, at: int) -> bool:
         return 0 <= at < len(self.words) and not self.words[at].role and self._activity.is_act(self.words[at].token)
@@ -124,8 +127,7 @@ class _Sentence:
             end += 1
         following = self.text(end)
         follows = self._foreign or not following or following in _FOLLOWS or following.endswith("ly")
-        sent = following == "to" and "send" in self._activity.families
-        return end if end > at and (follows or sent) else 0
+        return end if end > at and (follows or following in ("to", "per")) else 0
 
     def _is_thing(self, at: int) -> bool:
         if not 0 <= at < len(self.words) or (self.words[at].role and self.words[at].role != "role:client"):
@@ -138,7 +140,8 @@ class _Sentence:
             return False
         while self.text(at + 1) in _JOINS and self.text(at + 2).isalpha() and not self._is_thing(at + 2):
             at += 2
-        return self.thing(at + 1) > 0 or self.thing(at + 1 + (self.text(at + 1) in ("a", "al"))) > 0
+        end = self.thing(at + 1 + (self.text(at + 1) in ("a", "al")))
+        return end > 0 and (self.text(end) != "to" or self._activity.is_sending(self.words[at].token))
 
     # -- who is said to do it
 
@@ -216,7 +219,7 @@ class _Sentence:
             verb -= 1
         if self.text(verb) in _DONE or (self.is_act(verb) and self.text(verb) not in _BE):
             return True
-        acts = (to for to in range(at + 1, len(self.words)) if self._activity.acts(self.words[to].token))
+        acts = (to for to in range(at + 1, len(self.words)) if kin(self.words[to].token).acts)
         return self._foreign and self.is_act(next(acts, -1))
 
     def _is_last(self, at: int) -> bool:
@@ -262,7 +265,7 @@ class _Sentence:
                 end = self.thing(start) or (self.thing(start + 2) if self.is_act(start) else 0)
                 if said.endswith("für"):
                     return end > 0 and self.text(end) in _ADJECTIVES
-                return end > 0 and self._ends(end)
+                return end > 0 and (self._ends(end) or self.text(end) == "of")
         return False
 
     def _subject(self) -> int:
