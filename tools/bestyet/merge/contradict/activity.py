@@ -42,7 +42,7 @@ class Activity:
         if not done:
             last = kin(said[-1]) if said else kin(Token("word", "", False))
             acts = next((acts for thing, acts in _OF_THINGS.items() if thing in last.things), _OF_PAPERS)
-            acts = last.acts - _BESIDE if last.acts and not last.things - last.acts else acts
+            acts = last.acts - _BESIDE if last.acts and not last.things - last.acts - {"meeting"} else acts
         if acts & {"write", "prepare"}:
             acts = acts - {"answer"} | {"write", "prepare"}
         if acts & {"inform", "answer"}:

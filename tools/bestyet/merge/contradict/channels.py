@@ -80,9 +80,14 @@ def _denied(clause: Clause) -> Iterator[str]:
 
 
 def _meant(clause: Clause) -> Iterator[str]:
-    """Of which something is told: "the number in the email", "the report of the meeting"."""
-    for phrase in clause.phrases:
-        if phrase.kind == "channel" and clause.words(phrase.start - 2, phrase.start) in ("in the", "of the"):
+    """Of which something is told: "the number in the email", "about the on-site meeting"."""
+    for phrase in _channels(clause):
+        at = phrase.start - 1
+        while _spelt(clause, at) in _ARTICLES:
+            at -= 1
+        is_meeting = phrase.token in ("channel:video-call", "channel:on-site-meeting")
+        topic = _spelt(clause, at) in ("about", "of") or (is_meeting and _spelt(clause, at) in ("über", "sur", "sobre"))
+        if topic or clause.words(phrase.start - 2, phrase.start) == "in the":
             yield phrase.token
 
 

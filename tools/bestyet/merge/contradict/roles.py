@@ -78,6 +78,10 @@ _FOLLOWS = listed(
     then until before after"""
 )
 _FOLLOWS |= _BE - {"being"} | {said.partition(" ")[0] for said in _HANDED}
+_FOLLOW_ABROAD = listed(
+    """und oder et ou y o e zu am bis innerhalb binnen dans sous en avant antes von vom durch par por qui que es se a al
+    verantwortlich zuständig selbst allein seul solo sola à au"""
+)
 _DONE = listed("performed done carried conducted made chaired organised organized led held run")
 _FAR = 60  # words of a clause that are looked at
 
@@ -125,9 +129,17 @@ class _Sentence:
         end = at
         while self._is_thing(end):
             end += 1
-        following = self.text(end)
-        follows = self._foreign or not following or following in _FOLLOWS or following.endswith("ly")
-        return end if end > at and (follows or following in ("to", "per")) else 0
+        return end if end > at and self._may_follow(end) else 0
+
+    def _may_follow(self, at: int) -> bool:
+        """Whether a word behind a thing leaves it what it is: "the report in two days", not "the report section"."""
+        text = self.text(at)
+        if text in ("of", "du", "de", "del", "des") and at + 1 < len(self.words):
+            of_meeting = "meeting" in kin(self.words[at + 1].token).things
+            return of_meeting and self.text(at + 2) in _FOLLOWS | {"", "to"}
+        if not text or text in _FOLLOWS | {"to", "per"} or text.endswith("ly"):
+            return True
+        return self._foreign and (text in _FOLLOW_ABROAD or bool(kin(self.words[at].token).acts))
 
     def _is_thing(self, at: int) -> bool:
         if not 0 <= at < len(self.words) or (self.words[at].role and self.words[at].role != "role:client"):
@@ -288,8 +300,9 @@ def _words(clause: Clause, foreign: bool) -> Iterator[_Word]:
             yield _Word(text, token, roles[at].token)
         elif at >= until:
             is_put_in = foreign and token.is_word and not token.written  # two English words stand for one
-            if not is_put_in and token.spelt.casefold() not in _ARTICLES:
-                yield _Word(token.spelt.casefold(), token)
+            text = " ".join(word for word in token.spelt.casefold().split() if word not in _ARTICLES)  # "von der"
+            if text and not is_put_in:
+                yield _Word(text, token)
 
 
 def doers(words: Words, name: str) -> tuple[frozenset[str], frozenset[str]]:
