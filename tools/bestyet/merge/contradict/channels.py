@@ -87,7 +87,10 @@ def _meant(clause: Clause) -> Iterator[str]:
             at -= 1
         is_meeting = phrase.token in ("channel:video-call", "channel:on-site-meeting")
         topic = _spelt(clause, at) in ("about", "of") or (is_meeting and _spelt(clause, at) in ("über", "sur", "sobre"))
-        if topic or clause.words(phrase.start - 2, phrase.start) == "in the":
+        calls = (
+            clause.word(phrase.start) == "by" and clause.word(phrase.start - 2) == "of"
+        )  # "number of calls by phone"
+        if topic or calls or clause.words(phrase.start - 2, phrase.start) == "in the":
             yield phrase.token
 
 
@@ -161,7 +164,7 @@ def _is_about(clause: Clause, words: Words, number: int) -> bool:
     channel = next((phrase.start for phrase in _channels(clause)), 0)
     if acts and acts[0] > channel and any(clause.word(at) == "and" for at in range(channel, acts[0])):
         return False
-    own = acts or any(activity.is_thing(clause.tokens[at]) for at in rest)
+    own = acts or any(activity.is_thing(clause.tokens[at]) and not _is_for(clause, at) for at in rest)
     others = any(phrase.kind == "role" and phrase.token != _CLIENT for phrase in clause.phrases)
     if number:
         return bool(own or clause.word(0) in _GOES_ON or "it" in clause.words(0, _FIRST + 1).split()) and not others
@@ -170,6 +173,13 @@ def _is_about(clause: Clause, words: Words, number: int) -> bool:
 
 def _channels(clause: Clause) -> list[Phrase]:
     return [phrase for phrase in clause.phrases if phrase.kind == "channel"]
+
+
+def _is_for(clause: Clause, at: int) -> bool:
+    """ "dates for the kickoff"."""
+    before = at - 1 - (clause.word(at - 1) == "the")
+    meeting = before > 0 and "meeting" in kin(clause.tokens[before - 1]).things  # "la réunion de lancement"
+    return clause.word(before) in ("for", "of") and not meeting
 
 
 def _is_name(clause: Clause, at: int) -> bool:

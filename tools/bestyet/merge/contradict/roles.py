@@ -79,10 +79,16 @@ _FOLLOWS = listed(
 )
 _FOLLOWS |= _BE - {"being"} | {said.partition(" ")[0] for said in _HANDED}
 _FOLLOW_ABROAD = listed(
-    """und oder et ou y o e zu am bis innerhalb binnen dans sous en avant antes von vom durch par por qui que es se a al
-    verantwortlich zuständig selbst allein seul solo sola à au"""
+    """und oder et ou y o e zu am bis innerhalb binnen dans sous en avant antes von vom durch par por qui que es se
+    verantwortlich zuständig selbst allein seul solo sola"""
 )
-_DONE = listed("performed done carried conducted made chaired organised organized led held run")
+_OCCASIONS = listed("meeting event visit audit")
+_TO = listed("to an à au aux a al")
+_ALL = listed(
+    """all everybody everyone whoever participants attendees them alle allen teilnehmer teilnehmenden tous participants
+    todos participantes asistentes clients client's"""
+)
+_DONE = listed("placed performed done carried conducted made chaired organised organized led held run")
 _FAR = 60  # words of a clause that are looked at
 
 
@@ -135,9 +141,11 @@ class _Sentence:
         """Whether a word behind a thing leaves it what it is: "the report in two days", not "the report section"."""
         text = self.text(at)
         if text in ("of", "du", "de", "del", "des") and at + 1 < len(self.words):
-            of_meeting = "meeting" in kin(self.words[at + 1].token).things
-            return of_meeting and self.text(at + 2) in _FOLLOWS | {"", "to"}
-        if not text or text in _FOLLOWS | {"to", "per"} or text.endswith("ly"):
+            of = kin(self.words[at + 1].token).things & (_OCCASIONS if text == "of" else {"meeting"})
+            return bool(of) and self.text(at + 2) in _FOLLOWS | {"", "to"}
+        if text in _TO and at + 1 < len(self.words):
+            return self.words[at + 1].role == "role:client" or not _ALL.isdisjoint(self.said(at + 1, at + 4).split())
+        if not text or text in _FOLLOWS | {"per"} or text.endswith("ly"):
             return True
         return self._foreign and (text in _FOLLOW_ABROAD or bool(kin(self.words[at].token).acts))
 
@@ -227,6 +235,8 @@ class _Sentence:
         if not end or _BE.isdisjoint(between) or not _STARTS_OTHER.isdisjoint(between) or "," in between:
             return False
         verb = at - 2
+        if self.text(verb - 1) in _TO and self.words[verb].role == "role:client":
+            verb -= 2
         while self.text(verb).endswith("ly") or self.text(verb) in ("out", "up", "together"):
             verb -= 1
         if self.text(verb) in _DONE or (self.is_act(verb) and self.text(verb) not in _BE):
@@ -254,8 +264,8 @@ class _Sentence:
         ahead = self.said(0, at)
         if ahead in (f"it {said}" for said in _HANDED):
             return self.text(at + 1) == "to" and self.acts_on_it(at + 2)
-        if self.text(0) in ("leave", "entrust") and self.thing(1) == at - 1:
-            return self.text(at - 1) == "to"
+        if self.text(0) in ("leave", "entrust") and self._is_thing(1) and at == 3:  # "leave the minutes to QA"
+            return self.text(2) == "to"
         lies = self.said(at - 2, at) in ("lies with", "rests with")
         return self.said(0, 2) == "responsibility for" and lies and self.thing(2) == at - 2
 
@@ -300,7 +310,8 @@ def _words(clause: Clause, foreign: bool) -> Iterator[_Word]:
             yield _Word(text, token, roles[at].token)
         elif at >= until:
             is_put_in = foreign and token.is_word and not token.written  # two English words stand for one
-            text = " ".join(word for word in token.spelt.casefold().split() if word not in _ARTICLES)  # "von der"
+            articles = _ARTICLES - {"an"} if foreign else _ARTICLES
+            text = " ".join(word for word in token.spelt.casefold().split() if word not in articles)  # "von der"
             if text and not is_put_in:
                 yield _Word(text, token)
 

@@ -295,11 +295,21 @@ class Part(Stand):
     def _is_of_what_is_named(self) -> bool:
         """Whether it only tells of another thing what it is: "before the invoice, which is due within 30 days"."""
         clause = self._clause
-        comma = max((at for at in range(self._moment.places.start) if clause.word(at) == ","), default=0)
-        if not comma or clause.tokens[comma + 1].spelt.casefold() not in _RELATIVE:
+        begins = (at for at in range(1, self._moment.places.start) if self._is_relative(at))
+        at = max(begins, default=0)
+        if not at or any(self._of.is_act(token) for token in clause.tokens[at + 1 :]):
             return False
-        acts = any(self._of.is_act(token) for token in clause.tokens[comma + 2 :])
-        return not acts and not self._of.is_thing(clause.tokens[comma - 1])
+        return not self._of.is_thing(clause.tokens[at - 1 - (clause.word(at - 1) == ",")])
+
+    def _is_relative(self, at: int) -> bool:
+        after_comma = self._clause.word(at - 1) == "," and self._clause.tokens[at].spelt.casefold() in _RELATIVE
+        is_here = self._clause.word(at) in ("which", "that") and self._clause.word(at - 1) not in (
+            "such",
+            "so",
+            "sure",
+            ",",
+        )
+        return (after_comma or is_here) and self._clause.words(at, at + 3) != "that is ,"
 
     @cached_property
     def _is_the_clients(self) -> bool:
