@@ -40,9 +40,7 @@ class Activity:
         things = frozenset().union(*(kin(token).things for token in what)) - {"meeting"}
         acts = frozenset().union(*(kin(token).acts for token in done))
         if not done:
-            last = kin(said[-1]) if said else kin(Token("word", "", False))
-            acts = next((acts for thing, acts in _OF_THINGS.items() if thing in last.things), _OF_PAPERS)
-            acts = last.acts - _BESIDE if last.acts and not last.things - last.acts - {"meeting"} else acts
+            acts = _acts_of([token for token in said if not token.text.endswith("ing")])
         if acts & {"write", "prepare"}:
             acts = acts - {"answer"} | {"write", "prepare"}
         if acts & {"inform", "answer"}:
@@ -72,6 +70,15 @@ class Activity:
     def is_which(self, word: str) -> bool:
         """ "the final report"."""
         return word in _WHICH
+
+
+def _acts_of(said: list[Token]) -> frozenset[str]:
+    """Where no word tells for certain what is done: by a verb ("first-answer", "call-client"), or by the thing."""
+    for found in map(kin, said[-1:] + said[:1]):
+        if found.acts and not found.things - found.acts - {"meeting"}:
+            return found.acts - _BESIDE
+    things = kin(said[-1]).things if said else frozenset()
+    return next((acts for thing, acts in _OF_THINGS.items() if thing in things), _OF_PAPERS)
 
 
 def _is_done(token: Token) -> bool:

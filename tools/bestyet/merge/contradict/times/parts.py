@@ -297,9 +297,12 @@ class Part(Stand):
         clause = self._clause
         begins = (at for at in range(1, self._moment.places.start) if self._is_relative(at))
         at = max(begins, default=0)
-        if not at or any(self._of.is_act(token) for token in clause.tokens[at + 1 :]):
-            return False
-        return not self._of.is_thing(clause.tokens[at - 1 - (clause.word(at - 1) == ",")])
+        comma = clause.word(at - 1) == ","
+        before = clause.tokens[at - 1 - comma]
+        acts = any(self._of.is_act(token) for token in clause.tokens[at + 1 :])
+        if acts and (not comma or self._of.is_act(before)):
+            return False  # "remind them that the report is sent in two days"
+        return at > 0 and not self._of.is_thing(before)
 
     def _is_relative(self, at: int) -> bool:
         after_comma = self._clause.word(at - 1) == "," and self._clause.tokens[at].spelt.casefold() in _RELATIVE
