@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.steps import is_denied, is_for_some_cases, is_foreign
+from bestyet.merge.contradict.activity import Activity
+from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import BE
 from bestyet.merge.values.tokens import listed
@@ -13,7 +15,7 @@ from bestyet.merge.values.tokens import listed
 if TYPE_CHECKING:
     from bestyet.merge.contradict.steps import Words
     from bestyet.merge.values.clauses import Clause
-    from bestyet.merge.values.tokens import Phrases
+    from bestyet.merge.values.tokens import Phrase, Phrases
 
 _CLIENT = "role:client"
 _FIRST = 2  # tokens: "the client", "clients"
@@ -23,6 +25,13 @@ _MEETS = listed("hold holds meet meets")
 _PUTS = listed("attach attaches add adds put puts post upload send give hears")
 # What only prepares it is done in its own way: "send the invitation by email".
 _AROUND = listed("invitation invitations invite link links reminder log dial dials join joins")
+# Another act than the step's own: what comes before it, or only where something else happens.
+_ANOTHER_ACT = listed(
+    """when whenever while before beforehand ahead then afterwards ask asks asked collect confirmed wenn sobald bevor
+    vorher ankündigen quand lorsque avant annoncer cuando antes anunciar announce announces"""
+)
+_NO = listed("not never no don't doesn't nicht nie niemals kein keine pas jamais nunca ni rather instead nor")
+_GOES_ON = listed("this that do so use")
 _BESIDE = listed("received also additionally")
 # "by" and the like, in the languages that are read; and what says by itself how it is done.
 _BY_ABROAD = listed("per via par por über mittels am auf im en dans sur mediante en al un une eine einen ein una")
@@ -45,20 +54,43 @@ _RINGS = ("a call", "a ring", "a quick call")
 
 
 def used(words: Words, phrases: Phrases) -> tuple[frozenset[str], frozenset[str]]:
-    """(channels that the step is done by, channels that it names in any way): tokens."""
+    """(channels that the step is done by, channels that it names in any way but to deny them): tokens."""
     told = [clause for clause in words.clauses if all(token.text != "nothing" for token in clause.tokens)]
-    named = frozenset(phrase.token for clause in told for phrase in clause.phrases if phrase.kind == "channel")
-    found = [channels(clause, phrases) | frozenset(_also_used(clause, words, phrases)) for clause in told]
-    by = frozenset().union(
-        *(one - frozenset(_meant(clause)) for one, clause in zip(found, told, strict=True) if _tells(clause))
+    denied = [frozenset(_denied(clause)) for clause in told]
+    named = frozenset(
+        phrase.token
+        for clause, no in zip(told, denied, strict=True)
+        for phrase in clause.phrases
+        if phrase.kind == "channel" and phrase.token not in no
     )
+    found = [(channels(clause, phrases) | frozenset(_also_used(clause, words, phrases))) for clause in told]
+    found = [one - no for one, no in zip(found, denied, strict=True)]
+    tells = [_tells(clause, words, number) for number, clause in enumerate(told)]
+    meant = (one - frozenset(_meant(clause)) for one, clause, tell in zip(found, told, tells, strict=True) if tell)
+    by = frozenset().union(*meant)
     return by, named.union(*found)
 
 
-def _meant(clause: Clause) -> Iterator[str]:
-    """Of which something is told: "the number in the email", "the report of the meeting"."""
+def _denied(clause: Clause) -> Iterator[str]:
+    """ "not by email", "nunca por correo"."""
     for phrase in clause.phrases:
-        if phrase.kind == "channel" and clause.words(phrase.start - 2, phrase.start) in ("in the", "of the"):
+        before = {_spelt(clause, at) for at in range(phrase.start - 3, phrase.start) if at >= 0}
+        if phrase.kind == "channel" and before & _NO:
+            yield phrase.token
+
+
+def _meant(clause: Clause) -> Iterator[str]:
+    """Of which something is told: "the number in the email", "about the on-site meeting"."""
+    for phrase in _channels(clause):
+        at = phrase.start - 1
+        while _spelt(clause, at) in _ARTICLES:
+            at -= 1
+        is_meeting = phrase.token in ("channel:video-call", "channel:on-site-meeting")
+        topic = _spelt(clause, at) in ("about", "of") or (is_meeting and _spelt(clause, at) in ("über", "sur", "sobre"))
+        calls = (
+            clause.word(phrase.start) == "by" and clause.word(phrase.start - 2) == "of"
+        )  # "number of calls by phone"
+        if topic or calls or clause.words(phrase.start - 2, phrase.start) == "in the":
             yield phrase.token
 
 
@@ -108,13 +140,51 @@ def _spelt(clause: Clause, at: int) -> str:
     return clause.tokens[at].spelt.casefold() if 0 <= at < len(clause.tokens) else ""
 
 
-def _tells(clause: Clause) -> bool:
-    if is_for_some_cases(clause) or is_denied(clause) or _asks_the_client(clause):
+def _tells(clause: Clause, words: Words, number: int) -> bool:
+    texts = {token.spelt.casefold() for token in clause.tokens}
+    no = [at for at in range(len(clause.tokens)) if _spelt(clause, at) in _NO]
+    ends = [phrase.start for phrase in clause.phrases if phrase.kind == "channel"]
+    is_other = any(not any(at < start <= at + 3 for start in ends) for at in no)
+    if not no and not _is_about(clause, words, number):
+        return False
+    if is_other or is_for_some_cases(clause) or texts & _ANOTHER_ACT or _asks_the_client(clause):
         return False
     heads = {0, *(phrase.end for phrase in clause.phrases if phrase.kind == "role")}
     if any(token.text in _AROUND for token in clause.tokens):
         return False
     return not any(clause.word(at) in _ACTS for at in heads) and not any(t.text in _BESIDE for t in clause.tokens)
+
+
+def _is_about(clause: Clause, words: Words, number: int) -> bool:
+    """Whether a clause speaks of what its step does: "call the client to explain" is another act than sending, and
+    "look it up on the portal and tell the client" says not how that is told."""
+    activity = Activity.of(words.passage.name or "")
+    rest = [at for at in range(len(clause.tokens)) if not any(one.start <= at < one.end for one in _channels(clause))]
+    acts = [at for at in rest if activity.is_act(clause.tokens[at]) and not _is_name(clause, at)]
+    channel = next((phrase.start for phrase in _channels(clause)), 0)
+    if acts and acts[0] > channel and any(clause.word(at) == "and" for at in range(channel, acts[0])):
+        return False
+    own = acts or any(activity.is_thing(clause.tokens[at]) and not _is_for(clause, at) for at in rest)
+    others = any(phrase.kind == "role" and phrase.token != _CLIENT for phrase in clause.phrases)
+    if number:
+        return bool(own or clause.word(0) in _GOES_ON or "it" in clause.words(0, _FIRST + 1).split()) and not others
+    return bool(own) or not activity.is_named or not activity.stems
+
+
+def _channels(clause: Clause) -> list[Phrase]:
+    return [phrase for phrase in clause.phrases if phrase.kind == "channel"]
+
+
+def _is_for(clause: Clause, at: int) -> bool:
+    """ "dates for the kickoff"."""
+    before = at - 1 - (clause.word(at - 1) == "the")
+    meeting = before > 0 and "meeting" in kin(clause.tokens[before - 1]).things  # "la réunion de lancement"
+    return clause.word(before) in ("for", "of") and not meeting
+
+
+def _is_name(clause: Clause, at: int) -> bool:
+    """ "el informe"."""
+    return bool(kin(clause.tokens[at]).things) and clause.word(at - 1) in ("the", "a")
 
 
 def _asks_the_client(clause: Clause) -> bool:

@@ -13,9 +13,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bestyet.merge.align.words import STOP
 from bestyet.merge.contradict.activity import Activity
-from bestyet.merge.contradict.steps import is_foreign, is_for_some_cases
+from bestyet.merge.contradict.steps import is_for_some_cases, is_foreign
+from bestyet.merge.contradict.times.kin import kin
 from bestyet.merge.values.tokens import Token, listed
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ _IN_PLACE = listed("behalf instead deputy delegate absence absent vertretung ste
 _SOME_CASES = listed(
     """when whenever if where unless while may might can could wenn sofern während kann darf könnte quand lorsque
     si peut peuvent pourrait cuando mientras puede pueden podría also auch aussi también helps lassen lässt faire fait
-    hacer hace ask asks was were previously formerly"""
+    hacer hace ask asks was were previously formerly again along back"""
 )
+_OTHERS = listed("last other another previous earlier")
 _NO = listed("not never no n't nicht nie niemals kein keine keinen pas jamais nunca ni cannot neither nothing without")
 _MUST = listed("must shall will has have is are to muss müssen soll hat doit doivent a à debe deben ha tiene de que")
 _BE = listed(
@@ -73,11 +74,21 @@ _HANDED = (
 )
 _IT_IS = ("it is", "it's", "c'est", "es", "es ist")
 _FOLLOWS = listed(
-    """, ; ( ) und oder and or et ou y alone together within out up down jointly from nobody only behind today early
-    straight"""
+    """, ; ( ) and or alone together with within by at of out up down jointly from nobody only today early straight
+    then until before after"""
 )
-_FOLLOWS |= _BE | {said.partition(" ")[0] for said in _HANDED}
-_DONE = listed("performed done carried conducted made chaired organised organized led held run")
+_FOLLOWS |= _BE - {"being"} | {said.partition(" ")[0] for said in _HANDED}
+_FOLLOW_ABROAD = listed(
+    """und oder et ou y o e zu am bis innerhalb binnen dans sous en avant antes von vom durch par por qui que es se
+    verantwortlich zuständig selbst allein seul solo sola"""
+)
+_OCCASIONS = listed("meeting event visit audit")
+_TO = listed("to an à au aux a al")
+_ALL = listed(
+    """all everybody everyone whoever participants attendees them alle allen teilnehmer teilnehmenden tous participants
+    todos participantes asistentes clients client's"""
+)
+_DONE = listed("placed performed done carried conducted made chaired organised organized led held run")
 _FAR = 60  # words of a clause that are looked at
 
 
@@ -110,7 +121,8 @@ class _Sentence:
             named = at + 1 < len(texts) and self.words[at + 1].role and at and texts[at - 1] == ","
             if (text in _NO and not named) or text.endswith("n't") or text.startswith("n'"):
                 return True
-        return not _SOME_CASES.isdisjoint(texts) or (self._foreign and "falls" in texts)
+        of_others = any(before == "of" and text in _OTHERS for before, text in pairwise(texts))
+        return of_others or not _SOME_CASES.isdisjoint(texts) or (self._foreign and "falls" in texts)
 
     def is_act(self, at: int) -> bool:
         return 0 <= at < len(self.words) and not self.words[at].role and self._activity.is_act(self.words[at].token)
@@ -123,23 +135,24 @@ class _Sentence:
         end = at
         while self._is_thing(end):
             end += 1
-        if self._activity.is_any:
-            return self._any(at)
-        following = self.text(end)
-        follows = self._foreign or not following or following in STOP | _FOLLOWS or following.endswith("ly")
-        return end if end > at and follows else 0
+        return end if end > at and self._may_follow(end) else 0
+
+    def _may_follow(self, at: int) -> bool:
+        """Whether a word behind a thing leaves it what it is: "the report in two days", not "the report section"."""
+        text = self.text(at)
+        if text in ("of", "du", "de", "del", "des") and at + 1 < len(self.words):
+            of = kin(self.words[at + 1].token).things & (_OCCASIONS if text == "of" else {"meeting"})
+            return bool(of) and self.text(at + 2) in _FOLLOWS | {"", "to"}
+        if text in _TO and at + 1 < len(self.words):
+            return self.words[at + 1].role == "role:client" or not _ALL.isdisjoint(self.said(at + 1, at + 4).split())
+        if not text or text in _FOLLOWS | {"per"} or text.endswith("ly"):
+            return True
+        return self._foreign and (text in _FOLLOW_ABROAD or bool(kin(self.words[at].token).acts))
 
     def _is_thing(self, at: int) -> bool:
         if not 0 <= at < len(self.words) or (self.words[at].role and self.words[at].role != "role:client"):
             return False
         return self._activity.is_thing(self.words[at].token)
-
-    def _any(self, at: int) -> int:
-        """Of an activity without a thing of its own ("release"): whatever it is done to."""
-        end = at
-        while end < len(self.words) and self.text(end) not in _BE | _FOLLOWS | _STARTS_OTHER and end < at + 3:
-            end += 1
-        return end
 
     def acts_on_it(self, at: int) -> bool:
         """ "write the minutes", "draft and send it": at the place of the verb."""
@@ -147,7 +160,8 @@ class _Sentence:
             return False
         while self.text(at + 1) in _JOINS and self.text(at + 2).isalpha() and not self._is_thing(at + 2):
             at += 2
-        return self.thing(at + 1) > 0 or self.thing(at + 1 + (self.text(at + 1) in ("a", "al"))) > 0
+        end = self.thing(at + 1 + (self.text(at + 1) in ("a", "al")))
+        return end > 0 and (self.text(end) != "to" or self._activity.is_sending(self.words[at].token))
 
     # -- who is said to do it
 
@@ -221,11 +235,13 @@ class _Sentence:
         if not end or _BE.isdisjoint(between) or not _STARTS_OTHER.isdisjoint(between) or "," in between:
             return False
         verb = at - 2
+        if self.text(verb - 1) in _TO and self.words[verb].role == "role:client":
+            verb -= 2
         while self.text(verb).endswith("ly") or self.text(verb) in ("out", "up", "together"):
             verb -= 1
         if self.text(verb) in _DONE or (self.is_act(verb) and self.text(verb) not in _BE):
             return True
-        acts = (to for to in range(at + 1, len(self.words)) if self._activity.acts(self.words[to].token))
+        acts = (to for to in range(at + 1, len(self.words)) if kin(self.words[to].token).acts)
         return self._foreign and self.is_act(next(acts, -1))
 
     def _is_last(self, at: int) -> bool:
@@ -241,15 +257,21 @@ class _Sentence:
         end = self._subject()
         between = self.said(end, at) if end else ""
         is_whose = self.text(at).endswith("'s") and self.text(at + 1) in _JOBS
-        if end and (between in _HANDED or (is_whose and between in ("is", "are", "is in", "are in"))):
+        if end and (
+            (between in _HANDED and self._ends(at + 1)) or (is_whose and between in ("is", "are", "is in", "are in"))
+        ):
             return True
         ahead = self.said(0, at)
         if ahead in (f"it {said}" for said in _HANDED):
             return self.text(at + 1) == "to" and self.acts_on_it(at + 2)
-        if self.text(0) in ("leave", "entrust") and self.thing(1) == at - 1:
-            return self.text(at - 1) == "to"
+        if self.text(0) in ("leave", "entrust") and self._is_thing(1) and at == 3:  # "leave the minutes to QA"
+            return self.text(2) == "to"
         lies = self.said(at - 2, at) in ("lies with", "rests with")
         return self.said(0, 2) == "responsibility for" and lies and self.thing(2) == at - 2
+
+    def _ends(self, at: int) -> bool:
+        """Whether nothing follows that tells what for, or until when."""
+        return self.text(at) in ("", ",", ";", ")", "and", "und", "et", "y", "alone")
 
     def _is_responsible(self, at: int) -> bool:
         if self.text(0) == "für" and self.text(at - 1) in _IS and self.thing(1) == at - 1:
@@ -263,7 +285,9 @@ class _Sentence:
             start = behind + len(said.split())
             if self.said(behind, start) == said:
                 end = self.thing(start) or (self.thing(start + 2) if self.is_act(start) else 0)
-                return end > 0 and (not said.endswith("für") or self.text(end) in _ADJECTIVES)
+                if said.endswith("für"):
+                    return end > 0 and self.text(end) in _ADJECTIVES
+                return end > 0 and (self._ends(end) or self.text(end) == "of")
         return False
 
     def _subject(self) -> int:
@@ -286,8 +310,10 @@ def _words(clause: Clause, foreign: bool) -> Iterator[_Word]:
             yield _Word(text, token, roles[at].token)
         elif at >= until:
             is_put_in = foreign and token.is_word and not token.written  # two English words stand for one
-            if not is_put_in and token.spelt.casefold() not in _ARTICLES:
-                yield _Word(token.spelt.casefold(), token)
+            articles = _ARTICLES - {"an"} if foreign else _ARTICLES
+            text = " ".join(word for word in token.spelt.casefold().split() if word not in articles)  # "von der"
+            if text and not is_put_in:
+                yield _Word(text, token)
 
 
 def doers(words: Words, name: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -311,14 +337,9 @@ def doers(words: Words, name: str) -> tuple[frozenset[str], frozenset[str]]:
 def _named(one: _Sentence) -> Iterator[str]:
     """Roles that may do it too: not "not QA", "QA is informed", "QA only listens"."""
     for at, word in enumerate(one.words):
-        following = one.text(at + 1)
-        if word.role and one.text(at - 1) not in _NO and following not in _BE | {"only", "learns", "hears"}:
+        is_idle = one.text(at + 1) in _BE | {"only", "learns", "hears"}
+        if word.role and one.text(at - 1) not in _NO and (not is_idle or one.said(at + 1, at + 4) in _RESPONSIBLE):
             yield word.role
-        elif word.role and one.holds and not _RESPONSIBLE_AT.isdisjoint({one.said(at + 1, at + 4)}):
-            yield word.role
-
-
-_RESPONSIBLE_AT = frozenset(said for said in _RESPONSIBLE if len(said.split()) == 3)
 
 
 def _labelled(words: Words, said: list[_Sentence], activity: Activity) -> frozenset[str]:

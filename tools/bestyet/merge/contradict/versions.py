@@ -55,14 +55,22 @@ class Named:
 def versions_named(words: Words, template: str, is_own: bool) -> Iterator[Named]:
     """template: its token. is_own: the step belongs to it."""
     yield from _labelled(words, template, is_own)
-    for clause in words.clauses:
+    for number, clause in enumerate(words.clauses):
         for version, places in _versions(clause):
-            if not _is_of_others(clause, places) and not _is_of_another_thing(clause, places, template):
-                near = any(_is_next_to(clause, phrase, places) for phrase in clause.phrases if phrase.token == template)
-                foreign = is_foreign(words)
-                bare = is_own and _is_marked(clause, places)
-                if near or (bare and (_is_unnamed(clause, places) if foreign else _is_bare(clause, places, template))):
-                    yield Named(version.removesuffix(".0"), spelt(clause, places, is_foreign(words)), near)
+            if _is_of_others(clause, places) or _is_of_another_thing(clause, places, template):
+                continue
+            near = any(_is_next_to(clause, phrase, places) for phrase in clause.phrases if phrase.token == template)
+            if near or (is_own and _is_marked(clause, places) and _is_alone(words, number, places, template)):
+                yield Named(version.removesuffix(".0"), spelt(clause, places, is_foreign(words)), near)
+
+
+def _is_alone(words: Words, number: int, places: range, template: str) -> bool:
+    """Whether a version in the template's own step stands with no other thing. number: of its clause; what another
+    statement says may be another's ("the guide: version 2")."""
+    clause = words.clauses[number]
+    if number and (is_foreign(words) or places.start == 0):
+        return False
+    return _is_unnamed(clause, places) if is_foreign(words) else _is_bare(clause, places, template, number == 0)
 
 
 def _labelled(words: Words, template: str, is_own: bool) -> Iterator[Named]:
@@ -135,7 +143,7 @@ def _only_of(between: list[str]) -> bool:
     return all(word in ("of", "the", "a", "our", "its") for word in between)
 
 
-def _is_bare(clause: Clause, places: range, template: str) -> bool:
+def _is_bare(clause: Clause, places: range, template: str, is_first: bool) -> bool:
     """Whether nothing stands with it that it could be the version of, but what names the template in general."""
     if clause.word(places.stop) == "of":
         return True
@@ -145,7 +153,8 @@ def _is_bare(clause: Clause, places: range, template: str) -> bool:
     while at >= 0 and (clause.word(at) in _FILLS or clause.word(at) in STOP):
         at -= 1
     before = clause.word(at)
-    return at < 0 or before in _GENERIC or stem(before) in _parts(template) or _is_first_verb(clause, at)
+    is_named = at < 0 or before in _GENERIC or stem(before) in _parts(template)
+    return is_named or (is_first and _is_first_verb(clause, at))
 
 
 def _is_of_another_thing(clause: Clause, places: range, template: str) -> bool:

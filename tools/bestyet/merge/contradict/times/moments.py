@@ -171,7 +171,8 @@ def _side(clause: Clause, places: range) -> str:
         return MOST if following in DEADLINES else ""  # "a two-hour slot"
     words = _ahead(clause, places.start)
     behind = clause.words(places.stop, places.stop + 5)
-    if not _TAKES.isdisjoint(words) and following not in _FROM:
+    takes = not _TAKES.isdisjoint(words[-6:]) and "place" not in words
+    if takes and following not in _FROM and following not in _TO:
         return ""
     for told in (_told_behind(words, behind), _told_before(words)):
         if told is not None:

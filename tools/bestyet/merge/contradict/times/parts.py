@@ -43,8 +43,7 @@ _PRONOUNS = listed("it this that them these they which thereof he she")
 _RECEIVES = listed("has have gets get receives receive sees see finds find hears hear holds hold")
 _TODAY = listed("now today then here thereafter afterwards")
 _CLIENT = "role:client"
-_RELATIVE = listed("which that who whose")
-_RELATIVE_ABROAD = listed("der die das den dem dessen deren qui que dont quien cuyo cuya")
+_RELATIVE = listed("which that who whose der die das den dem dessen deren qui que dont quien cuyo cuya")
 # What is done so often that it tells a milestone only together with what it is done to.
 _COMMON = listed("send hold inform complete review receive start raise request decide prepare announce detect")
 
@@ -81,7 +80,11 @@ class Part(Stand):
             return False
         if self._number == 0:
             is_main = self._clause.inside[self._moment.places.start] != "sub"
-            return done or (counted and is_main and self._is_all_known) or (thing and (self._is_of_the_thing or self._moment.side == TO))
+            return (
+                done
+                or (counted and is_main and (thing or self._is_all_known))
+                or (thing and (self._is_of_the_thing or self._moment.side == TO))
+            )
         return done + thing + counted > 1 or ((done or thing or counted) and (self._is_all_known or self._goes_on))
 
     @property
@@ -291,14 +294,25 @@ class Part(Stand):
     @cached_property
     def _is_of_what_is_named(self) -> bool:
         """Whether it only tells of another thing what it is: "before the invoice, which is due within 30 days"."""
-        clause, at = self._clause, self._span.start
-        if self._label or self._is_ahead or self._is_done_here:
-            return False
-        relative = clause.tokens[at].spelt.casefold() in _RELATIVE_ABROAD and clause.word(at - 1) == ","
-        while at > 0 and (clause.word(at - 1) in BREAKS or clause.word(at - 1) in _RELATIVE):
-            at -= 1
-            relative = relative or clause.word(at) in _RELATIVE
-        return relative and at > 0 and not self._of.is_thing(clause.tokens[at - 1])
+        clause = self._clause
+        begins = (at for at in range(1, self._moment.places.start) if self._is_relative(at))
+        at = max(begins, default=0)
+        comma = clause.word(at - 1) == ","
+        before = clause.tokens[at - 1 - comma]
+        acts = any(self._of.is_act(token) for token in clause.tokens[at + 1 :])
+        if acts and (not comma or self._of.is_act(before)):
+            return False  # "remind them that the report is sent in two days"
+        return at > 0 and not self._of.is_thing(before)
+
+    def _is_relative(self, at: int) -> bool:
+        after_comma = self._clause.word(at - 1) == "," and self._clause.tokens[at].spelt.casefold() in _RELATIVE
+        is_here = self._clause.word(at) in ("which", "that") and self._clause.word(at - 1) not in (
+            "such",
+            "so",
+            "sure",
+            ",",
+        )
+        return (after_comma or is_here) and self._clause.words(at, at + 3) != "that is ,"
 
     @cached_property
     def _is_the_clients(self) -> bool:
