@@ -124,7 +124,7 @@ runs = st.one_of(
         st.text("0123456789-x", min_size=1, max_size=3),
     ),
     st.sampled_from([f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>' for code in SYMBOL]),
-    st.sampled_from([FRACTION, CHOICE]),
+    st.sampled_from([FRACTION, f"{run_of(' ')}{CHOICE}{run_of(' ')}"]),
     st.sampled_from(["<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>", '<w:r><w:footnoteReference w:id="2"/></w:r>']),
 )
 abouts = st.sampled_from(
