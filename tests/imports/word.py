@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 class Word:
@@ -109,7 +110,7 @@ def paragraph(*runs: str) -> str:
     made = "".join(
         run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{escape(run)}</w:t></w:r>' for run in runs
     )
-    return f"<w:p {W} {R}>{made}</w:p>"
+    return f"<w:p {W} {R} {M}>{made}</w:p>"
 
 
 def inserted(words: str, by: str = "Ada") -> str:

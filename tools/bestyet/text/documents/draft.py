@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort, Source
-from bestyet.text.documents.facts import Facts, facts_of, is_about
+from bestyet.text.documents.facts import Facts, facts_of, is_about, number_and_title
 from bestyet.text.documents.outline import Part, parts_of
 from bestyet.text.documents.tables import is_signatures
 
@@ -37,14 +37,17 @@ def draft_of(source: Source, title: str = "") -> Draft:
     about: list[tuple[Block, str]] = [(block, "header") for block in source.margins]
     rest: list[Block] = []
     is_top = True
+    named = _named(source.blocks)
     for at, block in enumerate(source.blocks):
         is_top = is_top and not (isinstance(block, Line) and block.sort is Sort.HEADING)
-        if what := _apart(block, is_top and at < _TOP):
+        if what := _ABOUT if at == 0 and all(named) else _apart(block, is_top and at < _TOP):
             left_out.append(LeftOut(what, _words(block), block.place))
             about += [(block, "first table" if isinstance(block, Grid) else block.place)] * (what == _ABOUT)
         else:
             rest.append(block)
     facts = facts_of(about)
+    for key, value in zip(("number", "title"), named, strict=True):
+        facts.add(key, value, "first line")
     found, line = _title(rest, facts, source.title)
     if line is not None:
         rest.remove(line)
@@ -55,6 +58,13 @@ def draft_of(source: Source, title: str = "") -> Draft:
 
 
 _ABOUT = "data about the document"
+
+
+def _named(blocks: Sequence[Block]) -> tuple[str, str]:
+    """The number and the title, where the first line is made of them and the next one tells of the document, too."""
+    first = blocks[0] if len(blocks) > 1 and is_about(blocks[1]) else None
+    is_plain = isinstance(first, Line) and first.sort is Sort.PLAIN and not first.number
+    return number_and_title(first.text) if first and is_plain else ("", "")
 
 
 def _apart(block: Block, is_top: bool) -> str:

@@ -34,7 +34,10 @@ _OTHERS = (
 _KEY = re.compile(
     "|".join([*(f"(?P<{name}>{words})" for name, words in _KEYS.items()), f"(?P<other>{_OTHERS})"]), re.IGNORECASE
 )
-_IN_LINE = re.compile(rf"(?:^|(?<=[\s|;,·]))(?:{'|'.join(_KEYS.values())})\s*[:#]?\s*", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:{_KEYS['revision']})\s+(?P<revision>\S*\d\S*)|(?:{_KEYS['effective']})\s+(?P<day>\S.*)", re.IGNORECASE
+)
+_ID = re.compile(r"(?<![\w-])[A-Z]{2,5}(?:-[A-Z]{2,6})*-\d{2,6}(?![\w-])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _GERMAN = {"mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 _DATES = (
@@ -81,8 +84,26 @@ def is_about(block: Block) -> bool:
         cells = [cell.text for row in block.rows for cell in row if cell.text]
         keys = sum(1 for text in cells if _key(text)[0])
         return keys >= 2 and keys * 3 >= len(cells)
-    key, value = _key(block.text)
-    return bool(key) and (bool(value) or block.text.rstrip().endswith(":"))
+    return is_fact(block.text)
+
+
+def is_fact(text: str) -> bool:
+    """Whether a line says one thing of the document: "Owner: QA", "Version 2", "Effective 01.02.2026"."""
+    key, value = _key(text)
+    if key and (value or text.rstrip().endswith(":")):
+        return True
+    if not (bare := _BARE.fullmatch(text.strip())):
+        return False
+    day = bare["day"] or ""
+    return not re.search(r"[^\d./-]", day) or day_of(day) is not None
+
+
+def number_and_title(text: str) -> tuple[str, str]:
+    """Both of a line such as "SOP-077 Sample shipment"; two empty ones where it is none."""
+    found = _ID.match(text.strip())
+    title = text.strip()[found.end() :].strip(" :–-\t") if found else ""
+    is_one = found and 0 < len(title.split()) <= 12 and title[0].isalnum() and title[-1] not in ".,;:!?"
+    return (found[0], title) if found and is_one else ("", "")
 
 
 def read_about(block: Block, where: str, facts: Facts) -> None:
@@ -158,9 +179,6 @@ def _month(name: str) -> int | None:
     short = name.lower()[:3]
     short = _GERMAN.get(short, short)
     return _MONTHS.index(short) + 1 if short in _MONTHS else None
-
-
-_ID = re.compile(r"(?<![\w-])[A-Z]{2,5}(?:-[A-Z]{2,6})*-\d{2,6}(?![\w-])")
 
 
 def facts_of(about: Sequence[tuple[Block, str]]) -> Facts:

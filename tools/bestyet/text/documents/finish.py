@@ -44,11 +44,12 @@ def finished(
     return _without_empty(kept, left_out), tuple(left_out)
 
 
-def words_of(part: Part) -> str:
+def words_of(part: Part, with_number: bool = True) -> str:
     """All the words of a part, its number first."""
     if isinstance(part, Node):
         who = f" ({part.line.who.called}: {part.line.who.words})" if part.line.who.words else ""
-        return f"{part.line.number} {plain_of(part.line.words)}{who}".strip()
+        number = part.line.number if with_number else ""
+        return f"{number} {plain_of(part.line.words)}{who}".strip()
     return " | ".join(plain_of(cell) for row in part.rows for cell in row if cell)
 
 

@@ -27,7 +27,7 @@ def markdown_of(words: Sequence[Words], in_table: bool = False) -> str:
     around = ["", *(one.text for one in merged), ""]
     made = "".join(_run(one, *_edges(around[at], around[at + 2])) for at, one in enumerate(merged))
     made = _SPACES.sub(" ", made).strip()
-    made = re.sub(r"\s*\n\s*", "<br>" if in_table else " ", made.strip("\n "))
+    made = ("<br>" if in_table else " ").join(line.strip() for line in made.split("\n") if line.strip())
     return made if in_table else _at_start(made)
 
 

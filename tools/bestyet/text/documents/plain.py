@@ -8,23 +8,33 @@ from typing import TYPE_CHECKING
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.passage import Kind, Passage, title_among
 from bestyet.model.problem import CannotGoOnError
+from bestyet.text.documents.facts import is_fact, number_and_title
 from bestyet.text.documents.typed import begins_item, marker_width
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _RAW = frozenset({"raw"})
-_RULE = re.compile(r"\s*([=\-_*~])\1{2,}\s*")
+_RULE = re.compile(r"\s*([=\-_*~])(?:[ \t]?\1){2,}\s*")
+_SECTION = re.compile(r"\s*(\d{1,2})\.\s+[^\W\d]")  # "1. Purpose"
+_LOWER = re.compile(r"\s*(\d{1,2})\.\d")  # "1.1 Who does it"
+_HEAD = 10  # lines at the top that may tell of the document
+_LONGEST, _WORDS = 40, 5  # characters and words of a line that may be a heading
+_MARKER = (
+    3  # characters that a marker takes at most, as what stands below "Step 1:" is not indented as far as its words
+)
 _TWENTIETHS = 120  # twentieths of a point that a character of typed text is wide
 
 
 def read_text(raw: bytes) -> Source:
     """Lines that belong together are joined; what is indented stands below what is not."""
-    text = _decoded(raw)
-    return Source("text", tuple(_paragraphs(text.split("\n"))))
+    lines = _decoded(raw).split("\n")
+    sections = {found[1] for line in lines if (found := _LOWER.match(line))}
+    look_at: list[str] = []
+    return Source("text", tuple(_paragraphs(lines, sections, look_at)), look_at=tuple(look_at))
 
 
 def _decoded(raw: bytes) -> str:
@@ -39,8 +49,11 @@ def _decoded(raw: bytes) -> str:
     raise CannotGoOnError("it is no text")
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Line]:
-    """A line goes on with the next unless that is blank, begins an item, or stands elsewhere."""
+def _paragraphs(lines: Sequence[str], sections: Collection[str], look_at: list[str]) -> Iterator[Line]:
+    """A line goes on with the next unless that is blank, begins an item, or stands elsewhere.
+
+    sections: numbers that have numbers below them, so that whatever is counted with them may be a heading.
+    """
     held: list[str] = []
     first = 0
     for number, line in enumerate([*lines, ""], start=1):
@@ -52,14 +65,31 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Line]:
                     held, first, Sort.HEADING if is_underline else Sort.PLAIN, 1 if line.strip()[0] == "=" else 2
                 )
             held = []
-        elif not line.strip() or (held and _begins(held, line)):
+        elif not line.strip() or (held and (_begins(held, line) or _ends(held, line, number, sections))):
             if held:
                 yield _line(held, first)
             held = [line] if line.strip() else []
             first = number
         else:
+            if held and _may_be_section(held, line):
+                look_at.append(
+                    f"line {first}: “{held[0].strip()}” may be a heading: it is a step, with what follows it"
+                )
             first = first if held else number
             held.append(line)
+
+
+def _ends(held: Sequence[str], line: str, number: int, sections: Collection[str]) -> bool:
+    """Whether the lines held end by what they say: of the document, or as a heading."""
+    is_told = number <= _HEAD and (is_fact(held[-1]) or is_fact(line) or all(number_and_title(held[-1])))
+    return is_told or (bool(sections) and _may_be_section(held, line))
+
+
+def _may_be_section(held: Sequence[str], line: str) -> bool:
+    """Whether the one line held is short, has a number and no end, and the next begins a sentence."""
+    said = held[0].strip()
+    is_short = len(said) <= _LONGEST and len(said.split()) <= _WORDS and said[-1] not in ".,;:!?"
+    return len(held) == 1 and is_short and bool(_SECTION.match(said)) and line.strip()[0].isupper()
 
 
 def _begins(held: Sequence[str], line: str) -> bool:
@@ -74,7 +104,7 @@ def _begins(held: Sequence[str], line: str) -> bool:
 def _line(held: Sequence[str], first: int, sort: Sort = Sort.PLAIN, level: int = 0) -> Line:
     text = "\n".join(held) if "\t" in held[0] else " ".join(line.strip() for line in held)
     level = level if sort is Sort.HEADING else 0
-    indent = _TWENTIETHS * (_indent(held[0]) + marker_width(held[0]))
+    indent = _TWENTIETHS * (_indent(held[0]) + min(marker_width(held[0]), _MARKER))
     return Line((Words(text),), f"line {first}", sort, level, indent=indent)
 
 
@@ -96,9 +126,24 @@ def read_markdown(raw: bytes) -> Source:
     title = title_among(passages)
     blocks = tuple(_blocks(passages, title))
     known = {key: value for key, value in values.items() if key != "title"}
-    left = tuple(LeftOut("name of a passage", passage.name, f"line {passage.span.first_line}")
-                 for passage in passages if passage.name)  # fmt: skip
-    return Source("Markdown", blocks, left_out=left, title=str(values.get("title") or ""), values=known)
+    left = [LeftOut("name of a passage", passage.name, f"line {passage.span.first_line}")
+            for passage in passages if passage.name]  # fmt: skip
+    left += _comments(text, passages)
+    return Source("Markdown", blocks, left_out=tuple(left), title=str(values.get("title") or ""), values=known)
+
+
+def _comments(text: str, passages: Sequence[Passage]) -> Iterator[LeftOut]:
+    """Comments that are part of no passage, of the values at the head too."""
+    kept = " ".join(" ".join(passage.source for passage in passages).split())
+    front = (split(text).front or "").split("\n")
+    yield from (LeftOut("comment", line.strip()) for line in front if line.lstrip().startswith("#"))
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 2)) >= 0:
+        at = end + 3
+        words = " ".join(text[start:at].split())
+        if words not in kept:
+            yield LeftOut("comment", words.strip("<!-> "), f"line {text.count(chr(10), 0, start) + 1}")
+        kept = kept.replace(words, "", 1)
 
 
 def _blocks(passages: Sequence[Passage], title: int | None) -> Iterator[Block]:

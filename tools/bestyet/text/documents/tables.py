@@ -29,6 +29,7 @@ _WHO = re.compile(
     re.I,
 )
 _OTHERS = re.compile(r"accountable|consulted|informed|approver|rechenschaftspflichtig|konsultiert|informiert", re.I)
+_LETTERS = re.compile(r"[RACISO](?:\s?[/,&+]?\s?[RACISO]){0,4}|owner|eigner|prozesseigner", re.I)
 _SIGNED = re.compile(r"signatures?|signed(?: by)?|unterschrift(?:en)?|visum|firma|initials|kürzel", re.I)
 _SIGNERS = re.compile(
     r"name|date|datum|function|funktion|role|rolle|position|title|fecha|nom|department|abteilung", re.I
@@ -73,7 +74,7 @@ def is_signatures(grid: Grid) -> bool:
     heads = (
         [cell.text.strip(" :") for cell in (*grid.rows[0], *(row[0] for row in grid.rows if row))] if grid.rows else []
     )
-    words = [word for text in heads for word in re.split(r"\s*[/,&]\s*|\s+(?:and|und)\s+", text)]
+    words = [word.strip() for text in heads for word in re.split(r"[/,&]|\s(?:and|und)\s", text)]
     return any(map(_SIGNED.fullmatch, words)) and any(map(_SIGNERS.fullmatch, words))
 
 
@@ -98,7 +99,7 @@ class _Columns:
 
 def _columns(head: Sequence[Cell]) -> _Columns | None:
     """Which column holds what; None where the table holds no steps, or says of activities who answers for them too."""
-    heads = tuple(" ".join(cell.text.strip(" :").split()) for cell in head)
+    heads = tuple(map(_bare, head))
     if any(map(_OTHERS.fullmatch, heads)):
         return None
     step = next((at for at, text in enumerate(heads) if _STEP.fullmatch(text)), None)
@@ -191,9 +192,26 @@ def _rows(rows: Sequence[Sequence[Cell]], grid: Grid) -> TableNode:
         look_at.append(f"{grid.place}: cells were merged over several columns; their words stand in the first")
     if any(isinstance(block, Grid) for row in rows for cell in row for block in cell.blocks):
         look_at.append(f"{grid.place}: there is a table in it; its words stand in one cell")
+    if _says_who(rows):
+        look_at.append(
+            f"{grid.place}: it may say who does what, and stays a table: if so, give that under raci: as well"
+        )
     has_head = len(rows) > 1 and (grid.has_head or all(_is_head(cell) for cell in rows[0]) or len(rows[0]) > 2)
     made = tuple(tuple(_joined(cell) for cell in row) for row in full)
     return TableNode(made, grid.place, has_head, look_at=tuple(look_at))
+
+
+def _says_who(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table of activities has columns for roles, or letters of RACI in its cells."""
+    heads, *below = [[_bare(cell) for cell in row] for row in rows]
+    is_of_actions = any(_ACTION.fullmatch(head) or _STEP.fullmatch(head) for head in heads)
+    is_of_roles = any(one.fullmatch(head) for head in heads for one in (_WHO, _OTHERS, _LETTERS))
+    letters = [text for row in below for text in row[1:] if text]
+    return (is_of_actions and is_of_roles) or (bool(letters) and all(map(_LETTERS.fullmatch, letters)))
+
+
+def _bare(cell: Cell) -> str:
+    return " ".join(cell.text.strip(" :*").split())
 
 
 def _is_head(cell: Cell) -> bool:

@@ -23,7 +23,8 @@ _SINGLE = re.compile(
 )
 _OF_HEADING = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})*[.)]?)\s+(?=[^\W\d])")
 _LETTER = re.compile(r"\s*(\(?([a-z]|[ivx]{2,5})[.)])\s+")
-_BULLET = re.compile(r"\s*(?:[•‣◦▪●·⁃■➢➤►\uf0b7\uf0a7\uf0d8]\s*|[-–—o]\s*\t\s*|[-–—*]\s+)(?=\S)")
+_BULLET = re.compile(r"\s*(?:[•‣◦▪●·⁃■➢➤►→⇒➔\uf0b7\uf0a7\uf0d8]\s*|[-–—o]\s*\t\s*|[-–—*]\s+)(?=\S)")
+_BOX = re.compile(r"\s*(?:[☐☑☒□]|\[[ xX]?\])\s+(?=\S)")  # to be ticked; it is part of the words
 # German ordinals: "3. Quartal", "1. Juli".
 _ORDINAL = re.compile(
     r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|quartal|halbjahr|woche|tag|"
@@ -53,6 +54,11 @@ class Typed:
             after = self._read(_without(line, bullet.end()))
             is_numbered = after.number not in ("", BULLET)
             return after if is_numbered else _marked(after, BULLET, "typed bullet", 0)
+        if line.sort is Sort.PLAIN and not line.number and (box := _BOX.match(text)):
+            sign = box[0].strip()
+            drawn = {"[ ]": "☐", "[]": "☐", "[x]": "☑", "[X]": "☑"}.get(sign, sign)
+            after = _without(line, box.end())
+            return _marked(replace(after, words=(Words(f"{drawn} "), *after.words)), BULLET, "typed bullet", 0)
         if line.sort is Sort.HEADING and not line.number and (found := _OF_HEADING.match(text)):
             self._count(found[1])
             return _marked(_without(line, found.end()), found[1], "", 0)
@@ -161,5 +167,6 @@ def begins_item(text: str) -> bool:
 
 def marker_width(text: str) -> int:
     """How many characters of a line are the number or bullet that it begins with, and the blanks around it."""
-    found = (form.match(f"{text} ") for form in (_BULLET, _DOTTED, _SINGLE, _LETTER))
-    return next((len(one[0].lstrip()) for one in found if one), 0)
+    said = f"{text} "
+    found = _BOX.match(said) or _BULLET.match(said) or _DOTTED.match(said) or _SINGLE.match(said) or _LETTER.match(said)
+    return len(found[0].lstrip()) if found else 0

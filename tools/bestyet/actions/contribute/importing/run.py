@@ -189,7 +189,7 @@ class _Importing:
         self._is_the_same(self._before(loaded))
         plan = self._plan(loaded, names)
         is_update = plan.path in loaded.files
-        texts = [(place_of(part), words_of(part)) for part in plan.parts]
+        texts = [(place_of(part), words_of(part, with_number=False)) for part in plan.parts]
         report = replace(
             report,
             path=plan.path,

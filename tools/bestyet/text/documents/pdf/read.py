@@ -21,6 +21,7 @@ _PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
 _TWENTIETHS, _NEAR = 20, 3.0  # of a point; points that count as the same place
 _LARGER, _GAP = 1.08, 1.75  # sizes of headings against that of the text; heights of a line between paragraphs
 _SHORT = 14  # words of a heading
+_INSIDE = {"embedded file": re.compile(rb"/EmbeddedFile\b"), "program": re.compile(rb"/(?:JS|JavaScript)\b")}
 _BOLD = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
 
 
@@ -77,8 +78,7 @@ def _source(document: Any, raw: bytes) -> Source:
         raise CannotGoOnError("there is no text in it: it was scanned, and needs text recognition first")
     margins, rows = _margins(rows, len(document.pages))
     left_out += [LeftOut("header or footer", row.text) for row in margins]
-    for name, what in ((rb"/EmbeddedFile\b", "embedded file"), (rb"/(?:JS|JavaScript)\b", "program")):
-        left_out += [LeftOut(what, "")] * bool(re.search(name, raw))
+    left_out += [LeftOut(what, "") for what, name in _INSIDE.items() if name.search(raw)]
     blocks = tuple(_blocks(rows, tables))
     if any(_is_broken(held) for held in _paragraphs(rows)):
         look_at.append("words were broken at the ends of lines: they keep their hyphens")

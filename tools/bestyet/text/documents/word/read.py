@@ -10,11 +10,12 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.word.numbering import Numbering
 from bestyet.text.documents.word.package import Package
 from bestyet.text.documents.word.runs import DELETED, INSERTED, Found, Paragraph, Tracked, outermost, text_of
-from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of
+from bestyet.text.documents.word.signs import write_out
+from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of, raising_in
 from bestyet.text.documents.xml import is_on, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
@@ -22,18 +23,14 @@ _MOST_COLUMNS, _MOST_LINES = 60, 20_000
 _FIRST = 30  # characters of a paragraph that say which it is
 _TITLES = ("title", "titel", "titre", "título")
 _CONTENTS = ("toc ", "verzeichnis ", "inhaltsverzeichnis", "table of contents", "table of figures", "abbildungsverz")
+_CAPTIONS = ("caption", "beschriftung", "légende", "descripción", "epígrafe")
 _CONTINUED = ("list continue", "listenfortsetzung")
 _AROUND = {"header": "header", "footer": "footer"}
 
 
 def read_word(raw: bytes, tracked: Tracked = Tracked.STOP) -> Source:
     """Return what a .docx holds. Raises CannotGoOnError with the reason where it is refused."""
-    package = Package(raw)
-    root = package.xml(package.main)
-    bodies = root.findall("w.body") if root is not None else []
-    if not bodies:
-        raise CannotGoOnError("it is no Word file (.docx): there is no text in it")
-    return _Reader(package, tracked).read(bodies)
+    return _Reader(Package(raw), tracked).read()
 
 
 @dataclass
@@ -47,14 +44,20 @@ class _Reader:
     def __init__(self, package: Package, tracked: Tracked) -> None:
         self.package = package
         self.relations = package.relations(package.main)
-        self.styles = Styles(self._part("styles"))
-        self.numbering = Numbering(self._part("numbering"))
         self.found = Found(self.relations, tracked)
+        self.raised: dict[str, str] = {}
+        styles = self._part("styles")
+        self.styles, self.raised = Styles(styles), raising_in(styles)
+        self.numbering = Numbering(self._part("numbering"))
         self.pending = _Pending()
         self.lines = 0
         self.contents = 0  # open fields of a table of contents
 
-    def read(self, bodies: Sequence[Element]) -> Source:
+    def read(self) -> Source:
+        root = self._xml(self.package.main)
+        bodies = root.findall("w.body") if root is not None else []
+        if not bodies:
+            raise CannotGoOnError("it is no Word file (.docx): there is no text in it")
         blocks = tuple(block for body in bodies for block in self._blocks(body))
         notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
         self.found.place = ""
@@ -149,7 +152,9 @@ class _Reader:
             counted_in=label.counted_in if label and label.shown else "",
             depth=label.depth if label else 0,
             indent=left or 0,
-            is_bold=bool(seen) and (style.is_bold or all("strong" in one.marks for one in seen)),
+            is_bold=bool(seen)
+            and not style.name.startswith(_CAPTIONS)
+            and (style.is_bold or all("strong" in one.marks for one in seen)),
         )
 
     # -- tables ------------------------------------------------------------------------------------------------------
@@ -191,7 +196,14 @@ class _Reader:
 
     def _part(self, kind: str) -> Element | None:
         names = [one.target for one in self.relations.values() if one.kind == kind and not one.is_external]
-        return self.package.xml(names[0]) if names else None
+        return self._xml(names[0]) if names else None
+
+    def _xml(self, name: str) -> Element | None:
+        """A part as a reader sees it."""
+        root = self.package.xml(name)
+        for told in write_out(root, self.raised) if root is not None else ():
+            self.found.look_at[told] = None
+        return root
 
     def _note(self, told: str) -> Iterator[Line]:
         kind, _, number = told.partition(" ")
@@ -217,7 +229,7 @@ class _Reader:
     def _margins(self) -> Iterator[Block]:
         seen: set[str] = set()
         for one in list(self.relations.values()):
-            if one.kind in _AROUND and not one.is_external and (root := self.package.xml(one.target)) is not None:
+            if one.kind in _AROUND and not one.is_external and (root := self._xml(one.target)) is not None:
                 self.found.relations = self.package.relations(one.target)
                 for block in self._blocks(root):
                     if block.text and block.text not in seen:
@@ -228,7 +240,7 @@ class _Reader:
     def _others(self) -> None:
         """Diagrams and charts have words of their own; programs and pages from elsewhere are only named."""
         for one in self.relations.values():
-            if one.kind in ("diagramData", "chart") and (root := self.package.xml(one.target)) is not None:
+            if one.kind in ("diagramData", "chart") and (root := self._xml(one.target)) is not None:
                 words = [found.text or "" for found in root.iter() if found.tag in ("a.t", "c.v")]
                 self.found.leave("diagram" if one.kind == "diagramData" else "chart", " ".join(words))
             elif one.kind in ("package", "oleObject", "control", "aFChunk"):
@@ -239,6 +251,7 @@ class _Reader:
     def _look_at(self) -> Iterator[str]:
         for kind in sorted(self.numbering.odd):
             yield f"numbers that Word writes in its form “{kind}” are given in digits"
+        yield from self.found.look_at
 
     def _title(self) -> str:
         names = [one.target for one in self.package.relations("").values() if one.kind == "core-properties"]

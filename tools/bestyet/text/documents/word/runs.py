@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Change, LeftOut, Words
-from bestyet.text.documents.xml import is_on
+from bestyet.text.documents.xml import is_on, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from bestyet.text.documents.word.package import Relation
@@ -30,16 +30,6 @@ _LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "
 _SIGNS = {"w.tab": "\t", "w.ptab": "\t", "w.br": "\n", "w.cr": "\n", "w.noBreakHyphen": "-", "w.softHyphen": ""}
 _GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
 _CHECKED, _BOX = "☑", "☐"
-_SYMBOLS = {
-    "f0fe": _CHECKED,
-    "f0fd": "☒",
-    "f0a8": _BOX,
-    "f06f": _BOX,
-    "f0fc": "✓",
-    "f0e0": "→",
-    "f0b7": "•",
-    "f0a7": "▪",
-}
 _INSIDE = (
     *("w.hyperlink", "w.smartTag", "w.customXml", "w.fldSimple", "w.sdt", "w.sdtContent", "w.dir", "w.bdo"),
     *("m.oMath", "m.oMathPara"),
@@ -56,6 +46,7 @@ class Found:
     left_out: list[LeftOut] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)  # label -> "footnote 3", in the order in which they are met
+    look_at: dict[str, None] = field(default_factory=dict)  # sentences, each once
     place: str = ""  # of the paragraph that is read
 
     def leave(self, what: str, words: str) -> None:
@@ -79,6 +70,7 @@ class Paragraph:
     words: list[Words] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)  # text boxes: what is in them comes behind the paragraph
     in_code: list[bool] = field(default_factory=list)  # of open fields, whether we are in their code
+    chosen: str = ""  # of a list to choose from, until its field shows words of its own
 
     def read(self, element: Element, is_hidden: bool = False) -> None:
         for child in element:
@@ -108,6 +100,11 @@ class Paragraph:
         if element.tag == "w.sdt" and is_on(element.find("w.sdtPr/w.showingPlcHdr")):
             words = text_of(element, "w.t")
             return self.found.leave("place to be filled in", words) if words else None
+        if element.tag == "m.oMath":
+            self.found.look_at[f"{self.found.place}: a formula, set in one line: “{text_of(element, 'm.t')}”"] = None
+        self._choices(
+            item.get("w.displayText", item.get("w.value", "")) for item in element.iterfind("w.sdtPr/*/w.listItem")
+        )
         return self.read(element, is_hidden)
 
     def _run(self, run: Element, is_hidden: bool) -> None:
@@ -140,8 +137,6 @@ class Paragraph:
             self._add(child.text or "", marks)
         elif tag in _SIGNS:
             self._add(_SIGNS[tag] if child.get("w.type") not in ("page", "column") else " ", marks)
-        elif tag == "w.sym":
-            self._symbol(child)
         elif tag in ("w.footnoteReference", "w.endnoteReference"):
             self._note(child)
         elif tag == "w.ruby":
@@ -160,6 +155,11 @@ class Paragraph:
     def _field(self, kind: str, element: Element) -> None:
         if kind == "begin":
             self.in_code.append(True)
+            entries = [entry.get("w.val", "") for entry in element.iterfind("w.ffData/w.ddList/w.listEntry")]
+            self._choices(entries)
+            told = element.find("w.ffData/w.ddList/w.result")
+            at = number_of(told if told is not None else element.find("w.ffData/w.ddList/w.default"))
+            self.chosen = "".join(entries[at : at + 1])
             box = element.find("w.ffData/w.checkBox")
             if box is not None:
                 checked = box.find("w.checked")
@@ -168,12 +168,11 @@ class Paragraph:
             self.in_code[-1] = False
         elif kind == "end" and self.in_code:
             self.in_code.pop()
+            self._add(self.chosen)
 
-    def _symbol(self, element: Element) -> None:
-        code = element.get("w.char", "").lower()
-        if code not in _SYMBOLS:
-            self.found.leave("sign of a font of signs", f"{element.get('w.font', '')} {code}")
-        self._add(_SYMBOLS.get(code, "□"))
+    def _choices(self, words: Iterable[str]) -> None:
+        if said := " | ".join(words):
+            self.found.leave("choices of a list", said)
 
     def _note(self, element: Element) -> None:
         kind = element.tag.removeprefix("w.").removesuffix("Reference")
@@ -210,6 +209,7 @@ class Paragraph:
     def _add(self, text: str, marks: frozenset[str] = frozenset()) -> None:
         if not text:
             return
+        self.chosen = ""
         if self.words and self.words[-1].marks == marks:
             self.words[-1] = Words(self.words[-1].text + text, marks)
         else:

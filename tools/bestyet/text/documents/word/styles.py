@@ -54,6 +54,13 @@ class Styles:
         return made
 
 
+def raising_in(root: Element | None) -> dict[str, str]:
+    """Styles of characters that are raised or lowered."""
+    styles = root.iterfind("w.style") if root is not None else ()
+    found = {style.get("w.styleId", ""): style.find("w.rPr/w.vertAlign") for style in styles}
+    return {name: told.get("w.val", "") for name, told in found.items() if told is not None}
+
+
 def _is_default(element: Element) -> bool:
     return element.get("w.type") == "paragraph" and element.get("w.default") in ("1", "true", "on")
 
