@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 @cache
 def _templates() -> Environment:
-    return interface().overlay(loader=PackageLoader("bestyet.desk"))
+    made = interface().overlay(loader=PackageLoader("bestyet.desk"))
+    made.filters = {
+        **made.filters,
+        "translated": gettext,
+    }  # `_()` takes what it gets for markup: not for words of people
+    return made
 
 
 def rendered(page: Page, desk: Desk, session: Session | None, is_part: bool = False) -> str:
