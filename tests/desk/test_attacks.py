@@ -80,7 +80,7 @@ def test_each_act_has_a_line_that_tells_no_secret(company, one):
     assert (told["who"], told["what"], told["branch"]) == ("lead-emea", "variant", BRANCH)
     assert told["commit"] == company.hub.run("rev-parse", BRANCH).strip()
     assert one.csrf() not in line
-    secret = one.client.cookies["bestyet-desk"]
+    secret = one.client.cookies[one.cookie]
     kept = "".join(path.read_text(errors="replace") for path in one.state.rglob("*") if path.is_file())
     assert secret not in kept
 

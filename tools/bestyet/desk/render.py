@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 @cache
 def _templates() -> Environment:
     made = interface().overlay(loader=PackageLoader("bestyet.desk"))
+    # `_()` takes what it gets for markup; this one is for what may have words of people in it.
     made.filters = {
         **made.filters,
         "translated": gettext,
-    }  # `_()` takes what it gets for markup: not for words of people
+    }
     return made
 
 
