@@ -34,6 +34,11 @@ class Visitor:
         return cls(Opened(None, f"{origin}/sign-in", state), signs_in=False)  # type: ignore[arg-type]
 
     @property
+    def cookie(self) -> str:
+        """The name of the cookie of a desk without TLS."""
+        return f"bestyet-desk-{self.origin.rpartition(':')[2]}"
+
+    @property
     def way_in(self) -> str:
         return self.opened.address.removeprefix(self.origin)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from urllib.parse import quote
 
 import pytest
 from cli.voting import Company
@@ -79,7 +80,7 @@ def test_each_act_has_a_line_that_tells_no_secret(company, one):
     assert (told["who"], told["what"], told["branch"]) == ("lead-emea", "variant", BRANCH)
     assert told["commit"] == company.hub.run("rev-parse", BRANCH).strip()
     assert one.csrf() not in line
-    secret = one.client.cookies["bestyet-desk"]
+    secret = one.client.cookies[one.cookie]
     kept = "".join(path.read_text(errors="replace") for path in one.state.rglob("*") if path.is_file())
     assert secret not in kept
 
@@ -145,3 +146,25 @@ def test_tokens_are_long_and_never_the_same(company):
             seen.add(opened.address.partition("token=")[2])
     assert len(seen) == 3
     assert all(len(one) >= 43 and set(one) <= {*string.ascii_letters, *string.digits, "-", "_"} for one in seen)
+
+
+HOSTILE = ["<b id=x>bold</b>", "100 % of", "%(name)s", "</p><form action=/vote/x>"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_is_refused_is_quoted_as_words_and_never_as_markup(one, hostile):
+    address = quote(hostile, safe="")
+    answers = [
+        one.get(f"/contribute/emea/{address}"),
+        one.get(f"/vote/{address}"),
+        one.post("/contribute", {"region": "emea", "practice": hostile}),
+        one.post("/vote/client-kickoff", {"word": "approve", "passage:0": hostile, "against:0": "x"}),
+        one.post("/vote/client-kickoff", {"word": "approve", f"rank:{hostile}": "x"}),
+        one.post("/settle/client-kickoff/differences", {"subject": hostile, "takes": hostile, "because": hostile}),
+        one.post("/settle/client-kickoff", {"seed": hostile, "shown": hostile}),
+        one.post(TEXT, {"whole": hostile, "number": "0"}, hx_request="true"),
+    ]
+    for answer in answers:
+        assert answer.status_code < 500
+        assert "<b id=x>" not in answer.text
+        assert "<form action=/vote" not in answer.text

@@ -16,6 +16,7 @@ import uvicorn
 from bestyet.cli.main import main
 from bestyet.desk.config import Config, Faulty, read_config
 from bestyet.desk.hosted import hosted_desk
+from bestyet.desk.person import Person
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, governance
 from click.testing import CliRunner
@@ -194,12 +195,12 @@ def test_trying_too_often_is_slowed_down(house):
 def test_a_session_that_was_there_before_is_not_taken_over(house):
     with house.open(house.configure()):
         one = Visitor.stranger(house.origin, house.company.folder)
-        one.client.cookies.set("bestyet-desk", "chosen-by-somebody-else")
+        one.client.cookies.set(one.cookie, "chosen-by-somebody-else")
         one.get("/sign-in", X_Remote_User="emea@example.org", X_Secret=BEHIND)
-        names = [cookie.value for cookie in one.client.cookies.jar if cookie.name == "bestyet-desk"]
+        names = [cookie.value for cookie in one.client.cookies.jar if cookie.name == one.cookie]
         assert "chosen-by-somebody-else" not in names[-1:]
         other = Visitor.stranger(house.origin, house.company.folder)
-        assert other.get("/", Cookie="bestyet-desk=chosen-by-somebody-else").status_code == 401
+        assert other.get("/", Cookie=f"{other.cookie}=chosen-by-somebody-else").status_code == 401
 
 
 def test_behind_tls_the_cookie_is_for_this_host_and_tls_alone(house):
@@ -214,6 +215,38 @@ def test_behind_tls_the_cookie_is_for_this_host_and_tls_alone(house):
         assert told.startswith("__Host-bestyet-desk=")
         assert {"HttpOnly", "Path=/", "SameSite=strict", "Secure"} <= {part.strip() for part in told.split(";")}
         assert "max-age" in answer.headers["strict-transport-security"]
+
+
+def test_whose_account_is_taken_away_is_signed_out_at_once(house):
+    with house.open(house.configure()):
+        emea, writer = house.person("emea"), house.person("writer")
+        path = "practices/governance.yml"
+        text = (house.company.hub.root / path).read_text()
+        house.company.hub.write(path, text.replace("proxy: emea@example.org", "proxy: successor@example.org"))
+        house.company.hub.send("Somebody else leads EMEA")
+        assert emea.get("/").status_code == 401
+        assert house.person("successor").read("/")
+        kept = writer.read("/")
+        assert "You write for EMEA." in kept
+    again = House.__new__(House)
+    again.__dict__ = {**house.__dict__, "listening": socket.socket()}
+    again.listening.bind(("127.0.0.1", 0))
+    again.origin = f"http://localhost:{again.listening.getsockname()[1]}"
+    config = again.configure()
+    again.file.write_text(again.file.read_text().replace("account: writer@", "account: other@"))
+    with again.open(read_config(again.file)):
+        came = Visitor.stranger(again.origin, house.company.folder / "state")
+        cookie = writer.client.cookies[writer.cookie]
+        assert came.get("/", Cookie=f"{came.cookie}={cookie}").status_code == 401
+    again.listening.close()
+    assert config.contributors
+
+
+def test_two_whose_addresses_begin_alike_have_drafts_of_their_own():
+    long = "a-name-that-is-longer-than-most-of-them-are"
+    alike = [Person("", "x", f"{long}-{end}@example.org", account=f"{long}-{end}") for end in ("one", "two")]
+    same = [Person("", "x", "team@example.org", account=one) for one in ("first", "second")]
+    assert len({one.called for one in (*alike, *same)}) == 4
 
 
 @contextmanager

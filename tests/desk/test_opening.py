@@ -10,6 +10,7 @@ from importlib import resources
 import pytest
 from bestyet.cli.main import main
 from bestyet.desk.local import LocalRequest, local_desk
+from bestyet.desk.serving import listen
 from bestyet.desk.sessions import LASTS
 from bestyet.model.problem import CannotGoOnError
 from click.testing import CliRunner
@@ -58,7 +59,7 @@ def test_signing_out_ends_the_session_itself(one):
 @pytest.mark.parametrize("cookie", ["", "x", "../../../etc/passwd", "x" * 5000, "%00"])
 def test_a_made_up_session_is_none(one, cookie):
     one.client.cookies.clear()
-    assert one.get("/", Cookie=f"bestyet-desk={cookie}").status_code == 401
+    assert one.get("/", Cookie=f"{one.cookie}={cookie}").status_code == 401
 
 
 @pytest.mark.parametrize("host", ["evil.example.org", "localhost", "127.0.0.1", "localhost.evil.org", ""])
@@ -106,6 +107,34 @@ def test_every_answer_tells_browsers_what_they_may(one, company):
 @pytest.mark.parametrize("path", ["/static/../local.py", "/static/%2e%2e/local.py", "/style/..%2f..%2frender.py"])
 def test_no_other_file_is_served(one, path):
     assert one.get(path).status_code == 404
+
+
+def test_nobody_else_here_is_localhost_at_this_port():
+    ours = listen(0)
+    port = ours[0].getsockname()[1]
+    for one in ours:
+        one.close()
+    there = listen(port)
+    families = [(one.family, one.getsockname()[0]) for one in there]
+    assert (socket.AF_INET, "127.0.0.1") in families
+    for one in there:
+        one.close()
+    for family, host in families:
+        with socket.socket(family) as other:
+            other.bind((host, port))
+            other.listen()
+            with pytest.raises(CannotGoOnError, match="is taken"):
+                listen(port)
+
+
+def test_two_desks_do_not_sign_each_other_out(company):
+    with served(company.hub.root, who="lead-emea") as opened, served(company.hub.root, who="lead-apac") as second:
+        one = Visitor(opened)
+        other = Visitor(second, signs_in=False)
+        other.client.cookies = one.client.cookies  # one browser: it knows no ports
+        assert other.get(other.way_in).status_code == 303
+        assert "lead-emea" in one.read("/")
+        assert "lead-apac" in other.read("/")
 
 
 def test_the_script_of_others_is_the_one_that_was_looked_at():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -45,8 +47,9 @@ _FORGED = Page(
 
 
 def cookie_of(desk: Desk) -> str:
-    """`__Host-`: browsers take it from no other host and no other path."""
-    return "__Host-bestyet-desk" if desk.is_secure else "bestyet-desk"
+    """`__Host-`: browsers take it from no other host and no other path. Cookies know no ports, so its name says it."""
+    port = urlsplit(desk.origin).port
+    return "__Host-bestyet-desk" if desk.is_secure else f"bestyet-desk-{port}"
 
 
 def signed_in(desk: Desk, session: Session, to: str = "/") -> Response:
@@ -89,7 +92,7 @@ def _signing_out(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
         said = Plainly(message("You are signed out."), message("What you were writing is kept."))
         page = Page("plainly.html.j2", message("Signed out"), said)
         gone = await run_in_threadpool(_respond, page, desk, None, language_of(request), False)
-        gone.delete_cookie(cookie_of(desk), path="/")
+        gone.delete_cookie(cookie_of(desk), path="/", secure=desk.is_secure, httponly=True, samesite="strict")
         return gone
 
     return answer
@@ -114,7 +117,11 @@ def _answering(desk: Desk, handler: Handler, *, changes: bool = False) -> Callab
 def _handled(handler: Handler, asked: Asked, language: str) -> Response:
     with speaking(language):
         try:
-            answer = handler(asked)
+            person = asked.desk.still(asked.person)
+            if person is None:
+                asked.desk.sessions.end(asked.session.secret)
+                return _respond(_STRANGER, asked.desk, None, language, asked.is_part)
+            answer = handler(replace(asked, session=replace(asked.session, person=person)))
         except CannotGoOnError as error:
             status = 404 if isinstance(error, NotFoundError) else 403 if isinstance(error, ForbiddenError) else 409
             answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(str(error)), status)

@@ -79,7 +79,15 @@ def hosted_desk(config: Config) -> Guard:
     place = Workplace(tree, state, base, config.landing, takes_in=True)
     with place.reading() as here:
         company = here.base.company
-    desk = Desk(place, Drafts(state / "drafts"), Sessions(state / "sessions"), config.address, company)
+    kind = "proxy" if config.sign_in.proxy else "oidc"
+    desk = Desk(
+        place,
+        Drafts(state / "drafts"),
+        Sessions(state / "sessions"),
+        config.address,
+        company,
+        still=lambda person: _person(place, config, kind, person.account),
+    )
     if config.sign_in.proxy:
         return desk_app(desk, ADDRESSES, {"/sign-in": _by_proxy(config, config.sign_in.proxy)})
     assert config.sign_in.oidc is not None
@@ -152,7 +160,7 @@ def _client(provider: OpenId) -> Any:
 
 def _let_in(desk: Desk, config: Config, kind: str, account: str) -> Response:
     """Begin a session, always under a new secret, for a person that governance.yml or the configuration knows."""
-    person = _person(desk, config, kind, account)
+    person = _person(desk.workplace, config, kind, account)
     if person is None:
         return PlainTextResponse("Nobody here has this account: ask who looks after governance.yml\n", 403)
     session = desk.sessions.begin(person)
@@ -164,16 +172,17 @@ def _let_in(desk: Desk, config: Config, kind: str, account: str) -> Response:
     return answer
 
 
-def _person(desk: Desk, config: Config, kind: str, account: str) -> Person | None:
-    with desk.workplace.reading() as here:
+def _person(place: Workplace, config: Config, kind: str, account: str) -> Person | None:
+    with place.reading() as here:
         base = here.base
     known = next((one for one in config.contributors if one.account == account), None)
     writes = known.regions if known else ()
     for one in base.reviewers:
         if table(one.get("accounts")).get(kind) == account:
             id_ = str(one.get("id"))
-            return Person(id_, str(one.get("name") or id_), known.email if known else f"{id_}@localhost", writes)
-    return Person("", known.name, known.email, writes) if known else None
+            email = known.email if known else f"{id_}@localhost"
+            return Person(id_, str(one.get("name") or id_), email, writes, account)
+    return Person("", known.name, known.email, writes, account) if known else None
 
 
 def _own_secret(state: Path) -> str:

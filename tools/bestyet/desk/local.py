@@ -83,7 +83,7 @@ def local_desk(request: LocalRequest) -> Opened:
     place = Workplace(tree, state, base, dict.fromkeys(Kind, Landing.BRANCH))
     key = Key(Path(request.key).expanduser() if request.key else None)
     drafts, sessions = Drafts(state / "drafts"), Sessions(state / "sessions")
-    desk = Desk(place, drafts, sessions, origin, loaded.base.company, key)
+    desk = Desk(place, drafts, sessions, origin, loaded.base.company, own_key=key)
     once = OneTime()
 
     async def sign_in(asked: Request, desk: Desk) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ class Person:
     name: str  # printed, and of the author of commits
     email: str
     writes: tuple[str, ...] = ()  # regions that the desk's configuration lets a contributor write for
+    account: str = ""  # by which a hosted desk knows them
     writes_all: bool = False  # of the desk on one's own computer: whoever has the files can write them anyway
 
     @property
     def called(self) -> str:
         """How their drafts and branches are called: a slug of their own."""
-        return self.id or "contributor-" + "".join(f"{byte:02x}" for byte in self.email.casefold().encode()[:40])
+        return self.id or f"contributor-{sha256(self.account.encode()).hexdigest()[:32]}"
 
     def regions(self, base: KnowledgeBase) -> tuple[str, ...]:
         """The regions that they may write for, in the order of governance.yml."""

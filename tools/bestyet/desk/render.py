@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 @cache
 def _templates() -> Environment:
-    return interface().overlay(loader=PackageLoader("bestyet.desk"))
+    made = interface().overlay(loader=PackageLoader("bestyet.desk"))
+    # `_()` takes what it gets for markup; this one is for what may have words of people in it.
+    made.filters = {
+        **made.filters,
+        "translated": gettext,
+    }
+    return made
 
 
 def rendered(page: Page, desk: Desk, session: Session | None, is_part: bool = False) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bestyet.desk.drafts import Drafts
@@ -33,6 +33,7 @@ class Desk:
     sessions: Sessions
     origin: str  # as browsers say it: http://localhost:8020
     company: str
+    still: Callable[[Person], Person | None] = lambda person: person  # who that is by now; None: nobody here
     own_key: Key | None = None  # only where the desk runs as the person who votes
 
     @property
