@@ -83,3 +83,19 @@ def test_who_says_another_thing_opens_it_also_where_a_third_region_says_the_same
     assert "agenda-sent (duration): APAC and EMEA say 7 days" in shown
     company.hub.send("EMEA says something else")
     assert "2.0.0" in company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
+
+
+def test_the_next_version_says_that_it_is_settled_and_verify_finds_it_so(company):
+    write(company, "emea", *DAYS["india"])
+    for region in DAYS:
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(path.read_text() + "3. Thank the client for the time. {#thanks}\n")
+    company.hub.send("One more step")
+    company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    folder = next((company.hub.root / "practices/global/client-kickoff").glob("1.1.*"))
+    assert "said then, or what it says" in (folder / "provenance.json").read_text()
+    assert (
+        "disputes: []" in (folder / "ballot.yml").read_text() or "disputes" not in (folder / "ballot.yml").read_text()
+    )
+    company.hub.send("1.1.0 is put to the vote")
+    assert "1.1.0: settled: well" in company.hub.well("verify")

@@ -42,6 +42,8 @@ templates:
 """
 COMMON = read_base({"practices/vocabulary.yml": VOCABULARY.encode()}).settings.common
 CHANGED = [
+    ("emea", "The client provides the project leader with it.", "The client provides the project manager with it."),
+    ("emea", "The client can choose a project leader of ours.", "The client can choose a project manager of ours."),
     ("emea", "The controller pays the invoice.", "The finance partner pays the invoice."),
     ("emea", "The project leaders' meeting is on Monday.", "The project managers' meeting is on Monday."),
     ("emea", "Ask the project leader for the client's view.", "Ask the project manager for the client's view."),

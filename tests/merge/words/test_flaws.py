@@ -262,6 +262,6 @@ def test_what_is_accepted_is_told_with_its_reason_and_holds_for_these_words():
     assert [problem.code for problem in other.problems] == ["decision-without-effect"]
 
 
-def test_words_that_people_wrote_together_are_theirs():
+def test_words_that_people_wrote_together_name_no_site_either():
     edit = "- {do: edit, step: a, text: Sign in Basel., by: lead, on: 2026-11-02, because: so}\n"
-    assert flaws("- Sign. {#a}", "- Sign it. {#a}", decisions=edit)[1] == []
+    assert flaws("- Sign. {#a}", "- Sign it. {#a}", decisions=edit)[1] == [("a", "place-name", False)]

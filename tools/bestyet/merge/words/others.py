@@ -46,11 +46,15 @@ _BEHIND = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# "The client provides … with samples", "chooses a … of ours"; "…" is the title.
+_OURS = re.compile(r"\bprovides?\s+the\s+…\s+with\b|…\s+of\s+ours\b", re.IGNORECASE)
 _NEAR = 100  # characters that are looked at before and behind a title
 
 
 def is_of_others(words: str, start: int, end: int) -> bool:
     """Whether a title at this place is somebody's of another company: "the client appoints a", "of the vendor"."""
+    if _OURS.search(words[max(0, start - _NEAR) : start] + "…" + words[end : end + _NEAR]):
+        return False
     return bool(_AHEAD.search(words[max(0, start - _NEAR) : start]) or _BEHIND.match(words[end : end + _NEAR]))
 
 
