@@ -119,12 +119,12 @@ runs = st.one_of(
         phrases,
     ),
     st.builds(
-        lambda sign, digits: run_of(digits, f'<w:vertAlign w:val="{sign}script"/>'),
+        lambda sign, digits: run_of("10") + run_of(digits, f'<w:vertAlign w:val="{sign}script"/>') + run_of(" "),
         st.sampled_from(["super", "sub"]),
         st.text("0123456789-x", min_size=1, max_size=3),
     ),
-    st.sampled_from([f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>' for code in SYMBOL]),
-    st.sampled_from([FRACTION, f"{run_of(' ')}{CHOICE}{run_of(' ')}"]),
+    st.sampled_from([f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>{run_of(" ")}' for code in SYMBOL]),
+    st.sampled_from([f"{FRACTION}{run_of(' ')}", f"{run_of(' ')}{CHOICE}{run_of(' ')}"]),
     st.sampled_from(["<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>", '<w:r><w:footnoteReference w:id="2"/></w:r>']),
 )
 abouts = st.sampled_from(

@@ -23,6 +23,7 @@ _RAISED = {
     for kind, _, code in [unicodedata.decomposition(sign).partition(" ")]
     if code
     for base in [unicodedata.normalize("NFKC", sign)]
+    if not base.isalpha()
 }
 SYMBOL = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F06D": "μ", "F0B0": "°", "F0B4": "×"}
 
