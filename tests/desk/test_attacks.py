@@ -7,6 +7,8 @@ import string
 from urllib.parse import quote
 
 import pytest
+from bestyet.model.problem import CannotGoOnError
+from bestyet.text.three_ways import three_ways
 from cli.voting import Company
 from desk.house import Visitor, served
 from desk.test_contribute import BRANCH, PATH, TEXT, diff, fields
@@ -168,3 +170,13 @@ def test_what_is_refused_is_quoted_as_words_and_never_as_markup(one, hostile):
         assert answer.status_code < 500
         assert "<b id=x>" not in answer.text
         assert "<form action=/vote" not in answer.text
+
+
+def test_one_text_does_not_keep_the_desk_busy(one):
+    form = fields(one.read(TEXT))
+    assert one.post(TEXT, {"whole": "x\n" * 160_000, "number": form["number"]}).status_code == 409
+    assert one.post(TEXT, {f"v:{at}": "x" for at in range(10_000)}).status_code == 400
+    began = "# T\n" + "\n1. x\n\n" * 350
+    with pytest.raises(CannotGoOnError, match="alike"):
+        three_ways(began, began + "\n" * 290_000, began.replace("x", "y", 1))
+    assert three_ways(began, began.replace("x", "z", 1), began.replace("x", "y", 1))

@@ -162,6 +162,22 @@ def test_my_page_says_what_waits_with_days_and_a_link_each(one):
     assert '<html lang="de">' in german
 
 
+def test_what_other_regions_have_to_read_is_folded_away(company):
+    hub = company.hub
+    for region in ("emea", "apac"):
+        path = f"practices/{region}/client-kickoff.md"
+        text = (hub.root / path).read_text()
+        hub.write(path, text.replace("\n---\n", "\nlast-reviewed: 2020-01-01\nreview-every: 12\n---\n", 1))
+    hub.send("Long ago")
+    with served(hub.root, who="lead-emea") as opened:
+        mine = Visitor(opened).read("/")
+    own, _, others = mine.partition("others are to read")
+    assert "/contribute/emea/client-kickoff" in own
+    assert "/contribute/apac/client-kickoff" not in own
+    assert "/contribute/apac/client-kickoff" in others
+    assert "/contribute/emea/client-kickoff" not in others
+
+
 def test_the_work_tree_of_the_person_is_not_touched(one, company):
     (company.hub.root / "practices/emea/client-kickoff.md").write_text("unfinished")
     before = company.hub.run("status", "--porcelain=v1", "--branch")

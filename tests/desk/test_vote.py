@@ -109,6 +109,17 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
     assert vote["objections"] == [{"passage": "agenda-sent", "reason": "Too late", "instead": "Five"}]
 
 
+def test_the_vote_page_reads_as_a_page(voting, apac):
+    page = html.unescape(apac.read(VOTE))
+    assert "0 of 3 reviewers have voted. No word yet from: Lead of emea, Lead of apac, Lead of india." in page
+    assert "It can still pass." in page
+    assert "missing: heard" not in page
+    rendered = page.partition("As it is written in the file")[0]
+    assert "<code>agenda-sent</code>" in rendered
+    assert "{#agenda-sent}" not in rendered
+    assert "practice: client-kickoff" not in rendered
+
+
 def test_what_ssh_keygen_does_not_find_well_signed_is_not_written(voting, apac, monkeypatch):
     form, asked = signing(apac)
     said = {**form, "assertion": voting.passkeys["apac"].get(asked, origin=voting.origin)}

@@ -95,6 +95,26 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
     assert (seen.console, told, seen.failed) == ([], [], [])
 
 
+def test_what_a_tab_has_not_sent_is_of_one_person_and_a_copied_tab_is_another_window(place, context):
+    page, _ = watch(context)
+    address = f"http://localhost:{place.port}/contribute/emea/client-kickoff"
+    with place.desk("emea") as opened:
+        page.goto(opened.address)
+        page.goto(address)
+        window = page.locator("input[name=window]").input_value()
+        assert page.evaluate("sessionStorage.getItem('window')") is None  # so a copied tab has none to take
+        page.reload()
+        assert page.locator("input[name=window]").input_value() == window
+        page.route("**/contribute/**", lambda route: route.abort())
+        page.get_by_label("Title *").fill("Only for my eyes")
+        page.wait_for_function("Object.keys(sessionStorage).some((one) => one.startsWith('draft:lead-emea:'))")
+    page.unroute_all()
+    with place.desk("apac") as opened:
+        page.goto(opened.address)
+        page.goto(address)
+        assert page.get_by_label("Title *").input_value() == "Client kickoff"
+
+
 def test_without_scripts_the_same_can_be_done(place, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

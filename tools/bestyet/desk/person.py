@@ -28,8 +28,12 @@ class Person:
 
     def regions(self, base: KnowledgeBase) -> tuple[str, ...]:
         """The regions that they may write for, in the order of governance.yml."""
+        return tuple(one.id for one in base.regions) if self.writes_all else self.own_regions(base)
+
+    def own_regions(self, base: KnowledgeBase) -> tuple[str, ...]:
+        """Those whose reviewer they are, or that they were made a contributor of."""
         own = {str(one.get("region")) for one in base.reviewers if self.id and one.get("id") == self.id}
-        return tuple(one.id for one in base.regions if self.writes_all or one.id in own or one.id in self.writes)
+        return tuple(one.id for one in base.regions if one.id in own or one.id in self.writes)
 
     def is_reviewer(self, base: KnowledgeBase) -> bool:
         return bool(self.id) and any(one.get("id") == self.id for one in base.reviewers)

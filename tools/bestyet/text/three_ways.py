@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from bestyet.model.problem import CannotGoOnError
+
+_MOST_ALIKE = 1_000_000  # pairs of lines; a text of 700 passages has half a million
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,10 @@ class Chunk:
 
 
 def three_ways(before: str, mine: str, theirs: str) -> tuple[Chunk, ...]:
-    """Law: if one of the two changed nothing, there is no clash and the text of the other comes out."""
+    """Law: if one of the two changed nothing, there is no clash and the text of the other comes out.
+
+    Raises CannotGoOnError where so many lines are alike that comparing them would take minutes.
+    """
     old, one, other = (text.splitlines(keepends=True) for text in (before, mine, theirs))
     return tuple(_chunks(old, one, other))
 
@@ -45,6 +53,9 @@ def _chunks(old: Sequence[str], one: Sequence[str], other: Sequence[str]) -> Ite
 
 def _same_lines(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Line of the old -> the line of the new that is the same."""
+    counted = Counter(new)
+    if sum(counted[line] for line in old) > _MOST_ALIKE:
+        raise CannotGoOnError("too many lines of these texts are alike to bring them together place by place")
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
 

@@ -29,6 +29,7 @@ class ToRead:
     since: str  # what they are compared with: "" for the whole text
     lines: Sequence[str]
     settled: Sequence[str] = ()  # points that the voter could rank, and cannot any more as they could
+    before: str = ""  # that other text
 
 
 def to_read(case: Case, voter: str, at: datetime) -> ToRead:
@@ -37,7 +38,8 @@ def to_read(case: Case, voter: str, at: datetime) -> ToRead:
     new, settled = _lines(case.version.files.get("practice.md", b"")), tuple(_settled(case, voter))
     for since, raw in (*_voted_on(case, voter), *_in_force(case.ballots.of(case.version.practice), at)):
         lines = [line for line in unified_diff(_lines(raw), new, n=_AROUND, lineterm="")][2:]
-        return ToRead(since, ["..." if line.startswith("@@") else line for line in lines], settled)
+        shown = ["..." if line.startswith("@@") else line for line in lines]
+        return ToRead(since, shown, settled, raw.decode("utf-8", "replace"))
     return ToRead("", new, settled)
 
 

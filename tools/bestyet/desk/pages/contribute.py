@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.preview import Preview
     from bestyet.model.problem import Problem
 
-_LONGEST = 900_000  # letters of a text
+_LONGEST = 300_000  # letters of a text: twice what `check` lets one have
 _LONGEST_WHY = 500
 _LONGEST_WINDOW = 40
 

@@ -48,6 +48,7 @@ class Mine:
     votes: tuple[Todo, ...]
     settle: tuple[Todo, ...]
     read: tuple[Todo, ...]
+    others: tuple[Todo, ...]  # to be read by other regions, that one may write for all the same
     drafts: tuple[Todo, ...]
     sent: tuple[Sent, ...]
     base: str
@@ -60,13 +61,16 @@ def my_page(asked: Asked) -> Answer:
         upstream = desk.workplace.tree.tip("refs/remotes/origin/main") or ""
         owed = _owed(here, upstream, int(clock.now().timestamp()) // _FRESH)
         points = points_of(here)
-    own = person.regions(base)
+    own, may = person.own_regions(base), person.regions(base)
+    mine = (*own, GLOBAL) if person.is_reviewer(base) else own
+    read = [one for one in owed if one.what is not Owed.VOTE]
     drafts = tuple(_draft(base, *one) for one in desk.drafts.of(person.called))
     view = Mine(
-        tuple(map(base.settings.label, own)),
+        tuple(map(base.settings.label, may)),
         tuple(_todo(one, base) for one in owed if one.what is Owed.VOTE and _is_voter(person, one, base)),
         tuple(_to_settle(points, own)) if person.is_reviewer(base) else (),
-        tuple(_todo(one, base) for one in owed if one.what is not Owed.VOTE and one.region in (*own, GLOBAL)),
+        tuple(_todo(one, base) for one in read if one.region in mine),
+        tuple(_todo(one, base) for one in read if one.region in (*may, GLOBAL) and one.region not in mine),
         drafts,
         tuple(desk.workplace.sent()),
         desk.workplace.base_called,

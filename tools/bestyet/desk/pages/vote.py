@@ -14,12 +14,14 @@ from bestyet.actions.decide.passkey_vote import cast_by_key, cast_by_passkey, to
 from bestyet.actions.decide.vote import VoteRequest, prepared
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
+from bestyet.desk.pages.reading import Reading, reading_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.tally import Outcome
 from bestyet.model.vote.vote import Objection
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bestyet.actions.decide.ballot import Standing
     from bestyet.actions.decide.passkey_vote import ToSign
-    from bestyet.actions.decide.vote import Unsigned, Written
+    from bestyet.actions.decide.vote import Written
     from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
     from bestyet.model.oversee.impact import RegionImpact
@@ -41,12 +44,6 @@ WORDS = (message("approve"), message("reject"), message("abstain"))
 _MOST_OBJECTIONS = 5
 _LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
 _UNSEEN = ("ballot", "digest", "passages", "supersedes", "signature")  # digests: signed too, and nothing for the eye
-
-
-@dataclass(frozen=True)
-class Line:
-    text: str
-    kind: str  # new, old or "" where it stays
 
 
 @dataclass(frozen=True)
@@ -75,9 +72,10 @@ class Voting:
     weight: str
     changes: tuple[str, ...]
     since: str
-    lines: tuple[Line, ...]
+    text: Reading
     closes: str
-    stands: str
+    stands: tuple[str, ...]  # a sentence each
+    conditions: tuple[str, ...]
     said: tuple[Said, ...]
     impact: RegionImpact | None
     region: str
@@ -113,6 +111,7 @@ def look(asked: Asked) -> Answer:
     with place.reading(branch) as here:
         request = _request(asked, here.root, practice, "abstain", None)
         unsigned, case = prepared(request)
+        text = case.version.files.get("practice.md", b"").decode("utf-8", "replace")
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
         found = _impact(here, practice, case.version.number, region)
@@ -123,9 +122,10 @@ def look(asked: Asked) -> Answer:
         weight=unsigned.weight,
         changes=tuple(unsigned.changes),
         since=unsigned.to_read.since,
-        lines=tuple(_lines(unsigned)),
+        text=reading_of(text, unsigned.to_read.before),
         closes=f"{standing.tally.closed:%Y-%m-%d %H:%M} UTC" if standing.tally.closed else "",
-        stands=standing.tally.because,
+        stands=tuple(_stands(standing, case)),
+        conditions=tuple(one.text for one in standing.tally.conditions),
         said=tuple(_said(case)),
         impact=found,
         region=label,
@@ -242,12 +242,24 @@ def _plainly(told: str) -> str:
     return " ".join(told.split())
 
 
-def _lines(unsigned: Unsigned) -> Iterator[Line]:
-    for line in unsigned.to_read.lines:
-        if not unsigned.to_read.since:
-            yield Line(line, "")
-        else:
-            yield Line(line[1:] if line != "..." else "…", {"+": "new", "-": "old"}.get(line[:1], ""))
+def _stands(standing: Standing, case: Case) -> Iterator[str]:
+    said = standing.tally.reviewers
+    voted = sum(word in WORDS for word in said.values())
+    silent = [voter for voter, word in said.items() if word == "silent"]
+    yield gettext("%(voted)s of %(of)s reviewers have voted.") % {"voted": voted, "of": voted + len(silent)}
+    if silent:
+        people = ((voter, case.file.voter(voter)) for voter in silent)
+        names = ", ".join((person and person.name) or voter for voter, person in people)
+        yield gettext("No word yet from: %(names)s.") % {"names": names}
+    if standing.tally.outcome is not Outcome.OPEN:
+        ended = (message("The vote has ended without passing."), message("The vote has ended, and it passed."))
+        yield gettext(ended[standing.tally.outcome is Outcome.PASSED])
+    elif standing.tally.passes:
+        yield gettext("As things stand all its conditions are met, and the vote goes on.")
+    elif standing.can_still_pass:
+        yield gettext("It can still pass.")
+    else:
+        yield gettext("It cannot pass any more unless somebody votes anew.")
 
 
 def _said(case: Case) -> Iterator[Said]:
@@ -286,8 +298,7 @@ def read(asked: Asked) -> Answer:
     with place.reading() as here:
         version = _in_force(here.root, place.base_called, practice)
         title = _title(here, practice)
-    lines = tuple(Line(line, "") for line in version.splitlines())
-    return Page("read.html.j2", title, lines)
+    return Page("read.html.j2", title, reading_of(version))
 
 
 def _in_force(root: Path, base: str, practice: str) -> str:

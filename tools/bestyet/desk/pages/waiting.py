@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from bestyet.desk.pages.vote import Line
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
 from bestyet.site.language.words import gettext, message
@@ -15,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bestyet.desk.workplace import Sent
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    kind: str  # new, old or "" where it stays
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,11 @@ document.addEventListener("keydown", (event) => {
 // yet when the page goes is sent then; a page that comes again before it arrived takes it from the store.
 const draft = document.getElementById("draft");
 if (draft) {
-  const mine = `draft:${location.pathname}`;
+  const mine = `draft:${draft.dataset.person}:${location.pathname}`;
   draft.elements.window.value = sessionStorage.getItem("window") ?? draft.elements.window.value;
-  sessionStorage.setItem("window", draft.elements.window.value);
+  // A tab that is copied takes its store along: while this one is open, its name is not in there to be taken for its own.
+  addEventListener("pageshow", () => sessionStorage.removeItem("window"));
+  addEventListener("pagehide", () => sessionStorage.setItem("window", draft.elements.window.value));
   const written = () => [...new FormData(draft)].filter(([name]) => !["csrf", "number", "window"].includes(name));
   const keep = () => {
     if (sessionStorage.getItem(mine)) navigator.sendBeacon(draft.action, new FormData(draft));

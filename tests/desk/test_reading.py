@@ -1,0 +1,44 @@
+"""A text as it is read at the desk: nothing of it runs, nothing of it is lost, and what is new is told."""
+
+from __future__ import annotations
+
+from bestyet.desk.pages.reading import reading_of
+
+OLD = """---
+practice: kickoff
+title: Kickoff
+lead-times:
+  - {milestone: agenda-sent, within: 2, unit: days}
+channels: [email, phone]
+---
+# Kickoff
+
+1. Send the agenda. {#agenda-sent}
+2. Stay. {#stay}
+"""
+HOSTILE = "<script>alert(1)</script><img src=x onerror=y>[go](javascript:alert(1))[to](../x)<form action=/vote/x>"
+
+
+def test_changes_are_told_of_values_and_of_words():
+    new = OLD.replace("within: 2", "within: 3").replace("Send the", "Mail the").replace("2. Stay. {#stay}\n", "")
+    read = reading_of(new.replace("title: Kickoff", "title: Beginning"), OLD)
+    values = " ".join(str(one.said) for one in read.changed)
+    assert "<del>Kickoff</del><ins>Beginning</ins>" in values
+    assert "<del>2</del><ins>3</ins>" in values
+    words = " ".join(map(str, read.lines))
+    assert "<del>Send</del><ins>Mail</ins>" in words
+    assert "<del>2. Stay. `stay`</del>" in words
+    same = reading_of(OLD, OLD)
+    assert (same.changed, same.lines) == ((), ())
+
+
+def test_what_no_form_knows_is_still_there_to_read():
+    read = reading_of(OLD.replace("title:", "odd: {a: [1, 2]}\ntitle:"))
+    assert any(one.title == "odd" and "[1, 2]" in str(one.said) for one in read.values)
+    assert "odd: {a: [1, 2]}" in read.written
+
+
+def test_markup_in_a_text_never_acts():
+    read = reading_of(OLD.replace("Stay.", HOSTILE).replace("title: Kickoff", "title: <b>x</b>"), OLD)
+    for shown in (read.words, *read.lines, *(one.said for one in read.changed)):
+        assert not any(tag in shown for tag in ("<script", "<img", "<form", "<b>", 'href="javascript', 'href="../x'))

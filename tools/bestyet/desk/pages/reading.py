@@ -1,0 +1,89 @@
+"""A text as somebody reads it: its values as a table, its words as the site shows them, and first what is new in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from bestyet.desk.pages.form import form_of, text_of
+from bestyet.site.html import safe_html
+from bestyet.site.language.words import gettext
+from bestyet.site.version.difference import marked
+from bestyet.text.yaml.frontmatter import front_matter_of, split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from bestyet.model.records.plain import Table
+
+_NAME = re.compile(r"[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Value:
+    title: str
+    said: str | Markup
+
+
+@dataclass(frozen=True)
+class Reading:
+    values: tuple[Value, ...]
+    words: Markup
+    written: str  # as it is in the file: all that a signature is over
+    changed: tuple[Value, ...]  # values, with what went and what came
+    lines: tuple[Markup, ...]  # of the words that changed, likewise
+
+
+def reading_of(text: str, before: str = "") -> Reading:
+    """before: with what it is compared; "" with nothing."""
+    body = _named(split(text).body)
+    values = tuple(Value(*one) for one in _values(front_matter_of("", text)[0]))
+    words = safe_html(body, lambda _: None)
+    if not before:
+        return Reading(values, words, text, (), ())
+    old = [*_values(front_matter_of("", before)[0])]
+    new = [(one.title, str(one.said)) for one in values]
+    changed = tuple(Value(title, marked(*both)) for title, both in _between(old, new))
+    lines = _pairs(_lines(_named(split(before).body)), _lines(body))
+    return Reading(values, words, text, changed, tuple(marked(*both) for both in lines))
+
+
+def _named(body: str) -> str:
+    """The names of steps are what objections are about: they stay to be seen."""
+    return _NAME.sub(r" `\1`", body)
+
+
+def _lines(body: str) -> list[str]:
+    return [line for line in body.splitlines() if line.strip()]
+
+
+def _values(data: Table) -> Iterator[tuple[str, str]]:
+    """Each value that stands at the head of a text, rows of a list one by one."""
+    form = form_of(data)
+    yield from ((gettext(one.column.title), one.text) for one in form.cells if one.text)
+    for rows in form.tables:
+        for row in rows.rows:
+            if told := ", ".join(f"{gettext(one.column.title)}: {one.text}" for one in row if one.text):
+                yield gettext(rows.title), told
+    shown = {one.column.name for one in form.cells} | {one.name for one in form.tables}
+    yield from ((key, text_of(value)) for key, value in data.items() if key not in shown)
+
+
+def _between(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for title in dict.fromkeys(title for title, _ in (*old, *new)):
+        were, are = ([said for name, said in some if name == title] for some in (old, new))
+        yield from ((title, both) for both in _pairs(were, are))
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What went with what came in its place; "" where nothing did."""
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        for at in range(max(b - a, d - c)):
+            yield old[a + at] if a + at < b else "", new[c + at] if c + at < d else ""
