@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bestyet.govern.signature.passkeys import armoured, challenge, read_registration
 from bestyet.govern.signature.sshsig import SignatureError
-from cli.passkeys import DOMAIN, PASSKEYS, PINNED, SITE, cast
+from cli.passkeys import AUTHENTICATOR, DOMAIN, PASSKEYS, PINNED, SITE, cast
 from cli.voting import Company, governance
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ CREATE = """async ([rp, verify]) => (await navigator.credentials.create({publicK
 GET = """async ([rp, verify, challenge]) => (await navigator.credentials.get({publicKey: {
     rpId: rp, userVerification: verify,
     challenge: Uint8Array.from(atob(challenge), (one) => one.charCodeAt(0))}})).toJSON()"""
-OPTIONS = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 class ChromiumPasskey:
@@ -46,7 +38,7 @@ class ChromiumPasskey:
         self.page.route("https://**", lambda route: route.fulfill(body="<h1>A site</h1>", content_type="text/html"))
         self.devtools = context.new_cdp_session(self.page)
         self.devtools.send("WebAuthn.enable")
-        self.id = self.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": OPTIONS})["authenticatorId"]
+        self.id = self.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
 
     def create(self, origin: str = SITE, domain: str = DOMAIN, verify: str = "required") -> str:
         self.page.goto(origin)
@@ -62,7 +54,7 @@ class ChromiumPasskey:
     def is_a_plain_token(self) -> None:
         """Another authenticator, which can only be touched."""
         self.devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.id})
-        options = {**OPTIONS, "hasUserVerification": False, "isUserVerified": False}
+        options = {**AUTHENTICATOR, "hasUserVerification": False, "isUserVerified": False}
         self.id = self.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
 

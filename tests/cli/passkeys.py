@@ -17,6 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 SITE, DOMAIN = "https://practices.example.org", "example.org"
 PINNED = Passkeys(rp_id=DOMAIN, origins=(SITE,))
+AUTHENTICATOR = {  # a virtual one, as Chromium is asked for it
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 PASSKEYS = f'passkeys: {{rp-id: {DOMAIN}, origins: ["{SITE}"]}}\n'
 
 

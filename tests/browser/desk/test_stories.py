@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browser.axe import RULES, RUN
 from browser.conftest import node_tool, watch
+from cli.passkeys import AUTHENTICATOR
 from cli.voting import Company, governance
 from desk.house import served
 
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 def free_port() -> int:
