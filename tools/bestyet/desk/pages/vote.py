@@ -73,6 +73,7 @@ class Voting:
     changes: tuple[str, ...]
     since: str
     text: Reading
+    settled: tuple[str, ...]  # points that one could rank, and cannot any more as one could
     closes: str
     stands: tuple[str, ...]  # a sentence each
     conditions: tuple[str, ...]
@@ -123,6 +124,7 @@ def look(asked: Asked) -> Answer:
         changes=tuple(unsigned.changes),
         since=unsigned.to_read.since,
         text=reading_of(text, unsigned.to_read.before),
+        settled=tuple(unsigned.to_read.settled),
         closes=f"{standing.tally.closed:%Y-%m-%d %H:%M} UTC" if standing.tally.closed else "",
         stands=tuple(_stands(standing, case)),
         conditions=tuple(one.text for one in standing.tally.conditions),
