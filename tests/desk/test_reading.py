@@ -32,6 +32,15 @@ def test_changes_are_told_of_values_and_of_words():
     assert (same.changed, same.lines) == ((), ())
 
 
+def test_headings_are_headings_and_nothing_in_code_is():
+    body = "\n## After <b>it</b>\n\nStay.\n\n```\n# no heading\n```\n"
+    shown = reading_of(OLD + body).words
+    assert "<h3>Kickoff</h3>" in shown
+    assert shown.count("<h3>") == 2
+    assert "<b>" not in shown
+    assert "# no heading" in shown
+
+
 def test_what_no_form_knows_is_still_there_to_read():
     read = reading_of(OLD.replace("title:", "odd: {a: [1, 2]}\ntitle:"))
     assert any(one.title == "odd" and "[1, 2]" in str(one.said) for one in read.values)

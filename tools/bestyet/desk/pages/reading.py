@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from bestyet.desk.pages.form import form_of, text_of
-from bestyet.site.html import safe_html
+from bestyet.site.html import inline_html, safe_html
 from bestyet.site.language.words import gettext
 from bestyet.site.version.difference import marked
 from bestyet.text.yaml.frontmatter import front_matter_of, split
@@ -17,10 +19,9 @@ from bestyet.text.yaml.frontmatter import front_matter_of, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
     from bestyet.model.records.plain import Table
 
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _NAME = re.compile(r"[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$", re.MULTILINE)
 
 
@@ -43,7 +44,7 @@ def reading_of(text: str, before: str = "") -> Reading:
     """before: with what it is compared; "" with nothing."""
     body = _named(split(text).body)
     values = tuple(Value(*one) for one in _values(front_matter_of("", text)[0]))
-    words = safe_html(body, lambda _: None)
+    words = Markup("").join(_shown(body))
     if not before:
         return Reading(values, words, text, (), ())
     old = [*_values(front_matter_of("", before)[0])]
@@ -51,6 +52,21 @@ def reading_of(text: str, before: str = "") -> Reading:
     changed = tuple(Value(title, marked(*both)) for title, both in _between(old, new))
     lines = _pairs(_lines(_named(split(before).body)), _lines(body))
     return Reading(values, words, text, changed, tuple(marked(*both) for both in lines))
+
+
+def _shown(body: str) -> Iterator[Markup]:
+    """The words with their headings, which the site's renderer leaves to its pages."""
+    part, is_code = "", False
+    for line in body.splitlines(keepends=True):
+        is_code ^= line.lstrip().startswith(("```", "~~~"))
+        heading = None if is_code else _HEADING.fullmatch(line.strip())
+        if heading is None:
+            part += line
+            continue
+        yield safe_html(part, lambda _: None)
+        yield Markup("<h3>{}</h3>").format(inline_html(heading[1], lambda _: None))
+        part = ""
+    yield safe_html(part, lambda _: None)
 
 
 def _named(body: str) -> str:

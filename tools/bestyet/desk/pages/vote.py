@@ -21,7 +21,6 @@ from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.vote.tally import Outcome
 from bestyet.model.vote.vote import Objection
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
@@ -73,7 +72,8 @@ class Voting:
     changes: tuple[str, ...]
     since: str
     text: Reading
-    closes: str
+    settled: tuple[str, ...]  # points that one could rank, and cannot any more as one could
+    ends: str  # as things stand
     stands: tuple[str, ...]  # a sentence each
     conditions: tuple[str, ...]
     said: tuple[Said, ...]
@@ -123,7 +123,8 @@ def look(asked: Asked) -> Answer:
         changes=tuple(unsigned.changes),
         since=unsigned.to_read.since,
         text=reading_of(text, unsigned.to_read.before),
-        closes=f"{standing.tally.closed:%Y-%m-%d %H:%M} UTC" if standing.tally.closed else "",
+        settled=tuple(unsigned.to_read.settled),
+        ends=f"{standing.tally.due:%Y-%m-%d %H:%M} UTC" if standing.tally.due else "",
         stands=tuple(_stands(standing, case)),
         conditions=tuple(one.text for one in standing.tally.conditions),
         said=tuple(_said(case)),
@@ -243,6 +244,7 @@ def _plainly(told: str) -> str:
 
 
 def _stands(standing: Standing, case: Case) -> Iterator[str]:
+    """Only of an open vote: on another one nobody is asked."""
     said = standing.tally.reviewers
     voted = sum(word in WORDS for word in said.values())
     silent = [voter for voter, word in said.items() if word == "silent"]
@@ -251,10 +253,7 @@ def _stands(standing: Standing, case: Case) -> Iterator[str]:
         people = ((voter, case.file.voter(voter)) for voter in silent)
         names = ", ".join((person and person.name) or voter for voter, person in people)
         yield gettext("No word yet from: %(names)s.") % {"names": names}
-    if standing.tally.outcome is not Outcome.OPEN:
-        ended = (message("The vote has ended without passing."), message("The vote has ended, and it passed."))
-        yield gettext(ended[standing.tally.outcome is Outcome.PASSED])
-    elif standing.tally.passes:
+    if standing.tally.passes:
         yield gettext("As things stand all its conditions are met, and the vote goes on.")
     elif standing.can_still_pass:
         yield gettext("It can still pass.")
