@@ -25,7 +25,7 @@ def plain_json(text: str) -> str:
 
 def wrapped(text: str, indent: str, width: int) -> str:
     """Wrap a paragraph for the terminal, every line indented."""
-    return textwrap.fill(plain(text), width, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.fill(plain(text), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from bestyet.model.records.plain import Table
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
-_NAME = re.compile(r"[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_NAME = re.compile(r"(?<![ \t])[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]|$)")
 _NO_VALUE = re.compile(r"[ \t]*(?:#.*)?$")
-_BESIDE = re.compile(r"[ \t]+#[^\n]*$")
+_BESIDE = re.compile(r"(?<![ \t])[ \t]+#[^\n]*")
 _ROW = re.compile(r"([ \t]*)-[ \t]")
 
 

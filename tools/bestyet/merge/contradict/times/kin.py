@@ -84,11 +84,6 @@ def is_compound(token: Token) -> bool:
     return token.text.startswith("de~") and token.text not in _families() and _ending(token) is not None
 
 
-def family_of(root: str) -> Kin:
-    """Of the stem of an English word."""
-    return _families().get(root, _NONE)
-
-
 @dataclass(frozen=True)
 class Milestone:
     """What it is about: stems and families of the words that people call it by."""
