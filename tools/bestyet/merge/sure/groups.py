@@ -29,7 +29,7 @@ class _Entry:
     ref: Ref
     form: Form
     above: Key  # the form of what it stands below; empty at the top
-    near: tuple[tuple[str, ...], Key, Key]  # all headings above it, and the forms of what stands before and behind it
+    near: tuple[tuple[str, ...], Key, Key]  # all headings above it, the forms of the steps right before and behind it
     context: Context
 
 
@@ -44,7 +44,8 @@ def sure_groups(
 
     refs: all passages, in an order that does not depend on that of the variants. Where several of one variant are of
     one form, or they say little by themselves, only those below the same heading or step are the same; where even there
-    are several, those with the same words before and behind them. anchored: what
+    are several, those with the same steps before and behind them: of short ones, which say little, those that follow a
+    step, since a heading goes before all that it heads. anchored: what
     was merged before and what was not stays so, whatever is said elsewhere now.
     """
     anchor = {ref: number for number, held in enumerate(anchored) for ref in held}
@@ -76,7 +77,8 @@ def _entries(variants: Variants, refs: Sequence[Ref], vocabulary: Mapping[str, s
         is_top = passage.parent is None or passage.parent == title_among(passages)
         key = () if passage.parent is None or is_top else read(passages[passage.parent].text).words
         before, behind = (
-            read(passages[at].text).words if 0 <= at < len(passages) else () for at in (ref[1] - 1, ref[1] + 1)
+            read(passages[at].text).words if 0 <= at < len(passages) and passages[at].is_step else ()
+            for at in (ref[1] - 1, ref[1] + 1)
         )
         near = (tuple(heading.casefold() for heading in passage.headings), before, behind)
         yield _sort(passage), _Entry(ref, form, key, near, context_of(passages, ref[1], read))
@@ -108,7 +110,11 @@ def _unmistakable(entries: Sequence[_Entry]) -> Iterator[list[_Entry]]:
         yield list(entries)
         return
     for alike in _by(entries, lambda entry: entry.above):
-        yield from filter(_is_one_each, [alike] if _is_one_each(alike) else _by(alike, lambda entry: entry.near))
+        if _is_one_each(alike):
+            yield alike
+        else:
+            told = [entry for entry in alike if entry.form.content >= FEWEST or entry.near[1]]
+            yield from filter(_is_one_each, _by(told, lambda entry: entry.near))
 
 
 def _by(entries: Sequence[_Entry], key: Callable[[_Entry], object]) -> list[list[_Entry]]:
