@@ -57,8 +57,8 @@ def align(
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
     are_foreign = foreign_in(items)
     sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
-    merged = _merged(items, scores, refused, confirmed, sure)
-    known = [*_merged(items, scores, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
+    merged = _merged(items, refused, confirmed, sure)
+    known = [*_merged(items, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
     unasked = _likely_together(items, scores, _opposed(items, pairs), known, _numbers(links.beside, numbers))
     together = as_answered(items, unasked, list(merged.members.values()), refused)
     group_of = _group_of(items, together)
@@ -113,13 +113,12 @@ def _sure(variants: Variants, items: Sequence[Item], links: Links, vocabulary: M
 
 def _merged(
     items: Sequence[Item],
-    scores: Mapping[Pair, int],
     refused: frozenset[Pair],
     confirmed: Sequence[Sequence[int]],
     sure: Sequence[Sequence[int]],
 ) -> Clusters:
     """What merges: what people confirmed; what is sure where that joins no two passages of a variant, none refused."""
-    merged = Clusters([item.variant for item in items], scores, refused)
+    merged = Clusters([item.variant for item in items], {}, refused)
     for linked in confirmed:
         merged.join_all(linked)
     for alike in sure:

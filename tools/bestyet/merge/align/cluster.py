@@ -88,10 +88,10 @@ class Clusters:
     def join_best_first(self, least: int) -> None:
         """Join the two clusters of the best link while it reaches `least`; ties by item number."""
         heap = [
-            (-self.link(a, b), a, b)
+            (-link, a, b)
             for a, sums in self._sums.items()
             for b in sums
-            if a < b and self.link(a, b) >= least and self.may_join(a, b)
+            if a < b and (link := self.link(a, b)) >= least and self.may_join(a, b)
         ]
         heapify(heap)
         while heap:

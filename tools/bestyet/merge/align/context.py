@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from operator import add
 
 from bestyet.merge.align.cluster import Pair
 from bestyet.merge.align.items import Item, Sort
@@ -52,19 +53,21 @@ def numbers_of(items: Sequence[Item]) -> Numbers:
 
 def _support(items: Sequence[Item], scores: Scores, numbers: Numbers) -> dict[Pair, int]:
     """What it adds to a pair that on either side near neighbours are a likely pair too: the best one a side."""
+    steps = [*range(-REACH, 0), *range(1, REACH + 1)]
+    near = [{far: numbers.get((item.variant, item.sort, item.rank + far), -1) for far in steps} for item in items]
     before: dict[Pair, int] = {}
     after: dict[Pair, int] = {}
+    apart = [(i, j) for i in range(1, REACH + 1) for j in range(1, REACH + 1)]
     for (a, b), score in scores.items():
         if score <= DOUBTFUL:
             continue
         likely = min(score, CERTAIN) - DOUBTFUL
+        near_a, near_b = near[a], near[b]
         for side, best in ((-1, after), (1, before)):
-            for i in range(1, REACH + 1):
-                near_a = numbers.get((items[a].variant, items[a].sort, items[a].rank + side * i), -1)
-                for j in range(1, REACH + 1):
-                    near_b = numbers.get((items[b].variant, items[b].sort, items[b].rank + side * j), -1)
-                    if (pair := (near_a, near_b)) in scores:
-                        best[pair] = max(best.get(pair, 0), likely * 2 // (i + j))
+            for i, j in apart:
+                pair = (near_a[side * i], near_b[side * j])
+                if pair in scores:
+                    best[pair] = max(best.get(pair, 0), likely * 2 // (i + j))
     return {
         pair: SUPPORT * WHOLE * (before.get(pair, 0) + after.get(pair, 0)) // (200 * (CERTAIN - DOUBTFUL))
         for pair in scores
@@ -95,13 +98,13 @@ def _moved(items: Sequence[Item], scores: Scores) -> Iterator[int]:
 def _anchors(items: Sequence[Item], scores: Scores) -> AnchorsOf:
     best: dict[tuple[int, int], tuple[int, int]] = {}
     for (a, b), score in scores.items():
-        for item, other in ((a, b), (b, a)):
+        for item, other in ((a, b), (b, a)) if score >= ANCHOR else ():
             key = (item, items[other].variant)
-            best[key] = max(best.get(key, (ANCHOR - 1, 1)), (score, -other))
+            best[key] = max(best.get(key, (0, 0)), (score, -other))
     anchors: dict[tuple[int, int, Sort], list[Anchor]] = {}
     for (item, variant), (score, negative) in best.items():
         here, there = items[item], items[-negative]
-        if negative != 1 and best[-negative, here.variant][1] == -item:
+        if best[-negative, here.variant][1] == -item:
             certain = min(score, CERTAIN) - DOUBTFUL
             between = (here.variant, variant, here.sort)
             anchors.setdefault(between, []).append((here.rank, there.place - here.place, certain))
@@ -125,16 +128,18 @@ def _agreement(items: Sequence[Item], scores: Scores) -> dict[Pair, int]:
 
     The mean over the other variants of the weaker of the two scores through the best such passage.
     """
-    agreed = dict.fromkeys(scores, 0)
+    place_of: dict[int, dict[int, int]] = {}  # item -> other item -> place of their pair in `scores`
+    for place, (a, b) in enumerate(scores):
+        place_of.setdefault(a, {})[b] = place_of.setdefault(b, {})[a] = place
     thirds: dict[int, list[list[tuple[int, int]]]] = {}
     for item, best in _partners(items, scores).items():
-        partners = sorted((other, score - PASSING) for score, other in best.values())
+        partners = sorted(((score - PASSING, other) for score, other in best.values()), reverse=True)
         thirds.setdefault(items[item].variant, []).append(partners)
+    agreed = [0] * len(scores)
     for several in thirds.values():
-        for pair, score in _through(several, agreed).items():
-            agreed[pair] += score
+        agreed = list(map(add, agreed, _through(several, place_of, len(scores))))
     others = 100 * max(1, len({item.variant for item in items}) - 2)
-    return {pair: AGREEMENT * score // others for pair, score in agreed.items()}
+    return {pair: AGREEMENT * score // others for pair, score in zip(scores, agreed, strict=True)}
 
 
 def _partners(items: Sequence[Item], scores: Scores) -> dict[int, dict[int, tuple[int, int]]]:
@@ -151,15 +156,17 @@ def _partners(items: Sequence[Item], scores: Scores) -> dict[int, dict[int, tupl
     return partners
 
 
-def _through(thirds: Sequence[Sequence[tuple[int, int]]], pairs: Scores) -> dict[Pair, int]:
-    """Pair -> the weaker of its two scores with the best passage of one third variant; `thirds` are their partners."""
-    through: dict[Pair, int] = {}
+def _through(
+    thirds: Sequence[Sequence[tuple[int, int]]], place_of: Mapping[int, Mapping[int, int]], pairs: int
+) -> list[int]:
+    """For each pair the weaker of its two scores with the best passage of one third variant; `thirds` are their
+    partners, best first, so that the weaker is always the later one."""
+    through = [0] * pairs
     for partners in thirds:
-        for at, (a, score_a) in enumerate(partners):
-            for b, score_b in partners[at + 1 :]:
-                pair = (a, b)
-                if pair in pairs:
-                    score = score_a if score_a < score_b else score_b
-                    if score > through.get(pair, 0):
-                        through[pair] = score
+        better: list[int] = []
+        for score, item in partners:
+            for place in map(place_of[item].get, better):
+                if place is not None and score > through[place]:
+                    through[place] = score
+            better.append(item)
     return through

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bestyet.merge.align.abroad import foreign_in
 from bestyet.merge.align.cluster import Pair
@@ -39,8 +40,7 @@ BY_SENSE = Weights(20, 10, 22, 17, 20, 8, 25, 62, 3200)
 LEAST_SAMENESS = 2500  # however few passages there are to compare
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What the texts alone say of a pair, each 0..10000."""
 
     meaning: int
@@ -64,7 +64,9 @@ def likenesses(items: Sequence[Item], semantic: Senses | None = None) -> dict[Pa
     totals = [item.text.total for item in items]
     pairs: dict[Pair, int] = {}
     for number in range(len(items)):
-        for other in _candidates(_met(items, number, postings, MET * variants), number, variant_of, totals, most):
+        for other in _candidates(
+            _met(items, number, postings, MET * variants), number, variant_of, totals, variants, most
+        ):
             pairs[(number, other) if number < other else (other, number)] = 0
     if semantic:
         pairs = senses_of(items, semantic, pairs, most)
@@ -106,26 +108,33 @@ def _met(
 
 
 def _candidates(
-    met: Mapping[int, int], number: int, variant_of: Sequence[int], totals: Sequence[int], most: int
+    met: Mapping[int, int], number: int, variant_of: Sequence[int], totals: Sequence[int], variants: int, most: int
 ) -> Iterator[int]:
     """The `most` of each other variant that share most for their length; ties by number."""
     own = totals[number]
-    likeness = {other: -weight * WHOLE // (own + totals[other]) for other, weight in met.items()}
-    taken: dict[int, int] = {variant_of[number]: most}
-    for other in sorted(sorted(met), key=likeness.__getitem__):
+    # Likeness and number in one integer each, as these sort fast.
+    ranked = sorted([(-weight * WHOLE // (own + totals[other])) * len(totals) + other for other, weight in met.items()])
+    taken = {variant_of[number]: most}
+    wanting = variants - 1
+    for place in ranked:
+        other = place % len(totals)
         variant = variant_of[other]
         count = taken.get(variant, 0)
         if count < most:
             taken[variant] = count + 1
             yield other
+            if count + 1 == most and not (wanting := wanting - 1):
+                return
 
 
 def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY_WORDS) -> dict[Pair, int]:
     """Score of each pair by its texts, their rivals, headings and places; may be below 0 or above 10000."""
-    by_meaning = _rivals(items, {pair: likeness.meaning for pair, likeness in pairs.items()})
-    by_spelling = _rivals(items, {pair: likeness.spelling for pair, likeness in pairs.items()})
+    variant_of = [item.variant for item in items]
+    by_meaning = _rivals(variant_of, {pair: likeness.meaning for pair, likeness in pairs.items()})
+    by_spelling = _rivals(variant_of, {pair: likeness.spelling for pair, likeness in pairs.items()})
     ahead = weights.ahead_in_meaning, weights.ahead_in_spelling
-    sameness = _sameness(items)
+    of_all = _sameness(items)
+    sameness = [of_all[item.variant, item.sort] for item in items]
     paths: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     scores = {}
     for (a, b), likeness in pairs.items():
@@ -136,7 +145,7 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY
         key = (here.path.reading.terms, there.path.reading.terms)
         if key not in paths:
             paths[key] = meaning(here.path, there.path)
-        alike = (sameness[here.variant, here.sort] + sameness[there.variant, there.sort]) // 2
+        alike = (sameness[a] + sameness[b]) // 2
         score = (
             weights.meaning * likeness.meaning
             + weights.action * likeness.action
@@ -154,9 +163,8 @@ def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY
 Rivals = list[dict[int, tuple[int, int, int]]]  # item -> other variant -> best score, whose, second best score
 
 
-def _rivals(items: Sequence[Item], scores: Mapping[Pair, int]) -> Rivals:
-    variant_of = [item.variant for item in items]
-    rivals: Rivals = [{} for _ in items]
+def _rivals(variant_of: Sequence[int], scores: Mapping[Pair, int]) -> Rivals:
+    rivals: Rivals = [{} for _ in variant_of]
     for (a, b), score in scores.items():
         for item, other in ((a, b), (b, a)):
             of_item, variant = rivals[item], variant_of[other]

@@ -97,11 +97,11 @@ class _Rows:
         self.members: dict[int, list[int]] = {}
         for item, group in enumerate(group_of):
             self.members.setdefault(group, []).append(item)
-        self.others: list[list[tuple[int, int]]] = [[] for _ in items]
+        self.others: list[list[tuple[int, int]]] = [[] for _ in items]  # (score taken from 0, item)
         for (a, b), score in scores.items():
             if group_of[a] != group_of[b] and (a, b) not in apart:
-                self.others[a].append((score, b))
-                self.others[b].append((score, a))
+                self.others[a].append((-score, b))
+                self.others[b].append((-score, a))
 
     def _size(self, item: int) -> int:
         return len(self.members[self.group_of[item]])
@@ -113,9 +113,11 @@ class _Rows:
             if self.merged[mate] != self.merged[seed]
         ]
         options: dict[int, tuple[int, int]] = {}  # by group, its best
-        for score, other in sorted(self.others[seed], key=_best_first):
-            if len(options) < OPTIONS and likelihood(score) >= LEAST and self._size(other) <= max(2, self._size(seed)):
-                options.setdefault(self.group_of[other], (score, other))
+        for negative, other in sorted(self.others[seed]):
+            if len(options) == OPTIONS or likelihood(-negative) < LEAST:
+                break
+            if self._size(other) <= max(2, self._size(seed)):
+                options.setdefault(self.group_of[other], (-negative, other))
         value = sum(1000 - likelihood(score) for score, _ in mates)
         value += sum(likelihood(score) for score, _ in options.values())
         return _Row(seed, tuple(sorted(mates, key=_best_first)), tuple(options.values()), value)
@@ -147,13 +149,11 @@ def parts(
     met = {(group, item.variant) for group, item in zip(group_of, items, strict=True)}
     best: dict[tuple[int, int], tuple[int, int]] = {}  # (part, other variant) -> score, whole
     with_beside: dict[int, list[tuple[Weighed, Weighed]]] = {}  # part -> (neighbour, both as one)
-    for pair in sorted(pairs):
-        for part, whole in (pair, pair[::-1]):
+    for pair in sorted(pair for pair, likeness in pairs.items() if likeness.meaning >= PART_MEANING):
+        for part, whole in (pair, pair[::-1]) if pair not in refused else ():
             variant = items[whole].variant
-            if (group_of[part], variant) in met or pair in refused or pairs[pair].meaning < PART_MEANING:
-                continue
             text, of = items[part].text, items[whole].text
-            if text.total >= of.total or cover(text, of) < PART_COVER:
+            if text.total >= of.total or (group_of[part], variant) in met or cover(text, of) < PART_COVER:
                 continue
             if part not in with_beside:
                 with_beside[part] = _with_beside(items, numbers, part)

@@ -62,7 +62,12 @@ def as_answered(
         unlike.setdefault(b, set()).add(a)
     core_of = {item: number for number, members in enumerate(merged) for item in members}
     found = [list(members) for members in merged]
-    moved = list(range(len(merged)))  # core -> the core that it is put beside
+    moved = list(range(len(merged)))  # core -> the core that it is put beside, itself where none is
+
+    def rooted(core: int) -> int:
+        while moved[core] != core:
+            core = moved[core]
+        return core
 
     def fits(core: int, target: int) -> bool:
         there = found[target]
@@ -74,10 +79,10 @@ def as_answered(
     for members in likely:
         cores = sorted({core_of[item] for item in members}, key=lambda core: (-len(merged[core]), core))
         for at, core in enumerate(cores):
-            homes = (moved[target] for target in cores[:at] if moved[core] == core)
+            homes = (rooted(target) for target in cores[:at] if moved[core] == core)
             home = next((home for home in homes if home != core and fits(core, home)), None)
             if home is not None:
                 found[home] += found[core]
                 found[core] = []
-                moved = [home if where == core else where for where in moved]
+                moved[core] = home
     return [sorted(members) for members in found if members]
