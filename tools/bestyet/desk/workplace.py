@@ -45,7 +45,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     DECISION = "decision"
     VARIANT = "variant"
-    PROPOSAL = "proposal"  # a text is put to the vote, amended or withdrawn
+    PROPOSAL = "proposal"  # a text is put to the vote, or amended
     ADOPTION = "adoption"  # how a vote ended
     KEY = "key"
 

@@ -20,7 +20,6 @@ from bestyet.govern.signature.passkeys import armoured, challenge, credential_of
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.plain import Table
 from bestyet.model.vote.statement import WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.vote import VoteRequest, Written
     from bestyet.actions.decide.withdraw import WithdrawRequest
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.records.plain import Table
 
 _TO_SIGN = timedelta(minutes=30)  # between seeing a vote and signing it
 

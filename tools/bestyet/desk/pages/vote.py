@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 WORDS = (message("approve"), message("reject"), message("abstain"))
 _MOST_OBJECTIONS = 5
-_LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
+LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
 _UNSEEN = ("ballot", "digest", "passages", "supersedes", "signature")  # digests: signed too, and nothing for the eye
 
 
@@ -157,7 +157,7 @@ def cast(asked: Asked) -> Answer:
         raise CannotGoOnError(gettext("Look at the vote again before you sign it"))
     with asked.desk.workplace.reading(branch) as here:
         version = prepared(_request(asked, here.root, practice, asked.word("word"), at))[1].version
-    answer = asked.word("assertion")[:_LONGEST_ANSWER].encode()
+    answer = asked.word("assertion")[:LONGEST_ANSWER].encode()
     path = f"{version.folder}/votes/{asked.person.id}.yml"
     told = f"Vote of {asked.person.id} on {practice} {version.number}: {asked.word('word')}"
     act = Act(Kind.VOTE, (practice, asked.person.id), frozenset({path}), told, asked.person)
