@@ -15,6 +15,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -44,6 +45,8 @@ class Kind(StrEnum):
     ANSWER = "answer"
     DECISION = "decision"
     VARIANT = "variant"
+    PROPOSAL = "proposal"  # a text is put to the vote, or amended
+    ADOPTION = "adoption"  # how a vote ended
     KEY = "key"
 
 
@@ -61,6 +64,7 @@ class Act:
     paths: frozenset[str]  # all that it may change
     message: str  # of the commit
     by: Person
+    is_anew: bool = False  # takes the place of what waits on its branch, and does not go on from it
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,7 @@ class Workplace:
             told = f"{self.tree.message(tip)}\n\nTaken in by {by.called}"
             desk = Signature("BestYet desk", "desk@localhost", now)
             commit = self.tree.commit(files, base, told, sender, desk)
+            self._prove(commit, files)
             about = tuple(branch.split("/")[1:])
             self._note(Act(Kind(about[0]), about[1:], frozenset(files), told, by), commit, self.base_called)
             self.tree.move(self.base, commit, base, done=(f"refs/heads/{branch}", tip))
@@ -215,7 +220,7 @@ class Workplace:
             self._here.release()
 
     def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
-        old, start = self.tree.tip(branch), self.start(branch)
+        old, start = self.tree.tip(branch), self.start(self.base if act.is_anew else branch)
         self._bring(start)
         remove_file(self._clean, self.state)
         called, is_direct = branch.removeprefix("refs/heads/"), branch == self.base
@@ -228,9 +233,24 @@ class Workplace:
         now = clock.now()
         by, desk = Signature(act.by.name, act.by.email, now), Signature("BestYet desk", "desk@localhost", now)
         commit = self.tree.commit(changed, start, act.message, by, desk)
+        self._prove(commit, changed)
         self._note(act, commit, called)
         self.tree.move(branch, commit, old)
         return Done(value, commit, called, is_direct)
+
+    def _prove(self, commit: str, changed: Mapping[str, bytes]) -> None:
+        """Raise CannotGoOnError where a version that begins or ends with a commit would not verify once it is there.
+
+        A withdrawal is not held to it: what is broken must be stopped all the same.
+        """
+        names = {path.rpartition("/")[2] for path in changed}
+        if not names & {"ballot.yml", "adoption.yml"} or "withdrawal.yml" in names:
+            return
+        self.tree.bring_to(commit)
+        practices = {path.split("/")[2] for path in changed if path.endswith(("/ballot.yml", "/adoption.yml"))}
+        request = VerifyRequest(self.tree.root, tuple(sorted(practices)), base=commit)
+        if broken := first_broken(verify(request)):
+            raise CannotGoOnError(f"it would not verify, so nothing was written: {broken.first_link}")
 
     def _note(self, act: Act, commit: str, branch: str) -> None:
         """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""

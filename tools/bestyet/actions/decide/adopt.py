@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bestyet.actions.decide.signing import Written, key_file, plain_words, with_statements, written
+from bestyet.actions.decide.signing import Written, by_key, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
@@ -19,6 +19,7 @@ from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import AnswerFile
+from bestyet.model.vote.statement import ANSWER
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
@@ -94,7 +95,7 @@ def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
             answer=plain_words(words),
             answered=moment_text(clock.now()),
         )
-        found.append(written(case, answer, key))
+        found.append(written(case, answer, by_key(key, ANSWER)))
     return tuple(found)
 
 

@@ -1,58 +1,108 @@
-"""A vote in two steps, as a browser signs: what is to be signed, then the vote with what the browser answered.
+"""A vote or a withdrawal in two steps, as a browser signs: what is to be signed, then it with the browser's answer.
 
-Nothing is kept between the two: the second makes the same vote again from the same words and the same moment, and a
+Nothing is kept between the two: the second makes the same again from the same words and the same moment, and a
 signature over anything else does not hold. Whoever holds the server can refuse a vote, and can make none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.signing import by_key, key_file
 from bestyet.actions.decide.vote import prepared, vote
+from bestyet.actions.decide.withdraw import unsigned_withdrawal, withdraw
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import armoured, challenge, credential_of, is_passkey
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.statement import WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
 from bestyet.text.versions import vote_data
 
 if TYPE_CHECKING:
+    from bestyet.actions.decide.adopt import Ended
     from bestyet.actions.decide.signing import Signer
-    from bestyet.actions.decide.vote import Unsigned, VoteRequest, Written
+    from bestyet.actions.decide.vote import VoteRequest, Written
+    from bestyet.actions.decide.withdraw import WithdrawRequest
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.records.plain import Table
 
 _TO_SIGN = timedelta(minutes=30)  # between seeing a vote and signing it
 
 
 @dataclass(frozen=True)
 class ToSign:
-    unsigned: Unsigned
+    data: Table  # what is signed
     challenge: bytes  # for the browser
     domain: str  # whose passkeys count on this ballot; "" where none do
-    credentials: tuple[str, ...]  # of the voter, by which a browser finds them
+    credentials: tuple[str, ...]  # of who signs, by which a browser finds them
 
 
 def to_sign(request: VoteRequest) -> ToSign:
     """Raises CannotGoOnError where the vote could not count."""
     unsigned, case = prepared(request)
-    pinned = case.file.passkeys
-    asked = challenge(payload(vote_data(unsigned.vote)), NAMESPACE)
-    return ToSign(unsigned, asked, pinned.rp_id if pinned else "", tuple(_credentials(case, unsigned.vote.voter)))
+    return _to_sign(case, unsigned.vote.voter, vote_data(unsigned.vote), NAMESPACE)
 
 
-def cast_by_passkey(request: VoteRequest, answer: bytes) -> Written:
-    """Write a vote that a passkey signed. answer: what `PublicKeyCredential.toJSON()` gave in the browser.
+def withdrawal_to_sign(request: WithdrawRequest) -> ToSign:
+    """Raises CannotGoOnError where it could not be withdrawn."""
+    said, case = unsigned_withdrawal(request)
+    return _to_sign(case, said.by, vote_data(said), WITHDRAWAL)
+
+
+def cast(request: VoteRequest, answer: bytes) -> Written:
+    """Write a vote that a passkey signed (answer: what `PublicKeyCredential.toJSON()` gave in the browser), or, without
+    an answer, one that `ssh-keygen` signs here, for the person whose computer this is.
 
     Raises CannotGoOnError where the signature is not one over this vote, by this voter, on a site of the ballot.
     """
     _, case = prepared(request)
-    credentials, pinned = _credentials(case, request.who or ""), case.file.passkeys
+    signer = _signer(case, request.who or "", answer, request.key, NAMESPACE)
+    _must_be_fresh(request.at)
+    return vote(replace(request, signer=signer, confirm=lambda _: True))
+
+
+def withdrawn(request: WithdrawRequest, answer: bytes) -> Ended:
+    """The same for a withdrawal."""
+    said, case = unsigned_withdrawal(request)
+    signer = _signer(case, said.by, answer, request.key, WITHDRAWAL)
+    _must_be_fresh(request.at)
+    return withdraw(replace(request, signer=signer))
+
+
+def _must_be_fresh(at: datetime | None) -> None:
+    if at is None or not timedelta(0) <= clock.now() - at <= _TO_SIGN:
+        raise CannotGoOnError("it is too long ago that this was shown: look at it again")
+
+
+def _to_sign(case: Case, person: str, data: Table, namespace: str) -> ToSign:
+    pinned = case.file.passkeys
+    asked = challenge(payload(data), namespace)
+    return ToSign(data, asked, pinned.rp_id if pinned else "", tuple(_credentials(case, person)))
+
+
+def _signer(case: Case, person: str, answer: bytes, key: Path | None, namespace: str) -> Signer:
+    """The signature, if plain ssh-keygen finds it to be the person's; nothing is written without that."""
+    made = _passkey(case, person, answer, namespace) if answer else by_key(key_file(case.ballots, key), namespace)
+    lines = [str(entry.get("key")) for entry in _keys(case, person)]
+
+    def judged(message: bytes) -> str:
+        text = made(message)
+        if not verify(message, text, namespace, person, lines):
+            raise CannotGoOnError(f"ssh-keygen does not find this signature to be one by {person}: nothing was written")
+        return text
+
+    return judged
+
+
+def _passkey(case: Case, person: str, answer: bytes, namespace: str) -> Signer:
+    credentials, pinned = _credentials(case, person), case.file.passkeys
     try:
         named = credential_of(answer)
     except SignatureError as error:
@@ -62,34 +112,9 @@ def cast_by_passkey(request: VoteRequest, answer: bytes) -> Written:
 
     def signed(message: bytes) -> str:
         try:
-            return armoured(answer, credentials[named], message, NAMESPACE, pinned)
+            return armoured(answer, credentials[named], message, namespace, pinned)
         except SignatureError as error:
-            raise CannotGoOnError(f"the vote was not signed as it was shown: {error}") from error
-
-    return _cast(request, case, signed)
-
-
-def cast_by_key(request: VoteRequest) -> Written:
-    """Write a vote that `ssh-keygen` signs here, for the person whose computer this is."""
-    _, case = prepared(request)
-    return _cast(request, case, by_key(key_file(case.ballots, request.key)))
-
-
-def _cast(request: VoteRequest, case: Case, signer: Signer) -> Written:
-    if request.at is None or not timedelta(0) <= clock.now() - request.at <= _TO_SIGN:
-        raise CannotGoOnError("it is too long ago that this vote was shown: look at it again")
-    lines = [str(entry.get("key")) for entry in _keys(case, request.who or "")]
-    return vote(replace(request, signer=_judged(signer, request.who or "", lines), confirm=lambda _: True))
-
-
-def _judged(signer: Signer, voter: str, lines: list[str]) -> Callable[[bytes], str]:
-    """The signature, if plain ssh-keygen finds it to be the voter's; there is no vote without that."""
-
-    def signed(message: bytes) -> str:
-        text = signer(message)
-        if not verify(message, text, NAMESPACE, voter, lines):
-            raise CannotGoOnError(f"ssh-keygen does not find this signature to be one by {voter}: nothing was written")
-        return text
+            raise CannotGoOnError(f"this was not signed as it was shown: {error}") from error
 
     return signed
 

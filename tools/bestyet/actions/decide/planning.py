@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from bestyet.model.records.provenance import Record
     from bestyet.model.records.voting import BallotFile, Contested
 
+
+class NothingNewError(CannotGoOnError):
+    """The standard says all that there is to vote on."""
+
+
 _DAYS = re.compile(r"\+[0-9]{1,4}(?: days)?")
 
 
@@ -124,7 +129,7 @@ def _class(
     if before is None:
         return found, ChangeClass.MAJOR
     if not (found or is_ranked) and opened is None:
-        raise CannotGoOnError("there is nothing to vote on: every step and value is the same as in the standard")
+        raise NothingNewError("there is nothing to vote on: every step and value is the same as in the standard")
     weight = class_of(found, ChangeClass(raised) if raised else None)
     if weight is None:
         raise CannotGoOnError(f"this is a {class_of(found)} change: its class can be raised, never lowered")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
 LONGEST = 2000  # letters of a reason
-Signer = Callable[[bytes], str]  # the message of a vote -> its signature, armoured
+Signer = Callable[[bytes], str]  # what is signed -> its signature, armoured
 
 
 def key_file(ballots: Ballots, asked: Path | None) -> Path:
@@ -74,9 +74,9 @@ def may_vote(case: Case, voter: str) -> None:
         raise CannotGoOnError(f"the vote on {name} closed {result.closed:%Y-%m-%d %H:%M}: {result.because}")
 
 
-def by_key(key: Path) -> Signer:
-    """How `ssh-keygen` signs votes with a key."""
-    return partial(sign, key=key, namespace=NAMESPACE)
+def by_key(key: Path, namespace: str = NAMESPACE) -> Signer:
+    """How `ssh-keygen` signs with a key."""
+    return partial(sign, key=key, namespace=namespace)
 
 
 def signed(case: Case, vote: VoteFile, signer: Signer) -> str:
@@ -103,10 +103,10 @@ class Written:
     statement: Statement
 
 
-def written(case: Case, said: WithdrawalFile | AnswerFile, key: Path) -> Written:
+def written(case: Case, said: WithdrawalFile | AnswerFile, signer: Signer) -> Written:
     """Sign, and make sure that the signature will be taken as theirs who it names."""
     try:
-        signature = sign(payload(vote_data(said)), key, Statement(said, {}).namespace)
+        signature = signer(payload(vote_data(said)))
     except NotCanonicalError as error:
         raise CannotGoOnError(f"this cannot be signed: {error}") from error
     whole = structs.replace(said, signature=signature)

@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import Ended, end
-from bestyet.actions.decide.signing import key_file, plain_words, written
+from bestyet.actions.decide.signing import by_key, key_file, plain_words, written
 from bestyet.knowledge.ballots import acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import WithdrawalFile
+from bestyet.model.vote.statement import WITHDRAWAL
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bestyet.actions.decide.signing import Signer
+    from bestyet.knowledge.ballots import Case
     from bestyet.knowledge.base import Loaded
 
 
@@ -28,6 +33,8 @@ class WithdrawRequest:
     who: str | None = None  # None: as git's settings say
     base: str | None = None
     key: Path | None = None  # None: as git's settings say
+    signer: Signer | None = None  # in place of the key
+    at: datetime | None = None  # when it was written, where it is signed later; None: now
 
 
 def withdraw(request: WithdrawRequest) -> Ended:
@@ -35,8 +42,20 @@ def withdraw(request: WithdrawRequest) -> Ended:
 
     Raises CannotGoOnError where the vote has passed, or another one proposed it.
     """
-    loaded = load(request.start)
-    ballots = ballots_in(loaded, request.base)
+    withdrawal, case = unsigned_withdrawal(request)
+    signer = request.signer or by_key(key_file(case.ballots, request.key), WITHDRAWAL)
+    signed = written(case, withdrawal, signer)
+
+    def change(loaded: Loaded) -> Edit[Ended]:
+        now = ballots_in(loaded, request.base)
+        return end(now.case(now.open_ballot(request.practice)), "withdrawn", (signed,))
+
+    return edit(case.ballots.loaded.root, change)
+
+
+def unsigned_withdrawal(request: WithdrawRequest) -> tuple[WithdrawalFile, Case]:
+    """What is to be signed. Raises CannotGoOnError where another one proposed it."""
+    ballots = ballots_in(load(request.start), request.base)
     person = acting_reviewer(ballots, request.who, "who you are")
     case = ballots.case(ballots.open_ballot(request.practice))
     if case.file.author not in (None, person):
@@ -48,12 +67,6 @@ def withdraw(request: WithdrawRequest) -> Ended:
         ballot=case.ballot_digest,
         by=person,
         because=plain_words(request.because),
-        withdrawn=moment_text(clock.now()),
+        withdrawn=moment_text(request.at or clock.now()),
     )
-    signed = written(case, withdrawal, key_file(ballots, request.key))
-
-    def change(loaded: Loaded) -> Edit[Ended]:
-        now = ballots_in(loaded, request.base)
-        return end(now.case(now.open_ballot(request.practice)), "withdrawn", (signed,))
-
-    return edit(loaded.root, change)
+    return withdrawal, case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bestyet.desk.pages import bring, contribute, passkey, settle, vote, waiting
+from bestyet.desk.pages.decide import adopt, propose, standing
 from bestyet.desk.pages.mine import my_page
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ ADDRESSES: Addresses = {
     f"{_TEXT}/together": (contribute.bring_together, contribute.brought_together),
     "/vote/{practice}": (vote.look, vote.sign),
     "/vote/{practice}/cast": (None, vote.cast),
+    "/practices": (standing.every, None),
+    "/practice/{practice}": (standing.look, None),
+    "/propose/{practice}": propose.handlers(propose.Mode.PROPOSE),
+    "/propose/{practice}/amend": propose.handlers(propose.Mode.AMEND),
+    "/propose/{practice}/end": propose.handlers(propose.Mode.END),
+    "/adopt/{practice}": (adopt.look, adopt.finish),
+    "/withdraw/{practice}": (adopt.before_withdrawing, adopt.sign_withdrawal),
+    "/withdraw/{practice}/cast": (None, adopt.withdraw),
     "/read/{practice}": (vote.read, None),
     "/settle": (settle.choose, None),
     "/settle/{practice}": (settle.ask, settle.answer),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bestyet.actions.decide.before.where import Next
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
+from bestyet.desk.pages.decide.standing import said_of, stands_of, step_of
 from bestyet.desk.pages.settle import points_of
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.model.base import GLOBAL
@@ -18,6 +20,7 @@ from bestyet.site.language.words import counted, gettext, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bestyet.actions.decide.before.where import Stand
     from bestyet.actions.settle.open_points import OpenPoints
     from bestyet.desk.person import Person
     from bestyet.desk.workplace import Here, Sent
@@ -46,6 +49,7 @@ class Todo:
 class Mine:
     regions: tuple[str, ...]  # as people call them
     votes: tuple[Todo, ...]
+    decide: tuple[Todo, ...]
     settle: tuple[Todo, ...]
     read: tuple[Todo, ...]
     others: tuple[Todo, ...]  # to be read by other regions, that one may write for all the same
@@ -61,6 +65,7 @@ def my_page(asked: Asked) -> Answer:
         upstream = desk.workplace.tree.tip("refs/remotes/origin/main") or ""
         owed = _owed(here, upstream, int(clock.now().timestamp()) // _FRESH)
         points = points_of(here)
+        found = stands_of(asked, here) if person.is_reviewer(base) else ()
     own, may = person.own_regions(base), person.regions(base)
     mine = (*own, GLOBAL) if person.is_reviewer(base) else own
     read = [one for one in owed if one.what is not Owed.VOTE]
@@ -68,6 +73,7 @@ def my_page(asked: Asked) -> Answer:
     view = Mine(
         tuple(map(base.settings.label, may)),
         tuple(_todo(one, base) for one in owed if one.what is Owed.VOTE and _is_voter(person, one, base)),
+        tuple(_to_decide(found)),
         tuple(_to_settle(points, own)) if person.is_reviewer(base) else (),
         tuple(_todo(one, base) for one in read if one.region in mine),
         tuple(_todo(one, base) for one in read if one.region in (*may, GLOBAL) and one.region not in mine),
@@ -95,9 +101,17 @@ def _todo(one: Due, base: KnowledgeBase) -> Todo:
     links = {
         Owed.VOTE: f"/vote/{one.practice}",
         Owed.STANDARD: f"/read/{one.practice}",
+        Owed.DEPARTURE: f"/departures/{one.region}/{one.practice}",
     }
     link = links.get(one.what, f"/contribute/{one.region}/{one.practice}")
     return Todo(gettext(_WHAT[one.what]), one.title, region, _when(one.left), one.is_overdue, link)
+
+
+def _to_decide(found: tuple[Stand, ...]) -> Iterator[Todo]:
+    """What any reviewer may do next; votes and open points stand elsewhere."""
+    for one in found:
+        if one.plan.next not in (Next.MEND, Next.VOTE, Next.NOTHING) and (way := step_of(one.practice, one.plan)):
+            yield Todo(said_of(one), one.title, "", "", False, way.link)
 
 
 def _to_settle(points: tuple[OpenPoints, ...], own: tuple[str, ...]) -> Iterator[Todo]:

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.ballot import BallotRequest, standings
-from bestyet.actions.decide.passkey_vote import cast_by_key, cast_by_passkey, to_sign
+from bestyet.actions.decide.passkey_vote import cast as cast_signed
+from bestyet.actions.decide.passkey_vote import to_sign
 from bestyet.actions.decide.vote import VoteRequest, prepared
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
@@ -25,7 +26,7 @@ from bestyet.model.vote.vote import Objection
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import SLUG
-from bestyet.text.versions import record_text, vote_data
+from bestyet.text.versions import record_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 WORDS = (message("approve"), message("reject"), message("abstain"))
 _MOST_OBJECTIONS = 5
-_LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
+LONGEST_ANSWER = 20_000  # letters of what a browser says of a signature
 _UNSEEN = ("ballot", "digest", "passages", "supersedes", "signature")  # digests: signed too, and nothing for the eye
 
 
@@ -87,7 +88,7 @@ class Voting:
 
 @dataclass(frozen=True)
 class Signing:
-    """A vote as it will be signed."""
+    """A vote or a withdrawal as it will be signed."""
 
     here: str
     at: str
@@ -146,7 +147,7 @@ def sign(asked: Asked) -> Answer:
         request = _request(asked, here.root, practice, asked.word("word"), at)
         found = to_sign(request)
     kept = tuple((name, one) for name, all_of in asked.form.items() if name != "csrf" for one in all_of)
-    return Page("sign.html.j2", message("Sign your vote"), _signing(asked, practice, at, found, kept))
+    return Page("sign.html.j2", message("Sign your vote"), signing_of(asked, _here(practice), at, found, kept))
 
 
 def cast(asked: Asked) -> Answer:
@@ -156,18 +157,15 @@ def cast(asked: Asked) -> Answer:
         raise CannotGoOnError(gettext("Look at the vote again before you sign it"))
     with asked.desk.workplace.reading(branch) as here:
         version = prepared(_request(asked, here.root, practice, asked.word("word"), at))[1].version
-    answer = asked.word("assertion")[:_LONGEST_ANSWER].encode()
+    answer = asked.word("assertion")[:LONGEST_ANSWER].encode()
     path = f"{version.folder}/votes/{asked.person.id}.yml"
     told = f"Vote of {asked.person.id} on {practice} {version.number}: {asked.word('word')}"
     act = Act(Kind.VOTE, (practice, asked.person.id), frozenset({path}), told, asked.person)
 
     def signed(root: Path) -> Written:
-        request = _request(asked, root, practice, asked.word("word"), at)
-        if answer:
-            return cast_by_passkey(request, answer)
-        if asked.desk.own_key is None:
+        if not answer and asked.desk.own_key is None:
             raise ForbiddenError(gettext("Here votes are signed with a passkey."))
-        return cast_by_key(request)
+        return cast_signed(_request(asked, root, practice, asked.word("word"), at), answer)
 
     done = asked.desk.workplace.act(act, signed)
     return Page("cast.html.j2", message("Your vote is signed"), Cast(done, asked.desk.workplace.base_called))
@@ -274,10 +272,10 @@ def _ranked(entry: Contested) -> Ranked:
     return Ranked(entry.id, entry.words, options)
 
 
-def _signing(asked: Asked, practice: str, at: datetime, found: ToSign, kept: tuple[tuple[str, str], ...]) -> Signing:
-    data = {name: value for name, value in vote_data(found.unsigned.vote).items() if name not in _UNSEEN}
+def signing_of(asked: Asked, here: str, at: datetime, found: ToSign, kept: tuple[tuple[str, str], ...]) -> Signing:
+    data = {name: value for name, value in found.data.items() if name not in _UNSEEN}
     return Signing(
-        here=_here(practice),
+        here=here,
         at=moment_text(at),
         fields=kept,
         written=record_text(data),

@@ -1,0 +1,30 @@
+"""What a proposal would come to, before anybody makes it: nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.propose import Proposed, proposal
+from bestyet.knowledge.ballots import ballots_in
+from bestyet.knowledge.base import load, load_about
+
+if TYPE_CHECKING:
+    from bestyet.actions.decide.propose import Answer, ProposeRequest
+
+
+@dataclass(frozen=True)
+class Planned:
+    answer: Answer  # what `propose` would say
+    text: str = ""  # that would be put to the vote
+    paths: frozenset[str] = frozenset()  # that would be written
+
+
+def planned(request: ProposeRequest) -> Planned:
+    """Raises CannotGoOnError where `propose` would."""
+    loaded = load(request.start) if request.replaced_by else load_about(request.practice, request.start)
+    made = proposal(ballots_in(loaded, request.base), request)
+    if not isinstance(made.value, Proposed) or made.folder is None:
+        return Planned(made.value)
+    paths = frozenset({*made.files, *(f"{made.folder.path}/{name}" for name in made.folder.files)})
+    return Planned(made.value, made.folder.files["practice.md"].decode("utf-8"), paths)

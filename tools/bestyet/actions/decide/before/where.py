@@ -1,0 +1,137 @@
+"""Where each practice stands on its way from regions' texts to a standard, and so what comes next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.before.planned import planned
+from bestyet.actions.decide.planning import NothingNewError
+from bestyet.actions.decide.propose import Proposed, ProposeRequest
+from bestyet.govern.endings import ranked_first
+from bestyet.govern.versions import adopted, in_force
+from bestyet.knowledge.ballots import ballots_in, read_ballots
+from bestyet.knowledge.base import about_practices, load_about
+from bestyet.knowledge.codec import decoded, kept_as, key_of
+from bestyet.model.blob import blob_of
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.tally import Outcome
+from bestyet.repo import clock
+from bestyet.repo.store import program, store_of
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.ballots import Ballots
+    from bestyet.model.vote.version import Version
+
+_MOST_KEPT = 1024
+
+
+class Next(StrEnum):
+    """What comes next."""
+
+    MEND = "mend"  # what `propose` refuses
+    PROPOSE = "propose"
+    VOTE = "vote"
+    ADOPT = "adopt"  # the vote has passed
+    AMEND = "amend"  # it has passed, with another way ranked first than the text's
+    RECORD = "record"  # it failed or expired
+    NOTHING = "nothing"  # the standard says what the regions' texts come to
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `propose` would say of a practice on which no vote is open."""
+
+    next: Next
+    number: str = ""  # of the version
+    weight: str = ""
+    open: int = 0  # problems
+    because: str = ""  # why it cannot be proposed, where that is no problem at a place
+
+
+@dataclass(frozen=True)
+class Stand:
+    practice: str
+    title: str
+    in_force: str  # number of a version; "" where none is
+    coming: str  # of one that is adopted and not in force yet
+    opened: str  # of one that is put to the vote
+    author: str  # who proposed that; "" where nobody is named
+    plan: Plan
+
+
+def stands(start: Path, base: str | None = None) -> tuple[Stand, ...]:
+    """Of every practice that a region wrote or that has a version, by title."""
+    ballots = read_ballots(base, start=start)
+    known = sorted({*ballots.loaded.base.variants, *ballots.versions})
+    found = (_stand(ballots, practice) for practice in known)
+    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.practice)))
+
+
+def stand_of(start: Path, practice: str, base: str | None = None) -> Stand | None:
+    """None where nobody wrote it, ever."""
+    ballots = ballots_in(load_about(practice, start), base)
+    is_there = practice in ballots.loaded.base.variants or ballots.of(practice)
+    return _stand(ballots, practice) if is_there else None
+
+
+def _stand(ballots: Ballots, practice: str) -> Stand:
+    versions, today = ballots.of(practice), clock.now().date()
+    standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
+    opened = next((one for one in versions if one.is_put_to_vote), None)
+    variant = next(iter(ballots.loaded.base.variants.get(practice, ())), None)
+    title = str(variant.document.data.get("title") or practice) if variant else practice
+    return Stand(
+        practice=practice,
+        title=ballots.loaded.base.practice_title(practice, title),
+        in_force=standard.number if standard and not standard.ends else "",
+        coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
+        opened=opened.number if opened else "",
+        author=((opened.terms and opened.terms.author) or "") if opened else "",
+        plan=_after_vote(ballots, opened) if opened else _kept(ballots, practice),
+    )
+
+
+def _after_vote(ballots: Ballots, opened: Version) -> Plan:
+    weight = opened.terms.weight if opened.terms else ""
+    try:
+        evidence = ballots.case(opened).evidence(clock.now())
+        result = evidence.end.tally
+    except CannotGoOnError as error:
+        return Plan(Next.MEND, opened.number, weight, because=str(error))
+    if result.outcome is Outcome.OPEN:
+        return Plan(Next.VOTE, opened.number, weight)
+    if result.outcome is not Outcome.PASSED:
+        return Plan(Next.RECORD, opened.number, weight, because=result.because)
+    return Plan(Next.AMEND if ranked_first(evidence) else Next.ADOPT, opened.number, weight)
+
+
+def _kept(ballots: Ballots, practice: str) -> Plan:
+    """Kept by what it was found from: a change of one practice asks about no other anew."""
+    about, loaded = about_practices([practice]), ballots.loaded
+    files = {path: blob_of(raw) for path, raw in sorted(loaded.files.items()) if about(path)}
+    name = ballots.receipts.name
+    store = store_of(loaded.root, "plans", _MOST_KEPT)
+    key = key_of(program(), practice, files, clock.today(), blob_of(ballots.governance_raw))
+    with suppress(ValueError):
+        kept: tuple[Plan] = decoded(store.get(key) or b"", tuple[Plan])
+        return kept[0]
+    found = _plan(loaded.root, practice, name)
+    if (raw := kept_as((found,), tuple[Plan])) is not None:
+        store.put(key, raw)
+    return found
+
+
+def _plan(root: Path, practice: str, base: str) -> Plan:
+    try:
+        answer = planned(ProposeRequest(root, practice, base=base)).answer
+    except NothingNewError:
+        return Plan(Next.NOTHING)
+    except CannotGoOnError as error:
+        return Plan(Next.MEND, because=str(error))
+    if isinstance(answer, Proposed):
+        return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight)
+    return Plan(Next.MEND, open=len(answer))

@@ -1,0 +1,254 @@
+"""How a vote stands, and its end: adopt what has passed, record what has not, withdraw what one proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.adopt import AdoptRequest, adopt, end
+from bestyet.actions.decide.passkey_vote import withdrawal_to_sign, withdrawn
+from bestyet.actions.decide.withdraw import WithdrawRequest
+from bestyet.actions.oversee.impact import impact
+from bestyet.actions.oversee.questions import ImpactRequest
+from bestyet.desk.pages.decide.standing import practice_of, waiting_about, who_may
+from bestyet.desk.pages.vote import LONGEST_ANSWER, signing_of
+from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
+from bestyet.desk.workplace import Act, Kind, Landing
+from bestyet.govern.adoptions import objections_of
+from bestyet.knowledge.ballots import read_ballots
+from bestyet.model.moment import moment
+from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.tally import Outcome
+from bestyet.repo import clock
+from bestyet.site.language.words import gettext, message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from bestyet.actions.decide.adopt import Ended, How
+    from bestyet.desk.workplace import Done, Here, Sent
+    from bestyet.knowledge.ballots import Case
+    from bestyet.model.records.voting import BallotFile
+
+
+@dataclass(frozen=True)
+class Voter:
+    name: str
+    region: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Against:
+    """An objection that stands."""
+
+    voter: str  # by which an answer names them
+    name: str
+    passage: str
+    reason: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What it means for a region."""
+
+    region: str
+    same: int
+    others: int
+    has_text: bool
+
+
+@dataclass(frozen=True)
+class Ending:
+    here: str
+    practice: str
+    version: str
+    weight: str
+    outcome: str
+    because: str
+    conditions: tuple[tuple[str, bool], ...]  # as a sentence, and whether it is met
+    voters: tuple[Voter, ...]
+    objections: tuple[Against, ...]
+    effects: tuple[Effect, ...]
+    how: str  # adopted or recorded; "" where neither can be yet
+    effective: str  # the first day, of what is adopted
+    refusal: str
+    may: bool
+    who_may: str
+    has_key: bool  # whether answers can be signed here
+    waits: tuple[Sent, ...]
+    waits_for_second: bool
+    base: str
+
+
+@dataclass(frozen=True)
+class Over:
+    done: Done[Ended]
+    base: str
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Withdrawing:
+    here: str
+    practice: str
+    version: str
+
+
+def look(asked: Asked) -> Answer:
+    practice, place = practice_of(asked), asked.desk.workplace
+    with place.reading() as here:
+        base, may = here.base, asked.person.is_reviewer(here.base)
+        case = _case(here.root, practice, place.base_called)
+        tally = case.evidence(clock.now()).end.tally
+        how, ended, refusal = _end_of(case, tally.outcome)
+        effects = tuple(_effects(here, case))
+    view = Ending(
+        here=f"/adopt/{practice}",
+        practice=practice,
+        version=case.version.number,
+        weight=case.file.weight,
+        outcome=tally.outcome.value,
+        because=tally.because,
+        conditions=tuple((one.text, one.met) for one in tally.conditions),
+        voters=tuple(
+            Voter(_name(case.file, who), _region(here, case.file, who), said) for who, said in tally.reviewers.items()
+        ),
+        objections=tuple(
+            Against(one.voter, _name(case.file, one.voter), one.passage or "", one.reason, one.instead or "")
+            for one in objections_of(tally)
+        ),
+        effects=effects,
+        how=how,
+        effective=(ended.record.effective or "") if ended else "",
+        refusal=refusal,
+        may=may,
+        who_may="" if may else who_may(base),
+        has_key=asked.desk.own_key is not None,
+        waits=waiting_about(asked, practice),
+        waits_for_second=place.lands.get(Kind.ADOPTION) is not Landing.DIRECT,
+        base=place.base_called,
+    )
+    return Page("adopt.html.j2", base.practice_title(practice, practice), view)
+
+
+def finish(asked: Asked) -> Answer:
+    """Write adoption.yml, from what the base holds now."""
+    practice, place, person = practice_of(asked), asked.desk.workplace, asked.person
+    with place.reading() as here:
+        if not person.is_reviewer(here.base):
+            raise ForbiddenError(who_may(here.base))
+        version = _case(here.root, practice, place.base_called).version
+    answers, base = dict(_answers(asked)), place.base_called
+    if answers and asked.desk.own_key is None:
+        raise ForbiddenError(gettext("Answers are signed with a key, on one's own computer."))
+    key = asked.desk.own_key.path if asked.desk.own_key else None
+    is_record = asked.word("how") == "recorded"
+    paths = {f"{version.folder}/adoption.yml", *(f"{version.folder}/answers/{voter}.yml" for voter in answers)}
+    told = f"{practice} {version.number}: {'how its vote ended' if is_record else 'adopted'}"
+    act = Act(Kind.ADOPTION, (practice, person.id), frozenset(paths), told, person, is_anew=True)
+
+    def ended(root: Path) -> Ended:
+        return adopt(AdoptRequest(root, practice, record=is_record, answers=answers, base=base, who=person.id, key=key))
+
+    done = place.act(act, ended)
+    return Page("over.html.j2", message("Written down"), Over(done, place.base_called, is_proven=True))
+
+
+def before_withdrawing(asked: Asked) -> Answer:
+    practice, place = _proposer(asked), asked.desk.workplace
+    with place.reading() as here:
+        version = _case(here.root, practice, place.base_called).version
+    return Page(
+        "withdraw.html.j2", message("Withdraw it"), Withdrawing(f"/withdraw/{practice}", practice, version.number)
+    )
+
+
+def sign_withdrawal(asked: Asked) -> Answer:
+    practice, at = _proposer(asked), clock.now().replace(microsecond=0)
+    with asked.desk.workplace.reading() as here:
+        found = withdrawal_to_sign(_withdrawal(asked, here.root, practice, at))
+    kept = (("because", asked.word("because")),)
+    return Page(
+        "sign.html.j2",
+        message("Sign that you withdraw it"),
+        signing_of(asked, f"/withdraw/{practice}", at, found, kept),
+    )
+
+
+def withdraw(asked: Asked) -> Answer:
+    practice, place, person, at = _proposer(asked), asked.desk.workplace, asked.person, moment(asked.word("at"))
+    if at is None:
+        raise CannotGoOnError(gettext("Look at it again before you sign it"))
+    with place.reading() as here:
+        version = _case(here.root, practice, place.base_called).version
+    answer = asked.word("assertion")[:LONGEST_ANSWER].encode()
+    if not answer and asked.desk.own_key is None:
+        raise ForbiddenError(gettext("Here is signed with a passkey."))
+    paths = frozenset(f"{version.folder}/{name}.yml" for name in ("withdrawal", "adoption"))
+    told = f"{practice} {version.number}: withdrawn"
+    act = Act(Kind.ADOPTION, (practice, person.id), paths, told, person, is_anew=True)
+    done = place.act(act, lambda root: withdrawn(_withdrawal(asked, root, practice, at), answer))
+    return Page("over.html.j2", message("Written down"), Over(done, place.base_called, is_proven=False))
+
+
+def _case(root: Path, practice: str, base: str) -> Case:
+    """Raises CannotGoOnError where no vote is open."""
+    ballots = read_ballots(base, start=root, practice=practice)
+    return ballots.case(ballots.open_ballot(practice))
+
+
+def _end_of(case: Case, outcome: Outcome) -> tuple[How | str, Ended | None, str]:
+    """How it can be ended now, with what; or why not."""
+    if outcome is Outcome.OPEN:
+        return "", None, ""
+    how: How = "adopted" if outcome is Outcome.PASSED else "recorded"
+    try:
+        return how, end(case, how).value, ""
+    except CannotGoOnError as error:
+        return "", None, str(error)
+
+
+def _name(ballot: BallotFile, voter: str) -> str:
+    person = ballot.voter(voter)
+    return (person and person.name) or voter
+
+
+def _region(here: Here, ballot: BallotFile, voter: str) -> str:
+    person = ballot.voter(voter)
+    return here.base.settings.label(person.region) if person else ""
+
+
+def _effects(here: Here, case: Case) -> Iterator[Effect]:
+    version = case.version
+    with suppress(CannotGoOnError):  # of a version that ends a practice there is none
+        for one in impact(ImpactRequest(start=here.root, practice=version.practice, version=version.number)):
+            yield Effect(here.base.settings.label(one.region), one.same, len(one.effects), bool(one.path))
+
+
+def _answers(asked: Asked) -> Iterator[tuple[str, str]]:
+    for name, given in asked.form.items():
+        words = " ".join(given[-1].split())
+        if name.startswith("answer:") and words:
+            yield name.removeprefix("answer:"), words
+
+
+def _proposer(asked: Asked) -> str:
+    practice = practice_of(asked)
+    if not asked.person.id:
+        raise ForbiddenError(gettext("Who proposed it withdraws it."))
+    return practice
+
+
+def _withdrawal(asked: Asked, root: Path, practice: str, at: datetime) -> WithdrawRequest:
+    """Who withdraws is who is signed in, whatever the form says."""
+    because = " ".join(asked.word("because").split())
+    if not because:
+        raise CannotGoOnError(gettext("Say why: others read it"))
+    key = asked.desk.own_key
+    base = asked.desk.workplace.base_called
+    return WithdrawRequest(root, practice, because, asked.person.id, base, key.path if key else None, at=at)

@@ -1,0 +1,197 @@
+"""Where each practice stands, and the next step: a button for those who may take it, their names for the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.before.where import Next, Plan, Stand, stand_of, stands
+from bestyet.desk.pages.settle import points_of
+from bestyet.desk.web import Answer, Asked, NotFoundError, Page
+from bestyet.desk.workplace import Kind
+from bestyet.repo import clock
+from bestyet.site.language.words import counted, gettext, message, said
+from bestyet.site.links import SLUG
+
+if TYPE_CHECKING:
+    from bestyet.actions.settle.open_points import OpenPoints
+    from bestyet.desk.person import Person
+    from bestyet.desk.workplace import Here, Sent
+    from bestyet.model.base import KnowledgeBase
+
+_FRESH = 120  # seconds: a vote may end meanwhile
+_LONGEST = 64
+_STAGES = (message("written"), message("settled"), message("voted on"), message("in force"))
+_STAGE = {Next.MEND: 0, Next.PROPOSE: 1, Next.VOTE: 2, Next.ADOPT: 2, Next.AMEND: 2, Next.RECORD: 2, Next.NOTHING: 3}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Somewhere to go from here."""
+
+    link: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    label: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A practice in the list of all."""
+
+    practice: str
+    title: str
+    in_force: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    practice: str
+    stages: tuple[Stage, ...]
+    in_force: str
+    coming: str
+    said: str
+    because: str  # what a program said of it; as it is
+    step: Way | None  # the next one
+    who_may: str  # where this person may not
+    ways: tuple[Way, ...]  # what else can be done
+    waits: tuple[Sent, ...]  # what was sent about it and is not taken in yet
+
+
+def practice_of(asked: Asked) -> str:
+    practice = asked.path["practice"]
+    if not SLUG.fullmatch(practice) or len(practice) > _LONGEST:
+        raise NotFoundError(gettext("There is no such practice."))
+    return practice
+
+
+def every(asked: Asked) -> Answer:
+    with asked.desk.workplace.reading() as here:
+        found = stands_of(asked, here)
+    lines = tuple(Line(one.practice, one.title, one.in_force, said_of(one)) for one in found)
+    return Page("practices.html.j2", message("Where everything stands"), lines)
+
+
+def look(asked: Asked) -> Answer:
+    practice, place, person = practice_of(asked), asked.desk.workplace, asked.person
+    with place.reading() as here:
+        base = here.base
+        found = stand_of(here.root, practice, place.base_called)
+        points = next((each for each in points_of(here) if each.practice == practice), None)
+    if found is None:
+        raise NotFoundError(gettext("There is no such practice."))
+    step, may = _step(found, points), person.is_reviewer(base)
+    view = Standing(
+        practice=practice,
+        stages=tuple(Stage(gettext(label), at == _STAGE[found.plan.next]) for at, label in enumerate(_STAGES)),
+        in_force=found.in_force,
+        coming=found.coming,
+        said=said_of(found),
+        because=found.plan.because,
+        step=step if may else None,
+        who_may="" if may or step is None else who_may(base),
+        ways=tuple(_ways(found, points, person, base)),
+        waits=waiting_about(asked, practice),
+    )
+    return Page("standing.html.j2", found.title, view)
+
+
+def stands_of(asked: Asked, here: Here) -> tuple[Stand, ...]:
+    """As long as neither the files nor the votes that came are others."""
+    upstream = asked.desk.workplace.tree.tip("refs/remotes/origin/main") or ""
+    return _stands(here, asked.desk.workplace.base_called, upstream, int(clock.now().timestamp()) // _FRESH)
+
+
+@lru_cache(maxsize=4)
+def _stands(here: Here, base: str, _upstream: str, _moment: int) -> tuple[Stand, ...]:
+    return stands(here.root, base)
+
+
+def who_may(base: KnowledgeBase) -> str:
+    """Governance names nobody who alone may propose or adopt: every reviewer may."""
+    names = ", ".join(str(one.get("name") or one["id"]) for one in base.reviewers)
+    return gettext("Reviewers do that: %(names)s.") % {"names": names}
+
+
+def waiting_about(asked: Asked, practice: str, *kinds: Kind) -> tuple[Sent, ...]:
+    """What was sent about a practice and waits; kinds: none for proposals and ends of votes."""
+    wanted = {*(kinds or (Kind.PROPOSAL, Kind.ADOPTION))}
+    found = ((one, one.branch.split("/")) for one in asked.desk.workplace.sent())
+    return tuple(one for one, (_, kind, *about) in found if kind in wanted and practice in about[:-1])
+
+
+def said_of(one: Stand) -> str:
+    plan, values = one.plan, {"number": one.plan.number, "weight": said(one.plan.weight) if one.plan.weight else ""}
+    if plan.next is Next.MEND and plan.open:
+        return counted(
+            "%(num)s thing is to be settled before it can be put to the vote.",
+            "%(num)s things are to be settled before it can be put to the vote.",
+            plan.open,
+        )
+    sentences = {
+        Next.MEND: message("It cannot be put to the vote as it is."),
+        Next.PROPOSE: message("Nothing is open: it can be put to the vote as %(number)s (%(weight)s)."),
+        Next.VOTE: message("%(number)s (%(weight)s) is put to the vote."),
+        Next.ADOPT: message("The vote on %(number)s has passed: it can be adopted."),
+        Next.AMEND: message("The vote on %(number)s has passed, with other words ranked first than those of the text."),
+        Next.RECORD: message("The vote on %(number)s has ended, and nothing is adopted: that is to be recorded."),
+        Next.NOTHING: message("What the regions wrote comes to what is in force."),
+    }
+    return gettext(sentences[plan.next]) % values
+
+
+def step_of(practice: str, plan: Plan) -> Way | None:
+    """The next one where no question has to be asked first."""
+    ways = {
+        Next.MEND: (f"/propose/{practice}", message("See what is to be settled")),
+        Next.PROPOSE: (f"/propose/{practice}", message("Look at it, and put it to the vote")),
+        Next.VOTE: (f"/vote/{practice}", message("Look at it, and vote")),
+        Next.ADOPT: (f"/adopt/{practice}", message("Look at the count, and adopt it")),
+        Next.AMEND: (f"/propose/{practice}/amend", message("Take what is ranked first")),
+        Next.RECORD: (f"/adopt/{practice}", message("Look at the count, and record it")),
+    }
+    found = ways.get(plan.next)
+    return Way(found[0], gettext(found[1])) if found else None
+
+
+def _step(one: Stand, points: OpenPoints | None) -> Way | None:
+    if one.plan.next is Next.MEND and points and points.questions:
+        return Way(f"/settle/{one.practice}", gettext("Answer what is asked"))
+    if one.plan.next is Next.MEND and points and points.disputes:
+        return Way(f"/settle/{one.practice}/differences", gettext("Decide where the regions differ"))
+    return step_of(one.practice, one.plan)
+
+
+def _ways(found: Stand, points: OpenPoints | None, person: Person, base: KnowledgeBase) -> list[Way]:
+    practice, is_open, ways = found.practice, found.plan.next is Next.VOTE, []
+    if found.in_force:
+        ways.append(Way(f"/read/{practice}", gettext("Read the text in force")))
+    if person.is_reviewer(base):
+        if points and points.questions:
+            what = counted("%(num)s question to answer", "%(num)s questions to answer", points.questions)
+            ways.append(Way(f"/settle/{practice}", what))
+        if points and points.disputes:
+            what = counted("%(num)s difference to decide", "%(num)s differences to decide", points.disputes)
+            ways.append(Way(f"/settle/{practice}/differences", what))
+        if found.plan.next is Next.MEND:
+            ways.append(Way(f"/propose/{practice}", gettext("See what is to be settled")))
+        if is_open:
+            ways.append(Way(f"/adopt/{practice}", gettext("See how the vote stands")))
+            ways.append(Way(f"/propose/{practice}/amend", gettext("Change the text that is voted on")))
+        if found.opened and found.author in ("", person.id):
+            ways.append(Way(f"/withdraw/{practice}", gettext("Withdraw it")))
+        if found.in_force and not found.opened:
+            ways.append(Way(f"/propose/{practice}/end", gettext("End this practice")))
+    if found.in_force:
+        label = base.settings.label
+        ways += [
+            Way(f"/departures/{region}/{practice}", gettext("Departures of %(region)s") % {"region": label(region)})
+            for region in person.regions(base)
+        ]
+    return ways
