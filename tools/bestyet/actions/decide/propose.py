@@ -24,6 +24,7 @@ from bestyet.actions.decide.planning import (
     taken_over,
     text_that_ends,
     text_to_vote_on,
+    with_pictures,
 )
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
@@ -195,7 +196,7 @@ def _problems(
     texts = (f"/{practice}.md",) if candidate else ()
     files, folder = ballots.loaded.files, f"/global/{practice}/"
     ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
-    found = check_tree(files, Schemas(schema_texts()), ours)
+    found = check_tree(ballots.loaded.all_files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
     found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files
@@ -210,7 +211,7 @@ def _problems(
 
 
 def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:
-    replaces = opened is not None
+    replaces, text = opened is not None, with_pictures(text, ballots.loaded)
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
     before = opened.terms if opened else None
@@ -247,7 +248,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     raw = ballot_text(ballot).encode()
     must_be_sound(ballots, text.practice, text, raw)
-    files = {**text.files, "ballot.yml": raw, **votes}
+    files = {**text.files, **text.pictures, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
     again = look_again(opened, ballot) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge import proof
@@ -45,6 +46,7 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
 def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) -> None:
     """Raise CannotGoOnError where verify would call the version broken."""
     version = version_of(practice, text.number, {**text.files, "ballot.yml": ballot})
+    version = replace(version, pictures=text.pictures)
     named = text.record.vocabulary
     blobs = sorted({entry.blob for entry in (*text.record.inputs, *([named] if named else []))})
     sources = ballots.repository.read_files(blobs, LARGEST) if ballots.repository else {}
