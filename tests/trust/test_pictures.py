@@ -205,3 +205,18 @@ def test_a_text_with_the_name_of_india_shows_its_own(tmp_path, monkeypatch):
     )
     company.hub.write(f"practices/emea/{FILES}/{name_of(FORM)}", FORM)
     assert "picture-elsewhere" in company.hub.refused("check")
+
+
+def test_another_picture_is_no_change_of_words_only(adopted):
+    hub = adopted.hub
+    for region in ("emea", "india"):
+        path = f"practices/{region}/client-kickoff.md"
+        text = (hub.root / path).read_text().replace(name_of(FORM), name_of(OTHER))
+        hub.write(path, text)
+        hub.write(f"practices/{region}/{FILES}/{name_of(OTHER)}", OTHER)
+    hub.send("Another form")
+    told = hub.well("propose", "client-kickoff", "--as", "lead-emea", "--effective", "2026-12-24")
+    assert "it shows other pictures" in told
+    assert (hub.root / f"practices/global/client-kickoff/2.0.0/{FILES}/{name_of(OTHER)}").read_bytes() == OTHER
+    hub.send("2.0.0 is put to the vote")
+    hub.well("verify")

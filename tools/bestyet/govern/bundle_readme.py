@@ -184,8 +184,8 @@ def _tied(evidence: Evidence) -> Iterator[str]:
 def _pictures(evidence: Evidence) -> Iterator[str]:
     if not evidence.pictures:
         return
-    yield "The pictures. Each is called by the digest of its bytes, and practice.md names it so: a vote on the text is a"
-    yield "vote on what they show:"
+    yield "The pictures. Each is called by the digest of its bytes, and practice.md names it so: a vote on the text is"
+    yield "one on what they show:"
     yield ""
     for path in sorted(evidence.pictures):
         name = path.rpartition("/")[2].partition(".")[0]

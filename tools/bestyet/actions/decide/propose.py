@@ -41,6 +41,7 @@ from bestyet.merge.contradict.told import contradicted
 from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.records.picture import folder_of
 from bestyet.model.records.provenance import FORMAT
 from bestyet.model.records.voting import BallotFile
 from bestyet.model.vote.ballot import TEXT
@@ -194,9 +195,10 @@ def _problems(
 ) -> tuple[Problem, ...]:
     """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first."""
     texts = (f"/{practice}.md",) if candidate else ()
-    files, folder = ballots.loaded.files, f"/global/{practice}/"
-    ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
-    found = check_tree(ballots.loaded.all_files, Schemas(schema_texts()), ours)
+    files, folders = ballots.loaded.all_files, (f"/global/{practice}/", f"/{folder_of(practice)}/")
+    common = ("/governance.yml", "/vocabulary.yml")
+    ours = [path for path in files if path.endswith((*texts, *common)) or any(one in path for one in folders)]
+    found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
     found = [*found, *ballots.loaded.left_out(practice)]  # what is too large is not even among the files

@@ -84,7 +84,7 @@ def _refuse(faults: list[str]) -> None:
 
 def _differences(ballots: Ballots, practice: str, held: Mapping[str, Entry]) -> Iterator[str]:
     """Yield how the files that count for a practice differ from those of HEAD."""
-    files = ballots.loaded.files
+    files = ballots.loaded.all_files
     links = {path for path, entry in held.items() if entry.is_repository}
     for path in _counting(files.keys() | held.keys(), practice):
         own = next((link for link in links if path.startswith(f"{link}/")), None)
