@@ -3,8 +3,12 @@
 import os
 import shutil
 import zipfile
+from base64 import b64encode
 
 import pytest
+from bestyet.paper.choice import choose
+from bestyet.paper.copies import paper_of
+from bestyet.paper.page import paper_html
 from cli.prove.test_export import follow
 from cli.voting import FOLDER, INDIA, REGIONS, Company
 from drawn import JPEG, name_of, png
@@ -220,3 +224,38 @@ def test_another_picture_is_no_change_of_words_only(adopted):
     assert (hub.root / f"practices/global/client-kickoff/2.0.0/{FILES}/{name_of(OTHER)}").read_bytes() == OTHER
     hub.send("2.0.0 is put to the vote")
     hub.well("verify")
+
+
+def test_papers_show_it_and_word_brings_it_back(adopted):
+    hub = adopted.hub
+    hub.well("export", "client-kickoff", "1.0.0", "--docx", "copy.docx")
+    hub.well("import", "copy.docx", "--region", "apac", "--practice", "other", "--owner", "a", "--status", "in-use")
+    text = (hub.root / "practices/apac/other.md").read_text()
+    assert f"![The form as it is filled in](other.files/{name_of(FORM)})" in text
+    assert (hub.root / f"practices/apac/other.files/{name_of(FORM)}").read_bytes() == FORM
+    page = paper_html(paper_of(choose(hub.root, "client-kickoff", "1.0.0")))
+    assert f'src="data:image/png;base64,{b64encode(FORM).decode()}" alt="The form as it is filled in"' in page
+
+
+@pytest.mark.parametrize("raw", [JPEG, JPEG[:2] + JPEG[20:]], ids=["with its head", "as of cameras"])
+def test_any_picture_that_is_taken_can_go_to_word_and_back(tmp_path, monkeypatch, raw):
+    company = Company(tmp_path, monkeypatch)
+    for region in ("emea", "india"):
+        path = f"practices/{region}/client-kickoff.md"
+        text = (company.hub.root / path).read_text()
+        table = f"\n| Sign | Means |\n| --- | --- |\n| ![Danger]({FILES}/{name_of(raw)}) | Stop ![]({FILES}/{name_of(raw)}) |\n"
+        company.hub.write(path, text + table)
+        company.hub.write(f"practices/{region}/{FILES}/{name_of(raw)}", raw)
+    company.hub.send("A table of signs")
+    company.propose("--as", "lead-emea")
+    company.adopt()
+    hub = company.hub
+    hub.well("export", "client-kickoff", "1.0.0", "--docx", "copy.docx")
+    told = hub.well(
+        "import", "copy.docx", "--region", "apac", "--practice", "other", "--owner", "a", "--status", "trial"
+    )
+    text = (hub.root / "practices/apac/other.md").read_text()
+    assert f"| ![Danger](other.files/{name_of(raw)}) | Stop ![](other.files/{name_of(raw)}) |" in text
+    assert (hub.root / f"practices/apac/other.files/{name_of(raw)}").read_bytes() == raw
+    assert "has no description" in told
+    assert (hub.root / f"{FOLDER}/{FILES}/{name_of(raw)}").read_bytes() == raw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -55,8 +56,14 @@ def runs_of_paper(file: FileWords, paper: Paper) -> list[Run]:
 
 
 def words_of_paper(paper: Paper) -> FileWords:
-    """Its words; links into the repository are not links on paper."""
-    return FileWords(paper.document.passages, lambda _: None, Notes())
+    """Its words; links into the repository are not links on paper, and pictures are in it."""
+
+    def rewrite(written: str) -> str | None:
+        raw = paper.pictures.get(written)
+        kind = "png" if written.endswith(".png") else "jpeg"
+        return f"data:image/{kind};base64,{b64encode(raw).decode()}" if raw else None
+
+    return FileWords(paper.document.passages, rewrite, Notes())
 
 
 def facts(paper: Paper) -> Iterator[tuple[str, str]]:

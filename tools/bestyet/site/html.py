@@ -126,7 +126,9 @@ def _shown(picture: re.Match[str], rewrite: Rewrite) -> str:
     told = dict(_SAID.findall(picture[1]))
     words = told.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
     if told.get("src") and (place := rewrite(told["src"])):
-        return f'<img class="by-picture" src="{escape(place)}" alt="{words}">'
+        is_within = picture.string[picture.end() :].lstrip()[:1] not in ("", "<")  # words go on, as behind a button
+        kind = "by-picture by-within" if is_within else "by-picture"
+        return f'<img class="{kind}" src="{escape(place)}" alt="{words}">'
     return f"<em>[picture: {words or 'no description'}]</em>"
 
 
