@@ -17,6 +17,7 @@ FORM, OTHER = png(), png(grey=7)
 FILES = "client-kickoff.files"
 SHOWN = f"{FILES}/{name_of(FORM)}"
 AT = f"{FOLDER}/{SHOWN}"
+AS_OTHER = ("--region", "apac", "--practice", "other", "--owner", "a", "--status", "trial")
 
 
 def show(company, region="emea", raw=FORM, says="The form as it is filled in"):
@@ -229,7 +230,7 @@ def test_another_picture_is_no_change_of_words_only(adopted):
 def test_papers_show_it_and_word_brings_it_back(adopted):
     hub = adopted.hub
     hub.well("export", "client-kickoff", "1.0.0", "--docx", "copy.docx")
-    hub.well("import", "copy.docx", "--region", "apac", "--practice", "other", "--owner", "a", "--status", "in-use")
+    hub.well("import", "copy.docx", *AS_OTHER)
     text = (hub.root / "practices/apac/other.md").read_text()
     assert f"![The form as it is filled in](other.files/{name_of(FORM)})" in text
     assert (hub.root / f"practices/apac/other.files/{name_of(FORM)}").read_bytes() == FORM
@@ -243,7 +244,8 @@ def test_any_picture_that_is_taken_can_go_to_word_and_back(tmp_path, monkeypatch
     for region in ("emea", "india"):
         path = f"practices/{region}/client-kickoff.md"
         text = (company.hub.root / path).read_text()
-        table = f"\n| Sign | Means |\n| --- | --- |\n| ![Danger]({FILES}/{name_of(raw)}) | Stop ![]({FILES}/{name_of(raw)}) |\n"
+        at = f"({FILES}/{name_of(raw)})"
+        table = f"\n| Sign | Means |\n| --- | --- |\n| ![Danger]{at} | Stop ![]{at} |\n"
         company.hub.write(path, text + table)
         company.hub.write(f"practices/{region}/{FILES}/{name_of(raw)}", raw)
     company.hub.send("A table of signs")
@@ -251,9 +253,7 @@ def test_any_picture_that_is_taken_can_go_to_word_and_back(tmp_path, monkeypatch
     company.adopt()
     hub = company.hub
     hub.well("export", "client-kickoff", "1.0.0", "--docx", "copy.docx")
-    told = hub.well(
-        "import", "copy.docx", "--region", "apac", "--practice", "other", "--owner", "a", "--status", "trial"
-    )
+    told = hub.well("import", "copy.docx", *AS_OTHER)
     text = (hub.root / "practices/apac/other.md").read_text()
     assert f"| ![Danger](other.files/{name_of(raw)}) | Stop ![](other.files/{name_of(raw)}) |" in text
     assert (hub.root / f"practices/apac/other.files/{name_of(raw)}").read_bytes() == raw
