@@ -13,9 +13,9 @@ from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.version_views import versions_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.picture import found_of, named_in
+from bestyet.model.records.picture import named_in
 from bestyet.repo import clock
-from bestyet.text.pictures import fault_of
+from bestyet.text.pictures import shown_of
 from bestyet.text.site_config import site_config
 
 if TYPE_CHECKING:
@@ -76,6 +76,5 @@ def _chosen(known: LegibleVersions, practice: str, number: str | None) -> Chosen
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
     config = ballots.loaded.root / "mkdocs.yml"
     language = site_config(config.read_bytes() if config.is_file() else b"").language
-    shown = found_of(named_in(text.decode("utf-8", "replace")), found.pictures)
-    pictures = {path: raw for path, raw in shown.items() if not fault_of(raw, path.rpartition(".")[2])}
+    pictures = shown_of(named_in(text.decode("utf-8", "replace")), found.pictures)
     return Chosen(ballots.loaded.base, practice, view, text, language, pictures)

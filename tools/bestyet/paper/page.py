@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from bestyet.model.held.lists import mark_of
 from bestyet.model.passage import Kind
-from bestyet.site.html import plain_title
+from bestyet.site.html import plain_title, within
 from bestyet.site.language.interface import interface
 from bestyet.site.language.words import gettext, language, marked, message, speaking
 from bestyet.site.language.written import day
@@ -57,13 +56,7 @@ def runs_of_paper(file: FileWords, paper: Paper) -> list[Run]:
 
 def words_of_paper(paper: Paper) -> FileWords:
     """Its words; links into the repository are not links on paper, and pictures are in it."""
-
-    def rewrite(written: str) -> str | None:
-        raw = paper.pictures.get(written)
-        kind = "png" if written.endswith(".png") else "jpeg"
-        return f"data:image/{kind};base64,{b64encode(raw).decode()}" if raw else None
-
-    return FileWords(paper.document.passages, rewrite, Notes())
+    return FileWords(paper.document.passages, within(paper.pictures), Notes())
 
 
 def facts(paper: Paper) -> Iterator[tuple[str, str]]:

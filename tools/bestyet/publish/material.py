@@ -14,7 +14,7 @@ from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
-from bestyet.model.records.picture import found_of, named_in
+from bestyet.model.records.picture import named_in
 from bestyet.publish.builder import config_at
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
@@ -23,7 +23,7 @@ from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
 from bestyet.text.check.kinds import FileKind, place_of
 from bestyet.text.markdown.lines import text_of
-from bestyet.text.pictures import fault_of
+from bestyet.text.pictures import shown_of
 from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def pictures_of(loaded: Loaded, practices: Collection[str] | None = None) -> dic
     """The pictures that texts show, by the digest of their bytes. practices: of these alone; None for all."""
     texts = [raw for path, raw in loaded.files.items() if _shows(path, practices) and b".files/" in raw]
     named = {name.rpartition("/")[2] for raw in texts for name in named_in(text_of(raw))}
-    found = found_of(named, loaded.pictures)
-    return {name: raw for name, raw in found.items() if not fault_of(raw, name.rpartition(".")[2])}
+    return shown_of(named, loaded.pictures)
 
 
 def _shows(path: str, practices: Collection[str] | None) -> bool:

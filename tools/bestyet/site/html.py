@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from html import unescape
 
@@ -119,6 +120,17 @@ def _clean(html: str, rewrite: Rewrite) -> Markup:
     pictured = _PICTURE.sub(partial(_shown, rewrite=rewrite), cleaned) if "<img" in cleaned else cleaned
     reachable = pictured.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
     return Markup(reachable.strip().replace("\r", "").replace("\n", "&#10;"))
+
+
+def within(pictures: Mapping[str, bytes]) -> Rewrite:
+    """For a page that stands alone: no link, and the pictures of these places in the page itself."""
+
+    def rewrite(written: str) -> str | None:
+        raw = pictures.get(written)
+        kind = "png" if written.endswith(".png") else "jpeg"
+        return f"data:image/{kind};base64,{b64encode(raw).decode()}" if raw else None
+
+    return rewrite
 
 
 def _shown(picture: re.Match[str], rewrite: Rewrite) -> str:

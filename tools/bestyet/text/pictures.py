@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bestyet.model.records.picture import LARGEST
+from bestyet.model.records.picture import LARGEST, found_of
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _WIDEST, _PIXELS = 16_000, 40_000_000  # of one side; of all of it
@@ -75,6 +75,12 @@ def fault_of(raw: bytes, ending: str) -> str:
     if found.ending != ending:
         return f"it is a {found.ending.upper()} by its bytes"
     return f"{found.behind:,} bytes stand behind the end of the picture" if found.behind else ""
+
+
+def shown_of(names: Iterable[str], there: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those of the pictures of these names that are among those `there` and that browsers show."""
+    found = found_of(names, there)
+    return {name: raw for name, raw in found.items() if not fault_of(raw, name.rpartition(".")[2])}
 
 
 def bare(raw: bytes) -> tuple[bytes, Read]:
