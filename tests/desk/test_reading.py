@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 
 from bestyet.desk.pages.reading import reading_of
+from drawn import name_of, png
 
 OLD = """---
 practice: kickoff
@@ -19,7 +20,6 @@ channels: [email, phone]
 2. Stay. {#stay}
 """
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>[go](javascript:alert(1))[to](../x)<form action=/vote/x>"
-from drawn import name_of, png
 
 
 def test_changes_are_told_of_values_and_of_words():
