@@ -6,8 +6,11 @@ import io
 
 import docx
 import pytest
+from bestyet.model.blob import blob_of
 from desk.house import Visitor
 from desk.test_contribute import fields
+from drawn import name_of, png
+from imports.word import Word
 
 ABOUT = {"region": "emea", "practice": "risk-review", "owner": "quality-emea", "status": "in-use"}
 
@@ -81,3 +84,57 @@ def test_too_much_or_for_another_region_or_from_elsewhere_is_refused(company, on
     files = {"document": ("a.docx", word_file("x."))}
     assert one.client.post("/bring", data=form, files=files, headers={"origin": one.origin}).status_code == 403
     assert not (one.state / "drafts").exists()
+
+
+def with_picture(*raws: bytes) -> bytes:
+    word = Word().title("Risk review").heading("Procedure").text("Fill in the form.", style="List Number")
+    for number, raw in enumerate(raws):
+        word.picture(raw, f"Form {number}")
+    return word.text("Send it.", style="List Number").bytes()
+
+
+PICTURE = png()
+AT = f"practices/emea/risk-review.files/{name_of(PICTURE)}"
+DRAFT = "/contribute/emea/risk-review"
+BRANCH = "from-desk/variant/emea/risk-review/lead-emea"
+
+
+def test_pictures_stay_with_the_draft_and_go_with_it_in_one_commit(company, one):
+    assert brings(one, with_picture(PICTURE)).status_code == 200
+    page = one.read(DRAFT)
+    assert f"risk-review.files/{name_of(PICTURE)}" in page
+    assert "there is no picture" not in page
+    assert one.post(f"{DRAFT}/send", fields(page)).status_code == 200
+    sent = company.hub.run("diff", "--name-only", f"main...{BRANCH}").split()
+    assert sent == [AT, "practices/emea/risk-review.md"]
+    assert company.hub.run("rev-list", "--count", f"main..{BRANCH}").strip() == "1"
+    blob = company.hub.run("rev-parse", f"{BRANCH}:{AT}").strip()
+    assert blob == blob_of(PICTURE, blob)
+    assert [path for path in one.state.rglob("*.png") if path.parent.name == "pictures"] == []
+
+
+def test_what_the_text_does_not_show_any_more_is_not_sent(company, one):
+    other = png(grey=7)
+    brings(one, with_picture(PICTURE, other))
+    form = fields(one.read(DRAFT))
+    form["body"] = form["body"].replace(f" ![Form 1](risk-review.files/{name_of(other)})", "")
+    assert one.post(f"{DRAFT}/send", form).status_code == 200
+    assert company.hub.run("diff", "--name-only", f"main...{BRANCH}").split() == [AT, "practices/emea/risk-review.md"]
+
+
+def test_a_picture_that_nobody_brought_cannot_be_sent(company, one):
+    brings(one, with_picture(PICTURE))
+    form = fields(one.read(DRAFT))
+    form["body"] = form["body"].replace(name_of(PICTURE), name_of(png(grey=9)))
+    refused = one.post(f"{DRAFT}/send", form)
+    assert refused.status_code == 409
+    assert "there is no picture" in refused.text
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+def test_a_picture_that_was_exchanged_on_the_disk_is_not_sent(company, one):
+    brings(one, with_picture(PICTURE))
+    (kept,) = [path for path in one.state.rglob("*.png") if path.parent.name == "pictures"]
+    kept.write_bytes(png(grey=9))
+    assert one.post(f"{DRAFT}/send", fields(one.read(DRAFT))).status_code == 409
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from bestyet.desk.pages.reading import reading_of
+from drawn import name_of, png
 
 OLD = """---
 practice: kickoff
@@ -51,3 +54,15 @@ def test_markup_in_a_text_never_acts():
     read = reading_of(OLD.replace("Stay.", HOSTILE).replace("title: Kickoff", "title: <b>x</b>"), OLD)
     for shown in (read.words, *read.lines, *(one.said for one in read.changed)):
         assert not any(tag in shown for tag in ("<script", "<img", "<form", "<b>", 'href="javascript', 'href="../x'))
+
+
+def test_who_votes_sees_the_pictures_and_no_other_bytes_in_their_place():
+    one, other = png(), png(grey=7)
+    text = f"---\ntitle: T\n---\n# T\n\n1. Fill it in. ![Form](t.files/{name_of(one)})\n"
+    at = f"t.files/{name_of(one)}"
+    shown = reading_of(text, pictures={at: one}).words
+    assert f'<img class="by-picture" src="data:image/png;base64,{b64encode(one).decode()}" alt="Form">' in shown
+    for there in ({}, {at: other}, {at: b"<svg>"}, {at: one + b"x"}):
+        told = reading_of(text, pictures=there).words
+        assert "<img" not in told
+        assert "[picture: Form]" in told

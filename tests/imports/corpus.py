@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bestyet.model.records.picture import token_of
 from docx.oxml import parse_xml
+from drawn import name_of, png
 from imports.word import W, Word, deleted, inserted, paragraph
 
 Steps = list[tuple[int, str, str]]
@@ -199,7 +201,8 @@ def pictures() -> tuple[Word, Steps]:
     word = Word().title("Labels").heading("Procedure").text("Print the label as shown.", style="List Number")
     word.document.add_picture(picture_file())
     word.text("Stick it on the box.", style="List Number")
-    return word, [(0, "1", "Print the label as shown."), (0, "2", "Stick it on the box.")]
+    shown = token_of(f"labels.files/{name_of(png(3, 2))}")
+    return word, [(0, "1", f"Print the label as shown. {shown}"), (0, "2", "Stick it on the box.")]
 
 
 @made
@@ -267,16 +270,3 @@ def picture_file() -> str:
     path = Path(mkdtemp()) / "label.png"
     path.write_bytes(png(3, 2))
     return str(path)
-
-
-def png(wide: int, high: int) -> bytes:
-    """A picture of one colour."""
-    import struct
-    import zlib
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
-    rows = b"".join(b"\0" + b"\x10\x60\xa0" * wide for _ in range(high))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -9,10 +9,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
@@ -82,6 +86,22 @@ class Word:
         self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
         return self
 
+    def media(self, raw: bytes, called: str = "image1.png", *, of: str = "") -> str:
+        """Put a picture into the file, unseen; returns the id of its relation. of: "header", else the text."""
+        kind = "image/jpeg" if called.endswith("g") and "jp" in called else "image/png"
+        self.lists += 1
+        name = PackURI(f"/word/media/{self.lists}-{called}")
+        part = Part(name, kind, raw, self.document.part.package)
+        holder = self.document.sections[0].header.part if of == "header" else self.document.part
+        return str(holder.relate_to(part, RT.IMAGE))
+
+    def linked(self, address: str) -> str:
+        return str(self.document.part.relate_to(address, RT.IMAGE, is_external=True))
+
+    def picture(self, raw: bytes, about: str = "How it looks", *beside: str, called: str = "image1.png") -> Word:
+        """A picture in a paragraph of its own, or behind words."""
+        return self.raw(paragraph(*beside, drawing(self.media(raw, called), about)))
+
     def bytes(self, **parts: str) -> bytes:
         """parts: files of the zip that are put in place of the ones there, "__" for "/"."""
         out = io.BytesIO()
@@ -111,6 +131,21 @@ def paragraph(*runs: str) -> str:
         run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{escape(run)}</w:t></w:r>' for run in runs
     )
     return f"<w:p {W} {R} {M}>{made}</w:p>"
+
+
+def drawing(relation: str, about: str = "", *, crop: str = "", how: str = "embed", more: str = "") -> str:
+    """A run with a picture. crop: thousandths of a per cent cut away, as attributes."""
+    a, wp = "http://schemas.openxmlformats.org/drawingml/2006/main", WP
+    pic = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    said = f'descr="{escape(about)}"' if about else ""
+    return (
+        f'<w:r {W} {R}><w:drawing><wp:inline xmlns:wp="{wp}"><wp:extent cx="9000" cy="9000"/>'
+        f'<wp:docPr id="1" name="Picture 1" {said}/><a:graphic xmlns:a="{a}"><a:graphicData uri="{pic}">'
+        f'<pic:pic xmlns:pic="{pic}"><pic:nvPicPr><pic:cNvPr id="0" name="x.png" descr="C:/Users/ada/x.png"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:{how}="{relation}"/><a:srcRect {crop}/>'
+        f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>{more}</pic:spPr></pic:pic>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
 
 
 def inserted(words: str, by: str = "Ada") -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bestyet.text.codes.codes import Part, codes
 from bestyet.text.codes.page import codes_page
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlread import Places
+from drawn import name_of, png
 from text.code_examples import GOVERNANCE, example_files
 
 VARIANT = "practices/emea/client-kickoff.md"
@@ -24,6 +26,9 @@ SCHEMAS = Schemas(schema_texts())
 GOOD = "---\npractice: client-kickoff\ntitle: Zürich\nregion: emea\nowner: a\nstatus: in-use\n---\n# T\n\nText.\n"
 
 # What cannot be shown as text in a table of examples.
+FOLDER = "client-kickoff.files"
+MANY = [png(grey=grey) for grey in range(61)]
+DRAWN = sha256(b"<svg></svg>").hexdigest()
 IN_BYTES = {
     "symbolic-link": {VARIANT: FileFault("symbolic-link")},
     "not-a-file": {VARIANT: FileFault("not-a-file")},
@@ -48,6 +53,19 @@ IN_BYTES = {
             for one in ("emea", "apac", "asia")
         },
     },
+    "too-many-pictures": {
+        VARIANT: GOOD.replace("Text.", "".join(f"![Plan]({FOLDER}/{name_of(one)}) " for one in MANY)).encode(),
+        **{f"practices/emea/{FOLDER}/{name_of(one)}": one for one in MANY},
+    },
+    "other-picture": {
+        VARIANT: GOOD.replace("Text.", f"![Plan]({FOLDER}/{name_of(png())})").encode(),
+        f"practices/emea/{FOLDER}/{name_of(png())}": png(grey=1),
+    },
+    "bad-picture": {
+        VARIANT: GOOD.replace("Text.", f"![Plan]({FOLDER}/{DRAWN}.png)").encode(),
+        f"practices/emea/{FOLDER}/{DRAWN}.png": b"<svg></svg>",
+    },
+    "unused-picture": {f"practices/emea/{FOLDER}/{name_of(png())}": png()},
     "passage-too-long": {VARIANT: GOOD.replace("Text.", "Send it. " * 1_000).encode()},
     "no-governance": {"practices/governance.yml": None},
     "not-json": {PROVENANCE: b'{"practice":'},

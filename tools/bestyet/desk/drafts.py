@@ -6,15 +6,18 @@ A draft remembers what it began with, so that a text that others changed meanwhi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.write import held_alone, remove_file, write_file
+from bestyet.model.records.picture import Unread, is_itself
+from bestyet.repo.write import held_alone, remove_file, remove_folder, write_file
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PICTURES, _PICTURE = "pictures", re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")
 _PATIENCE = 10.0
 
 
@@ -59,6 +62,20 @@ class Drafts:
 
     def drop(self, person: str, region: str, practice: str) -> None:
         remove_file(self._file(person, region, practice), self.folder)
+        if not self.of(person):
+            remove_folder(self.folder / _slug(person) / _PICTURES)
+
+    def keep_picture(self, person: str, name: str, raw: bytes) -> None:
+        """Keep what a draft of a person shows. Raises CannotGoOnError where it is not what its name says."""
+        if not _PICTURE.fullmatch(name) or not is_itself(name, raw):
+            raise CannotGoOnError(f"{name[:60]!r} is no picture")
+        write_file(self.folder / _slug(person) / _PICTURES / name, raw)
+
+    def pictures(self, person: str) -> Mapping[str, bytes]:
+        """What drafts of a person show, by name; read when it is asked for."""
+        folder = self.folder / _slug(person) / _PICTURES
+        names = {path.name: path.name for path in folder.glob("*.*") if _PICTURE.fullmatch(path.name)}
+        return Unread(names, lambda name: (folder / name).read_bytes())
 
     def of(self, person: str) -> list[tuple[str, str]]:
         """The region and practice of each draft of a person, sorted."""

@@ -81,6 +81,7 @@ class Evidence:
     adoption: AdoptionFile | None
     votes: Sequence[EvidentVote]
     sources: Mapping[str, bytes] = field(default_factory=dict)  # regions' texts, by path
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that the text shows, by path beside it
     previous: bytes | None = None  # adoption.yml of the version before
     governance: bytes | None = None  # governance.yml as the ballot names it
     late: Sequence[LateKey] = ()
@@ -100,7 +101,7 @@ class Evidence:
 
 def files_of(evidence: Evidence) -> dict[str, bytes]:
     """Return all files of a bundle by name but its README and its sums."""
-    files = dict(evidence.files)
+    files = {**evidence.files, **evidence.pictures}
     files["keys.pub"] = "".join(f"{key} {owner}\n" for owner, key in evidence.keys).encode()
     files["allowed_signers"] = _signers(NAMESPACE, evidence.keys)
     for one in evidence.votes:

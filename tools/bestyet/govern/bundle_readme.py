@@ -74,8 +74,23 @@ def _readme(evidence: Evidence) -> Iterator[str]:
     title += f" ({evidence.adoption.outcome if evidence.adoption else 'open'})"
     yield from (title, "=" * len(title), "")
     yield from _PLAIN.strip().split("\n")
+    if evidence.pictures:
+        yield f"{sorted(evidence.pictures)[0].partition('/')[0]}/  the pictures that practice.md shows"
     yield from ("", *_OUTSIDE.strip("\n").split("\n"))
-    steps = (_whole, _keys, _votes, _on_this_ballot, _tied, _sources, _passkeys, _late, _stated, _adoption, _count)
+    steps = (
+        _whole,
+        _keys,
+        _votes,
+        _on_this_ballot,
+        _tied,
+        _pictures,
+        _sources,
+        _passkeys,
+        _late,
+        _stated,
+        _adoption,
+        _count,
+    )
     number = 0
     for step in steps:
         lines = list(step(evidence))
@@ -164,6 +179,18 @@ def _tied(evidence: Evidence) -> Iterator[str]:
         yield _named("governance", "governance.yml")
     if evidence.previous is not None:
         yield _named("  adoption", "previous/adoption.yml")
+
+
+def _pictures(evidence: Evidence) -> Iterator[str]:
+    if not evidence.pictures:
+        return
+    yield "The pictures. Each is called by the digest of its bytes, and practice.md names it so: a vote on the text is"
+    yield "one on what they show:"
+    yield ""
+    for path in sorted(evidence.pictures):
+        name = path.rpartition("/")[2].partition(".")[0]
+        yield _command(f'test "$(sha256sum {path} | cut -c1-64)" = {name}')
+        yield _command(f"grep -qF '{path}' practice.md")
 
 
 def _sources(evidence: Evidence) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bestyet.model.candidate import USE_WHEN, Status
 from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
+from bestyet.model.records.picture import named_in
 from bestyet.model.vote.version import Change, ChangeClass, Version
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[C
     pairs = paired(old, new)
     found = list(_changes_of_steps(old, new, pairs, disagree))
     found += _changes_of_values(_values(before), _values(after))
+    if _pictures_beside(before) != _pictures_beside(after):
+        found.append(Change(ChangeClass.MAJOR, "", "the pictures between the steps are others"))
     common = [pairs[name] for name in new if name in pairs]
     if common != [name for name in old if name in set(common)]:
         found.append(Change(ChangeClass.MINOR, "", "the order of steps is another"))
@@ -68,6 +71,11 @@ def _steps(record: Record) -> dict[str, str]:
     return {item.id: item.text for item in record.items if item.place and item.kind in _STEPS}
 
 
+def _pictures_beside(record: Record) -> set[str]:
+    texts = (item.text for item in record.items if item.place and item.kind not in _STEPS)
+    return {name for text in texts for name in named_in(text)}
+
+
 def _changes_of_steps(
     old: Mapping[str, str], new: Mapping[str, str], pairs: Mapping[str, str], disagree: Disagree
 ) -> Iterator[Change]:
@@ -75,7 +83,9 @@ def _changes_of_steps(
         if name not in pairs:
             yield Change(ChangeClass.MINOR, name, f"step {name} is new")
         elif text != old[pairs[name]]:
-            values = disagree(old[pairs[name]], text)
+            values = list(disagree(old[pairs[name]], text))
+            if named_in(text).keys() != named_in(old[pairs[name]]).keys():
+                values.append("it shows other pictures")  # and no program tells what they say
             if values:
                 yield Change(ChangeClass.MAJOR, name, f"step {name}: {'; '.join(values)}")
             else:

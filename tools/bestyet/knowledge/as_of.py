@@ -10,6 +10,7 @@ from bestyet.knowledge.base import Keep, Loaded, about_practices, load
 from bestyet.knowledge.commits import commit_at
 from bestyet.knowledge.names import known_practice
 from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.log import files_at
@@ -69,8 +70,13 @@ def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None
     top = f"{repository.prefix}practices/"
     there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
     inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
-    blobs = {path: blob for path, blob in inside.items() if keep is None or keep(path)}
+    pictures = {path: blob for path, blob in inside.items() if is_picture(path)}
+    blobs = {path: blob for path, blob in inside.items() if path not in pictures and (keep is None or keep(path))}
     raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
     unread = {path: FileFault("too-large", f"more than {LARGEST:,} bytes") for path in blobs.keys() - files.keys()}
-    return Loaded(root, files, read_base(files, bodies), unread)
+
+    def read(blob: str) -> bytes:
+        return repository.read_files([blob], LARGEST).get(blob, b"")
+
+    return Loaded(root, files, read_base(files, bodies), unread, Unread(pictures, read))

@@ -65,7 +65,7 @@ class Ballots:
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[Version, ...]]:
-        return read_versions(self.loaded.files)
+        return read_versions(self.loaded.files, pictures=self.loaded.pictures)
 
     def of(self, practice: str) -> tuple[Version, ...]:
         return self.versions.get(practice, ())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.kinds import FileKind, place_of
@@ -30,6 +32,12 @@ class Loaded:
     files: Mapping[str, bytes]  # everything readable under practices/, path from the root
     base: KnowledgeBase
     unread: Mapping[str, FileFault] = field(default_factory=dict)  # by path, why what lies there is not read
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # by path, those of texts: read when asked for
+
+    @property
+    def all_files(self) -> Mapping[str, bytes]:
+        """Files and pictures."""
+        return ChainMap(self.files, self.pictures)  # type: ignore[arg-type]
 
     def left_out(self, practice: str | None = None) -> tuple[Problem, ...]:
         """Why variants (of one practice) that lie there take part in nothing, sorted."""
@@ -56,12 +64,17 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     """
     root = root_of(start)
     tree = Tree(root)
-    found = {path: tree[path] for path in tree if keep is None or keep(path)}
+    pictures = {path: path for path in tree if is_picture(path)}
+    found = {path: tree[path] for path in tree if path not in pictures and (keep is None or keep(path))}
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     if not even_torn and (torn := first_conflict({path: files[path] for path in files if path.count("/") < 4})):
         raise CannotGoOnError(torn)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
-    return Loaded(root, files, read_base(files, bodies), unread)
+
+    def read(path: str) -> bytes:
+        return raw if isinstance(raw := tree[path], bytes) else b""
+
+    return Loaded(root, files, read_base(files, bodies), unread, Unread(pictures, read))
 
 
 def load_about(practice: str, start: Path | None = None) -> Loaded:

@@ -25,6 +25,7 @@ from bestyet.model.front import front_matter
 from bestyet.model.moment import moment
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.problem import Problem
+from bestyet.model.records.picture import is_itself, named_in
 from bestyet.model.records.voting import Before
 from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
@@ -110,6 +111,7 @@ def texts(version: Version) -> Iterator[str]:
         names = [name for name in found if ballot.passages.get(name) != found[name]]
         yield f"the passages on the ballot are not those of practice.md: {', '.join(names) or 'there are more'}"
     yield from _other_words(version.files["practice.md"], record)
+    yield from other_pictures(version)
     yield from filter(None, [fault_of_disputes(ballot, record)])
 
 
@@ -129,6 +131,19 @@ def _other_words(raw: bytes, record: Record) -> Iterator[str]:
             yield f"practice.md:{passage.span.first_line}: these are not the words that the record gives a source for"
     for first, _ in sorted(told):
         yield f"practice.md:{first}: the record has a passage here that the text has not"
+
+
+def other_pictures(version: Version) -> Iterator[str]:
+    """Yield where the pictures of a version are not those that its text names: each by the digest of its bytes."""
+    there = version.pictures
+    named = named_in(version.files.get("practice.md", b"").decode("utf-8", "replace"))
+    for name in sorted({*named, *there, *(name for name in version.files if ".files/" in name)}):
+        if name not in named:
+            yield f"{name} is no picture that practice.md names"
+        elif name not in there:
+            yield f"{name} is missing: practice.md shows this picture"
+        elif not is_itself(name, there[name]):
+            yield f"{name} is another picture than the one that was put to the vote"
 
 
 def _plain(source: str, passage: Passage) -> str:

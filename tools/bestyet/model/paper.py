@@ -52,6 +52,7 @@ class Paper:
     is_illustrative: bool = False
     language: str = "en"  # of all that is said about the text
     banner: str = ""  # `standing` in that language
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that the text shows, by path beside it
     written_in: Mapping[int, str] = field(default_factory=dict)  # first line of a passage -> language of its words
 
     @property

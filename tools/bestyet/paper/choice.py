@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.version_views import versions_of
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.picture import named_in
 from bestyet.repo import clock
+from bestyet.text.pictures import shown_of
 from bestyet.text.site_config import site_config
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ class Chosen:
     view: VersionView
     text: bytes  # its practice.md
     language: str  # of the site
+    pictures: Mapping[str, bytes]  # that the text shows, by path beside it
 
 
 def choose(start: Path, practice: str, number: str | None) -> Chosen:
@@ -72,4 +76,5 @@ def _chosen(known: LegibleVersions, practice: str, number: str | None) -> Chosen
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
     config = ballots.loaded.root / "mkdocs.yml"
     language = site_config(config.read_bytes() if config.is_file() else b"").language
-    return Chosen(ballots.loaded.base, practice, view, text, language)
+    pictures = shown_of(named_in(text.decode("utf-8", "replace")), found.pictures)
+    return Chosen(ballots.loaded.base, practice, view, text, language, pictures)

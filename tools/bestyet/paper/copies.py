@@ -52,6 +52,7 @@ def paper_of(chosen: Chosen) -> Paper:
         is_illustrative="(illustrative)" in base.company,
         language=chosen.language,
         banner=banner,
+        pictures=chosen.pictures,
         written_in=dict(_written_in(base, view)),
     )
 

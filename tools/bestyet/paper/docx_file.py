@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.oxml.shape import CT_Inline
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from bestyet.paper.page import checking, facts, footer, page_number, runs_of_paper, words_of_paper
-from bestyet.paper.words import Words, cells_of, paragraphs_of, plain
+from bestyet.paper.words import AT, Words, cells_of, paragraphs_of, plain
 from bestyet.site.language.told import measure
 from bestyet.site.language.words import SOURCE, gettext, language, said, speaking
 from bestyet.site.language.written import day
+from bestyet.text.pictures import read_picture
 
 if TYPE_CHECKING:
     from bestyet.model.paper import Paper
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from bestyet.site.practice.tree import Node, Run
 
 _DEEPEST = 3  # list styles that word processors bring along
+_WIDEST, _TALLEST = Cm(17), Cm(20)  # of a picture between the margins
+_PIXEL = 9525  # units of Word
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 
 
@@ -148,14 +155,16 @@ class _Body:
     def __init__(self, document: Any, file: FileWords) -> None:
         self.document, self.file = document, file
         self.numbers: dict[str, int] = {}  # label -> number of a footnote
+        self.pictures: Mapping[str, bytes] = {}
+        self.drawn: dict[str, str] = {}  # name of a picture -> id of its relation
 
     def write(self, paper: Paper) -> None:
-        runs = runs_of_paper(self.file, paper)
+        runs, self.pictures = runs_of_paper(self.file, paper), paper.pictures
         notes = self.file.notes.made()
         self.numbers = {note.label: note.number for note in notes}
         self.add(runs, 1)
         for note in notes:
-            paragraphs = paragraphs_of(self.file.footnote(note.label), self.numbers)
+            paragraphs = paragraphs_of(self.file.footnote(note.label), self.numbers, self.pictures)
             for place, words in enumerate(paragraphs):
                 paragraph = self.document.add_paragraph(f"[{note.number}] " if place == 0 else "")
                 self._words(paragraph, words)
@@ -167,17 +176,41 @@ class _Body:
                 _mark(heading, run.nodes[0])
                 self.add(run.nodes[0].runs, level + 1)
             elif run.kind == "table":
-                read = [cells_of(self.file.markdown(node.passage), self.numbers) for node in run.nodes]
-                table = _table(self.document, read[0][0], [cells for _, cells in read])
-                for row, node in zip(table.rows[1:], run.nodes, strict=True):
-                    for cell in row.cells:
-                        _mark(cell.paragraphs[0], node)
+                self._rows(run.nodes)
             elif run.kind in ("ordered", "bullets"):
                 self._list(run, level, depth)
             else:
                 for paragraph in self._paragraphs(run.nodes[0]):
                     _mark(self._words(self.document.add_paragraph(), paragraph), run.nodes[0])
                 self.add(run.nodes[0].runs, level, depth)
+
+    def _rows(self, nodes: Sequence[Node]) -> None:
+        read = [cells_of(self.file.markdown(node.passage), self.numbers, self.pictures) for node in nodes]
+        table = _table(self.document, _said(read[0][0]), [_said(cells) for _, cells in read])
+        for row, (_, cells), node in zip(table.rows[1:], read, nodes, strict=True):
+            for cell, words in zip(row.cells, cells, strict=False):
+                _mark(cell.paragraphs[0], node)
+                for about, marks in words:
+                    self._picture(cell.paragraphs[0], about, marks)
+
+    def _picture(self, paragraph: Any, about: str, marks: Collection[str]) -> bool:
+        """Whether it is one: then it stands at the end of the paragraph, no wider than a page."""
+        path = next((mark.removeprefix(AT) for mark in marks if mark.startswith(AT)), "")
+        if not path:
+            return False
+        raw = self.pictures[path]
+        read = read_picture(raw)
+        share = min(1, _WIDEST / (read.wide * _PIXEL), _TALLEST / (read.tall * _PIXEL))
+        wide, tall = (Emu(max(1, int(side * _PIXEL * share))) for side in (read.wide, read.tall))
+        holder, name = self.document.part, path.rpartition("/")[2]
+        kind = "image/png" if read.ending == "png" else "image/jpeg"
+        if name not in self.drawn:
+            part = Part(PackURI(f"/word/media/{name}"), kind, raw, holder.package)
+            self.drawn[name] = holder.relate_to(part, RT.IMAGE)
+        made = CT_Inline.new_pic_inline(holder.next_id, self.drawn[name], name, wide, tall)
+        made.docPr.set("descr", about)
+        paragraph.add_run()._r.add_drawing(made)
+        return True
 
     def _list(self, run: Run, level: int, depth: int) -> None:
         name = "List Number" if run.kind == "ordered" else "List Bullet"
@@ -204,19 +237,24 @@ class _Body:
         return number
 
     def _paragraphs(self, node: Node) -> list[list[Words]]:
-        return paragraphs_of(self.file.markdown(node.passage), self.numbers)
+        return paragraphs_of(self.file.markdown(node.passage), self.numbers, self.pictures)
 
     def _heading(self, node: Node) -> str:
-        return " ".join("".join(text for text, _ in words) for words in self._paragraphs(node))
+        return " ".join(text for paragraph in self._paragraphs(node) for text in _said([paragraph]))
 
     def _words(self, paragraph: Any, words: Sequence[Words]) -> Any:
         for text, marks in words:
-            if text:
+            if not self._picture(paragraph, text, marks) and text:
                 run = paragraph.add_run(text)
                 run.bold, run.italic, run.font.strike = (name in marks or None for name in ("strong", "em", "del"))
                 if "code" in marks:
                     run.font.name = "Courier New"
         return paragraph
+
+
+def _said(cells: Sequence[Sequence[Words]]) -> list[str]:
+    """The words of each, without its pictures."""
+    return ["".join(text for text, marks in words if not any(mark.startswith(AT) for mark in marks)) for words in cells]
 
 
 def _mark(paragraph: Any, node: Node) -> None:

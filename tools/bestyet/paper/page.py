@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bestyet.model.held.lists import mark_of
 from bestyet.model.passage import Kind
-from bestyet.site.html import plain_title
+from bestyet.site.html import plain_title, within
 from bestyet.site.language.interface import interface
 from bestyet.site.language.words import gettext, language, marked, message, speaking
 from bestyet.site.language.written import day
@@ -55,8 +55,8 @@ def runs_of_paper(file: FileWords, paper: Paper) -> list[Run]:
 
 
 def words_of_paper(paper: Paper) -> FileWords:
-    """Its words; links into the repository are not links on paper."""
-    return FileWords(paper.document.passages, lambda _: None, Notes())
+    """Its words; links into the repository are not links on paper, and pictures are in it."""
+    return FileWords(paper.document.passages, within(paper.pictures), Notes())
 
 
 def facts(paper: Paper) -> Iterator[tuple[str, str]]:

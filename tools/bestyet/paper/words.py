@@ -6,7 +6,7 @@ Raw HTML is no mark: its words stay, its tags go. Pictures are said, and an addr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +16,9 @@ from markupsafe import Markup
 from bestyet.model.passage import folded_label
 from bestyet.text.markdown.labels import OPTIONS
 
-Words = tuple[str, frozenset[str]]  # a run, and its marks: those of _MARKS, or "code"
+# A run, and its marks: those of _MARKS, or "code"; or what is said of a picture, and "at" with its path.
+Words = tuple[str, frozenset[str]]
+AT = "at "
 _MARKS = {"Strong": "strong", "Emphasis": "em", "Strikethrough": "del", "Image": "em"}
 _PICTURE = "[picture: "
 _NOTHING = " \t\n\ufdd0"  # what footnotes say that stand elsewhere
@@ -29,15 +31,15 @@ _UNPRINTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 Numbers = Mapping[str, int]  # folded label -> number of a footnote
 
 
-def paragraphs_of(markdown: str, notes: Numbers) -> list[list[Words]]:
-    """The paragraphs of a text, whatever blocks they stand in; code keeps its lines."""
-    reader = _Reader(markdown, notes)
-    return [words for words in reader.paragraphs if any(text.strip(_NOTHING) for text, _ in words)]
+def paragraphs_of(markdown: str, notes: Numbers, shown: Collection[str] = ()) -> list[list[Words]]:
+    """The paragraphs of a text, whatever blocks they stand in; code keeps its lines. shown: pictures by path."""
+    reader = _Reader(markdown, notes, shown)
+    return [words for words in reader.paragraphs if any(text.strip(_NOTHING) or marks for text, marks in words)]
 
 
-def cells_of(table: str, notes: Numbers) -> tuple[list[str], list[str]]:
-    """The cells of the head of a table of one row, and those of the row."""
-    rows = [*_Reader(table, notes).rows, [], []]
+def cells_of(table: str, notes: Numbers, shown: Collection[str] = ()) -> tuple[list[list[Words]], list[list[Words]]]:
+    """The cells of the head of a table of one row, and those of the row: words as they are, and pictures."""
+    rows = [*_Reader(table, notes, shown).rows, [], []]
     return rows[0], rows[1]
 
 
@@ -47,10 +49,11 @@ def plain(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, markdown: str, notes: Numbers) -> None:
-        self.notes = notes
+    def __init__(self, markdown: str, notes: Numbers, shown: Collection[str]) -> None:
+        self.notes, self.shown = notes, shown
+        self.at = ""  # the path of the picture that is said
         self.paragraphs: list[list[Words]] = [[]]
-        self.rows: list[list[str]] = []
+        self.rows: list[list[list[Words]]] = []
         self.run: list[str] = []
         self.marks: list[str] = []
         self.addresses: list[str] = []
@@ -85,10 +88,11 @@ class _Reader:
         if tag in ("TableHead", "TableRow"):
             self.rows.append([])
         elif tag == "TableCell":
-            self.rows[-1].append("")
+            self.rows[-1].append([])
         elif tag in _MARKS:
             self.marks.append(_MARKS[tag])
-            self.run = [_PICTURE] if tag == "Image" else []
+            self.at = about["dest_url"] if tag == "Image" and about["dest_url"] in self.shown else ""
+            self.run = [_PICTURE] if tag == "Image" and not self.at else []
         elif tag == "CodeBlock":
             self.is_code = True
         elif tag == "Link":
@@ -97,7 +101,9 @@ class _Reader:
             self._say(about)
 
     def _end(self, tag: str) -> None:
-        if tag == "Image":
+        if tag == "Image" and self.at:
+            self._show()
+        elif tag == "Image":
             self.run.append("no description]" if self.run == [_PICTURE] else "]")
         self._end_run()
         if tag in _MARKS:
@@ -106,6 +112,12 @@ class _Reader:
             self.is_code = False
         elif tag == "Link" and (address := self.addresses.pop()):
             self._say(f" ({address})")
+
+    def _show(self) -> None:
+        """A picture that is there, with what is said of it."""
+        picture = (" ".join(plain("".join(self.run)).split()), frozenset({f"{AT}{self.at}"}))
+        (self.rows[-1][-1] if self.rows and self.rows[-1] else self.paragraphs[-1]).append(picture)
+        self.run, self.at = [], ""
 
     def _say(self, text: str, *marks: str) -> None:
         """Words that are a run of their own."""
@@ -120,7 +132,10 @@ class _Reader:
         else:
             words = words.replace("\n", " ")
         if self.rows and self.rows[-1]:
-            self.rows[-1][-1] = (self.rows[-1][-1] + words).lstrip()
+            cell = self.rows[-1][-1]
+            words = words if cell else words.lstrip()
+            if words:
+                cell.append((words, frozenset()))
         if words.strip() or (words and self.paragraphs[-1]):
             self.paragraphs[-1].append((words, frozenset((*self.marks, *marks))))
 

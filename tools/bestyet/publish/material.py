@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -14,12 +14,16 @@ from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
+from bestyet.model.records.picture import named_in
 from bestyet.publish.builder import config_at
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.store import program
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
+from bestyet.text.check.kinds import FileKind, place_of
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.pictures import shown_of
 from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
@@ -46,13 +50,33 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     return found
 
 
-def rendered_from(voted: LegibleVersions, history: History, index: str, papers: Mapping[str, bytes]) -> str:
+def pictures_of(loaded: Loaded, practices: Collection[str] | None = None) -> dict[str, bytes]:
+    """The pictures that texts show, by the digest of their bytes. practices: of these alone; None for all."""
+    texts = [raw for path, raw in loaded.files.items() if _shows(path, practices) and b".files/" in raw]
+    named = {name.rpartition("/")[2] for raw in texts for name in named_in(text_of(raw))}
+    return shown_of(named, loaded.pictures)
+
+
+def _shows(path: str, practices: Collection[str] | None) -> bool:
+    where = place_of(path)
+    is_text = where.kind in (FileKind.VARIANT, FileKind.STANDARD, FileKind.DECISIONS)
+    return is_text and (practices is None or where.practice in practices)
+
+
+def rendered_from(
+    voted: LegibleVersions,
+    history: History,
+    index: str,
+    papers: Mapping[str, bytes],
+    pictures: Collection[str] = (),
+) -> str:
     """Digest of all that our pages are made from. voted: how the votes stand at this very moment."""
     loaded = voted.loaded
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
     around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread, loaded.left_out()))
-    return digest_of(program(), loaded.files, config, around, stand, sorted(papers.items()))
+    shown = sorted(papers.items()), sorted(pictures)
+    return digest_of(program(), loaded.files, config, around, stand, *shown)
 
 
 def site_input(
@@ -62,8 +86,10 @@ def site_input(
     voted: LegibleVersions | None = None,
     index: str = "",
     papers: Mapping[str, bytes] = MappingProxyType({}),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> SiteInput:
-    """merge: how candidates are made. voted: what was learnt about votes already. papers: as `SiteInput` has them."""
+    """merge: how candidates are made. voted: what was learnt about votes already. papers, pictures: as `SiteInput` has
+    them."""
     voted = voted or legible_versions(loaded, clock.now())
     loaded = voted.loaded
     base = loaded.base
@@ -85,6 +111,7 @@ def site_input(
         language=config.language,
         is_by_file=config.is_by_file,
         papers=papers,
+        pictures=pictures,
         index=index,
     )
 

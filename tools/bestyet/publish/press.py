@@ -28,7 +28,7 @@ from bestyet.publish.gate import (
     with_integrity,
     with_policy,
 )
-from bestyet.publish.material import kept_or_merged, merged_from, rendered_from, site_input
+from bestyet.publish.material import kept_or_merged, merged_from, pictures_of, rendered_from, site_input
 from bestyet.publish.mkdocs_patches import build_some
 from bestyet.repo import clock
 from bestyet.repo.history import open_history
@@ -122,7 +122,9 @@ class Press:
             return ()
         with open_history(loaded.root) as history:
             voted = legible_versions(loaded, clock.now(), self.views)
-            files = dict(rendered_of(site_input(loaded, history, self.merge, voted, self.index), practices))
+            shown = pictures_of(loaded, practices)
+            site = site_input(loaded, history, self.merge, voted, self.index, pictures=shown)
+            files = dict(rendered_of(site, practices))
         self.built.pages = ""
         sync_folder(self.folder, files, is_part=True)
         sources = self._sources()
@@ -157,10 +159,11 @@ class Press:
         with open_history(loaded.root) as history:
             voted = legible_versions(loaded, clock.now(), self.views)
             self.problems = voted.problems
-            about = rendered_from(voted, history, self.index, self.papers)
+            pictures = pictures_of(voted.loaded)
+            about = rendered_from(voted, history, self.index, self.papers, pictures)
             if about == self.built.pages and is_synced(self.folder):
                 return True
-            site = site_input(loaded, history, self.merge, voted, self.index, self.papers)
+            site = site_input(loaded, history, self.merge, voted, self.index, self.papers, pictures)
             files = {}
             for path, content in rendered(site):
                 files[path] = content

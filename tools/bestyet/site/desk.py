@@ -36,6 +36,7 @@ from bestyet.site.links import (
     link_from,
     matrix_page,
     next_page,
+    picture_file,
     practice_page,
     region_page,
     role_page,
@@ -277,6 +278,8 @@ class Desk:
 
     def page_of(self, path: str, part: str = "") -> str | None:
         """The page of a file, at what it calls so; None for a file that has no page."""
+        if ".files/" in path and (name := path.rpartition("/")[2]) in self.site.pictures:
+            return picture_file(name)
         if path in self.texts:
             practice, variant = self.texts[path]
             page = variant_page(variant.region, practice)

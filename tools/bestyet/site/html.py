@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from html import unescape
 
 import nh3
 import pyromark
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from bestyet.model.records.picture import PATH
 
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -21,10 +24,11 @@ TAGS = {
     *("a", "blockquote", "br", "code", "del", "div", "em", "hr", "img", "li", "ol", "p", "pre", "strong"),
     *("sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 UNSEEN = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "title", "textarea"}
 _ALIGN = re.compile(r' style="text-align: (left|right|center)"')
-_PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
+_PICTURE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_SAID = re.compile(r' (src|alt)="([^"]*)"')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _ROW = re.compile(r"<tbody>\s*<tr>((?:(?!<tbody>).)*?)</tr>\s*</tbody>", re.DOTALL)
 _HEAD = re.compile(r"<thead>\s*<tr>((?:(?!<thead>).)*?)</tr>\s*</thead>", re.DOTALL)
@@ -42,12 +46,14 @@ _MARKED = re.compile("\ufdd0([0-9]+)\ufdd1")  # two characters that no text hold
 _REFERRED = re.compile(r'<a id="(fnref:[0-9-]{1,20})"')
 _WAY_BACK = re.compile(r' <a href="#(fnref:[0-9-]{1,20})" aria-label="[^"<>]{0,80}">↩</a>')
 
-Rewrite = Callable[[str], str | None]  # a relative link as written -> the one to publish, None: no link
+# A relative link, or a picture's place, as written -> the one to publish; None: no link, and words for the picture.
+Rewrite = Callable[[str], str | None]
 Refer = Callable[[str], Markup]  # the label of a footnote -> what stands where it is referred to
 
 
 def safe_html(markdown: str, rewrite: Rewrite, refer: Refer | None = None) -> Markup:
-    """Return contributors' Markdown as HTML of an allow-list: no script, no handler, no picture, no other scheme.
+    """Return contributors' Markdown as HTML of an allow-list: no script, no handler, no other scheme, no picture but
+    those that lie beside the text.
 
     Line breaks are written as `&#10;`, so that code keeps its lines when the page is put on one.
     refer: where footnotes stand in front, as `stub` writes them.
@@ -99,6 +105,8 @@ def _clean(html: str, rewrite: Rewrite) -> Markup:
     made = _ALIGN.sub(r' align="\1"', html)
 
     def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "src":
+            return value if PATH.fullmatch(value) else None
         return _link(value, rewrite) if (tag, name) == ("a", "href") else value
 
     cleaned = nh3.clean(
@@ -109,14 +117,31 @@ def _clean(html: str, rewrite: Rewrite) -> Markup:
         url_schemes={"https", "mailto"},
         attribute_filter=attribute,
     )
-    pictured = _PICTURE.sub(_told, cleaned)
+    pictured = _PICTURE.sub(partial(_shown, rewrite=rewrite), cleaned) if "<img" in cleaned else cleaned
     reachable = pictured.replace("<table>", f"{_SCROLL}<table>").replace("</table>", "</table></div>")
     return Markup(reachable.strip().replace("\r", "").replace("\n", "&#10;"))
 
 
-def _told(picture: re.Match[str]) -> str:
-    words = (picture[1] or "no description").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<em>[picture: {words}]</em>"
+def within(pictures: Mapping[str, bytes]) -> Rewrite:
+    """For a page that stands alone: no link, and the pictures of these places in the page itself."""
+
+    def rewrite(written: str) -> str | None:
+        raw = pictures.get(written)
+        kind = "png" if written.endswith(".png") else "jpeg"
+        return f"data:image/{kind};base64,{b64encode(raw).decode()}" if raw else None
+
+    return rewrite
+
+
+def _shown(picture: re.Match[str], rewrite: Rewrite) -> str:
+    """A picture that lies beside its text, as our own element; words for any other."""
+    told = dict(_SAID.findall(picture[1]))
+    words = told.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
+    if told.get("src") and (place := rewrite(told["src"])):
+        is_within = picture.string[picture.end() :].lstrip()[:1] not in ("", "<")  # words go on, as behind a button
+        kind = "by-picture by-within" if is_within else "by-picture"
+        return f'<img class="{kind}" src="{escape(place)}" alt="{words}">'
+    return f"<em>[picture: {words or 'no description'}]</em>"
 
 
 def _link(value: str, rewrite: Rewrite) -> str | None:
@@ -124,7 +149,8 @@ def _link(value: str, rewrite: Rewrite) -> str | None:
         return value
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\", value):
         return None
-    return rewrite(value)
+    to = rewrite(value)
+    return None if to and to.startswith("data:") else to
 
 
 def inline_html(markdown: str, rewrite: Rewrite, refer: Refer | None = None) -> Markup:

@@ -76,6 +76,11 @@ def bpmn_file(practice: str) -> str:
     return f"practices/{practice}.bpmn"
 
 
+def picture_file(name: str) -> str:
+    """A picture of a text, by the digest of its bytes."""
+    return f"pictures/{name}"
+
+
 def pdf_file(practice: str, number: str) -> str:
     """The controlled copy of a version."""
     return f"practices/{practice}-{number}.pdf"

@@ -13,6 +13,7 @@ from bestyet.site.feed import feed_files
 from bestyet.site.find.entries import index_file
 from bestyet.site.home import start_pages
 from bestyet.site.language.words import speaking, translated
+from bestyet.site.links import picture_file
 from bestyet.site.machines.machines import machine_files
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
@@ -50,6 +51,8 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
             yield f"site/{path}", content
         for name, paper in sorted(site.papers.items()):
             yield f"site/practices/{name}.pdf", paper
+        for name, picture in sorted(site.pictures.items()):
+            yield f"site/{picture_file(name)}", picture
         ours = resources.files("bestyet.site")
         for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
             text = (ours / "static" / name).read_text(encoding="utf-8")

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
+from bestyet.model.records.picture import Unread, held
 from bestyet.model.records.provenance import Record
 from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile, VoteFile, WithdrawalFile
 from bestyet.model.vote.statement import Statement
@@ -36,9 +38,12 @@ _WITHDRAWAL, _ANSWER = "withdrawal.yml", re.compile(r"answers/[^/]+\.yml")
 _WIDE = 110  # columns of a mapping that is written on one line
 
 
-def read_versions(files: Mapping[str, bytes], only: str | None = None) -> dict[str, tuple[Version, ...]]:
+def read_versions(
+    files: Mapping[str, bytes], only: str | None = None, pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, tuple[Version, ...]]:
     """Return all version folders by practice, oldest number first; files: path from the top -> bytes.
 
+    pictures: those of texts, likewise; read when they are asked for.
     only: this practice; then of the others only the votes are looked at that name it, as one of them may rename it.
     """
     folders: dict[tuple[str, str], dict[str, bytes]] = {}
@@ -46,10 +51,16 @@ def read_versions(files: Mapping[str, bytes], only: str | None = None) -> dict[s
         parts = path.removeprefix(_TOP).split("/", 2) if path.startswith(_TOP) else []
         if len(parts) == 3 and is_version(parts[1]):
             folders.setdefault((parts[0], parts[1]), {})[parts[2]] = raw
+    shown: dict[tuple[str, str], dict[str, str]] = {}
+    for path, name in held(pictures):
+        parts = path.removeprefix(_TOP).split("/") if path.startswith(_TOP) else []
+        if parts:
+            shown.setdefault((parts[0], parts[1]), {})[name] = path
     found: dict[str, list[Version]] = {}
-    for (practice, number), held in folders.items():
-        if only in (None, practice) or (only or "").encode() in held.get("ballot.yml", b""):
-            found.setdefault(practice, []).append(version_of(practice, number, held))
+    for (practice, number), inside in folders.items():
+        if only in (None, practice) or (only or "").encode() in inside.get("ballot.yml", b""):
+            own = Unread(shown.get((practice, number), {}), pictures.__getitem__)
+            found.setdefault(practice, []).append(replace(version_of(practice, number, inside), pictures=own))
     for (practice, number), renamed in dict(_renamed(found)).items():
         told = [replace(one, renamed=renamed) if one.number == number else one for one in found.get(practice, ())]
         found[practice] = told

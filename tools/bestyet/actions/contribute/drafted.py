@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.picture import Unread, named_in
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.check.rules_pictures import picture_problems
 from bestyet.text.check.warnings import check_warnings
 from bestyet.text.scaffold import scaffold
 from bestyet.text.yaml.schema import Schemas
@@ -43,6 +46,14 @@ class Text:
     region: str
     practice: str
     raw: bytes
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that come with it, by name
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Path -> name of those of its pictures that the text shows."""
+        folder = f"{self.path.removesuffix('.md')}.files/"
+        shown = {name.rpartition("/")[2] for name in named_in(self.raw.decode("utf-8", "replace"))}
+        return {f"{folder}{name}": name for name in sorted(shown & self.pictures.keys())}
 
     @property
     def path(self) -> str:
@@ -86,7 +97,9 @@ def looked_at(text: Text, *, at_once: bool = False) -> Looked:
 
     at_once: without the words that contradict their values, which take longer to find than the rest.
     """
-    files: ChainMap[str, bytes | FileFault] = ChainMap({text.path: text.raw}, Tree(root_of(text.start)))  # type: ignore[arg-type]
+    shown: Mapping[str, bytes | FileFault] = Unread(text.beside, text.pictures.__getitem__)
+    there = Tree(root_of(text.start))
+    files: ChainMap[str, bytes | FileFault] = ChainMap({text.path: text.raw}, shown, there)  # type: ignore[arg-type]
     problems = check_tree(files, Schemas(schema_texts()), [text.path])
     warnings = {*check_warnings(files, [text.path])}
     if not problems and not at_once:
@@ -117,12 +130,16 @@ def keep_text(text: Text, began: str) -> str:
     """
     if found := looked_at(text).problems:
         raise CannotGoOnError(f"line {found[0].place.line}: {found[0].message}")
-    return edit(root_of(text.start), partial(_keep, text, began))
+    pictures = {path: text.pictures[name] for path, name in text.beside.items()}
+    for path, raw in pictures.items():
+        for fault in picture_problems(path, raw):
+            raise CannotGoOnError(f"{path}: {fault.message}")
+    return edit(root_of(text.start), partial(_keep, text, began, pictures))
 
 
-def _keep(text: Text, began: str, loaded: Loaded) -> Edit[str]:
+def _keep(text: Text, began: str, pictures: Mapping[str, bytes], loaded: Loaded) -> Edit[str]:
     known_region(loaded, text.region)
     there = loaded.files.get(text.path, b"").decode("utf-8", "replace")
     if there not in (began, text.raw.decode("utf-8", "replace")):
         raise StaleError("somebody else changed this text since you began: bring both together first")
-    return Edit(text.path, {text.path: text.raw})
+    return Edit(text.path, {**pictures, text.path: text.raw})

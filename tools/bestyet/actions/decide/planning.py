@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from bestyet.merge.choose.standing import with_defaults
 from bestyet.merge.provenance import dump, record
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.records.picture import found_of, named_in
 from bestyet.model.records.voting import Before, Rules
 from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
@@ -65,6 +66,16 @@ class Text:
     disputes: tuple[Contested, ...] = ()
     ends: bool = False  # whether the practice has no standard any more
     replaced_by: str | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that the text names, by name in the folder
+
+
+def with_pictures(text: Text, loaded: Loaded) -> Text:
+    """The text with its own copies of the pictures that it names. Raises CannotGoOnError where one is nowhere."""
+    named = named_in(text.files["practice.md"].decode())
+    found = found_of(named, loaded.pictures)
+    if missing := sorted(named.keys() - found.keys()):
+        raise CannotGoOnError(f"the text shows a picture that is nowhere here: {missing[0]} (bestyet check tells more)")
+    return replace(text, pictures=found)
 
 
 def text_to_vote_on(

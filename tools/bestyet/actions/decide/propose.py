@@ -24,6 +24,7 @@ from bestyet.actions.decide.planning import (
     taken_over,
     text_that_ends,
     text_to_vote_on,
+    with_pictures,
 )
 from bestyet.actions.decide.soundness import must_be_in_head, must_be_sound
 from bestyet.govern.ballots import days_off
@@ -40,6 +41,7 @@ from bestyet.merge.contradict.told import contradicted
 from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.records.picture import folder_of
 from bestyet.model.records.provenance import FORMAT
 from bestyet.model.records.voting import BallotFile
 from bestyet.model.vote.ballot import TEXT
@@ -193,8 +195,9 @@ def _problems(
 ) -> tuple[Problem, ...]:
     """candidate: None where the texts of regions are not looked at. taken: what is decided as it is ranked first."""
     texts = (f"/{practice}.md",) if candidate else ()
-    files, folder = ballots.loaded.files, f"/global/{practice}/"
-    ours = [path for path in files if path.endswith((*texts, "/governance.yml", "/vocabulary.yml")) or folder in path]
+    files, folders = ballots.loaded.all_files, (f"/global/{practice}/", f"/{folder_of(practice)}/")
+    common = ("/governance.yml", "/vocabulary.yml")
+    ours = [path for path in files if path.endswith((*texts, *common)) or any(one in path for one in folders)]
     found = check_tree(files, Schemas(schema_texts()), ours)
     if candidate is None:
         return tuple(sorted(found))
@@ -210,7 +213,7 @@ def _problems(
 
 
 def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, request: ProposeRequest) -> Edit[Proposed]:
-    replaces = opened is not None
+    replaces, text = opened is not None, with_pictures(text, ballots.loaded)
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
     before = opened.terms if opened else None
@@ -247,7 +250,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     votes = {f"votes/{voter}.yml": raw for voter, raw in (opened.votes if opened else {}).items()}
     raw = ballot_text(ballot).encode()
     must_be_sound(ballots, text.practice, text, raw)
-    files = {**text.files, "ballot.yml": raw, **votes}
+    files = {**text.files, **text.pictures, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
     again = look_again(opened, ballot) if opened else {}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)

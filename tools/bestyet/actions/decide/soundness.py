@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge import proof
@@ -45,6 +46,7 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
 def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) -> None:
     """Raise CannotGoOnError where verify would call the version broken."""
     version = version_of(practice, text.number, {**text.files, "ballot.yml": ballot})
+    version = replace(version, pictures=text.pictures)
     named = text.record.vocabulary
     blobs = sorted({entry.blob for entry in (*text.record.inputs, *([named] if named else []))})
     sources = ballots.repository.read_files(blobs, LARGEST) if ballots.repository else {}
@@ -82,7 +84,7 @@ def _refuse(faults: list[str]) -> None:
 
 def _differences(ballots: Ballots, practice: str, held: Mapping[str, Entry]) -> Iterator[str]:
     """Yield how the files that count for a practice differ from those of HEAD."""
-    files = ballots.loaded.files
+    files = ballots.loaded.all_files
     links = {path for path, entry in held.items() if entry.is_repository}
     for path in _counting(files.keys() | held.keys(), practice):
         own = next((link for link in links if path.startswith(f"{link}/")), None)

@@ -220,7 +220,7 @@ def changed_since(case: Case) -> Iterator[str]:
     if not receipts.states(f"{version.folder}/adoption.yml"):
         return
     newest = last | {state.path: state for state in later}
-    here = {f"{version.folder}/{name}": raw for name, raw in version.files.items()}
+    here = {f"{version.folder}/{name}": raw for name, raw in {**version.files, **version.pictures}.items()}
     for path in sorted({*(path for path, state in newest.items() if state.blob), *here}):
         there = newest.get(path)
         is_same = there is not None and path in here and blob_of(here[path], receipts.tip) == there.blob

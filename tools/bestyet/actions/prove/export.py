@@ -16,7 +16,7 @@ from bestyet.govern.signature.sshsig import fingerprint
 from bestyet.govern.signature.statements import statement_faults
 from bestyet.knowledge.ballots import GOVERNANCE, Ballots, Case, governance_in, read_ballots
 from bestyet.knowledge.names import unknown
-from bestyet.knowledge.proof import forms
+from bestyet.knowledge.proof import forms, other_pictures
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
 from bestyet.model.vote.statement import Statement
@@ -50,7 +50,7 @@ def export(asked: ExportRequest) -> dict[str, bytes]:
         there = [one.number for one in versions]
         raise unknown(f"there is no version {asked.version} of {asked.practice}", there, none="none")
     case = ballots.case(found)
-    for fault in forms(found):
+    for fault in (*forms(found), *other_pictures(found)):
         raise CannotGoOnError(f"{found.folder} cannot be exported: {fault}")
     return bundle(_evidence(case))
 
@@ -66,6 +66,7 @@ def _evidence(case: Case) -> Evidence:
         adoption=version.ending,
         votes=tuple(_votes(case)),
         sources=dict(_sources(case.ballots, version)),
+        pictures=dict(version.pictures),
         previous=_previous(case),
         governance=_governance(case),
         late=tuple(_late(case)),

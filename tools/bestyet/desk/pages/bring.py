@@ -14,6 +14,7 @@ from bestyet.desk.drafts import Draft
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
 from bestyet.desk.workplace import Kind
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.picture import is_picture
 from bestyet.site.language.words import gettext, message
 from bestyet.text.documents.word.runs import Tracked
 from bestyet.text.plain import plain
@@ -50,6 +51,8 @@ def bring(asked: Asked) -> Answer:
         report = _report(asked, here.root, ending, upload.raw)
         changed = place.tree.changed()
     made = changed.pop(path, None)
+    for beside in [one for one in changed if is_picture(one)] if made is not None else ():
+        asked.desk.drafts.keep_picture(person.called, beside.rpartition("/")[2], changed.pop(beside))
     if made is not None:
         before = asked.desk.drafts.find(person.called, region, practice)
         draft = Draft(made.decode("utf-8"), there, number=before.number if before else 0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,7 @@ def effect(asked: Asked) -> Answer:
     region, practice = _what(asked)
     draft, _ = _draft(asked, region, practice)
     with asked.desk.workplace.reading() as here:
-        text = Text(here.root, region, practice, draft.text.encode())
+        text = Text(here.root, region, practice, draft.text.encode(), _pictures(asked))
         looked = looked_at(text)
         found = effect_of(text)
     return Page("effect.html.j2", message("What this changes"), Effect(_here(asked), found, looked.problems))
@@ -149,9 +150,11 @@ def send(asked: Asked) -> Answer:
     why = plain(" ".join(asked.word("why").split()))[:_LONGEST_WHY]
     told = f"{region}/{practice}: {why or ('New text' if not draft.began else 'Another text')}"
     path = variant_path(region, practice)
-    act = Act(Kind.VARIANT, (region, practice, asked.person.called), frozenset({path}), told, asked.person)
+    pictures, raw = _pictures(asked), draft.text.encode()
+    paths = frozenset({path, *Text(Path(), region, practice, raw, pictures).beside})
+    act = Act(Kind.VARIANT, (region, practice, asked.person.called), paths, told, asked.person)
     done = asked.desk.workplace.act(
-        act, lambda root: keep_text(Text(root, region, practice, draft.text.encode()), draft.began)
+        act, lambda root: keep_text(Text(root, region, practice, raw, pictures), draft.began)
     )
     asked.desk.drafts.drop(asked.person.called, region, practice)
     return Page("sent.html.j2", message("Sent"), WhatWasSent(done, asked.desk.workplace.base_called))
@@ -227,9 +230,15 @@ def _began(here: Here, region: str, practice: str) -> tuple[str, str]:
     return began_with(here.root, region, practice)
 
 
+def _pictures(asked: Asked) -> Mapping[str, bytes]:
+    return asked.desk.drafts.pictures(asked.person.called)
+
+
 @lru_cache(maxsize=256)
-def _looked(here: Here, region: str, practice: str, text: str, at_once: bool) -> Looked:
-    return looked_at(Text(here.root, region, practice, text.encode()), at_once=at_once)
+def _looked(here: Here, region: str, practice: str, text: str, pictures: frozenset[str], at_once: bool) -> Looked:
+    """pictures: the names of those that come with it."""
+    raws = dict.fromkeys(pictures, b"")
+    return looked_at(Text(here.root, region, practice, text.encode(), raws), at_once=at_once)
 
 
 def _kept(asked: Asked, draft: Draft) -> Draft:
@@ -281,7 +290,7 @@ def _page(asked: Asked, draft: Draft, there: str) -> Page:
     branch = _branch(asked, region, practice)
     place = asked.desk.workplace
     with place.reading(branch) as here:
-        looked = _looked(here, region, practice, draft.text, asked.is_part)
+        looked = _looked(here, region, practice, draft.text, frozenset(_pictures(asked)), asked.is_part)
         label = here.base.settings.label(region)
     data, _ = front_matter_of("", draft.text)
     is_form = bool(data) and not draft.front_fault

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bestyet.desk.pages.form import form_of, text_of
-from bestyet.site.html import inline_html, safe_html
+from bestyet.model.records.picture import named_in
+from bestyet.site.html import Rewrite, inline_html, safe_html, within
 from bestyet.site.language.words import gettext
 from bestyet.site.version.difference import marked
+from bestyet.text.pictures import shown_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bestyet.model.records.plain import Table
 
@@ -40,11 +43,11 @@ class Reading:
     lines: tuple[Markup, ...]  # of the words that changed, likewise
 
 
-def reading_of(text: str, before: str = "") -> Reading:
-    """before: with what it is compared; "" with nothing."""
+def reading_of(text: str, before: str = "", pictures: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
+    """before: with what it is compared; "" with nothing. pictures: by path beside the text."""
     body = _named(split(text).body)
     values = tuple(Value(*one) for one in _values(front_matter_of("", text)[0]))
-    words = Markup("").join(_shown(body))
+    words = Markup("").join(_shown(body, within(shown_of(named_in(body), pictures))))
     if not before:
         return Reading(values, words, text, (), ())
     old = [*_values(front_matter_of("", before)[0])]
@@ -54,7 +57,7 @@ def reading_of(text: str, before: str = "") -> Reading:
     return Reading(values, words, text, changed, tuple(marked(*both) for both in lines))
 
 
-def _shown(body: str) -> Iterator[Markup]:
+def _shown(body: str, rewrite: Rewrite) -> Iterator[Markup]:
     """The words with their headings, which the site's renderer leaves to its pages."""
     part, is_code = "", False
     for line in body.splitlines(keepends=True):
@@ -63,10 +66,10 @@ def _shown(body: str) -> Iterator[Markup]:
         if heading is None:
             part += line
             continue
-        yield safe_html(part, lambda _: None)
-        yield Markup("<h3>{}</h3>").format(inline_html(heading[1], lambda _: None))
+        yield safe_html(part, rewrite)
+        yield Markup("<h3>{}</h3>").format(inline_html(heading[1], rewrite))
         part = ""
-    yield safe_html(part, lambda _: None)
+    yield safe_html(part, rewrite)
 
 
 def _named(body: str) -> str:

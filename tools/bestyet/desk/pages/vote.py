@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
     from bestyet.model.oversee.impact import RegionImpact
     from bestyet.model.records.voting import Contested
+    from bestyet.model.vote.version import Version
 
 WORDS = (message("approve"), message("reject"), message("abstain"))
 _MOST_OBJECTIONS = 5
@@ -112,7 +113,8 @@ def look(asked: Asked) -> Answer:
     with place.reading(branch) as here:
         request = _request(asked, here.root, practice, "abstain", None)
         unsigned, case = prepared(request)
-        text = case.version.files.get("practice.md", b"").decode("utf-8", "replace")
+        written = case.version.files.get("practice.md", b"").decode("utf-8", "replace")
+        text = reading_of(written, unsigned.to_read.before, case.version.pictures)
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
         found = _impact(here, practice, case.version.number, region)
@@ -123,7 +125,7 @@ def look(asked: Asked) -> Answer:
         weight=unsigned.weight,
         changes=tuple(unsigned.changes),
         since=unsigned.to_read.since,
-        text=reading_of(text, unsigned.to_read.before),
+        text=text,
         settled=tuple(unsigned.to_read.settled),
         ends=f"{standing.tally.due:%Y-%m-%d %H:%M} UTC" if standing.tally.due else "",
         stands=tuple(_stands(standing, case)),
@@ -295,11 +297,13 @@ def read(asked: Asked) -> Answer:
     with place.reading() as here:
         version = _in_force(here.root, place.base_called, practice)
         title = _title(here, practice)
-    return Page("read.html.j2", title, reading_of(version))
+        text = version.files.get("practice.md", b"").decode("utf-8", "replace")
+        view = reading_of(text, pictures=version.pictures)
+    return Page("read.html.j2", title, view)
 
 
-def _in_force(root: Path, base: str, practice: str) -> str:
+def _in_force(root: Path, base: str, practice: str) -> Version:
     version = in_force(read_ballots(base, start=root).of(practice), clock.now().date())
     if version is None:
         raise NotFoundError(gettext("No version of this practice is in force."))
-    return version.files.get("practice.md", b"").decode("utf-8", "replace")
+    return version

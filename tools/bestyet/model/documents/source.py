@@ -15,6 +15,8 @@ class Words(NamedTuple):
 
     text: str
     marks: frozenset[str] = frozenset()  # strong, em, del; raw: Markdown already; note: a footnote of that label
+    picture: str = ""  # "<sha256>.png" of a picture that stands here: then there are no words
+    about: str = ""  # what the document says of the picture
 
 
 class Who(NamedTuple):
@@ -57,6 +59,10 @@ class Line:
     def text(self) -> str:
         return " ".join("".join(words.text for words in self.words if "note" not in words.marks).split())
 
+    @property
+    def pictures(self) -> tuple[Words, ...]:
+        return tuple(words for words in self.words if words.picture)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -69,6 +75,10 @@ class Cell:
     @property
     def text(self) -> str:
         return " ".join(text for block in self.blocks if (text := block.text))
+
+    @property
+    def pictures(self) -> tuple[Words, ...]:
+        return tuple(words for block in self.blocks for words in block.pictures)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,10 @@ class Grid:
     @property
     def text(self) -> str:
         return " ".join(text for row in self.rows for cell in row if (text := cell.text))
+
+    @property
+    def pictures(self) -> tuple[Words, ...]:
+        return tuple(words for row in self.rows for cell in row for words in cell.pictures)
 
 
 Block = Line | Grid
@@ -120,3 +134,4 @@ class Source:
     look_at: tuple[str, ...] = ()  # sentences
     title: str = ""  # among the document's properties
     values: Table = field(default_factory=dict)  # front matter that the document has already
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # "<sha256>.png" -> its bytes

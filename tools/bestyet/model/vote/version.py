@@ -55,6 +55,7 @@ class Version:
     withdrawal: Statement | Problem | None = None
     answers: Mapping[str, Statement | Problem] = field(default_factory=dict)  # by whose objections they answer
     renamed: Renamed | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # by name in the folder: "client-kickoff.files/….png"
 
     @property
     def terms(self) -> BallotFile | None:

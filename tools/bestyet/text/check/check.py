@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
 from bestyet.model.problem import FileFault
+from bestyet.model.records.picture import is_picture
 from bestyet.model.records.plain import listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
@@ -26,6 +27,7 @@ from bestyet.text.check.rules_governance import (
     vocabulary_file_problems,
     vote_problems,
 )
+from bestyet.text.check.rules_pictures import picture_problems, shown_problems
 from bestyet.text.check.rules_times import time_problems
 from bestyet.text.check.rules_values import (
     Known,
@@ -87,6 +89,7 @@ def read_known(files: Files) -> Known:
         vocabulary=None if vocabulary is None else words,
         practices=frozenset(one.practice for path in files if (one := place_of(path)).kind is FileKind.VARIANT),
         versions={practice: frozenset(found) for practice, found in versions.items()},
+        pictures=frozenset(filter(is_picture, files)),
     )
 
 
@@ -122,6 +125,9 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
         yield fault_problem(path, raw)
         return
     yield from path_problems(path, where)
+    if where.kind is FileKind.PICTURE:
+        yield from picture_problems(path, raw)
+        return
     if where.kind in (FileKind.OTHER, FileKind.MISPLACED, FileKind.KEEPER):
         return
     text, problems = readable_text(path, raw)
@@ -132,12 +138,15 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
         yield from torn  # whatever else is wrong comes of that
         return
     if where.kind is FileKind.VARIANT:
-        yield from text_problems(path, text, split(text).body)
+        body = split(text).body
+        yield from text_problems(path, text, body)
         yield from _check_variant(path, text, schemas, known, where)
+        yield from shown_problems(path, text, body, where, known.pictures)
     elif where.kind is FileKind.STANDARD:
         parts = split(text)
         yield from text_problems(path, text, parts.body)
         yield from body_problems(path, parts.body, parts.body_line, frozen=True)
+        yield from shown_problems(path, text, parts.body, where, known.pictures)
     elif where.kind is FileKind.PROVENANCE:
         yield from _check_json(path, text, schemas, where)
     else:

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from bestyet.model.records.picture import is_picture
+
 TOP = "practices"
 GOVERNANCE = f"{TOP}/governance.yml"
 VOCABULARY = f"{TOP}/vocabulary.yml"
@@ -30,6 +32,7 @@ class FileKind(StrEnum):
     ADOPTION = "adoption"
     WITHDRAWAL = "withdrawal"
     ANSWER = "answer"
+    PICTURE = "picture"  # of a variant, or of a version: called by the digest of its bytes, so it has no schema
     KEEPER = "keeper"  # .gitkeep: lets git hold an empty folder
     OTHER = "other"  # a kind of file that does not belong here
     MISPLACED = "misplaced"  # a kind of file that belongs here, in the wrong place
@@ -76,6 +79,10 @@ def place_of(path: str) -> FilePlace:
         return FilePlace(kind, name=stem)
     if len(parts) == 3 and ending == "md" and stem and parts[1] != WORLD:
         return FilePlace(FileKind.VARIANT, region=parts[1], practice=stem, name=stem)
+    if is_picture(path):
+        version = parts[3] if parts[1] == WORLD else ""
+        practice = parts[2] if version else parts[-2].removesuffix(".files")
+        return FilePlace(FileKind.PICTURE, parts[1], practice, version, stem)
     if len(parts) > 3 and parts[1] == WORLD and (found := _in_world(parts, stem, ending)):
         return found
     if file == ".gitkeep":

@@ -30,6 +30,7 @@ class Known:
     vocabulary: Mapping[str, Table] | None = None  # section -> id -> entry
     practices: frozenset[str] = frozenset()  # that some region has written
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
+    pictures: frozenset[str] = frozenset()  # paths
 
 
 _SINGULAR = {

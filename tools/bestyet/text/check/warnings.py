@@ -13,9 +13,11 @@ from urllib.parse import unquote
 from bestyet.model.oversee.departures import OLD
 from bestyet.model.passage import parts_of
 from bestyet.model.place import Place
+from bestyet.model.records.picture import is_picture
 from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, place_of
 from bestyet.text.check.rules_body import links_in
+from bestyet.text.check.rules_pictures import unused_problems
 from bestyet.text.codes.codes import problem
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
@@ -62,6 +64,7 @@ def check_warnings(files: Mapping[str, bytes | FileFault], only: Collection[str]
         raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
         if isinstance(raw, bytes) and not size_problems(path, text_of(raw)):
             found += sorted(set(_warnings(path, text_of(raw), files, parts)))[:_MOST]
+    found += unused_problems(sorted(filter(is_picture, files if only is None else only)), files)
     return found
 
 
@@ -90,6 +93,8 @@ def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[s
         if found.start() in code or _SCHEME.match(found[1]) or not target:
             continue
         where = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if ".files/" in target:
+            continue  # told with the pictures
         if where.startswith(f"{TOP}/") and where not in files:
             yield problem(
                 lines.place(found.start()), "missing-image", f"there is no file “{where[:80]}” to be shown here"

@@ -21,11 +21,12 @@ _BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0xA0: " "}
 _SPACES = re.compile(r"[^\S\n]+")
 
 
-def markdown_of(words: Sequence[Words], in_table: bool = False) -> str:
-    """One line of Markdown; in tables lines break with <br>, elsewhere they are joined."""
+def markdown_of(words: Sequence[Words], in_table: bool = False, folder: str = "") -> str:
+    """One line of Markdown; in tables lines break with <br>, elsewhere they are joined. folder: of pictures."""
     merged = _merged(words)
     around = ["", *(one.text for one in merged), ""]
-    made = "".join(_run(one, *_edges(around[at], around[at + 2])) for at, one in enumerate(merged))
+    runs = (_shown(one, folder) or _run(one, *_edges(around[at], around[at + 2])) for at, one in enumerate(merged))
+    made = "".join(runs)
     made = _SPACES.sub(" ", made).strip()
     made = ("<br>" if in_table else " ").join(line.strip() for line in made.split("\n") if line.strip())
     return made if in_table else _at_start(made)
@@ -55,10 +56,10 @@ def _merged(words: Sequence[Words]) -> list[Words]:
     out: list[Words] = []
     for one in words:
         marks = one.marks if one.text.strip() else frozenset()
-        if out and out[-1].marks == marks and "note" not in marks:
+        if out and out[-1].marks == marks and "note" not in marks and not (one.picture or out[-1].picture):
             out[-1] = Words(out[-1].text + one.text, marks)
-        elif one.text:
-            out.append(Words(one.text, marks))
+        elif one.text or one.picture:
+            out.append(one._replace(marks=marks))
     return list(_seen(out))
 
 
@@ -71,13 +72,17 @@ def _seen(words: Sequence[Words]) -> Iterator[Words]:
         end = start + len(one.text)
         text = "".join(whole[at] for at in range(start, end) if at not in hidden)
         start = end
-        if text:
-            yield Words(text, one.marks if text.strip() else frozenset())
+        if text or one.picture:
+            yield one._replace(text=text, marks=one.marks if text.strip() else frozenset())
 
 
 def _edges(before: str, after: str) -> tuple[bool, bool]:
     """Whether nothing that is read stands right before, and right behind."""
     return before[-1:].isspace() or not before, after[:1].isspace() or not after
+
+
+def _shown(one: Words, folder: str) -> str:
+    return f"![{escaped(' '.join(visible(one.about).split()))}]({folder}/{one.picture})" if one.picture else ""
 
 
 def _run(one: Words, is_begun: bool, is_ended: bool) -> str:

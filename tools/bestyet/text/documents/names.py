@@ -14,12 +14,13 @@ _SMALL = re.compile(
     "a|an|the|of|to|in|on|for|and|or|with|by|at|is|are|be|as|it|its|this|that|from|into|der|die|das|den|dem|des|ein|eine|"
     "einen|einer|und|oder|mit|von|fuer|im|zu|zum|zur|auf|an|ist|sind|wird|werden"
 )
+_POWER = re.compile(r"(?<=\d)(⁻?)⁺?([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")  # 10⁶ is not 106
 _MOST, _LONGEST = 4, 40  # words and characters of a name, without the region
 
 
 def name_for(words: str, number: str, region: str, taken: Collection[str]) -> str:
     """A name that nobody has: equal names say that two regions do the same, and that is for people to say."""
-    plain = slug(words).split("-")
+    plain = slug(_POWER.sub(lambda found: f"pow{'minus' * bool(found[1])}{found[2]}", words)).split("-")
     telling = [word for word in plain if not _SMALL.fullmatch(word)] or plain
     name = ""
     for word in telling[:_MOST]:

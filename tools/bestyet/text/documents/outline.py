@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort
+from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort, Words
 from bestyet.text.documents.tables import TableNode, table_of
 from bestyet.text.documents.typed import BULLET, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SHORT, _SENTENCE = 12, 8  # words of a heading; of one that ends like a sentence
 _NUMBERED = re.compile(r"(\d+)(?:\.\d+)*\.?")
@@ -51,7 +51,31 @@ def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Part, ...], tuple[LeftOut, 
                 left_out.append(one)
             elif isinstance(one, TableNode):
                 read.append(one)
-    return tuple(_Nest(list(_with_headings(read))).parts()), tuple(left_out)
+    return tuple(_with_bare_headings(_Nest(list(_with_headings(_joined(read)))).parts())), tuple(left_out)
+
+
+def _joined(read: Sequence[Line | TableNode]) -> Sequence[Line | TableNode]:
+    """A picture that stands alone belongs to the words before it: people put it below what it shows."""
+    out: list[Line | TableNode] = []
+    for one in read:
+        before = out[-1] if out else None
+        is_below = isinstance(before, Line) and before.sort in (Sort.PLAIN, Sort.CONTINUED)
+        if isinstance(one, Line) and isinstance(before, Line) and one.pictures and not one.text and is_below:
+            out[-1] = replace(before, words=(*before.words, Words(" "), *one.words))
+        else:
+            out.append(one)
+    return out
+
+
+def _with_bare_headings(parts: Iterable[Part]) -> Iterator[Part]:
+    """Pictures of a heading stand below it."""
+    for part in parts:
+        if isinstance(part, Node) and part.kind == "heading" and (shown := part.line.pictures):
+            words = tuple(one for one in part.line.words if not one.picture)
+            yield replace(part, line=replace(part.line, words=words))
+            yield Node(Line(shown, part.line.place), "paragraph")
+        else:
+            yield part
 
 
 def number_of(label: str) -> str:

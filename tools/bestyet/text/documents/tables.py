@@ -52,13 +52,13 @@ class TableNode:
 
 def table_of(grid: Grid, number: int) -> Iterator[Block | TableNode | LeftOut]:
     """Yield what a table is. number: of the block, to tell tables apart."""
-    rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    rows = [row for row in grid.rows if any(map(_holds, row))]
     columns = _columns(rows[0]) if rows else None
     if not rows:
         return
     if grid.is_kept:
         yield _rows(rows, grid)
-    elif max(len(row) for row in rows) == 1 or (len(rows) == 1 and sum(bool(cell.text) for cell in rows[0]) == 1):
+    elif max(len(row) for row in rows) == 1 or (len(rows) == 1 and sum(map(_holds, rows[0])) == 1):
         for row in rows:
             for cell in row:
                 yield from _unwrapped(cell, number)
@@ -67,6 +67,10 @@ def table_of(grid: Grid, number: int) -> Iterator[Block | TableNode | LeftOut]:
         yield from _steps(rows, columns, f"table {number}")
     else:
         yield _rows(rows, grid)
+
+
+def _holds(cell: Cell) -> bool:
+    return bool(cell.text or cell.pictures)
 
 
 def is_signatures(grid: Grid) -> bool:
@@ -137,8 +141,10 @@ def _step(row: Sequence[Cell], full: Sequence[Cell], columns: _Columns, name: st
         words.insert(0, Words(f"{spoken}: "))
     if others:
         words.append(Words(f" ({'; '.join(others)})"))
+    for cell in (cell for at, cell in enumerate(row) if at != columns.action):
+        words += (one for picture in cell.pictures for one in (Words(" "), picture))
     role = Who(columns.heads[columns.who], who) if columns.who is not None else Who()
-    if not "".join(one.text for one in words).strip():
+    if not "".join(one.text for one in words).strip() and not any(one.picture for one in words):
         if not who:
             return
         words, role = [Words(f"{role.called}: {who}")], Who()

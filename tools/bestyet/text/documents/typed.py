@@ -134,7 +134,7 @@ def _cut(words: Iterable[Words], many: int) -> Iterator[Words]:
         rest = one.text[many:]
         many = max(0, many - len(one.text))
         if rest or (not one.text):
-            yield Words(rest, one.marks)
+            yield one._replace(text=rest)
 
 
 def _broken(line: Line) -> Sequence[Line]:
@@ -153,7 +153,7 @@ def _lines(line: Line) -> Iterator[Line]:
     words: list[Words] = []
     for one in line.words:
         first, *others = one.text.split("\n")
-        words.append(Words(first, one.marks))
+        words.append(one._replace(text=first))
         for other in others:
             yield replace(line, words=tuple(words))
             words = [Words(other, one.marks)]

@@ -22,6 +22,7 @@ class Body:
     """The lines of a body, and which part each of them is of."""
 
     lines: list[str] = field(default_factory=list)
+    folder: str = ""  # of the pictures
     part_of: dict[int, tuple[int, int]] = field(
         default_factory=dict
     )  # line, from 1 -> (part, its row; 0 for its first)
@@ -37,9 +38,11 @@ class Body:
             self.lines.append("")
 
 
-def body_of(title: str, parts: Sequence[Part], names: Mapping[int, str], notes: Mapping[str, Sequence[Line]]) -> Body:
-    """names: of parts, by their place among them."""
-    body = Body([f"# {escaped(visible(title))}", ""])
+def body_of(
+    title: str, parts: Sequence[Part], names: Mapping[int, str], notes: Mapping[str, Sequence[Line]], folder: str = ""
+) -> Body:
+    """names: of parts, by their place among them. folder: where the pictures lie."""
+    body = Body([f"# {escaped(visible(title))}", ""], folder)
     for at, part in enumerate(parts):
         if isinstance(part, TableNode):
             _table(body, at, part)
@@ -50,7 +53,7 @@ def body_of(title: str, parts: Sequence[Part], names: Mapping[int, str], notes: 
     if notes:
         body.blank()
     for label, lines in notes.items():
-        words = " ".join(markdown_of(line.words) for line in lines)
+        words = " ".join(markdown_of(line.words, folder=folder) for line in lines)
         body.lines.append(f"[^{label}]: {words}")
     return body
 
@@ -73,7 +76,7 @@ def _item(body: Body, at: int, node: Node, name: str) -> None:
             )
         body.counted[node.level] = number
         mark = f"{number}."
-    words = markdown_of(node.line.words)
+    words = markdown_of(node.line.words, folder=body.folder)
     body.put(at, f"{_INDENT * node.level}{mark} {words}{_named(name)}".rstrip())
 
 
@@ -85,10 +88,11 @@ def _other(body: Body, at: int, node: Node, name: str) -> None:
         body.put(at, f"{'#' * node.level} {words.rstrip('#').rstrip() or words}{_named(name)}")
     else:
         del body.counted[node.level :]
-        lines = node.line.words[0].text.split("\n") if node.kind == "block" else [markdown_of(node.line.words)]
+        is_block = node.kind == "block"
+        lines = node.line.words[0].text.split("\n") if is_block else [markdown_of(node.line.words, folder=body.folder)]
         for line in lines:
             body.put(at, f"{_INDENT * node.level}{line}".rstrip())
-        if node.kind != "block":
+        if not is_block:
             body.lines[-1] += _named(name)
     body.blank()
 
@@ -99,10 +103,10 @@ def _table(body: Body, at: int, table: TableNode) -> None:
     wide = len(table.rows[0])
     rows = list(enumerate(table.rows))
     head = [without_bold(cell) for cell in rows.pop(0)[1]] if table.has_head else ((),) * wide
-    _row(body, at, 0, table, [markdown_of(cell, in_table=True) for cell in head])
+    _row(body, at, 0, table, [markdown_of(cell, in_table=True, folder=body.folder) for cell in head])
     _row(body, at, 0, table, ["---"] * wide)
     for number, row in rows:
-        _row(body, at, number, table, [markdown_of(cell, in_table=True) for cell in row])
+        _row(body, at, number, table, [markdown_of(cell, in_table=True, folder=body.folder) for cell in row])
     body.look_at += table.look_at
     body.blank()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -18,9 +18,11 @@ import pyromark
 from bestyet.model.blob import blob_of
 from bestyet.model.passage import Document, Kind, Passage
 from bestyet.model.place import Span
+from bestyet.model.records.picture import TOKEN
 from bestyet.model.records.plain import word
 from bestyet.text.markdown.apart import marked_apart
 from bestyet.text.markdown.labels import OPTIONS, definitions
+from bestyet.text.markdown.leaf import Leaf
 from bestyet.text.markdown.lines import moved_left, span_digest, text_of, with_longer_fences, words_beside_comments
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
@@ -55,22 +57,6 @@ class _Draft:
 
 
 @dataclass
-class _Leaf:
-    """A run of inline text: the events between a block's start and its end."""
-
-    tag: str
-    start: int  # byte offsets into the body
-    end: int
-    parts: list[str] = field(default_factory=list)
-    level: int = 0
-    images: int = 0  # open images: their words are not text
-
-    def add(self, text: str) -> None:
-        if not self.images:
-            self.parts.append(text)
-
-
-@dataclass
 class _Frame:
     """An open list or list item."""
 
@@ -96,7 +82,7 @@ class _Reader:
         self.frames: list[_Frame] = []
         self.headings: list[_Draft] = []
         self.title: _Draft | None = None
-        self.leaf: _Leaf | None = None
+        self.leaf: Leaf | None = None
         self.lists = 0
         self.silent: set[int] = set()  # lines of rules and comments, which are no passages
         self.head = ""
@@ -149,12 +135,15 @@ class _Reader:
         elif tag in _LEAVES:
             self._close_leaf()
             level = int(value["Heading"]["level"][1]) if tag == "Heading" else 0
-            self.leaf = _Leaf(tag, start, start, level=level)
+            self.leaf = Leaf(tag, start, start, level=level)
         elif tag == "TableCell":
             if self.leaf and self.leaf.parts:
                 self.leaf.add(" | ")
         else:
-            self._open_leaf(start, end).images += tag == "Image"
+            leaf = self._open_leaf(start, end)
+            if tag == "Image":
+                leaf.show(value["Image"]["dest_url"])
+                leaf.images += 1
 
     def _close_table(self) -> None:
         """A table of a head alone travels untouched: it has no rows to travel with."""
@@ -209,10 +198,10 @@ class _Reader:
         """Whether we are in an item of which no words of its own were read yet."""
         return bool(self.frames) and self.frames[-1].is_item and not self.frames[-1].draft and not self.leaf
 
-    def _open_leaf(self, start: int, end: int) -> _Leaf:
+    def _open_leaf(self, start: int, end: int) -> Leaf:
         """The run of text that goes on until `end`."""
         if self.leaf is None:  # words directly in a tight item
-            self.leaf = _Leaf("Paragraph", start, start)
+            self.leaf = Leaf("Paragraph", start, start)
         self.leaf.end = max(self.leaf.end, end)
         return self.leaf
 
@@ -261,7 +250,8 @@ class _Reader:
         elif leaf.tag == "Heading":
             self._add_heading(leaf.level, first, last, text)
         else:
-            kind = Kind.PARAGRAPH if text.strip() else Kind.BLOCK  # images only, or tags without words
+            says = TOKEN.sub("", text).strip()
+            kind = Kind.PARAGRAPH if says else Kind.BLOCK  # images only, or tags without words
             self._add(kind, first, last, text, self._own_lines(first, last))
 
     def _add_heading(self, level: int, first: int, last: int, text: str) -> None:

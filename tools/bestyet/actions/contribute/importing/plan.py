@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import ChainMap, Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from bestyet.actions.contribute.importing.revision import Carried, carried
 from bestyet.model.documents.imported import Fault, Numbered, Taken
 from bestyet.model.documents.source import NOBODY, LeftOut, Words
 from bestyet.model.records.common_words import folded
+from bestyet.model.records.picture import folder_of, named_in
 from bestyet.model.records.plain import Plain, table, word
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_files, read_known
@@ -26,7 +27,7 @@ from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bestyet.actions.contribute.importing.request import Given
     from bestyet.knowledge.base import Loaded
@@ -53,6 +54,7 @@ class Plan:
     look_at: tuple[str, ...]
     faults: tuple[Fault, ...]
     carried: Carried
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that the text names, by path
     part_at: Mapping[int, int] = field(default_factory=dict)  # index of a passage -> of its part
     passages: tuple[Passage, ...] = ()
 
@@ -70,7 +72,8 @@ def plan_of(
     old = next((v for v in loaded.base.variants.get(given.practice, ()) if v.region == region), None)
     bare, left_out = finished(draft.title, draft.parts, source.notes)
     parts, look_at = _with_roles(bare, loaded, region)
-    plain = body_of(draft.title, parts, {}, source.notes)
+    folder = folder_of(given.practice)
+    plain = body_of(draft.title, parts, {}, source.notes, folder)
     passages = read_passages("", "\n".join(plain.lines))
     part_at = {
         index: plain.part_of[passage.span.first_line][0]
@@ -81,11 +84,13 @@ def plan_of(
     kept = carried(old.document.passages if old and is_compared else (), passages, loaded.base.settings.phrases)
     held = {part_at[index]: name for index, name in kept.names.items() if index in part_at}
     named = _names(bare, {**held, **names}, region, loaded, given.practice)
-    body = body_of(draft.title, parts, named, source.notes)
+    body = body_of(draft.title, parts, named, source.notes, folder)
     numbered = tuple(_numbered(parts, named))
     values, origins, torn = _values(draft, source, region, given, numbered, _roles(parts, named, loaded, region), old)
     front = _front(loaded, path, values, old)
     text = "\n".join([*front, *body.lines]).rstrip("\n") + "\n"
+    shown = {name.rpartition("/")[2] for name in named_in(text)}
+    pictures = {f"practices/{region}/{folder}/{name}": raw for name, raw in source.pictures.items() if name in shown}
     return Plan(
         path=path,
         text=text,
@@ -93,9 +98,10 @@ def plan_of(
         values=values,
         origins=origins,
         numbered=numbered,
-        left_out=(*left_out, *_unknown(source, region)),
-        look_at=(*draft.facts.torn(), *torn, *look_at, *body.look_at),
-        faults=tuple(_faults(loaded, path, text, body, len(front), parts)),
+        left_out=(*left_out, *_unknown(source, region), *(_unshown(source.pictures.keys() - shown))),
+        look_at=(*draft.facts.torn(), *torn, *look_at, *body.look_at, *_unnamed(loaded, region, folder, shown)),
+        faults=tuple(_faults(loaded, path, text, pictures, body, len(front), parts)),
+        pictures=pictures,
         carried=kept,
         part_at=part_at,
         passages=passages,
@@ -248,11 +254,34 @@ def _front(loaded: Loaded, path: str, values: Mapping[str, Plain], old: Variant 
     return changed_front(text, changed)
 
 
+# -- pictures --------------------------------------------------------------------------------------------------------
+
+
+def _unshown(names: Iterable[str]) -> Iterator[LeftOut]:
+    """Pictures of what did not come along, such as those beside the title."""
+    yield from (LeftOut("picture", f"beside words that are left out ({name[:12]}…)") for name in sorted(names))
+
+
+def _unnamed(loaded: Loaded, region: str, folder: str, shown: Collection[str]) -> Iterator[str]:
+    """Pictures of an earlier revision."""
+    for path in loaded.pictures:
+        if path.startswith(f"practices/{region}/{folder}/") and path.rpartition("/")[2] not in shown:
+            yield f"the text does not show {path} any more: delete that file"
+
+
 # -- faults ----------------------------------------------------------------------------------------------------------
 
 
-def _faults(loaded: Loaded, path: str, text: str, body: Body, front: int, parts: Sequence[Part]) -> Iterator[Fault]:
-    files = {**loaded.files, path: text.encode()}
+def _faults(
+    loaded: Loaded,
+    path: str,
+    text: str,
+    pictures: Mapping[str, bytes],
+    body: Body,
+    front: int,
+    parts: Sequence[Part],
+) -> Iterator[Fault]:
+    files = ChainMap({path: text.encode(), **pictures}, loaded.all_files)  # type: ignore[arg-type]
     for found in check_files(files, [path], Schemas(schema_texts()), read_known(files)):
         at = body.part_of.get(found.place.line - front)
         part = parts[at[0]] if at else None

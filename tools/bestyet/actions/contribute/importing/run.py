@@ -205,7 +205,7 @@ class _Importing:
             look_at=(*self.source.look_at, *plan.look_at),
             faults=plan.faults,
         )
-        return Edit(report, {} if plan.faults else {plan.path: plan.text.encode()})
+        return Edit(report, {} if plan.faults else {**plan.pictures, plan.path: plan.text.encode()})
 
 
 def place_of(part: Node | TableNode) -> str:
@@ -217,5 +217,7 @@ def _counts(plan: Plan) -> Iterator[tuple[str, int]]:
     for kind, what in (("heading", "headings"), ("item", "steps"), ("paragraph", "paragraphs"), ("table", "tables")):
         if kinds[kind]:
             yield what, kinds[kind]
+    if plan.pictures:
+        yield "pictures", len(plan.pictures)
     if plan.numbered:
         yield "numbers kept", len(plan.numbered)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.propose import Proposed, proposal
 from bestyet.knowledge.ballots import ballots_in
 from bestyet.knowledge.base import load, load_about
+from bestyet.model.records.picture import PATH
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.propose import Answer, ProposeRequest
@@ -18,6 +20,7 @@ class Planned:
     answer: Answer  # what `propose` would say
     text: str = ""  # that would be put to the vote
     paths: frozenset[str] = frozenset()  # that would be written
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # of the text, by path beside it
 
 
 def planned(request: ProposeRequest) -> Planned:
@@ -27,4 +30,5 @@ def planned(request: ProposeRequest) -> Planned:
     if not isinstance(made.value, Proposed) or made.folder is None:
         return Planned(made.value)
     paths = frozenset({*made.files, *(f"{made.folder.path}/{name}" for name in made.folder.files)})
-    return Planned(made.value, made.folder.files["practice.md"].decode("utf-8"), paths)
+    pictures = {name: raw for name, raw in made.folder.files.items() if PATH.fullmatch(name)}
+    return Planned(made.value, made.folder.files["practice.md"].decode("utf-8"), paths, pictures)

@@ -218,7 +218,7 @@ def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
         lapses=tuple((_name(ballot, voter), tuple(some)) for voter, some in made.look_again.items()),
         taken=tuple(made.ranked_first),
         since=since,
-        text=reading_of(found.text, before),
+        text=reading_of(found.text, before, found.pictures),
         seen=_seen(ballot),
     )
 

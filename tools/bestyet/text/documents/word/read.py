@@ -9,7 +9,16 @@ from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sor
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.word.numbering import Numbering
 from bestyet.text.documents.word.package import Package
-from bestyet.text.documents.word.runs import DELETED, INSERTED, Found, Paragraph, Tracked, outermost, text_of
+from bestyet.text.documents.word.runs import (
+    DELETED,
+    INSERTED,
+    Found,
+    Paragraph,
+    Tracked,
+    outermost,
+    pictures_in,
+    text_of,
+)
 from bestyet.text.documents.word.signs import write_out
 from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of, raising_in
 from bestyet.text.documents.xml import is_on, number_of
@@ -17,6 +26,8 @@ from bestyet.text.documents.xml import is_on, number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
+
+    from bestyet.text.documents.word.package import Relation
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
 _MOST_COLUMNS, _MOST_LINES = 60, 20_000
@@ -44,7 +55,7 @@ class _Reader:
     def __init__(self, package: Package, tracked: Tracked) -> None:
         self.package = package
         self.relations = package.relations(package.main)
-        self.found = Found(self.relations, tracked)
+        self.found = Found(self.relations, tracked, read=package.get)
         self.raised: dict[str, str] = {}
         styles = self._part("styles")
         self.styles, self.raised = Styles(styles), raising_in(styles)
@@ -74,6 +85,7 @@ class _Reader:
             changes=tuple(self.found.changes),
             look_at=tuple(self._look_at()),
             title=self._title(),
+            pictures=self.found.pictures,
         )
 
     # -- the text ----------------------------------------------------------------------------------------------------
@@ -116,7 +128,7 @@ class _Reader:
             self.pending.words = paragraph.words
         else:
             line = self._line(paragraph.words, about, style, named.get("w.val", "") if named is not None else "")
-            if line.text or any("note" in words.marks for words in line.words):
+            if line.text or any("note" in words.marks or words.picture for words in line.words):
                 yield line
         for box in paragraph.boxes:
             yield from self._blocks(box)
@@ -194,9 +206,16 @@ class _Reader:
 
     # -- beside the text ---------------------------------------------------------------------------------------------
 
+    def _names(self, kind: str) -> list[str]:
+        return [one.target for one in self.relations.values() if one.kind == kind and not one.is_external]
+
     def _part(self, kind: str) -> Element | None:
-        names = [one.target for one in self.relations.values() if one.kind == kind and not one.is_external]
+        names = self._names(kind)
         return self._xml(names[0]) if names else None
+
+    def _relations_of(self, kind: str) -> dict[str, Relation]:
+        names = self._names(kind)
+        return self.package.relations(names[0]) if names else {}
 
     def _xml(self, name: str) -> Element | None:
         """A part as a reader sees it."""
@@ -208,9 +227,11 @@ class _Reader:
     def _note(self, told: str) -> Iterator[Line]:
         kind, _, number = told.partition(" ")
         root = self._part(f"{kind}s")
+        self.found.relations = self._relations_of(f"{kind}s")
         for note in root if root is not None else ():
             if note.get("w.id") == number:
                 yield from (block for block in self._blocks(note) if isinstance(block, Line))
+        self.found.relations = self.relations
 
     def _other_notes(self) -> None:
         told = set(self.found.notes.values())
@@ -228,9 +249,10 @@ class _Reader:
 
     def _margins(self) -> Iterator[Block]:
         seen: set[str] = set()
+        self.found.is_beside = True
         for one in list(self.relations.values()):
             if one.kind in _AROUND and not one.is_external and (root := self._xml(one.target)) is not None:
-                self.found.relations = self.package.relations(one.target)
+                self.found.relations, self.found.place = self.package.relations(one.target), ""
                 for block in self._blocks(root):
                     if block.text and block.text not in seen:
                         seen.add(block.text)
@@ -282,4 +304,5 @@ def _place(number: int, words: str) -> str:
 
 
 def _spaced(element: Element) -> str:
-    return " ".join(text_of(paragraph, "w.t", "w.delText") for paragraph in element.iter("w.p"))
+    shown = ["[picture]" for _ in pictures_in(element)]
+    return " ".join((*(text_of(paragraph, "w.t", "w.delText") for paragraph in element.iter("w.p")), *shown))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Change, LeftOut, Words
 from bestyet.text.documents.xml import is_on, number_of
+from bestyet.text.pictures import PictureError, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from bestyet.text.documents.word.package import Relation
@@ -29,6 +32,9 @@ DELETED = {"w.del": "deleted", "w.moveFrom": "moved away"}
 _LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "del"))
 _SIGNS = {"w.tab": "\t", "w.ptab": "\t", "w.br": "\n", "w.cr": "\n", "w.noBreakHyphen": "-", "w.softHyphen": ""}
 _GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
+_LONGEST = 500  # characters of what is said of a picture
+_MADE = re.compile(r"automatically generated|ai-generated|automatisch generiert|ki-generiert|automatiquement", re.I)
+_FILE = re.compile(r".*\.(?:png|jpe?g|gif|bmp|tiff?|[ew]mf|svg)", re.IGNORECASE)
 _CHECKED, _BOX = "☑", "☐"
 _INSIDE = (
     *("w.hyperlink", "w.smartTag", "w.customXml", "w.fldSimple", "w.sdt", "w.sdtContent", "w.dir", "w.bdo"),
@@ -48,11 +54,35 @@ class Found:
     notes: dict[str, str] = field(default_factory=dict)  # label -> "footnote 3", in the order in which they are met
     look_at: dict[str, None] = field(default_factory=dict)  # sentences, each once
     place: str = ""  # of the paragraph that is read
+    read: Callable[[str], bytes | None] = lambda _: None  # a part of the file
+    pictures: dict[str, bytes] = field(default_factory=dict)  # "<sha256>.png" -> its bytes
+    is_beside: bool = False  # in a header or footer, of which no picture is taken
 
     def leave(self, what: str, words: str) -> None:
         self.left_out.append(LeftOut(what, " ".join(words.split()), self.place))
 
+    def take(self, target: Relation, about: str) -> Words | None:
+        """The picture that a part of the file is; told where it is not taken."""
+        called = f"{about} {target.target.rpartition('/')[2]}"
+        try:
+            raw, read = bare(self.read(target.target) or b"")
+        except PictureError as error:
+            self.leave("picture", f"{called}: {error}")
+            return None
+        if self.is_beside:
+            self.leave("picture", called)
+            return None
+        name = f"{hashlib.sha256(raw).hexdigest()}.{read.ending}"
+        self.pictures[name] = raw
+        if read.behind:
+            self.leave("data behind a picture", f"{read.behind:,} bytes, of {called}")
+        if not about or _MADE.search(about):
+            how = "a program described this picture" if about else "this picture has no description"
+            self.look_at[f"{self.place}: {how}: say in words what it shows ({name[:12]}…)"] = None
+        return Words("", picture=name, about=about)
+
     def change(self, kind: str, element: Element, words: str = "") -> None:
+        words = words or "a picture" * any(True for _ in pictures_in(element))
         told = Change(kind, element.get("w.author", ""), " ".join(words.split()), self.place)
         if told not in self.changes[-1:]:
             self.changes.append(told)
@@ -113,6 +143,8 @@ class Paragraph:
         if about is not None and (hidden := about.find("w.vanish")) is not None:
             is_hidden = is_on(hidden)
         if is_hidden:
+            for _ in pictures_in(run):
+                self.found.leave("hidden picture", "")
             words = text_of(run, "w.t", "w.delText")
             return self.found.leave("hidden words", words) if words.strip() else None
         marks = frozenset(mark for tag, mark in _LOOKS if about is not None and is_on(about.find(tag)))
@@ -192,28 +224,66 @@ class Paragraph:
         self._drawn(element)
 
     def _drawn(self, element: Element) -> None:
-        told = [one.get("descr") or one.get("title") or "" for one in element.iter("wp.docPr")]
-        about = " ".join(words for words in told if words)
-        for picture in (*element.iter("a.blip"), *element.iter("v.imagedata")):
-            target = self.found.relations.get(
-                picture.get("r.embed") or picture.get("r.link") or picture.get("r.id") or ""
-            )
-            what = "picture from elsewhere" if target and target.is_external else "picture"
-            name = (
-                target.target if target and target.is_external else (target.target.rpartition("/")[2] if target else "")
-            )
-            self.found.leave(what, " ".join(filter(None, (about, name))))
+        shown = list(pictures_in(element))
+        about = _said_of(element) if shown else ""
+        for picture, is_cut in shown:
+            self._picture(picture.get("r.embed") or picture.get("r.link") or picture.get("r.id") or "", about, is_cut)
+        for link in element.iter("a.hlinkClick"):
+            if shown and (to := self.found.relations.get(link.get("r.id", ""))):
+                self.found.leave("address of a link", f"{about}: {to.target}")
+        if shown and any(one.get("rot", "0") != "0" for one in element.iter("a.xfrm")):
+            self.found.look_at[f"{self.found.place}: a picture is turned in the document, and not turned here"] = None
+        if shown and any(one.tag.endswith(".wsp") for one in element.iter()):
+            self.found.look_at[f"{self.found.place}: what is drawn over or beside a picture does not come along"] = None
         if (embedded := element.find(".//o.OLEObject")) is not None:
             self.found.leave("embedded object", embedded.get("ProgID", ""))
+
+    def _picture(self, relation: str, about: str, is_cut: bool) -> None:
+        target = self.found.relations.get(relation)
+        called = f"{about} {target.target.rpartition('/')[2] if target else ''}"
+        if target is None:
+            self.found.leave("picture", f"{called}: it is not in the file")
+        elif target.is_external:
+            self.found.leave("picture from elsewhere", f"{about} {target.target}")
+        elif is_cut:
+            why = "it is cropped, and what was cut away would be seen: let Word delete that (Compress Pictures)"
+            self.found.leave("picture", f"{called}: {why}")
+        elif taken := self.found.take(target, about):
+            self.words.append(taken)
 
     def _add(self, text: str, marks: frozenset[str] = frozenset()) -> None:
         if not text:
             return
         self.chosen = ""
-        if self.words and self.words[-1].marks == marks:
+        if self.words and self.words[-1].marks == marks and not self.words[-1].picture:
             self.words[-1] = Words(self.words[-1].text + text, marks)
         else:
             self.words.append(Words(text, marks))
+
+
+def pictures_in(element: Element) -> Iterator[tuple[Element, bool]]:
+    """The pictures that are drawn, each with whether it is cropped; those of text boxes are none of its own."""
+    for child in element:
+        if child.tag == "w.txbxContent":
+            continue
+        if child.tag == "a.blip":
+            cut = element.find("a.srcRect")
+            yield child, cut is not None and any(number_of(cut, side) != 0 for side in "ltrb")
+        elif child.tag == "v.imagedata":
+            yield child, any(key.startswith("crop") for key in child.attrib)
+        elif child.tag == "mc.AlternateContent":
+            chosen = child.find("mc.Choice")
+            yield from pictures_in(chosen if chosen is not None else child)
+        else:
+            yield from pictures_in(child)
+
+
+def _said_of(element: Element) -> str:
+    """What a drawing is described as; the name of a file describes nothing."""
+    told = [one.get("descr") or one.get("title") or "" for one in element.iter("wp.docPr")]
+    told += [one.get("alt", "") for one in element.iter("v.shape")]
+    said = " ".join(next((words for words in told if words.strip()), "").split())[:_LONGEST]
+    return "" if _FILE.fullmatch(said) else said
 
 
 def text_of(element: Element, *tags: str) -> str:
