@@ -17,6 +17,7 @@ from bestyet.cli.main import main
 from bestyet.desk.config import Config, Faulty, read_config
 from bestyet.desk.hosted import hosted_desk
 from bestyet.desk.person import Person
+from bestyet.desk.serving import settings
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, governance
 from click.testing import CliRunner
@@ -60,7 +61,7 @@ class House:
 
     @contextmanager
     def open(self, config: Config) -> Iterator[None]:
-        server = uvicorn.Server(uvicorn.Config(hosted_desk(config), log_level="warning", ws="none"))
+        server = uvicorn.Server(settings(hosted_desk(config)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [self.listening]}, daemon=True)
         thread.start()
         while not server.started:

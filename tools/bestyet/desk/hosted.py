@@ -18,13 +18,12 @@ from bestyet.desk.drafts import Drafts
 from bestyet.desk.forges.hosts import forge_of
 from bestyet.desk.forges.pulls import ForgeKind, Pulls
 from bestyet.desk.pages.addresses import ADDRESSES
-from bestyet.desk.person import Person
+from bestyet.desk.person import Person, accounts, serving
 from bestyet.desk.sessions import Sessions
 from bestyet.desk.signin import by_provider, by_proxy
 from bestyet.desk.web import Desk
 from bestyet.desk.workplace import Workplace
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.plain import table
 from bestyet.repo.git import Repository
 from bestyet.repo.linked.branches import base_branch, checked_out, desk_tree
 from bestyet.repo.linked.remote import IS_REMOTE, Remote
@@ -123,12 +122,11 @@ def _person(place: Workplace, config: Config, kind: str, account: str) -> Person
         base = here.base
     known = next((one for one in config.contributors if one.account == account), None)
     writes = known.regions if known else ()
-    for one in base.reviewers:
-        if table(one.get("accounts")).get(kind) == account:
-            id_ = str(one.get("id"))
-            email = known.email if known else f"{id_}@localhost"
-            return Person(id_, str(one.get("name") or id_), email, writes, account)
-    return Person("", known.name, known.email, writes, account) if known else None
+    found = [one for one in serving(base) if account in accounts(base.governance, one.id, kind)]
+    if len(found) == 1:  # what two share is nobody's
+        one = found[0]
+        return Person(one.id, one.name or one.id, known.email if known else f"{one.id}@localhost", writes, account)
+    return Person("", known.name, known.email, writes, account) if known and not found else None
 
 
 def _own_secret(state: Path) -> str:

@@ -83,12 +83,12 @@ class Provider:
         try:
             async with AsyncClient(transport=Bounded(), trust_env=False) as client:
                 answer = await client.get(address)
-            told = msgspec.json.decode(answer.content)
+            told = msgspec.json.decode(answer.content) if answer.status_code == 200 else None
         except (HTTPError, InvalidURL, TimeoutError) as error:
             raise ProviderError("it does not answer") from error
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise ProviderError("what it says of itself is no JSON") from error
-        if answer.status_code != 200 or not isinstance(told, dict):
+        if not isinstance(told, dict):
             raise ProviderError("it says nothing of itself where OpenID Connect looks for it")
         if told.get("issuer") != self.settings.issuer:
             raise ProviderError("it says that it is another issuer than the configuration says")

@@ -10,11 +10,13 @@ from bestyet.desk.forges.pulls import State
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
 from bestyet.site.language.words import gettext, message
+from bestyet.text.base import GOVERNANCE, read_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bestyet.desk.workplace import Sent
+    from bestyet.model.base import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,17 @@ def _why_not(asked: Asked, branch: str) -> str:
         return gettext("On your own computer you merge or push this branch yourself.")
     if not asked.person.is_reviewer(base):
         return gettext("Only reviewers take in what was sent.")
-    if about[-1] == asked.person.called and kind != Kind.VOTE:
+    if kind != Kind.VOTE and _is_their_own(asked, branch, about[-1], base):
         return gettext("A second person takes in what you sent.")
     return ""
+
+
+def _is_their_own(asked: Asked, branch: str, called: str, base: KnowledgeBase) -> bool:
+    """Whether somebody sent this themselves, under whatever name they had then."""
+    place, person = asked.desk.workplace, asked.person
+    tip, left = place.sent_on(branch)
+    then = read_data(place.tree.contents(left, [GOVERNANCE]), GOVERNANCE)
+    return person.is_also(called, base, then) or place.tree.author(tip).email.casefold() == person.email.casefold()
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Changed]:
