@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 from bestyet.desk.local import LocalRequest, Opened, local_desk
+from bestyet.desk.serving import settings
 from httpx2 import Client, Limits, Response
 
 
@@ -78,7 +79,7 @@ def served(root: Path, port: int = 0, **how: str) -> Iterator[Opened]:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
     opened = local_desk(LocalRequest(root, listening.getsockname()[1], **how))
-    server = uvicorn.Server(uvicorn.Config(opened.app, log_level="warning", ws="none"))
+    server = uvicorn.Server(settings(opened.app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+Said = str | bytes | dict[str, object]  # where to go, or what stands there
 CLIENT, SECRET = "desk", "a secret between desk and provider"
 
 
@@ -27,13 +28,20 @@ class Provider:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048))
     signs_with: RSAKey | None = None  # another key
     codes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    about: dict[str, object] = field(default_factory=dict)  # what it says of itself in the place of what is right
+    says: dict[str, Said] = field(default_factory=dict)  # path -> what it says there whatever is asked
+    token: Callable[[Provider, dict[str, object]], str] | None = None  # how it writes one
+    waits: float = 0.0  # seconds before each answer
 
-    def answer(self, path: str, asked: dict[str, list[str]]) -> tuple[int, str | dict[str, object]]:
+    def answer(self, path: str, asked: dict[str, list[str]]) -> tuple[int, Said]:
+        if path in self.says:
+            return 200, self.says[path]
         if path == "/.well-known/openid-configuration":
             names = {"authorization": "authorize", "token": "token"}
             ends = {f"{name}_endpoint": f"{self.issuer}/{place}" for name, place in names.items()}
             algorithms = {"id_token_signing_alg_values_supported": ["RS256"]}
-            return 200, {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/jwks", **ends, **algorithms}
+            right = {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/jwks", **ends, **algorithms}
+            return 200, {name: one for name, one in {**right, **self.about}.items() if one is not None}
         if path == "/jwks":
             return 200, {"keys": [self.key.as_dict(private=False, kid="one")]}
         if path == "/authorize":
@@ -44,9 +52,13 @@ class Provider:
             now = int(time.time())
             right = {"iss": self.issuer, "sub": self.subject, "aud": CLIENT, "exp": now + 300, "iat": now}
             claims = {**right, "nonce": begun["nonce"][0], **self.claims}
-            token = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.signs_with or self.key)
+            claims = {name: one for name, one in claims.items() if one is not None}
+            token = self.token(self, claims) if self.token else self.signed(claims)
             return 200, {"access_token": "x", "token_type": "Bearer", "id_token": token}
         return 400, {"error": "invalid_grant"}
+
+    def signed(self, claims: dict[str, object], **head: str) -> str:
+        return jwt.encode({"alg": "RS256", "kid": "one", **head}, claims, self.signs_with or self.key)
 
 
 @contextmanager
@@ -65,8 +77,9 @@ def providing() -> Iterator[Provider]:
 
         def say(self, asked: dict[str, list[str]]) -> None:
             status, said = provider.answer(urlsplit(self.path).path, asked)
-            self.send_response(status)
-            raw = b"" if isinstance(said, str) else json.dumps(said).encode()
+            time.sleep(provider.waits)
+            self.send_response(302 if isinstance(said, str) else status)
+            raw = b"" if isinstance(said, str) else said if isinstance(said, bytes) else json.dumps(said).encode()
             if isinstance(said, str):
                 self.send_header("Location", said)
             self.send_header("Content-Type", "application/json")

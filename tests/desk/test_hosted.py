@@ -17,6 +17,7 @@ from bestyet.cli.main import main
 from bestyet.desk.config import Config, Faulty, read_config
 from bestyet.desk.hosted import hosted_desk
 from bestyet.desk.person import Person
+from bestyet.desk.serving import settings
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, governance
 from click.testing import CliRunner
@@ -33,6 +34,7 @@ class House:
 
     def __init__(self, company: Company) -> None:
         self.company, self.file = company, company.folder / "desk.yml"
+        self.repository, self.state = str(company.bare), company.folder / "state"
         text = governance(company.keys, "")
         for region in company.keys:
             text = text.replace(f"id: lead-{region},", f"id: lead-{region}, accounts: {{proxy: {region}@example.org}},")
@@ -45,8 +47,8 @@ class House:
 
     def configure(self, sign_in: str = PROXY, more: str = "") -> Config:
         lines = [
-            f"repository: {self.company.bare}",
-            f"state: {self.company.folder / 'state'}",
+            f"repository: {self.repository}",
+            f"state: {self.state}",
             f"address: {self.origin}",
         ]
         lines += ["sign-in: " + sign_in.replace("SECRET", str(self.company.folder / "secret"))]
@@ -59,7 +61,7 @@ class House:
 
     @contextmanager
     def open(self, config: Config) -> Iterator[None]:
-        server = uvicorn.Server(uvicorn.Config(hosted_desk(config), log_level="warning", ws="none"))
+        server = uvicorn.Server(settings(hosted_desk(config)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [self.listening]}, daemon=True)
         thread.start()
         while not server.started:
@@ -69,7 +71,7 @@ class House:
         thread.join(10)
 
     def person(self, name: str) -> Visitor:
-        one = Visitor.stranger(self.origin, self.company.folder / "state")
+        one = Visitor.stranger(self.origin, self.state)
         welcome = one.get("/sign-in", X_Remote_User=f"{name}@example.org", X_Secret=BEHIND)
         assert welcome.status_code == 200, welcome.text
         return one

@@ -52,8 +52,8 @@ def cookie_of(desk: Desk) -> str:
     return "__Host-bestyet-desk" if desk.is_secure else f"bestyet-desk-{port}"
 
 
-def signed_in(desk: Desk, session: Session, to: str = "/") -> Response:
-    answer = RedirectResponse(to, 303)
+def set_cookie(answer: Response, desk: Desk, session: Session) -> Response:
+    """Let the browser that gets this answer be signed in."""
     answer.set_cookie(
         cookie_of(desk), session.secret, httponly=True, samesite="strict", secure=desk.is_secure, path="/"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bestyet.desk.forges.pulls import ForgeKind
 from bestyet.desk.workplace import Kind, Landing
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.schemas import schema_texts
@@ -40,6 +41,13 @@ class SignIn(msgspec.Struct, frozen=True):
     proxy: Proxy | None = None
 
 
+class Forge(msgspec.Struct, frozen=True, rename="kebab"):
+    kind: ForgeKind
+    project: str  # owner/name, as in its address
+    token_file: str
+    api: str = ""  # "": that of github.com or gitlab.com
+
+
 class Contributor(msgspec.Struct, frozen=True):
     account: str
     name: str
@@ -52,6 +60,9 @@ class Config(msgspec.Struct, frozen=True, rename="kebab"):
     state: str
     address: str
     sign_in: SignIn
+    token_file: str = ""  # with which git signs in at the repository, over https
+    forge: Forge | None = None
+    address_header: str = ""  # in which the web server says where somebody comes from
     folder: str = ""
     base: str = "main"
     port: int = 8020

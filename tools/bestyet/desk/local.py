@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 
-from bestyet.desk.app import desk_app, signed_in
+from bestyet.desk.app import desk_app, set_cookie
 from bestyet.desk.drafts import Drafts
 from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
@@ -89,6 +89,6 @@ def local_desk(request: LocalRequest) -> Opened:
     async def sign_in(asked: Request, desk: Desk) -> Response:
         if not once.opens(asked.query_params.get("token", "")):
             return PlainTextResponse("This address opened the desk before. Start the desk again for a new one.\n", 403)
-        return signed_in(desk, desk.sessions.begin(person))
+        return set_cookie(RedirectResponse("/", 303), desk, desk.sessions.begin(person))
 
     return Opened(desk_app(desk, ADDRESSES, {"/sign-in": sign_in}), f"{origin}/sign-in?token={once.token}", state)

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from bestyet.govern.electorate import electorate
+from bestyet.model.records.plain import table
+from bestyet.repo import clock
+
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.vote.ballot import Elector
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,12 @@ class Person:
     @property
     def called(self) -> str:
         """How their drafts and branches are called: a slug of their own."""
-        return self.id or f"contributor-{sha256(self.account.encode()).hexdigest()[:32]}"
+        return self.id or _contributor(self.account)
+
+    def is_also(self, called: str, base: KnowledgeBase, then: Table) -> bool:
+        """Whether what lies under a name may be theirs: by any of their accounts, and what governance.yml was then."""
+        mine = {str(one) for one in (self.account, *accounts(base.governance, self.id)) if one}
+        return called in {self.called, *map(_contributor, mine)} or bool(mine & {*accounts(then, called)})
 
     def regions(self, base: KnowledgeBase) -> tuple[str, ...]:
         """The regions that they may write for, in the order of governance.yml."""
@@ -32,8 +43,28 @@ class Person:
 
     def own_regions(self, base: KnowledgeBase) -> tuple[str, ...]:
         """Those whose reviewer they are, or that they were made a contributor of."""
-        own = {str(one.get("region")) for one in base.reviewers if self.id and one.get("id") == self.id}
+        own = {one.region for one in serving(base) if one.id == self.id}
         return tuple(one.id for one in base.regions if one.id in own or one.id in self.writes)
 
     def is_reviewer(self, base: KnowledgeBase) -> bool:
-        return bool(self.id) and any(one.get("id") == self.id for one in base.reviewers)
+        return any(one.id == self.id for one in serving(base))
+
+
+def serving(base: KnowledgeBase) -> tuple[Elector, ...]:
+    """The reviewers whose last day has not passed."""
+    return electorate(base.governance, clock.now().date())
+
+
+def accounts(governance: Table, id_: str, kind: str = "") -> list[str]:
+    """Those of a reviewer, of one kind or of all."""
+    entries = (table(one) for one in _listed(governance.get("reviewers")))
+    known = (table(one.get("accounts")) for one in entries if one.get("id") == id_)
+    return [str(account) for found in known for host, account in found.items() if kind in ("", host)]
+
+
+def _listed(found: object) -> list[Plain]:
+    return found if isinstance(found, list) else []
+
+
+def _contributor(account: str) -> str:
+    return f"contributor-{sha256(account.encode()).hexdigest()[:32]}"

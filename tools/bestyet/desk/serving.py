@@ -23,10 +23,14 @@ def serve(app: Guard, port: int, begun: Callable[[], None]) -> None:
     """Serve until interrupted. begun: called when the port is ours. Raises CannotGoOnError where somebody has it."""
     listening = listen(port)
     begun()
-    settings = uvicorn.Config(
+    uvicorn.Server(settings(app)).run(sockets=listening)
+
+
+def settings(app: Guard) -> uvicorn.Config:
+    """No header is believed that says where somebody comes from, or by which way."""
+    return uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none"
     )
-    uvicorn.Server(settings).run(sockets=listening)
 
 
 def listen(port: int) -> list[socket.socket]:

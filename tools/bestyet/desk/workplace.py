@@ -8,14 +8,15 @@ one repository do not lose each other's, and who starts it again finds what was.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
+from bestyet.desk.forges.pulls import ForgeError
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from bestyet.desk.forges.pulls import Pull, Pulls
     from bestyet.desk.person import Person
     from bestyet.model.base import KnowledgeBase
 
@@ -73,6 +75,8 @@ class Done(Generic[Value]):
     commit: str  # "" where nothing had to be changed
     branch: str  # where it is, as people call it
     is_direct: bool
+    pull: Pull | None = None  # at the forge, if there is one
+    fault: str = ""  # why there is no pull request though there should be one
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Sent:
     branch: str
     author: str
     subject: str
+    pull: Pull | None = None
 
     @property
     def address(self) -> str:
@@ -115,6 +120,7 @@ class Workplace:
     base: str  # full name of the branch whose rules count
     lands: Mapping[Kind, Landing]
     takes_in: bool = False  # whether a second person can take what was sent into the base, here
+    pulls: Pulls | None = None  # where that is done instead
     _here: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     @property
@@ -132,7 +138,12 @@ class Workplace:
         base, tip = self.tree.tip(self.base), self.tree.tip(branch)
         if base is None:
             raise CannotGoOnError(f"there is no branch {self.base_called} any more")
-        return tip if tip and not self.tree.is_ancestor(tip, base) else base
+        return tip if tip and not self._is_taken_in(branch, tip, base) else base
+
+    def _is_taken_in(self, branch: str, tip: str, base: str) -> bool:
+        if self.tree.is_ancestor(tip, base):
+            return True
+        return self.pulls is not None and self.pulls.is_taken_in(branch.removeprefix("refs/heads/"), tip)
 
     def waiting(self, branch: str) -> str:
         """What people call a branch, if it has something that is not in the base yet; else ""."""
@@ -142,6 +153,8 @@ class Workplace:
     @contextmanager
     def reading(self, branch: str = "") -> Iterator[Here]:
         """The knowledge base as the base branch has it, or a branch of what was sent."""
+        if self.tree.remote:
+            self.tree.remote.look()
         with self._alone():
             commit = self.start(branch or self.base)
             self._bring(commit)
@@ -157,8 +170,15 @@ class Workplace:
     def act(self, act: Act, do: Callable[[Path], Value]) -> Done[Value]:
         """Let `do` change the files at the root that it gets, and make one commit of it. Raises what `do` raises."""
         branch = self.branch(act.kind, *act.about)
+        if self.pulls and branch != self.base:
+            with suppress(ForgeError):
+                self.pulls.ask(branch.removeprefix("refs/heads/"))
+        return self._with_pull(self._done(act, do, branch), act.message)
+
+    def _done(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
         for left in reversed(range(_TRIES)):
             try:
+                self._fetch()
                 with self._alone():
                     return self._act(act, do, branch)
             except MovedMeanwhileError:
@@ -166,17 +186,39 @@ class Workplace:
                     raise
         raise AssertionError("the last try returns or raises")
 
+    def _with_pull(self, done: Done[Value], message: str) -> Done[Value]:
+        """What is on a branch stays there whatever the forge says of it."""
+        if not self.pulls or done.is_direct or not self.waiting(f"refs/heads/{done.branch}"):
+            return done
+        try:
+            return replace(done, pull=self.pulls.open(done.branch, plain(message.partition("\n")[0])))
+        except ForgeError as error:
+            return replace(done, fault=str(error))
+
+    def ask_for_pull(self, branch: str) -> None:
+        """Once more, for what was sent and has none. Raises ForgeError."""
+        tip, _ = self.sent_on(branch)
+        if self.pulls:
+            self.pulls.open(branch, plain(self.tree.subject(tip)[1]))
+
     def sent(self) -> list[Sent]:
         """What waits to be taken into the base branch."""
         base = self.tree.tip(self.base) or ""
         ours = self.tree.branches(f"refs/heads/{OURS}").items()
-        waiting = ((name, tip) for name, tip in ours if not self.tree.is_ancestor(tip, base))
-        return [Sent(name.removeprefix("refs/heads/"), *map(plain, self.tree.subject(tip))) for name, tip in waiting]
+        waiting = {name.removeprefix("refs/heads/"): tip for name, tip in ours if not self.tree.is_ancestor(tip, base)}
+        if self.pulls:
+            self.pulls.look(waiting)
+        return [
+            Sent(name, plain(author), plain(subject), self.pulls.known(name) if self.pulls else None)
+            for name, tip in waiting.items()
+            if not self._is_taken_in(name, tip, base)
+            for author, subject in [self.tree.subject(tip)]
+        ]
 
     def sent_on(self, branch: str) -> tuple[str, str]:
         """The commit of a branch of what was sent, and where it left the base. Raises CannotGoOnError."""
         tip, base = self.tree.tip(f"refs/heads/{branch}"), self.tree.tip(self.base)
-        if not tip or not base or self.tree.is_ancestor(tip, base):
+        if not tip or not base or self._is_taken_in(branch, tip, base):
             raise CannotGoOnError(f"nothing waits on {branch} any more")
         return tip, self.tree.repository.common_commit(tip, base) or base
 
@@ -186,6 +228,7 @@ class Workplace:
         seen: the commit that was looked at. Raises CannotGoOnError where the branch is another one by now, or where
         the base has other words at the same place.
         """
+        self._fetch()
         with self._alone():
             tip, left = self.sent_on(branch)
             base = self.start(self.base)
@@ -207,6 +250,16 @@ class Workplace:
             self._note(Act(Kind(about[0]), about[1:], frozenset(files), told, by), commit, self.base_called)
             self.tree.move(self.base, commit, base, done=(f"refs/heads/{branch}", tip))
             return commit
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why what others did may not be here."""
+        told = (self.tree.remote.fault if self.tree.remote else "", self.pulls.fault if self.pulls else "")
+        return tuple(filter(None, told))
+
+    def _fetch(self) -> None:
+        if self.tree.remote:
+            self.tree.remote.fetch()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

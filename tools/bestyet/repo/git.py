@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import signal
 import subprocess
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -98,6 +100,18 @@ class GitRefusedError(CannotGoOnError):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class TooSlowError(CannotGoOnError):
+    """Git was ended, with all that it ran, because another computer did not answer in time."""
+
+
+@dataclass(frozen=True)
+class Afar:
+    """How git may ask another computer."""
+
+    seconds: float  # until it is ended
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)  # secrets too: no list of processes has them
 
 
 @dataclass(frozen=True)
@@ -268,20 +282,21 @@ def find_repository(folder: Path) -> Repository | None:
     return Repository(folder, prefix, (folder / common).resolve())
 
 
-def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
+def run_git(folder: Path, *args: str, stdin: bytes = b"", afar: Afar | None = None) -> bytes:
     """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally; no other program,
-    whatever the repository's settings name, and nothing that is not there yet is fetched.
+    whatever the repository's settings name, and nothing that is not there yet is fetched but where `afar` lets it.
     """
     if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
         raise CannotGoOnError(f"cannot open {folder.as_posix()}")
     git = _gitpython()
     without = _without_others_settings()
     command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
+    how = {"env": {**_QUIET, **(_reaching(afar) if afar else {})}, "start_new_session": afar is not None}
     try:
-        process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, env=_QUIET)
+        process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, **how)
     except git.GitCommandNotFound as error:
         raise GitMissingError(_NO_GIT) from error
-    answer, said = process.communicate(stdin)
+    answer, said = _until(process, stdin, afar.seconds if afar else None)
     if without and process.returncode == _NOT_FOUND:
         raise GitMissingError(_NO_GIT)
     if process.returncode and b"promisor remote" in said:
@@ -290,6 +305,25 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"") -> bytes:
         name = next(word for word in args if not word.startswith("-"))
         raise GitRefusedError(f"git {name}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
     return bytes(answer)
+
+
+def _reaching(afar: Afar) -> dict[str, str]:
+    there = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    told = {"GIT_ALLOW_PROTOCOL": "https:http:ssh:file", "GIT_CONFIG_COUNT": str(there + len(afar.settings))}
+    for at, (name, value) in enumerate(afar.settings.items(), there):
+        told |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
+    return told
+
+
+def _until(process: Any, stdin: bytes, seconds: float | None) -> tuple[bytes, bytes]:
+    try:
+        answer, said = process.communicate(stdin, timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)  # what it runs keeps our pipes
+        process.communicate()
+        raise TooSlowError(f"no answer within {seconds:.0f} seconds") from error
+    return answer, said
 
 
 def _without_others_settings() -> list[str]:

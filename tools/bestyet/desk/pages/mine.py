@@ -56,6 +56,7 @@ class Mine:
     drafts: tuple[Todo, ...]
     sent: tuple[Sent, ...]
     base: str
+    faults: tuple[str, ...]  # why what is shown may be old
 
 
 def my_page(asked: Asked) -> Answer:
@@ -69,6 +70,7 @@ def my_page(asked: Asked) -> Answer:
     own, may = person.own_regions(base), person.regions(base)
     mine = (*own, GLOBAL) if person.is_reviewer(base) else own
     read = [one for one in owed if one.what is not Owed.VOTE]
+    sent = tuple(desk.workplace.sent())
     drafts = tuple(_draft(base, *one) for one in desk.drafts.of(person.called))
     view = Mine(
         tuple(map(base.settings.label, may)),
@@ -78,8 +80,9 @@ def my_page(asked: Asked) -> Answer:
         tuple(_todo(one, base) for one in read if one.region in mine),
         tuple(_todo(one, base) for one in read if one.region in (*may, GLOBAL) and one.region not in mine),
         drafts,
-        tuple(desk.workplace.sent()),
+        sent,
         desk.workplace.base_called,
+        desk.workplace.faults,
     )
     return Page("mine.html.j2", message("My page"), view)
 

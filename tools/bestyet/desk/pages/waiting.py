@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from bestyet.desk.forges.pulls import State
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
 from bestyet.site.language.words import gettext, message
+from bestyet.text.base import GOVERNANCE, read_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bestyet.desk.workplace import Sent
+    from bestyet.model.base import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -37,50 +40,64 @@ class Looked:
     files: tuple[Changed, ...]
     may_take_in: bool
     why_not: str
+    may_ask: bool  # for a pull request, where there is none that is open
 
 
 def look(asked: Asked) -> Answer:
-    branch, place = _branch(asked), asked.desk.workplace
+    sent, place = _sent(asked), asked.desk.workplace
+    branch = sent.branch
     with place.reading():
         tip, left = place.sent_on(branch)
         files = place.tree.changed_between(left, tip)
         before = place.tree.contents(left, files)
-        sent = next(one for one in place.sent() if one.branch == branch)
     why_not = _why_not(asked, branch)
     changes = tuple(_changes(before, files))
-    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not)
+    may_ask = place.pulls is not None and (sent.pull is None or sent.pull.state is not State.OPEN)
+    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask)
     return Page("waiting.html.j2", message("What was sent"), view)
 
 
 def take_in(asked: Asked) -> Answer:
-    branch = _branch(asked)
-    if why_not := _why_not(asked, branch):
+    sent, place = _sent(asked), asked.desk.workplace
+    if place.pulls:
+        place.ask_for_pull(sent.branch)
+        return Moved(sent.address)
+    if why_not := _why_not(asked, sent.branch):
         raise ForbiddenError(why_not)
-    asked.desk.workplace.take_in(branch, asked.word("commit"), asked.person)
+    place.take_in(sent.branch, asked.word("commit"), asked.person)
     return Moved("/")
 
 
-def _branch(asked: Asked) -> str:
+def _sent(asked: Asked) -> Sent:
     """Only a branch that waits: what is asked for is looked up, never made into a name."""
-    with asked.desk.workplace.reading():
-        waiting = {one.branch for one in asked.desk.workplace.sent()}
     branch = f"{OURS}/{asked.path['branch']}"
-    if branch not in waiting:
+    found = next((one for one in asked.desk.workplace.sent() if one.branch == branch), None)
+    if found is None:
         raise NotFoundError(gettext("Nothing waits there."))
-    return branch
+    return found
 
 
 def _why_not(asked: Asked, branch: str) -> str:
     kind, *about = branch.split("/")[1:]
     with asked.desk.workplace.reading() as here:
         base = here.base
+    if asked.desk.workplace.pulls:
+        return gettext("It is taken in at the forge, by its pull request.")
     if not asked.desk.workplace.takes_in:
         return gettext("On your own computer you merge or push this branch yourself.")
     if not asked.person.is_reviewer(base):
         return gettext("Only reviewers take in what was sent.")
-    if about[-1] == asked.person.called and kind != Kind.VOTE:
+    if kind != Kind.VOTE and _is_their_own(asked, branch, about[-1], base):
         return gettext("A second person takes in what you sent.")
     return ""
+
+
+def _is_their_own(asked: Asked, branch: str, called: str, base: KnowledgeBase) -> bool:
+    """Whether somebody sent this themselves, under whatever name they had then."""
+    place, person = asked.desk.workplace, asked.person
+    tip, left = place.sent_on(branch)
+    then = read_data(place.tree.contents(left, [GOVERNANCE]), GOVERNANCE)
+    return person.is_also(called, base, then) or place.tree.author(tip).email.casefold() == person.email.casefold()
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Changed]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, FileFault
-from bestyet.repo.git import GitRefusedError, Repository, find_repository, run_git
+from bestyet.repo.git import GitRefusedError, Repository, TooSlowError, find_repository, run_git
+from bestyet.repo.linked.remote import Remote, UnreachableError
 from bestyet.repo.tree import TOP, Tree, refs_stamp
 from bestyet.repo.write import remove_file, write_file
 
@@ -47,6 +48,7 @@ class DeskTree:
 
     top: Path
     prefix: str  # of the knowledge base in it
+    remote: Remote | None = field(default=None, compare=False)  # where the branches are, if not in this repository
 
     @property
     def root(self) -> Path:
@@ -113,6 +115,29 @@ class DeskTree:
 
         done: a branch, and its commit, that goes with it: both or neither.
         """
+        if self.remote:
+            self._move_afar(self.remote, branch, new, old, done)
+            with suppress(MovedMeanwhileError):  # somebody looked, and the copy has it already
+                self._move_here(branch, new, old, done)
+        else:
+            self._move_here(branch, new, old, done)
+
+    def _move_afar(self, remote: Remote, branch: str, new: str, old: str | None, done: tuple[str, str] | None) -> None:
+        try:
+            remote.push({branch: (old, new)} | ({done[0]: (done[1], None)} if done else {}))
+        except (GitRefusedError, TooSlowError) as error:
+            try:
+                remote.fetch()
+            except UnreachableError:
+                told = "the repository does not answer: what you sent may have arrived or not. Look before you send it"
+                raise UnreachableError(f"{told} again") from error
+            if (there := self.tip(branch)) == new:
+                return
+            if there != old:
+                raise MovedMeanwhileError(f"somebody changed {branch} meanwhile: {error}") from error
+            raise CannotGoOnError(f"the repository does not take what you sent: {error}") from error
+
+    def _move_here(self, branch: str, new: str, old: str | None, done: tuple[str, str] | None) -> None:
         lines = f"start\nupdate {branch} {new} {old or '0' * len(new)}\n"
         lines += f"delete {done[0]} {done[1]}\n" if done else ""
         try:
@@ -187,13 +212,13 @@ def _about(top: Path, commit: str) -> tuple[str, str, str, str]:
     return name, email, at, message.strip()
 
 
-def desk_tree(folder: Path, prefix: str, place: Path, commit: str) -> DeskTree:
+def desk_tree(folder: Path, prefix: str, place: Path, commit: str, remote: Remote | None = None) -> DeskTree:
     """Return the desk's own work tree at `place`, made where it is not there. folder: in the repository."""
     if not (place / ".git").is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         run_git(folder, "worktree", "prune")
         run_git(folder, "worktree", "add", "--quiet", "--no-checkout", "--detach", place.as_posix(), commit)
-    return DeskTree(place, prefix)
+    return DeskTree(place, prefix, remote)
 
 
 def checked_out(folder: Path) -> frozenset[str]:
