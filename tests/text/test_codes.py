@@ -11,6 +11,7 @@ from bestyet.actions.contribute.voting import voting_problems
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
+from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.warnings import check_warnings
 from bestyet.text.codes.codes import Part, codes
@@ -88,7 +89,8 @@ FOUND_BY_HISTORY = {"revocation-gone"}  # its tests are with the votes
 def found(files):
     files = {path: raw for path, raw in files.items() if raw is not None}
     told = check_tree(files, SCHEMAS)
-    in_words = contradiction_warnings({path: raw for path, raw in files.items() if isinstance(raw, bytes)}, files)
+    base = read_base({path: raw for path, raw in files.items() if isinstance(raw, bytes)})
+    in_words = contradiction_warnings(base, files)
     return [*told, *check_warnings(files), *in_words, *voting_problems(files, told, date(2026, 1, 2))]
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.base import load
 from bestyet.merge.contradict.contradictions import contradictions
-from bestyet.text.base import read_base
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.actions.contribute.check import Checked
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.held.contradiction import Contradiction
     from bestyet.model.problem import Problem
 
@@ -31,12 +31,11 @@ def with_contradictions_checked(checked: Checked) -> Checked:
     torn = {found.place.path for found in checked.problems if found.code == "merge-conflict"}
     paths = set(checked.variants) - torn
     loaded = load(checked.root, lambda path: path in paths or path in (GOVERNANCE, VOCABULARY), even_torn=True)
-    found = contradiction_warnings(loaded.files, paths)
+    found = contradiction_warnings(loaded.base, paths)
     return replace(checked, warnings=tuple(sorted({*checked.warnings, *found})), variants=())
 
 
-def contradiction_warnings(files: Mapping[str, bytes], paths: Collection[str]) -> Iterator[Problem]:
-    base = read_base(files)
+def contradiction_warnings(base: KnowledgeBase, paths: Collection[str]) -> Iterator[Problem]:
     for variants in base.variants.values():
         for variant in variants:
             if variant.document.path in paths:

@@ -104,7 +104,7 @@ def looked_at(text: Text, *, at_once: bool = False) -> Looked:
     warnings = {*check_warnings(files, [text.path])}
     if not problems and not at_once:
         common = {path: raw for path in (GOVERNANCE, VOCABULARY) if isinstance(raw := files.get(path), bytes)}
-        warnings |= {*contradiction_warnings({**common, text.path: text.raw}, {text.path})}
+        warnings |= {*contradiction_warnings(read_base({**common, text.path: text.raw}), {text.path})}
     return Looked(tuple(problems), tuple(sorted(warnings)))
 
 

@@ -11,7 +11,7 @@ from bestyet.merge.contradict.accountable import accountables
 from bestyet.merge.contradict.channels import used
 from bestyet.merge.contradict.names import with_names_abroad
 from bestyet.merge.contradict.roles import doers
-from bestyet.merge.contradict.steps import Words, stems, words_of
+from bestyet.merge.contradict.steps import Words, may_tell_times, stems, words_of
 from bestyet.merge.contradict.times.kin import milestone
 from bestyet.merge.contradict.times.lengths import given_length
 from bestyet.merge.contradict.times.limits import said_limits
@@ -50,6 +50,7 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._phrases = settings, phrases_of(with_names_abroad(settings.phrases))
         self._read: dict[tuple[str, str], Words] = {}
+        self._met: dict[tuple[str, tuple[str, ...]], tuple[Table, Sought | None]] = {}
 
     def verdicts(
         self, key: str, name: str, value: Plain, passage: Passage, document: Document, rivals: Rivals = ()
@@ -71,9 +72,9 @@ class Reader:
     ) -> Iterator[Verdict]:
         """Of any step: how soon something happens may be said anywhere. is_own: it happens in this step. rivals: the
         other lead times of the practice."""
-        words = self._words(passage, document)
-        sought = self._sought(name, entry, (passage.name or "",) if is_own else ())
-        if sought is None or not words.tells_times:
+        if not may_tell_times(passage.text) or not (words := self._words(passage, document)).tells_times:
+            return
+        if (sought := self._sought(name, entry, (passage.name or "",) if is_own else ())) is None:
             return
         others = [one for rival in rivals if rival[0] != name and (one := self._sought(*rival))]
         said = list(said_limits(words, sought, is_own, others))
@@ -85,6 +86,13 @@ class Reader:
             yield Verdict(any(one.is_same and one.is_one for one in said))
 
     def _sought(self, name: str, entry: Table, steps: tuple[str, ...] = ()) -> Sought | None:
+        """Of a lead time; each is sought in many steps."""
+        known = self._met.get((name, steps))
+        if known is None or known[0] is not entry:
+            known = self._met[name, steps] = (entry, self._seek(name, entry, steps))
+        return known[1]
+
+    def _seek(self, name: str, entry: Table, steps: tuple[str, ...]) -> Sought | None:
         given = given_length(entry)
         if given is None:
             return None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.words import STOP, SUPPORT, stem
+from bestyet.merge.contradict.times.moments import Moment, moments
 from bestyet.merge.values.clauses import BE, MODALS, Clause, clauses_of
 from bestyet.merge.values.dispute import MOST_CLAUSES, speaks
 from bestyet.merge.values.figures.times import NAMES
+from bestyet.merge.values.languages.language import READ, lexicon
 from bestyet.merge.values.languages.translate import FOREIGN
-from bestyet.merge.values.tokens import listed
+from bestyet.merge.values.tokens import listed, tokens_of
 from bestyet.model.passage import Kind
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ _VERBS_FOLLOW = listed("we you they it i he she to not never then please and or 
 _CONDITIONS = ("if", "unless", "where", "provided")
 _NOT = listed("not never don't doesn't mustn't cannot can't")
 _TIMES = NAMES.keys() | listed("+ net")
+_SHORT = 3  # letters of a name of a time that other words hold: "min", "an"
+_WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 _OF_LIMITS = listed("later more longer exceed exceeding")
 
 
@@ -52,6 +57,36 @@ class Words:
     @cached_property
     def tells_times(self) -> bool:
         return any(token.text in _TIMES for clause in self.clauses for token in clause.tokens)
+
+    @cached_property
+    def moments(self) -> tuple[tuple[int, Moment], ...]:
+        """(number of the clause, a time that it tells), in order."""
+        found: list[tuple[int, Moment]] = []
+        for number, clause in enumerate(self.clauses):
+            found += [(number, moment) for moment in moments(clause, found[-1][1].length if found else None)]
+        return tuple(found)
+
+
+@cache
+def _names_of_times() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of all languages that are read as a unit of time: short ones, which stand alone; and what the others
+    hold, which may stand in a longer word."""
+    said = {name for name in _TIMES if name.isalpha()}
+    for code in READ:
+        for words, meaning in (lexicon(code).phrases or {}).items():
+            if not _TIMES.isdisjoint(token.text for token in tokens_of(meaning)):
+                said.add(max((word.lower() for word in words), key=len))
+    short = frozenset(name for name in said if len(name) <= _SHORT)
+    long = sorted(said - short, key=lambda name: (len(name), name))
+    return short, tuple(name for at, name in enumerate(long) if not any(one in name for one in long[:at]))
+
+
+@lru_cache(maxsize=1024)  # each text is asked for each lead time
+def may_tell_times(text: str) -> bool:
+    """Whether reading a text may find a unit of time; most texts have none, and are not worth reading for one."""
+    short, long = _names_of_times()
+    lower = text.lower()
+    return "+" in lower or any(name in lower for name in long) or not short.isdisjoint(_WORD.findall(lower))
 
 
 def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:

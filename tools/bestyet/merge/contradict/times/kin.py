@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import get_data
 
 from yaml import CSafeLoader, load
@@ -116,7 +116,8 @@ def _among(token: Token, stems: frozenset[str]) -> bool:
     return own in stems or (len(own) >= _BEGINS and any(one[:_BEGINS] == own[:_BEGINS] for one in stems))
 
 
-def milestone(names: Iterable[str], steps: Iterable[str] = ()) -> Milestone:
+@lru_cache(maxsize=4096)  # a vocabulary has few milestones, and every step of every region is held against them
+def milestone(names: tuple[str, ...], steps: tuple[str, ...] = ()) -> Milestone:
     """names: ids and titles. The last word of an id tells what is done, those before what it is done to. steps: ids of
     the steps that it happens in, of which words tell what is done, too."""
     acts: set[Token] = set()

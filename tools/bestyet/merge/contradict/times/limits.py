@@ -44,18 +44,16 @@ def said_limits(words: Words, sought: Sought, is_own: bool, rivals: Sequence[Sou
         for moment, text in _alone(words, sought) if is_own else ():
             yield Said(text, sought.is_same(moment.length), moment.length.low == moment.length.high, is_sure=True)
         return
-    is_first, before = True, None
-    for number, clause in enumerate(words.clauses):
-        for moment in moments(clause, before):
-            before = moment.length
-            moment = _as_weeks(moment) if is_foreign(words) else moment
-            part = Part(words.clauses, number, moment, sought, is_first)
-            if part.is_named if not is_own else part.is_meant:
-                theirs = (Part(words.clauses, number, moment, one, is_first) for one in rivals)
-                if part.is_same or not any(one.is_same and one.likeness > part.likeness - is_own for one in theirs):
-                    text, length = spelt(clause, moment.places, is_foreign(words)), moment.length
-                    yield Said(text, part.is_same, length.low == length.high, part.is_sure)
-            is_first = is_first and not part.is_limit
+    is_first = True
+    for number, told in words.moments:
+        moment = _as_weeks(told) if is_foreign(words) else told
+        part = Part(words.clauses, number, moment, sought, is_first)
+        if part.is_named if not is_own else part.is_meant:
+            theirs = (Part(words.clauses, number, moment, one, is_first) for one in rivals)
+            if part.is_same or not any(one.is_same and one.likeness > part.likeness - is_own for one in theirs):
+                text, length = spelt(words.clauses[number], moment.places, is_foreign(words)), moment.length
+                yield Said(text, part.is_same, length.low == length.high, part.is_sure)
+        is_first = is_first and not part.is_limit
 
 
 def _as_weeks(moment: Moment) -> Moment:
