@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import git, system
 from bestyet.repo.write import lock, swap_folder, write_file, write_folder
 from cli.voting import make_key
+from forks import BESTYET, Loaded
 
 ELSEWHERE = r"""
 import os, pathlib, sys
@@ -54,20 +55,14 @@ class Machine:
             path.insert(0, str(home / "elsewhere"))
         now = {name: told for name, told in os.environ.items() if not name.endswith("_DATE")}
         self.environment = {**now, "PYTHONPATH": os.pathsep.join(path)}
+        self.loaded = Loaded(self.environment)
+
+    def asked(self, *words: str, folder: Path, keys: str = "") -> subprocess.CompletedProcess[str]:
+        return self.loaded.run(BESTYET, *words, cwd=folder, env=self.environment, given=keys)
 
     def bestyet(self, *words: str, folder: Path | None = None, keys: str = "") -> str:
-        command = [sys.executable, "-m", "bestyet.cli.main", *words]
-        folder = folder or self.base
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=self.environment,
-            input=keys.encode(),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        told = done.stdout.decode() + done.stderr.decode()
+        done = self.asked(*words, folder=folder or self.base, keys=keys)
+        told = done.stdout + done.stderr
         assert done.returncode == (words[0] == "check" and len(words) == 2), (words, told)
         assert "Traceback" not in told, told
         self.told[" ".join(words)] = re.sub(r"\b[0-9a-f]{7,40}\b", "(commit)", told)
@@ -81,6 +76,19 @@ class Machine:
 @pytest.fixture(scope="module")
 def key(tmp_path_factory):
     return make_key(tmp_path_factory.mktemp("keys"), "lead")
+
+
+@pytest.fixture
+def make_machine():
+    """Loads the program on a machine of its own, which is gone after the test."""
+    with ExitStack() as all_of_them:
+
+        def make(home, is_posix):
+            machine = Machine(home, is_posix)
+            all_of_them.callback(machine.loaded.close)
+            return machine
+
+        yield make
 
 
 def live(machine: Machine, key: Path) -> None:
@@ -114,8 +122,8 @@ def records(base: Path) -> dict[str, str]:
             if path.is_file()}  # fmt: skip
 
 
-def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(tmp_path, key):
-    here, elsewhere = Machine(tmp_path / "here", True), Machine(tmp_path / "elsewhere", False)
+def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(make_machine, tmp_path, key):
+    here, elsewhere = make_machine(tmp_path / "here", True), make_machine(tmp_path / "elsewhere", False)
     for machine in (here, elsewhere):
         live(machine, key)
     assert "\\" not in "".join(elsewhere.told.values())
@@ -129,21 +137,18 @@ def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(tm
     assert (elsewhere.base / "site/index.html").is_file()
 
 
-def test_what_cannot_be_written_is_named_with_slashes(tmp_path, key):
-    machine = Machine(tmp_path, False)
+def test_what_cannot_be_written_is_named_with_slashes(make_machine, tmp_path):
+    machine = make_machine(tmp_path, False)
     machine.bestyet("init", "kb", folder=machine.home)
-    command = [sys.executable, "-m", "bestyet.cli.main"]
     for words in (
         ["init", "kb"],
         ["export", "client-kickoff", "1.0.0"],
         ["check", "../x"],
         ["verify", "kb/mkdocs.yml"],
     ):
-        done = subprocess.run(
-            [*command, *words], cwd=machine.home, env=machine.environment, capture_output=True, check=False
-        )
+        done = machine.asked(*words, folder=machine.home)
         assert done.returncode == 2
-        assert b"\\" not in done.stderr, done.stderr
+        assert "\\" not in done.stderr, done.stderr
 
 
 @pytest.fixture
@@ -184,10 +189,9 @@ def test_files_and_folders_are_written_and_leftovers_go_when_they_are_old(no_flo
     assert (tmp_path / "c").read_bytes() == b"2"
 
 
-def test_what_a_hook_exports_is_not_seen_where_no_program_takes_it_away(workshop, monkeypatch):
+def test_what_a_hook_exports_is_not_seen(workshop, monkeypatch):
     workshop.write("a", "a")
     workshop.commit("First")
-    monkeypatch.setattr(git, "_ENV", "/nothing/env")
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     assert git.run_git(workshop.root, "rev-parse", "--show-prefix") == b"\n"
 

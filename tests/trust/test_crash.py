@@ -9,13 +9,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from bestyet.knowledge.edit import Edit, edit
 from cli.voting import FOLDER, Company
+from forks import Loaded
 from trust.history.story import change
 
 MOMENTS = int(os.environ.get("BESTYET_CRASHES") or 2)
@@ -26,7 +27,7 @@ import ctypes, os, signal, sys
 from datetime import datetime
 import bestyet.repo.clock
 from bestyet.cli.main import main
-from bestyet.repo import git, system
+from bestyet.repo import system
 
 steps, now = int(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 bestyet.repo.clock.now = lambda: now
@@ -41,7 +42,6 @@ def counted(call):
         return call(*args, **more)
     return step
 
-git._gitpython()
 for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod", "close"):
     setattr(os, name, counted(getattr(os, name)))
 system.is_exchanged = counted(system.is_exchanged)
@@ -153,11 +153,22 @@ DEEDS = [
 ]
 
 
-def run(company: Company, root: Path, deed: Deed, steps: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", RUN, str(steps), company.clock.at.isoformat(), *deed.words]
-    return subprocess.run(
-        command, cwd=root, input="\n".join([*deed.answers, "q"]), text=True, capture_output=True, check=False
-    )
+@pytest.fixture(scope="module")
+def loaded():
+    with closing(Loaded()) as process:
+        yield process
+
+
+@dataclass(frozen=True)
+class Life:
+    """Somebody at work in a company, who may be killed at a step."""
+
+    company: Company
+    loaded: Loaded
+
+    def run(self, root: Path, deed: Deed, steps: int = 0) -> subprocess.CompletedProcess[str]:
+        words = (str(steps), self.company.clock.at.isoformat(), *deed.words)
+        return self.loaded.run(RUN, *words, cwd=root, given="\n".join([*deed.answers, "q"]))
 
 
 def state(root: Path) -> dict[str, bytes]:
@@ -166,8 +177,9 @@ def state(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("begin", DEEDS, ids=lambda begin: begin.__name__)
-def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
-    company = Company(tmp_path / "company", monkeypatch)
+def test_whoever_is_killed_leaves_all_or_nothing(begin, loaded, tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch)
+    life = Life(company, loaded)
     deed = begin(company)
     before = state(company.hub.root)
     stages = [before]
@@ -175,7 +187,7 @@ def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
         for words in dict.fromkeys([tuple(word for word in deed.words if word != "--names"), deed.words]):
             part = replace(deed, words=words, answers=deed.answers[:answers])
             whole = shutil.copytree(company.hub.root, tmp_path / f"whole-{len(stages)}")
-            told = run(company, whole, part)
+            told = life.run(whole, part)
             assert told.returncode == 0, told.stderr
             stages.append(state(whole))
     number = int(told.stderr.split()[-1])
@@ -183,18 +195,18 @@ def test_whoever_is_killed_leaves_all_or_nothing(begin, tmp_path, monkeypatch):
     for moment in range(1, MOMENTS + 1):
         root = shutil.copytree(company.hub.root, tmp_path / f"killed-{moment}")
         steps = max(1, number * moment // (MOMENTS + 1)) if number > MOMENTS else moment
-        assert run(company, root, deed, steps).returncode == -signal.SIGKILL
-        killed(company, root, deed, stages)
+        assert life.run(root, deed, steps).returncode == -signal.SIGKILL
+        killed(life, root, deed, stages)
         shutil.rmtree(root)
 
 
-def killed(company: Company, root: Path, deed: Deed, stages: list[dict[str, bytes]]) -> None:
+def killed(life: Life, root: Path, deed: Deed, stages: list[dict[str, bytes]]) -> None:
     found, after = state(root), stages[-1]
     if list((root / ".git/bestyet").glob("unfinished-*.json")):  # several files: the next who writes completes them
         edit(root, lambda loaded: Edit(None))
         found = state(root)
     assert found in stages, sorted(found.keys() ^ after.keys())
-    again = run(company, root, deed)
+    again = life.run(root, deed)
     assert again.returncode == (2 if found == after and deed.is_done_once else 0), again.stderr
     if deed.is_done_once or found == stages[0]:
         assert state(root) == after
@@ -204,7 +216,7 @@ def killed(company: Company, root: Path, deed: Deed, stages: list[dict[str, byte
 
 @pytest.mark.parametrize("name", [".1.0.0.0123abcd.tmp/practice.md", ".1.0.0.old/practice.md"])
 def test_what_earlier_releases_left_beside_a_version_is_no_hindrance(name, tmp_path, monkeypatch):
-    company = Company(tmp_path / "company", monkeypatch)
+    company = Company(tmp_path, monkeypatch)
     company.propose("--as", "lead-emea")
     left = company.hub.root / Path(FOLDER).parent / name
     left.parent.mkdir()

@@ -9,8 +9,9 @@ import copy
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -27,7 +28,12 @@ class Mutant:
     landed: str  # the commit that brought this state
     pointer: Path_
     how: str
-    raw: bytes
+    made: Callable[[], bytes]
+
+    @property
+    def raw(self) -> bytes:
+        """Made when it is asked for: few of the thousands are tried in one run."""
+        return self.made()
 
     @property
     def name(self) -> str:
@@ -155,20 +161,25 @@ def mutants(line: Line, wanted: re.Pattern[str]) -> Iterator[Mutant]:
             if blob and wanted.search(path):
                 raw = line.content(blob)
                 for pointer, how, other in changed(read(path, raw)):
-                    yield Mutant(path, commit, pointer, how, write(path, other, raw))
+                    yield Mutant(path, commit, pointer, how, partial(_written, path, other, raw))
 
 
-def changed(data: object) -> Iterator[tuple[Path_, str, object]]:
+def _written(path: str, other: Callable[[], object], before: bytes) -> bytes:
+    return write(path, other(), before)
+
+
+def changed(data: object) -> Iterator[tuple[Path_, str, Callable[[], object]]]:
+    """Where, how, and what the data are then."""
     for pointer, value in leaves(data):
-        yield pointer, "changed", with_value(data, pointer, another(value))
+        yield pointer, "changed", partial(with_value, data, pointer, another(value))
         if value is not None:
-            yield pointer, "null", with_value(data, pointer, None)
-        yield pointer, "removed", without(data, pointer)
+            yield pointer, "null", partial(with_value, data, pointer, None)
+        yield pointer, "removed", partial(without, data, pointer)
     for pointer, value in nodes(data):
         if isinstance(value, list) and value:
-            yield (*pointer, 0), "doubled", with_value(data, pointer, [value[0], *value])
+            yield (*pointer, 0), "doubled", partial(with_value, data, pointer, [value[0], *value])
             if isinstance(value[0], dict | list):
-                yield (*pointer, 0), "removed", without(data, (*pointer, 0))
+                yield (*pointer, 0), "removed", partial(without, data, (*pointer, 0))
 
 
 def nodes(data: object, pointer: Path_ = ()) -> Iterator[tuple[Path_, object]]:

@@ -1,0 +1,99 @@
+"""A process that has the program loaded, and that becomes a copy of itself for every command that is run.
+
+Most of what a command takes is loading. A copy is a process all the same, with a folder, an environment, streams and
+a death of its own. What starting Python does (settings of the interpreter, encodings, what is not loaded) is not tried
+this way: tests of that start it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+BESTYET = "import sys; from bestyet.cli.main import run; sys.argv[0] = 'bestyet'; run()"
+SERVE = """
+import gc, importlib, json, os, pkgutil, posix, socket, sys, time
+import bestyet.actions, bestyet.cli
+
+for package in (bestyet.actions, bestyet.cli):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith(".__main__"):
+            importlib.import_module(module.name)
+gc.freeze()
+door = socket.socket(fileno=int(sys.argv[1]))
+while True:
+    asked, streams, *_ = socket.recv_fds(door, 1 << 20, 3)
+    if not asked:
+        os._exit(0)
+    copy = posix.fork()
+    if copy == 0:
+        break
+    for stream in streams:
+        os.close(stream)
+    door.send(json.dumps(copy).encode())
+    door.send(json.dumps(os.waitstatus_to_exitcode(posix.waitpid(copy, 0)[1])).encode())
+door.close()
+for number, stream in enumerate(streams):
+    os.dup2(stream, number)
+    os.close(stream)
+program, sys.argv, folder, environment = json.loads(asked)
+os.chdir(folder)
+os.environ.clear()
+os.environ.update(environment)
+time.tzset()
+exec(compile(program, "<string>", "exec"), {"__name__": "__main__"})
+"""
+
+
+class Loaded:
+    """The process. environment: of Python's start, if it is to be another than that of the tests."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._door, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with there:
+            # what is named last is no argument of anybody: it makes the line look like the one that starts a command
+            line = [sys.executable, "-c", SERVE, str(there.fileno()), "bestyet.cli.main"]
+            nobody = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+            self._process = subprocess.Popen(line, env=environment, pass_fds=[there.fileno()], **nobody)
+
+    def run(
+        self, program: str, *words: str, cwd: Path, env: Mapping[str, str] | None = None, given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """As `python -c program words`; env: of the command, else that of the tests as it is now."""
+        with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            stdin.write(given.encode())
+            stdin.seek(0)
+            asked = json.dumps([program, ["-c", *words], str(cwd), dict(os.environ if env is None else env)])
+            socket.send_fds(self._door, [asked.encode()], [stdin.fileno(), out.fileno(), err.fileno()])
+            status = self._ended()
+            out.seek(0)
+            err.seek(0)
+            said = out.read().decode(), err.read().decode()
+        return subprocess.CompletedProcess(["-c", *words], status, *said)
+
+    def _ended(self) -> int:
+        """The status of the copy that was just asked for, which may take two minutes."""
+        copy = json.loads(self._door.recv(100) or self._died())
+        self._door.settimeout(120)
+        try:
+            return int(json.loads(self._door.recv(100)))
+        except TimeoutError:
+            os.kill(copy, signal.SIGKILL)
+            raise
+        finally:
+            self._door.settimeout(None)
+
+    def _died(self) -> str:
+        _, said = self._process.communicate()
+        raise AssertionError(f"the program cannot be loaded: {said.decode()}")
+
+    def close(self) -> None:
+        self._door.close()
+        self._process.communicate()
