@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -198,3 +200,8 @@ def test_a_damaged_object_is_refused(workshop):
 def test_blob_ids_are_those_of_git(workshop, data):
     workshop.write("file", data)
     assert blob_of(data) == workshop.run("rev-parse", ":file").strip()
+
+
+def test_commands_that_need_no_history_do_not_wait_for_gitpython():
+    program = "import sys, bestyet.repo.write, bestyet.repo.history; print('git' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"

@@ -189,9 +189,10 @@ def test_files_and_folders_are_written_and_leftovers_go_when_they_are_old(no_flo
     assert (tmp_path / "c").read_bytes() == b"2"
 
 
-def test_what_a_hook_exports_is_not_seen(workshop, monkeypatch):
+def test_what_a_hook_exports_is_not_seen_where_no_program_takes_it_away(workshop, monkeypatch):
     workshop.write("a", "a")
     workshop.commit("First")
+    monkeypatch.setattr(git, "_ENV", "/nothing/env")
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     assert git.run_git(workshop.root, "rev-parse", "--show-prefix") == b"\n"
 

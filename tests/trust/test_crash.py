@@ -27,7 +27,7 @@ import ctypes, os, signal, sys
 from datetime import datetime
 import bestyet.repo.clock
 from bestyet.cli.main import main
-from bestyet.repo import system
+from bestyet.repo import git, system
 
 steps, now = int(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 bestyet.repo.clock.now = lambda: now
@@ -42,6 +42,7 @@ def counted(call):
         return call(*args, **more)
     return step
 
+git._gitpython()
 for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod", "close"):
     setattr(os, name, counted(getattr(os, name)))
 system.is_exchanged = counted(system.is_exchanged)

@@ -1,4 +1,4 @@
-"""The only module that runs git.
+"""The only module that runs git, through GitPython's command interface.
 
 Every call reads git's whole answer before anything is made of it.
 """
@@ -13,7 +13,10 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
@@ -59,8 +62,6 @@ _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
-    "LANGUAGE": "C",
-    "LC_ALL": "C",
     _NOTHING: "",
 }
 _SETTINGS = {
@@ -85,6 +86,8 @@ _UNFINISHED = {
 }
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
+_ENV = "/usr/bin/env"
+_NOT_FOUND = 127  # what env ends with where there is no program of that name
 
 
 class GitMissingError(CannotGoOnError):
@@ -283,25 +286,25 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"", afar: Afar | None = No
     """Run git in a folder: no pager, no replaced objects, no prompt, C locale, paths taken literally; no other program,
     whatever the repository's settings name, and nothing that is not there yet is fetched but where `afar` lets it.
     """
-    if not os.access(folder, os.X_OK):  # else "no such file" might be the folder or git
+    if not os.access(folder, os.X_OK):  # GitPython would run git wherever we are
         raise CannotGoOnError(f"cannot open {folder.as_posix()}")
-    command = ["git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
-    environment = {**_environment(), **(_reaching(afar) if afar else {})}
-    os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")  # Windows would run a git that lies where we are
-    pipe = subprocess.PIPE
+    git = _gitpython()
+    without = _without_others_settings()
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
+    how = {"env": {**_QUIET, **(_reaching(afar) if afar else {})}, "start_new_session": afar is not None}
     try:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=bool(afar)
-        )
-    except (FileNotFoundError, PermissionError) as error:
+        process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, **how)
+    except git.GitCommandNotFound as error:
         raise GitMissingError(_NO_GIT) from error
     answer, said = _until(process, stdin, afar.seconds if afar else None)
+    if without and process.returncode == _NOT_FOUND:
+        raise GitMissingError(_NO_GIT)
     if process.returncode and b"promisor remote" in said:
         raise CannotGoOnError(_PARTIAL)
     if process.returncode:
         name = next(word for word in args if not word.startswith("-"))
         raise GitRefusedError(f"git {name}: {_first_line(said.decode('utf-8', 'replace'))}", process.returncode)
-    return answer
+    return bytes(answer)
 
 
 def _reaching(afar: Afar) -> dict[str, str]:
@@ -312,27 +315,34 @@ def _reaching(afar: Afar) -> dict[str, str]:
     return told
 
 
-def _until(process: subprocess.Popen[bytes], stdin: bytes, seconds: float | None) -> tuple[bytes, bytes]:
-    with process:
-        try:
-            return process.communicate(stdin, timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            with suppress(OSError):
-                os.killpg(process.pid, signal.SIGKILL)  # what it runs keeps our pipes
-            raise TooSlowError(f"no answer within {seconds:.0f} seconds") from error
-        except BaseException:
-            process.kill()
-            raise
+def _until(process: Any, stdin: bytes, seconds: float | None) -> tuple[bytes, bytes]:
+    try:
+        answer, said = process.communicate(stdin, timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)  # what it runs keeps our pipes
+        process.communicate()
+        raise TooSlowError(f"no answer within {seconds:.0f} seconds") from error
+    return answer, said
 
 
-def _environment() -> dict[str, str]:
-    """What git sees: nothing of what a hook exports."""
-    kept = {
-        name: told
-        for name, told in os.environ.items()
-        if name not in _ABOUT_ANOTHER_REPOSITORY and not name.startswith(_TRACES)
-    }
-    return {**kept, **_QUIET}
+def _without_others_settings() -> list[str]:
+    """What git is run by, so that it does not see what a hook exports; GitPython adds to the environment, and takes
+    nothing from it. Where there is no such program, this process does without them itself.
+    """
+    told = [name for name in os.environ if name in _ABOUT_ANOTHER_REPOSITORY or name.startswith(_TRACES)]
+    if told and not os.path.exists(_ENV):
+        for name in told:
+            del os.environ[name]
+        return []
+    return [_ENV, *(f"-u{name}" for name in told)] if told else []
+
+
+@cache
+def _gitpython() -> Any:
+    """GitPython, which takes a while to load: loaded when git first runs, for few commands need history."""
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # it would refuse to load where there is no git
+    return import_module("git")
 
 
 def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
