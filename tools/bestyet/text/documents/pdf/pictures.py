@@ -10,7 +10,7 @@ from typing import Any
 from bestyet.model.documents.source import LeftOut, Line, Words
 from bestyet.text.pictures import PictureError, bare
 
-_SMALL, _WHOLE = 12.0, 0.7  # points of a side below which it is an ornament; part of a page that is a scan
+_SMALL, _WHOLE = 12.0, 0.6  # points of a side below which it is an ornament; part of a page that is a scan
 _OTHERWISE = ("SMask", "Mask", "Decode", "ImageMask")  # with these the bytes are not what a reader sees
 _COLOURS = ("DeviceRGB", "DeviceGray", "ICCBased", "CalRGB", "CalGray")
 
