@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from base64 import b64encode
 
 import pytest
 from bestyet.model.problem import CannotGoOnError
 from bestyet.paper.chromium import find_chromium, print_pdf
 from cli.kickoff import run
+from drawn import JPEG, name_of, png
 from imports.conftest import GIVEN
 from imports.test_corpus import steps_of
 from imports.words import words_of
@@ -249,3 +251,33 @@ def test_a_file_that_is_no_document_is_refused(team):
     done = run("import", "nothing.docx", "--region", "south")
     assert done.exit_code == 2
     assert run("import", "sop.xlsx", "--region", "nowhere").stderr.startswith("bestyet: 'nowhere' is no region")
+
+
+def shown(raw, more=""):
+    kind = "png" if raw.startswith(b"\x89PNG") else "jpeg"
+    style = f"width:60px;height:30px;display:block{more}"
+    return f'<img style="{style}" src="data:image/{kind};base64,{b64encode(raw).decode()}">'
+
+
+def test_a_picture_of_a_pdf_comes_along_where_it_is_a_jpeg(team):
+    body = f"<h1>Labels</h1><p>1. Print it.</p>{shown(JPEG)}<p>2. Stick it on.</p>{shown(png(40, 20))}<p>3. Go.</p>"
+    told = team.brings("sop.pdf", printed(body), *GIVEN)
+    assert told["faults"] == []
+    assert f"1. Print it. ![](change-orders.files/{name_of(JPEG)}) {{#" in team.body("change-orders")
+    assert (team.root / f"practices/south/change-orders.files/{name_of(JPEG)}").read_bytes() == JPEG
+    assert [one["words"] for one in told["left-out"] if one["what"] == "picture"] == [
+        "it lies in the PDF in a form of its own, which is no PNG or JPEG"
+    ]
+    assert ["no description" in one for one in told["look-at"]] == [True]
+    team.checks()
+
+
+def test_a_logo_on_every_page_and_a_page_that_was_scanned_are_told(team):
+    page = "<p>1. Print it.</p><p>2. Stick it on.</p>"
+    body = f"{shown(JPEG)}{page}<div style='break-before:page'>{shown(JPEG)}<p>3. Go.</p></div>"
+    told = team.brings("sop.pdf", printed(body), *GIVEN, "--title", "Labels")
+    assert [one["words"] for one in told["left-out"] if one["what"] == "picture"] == ["on most pages"]
+    whole = f"<p>1. Print it.</p>{shown(JPEG, ';position:absolute;left:0;top:0;width:210mm;height:280mm')}"
+    told = team.brings("sop.pdf", printed(whole), *GIVEN, "--title", "Labels", "--update")
+    assert [one["what"] for one in told["left-out"] if one["what"] == "picture"] == ["picture"]
+    assert "change-orders.files" not in team.body("change-orders")

@@ -15,6 +15,7 @@ import pdfplumber
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.pdf.bounds import counted
+from bestyet.text.documents.pdf.pictures import Shown
 from bestyet.text.documents.typed import begins_item
 
 _PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
@@ -62,7 +63,8 @@ def _check_kind(raw: bytes) -> None:
 def _source(document: Any, raw: bytes) -> Source:
     rows: list[_Row] = []
     tables: list[tuple[int, float, Grid]] = []
-    look_at, left_out = [], []
+    shown = Shown()
+    look_at, left_out = shown.look_at, shown.left_out
     for number, page in enumerate(document.pages, start=1):
         if len(page.lines) + len(page.rects) + len(page.curves) > _DRAWN:
             raise CannotGoOnError(f"page {number} is a drawing of more than {_DRAWN:,} lines")
@@ -73,18 +75,26 @@ def _source(document: Any, raw: bytes) -> Source:
         rows += here
         if page.images and not here and not found:
             look_at.append(f"page {number} is a picture: its words were not read")
-        left_out += [LeftOut("picture", "", f"page {number}") for _ in page.images]
+        shown.read(page, number, is_bare=not here and not found)
     if not rows and not tables:
         raise CannotGoOnError("there is no text in it: it was scanned, and needs text recognition first")
     margins, rows = _margins(rows, len(document.pages))
     left_out += [LeftOut("header or footer", row.text) for row in margins]
     left_out += [LeftOut(what, "") for what, name in _INSIDE.items() if name.search(raw)]
-    blocks = tuple(_blocks(rows, tables))
+    blocks = tuple(_blocks(rows, [*tables, *shown.placed(len(document.pages))]))
     if any(_is_broken(held) for held in _paragraphs(rows)):
         look_at.append("words were broken at the ends of lines: they keep their hyphens")
     title = str((document.metadata or {}).get("Title") or "")
     lines = tuple(Line((Words(row.text),), f"page {row.page}") for row in margins)
-    return Source("PDF", blocks, margins=lines, left_out=tuple(left_out), look_at=tuple(look_at), title=title)
+    return Source(
+        "PDF",
+        blocks,
+        margins=lines,
+        left_out=tuple(left_out),
+        look_at=tuple(look_at),
+        title=title,
+        pictures=shown.raws,
+    )
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------
@@ -141,7 +151,7 @@ def _margins(rows: Sequence[_Row], pages: int) -> tuple[list[_Row], list[_Row]]:
     return list(reversed(first.values())), [row for row in rows if key(row) not in again]
 
 
-def _blocks(rows: Sequence[_Row], tables: Sequence[tuple[int, float, Grid]]) -> Iterator[Block]:
+def _blocks(rows: Sequence[_Row], others: Sequence[tuple[int, float, Block]]) -> Iterator[Block]:
     if rows:
         sizes = Counter[float]()
         for row in rows:
@@ -152,7 +162,7 @@ def _blocks(rows: Sequence[_Row], tables: Sequence[tuple[int, float, Grid]]) -> 
     else:
         found, body = [], 0.0
     ranks = sorted({line.level for _, _, line in found if line.sort is Sort.HEADING}, reverse=True)
-    placed: list[tuple[int, float, Block]] = [*found, *tables]
+    placed: list[tuple[int, float, Block]] = [*found, *others]
     largest = max(ranks, default=0)
     titles = [line for _, _, line in found if line.sort is Sort.HEADING and line.level == largest]
     for _, _, block in sorted(placed, key=lambda one: one[:2]):
