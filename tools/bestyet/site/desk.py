@@ -156,6 +156,10 @@ class Desk:
                         found.setdefault(name, practice)
         return {old: new for old, new in sorted(found.items()) if old not in self.shown}
 
+    def is_shown(self, practice: str) -> bool:
+        """Whether it has a page."""
+        return practice in self.shown
+
     def versions(self, practice: str) -> tuple[VersionView, ...]:
         """Oldest first."""
         return self.site.versions.get(practice, ())
