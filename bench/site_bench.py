@@ -114,15 +114,15 @@ def seconds(work: Callable[[], Any]) -> float:
 
 def build(root: Path) -> int:
     """Build three times, and print the figures."""
-    from bestyet.knowledge.base import Loaded, load
+    from bestyet.knowledge.base import load
     from bestyet.publish import press as publish
 
     watch = Watch()
-    watch.on(Loaded, "candidate", "merge")
+    watch.on(publish, "kept_or_merged", "merge")
     watch.on(publish, "build_all", "builder")
     watch.on(publish, "index", "search")
     watch.on(publish.Press, "_finish", "finish")
-    watch.on(publish.Press, "_write", "write")
+    watch.on(publish.Press, "write", "write")
     press = publish.Press(root)
     published = press.publish(load(root))
     assert published.faults == (), published.faults[:3]

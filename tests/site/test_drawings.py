@@ -176,8 +176,8 @@ def test_what_is_due_has_a_page_a_region_and_calendars(drawn: Mapping[str, str])
     assert "2 are overdue, 0 more are to come" in page  # reviewed on 1 October 2025, every 12 months
     assert "1 Oct 2026 52 days overdue" in page
     assert "APAC must review" not in drawn["docs/due/emea/index.md"]
-    assert drawn["docs/due/all.ics"].startswith("BEGIN:VCALENDAR\r\n")
-    assert "docs/due/emea.ics" in drawn
+    assert drawn["site/due/all.ics"].startswith("BEGIN:VCALENDAR\r\n")
+    assert "site/due/emea.ics" in drawn
 
 
 def test_every_role_is_said_in_every_regions_words(drawn: Mapping[str, str]) -> None:

@@ -278,16 +278,16 @@ def test_what_changed_is_told_by_month_and_as_feeds(tiny: Mapping[str, str], mak
     assert "1.0.0 Client kickoff meeting : put to the vote" in news
     assert "closes on" not in news  # it is decided
     feeds = {path: ET.fromstring(text) for path, text in pages.items() if path.endswith(".xml")}
-    assert sorted(path.removeprefix("docs/feeds/") for path in feeds) == [
+    assert sorted(path.removeprefix("site/feeds/") for path in feeds) == [
         "all.xml",
         "category-project-start.xml",
         "region-apac.xml",
         "region-emea.xml",
     ]
-    entries = feeds["docs/feeds/all.xml"].findall(f"{ATOM}entry")
+    entries = feeds["site/feeds/all.xml"].findall(f"{ATOM}entry")
     assert len(entries) == 3  # the commit, put to the vote, adopted
     assert entries[0].find(f"{ATOM}updated").text == "2026-05-12T09:00:00+02:00"
-    assert len(feeds["docs/feeds/region-emea.xml"].findall(f"{ATOM}entry")) == 2  # APAC's own text is not its news
+    assert len(feeds["site/feeds/region-emea.xml"].findall(f"{ATOM}entry")) == 2  # APAC's own text is not its news
     for feed in feeds.values():
         ids = [node.text for node in feed.iter(f"{ATOM}id")]
         assert len(ids) == len(set(ids))
@@ -301,10 +301,10 @@ def test_what_changed_is_told_by_month_and_as_feeds(tiny: Mapping[str, str], mak
 
 def test_a_feed_has_a_base_only_where_the_site_says_its_address(tiny: Mapping[str, str], make_site: MakeSite) -> None:
     site = make_site(tiny)
-    assert "xml:base" not in made(site)["docs/feeds/all.xml"]
-    there = made(replace(site, address="https://p.example.org/x/"))["docs/feeds/all.xml"]
+    assert "xml:base" not in made(site)["site/feeds/all.xml"]
+    there = made(replace(site, address="https://p.example.org/x/"))["site/feeds/all.xml"]
     assert 'xml:base="https://p.example.org/x/feeds/all.xml"' in there
-    feeds = ET.fromstring(made(site)["docs/feeds/all.xml"]), ET.fromstring(there)
+    feeds = ET.fromstring(made(site)["site/feeds/all.xml"]), ET.fromstring(there)
     assert feeds[0].find(f"{ATOM}id").text == feeds[1].find(f"{ATOM}id").text
 
 

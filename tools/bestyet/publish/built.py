@@ -19,6 +19,7 @@ class Built:
     """A finished site, as far as the next build asks."""
 
     pages: str = ""  # digest of all that our pages are made from
+    synced: str = ""  # what lay below build/ then
     practices: int = 0
     frame: str = ""  # digest of all that every page of HTML is made from beside its own Markdown
     day: str = ""  # as the site map says it
@@ -28,16 +29,25 @@ class Built:
     is_whole: bool = False  # searched and checked without a fault
 
 
-def read_built(folder: Path) -> Built:
-    """What a folder's record says; nothing where it is missing or damaged."""
-    with suppress(OSError, ValueError):
-        found: Built = decoded((folder / RECORD).read_bytes(), Built)
+def record_of_built(folder: Path) -> bytes:
+    """A folder's record as it lies there; nothing where it is missing."""
+    with suppress(OSError):
+        return (folder / RECORD).read_bytes()
+    return b""
+
+
+def read_built(record: bytes) -> Built:
+    """What a record says; nothing where it is damaged."""
+    with suppress(ValueError):
+        found: Built = decoded(record, Built)
         return found
     return Built()
 
 
-def keep_built(folder: Path, built: Built) -> None:
-    write_file(folder / RECORD, encoded(built))
+def keep_built(folder: Path, built: Built) -> bytes:
+    record = encoded(built)
+    write_file(folder / RECORD, record)
+    return record
 
 
 def forget_built(folder: Path) -> None:
@@ -46,11 +56,16 @@ def forget_built(folder: Path) -> None:
 
 
 def stats_of(folder: Path) -> dict[str, Stat]:
-    """Every file below a folder, path -> its size and time."""
-    found = {}
-    for place, _, names in os.walk(folder):
-        for name in names:
-            about = os.stat(os.path.join(place, name), follow_symlinks=False)
-            path = os.path.relpath(os.path.join(place, name), folder)
-            found[path.replace(os.sep, "/")] = (about.st_size, about.st_mtime_ns)
+    """Every file below a folder, path -> its size and time; none where there is no folder."""
+    found: dict[str, Stat] = {}
+    waiting = [(os.fspath(folder), "")] if folder.is_dir() else []
+    while waiting:
+        place, path = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{path}{entry.name}/"))
+                else:
+                    about = entry.stat(follow_symlinks=False)
+                    found[path + entry.name] = (about.st_size, about.st_mtime_ns)
     return found

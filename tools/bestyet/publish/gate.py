@@ -19,6 +19,7 @@ FORBIDDEN = {
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"}
 NAMED = {"canonical", "alternate", "feed", "next", "prev"}  # relations of <link> that load nothing
 _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*)([\w-]+(?:\.[\w-]+)*)?", re.ASCII)  # as most are
 _SCOPE = re.compile(r'new URL\("[./]*",\s*location\)')  # the only part of the theme's scripts that differs by page
 _TAG = re.compile(r"<(?:script|link)\b[^<>]*>")
 _ADDRESS = re.compile(r"""\b(src|href)=(["']?)([^"'\s<>?#]+)(?:\?[0-9a-f]+)?\2(?=[\s/>])""")
@@ -56,8 +57,8 @@ class PageFacts:
     """What one page of HTML holds, as far as the gate asks."""
 
     ids: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)  # href of links
-    loads: list[str] = field(default_factory=list)  # what the browser fetches or sends to by itself
+    links: set[str] = field(default_factory=set)  # href of links
+    loads: set[str] = field(default_factory=set)  # what the browser fetches or sends to by itself
     scripts: list[str] = field(default_factory=list)  # inline ones that run
     bad: list[str] = field(default_factory=list)  # what no page may hold
 
@@ -89,9 +90,9 @@ class _Reader(HTMLParser):
         if name.startswith("on") or name in ("srcdoc", "style"):
             self.facts.bad.append(f"attribute {name} of <{tag}> may not stand on a page")
         elif name in LOADS or (name == "href" and tag not in ("a", "area") and not _is_named(relation)):
-            self.facts.loads.append(value)
+            self.facts.loads.add(value)
         elif name == "href":
-            self.facts.links.append(value)
+            self.facts.links.add(value)
 
     def handle_data(self, data: str) -> None:
         if self.script is not None:
@@ -149,13 +150,13 @@ def faults(
         for script in facts.scripts:
             if script not in ours:
                 yield Fault(page, f"a script that is not ours: {script[:60]!r}")
-        for address in facts.loads:
+        for address in sorted(facts.loads):
             scheme = _SCHEME.match(address)
             if address.startswith(("//", "\\")) or (scheme and scheme[1].lower() != "data"):
                 yield Fault(page, f"loads something from elsewhere: {address[:80]!r}")
             elif not scheme and _target(page, re.split("[?#]", address, maxsplit=1)[0], base) not in present:
                 yield Fault(page, f"loads something that is not there: {address[:80]!r}")
-        for address in facts.links:
+        for address in sorted(facts.links):
             yield from _link_faults(page, address, pages, present, base)
 
 
@@ -179,6 +180,10 @@ def _target(page: str, path: str, base: str = "/") -> str:
     """The file below the site that a link leads to; base: the path of the site on its host."""
     if not path:
         return page
+    plain, folders = _PLAIN.fullmatch(path), page.split("/")[:-1]
+    up = len(plain[1]) // len("../") if plain else 0
+    if plain and up <= len(folders):
+        return "".join(f"{folder}/" for folder in folders[: len(folders) - up]) + plain[2] + (plain[3] or "index.html")
     start = posixpath.dirname(page)
     if path.startswith("/"):
         if not path.startswith(base):

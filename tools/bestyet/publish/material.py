@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache
@@ -27,6 +28,8 @@ from bestyet.text.pictures import shown_of
 from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bestyet.model.candidate import Candidate
     from bestyet.model.commit import Commit
     from bestyet.repo.history import History
@@ -61,6 +64,31 @@ def _shows(path: str, practices: Collection[str] | None) -> bool:
     where = place_of(path)
     is_text = where.kind in (FileKind.VARIANT, FileKind.STANDARD, FileKind.DECISIONS)
     return is_text and (practices is None or where.practice in practices)
+
+
+def owned_from(voted: LegibleVersions) -> Callable[[str], object]:
+    """What tells all that the pages about one practice are made from, but for what they ask of the whole.
+
+    The files that are about no practice alone (governance, vocabulary, and whatever else lies there) are of each.
+    """
+    loaded = voted.loaded
+    own: dict[str, list[tuple[str, str]]] = {}
+    for path, raw in loaded.files.items():
+        own.setdefault(place_of(path).practice or "", []).append((path, hashlib.sha256(raw).hexdigest()))
+    shared = digest_of(own.pop("", []), voted.at.date())
+    lost = {practice: repr(loaded.left_out(practice)) for practice in loaded.left_out_of()}
+
+    def of(practice: str) -> object:
+        views = repr([replace(view, text=None) for view in voted.views.get(practice, ())])  # type: ignore[arg-type]
+        unread = repr(voted.unread.get(practice))
+        return shared, practice, sorted(own.get(practice, ())), views, unread, lost.get(practice)
+
+    return of
+
+
+def around_of(root: Path, history: History, index: str) -> str:
+    """Digest of all that stands around the files of a knowledge base and that every page may show."""
+    return digest_of(config_at(root / "mkdocs.yml").raw, history.state, repr(_forge(history)), index)
 
 
 def rendered_from(
@@ -100,6 +128,7 @@ def site_input(
         candidates={name: merge(loaded, name) for name in base.practices if base.merged_variants(name)},
         authors=_authors(loaded.files, history),
         commits=cache(lambda path: tuple(history.commits_of(path))),
+        told_of=_told_of(loaded.files, history),
         commit_with=_commits_with(history),
         forge=_forge(history),
         history=history.state,
@@ -132,6 +161,11 @@ def _commits_with(history: History) -> Callable[[str, str], str]:
     """What tells a commit in which a file was a blob, "" where the history has none."""
     found = cache(lambda: {(path, blob): commit.id for commit, path, blob in history.changes()})
     return lambda path, blob: found().get((path, blob), "")
+
+
+def _told_of(files: Mapping[str, bytes], history: History) -> Callable[[str], object]:
+    """Who wrote each line of a file, and the commits that changed it."""
+    return cache(lambda path: (history.line_authors(path, files.get(path, b"")), history.commits_of(path)))
 
 
 def _authors(files: Mapping[str, bytes], history: History) -> Callable[[str, int, int], tuple[Commit, ...]]:

@@ -20,6 +20,7 @@ from mkdocs.structure.files import File
 from mkdocs.theme import Theme
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.publish.compiled import keep_compiled
 
 REPLACED = ((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates"))
 
@@ -43,6 +44,7 @@ def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
 def _templates(config: Path, frame: str) -> Environment:
     """The theme's templates, compiled and listed once while the frame stays the same."""
     env = load_config(str(config)).theme.get_env()
+    keep_compiled(env)
     listed: list[str] = []
 
     def list_templates(**options: Any) -> list[str]:

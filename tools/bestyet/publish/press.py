@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,32 +18,44 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.publish.builder import Sources, build_all, config_at, index, index_of, place_of, sources_of
-from bestyet.publish.built import Built, Stat, forget_built, keep_built, read_built, stats_of
+from bestyet.publish.built import Built, Stat, forget_built, keep_built, read_built, record_of_built, stats_of
+from bestyet.publish.compiled import keep_compiled
+from bestyet.publish.facts import Readings
 from bestyet.publish.gate import (
     Fault,
     PageFacts,
     faults,
     headers_file,
     own_scripts,
-    read_page,
     with_files,
     with_integrity,
     with_policy,
 )
-from bestyet.publish.material import kept_or_merged, merged_from, pictures_of, rendered_from, site_input
+from bestyet.publish.material import (
+    around_of,
+    kept_or_merged,
+    merged_from,
+    pictures_of,
+    rendered_from,
+    site_input,
+)
 from bestyet.publish.mkdocs_patches import build_some
+from bestyet.publish.portions import Portions
 from bestyet.repo import clock
 from bestyet.repo.history import open_history
 from bestyet.repo.write import (
     gone_afterwards,
-    is_synced,
+    held_alone,
     remove_file,
     remove_folder,
     replace_folder,
     sync_folder,
+    synced_state,
     write_file,
 )
-from bestyet.site.render import rendered, rendered_of
+from bestyet.site.desk import Desk
+from bestyet.site.language.interface import interface
+from bestyet.site.render import rendered_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
@@ -51,6 +65,8 @@ if TYPE_CHECKING:
 BUILD = "build"  # what we write for the builder, below the root
 SITE = "site"  # what the builder makes of it
 SEARCH = "pagefind"  # the search index, below the site
+LOCK = ".bestyet-lock"  # below build/
+PATIENCE = 900.0  # seconds that one build waits for another
 BESIDE = "site"  # what we put into the site as it is, below build/
 
 
@@ -92,8 +108,11 @@ class Press:
     def __init__(self, root: Path, builder: str = "mkdocs", pause: Callable[[], None] = lambda: None) -> None:
         self.root, self.builder, self.pause = root, builder, pause
         self.index = index_of(builder)
+        keep_compiled(interface())
         self.folder, self.site = root / BUILD, root / SITE
-        self.built = read_built(self.folder)
+        self.built = Built()
+        self.last = b""  # its record, as we last saw it on the disk
+        self.readings = Readings(root)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
         self.views: KnownViews = {}  # versions
         self.problems: tuple[Problem, ...] = ()
@@ -102,7 +121,11 @@ class Press:
 
     def publish(self, loaded: Loaded, *, gate: bool = True) -> Published:
         """Bring the whole site up to date. Raises CannotGoOnError where the builder refuses."""
-        is_same = self._write(loaded)
+        with self._alone():
+            return self._publish(loaded, gate)
+
+    def _publish(self, loaded: Loaded, gate: bool) -> Published:
+        is_same = self.write(loaded)
         sources = self._sources()
         if not (is_same and self._is_finished(sources)):
             is_same = False
@@ -117,6 +140,10 @@ class Press:
         They are what `publish` makes of them. Returns those that changed: none where they cannot be built by
         themselves, or where one of them has a fault.
         """
+        with self._alone():
+            return self._show(loaded, practices)
+
+    def _show(self, loaded: Loaded, practices: Collection[str]) -> tuple[str, ...]:
         before = self._sources()
         if not before.frame or before.frame != self.built.frame or not self.site.is_dir():
             return ()
@@ -130,6 +157,15 @@ class Press:
         sources = self._sources()
         changed = {name for name in sources.pages if sources.pages[name] != self.built.sources.get(name)}
         return self._build_some(sources, changed, only_without_faults=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process builds here meanwhile; what one has built since counts."""
+        with held_alone(self.folder / LOCK, PATIENCE):
+            found = record_of_built(self.folder)
+            if found not in (b"", self.last):
+                self.built, self.facts, self.last = read_built(found), {}, found
+            yield
 
     def prepare(self, loaded: Loaded) -> None:
         """Have at hand what `show` needs: the first edit is then shown as soon as those after it."""
@@ -154,24 +190,23 @@ class Press:
 
     # -- ours: Markdown below build/ ---------------------------------------------------------------------------
 
-    def _write(self, loaded: Loaded) -> bool:
+    def write(self, loaded: Loaded) -> bool:
         """Write the pages below build/; whether they were there already."""
         with open_history(loaded.root) as history:
             voted = legible_versions(loaded, clock.now(), self.views)
             self.problems = voted.problems
             pictures = pictures_of(voted.loaded)
             about = rendered_from(voted, history, self.index, self.papers, pictures)
-            if about == self.built.pages and is_synced(self.folder):
+            if about == self.built.pages and self.built.synced == synced_state(self.folder):
                 return True
             site = site_input(loaded, history, self.merge, voted, self.index, self.papers, pictures)
-            files = {}
-            for path, content in rendered(site):
-                files[path] = content
-                self.pause()
-        if self._config() == self.folder / "mkdocs.yml":
-            files["mkdocs.yml"] = _own_config()
-        sync_folder(self.folder, files)
+            portions = Portions(self.root, self.folder, self.pause)
+            files = portions.files(Desk(site), voted, around_of(self.root, history, self.index))
+            if self._config() == self.folder / "mkdocs.yml":
+                files = chain(files, [("mkdocs.yml", _own_config())])
+            sync_folder(self.folder, files, there=portions.there)
         self.built.pages, self.built.practices = about, len(site.candidates)
+        self.built.synced = synced_state(self.folder)
         return False
 
     def _sources(self) -> Sources:
@@ -193,7 +228,7 @@ class Press:
         return is_made and built.day == _day() and built.sources == sources.pages and built.files == self._stats()
 
     def _stats(self) -> dict[str, Stat]:
-        return stats_of(self.site) if self.site.is_dir() else {}
+        return stats_of(self.site)
 
     def _build(self, sources: Sources) -> None:
         """Bring the pages of HTML up to date, all of them where it is not certain that less will do."""
@@ -205,7 +240,7 @@ class Press:
             self._build_some(sources, changed)
         else:
             forget_built(self.folder)
-            self.built = Built(pages=built.pages, practices=built.practices, frame=sources.frame)
+            self.built = Built(built.pages, built.synced, built.practices, sources.frame)
             self.facts = {}
             build_all(self._config(), self.builder, self.pause)
             self.built.sources = dict(sources.pages)
@@ -218,7 +253,7 @@ class Press:
         made, before = self._made(sources, changed), self.facts.copy()
         self.pause()
         pages = [path for path in made if path.endswith(".html")]
-        self.facts.update((path, read_page(made[path].decode())) for path in pages)
+        self.facts.update((path, self.readings.of(path, made[path])) for path in pages)
         there = self.built.files.keys() | made.keys()
         if only_without_faults and any(faults(self.facts, there, pages, self._base())):
             self.facts = before
@@ -269,7 +304,8 @@ class Press:
         self._put_beside()
         found = tuple(sorted(faults(self.facts, self._stats().keys(), base=self._base()))) if gate else ()
         self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
-        keep_built(self.folder, self.built)
+        self.readings.keep(self.facts)
+        self.last = keep_built(self.folder, self.built)
         return found
 
     def _put_beside(self) -> None:
@@ -293,7 +329,7 @@ class Press:
         new = [path for path in pages if path not in self.facts]
         for path in new:
             self.pause()
-            self.facts[path] = read_page((self.site / path).read_text(encoding="utf-8"))
+            self.facts[path] = self.readings.of(path, (self.site / path).read_bytes())
         return new
 
     def _sealed(self, pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -308,7 +344,9 @@ class Press:
             scripts = ours.intersection(self.facts[path].scripts)
             html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)
             html = with_files(html) if is_by_file else with_integrity(html, path, loaded, base)
-            yield path, html.encode()
+            sealed = html.encode()
+            self.readings.finished(path, sealed, self.facts[path])
+            yield path, sealed
 
     def _index(self) -> None:
         """Make the search index anew; it is there all the time."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.schemas import schema_texts
-from bestyet.repo.tree import own_folder
+from bestyet.repo.tree import common_dir_of, own_folder
 from bestyet.repo.write import write_file
 
 
@@ -51,6 +51,15 @@ class Store:
 def store_of(root: Path, name: str, most: int) -> Store:
     """The store of this name for the knowledge base at `root`."""
     return Store(own_folder(root) / name, most)
+
+
+def untracked_store_of(root: Path, name: str, most: int) -> Store:
+    """The same in the git folder, where nothing can lie that came with the files of the knowledge base.
+
+    Without a git folder nothing is kept: what decides whether a page may be published is not read from such files.
+    """
+    common = common_dir_of(root)
+    return Store(common / "bestyet" / name if common else Path(os.devnull) / name, most)
 
 
 def _checksum(key: bytes, raw: bytes) -> bytes:

@@ -19,12 +19,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import system
 from bestyet.repo.tree import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
+_NOTHING = ""  # the digest of no file
+_HELD = 64_000_000  # bytes of files that a sync holds at once
 LOCK_PATIENCE = 10.0  # seconds
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
 
@@ -146,38 +149,67 @@ def exchange(one: Path, other: Path) -> None:
         os.rename(third, one)
 
 
-def sync_folder(root: Path, files: Mapping[str, bytes], is_part: bool = False) -> Synced:
+def sync_folder(
+    root: Path,
+    files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],
+    is_part: bool = False,
+    there: Mapping[str, str] = MappingProxyType({}),
+) -> Synced:
     """Make `root` hold these files: writes those that differ, removes those that only an earlier sync put
     there (is_part: they are some of many, so nothing is removed).
 
+    files: what comes one by one is never held all at once. there: files that an earlier sync wrote and that the caller
+    has seen to lie there still, with their digests; read when all others are written.
     Files that no sync wrote, or that somebody changed since, are never removed. For what can be made again:
     nothing is flushed to the disk, so after a power cut (not after a crash of ours) sync again.
     """
-    wanted = {_checked(name): data for name, data in files.items()}
     with _said_plainly(root):
-        root.mkdir(parents=True, exist_ok=True)
         before = _read_record(root)
-        after = {str(name): [hashlib.sha256(data).hexdigest()] for name, data in wanted.items()}
-        after = {**before, **after} if is_part else after
-        changed = {name: data for name, data in wanted.items() if not _holds(root / name, data)}
-        removed = 0
-        if changed or after != before:
-            # A run that is killed below leaves a record of everything it may have written.
-            both = {name: sorted({*before.get(name, ()), *after.get(name, ())}) for name in {*before, *after}}
-            _write_record(root, both)
-            _remove_all_leftovers(root, both)
-            removed = sum(_remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys()))
-            _sync_files(root, changed)
+        after = dict(before) if is_part else {}
+        written = removed = 0
+        names = set(there)
+        for some, is_last in _parts(files.items() if isinstance(files, Mapping) else files):
+            wanted = {_checked(name): data for name, data in some.items()}
+            root.mkdir(parents=True, exist_ok=True)
+            names |= some.keys()
+            after |= {str(name): [hashlib.sha256(data).hexdigest()] for name, data in wanted.items()}
+            if is_last:
+                after |= {str(_checked(name)): [digest] for name, digest in there.items()}
+            changed = {name: data for name, data in wanted.items() if not _holds(root / name, data)}
+            if changed or (is_last and after != before):
+                # A run that is killed below leaves a record of everything it may have written.
+                both = {
+                    name: sorted({*before.get(name, (_NOTHING,)), *after.get(name, ())}) for name in {*before, *after}
+                }
+                _write_record(root, both)
+                _remove_all_leftovers(root, both.keys() if is_last else map(str, changed))
+                if is_last:
+                    removed = sum(_remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys()))
+                _sync_files(root, changed)
+            written += len(changed)
+        if written or after != before:
             _write_record(root, after)
-    return Synced(len(changed), removed, len(wanted) - len(changed))
+    return Synced(written, removed, len(names) - written)
 
 
-def is_synced(root: Path) -> bool:
-    """Whether `root` still holds all that the last sync, which was not disturbed, made it hold."""
+def _parts(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[dict[str, bytes], bool]]:
+    """Files together as long as they are few enough to be held at once; and whether they are the last."""
+    some: dict[str, bytes] = {}
+    held = 0
+    for name, data in files:
+        if held > _HELD:
+            yield some, False
+            some, held = {}, 0
+        some[name] = data
+        held += len(data)
+    yield some, True
+
+
+def synced_state(root: Path) -> str:
+    """A digest of all that the last sync, which was not disturbed, made `root` hold; "" where it holds it no more."""
     record = _read_record(root)
-    return bool(record) and all(
-        len(digests) == 1 and _holds_digest(root / name, digests[0]) for name, digests in record.items()
-    )
+    holds = all(len(digests) == 1 and _holds_digest(root / name, digests[0]) for name, digests in record.items())
+    return hashlib.sha256(_as_written(record)).hexdigest() if record and holds else ""
 
 
 def _holds_digest(path: Path, digest: str) -> bool:
@@ -326,7 +358,11 @@ def _read_record(root: Path) -> dict[str, list[str]]:
 def _write_record(root: Path, record: Mapping[str, list[str]]) -> None:
     path = root / SYNC_RECORD
     remove_leftovers(path.parent, {path.name}.__contains__)
-    _replace(path, json.dumps(record, indent=0, sort_keys=True).encode(), _mode_of(path), durable=False)
+    _replace(path, _as_written(record), _mode_of(path), durable=False)
+
+
+def _as_written(record: Mapping[str, list[str]]) -> bytes:
+    return json.dumps(record, indent=0, sort_keys=True).encode()
 
 
 def _name_beside(path: Path, aside: Path | None) -> Path:

@@ -156,6 +156,10 @@ class Desk:
                         found.setdefault(name, practice)
         return {old: new for old, new in sorted(found.items()) if old not in self.shown}
 
+    def is_shown(self, practice: str) -> bool:
+        """Whether it has a page."""
+        return practice in self.shown
+
     def versions(self, practice: str) -> tuple[VersionView, ...]:
         """Oldest first."""
         return self.site.versions.get(practice, ())
@@ -246,8 +250,6 @@ class Desk:
         """ "EMEA, APAC and India"."""
         return joined([self.label(region) for region in self.ordered(regions)])
 
-    # -- other languages ---------------------------------------------------------------------------------------
-
     def with_names(self, words: str) -> str:
         """A sentence about a vote with regions called as people call them; only whole words are ids."""
         ids = "|".join(re.escape(name) for name in sorted(self.labels))
@@ -332,8 +334,6 @@ class Desk:
         is_there = bool(commit) if candidate.version else self.is_as_now(candidate.practice, variant)
         return view_url(self.site.forge, path, first, last, commit) if is_there else None
 
-    # -- history ---------------------------------------------------------------------------------------------
-
     def who(self, path: str, first: int, last: int) -> str:
         """Who wrote these lines last, and when, as a sentence part."""
         commits = self.site.authors(path, first, last)
@@ -344,8 +344,6 @@ class Desk:
         if self.site.history is HistoryState.SHALLOW:
             return gettext("author not in this history (the copy is shallow)")
         return gettext("author not in this history")
-
-    # -- pages -----------------------------------------------------------------------------------------------
 
     def wide(
         self, path: str, title: str, template: str, data: Mapping[str, object], **meta: object

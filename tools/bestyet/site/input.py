@@ -62,6 +62,7 @@ class SiteInput:
     candidates: Mapping[str, Candidate]
     authors: Callable[[str, int, int], tuple[Commit, ...]] = lambda path, first, last: ()  # of lines, newest first
     commits: Callable[[str], tuple[Commit, ...]] = lambda path: ()  # of a file, newest first
+    told_of: Callable[[str], object] = lambda path: None  # differs where one of these two does, for a file
     commit_with: Callable[[str, str], str] = lambda path, blob: ""  # id of one in which a file was this blob
     forge: Forge | None = None
     history: HistoryState = HistoryState.NONE

@@ -18,9 +18,8 @@ from bestyet.site.machines.machines import machine_files
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
-from bestyet.site.practice.regions import region_pages, variant_pages
-from bestyet.site.practice.takeaway import bpmn_files
-from bestyet.site.version.layers import practice_pages
+from bestyet.site.own import OwnDesk, near_pages, own_files
+from bestyet.site.practice.regions import region_pages
 from bestyet.site.you import you_file
 
 if TYPE_CHECKING:
@@ -43,31 +42,44 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     """
     desk = Desk(site)
     with speaking(site.language):
-        for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk), practice_pages(desk)):
-            yield f"docs/{path}", content
-        for path, content in chain(diary_files(desk), feed_files(desk, events(desk))):
-            yield f"docs/{path}", content
-        for path, content in (index_file(desk), *machine_files(desk), *bpmn_files(desk)):
-            yield f"site/{path}", content
-        for name, paper in sorted(site.papers.items()):
-            yield f"site/practices/{name}.pdf", paper
-        for name, picture in sorted(site.pictures.items()):
-            yield f"site/{picture_file(name)}", picture
-        ours = resources.files("bestyet.site")
-        for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
-            text = (ours / "static" / name).read_text(encoding="utf-8")
-            yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
-        styles = ((ours / "static" / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
-        yield "docs/assets/bestyet.css", "\n".join(styles).encode()
-        name, content = you_file(desk)
-        yield f"theme/{name}", content
-        for name in THEME:
-            yield f"theme/{name}", translated((ours / "theme" / name).read_text(encoding="utf-8")).encode()
+        for practice in portions_of(desk):
+            yield from own_files(OwnDesk(desk, practice))
+        yield from common_files(desk)
+
+
+def portions_of(desk: Desk) -> list[str]:
+    """The practices that have pages of their own."""
+    return sorted({*desk.base.variants, *desk.shown})
+
+
+def common_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """The files that are about more than one practice. To be called with the language of the pages spoken."""
+    site = desk.site
+    for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk)):
+        yield f"docs/{path}", content
+    beside = chain(diary_files(desk), feed_files(desk, events(desk)), (index_file(desk),), machine_files(desk))
+    for path, content in beside:
+        yield f"site/{path}", content
+    for name, paper in sorted(site.papers.items()):
+        yield f"site/practices/{name}.pdf", paper
+    for name, picture in sorted(site.pictures.items()):
+        yield f"site/{picture_file(name)}", picture
+    ours = resources.files("bestyet.site")
+    for name in (*STATIC, PLAIN_SEARCH) if site.index else STATIC:
+        text = (ours / "static" / name).read_text(encoding="utf-8")
+        yield f"docs/assets/{name}", translated(text, lambda said: json.dumps(said)[1:-1]).encode()
+    styles = ((ours / "static" / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    yield "docs/assets/bestyet.css", "\n".join(styles).encode()
+    name, content = you_file(desk)
+    yield f"theme/{name}", content
+    for name in THEME:
+        yield f"theme/{name}", translated((ours / "theme" / name).read_text(encoding="utf-8")).encode()
 
 
 def rendered_of(site: SiteInput, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Of the files of `rendered` the pages about these practices: each as it stands there, and as regions wrote it."""
     desk = Desk(site)
     with speaking(site.language):
-        for path, content in chain(practice_pages(desk, practices), variant_pages(desk, practices)):
-            yield f"docs/{path}", content
+        for practice in practices:
+            for path, content in near_pages(OwnDesk(desk, practice)):
+                yield f"docs/{path}", content

@@ -93,6 +93,10 @@ def sort_title(sort: Sort) -> str:
 
 def variance_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield desk.wide("variance/", gettext("Where the regions differ"), "variance", _map(desk))
+
+
+def matrix_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """One a practice, each from its own texts."""
     for one in desk.site.programme.variance:
         candidate = desk.site.candidates.get(one.practice)
         merged = desk.site.programme.matrix(candidate) if candidate else None

@@ -106,7 +106,7 @@ def _texts(desk: Desk, practice: str, region: str) -> tuple[tuple[str, str], ...
 def _ended(desk: Desk, version: VersionView) -> Strip:
     said = gettext("Ended: nobody has to follow it any more.")
     other = version.replaced_by
-    if other in desk.shown:
+    if desk.is_shown(other):
         words = capital(ended_words(version)) + ". " + gettext("Follow instead:")
         return Strip("ended", said, words, ((desk.title_of(other), practice_page(other)),), True)
     return Strip("ended", said, capital(ended_words(version)) + ".")

@@ -74,7 +74,6 @@ def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     for region in desk.site.regions:
         feed = feed_of("region", region.id, region.label)
         yield desk.wide(region_page(region.id), region.name, "region", _region(desk, region), **feed)
-    yield from variant_pages(desk, desk.base.variants)
 
 
 def variant_pages(desk: Desk, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:

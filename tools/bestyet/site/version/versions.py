@@ -150,7 +150,7 @@ class VersionPage(FrozenPage):
         by, other, standard = self.version.superseded_by, self.version.replaced_by, self.desk.standard(self.practice)
         if by:
             yield gettext("Read %(version)s") % {"version": by}, version_page(self.practice, by)
-        if other in self.desk.shown:
+        if self.desk.is_shown(other):
             words = gettext("What to follow instead: %(title)s")
             yield words % {"title": self.desk.title_of(other)}, practice_page(other)
         if standard and standard.number not in (self.version.number, by):
