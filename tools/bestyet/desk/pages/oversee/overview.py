@@ -17,6 +17,7 @@ from bestyet.model.oversee.adoption import State
 from bestyet.model.oversee.due import WITHIN
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
+from bestyet.site.oversee.adoption import KINDS
 
 if TYPE_CHECKING:
     from bestyet.desk.workplace import Here
@@ -83,7 +84,7 @@ def _line(one: Adoption, region: str, label: str, parted: tuple[Finding, ...], o
         follows=counts[State.FOLLOWS],
         adapted=counts[State.ADAPTED],
         of=len(one.of(region)),
-        found=tuple((gettext(kind.value), number) for kind, number in sorted(kinds.items())),
+        found=tuple((gettext(KINDS[kind]), number) for kind, number in kinds.items()),
         due=len(mine),
         overdue=sum(each.is_overdue for each in mine),
         departures=f"/departures/{region}/{one.practice}",
