@@ -82,11 +82,9 @@ def _stand(ballots: Ballots, practice: str) -> Stand:
     versions, today = ballots.of(practice), clock.now().date()
     standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
     opened = next((one for one in versions if one.is_put_to_vote), None)
-    variant = next(iter(ballots.loaded.base.variants.get(practice, ())), None)
-    title = str(variant.document.data.get("title") or practice) if variant else practice
     return Stand(
         practice=practice,
-        title=ballots.loaded.base.practice_title(practice, title),
+        title=ballots.loaded.base.practice_title(practice),
         in_force=standard.number if standard and not standard.ends else "",
         coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
         opened=opened.number if opened else "",
