@@ -53,7 +53,7 @@ def all_vote(house: House) -> None:
 def test_a_text_is_put_to_the_vote_by_one_taken_in_by_another_voted_on_and_adopted(house):
     emea = house.person("emea")
     assert PROPOSE in emea.read("/")
-    assert "it can be put to the vote as 1.0.0" in emea.read("/practice/client-kickoff")
+    assert "It can be put to the vote as 1.0.0 (major). 1 point would be ranked." in emea.read("/practice/client-kickoff")
     told = propose(house)
     assert "1.0.0 was checked as bestyet verify will check it" in told
     assert "A second person" in told

@@ -151,7 +151,7 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
     takes_in(apac, "emea/risk-review: New text")
 
     apac.page.goto(f"{house.origin}/practice/risk-review")
-    assert apac.page.get_by_text("is to be settled before it can be put to the vote").is_visible()
+    assert apac.page.get_by_text("1 thing is in the way of a vote").is_visible()
     looks(apac.page, "standing")
     apac.clicks("link", "Answer what is asked")
     looks(apac.page, "ask")

@@ -38,7 +38,7 @@ class Next(StrEnum):
     ADOPT = "adopt"  # the vote has passed
     AMEND = "amend"  # it has passed, with another way ranked first than the text's
     RECORD = "record"  # it failed or expired
-    NOTHING = "nothing"  # the standard says what the regions' texts come to
+    NOTHING = "nothing"  # what was adopted last says what the regions' texts come to
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Plan:
     next: Next
     number: str = ""  # of the version
     weight: str = ""
-    open: int = 0  # problems
+    open: int = 0  # what is in the way of a vote; of what can be proposed, points that would be ranked
     because: str = ""  # why it cannot be proposed, where that is no problem at a place
 
 
@@ -131,5 +131,5 @@ def _plan(root: Path, practice: str, base: str) -> Plan:
     except CannotGoOnError as error:
         return Plan(Next.MEND, because=str(error))
     if isinstance(answer, Proposed):
-        return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight)
+        return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight, len(answer.ballot.disputes))
     return Plan(Next.MEND, open=len(answer))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FRESH = 120  # seconds: a vote may end meanwhile
 _LONGEST = 64
-_STAGES = (message("written"), message("settled"), message("voted on"), message("in force"))
+_STAGES = (message("written"), message("ready for a vote"), message("voted on"), message("in force"))
 _STAGE = {Next.MEND: 0, Next.PROPOSE: 1, Next.VOTE: 2, Next.ADOPT: 2, Next.AMEND: 2, Next.RECORD: 2, Next.NOTHING: 3}
 
 
@@ -129,21 +129,21 @@ def waiting_about(asked: Asked, practice: str, *kinds: Kind) -> tuple[Sent, ...]
 def said_of(one: Stand) -> str:
     plan, values = one.plan, {"number": one.plan.number, "weight": said(one.plan.weight) if one.plan.weight else ""}
     if plan.next is Next.MEND and plan.open:
-        return counted(
-            "%(num)s thing is to be settled before it can be put to the vote.",
-            "%(num)s things are to be settled before it can be put to the vote.",
-            plan.open,
-        )
+        return counted("%(num)s thing is in the way of a vote.", "%(num)s things are in the way of a vote.", plan.open)
     sentences = {
         Next.MEND: message("It cannot be put to the vote as it is."),
-        Next.PROPOSE: message("Nothing is open: it can be put to the vote as %(number)s (%(weight)s)."),
+        Next.PROPOSE: message("It can be put to the vote as %(number)s (%(weight)s)."),
         Next.VOTE: message("%(number)s (%(weight)s) is put to the vote."),
         Next.ADOPT: message("The vote on %(number)s has passed: it can be adopted."),
         Next.AMEND: message("The vote on %(number)s has passed, with other words ranked first than those of the text."),
         Next.RECORD: message("The vote on %(number)s has ended, and nothing is adopted: that is to be recorded."),
-        Next.NOTHING: message("What the regions wrote comes to what is in force."),
+        Next.NOTHING: message("What the regions wrote comes to what was adopted last."),
     }
-    return gettext(sentences[plan.next]) % values
+    told = gettext(sentences[plan.next]) % values
+    if plan.next is Next.PROPOSE and plan.open:
+        rank = counted("%(num)s point would be ranked.", "%(num)s points would be ranked.", plan.open)
+        told = f"{told} {rank}"
+    return told
 
 
 def step_of(practice: str, plan: Plan) -> Way | None:
