@@ -53,7 +53,9 @@ def all_vote(house: House) -> None:
 def test_a_text_is_put_to_the_vote_by_one_taken_in_by_another_voted_on_and_adopted(house):
     emea = house.person("emea")
     assert PROPOSE in emea.read("/")
-    assert "It can be put to the vote as 1.0.0 (major). 1 point would be ranked." in emea.read("/practice/client-kickoff")
+    assert "It can be put to the vote as 1.0.0 (major). 1 point would be ranked." in emea.read(
+        "/practice/client-kickoff"
+    )
     told = propose(house)
     assert "1.0.0 was checked as bestyet verify will check it" in told
     assert "A second person" in told
@@ -234,3 +236,17 @@ def test_ways_of_a_practice_are_for_what_there_is(house):
     assert "client-kickoff" in emea.read("/practices")
     listed = re.findall(r'href="(/practice/[^"]+)"', emea.read("/practices"))
     assert listed == ["/practice/client-kickoff"]
+
+
+def test_what_others_wrote_stands_in_no_ones_way(house):
+    """A vocabulary names all practices: of those that nobody looks at it is not said that they are not written."""
+    hub = house.company.hub
+    text = (hub.root / "practices/emea/client-kickoff.md").read_text()
+    hub.write("practices/emea/risk-review.md", text.replace("client-kickoff", "risk-review"))
+    titles = "".join(f"  {one}: {{title: {one.title()}}}\n" for one in ("client-kickoff", "risk-review"))
+    hub.write("practices/vocabulary.yml", f"practices:\n{titles}")
+    hub.send("A vocabulary")
+    emea = house.person("emea")
+    assert "It can be put to the vote as 1.0.0" in emea.read("/practice/client-kickoff")
+    assert emea.read("/practices").count("It can be put to the vote as 1.0.0") == 2
+    assert 'name="put"' in emea.read(PROPOSE)
