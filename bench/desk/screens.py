@@ -19,7 +19,7 @@ from bestyet.desk.local import LocalRequest, local_desk
 from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
-WHO = "client-services-lead-emea"
+WHO, NAME = "client-services-lead-emea", "Client services lead, EMEA (illustrative)"
 PICTURES = {
     "mine": "/",
     "write": "/contribute/emea/risk-review",
@@ -27,7 +27,7 @@ PICTURES = {
     "where": "/practices",
     "propose": "/propose/declining-a-project",
     "count": "/adopt/proposal-building",
-    "depart": "/departures/emea/client-kickoff",
+    "depart": "/departures/india/change-orders",
     "oversee": "/oversee",
 }
 
@@ -36,6 +36,7 @@ def main(folder: Path) -> None:
     with TemporaryDirectory() as place, socket.socket() as listening, sync_playwright() as browsers:
         root = Path(place, "practices-of-a-company")
         subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(root)], check=True)
+        subprocess.run(["git", "-C", str(root), "config", "user.name", NAME], check=True)
         listening.bind(("127.0.0.1", 0))
         opened = local_desk(LocalRequest(root, listening.getsockname()[1], who=WHO))
         server = uvicorn.Server(uvicorn.Config(opened.app, log_level="warning", ws="none"))

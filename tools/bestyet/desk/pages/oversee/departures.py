@@ -125,7 +125,8 @@ def look(asked: Asked) -> Answer:
         second=_is_second(asked),
         today=clock.today(),
     )
-    return Page("depart.html.j2", f"{standard.title}: {label}", view)
+    title = gettext("Departures of %(region)s") % {"region": label}
+    return Page("depart.html.j2", f"{title}: {standard.title}", view)
 
 
 def change(asked: Asked) -> Answer:
