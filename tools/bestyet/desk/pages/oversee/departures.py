@@ -153,7 +153,7 @@ def change(asked: Asked) -> Answer:
         return keep_text(Text(root, region, practice, text.encode()), there)
 
     done = place.act(act, kept)
-    agrees = dict(_who_agree(asked, base)).get(str(entry["approved-by"]), "") if entry and not done.is_direct else ""
+    agrees = dict(_who_agree(asked, base)).get(str(entry["approved-by"]), "") if entry and _is_second(asked) else ""
     return Page(
         "departed.html.j2", message("Sent"), Sent(done, place.base_called, f"/departures/{region}/{practice}", agrees)
     )
@@ -248,18 +248,19 @@ def _names(base: KnowledgeBase) -> dict[str, str]:
 
 
 def _is_second(asked: Asked) -> bool:
+    """Whether what is sent waits here until another person takes it in; a forge has rules of its own."""
     place = asked.desk.workplace
-    return place.takes_in and place.lands.get(Kind.VARIANT) is not Landing.DIRECT
+    return place.takes_in and place.pulls is None and place.lands.get(Kind.VARIANT) is not Landing.DIRECT
 
 
 def _who_agree(asked: Asked, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Nobody is written down as agreeing who was not asked: who agrees takes it in, or is the one who sends it.
 
-    On one's own computer a branch comes of it, which others agree to where they merge it.
+    On one's own computer, and at a forge, a branch comes of it, which others agree to where they merge it.
     """
-    place, own = asked.desk.workplace, asked.person.id
+    own, is_direct = asked.person.id, asked.desk.workplace.lands.get(Kind.VARIANT) is Landing.DIRECT
     for id_, name in _names(base).items():
-        if not place.takes_in or (id_ != own if _is_second(asked) else id_ == own):
+        if id_ == own if is_direct else (id_ != own or not _is_second(asked)):
             yield id_, name
 
 
