@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bestyet.desk.pages import bring, contribute, passkey, settle, vote, waiting
 from bestyet.desk.pages.decide import adopt, propose, standing
 from bestyet.desk.pages.mine import my_page
+from bestyet.desk.pages.oversee import departures, overview
 
 if TYPE_CHECKING:
     from bestyet.desk.app import Addresses
@@ -32,6 +33,9 @@ ADDRESSES: Addresses = {
     "/adopt/{practice}": (adopt.look, adopt.finish),
     "/withdraw/{practice}": (adopt.before_withdrawing, adopt.sign_withdrawal),
     "/withdraw/{practice}/cast": (None, adopt.withdraw),
+    "/departures": (departures.every, None),
+    "/departures/{region}/{practice}": (departures.look, departures.change),
+    "/oversee": (overview.look, None),
     "/read/{practice}": (vote.read, None),
     "/settle": (settle.choose, None),
     "/settle/{practice}": (settle.ask, settle.answer),

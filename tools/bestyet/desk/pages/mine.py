@@ -66,7 +66,7 @@ def my_page(asked: Asked) -> Answer:
         upstream = desk.workplace.tree.tip("refs/remotes/origin/main") or ""
         owed = _owed(here, upstream, int(clock.now().timestamp()) // _FRESH)
         points = points_of(here)
-        found = stands_of(asked, here) if person.is_reviewer(base) else ()
+    found = stands_of(asked) if person.is_reviewer(base) else ()
     own, may = person.own_regions(base), person.regions(base)
     mine = (*own, GLOBAL) if person.is_reviewer(base) else own
     read = [one for one in owed if one.what is not Owed.VOTE]

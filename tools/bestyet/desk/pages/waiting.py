@@ -7,8 +7,10 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from bestyet.desk.forges.pulls import State
+from bestyet.desk.pages.oversee.departures import agreeing
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
+from bestyet.repo.receipts import variant_of
 from bestyet.site.language.words import gettext, message
 from bestyet.text.base import GOVERNANCE, read_data
 
@@ -50,7 +52,7 @@ def look(asked: Asked) -> Answer:
         tip, left = place.sent_on(branch)
         files = place.tree.changed_between(left, tip)
         before = place.tree.contents(left, files)
-    why_not = _why_not(asked, branch)
+    why_not = _why_not(asked, branch, before, files)
     changes = tuple(_changes(before, files))
     may_ask = place.pulls is not None and (sent.pull is None or sent.pull.state is not State.OPEN)
     view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask)
@@ -58,13 +60,17 @@ def look(asked: Asked) -> Answer:
 
 
 def take_in(asked: Asked) -> Answer:
-    sent, place = _sent(asked), asked.desk.workplace
+    sent, place, seen = _sent(asked), asked.desk.workplace, asked.word("commit")
     if place.pulls:
         place.ask_for_pull(sent.branch)
         return Moved(sent.address)
-    if why_not := _why_not(asked, sent.branch):
+    with place.reading():
+        tip, left = place.sent_on(sent.branch)
+        files = place.tree.changed_between(left, tip)
+        before = place.tree.contents(left, files)
+    if why_not := _why_not(asked, sent.branch, before, files):
         raise ForbiddenError(why_not)
-    place.take_in(sent.branch, asked.word("commit"), asked.person)
+    place.take_in(sent.branch, seen if seen == tip else "", asked.person)
     return Moved("/")
 
 
@@ -77,7 +83,7 @@ def _sent(asked: Asked) -> Sent:
     return found
 
 
-def _why_not(asked: Asked, branch: str) -> str:
+def _why_not(asked: Asked, branch: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
     kind, *about = branch.split("/")[1:]
     with asked.desk.workplace.reading() as here:
         base = here.base
@@ -89,6 +95,10 @@ def _why_not(asked: Asked, branch: str) -> str:
         return gettext("Only reviewers take in what was sent.")
     if kind != Kind.VOTE and _is_their_own(asked, branch, about[-1], base):
         return gettext("A second person takes in what you sent.")
+    named = {who for path, raw in after.items() if variant_of(path) for who in agreeing(before.get(path, b""), raw)}
+    if others := sorted(named - {asked.person.id}):
+        told = gettext("A departure in it says that %(names)s agreed: only they can take it in.")
+        return told % {"names": ", ".join(others)}
     return ""
 
 

@@ -29,7 +29,7 @@ _STATES = {
     State.DRIFTED: message("drifted"),
     State.SILENT: message("silent"),
 }
-_KINDS = {
+KINDS = {
     Kind.REVERTED: message("slid back"),
     Kind.WATERED: message("watered down"),
     Kind.EXPIRED: message("departure ended"),
@@ -75,7 +75,7 @@ def adoption_part(desk: Desk) -> Section | None:
         "kept": sum(cell.state.keeps for cell in cells),
         "cells": len(cells),
         "reverted": _lines(desk, (one for one in programme.drift if one.kind in SLID))[:MOST],
-        "counts": [(gettext(_KINDS[kind]), number) for kind, number in counts if number],
+        "counts": [(gettext(KINDS[kind]), number) for kind, number in counts if number],
     }
     return Section(gettext("Who works by the standard"), "adoption_part", data)
 
@@ -106,7 +106,7 @@ def _map(desk: Desk) -> dict[str, object]:
         "regions": [desk.badge(region) for region in regions],
         "rows": [_practice(desk, one, regions) for one in programme.adoption],
         "found": [
-            (gettext(_KINDS[kind]), lines)
+            (gettext(KINDS[kind]), lines)
             for kind in Kind
             if (lines := _lines(desk, (one for one in programme.drift if one.kind is kind)))
         ],
@@ -200,7 +200,7 @@ def _lines(desk: Desk, findings: Iterable[Finding]) -> list[Line]:
 def _line(desk: Desk, one: Finding) -> Line:
     page, line = where(desk, one.place) if one.place else ("", "")
     return Line(
-        kind=gettext(_KINDS[one.kind]),
+        kind=gettext(KINDS[one.kind]),
         region=one.region,
         practice=one.practice,
         title=desk.title_of(one.practice),

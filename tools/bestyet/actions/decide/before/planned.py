@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.propose import Proposed, proposal
 from bestyet.knowledge.ballots import ballots_in
-from bestyet.knowledge.base import load, load_about
+from bestyet.knowledge.base import load
 from bestyet.model.records.picture import PATH
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ class Planned:
 
 def planned(request: ProposeRequest) -> Planned:
     """Raises CannotGoOnError where `propose` would."""
-    loaded = load(request.start) if request.replaced_by else load_about(request.practice, request.start)
-    made = proposal(ballots_in(loaded, request.base), request)
+    made = proposal(ballots_in(load(request.start), request.base), request)
     if not isinstance(made.value, Proposed) or made.folder is None:
         return Planned(made.value)
     paths = frozenset({*made.files, *(f"{made.folder.path}/{name}" for name in made.folder.files)})

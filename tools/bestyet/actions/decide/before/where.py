@@ -25,6 +25,7 @@ from bestyet.repo.store import program, store_of
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Ballots
     from bestyet.model.vote.version import Version
+    from bestyet.repo.store import Store
 
 _MOST_KEPT = 1024
 
@@ -38,7 +39,7 @@ class Next(StrEnum):
     ADOPT = "adopt"  # the vote has passed
     AMEND = "amend"  # it has passed, with another way ranked first than the text's
     RECORD = "record"  # it failed or expired
-    NOTHING = "nothing"  # the standard says what the regions' texts come to
+    NOTHING = "nothing"  # what was adopted last says what the regions' texts come to
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Plan:
     next: Next
     number: str = ""  # of the version
     weight: str = ""
-    open: int = 0  # problems
+    open: int = 0  # what is in the way of a vote; of what can be proposed, points that would be ranked
     because: str = ""  # why it cannot be proposed, where that is no problem at a place
 
 
@@ -63,11 +64,20 @@ class Stand:
     plan: Plan
 
 
-def stands(start: Path, base: str | None = None) -> tuple[Stand, ...]:
-    """Of every practice that a region wrote or that has a version, by title."""
+def stands(start: Path, base: str | None = None, most: int = 1000) -> tuple[Stand, ...] | None:
+    """Of every practice that a region wrote or that has a version, by title.
+
+    What a proposal would come to takes its time: where that is not known yet of more than `most` practices, None says
+    that it was worked out of so many of them, and who asks should ask again, once others had their turn.
+    """
     ballots = read_ballots(base, start=start)
-    known = sorted({*ballots.loaded.base.variants, *ballots.versions})
-    found = (_stand(ballots, practice) for practice in known)
+    found, left = [], most
+    for practice in sorted({*ballots.loaded.base.variants, *ballots.versions}):
+        if not _opened(ballots, practice) and _recalled(ballots, practice) is None:
+            if not left:
+                return None
+            left -= 1
+        found.append(_stand(ballots, practice))
     return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.practice)))
 
 
@@ -81,18 +91,20 @@ def stand_of(start: Path, practice: str, base: str | None = None) -> Stand | Non
 def _stand(ballots: Ballots, practice: str) -> Stand:
     versions, today = ballots.of(practice), clock.now().date()
     standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
-    opened = next((one for one in versions if one.is_put_to_vote), None)
-    variant = next(iter(ballots.loaded.base.variants.get(practice, ())), None)
-    title = str(variant.document.data.get("title") or practice) if variant else practice
+    opened = _opened(ballots, practice)
     return Stand(
         practice=practice,
-        title=ballots.loaded.base.practice_title(practice, title),
+        title=ballots.loaded.base.practice_title(practice),
         in_force=standard.number if standard and not standard.ends else "",
         coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
         opened=opened.number if opened else "",
         author=((opened.terms and opened.terms.author) or "") if opened else "",
         plan=_after_vote(ballots, opened) if opened else _kept(ballots, practice),
     )
+
+
+def _opened(ballots: Ballots, practice: str) -> Version | None:
+    return next((one for one in ballots.of(practice) if one.is_put_to_vote), None)
 
 
 def _after_vote(ballots: Ballots, opened: Version) -> Plan:
@@ -111,18 +123,29 @@ def _after_vote(ballots: Ballots, opened: Version) -> Plan:
 
 def _kept(ballots: Ballots, practice: str) -> Plan:
     """Kept by what it was found from: a change of one practice asks about no other anew."""
-    about, loaded = about_practices([practice]), ballots.loaded
-    files = {path: blob_of(raw) for path, raw in sorted(loaded.files.items()) if about(path)}
-    name = ballots.receipts.name
-    store = store_of(loaded.root, "plans", _MOST_KEPT)
-    key = key_of(program(), practice, files, clock.today(), blob_of(ballots.governance_raw))
+    if found := _recalled(ballots, practice):
+        return found
+    made = _plan(ballots.loaded.root, practice, ballots.receipts.name)
+    if (raw := kept_as((made,), tuple[Plan])) is not None:
+        _store(ballots).put(_key(ballots, practice), raw)
+    return made
+
+
+def _recalled(ballots: Ballots, practice: str) -> Plan | None:
     with suppress(ValueError):
-        kept: tuple[Plan] = decoded(store.get(key) or b"", tuple[Plan])
+        kept: tuple[Plan] = decoded(_store(ballots).get(_key(ballots, practice)) or b"", tuple[Plan])
         return kept[0]
-    found = _plan(loaded.root, practice, name)
-    if (raw := kept_as((found,), tuple[Plan])) is not None:
-        store.put(key, raw)
-    return found
+    return None
+
+
+def _store(ballots: Ballots) -> Store:
+    return store_of(ballots.loaded.root, "plans", _MOST_KEPT)
+
+
+def _key(ballots: Ballots, practice: str) -> bytes:
+    about = about_practices([practice])
+    files = {path: blob_of(raw) for path, raw in sorted(ballots.loaded.files.items()) if about(path)}
+    return key_of(program(), practice, files, clock.today(), blob_of(ballots.governance_raw))
 
 
 def _plan(root: Path, practice: str, base: str) -> Plan:
@@ -133,5 +156,5 @@ def _plan(root: Path, practice: str, base: str) -> Plan:
     except CannotGoOnError as error:
         return Plan(Next.MEND, because=str(error))
     if isinstance(answer, Proposed):
-        return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight)
+        return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight, len(answer.ballot.disputes))
     return Plan(Next.MEND, open=len(answer))

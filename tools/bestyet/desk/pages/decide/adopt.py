@@ -34,6 +34,17 @@ if TYPE_CHECKING:
     from bestyet.model.records.voting import BallotFile
 
 
+_SAID = {
+    "approve": message("approve"),
+    "reject": message("reject"),
+    "abstain": message("abstain"),
+    "silent": message("has not voted"),
+    "recused": message("takes no part"),
+    "left": message("is no reviewer any more"),
+    "uncounted": message("voted, and it does not count"),
+}
+
+
 @dataclass(frozen=True)
 class Voter:
     name: str
@@ -116,7 +127,8 @@ def look(asked: Asked) -> Answer:
         because=tally.because,
         conditions=tuple((one.text, one.met) for one in tally.conditions),
         voters=tuple(
-            Voter(_name(case.file, who), _region(here, case.file, who), said) for who, said in tally.reviewers.items()
+            Voter(_name(case.file, who), _region(here, case.file, who), gettext(_SAID.get(word, word)))
+            for who, word in tally.reviewers.items()
         ),
         objections=tuple(
             Against(one.voter, _name(case.file, one.voter), one.passage or "", one.reason, one.instead or "")

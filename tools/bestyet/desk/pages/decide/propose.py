@@ -157,7 +157,7 @@ def put(mode: Mode, asked: Asked) -> Answer:
     subject = f"{practice} {number}: {told}"
     act = Act(Kind.PROPOSAL, (practice, asked.person.id), paths, subject, asked.person, is_anew=True)
     done = place.act(act, made)
-    view = Made(done, practice, place.base_called, not done.is_direct and place.takes_in)
+    view = Made(done, practice, place.base_called, not done.is_direct and place.takes_in and place.pulls is None)
     return Page("proposed.html.j2", message("Put to the vote"), view)
 
 

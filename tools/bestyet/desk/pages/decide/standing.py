@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 _FRESH = 120  # seconds: a vote may end meanwhile
 _LONGEST = 64
-_STAGES = (message("written"), message("settled"), message("voted on"), message("in force"))
+_TURNS, _ALL = 100, 100_000  # practices of which it is worked out one at a time, and then at once
+_STAGES = (message("written"), message("ready for a vote"), message("voted on"), message("in force"))
 _STAGE = {Next.MEND: 0, Next.PROPOSE: 1, Next.VOTE: 2, Next.ADOPT: 2, Next.AMEND: 2, Next.RECORD: 2, Next.NOTHING: 3}
 
 
@@ -72,9 +74,7 @@ def practice_of(asked: Asked) -> str:
 
 
 def every(asked: Asked) -> Answer:
-    with asked.desk.workplace.reading() as here:
-        found = stands_of(asked, here)
-    lines = tuple(Line(one.practice, one.title, one.in_force, said_of(one)) for one in found)
+    lines = tuple(Line(one.practice, one.title, one.in_force, said_of(one)) for one in stands_of(asked))
     return Page("practices.html.j2", message("Where everything stands"), lines)
 
 
@@ -102,15 +102,27 @@ def look(asked: Asked) -> Answer:
     return Page("standing.html.j2", found.title, view)
 
 
-def stands_of(asked: Asked, here: Here) -> tuple[Stand, ...]:
-    """As long as neither the files nor the votes that came are others."""
-    upstream = asked.desk.workplace.tree.tip("refs/remotes/origin/main") or ""
-    return _stands(here, asked.desk.workplace.base_called, upstream, int(clock.now().timestamp()) // _FRESH)
+def stands_of(asked: Asked) -> tuple[Stand, ...]:
+    """Others at the desk have their turn in between, where much has to be worked out."""
+    place = asked.desk.workplace
+    for most in (*[1] * _TURNS, _ALL):
+        with place.reading() as here, suppress(_NotAllKnownError):
+            upstream = place.tree.tip("refs/remotes/origin/main") or ""
+            return _stands(here, place.base_called, upstream, int(clock.now().timestamp()) // _FRESH, most)
+    raise AssertionError("the last turn works out all of them")
+
+
+class _NotAllKnownError(Exception):
+    """More is to be worked out: nothing that an `lru_cache` should keep."""
 
 
 @lru_cache(maxsize=4)
-def _stands(here: Here, base: str, _upstream: str, _moment: int) -> tuple[Stand, ...]:
-    return stands(here.root, base)
+def _stands(here: Here, base: str, _upstream: str, _moment: int, most: int) -> tuple[Stand, ...]:
+    """As long as neither the files nor the votes that came are others."""
+    found = stands(here.root, base, most)
+    if found is None:
+        raise _NotAllKnownError
+    return found
 
 
 def who_may(base: KnowledgeBase) -> str:
@@ -129,21 +141,21 @@ def waiting_about(asked: Asked, practice: str, *kinds: Kind) -> tuple[Sent, ...]
 def said_of(one: Stand) -> str:
     plan, values = one.plan, {"number": one.plan.number, "weight": said(one.plan.weight) if one.plan.weight else ""}
     if plan.next is Next.MEND and plan.open:
-        return counted(
-            "%(num)s thing is to be settled before it can be put to the vote.",
-            "%(num)s things are to be settled before it can be put to the vote.",
-            plan.open,
-        )
+        return counted("%(num)s thing is in the way of a vote.", "%(num)s things are in the way of a vote.", plan.open)
     sentences = {
         Next.MEND: message("It cannot be put to the vote as it is."),
-        Next.PROPOSE: message("Nothing is open: it can be put to the vote as %(number)s (%(weight)s)."),
+        Next.PROPOSE: message("It can be put to the vote as %(number)s (%(weight)s)."),
         Next.VOTE: message("%(number)s (%(weight)s) is put to the vote."),
         Next.ADOPT: message("The vote on %(number)s has passed: it can be adopted."),
         Next.AMEND: message("The vote on %(number)s has passed, with other words ranked first than those of the text."),
         Next.RECORD: message("The vote on %(number)s has ended, and nothing is adopted: that is to be recorded."),
-        Next.NOTHING: message("What the regions wrote comes to what is in force."),
+        Next.NOTHING: message("What the regions wrote comes to what was adopted last."),
     }
-    return gettext(sentences[plan.next]) % values
+    told = gettext(sentences[plan.next]) % values
+    if plan.next is Next.PROPOSE and plan.open:
+        rank = counted("%(num)s point would be ranked.", "%(num)s points would be ranked.", plan.open)
+        told = f"{told} {rank}"
+    return told
 
 
 def step_of(practice: str, plan: Plan) -> Way | None:
