@@ -37,7 +37,9 @@ def main() -> int:
             command = [valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null"]
             command += [sys.executable, "-c", START, *words]
             environment = {**ENVIRONMENT, "PYTHONHASHSEED": "0"}
-            done = subprocess.run(command, cwd=root / "base", env=environment, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, cwd=root / "base", env=environment, capture_output=True, text=True, check=False
+            )
             counted = re.search(r"Collected\s*:\s*(\d+)", done.stderr)
             if counted is None:
                 raise SystemExit(done.stderr[-2000:])
