@@ -6,7 +6,7 @@ SETTLED_DEV := .venv/.dev
 SETTLED_NPM := tests/browser/node_modules/.package-lock.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site serve test test-site lint bench bench-align questions lock wheel release clean
+.PHONY: site serve test test-site lint bench bench-scale bench-align questions lock wheel release clean
 
 site: $(SETTLED)
 	$(BIN)/bestyet build
@@ -33,6 +33,10 @@ lint: $(SETTLED_DEV)
 
 bench: $(SETTLED_DEV)
 	$(BIN)/python bench/run.py
+
+# Large bases and long histories: most of an hour.
+bench-scale: $(SETTLED_DEV)
+	$(BIN)/python bench/run.py --scale
 
 bench-align: $(SETTLED_DEV)
 	$(BIN)/python bench/align_bench.py

@@ -28,6 +28,7 @@ from align.through import align_files, find
 from bestyet.merge.align import align as shipped
 from bestyet.model.group import Alignment, Ref
 from dispute_bench import scores as dispute_scores
+from figures.told import tell
 
 LAST = Path(__file__).parent / "align/last.json"
 
@@ -190,6 +191,9 @@ def main(*words: str) -> int:
             measure() if _is_wanted(part, wanted) and not (part in asking and "--no-questions" in words) else ()
         ):
             print(name, told(figures, last.get(name, {})), sep="\n", flush=True)
+            for key, value in figures.items():
+                if key in ("sure P", "shown F1", "P", "R", "merged") or part in ("speed", "minimal pairs"):
+                    tell("align", f"{name}: {key}", value, "s CPU" if part == "speed" else "of 1" if value <= 1 else "")
             last[name] = {key: round(value, 4) for key, value in figures.items()}
             if "--keep" in words:  # each at once: the whole takes its time
                 LAST.write_text(json.dumps(last, indent=1) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import make_variants
+from figures.told import tell
 
 START = "import sys; from bestyet.cli.main import run; sys.exit(run())"
 
@@ -44,6 +45,7 @@ def main(number: int = 20_000) -> None:
         ):
             measured = sorted(seconds(folder, *words) for _ in range(times))
             cpu, clock = measured[len(measured) // 2]
+            tell("check", what, cpu)
             print(f"{what:<24} {cpu:6.2f} s CPU  {clock:6.2f} s on the clock (median of {times})")
 
 

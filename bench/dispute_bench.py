@@ -19,6 +19,7 @@ from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
 from bestyet.text.markdown.markdown import read_document
+from figures.told import tell
 
 DATA = Path(__file__).parents[1] / "tests/merge/disputes.tsv"
 KIND = {"duration": "number", "time of day": "number", "amount": "number", "percentage": "number", "number": "number"}
@@ -104,6 +105,9 @@ def main(*words: str) -> None:
                     print(f"{','.join(sorted(pair.differ)) or '-'} / {got or '-'}\n    {pair.a}\n    {pair.b}")
         print(f"{half}: {sum(1 for _ in pairs(half))} pairs")
         for kind, s in scores(half).items():
+            if kind == "all":
+                tell("disputes", f"{half}: precision", s.precision, "of 1")
+                tell("disputes", f"{half}: recall", s.recall, "of 1")
             if s.right + s.wrong + s.missed:
                 print(f"  {kind:10} precision {s.precision:.3f}  recall {s.recall:.3f}  of {s.right + s.missed}")
 

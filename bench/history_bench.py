@@ -19,6 +19,7 @@ from typing import TypeVar
 from bestyet.repo.cache import store_path
 from bestyet.repo.git import find_repository
 from bestyet.repo.history import History, open_history
+from figures.told import tell
 from make_history import make
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ def timed(what: str, work: Callable[[], T]) -> T:
     wall, cpu = time.perf_counter(), sum(os.times()[:4])
     result = work()
     wall, cpu = time.perf_counter() - wall, sum(os.times()[:4]) - cpu
+    tell("history", what, cpu)
     print(f"{what:58} {wall:8.2f} s wall {cpu:8.2f} s CPU")
     return result
 
@@ -62,6 +64,7 @@ def cold_and_warm(root: Path, cache: Path, texts: dict[str, bytes]) -> None:
         timed("warm: all that was done", lambda: history.changes())
     size = sum(file.stat().st_size for file in cache.iterdir()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tell("history", "peak", peak, "MB")
     print(f"{len(texts)} files, {lines} lines with an author; cache {size:.1f} MB; peak {peak:.0f} MB")
 
 
@@ -94,11 +97,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("root", type=Path, nargs="?", help="made by make_history.py; without it one is made first")
     parser.add_argument("--sample", type=int, default=200, help="files to compare with git blame")
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--commits", type=int, default=50_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = given.root or Path(folder) / "base"
         if given.root is None:
-            make(root, files=20_000, commits=50_000, seed=7)
+            make(root, files=given.files, commits=given.commits, seed=7)
         texts = {str(file.relative_to(root)): file.read_bytes() for file in root.glob("practices/**/*.md")}
         cold_and_warm(root, Path(folder), texts)
         compare_with_git(root, Path(folder), texts, given.sample)

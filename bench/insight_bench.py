@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from figures.told import tell
 from make_variants import ENDS, THINGS, VERBS
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
@@ -86,6 +87,7 @@ def measure(root: Path, only: list[str]) -> int:
             continue
         forget(root)
         (cold, memory), (warm, _) = run(root, words), run(root, words)
+        tell("insight", f"{' '.join(words)}, cold", cold)
         is_slow = cold > COLD or warm > WARM
         slow += is_slow
         print(

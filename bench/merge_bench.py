@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from figures.told import tell
+
 SIZES = ((2, 100), (5, 100), (10, 100), (20, 60), (50, 60))
 LIMITS = {(10, 100): 2.0, (50, 60): 20.0}  # CPU seconds
 WORDS = {
@@ -34,6 +36,8 @@ def main() -> int:
         for variants, passages in SIZES:
             files = write_variants(Path(folder) / f"{variants}x{passages}", variants, passages)
             seconds, megabytes = measure(files)
+            tell("merge", f"{variants} × {passages}", seconds)
+            tell("merge", f"{variants} × {passages}", megabytes, "MB")
             limit = LIMITS.get((variants, passages))
             note = f"  (limit {limit:.0f} s)" if limit else ""
             slow += limit is not None and seconds > limit

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from figures.told import tell
 from make_variants import main as make_variants
 
 PRACTICE = "practice-0"
@@ -62,6 +63,8 @@ def run(root: Path, call: tuple[str, ...]) -> None:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    tell("one practice", call[0], seconds)
+    tell("one practice", call[0], megabytes, "MB")
     digest = sha256(said.read_bytes()).hexdigest()[:12]
     print(f"{call[0]:<16}{seconds:>8.2f}{megabytes:>8.0f}  {process.returncode:<6}{digest}", flush=True)
 

@@ -16,6 +16,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from figures.told import tell
+
 HERE = Path(__file__).resolve().parents[1]
 PAGE = "regions/emea/client-kickoff/"
 SETTLED = 5.0  # seconds after the first start, for what is prepared meanwhile
@@ -42,7 +44,7 @@ def follow(server: subprocess.Popen[str], path: Path, edits: int) -> int:
     url = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
     assert url
     time.sleep(SETTLED)
-    text, slow = path.read_text(encoding="utf-8"), 0
+    text, worked = path.read_text(encoding="utf-8"), []
     print(f"{'shown s':>8} {'CPU s':>6} {'all pages s':>12}")
     for number in range(edits):
         began, spent = time.monotonic(), cpu(server.pid)
@@ -53,8 +55,9 @@ def follow(server: subprocess.Popen[str], path: Path, edits: int) -> int:
         while not server.stdout.readline().startswith("All pages"):
             pass
         print(f"{seconds:>8.2f} {work:>6.2f} {time.monotonic() - began:>12.2f}", flush=True)
-        slow += work > LIMIT
-    return 1 if slow else 0
+        worked.append(work)
+    tell("serve", "an edit is shown, the median", sorted(worked)[edits // 2])
+    return 1 if max(worked) > LIMIT else 0
 
 
 def fetched(url: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from figures.told import tell
 from merge_bench import reworded, sentence
 
 SIZES = (200,)
@@ -42,6 +43,9 @@ def main() -> int:
                 print(done.stderr)
                 return 1
             pages, *seconds, own, others, kilobytes = map(float, done.stdout.split())
+            for name, one in zip(COLUMNS, seconds, strict=True):
+                tell("site", f"{pages:.0f} pages: {name}", one)
+            tell("site", f"{pages:.0f} pages: a page", kilobytes, "KB")
             print(
                 f"{pages:>6.0f} "
                 + " ".join(f"{one:>8.1f}" for one in seconds)

@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
+from figures.told import tell
+
 REGIONS = ("africa", "americas", "apac", "emea", "india")
 PRACTICES = 40
 ROUNDS = 10  # versions of each practice
@@ -202,6 +204,7 @@ def main(number: int = PRACTICES * ROUNDS) -> None:
         spent, after = time.perf_counter() - clock, resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         assert done.stdout.count("5 votes checked and counted again") == versions
+        tell("verify", f"{versions} versions", cpu)
         print(f"bestyet verify: {cpu:.2f} s CPU, {spent:.2f} s on the clock; ", end="")
         print(f"{1000 * cpu / versions:.1f} ms CPU a version, {1000 * cpu / versions / len(REGIONS):.1f} ms a vote")
 

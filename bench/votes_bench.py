@@ -14,6 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
+from figures.told import tell
+
 TEXT = "---\npractice: kickoff\ntitle: Kickoff\nregion: {r}\nowner: o-{r}\nstatus: in-use\n---\n# Kickoff\n\n{steps}"
 STEPS = "".join(f"{n}. Do the thing number {n} as agreed with the client. {{#step-{n}}}\n" for n in range(1, 41))
 
@@ -39,7 +41,7 @@ def prepare(root: Path, number: int) -> None:
 
 
 def sign_all(root: Path, number: int) -> None:
-    from bestyet.actions.decide.signing import signed
+    from bestyet.actions.decide.signing import by_key, signed
     from bestyet.actions.decide.vote import VoteRequest, unsigned
     from bestyet.knowledge.ballots import read_ballots
     from bestyet.repo.clock import now
@@ -49,14 +51,13 @@ def sign_all(root: Path, number: int) -> None:
     (root / case.version.folder / "votes").mkdir()
     for index in range(number):
         vote = unsigned(case, f"r-{index}", VoteRequest(root, "kickoff", "approve", bool), now())
-        text = signed(case, vote.vote, root / ".git" / f"key-{index}")
+        text = signed(case, vote.vote, by_key(root / ".git" / f"key-{index}"))
         (root / vote.path).write_text(text)
     git(root, "add", "-A")
     git(root, "commit", "--quiet", "-m", "Votes")
 
 
 def main() -> None:
-    from bestyet.cli.main import main as bestyet
     from bestyet.govern.count.tally import tally
     from bestyet.govern.signature.payload import payload
     from bestyet.govern.signature.votes import own_check
@@ -69,7 +70,7 @@ def main() -> None:
         git(root, "init", "--quiet", "-b", "main")
         prepare(root, number)
         os.chdir(root)
-        bestyet(["propose", "kickoff"], standalone_mode=False)
+        subprocess.run([sys.executable, "-m", "bestyet.cli.main", "propose", "kickoff"], check=True)
         git(root, "add", "-A")
         git(root, "commit", "--quiet", "-m", "Ballot")
         sign_all(root, number)
@@ -87,6 +88,7 @@ def main() -> None:
         alone = time.perf_counter()
         assert not any(vote.invalid for vote in votes)
         ms = 1000 / number
+        tell("votes", "check a vote", (checked - read) * ms, "ms")
         print(f"{number} votes, {result.outcome}; ms a vote: read {(read - begun) * ms:.2f}, ", end="")
         print(f"check {(checked - read) * ms:.2f} (signature alone {(alone - counted) * ms:.2f}), ", end="")
         print(f"count {(counted - checked) * ms:.2f}")
