@@ -61,6 +61,7 @@ def main(*words: str) -> int:
             print(f"\n== {' '.join((name, *options))}", flush=True)
             command = [sys.executable, str(HERE / name), *options]
             environment = {**os.environ, FILE: str(path), "PYTHONPATH": str(HERE)}
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as for users: what is compiled is kept
             before = len(collected(path))
             done = subprocess.run(command, env=environment, check=False)
             if done.returncode:
