@@ -27,7 +27,7 @@ def says(company: Company, words: str, step: str = "agenda-sent", by: str = "lea
 
 def said(company: Company) -> list[tuple[str, str]]:
     found = discussion_of(company.hub.root, "client-kickoff")
-    return [(one.head.by, one.words) for one in found.comments]
+    return [(one.head.by, one.words) for one in found.said.comments]
 
 
 def test_what_is_said_is_one_file_that_check_lets_pass_and_that_is_read_again(company):
@@ -75,7 +75,7 @@ def test_words_that_somebody_changes_are_no_comment_any_more(company):
     path = company.hub.root / says(company, "I agree")
     path.write_text(path.read_text().replace("I agree", "I resign"))
     assert said(company) == []
-    assert discussion_of(company.hub.root, "client-kickoff").unshown == 1
+    assert discussion_of(company.hub.root, "client-kickoff").said.unshown == 1
     assert "comment-changed" in company.hub.refused("check")
     assert isinstance(read_comment(path.stem, path.read_bytes()), Problem)
 
@@ -117,7 +117,7 @@ def test_of_very_many_the_newest_are_read(company):
     first = company.hub.root / says(company, "The first")
     for at in range(MOST):
         (first.parent / f"2027-01-01-lead-apac-{at:012}.md").write_text("x" * 100)
-    found = discussion_of(company.hub.root, "client-kickoff")
+    found = discussion_of(company.hub.root, "client-kickoff").said
     assert (found.comments, found.unshown) == ((), MOST + 1)
 
 

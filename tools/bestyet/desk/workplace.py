@@ -45,6 +45,7 @@ class Kind(StrEnum):
 
     VOTE = "vote"
     ANSWER = "answer"
+    COMMENT = "comment"
     DECISION = "decision"
     VARIANT = "variant"
     PROPOSAL = "proposal"  # a text is put to the vote, or amended

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.discussion import said_about
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer
+from bestyet.model.candidate import Field, Status
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.comment import Discussion, Head
@@ -35,10 +36,30 @@ class CommentRequest:
     words: str  # Markdown
     by: str
     answers: str = ""  # name of a comment about the same
+    on: str = ""  # a moment in UTC; default: now
+
+    @property
+    def head(self) -> Head:
+        return Head(by=self.by, on=self.on or moment_text(clock.now()), step=self.step, answers=self.answers)
 
 
-def discussion_of(start: Path, name: str) -> Discussion:
-    return _said(load_about(name, start), name)
+@dataclass(frozen=True)
+class Discussed:
+    """What is said about a practice, and what of it stands today."""
+
+    said: Discussion
+    steps: Mapping[str, str]  # id -> words of what is in the candidate or proposed for it
+    fields: Mapping[str, Field]
+
+
+def discussion_of(start: Path, name: str) -> Discussed:
+    loaded = load_about(name, start)
+    said = _said(loaded, known_practice(loaded, name))
+    if not loaded.base.merged_variants(name):
+        return Discussed(said, {}, {})
+    candidate = candidate_of(loaded, name)
+    there = (item for item in candidate.items if item.status in (Status.USED, Status.ADDITION) and item.words.is_step)
+    return Discussed(said, {item.id: item.words.text for item in there}, {one.id: one for one in candidate.fields})
 
 
 def comment(request: CommentRequest) -> str:
@@ -66,12 +87,17 @@ def _write(request: CommentRequest, loaded: Loaded) -> Edit[str]:
     for one in about:
         if (one.head.by, one.head.answers, one.words) == (by, request.answers, words):
             return Edit(f"{discussion_folder(practice)}/{one.name}.md")
-    head = Head(by=by, on=moment_text(clock.now()), step=request.step, answers=request.answers)
-    raw = comment_text(head, words).encode()
-    path = f"{discussion_folder(practice)}/{name_of(head, raw)}.md"
+    path, raw = written(request)
     there = {f"{discussion_folder(practice)}/{one.name}.md": b"" for one in about}
     refuse_faults({**loaded.files, **there}, {**loaded.files, **there, path: raw}, path)
     return Edit(path, {path: raw})
+
+
+def written(request: CommentRequest) -> tuple[str, bytes]:
+    """The path of the file that a comment would be in, and what would be in it."""
+    head = request.head
+    raw = comment_text(head, request.words).encode()
+    return f"{discussion_folder(request.practice)}/{name_of(head, raw)}.md", raw
 
 
 def _said(loaded: Loaded, practice: str) -> Discussion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import record
 from bestyet.model.candidate import Candidate, Dispute, Field, Item, Status
-from bestyet.model.decision import Decision
 from bestyet.model.oversee.impact import STEP, Effect
 from bestyet.model.oversee.preview import Note, Sort
 from bestyet.model.problem import CannotGoOnError
@@ -28,6 +28,7 @@ from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
+    from bestyet.model.decision import Decision
     from bestyet.model.place import Place
 
 ORDER = "order"
@@ -231,7 +232,7 @@ def _requests(
 
 def _moves(now: list[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Which step goes behind which, so that they stand as wanted."""
-    for before, step in zip(wanted, wanted[1:], strict=False):
+    for before, step in pairwise(wanted):
         if now.index(step) < now.index(before):
             now.remove(step)
             now.insert(now.index(before) + 1, step)
@@ -291,10 +292,7 @@ def _value_lines(candidate: Candidate, made: Written, name: str) -> tuple[str, .
 def _touched(loaded: Loaded, candidate: Candidate, made: Written, point: Point) -> Iterator[Touched]:
     document = read_document("", made.text.encode())
     frozen, base = record(candidate, made.places, ""), loaded.base
-    regions = [variant.region for variant in candidate.variants]
-    regions = [one for one in base.settings.regions if one in regions] + [
-        one for one in regions if one not in base.settings.regions
-    ]
+    regions = sorted((variant.region for variant in candidate.variants), key=base.rank)
     found = impact_of(frozen, document, candidate.variants, regions, base.settings, clock.now().date())
     for one in found:
         here = tuple(effect for effect in one.effects if _is_here(effect, point))

@@ -31,8 +31,9 @@ def order_disputes(
 ) -> Iterator[tuple[int, Dispute]]:
     """Yield (first step concerned, dispute) for each set of steps whose order is contested.
 
-    members, words, ids: the passages, the words and the id of each step in the text, by its number. Only numbered steps (items of
-    ordered lists, rows that begin with a number) of one section say something about order; bullets do not.
+    members, words, ids: the passages, the words and the id of each step in the text, by its number. Only numbered
+    steps (items of ordered lists, rows that begin with a number) of one section say something about order; bullets do
+    not.
     """
     rows = [_row(variants, place, members) for place in range(len(variants))]
     votes = _votes(variants, rows)

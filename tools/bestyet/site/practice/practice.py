@@ -235,13 +235,13 @@ class PracticePage:
             "who": self.desk.listed(regions),
             "count": len(items),
             "parts": [(" › ".join(headings), list(runs_of(grow(nodes)))) for headings, nodes in parts.items()],
-            "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
+            "evidence": [row for variant in holders for row in evidence_rows(self.desk.base, variant)],
         }
 
     def _why(self, shown: Candidate | None = None) -> dict[str, object]:
         """shown: what stands on the page instead of the candidate; lessons lead to its steps only."""
         variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
-        rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
+        rows = [(self.desk.badge(v.region), evidence_rows(self.desk.base, v)) for v in variants]
         known = {item.id for item in (shown.steps if shown else self.candidate.items)}
         return {
             "evidence": rows,
@@ -251,7 +251,7 @@ class PracticePage:
 
     def _contradictions(self) -> list[tuple[str, str, Markup, Markup]]:
         """(value, anchor of its step, what is chosen, and what the words say) of each."""
-        fields = {entry.id: subject_of(self.desk, entry) for entry in self.candidate.fields}
+        fields = {entry.id: subject_of(self.desk.base, entry) for entry in self.candidate.fields}
         return [
             (fields[one.id], anchor_of(one.step), self.desk.recorded(one.value), self.desk.recorded(one.words))
             for one in self.candidate.contradictions

@@ -155,7 +155,7 @@ class DecisionsPage:
 def remarked(desk: Desk, shown: Candidate, said: Discussion) -> list[Section]:
     """What people say about values, and about steps that do not stand on the page."""
     there = {item.id for item in shown.items if item.status in (Status.USED, Status.ADDITION)}
-    values = {entry.id: subject_of(desk, entry) for entry in shown.fields}
+    values = {entry.id: subject_of(desk.base, entry) for entry in shown.fields}
     beside = dict.fromkeys(one.head.step for one in said.comments if one.head.step not in there)
     found = [(values.get(name, ""), name, remarks_of(desk.base, said.about(name))) for name in beside]
     if not found and not said.unshown:

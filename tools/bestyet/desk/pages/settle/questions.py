@@ -1,4 +1,4 @@
-"""Settle: which passages say the same, a question at a time; and where regions differ, whose value stands."""
+"""Settle: which passages say the same, a question at a time."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import keep_file, open_questions
-from bestyet.actions.settle.decide import DecideRequest, record_decision
-from bestyet.actions.settle.open_points import open_disputes, open_points
+from bestyet.actions.settle.open_points import open_points
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Here, Kind
-from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import SLUG
 from bestyet.text.answers import member_words
-from bestyet.text.settled import alignment_path, decisions_path
+from bestyet.text.settled import alignment_path
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.asked import Shown
-    from bestyet.actions.settle.open_points import OpenDispute, OpenPoints
+    from bestyet.actions.settle.open_points import OpenPoints
 
 _MOST_MEMBERS = 200
 
@@ -49,14 +47,6 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Differing:
-    here: str
-    practice: str
-    disputes: tuple[OpenDispute, ...]
-    waits: str
-
-
-@dataclass(frozen=True)
 class Open:
     points: tuple[OpenPoints, ...]
 
@@ -73,9 +63,9 @@ def points_of(here: Here) -> tuple[OpenPoints, ...]:
 
 
 def ask(asked: Asked) -> Answer:
-    practice = _what(asked)
+    practice = practice_of(asked)
     later = int(asked.path.get("later") or 0)
-    place, branch = asked.desk.workplace, _branch(asked, Kind.ANSWER, practice)
+    place, branch = asked.desk.workplace, branch_of(asked, Kind.ANSWER, practice)
     with place.reading(branch) as here:
         found = open_questions(here.root, practice)
         labels = here.base.settings.label
@@ -106,7 +96,7 @@ class _Left:
 
 def answer(asked: Asked) -> Answer:
     """Keep an answer about the passages that were shown; none about words that are others now."""
-    practice = _what(asked)
+    practice = practice_of(asked)
     seed, shown = asked.word("seed"), asked.form.get("shown", ())[:_MOST_MEMBERS]
     same = [one for one in shown if one in asked.form.get("same", ())]
     apart = [one for one in shown if one not in same]
@@ -127,38 +117,7 @@ def answer(asked: Asked) -> Answer:
     return Moved(to)
 
 
-def differences(asked: Asked) -> Answer:
-    practice = _what(asked)
-    place, branch = asked.desk.workplace, _branch(asked, Kind.DECISION, practice)
-    with place.reading(branch) as here:
-        found = open_disputes(here.root, practice)
-    view = Differing(f"/settle/{practice}/differences", practice, found, place.waiting(branch))
-    return Page("differences.html.j2", message("Where the regions differ"), view)
-
-
-def decide(asked: Asked) -> Answer:
-    practice = _what(asked)
-    because = " ".join(asked.word("because").split())
-    if not because:
-        raise CannotGoOnError(gettext("Say why: others read it"))
-    subject, takes, about = asked.word("subject"), asked.word("takes"), asked.word("about")
-    act = Act(
-        Kind.DECISION,
-        (practice, asked.person.id),
-        frozenset({decisions_path(practice)}),
-        f"{practice}: {asked.person.id} decides {' '.join(subject.split())[:80]}",
-        asked.person,
-    )
-    asked.desk.workplace.act(
-        act,
-        lambda root: record_decision(
-            DecideRequest(root, practice, "settle", (subject, takes), asked.person.id, because, about=about)
-        ),
-    )
-    return Moved(f"/settle/{practice}/differences")
-
-
-def _what(asked: Asked) -> str:
+def practice_of(asked: Asked) -> str:
     practice = asked.path["practice"]
     if not SLUG.fullmatch(practice) or len(practice) > 64:
         raise NotFoundError(gettext("There is no such practice."))
@@ -167,7 +126,7 @@ def _what(asked: Asked) -> str:
     return practice
 
 
-def _branch(asked: Asked, kind: Kind, practice: str) -> str:
+def branch_of(asked: Asked, kind: Kind, practice: str) -> str:
     return asked.desk.workplace.branch(kind, practice, asked.person.id)
 
 
