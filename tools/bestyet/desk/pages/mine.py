@@ -130,7 +130,7 @@ def _to_settle(points: tuple[OpenPoints, ...], own: tuple[str, ...]) -> Iterator
 
 
 def _draft(base: KnowledgeBase, region: str, practice: str) -> Todo:
-    title = base.practice_title(practice, practice)
+    title = base.practice_title(practice)
     return Todo(
         gettext("Go on writing"), title, base.settings.label(region), "", False, f"/contribute/{region}/{practice}"
     )

@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bestyet.actions.settle.answers import keep_file, open_questions
+from bestyet.actions.settle.answers import answers_of_others, keep_file, open_questions
 from bestyet.actions.settle.open_points import open_points
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Here, Kind
+from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import SLUG
 from bestyet.text.answers import member_words
-from bestyet.text.settled import alignment_path
+from bestyet.text.settled import alignment_path, answers_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from bestyet.actions.settle.answers import Linked
     from bestyet.actions.settle.asked import Shown
     from bestyet.actions.settle.open_points import OpenPoints
+    from bestyet.model.decision import Answer as SaidSame
+    from bestyet.model.decision import Seen
 
 _MOST_MEMBERS = 200
 
@@ -43,7 +51,32 @@ class Asking:
     next: str  # where this one is put off, too
     seed: Passage
     shown: tuple[Passage, ...]
+    known: str  # a digest of what others have answered about these passages
     waits: str
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What somebody else answered."""
+
+    who: str
+    on: str
+    same: tuple[str, ...]
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that others gave while this person did."""
+
+    here: str
+    theirs: tuple[Theirs, ...]
+    fields: tuple[tuple[str, str], ...]  # one's own, to be sent again
+    same: tuple[str, ...]  # of it, in words
+
+
+class AnsweredMeanwhileError(CannotGoOnError):
+    """Somebody else answered since it was looked at."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +102,14 @@ def ask(asked: Asked) -> Answer:
     with place.reading(branch) as here:
         found = open_questions(here.root, practice)
         labels = here.base.settings.label
-    worth = found.questions[: found.worth_asking]
-    if later >= len(worth):
-        return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))
-    question = worth[later]
+        worth = found.questions[: found.worth_asking]
+        if later >= len(worth):
+            return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))
+        question = worth[later]
+        members = [member_words(one.seen) for one in (question.seed, *question.shown)]
+        known = _digest(answers_of_others(here.root, practice, members, asked.person.id))
     view = Asking(
+        known=known,
         here=f"/settle/{practice}",
         practice=practice,
         number=question.number,
@@ -108,13 +144,46 @@ def answer(asked: Asked) -> Answer:
         f"{practice}: {asked.person.id} says what says the same",
         asked.person,
     )
-    done = asked.desk.workplace.act(act, lambda root: keep_file(root, practice, raw, asked.person.id))
+
+    def keep(root: Path) -> Linked:
+        if _digest(answers_of_others(root, practice, (seed, *shown), asked.person.id)) != asked.word("known"):
+            raise AnsweredMeanwhileError(gettext("Somebody else answered this meanwhile: nothing was kept."))
+        return keep_file(root, practice, raw, asked.person.id)
+
+    try:
+        done = asked.desk.workplace.act(act, keep)
+    except AnsweredMeanwhileError:
+        return _answered(asked, practice, (seed, *shown), same)
     later = asked.word("later")
     to = f"/settle/{practice}/later/{int(later)}" if _is_number(later) and int(later) else f"/settle/{practice}"
     if done.value.outdated:
         said = gettext("These words were changed meanwhile: nothing was kept. Here is what stands there now.")
         return Page("asked.html.j2", message("Look again"), _Left(to, 0, said), 409)
     return Moved(to)
+
+
+def _answered(asked: Asked, practice: str, members: Sequence[str], same: Sequence[str]) -> Answer:
+    with asked.desk.workplace.reading(branch_of(asked, Kind.ANSWER, practice)) as here:
+        found = answers_of_others(here.root, practice, members, asked.person.id)
+        label = here.base.settings.label
+        people = {str(one.get("id")): str(one.get("name") or one.get("id")) for one in here.base.reviewers}
+
+    def said(some: Iterable[Seen]) -> tuple[str, ...]:
+        return tuple(f"{label(one.region)}: {one.words}" for one in some)
+
+    kept = tuple((name, one) for name, all_of in asked.form.items() if name not in ("csrf", "known") for one in all_of)
+    theirs = tuple(Theirs(people.get(one.by, one.by), one.on, said(one.same), said(one.apart)) for one in found)
+    mine = answers_in({"answers": [{"same": [asked.word("seed"), *same]}]})
+    view = Answered(
+        f"/settle/{practice}", theirs, (*kept, ("known", _digest(found))), said(mine[0].same if mine else ())
+    )
+    return Page("answered.html.j2", message("Somebody else answered this meanwhile"), view, 409)
+
+
+def _digest(answers: Sequence[SaidSame]) -> str:
+    """ "" for none."""
+    said = [(one.by, one.on, one.same, one.apart) for one in answers]
+    return sha256(repr(said).encode()).hexdigest()[:12] if said else ""
 
 
 def practice_of(asked: Asked) -> str:
