@@ -253,10 +253,10 @@ class Desk:
 
     def voted(self, words: str) -> Markup:
         """What counting says, as it begins a line; regions as people call them, where a whole word is their id."""
-        ids, told = "|".join(re.escape(name) for name in sorted(self.labels)), capital(retold(words))
+        ids, told = "|".join(re.escape(name) for name in sorted(self.labels)), retold(words)
         if ids:
             told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), told)
-        return escape(told) if isinstance(words, Sentence) else recorded(told)
+        return escape(capital(told)) if isinstance(words, Sentence) else recorded(told, capital=True)
 
     recorded = staticmethod(recorded)
 
