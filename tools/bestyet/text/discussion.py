@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,8 @@ def comment_text(head: Head, words: str) -> str:
 
 def tidy(words: str) -> str:
     """Words as they are kept, whatever ends their lines."""
-    return re.sub(r"[ \t]*\r?\n|\r", "\n", words).strip()
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def read_comment(name: str, raw: bytes, path: str = "") -> Comment | Problem:
