@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
-from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
 from bestyet.model.sentence import Sentence
 from bestyet.site.html import one_line, plain_title, with_ways_back
@@ -340,7 +340,7 @@ class Desk:
     def who(self, path: str, first: int, last: int) -> str:
         """Who wrote these lines last, and when, as a sentence part."""
         commits = self.site.authors(path, first, last)
-        return said_by(commits[0]) if commits else self.unknown
+        return f"{commits[0].author}, {day(commits[0].date)}" if commits else self.unknown
 
     @property
     def unknown(self) -> str:
@@ -395,7 +395,3 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
-
-
-def said_by(commit: Commit) -> str:
-    return f"{commit.author}, {day(commit.date)}"
