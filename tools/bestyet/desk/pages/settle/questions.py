@@ -136,7 +136,9 @@ def answer(asked: Asked) -> Answer:
     seed, shown = asked.word("seed"), asked.form.get("shown", ())[:_MOST_MEMBERS]
     same = [one for one in shown if one in asked.form.get("same", ())]
     apart = [one for one in shown if one not in same]
-    raw = json.dumps([{"same": [seed, *same], "apart": apart}]).encode()
+    said = {"same": [seed, *same], "apart": apart}
+    raw = json.dumps([said]).encode()
+    mine = next(((one.same, one.apart) for one in answers_in({"answers": [said]})), None)
     act = Act(
         Kind.ANSWER,
         (practice, asked.person.id),
@@ -146,7 +148,8 @@ def answer(asked: Asked) -> Answer:
     )
 
     def keep(root: Path) -> Linked:
-        if _digest(answers_of_others(root, practice, (seed, *shown), asked.person.id)) != asked.word("known"):
+        others = answers_of_others(root, practice, (seed, *shown), asked.person.id)
+        if _digest(others) != asked.word("known") and any((one.same, one.apart) != mine for one in others):
             raise AnsweredMeanwhileError(gettext("Somebody else answered this meanwhile: nothing was kept."))
         return keep_file(root, practice, raw, asked.person.id)
 
@@ -157,8 +160,8 @@ def answer(asked: Asked) -> Answer:
     later = asked.word("later")
     to = f"/settle/{practice}/later/{int(later)}" if _is_number(later) and int(later) else f"/settle/{practice}"
     if done.value.outdated:
-        said = gettext("These words were changed meanwhile: nothing was kept. Here is what stands there now.")
-        return Page("asked.html.j2", message("Look again"), _Left(to, 0, said), 409)
+        why = gettext("These words were changed meanwhile: nothing was kept. Here is what stands there now.")
+        return Page("asked.html.j2", message("Look again"), _Left(to, 0, why), 409)
     return Moved(to)
 
 
