@@ -47,6 +47,7 @@ compare {practice} --format md
 link {practice} --format json
 link {practice}
 decide {practice} drop agenda-sent --because It-is-said-twice --by lead-emea
+comment {practice} agenda-sent It-is-said-twice --by lead-emea
 propose {practice} --leave-apart
 propose {practice} --end
 ballot

@@ -23,6 +23,7 @@ from text.code_examples import GOVERNANCE, example_files
 
 VARIANT = "practices/emea/client-kickoff.md"
 PROVENANCE = "practices/global/client-kickoff/1.0.0/provenance.json"
+COMMENT = "practices/global/client-kickoff/discussion/2026-11-21-lead-emea-000000000000.md"
 SCHEMAS = Schemas(schema_texts())
 GOOD = "---\npractice: client-kickoff\ntitle: Zürich\nregion: emea\nowner: a\nstatus: in-use\n---\n# T\n\nText.\n"
 
@@ -74,6 +75,11 @@ IN_BYTES = {
         "practices/vocabulary.yml": b"practices:\n  client-kickoff: {title: Kickoff}\n"
         b"  launch: {title: Launch, also: [kickoff]}\n",
         "practices/emea/launch.md": GOOD.replace("practice: client-kickoff", "practice: launch").encode(),
+    },
+    "comment-changed": {COMMENT: b"---\nby: lead-emea\non: 2026-11-21T10:00:00Z\nstep: agenda\n---\nYes\n"},
+    "comment-length": {COMMENT: b"---\nby: lead-emea\non: 2026-11-21T10:00:00Z\nstep: agenda\n---\n" + b"Yes " * 1_001},
+    "unknown-comment": {
+        COMMENT: b"---\nby: lead-emea\non: 2026-11-21T10:00:00Z\nstep: agenda\nanswers: 2026-11-20-x\n---\nYes\n"
     },
     "too-much-yaml": {VARIANT: GOOD.replace("Zürich", "Z" * 70_000).encode()},
 }

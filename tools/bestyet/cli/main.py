@@ -31,6 +31,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compare": "Show the regions side by side, step by step.",
         "link": "Answer which passages of the regions say the same thing.",
         "decide": "Settle something about a merge: words, steps, values.",
+        "comment": "Say something about a step, for others to read beside it.",
     },
     "Decide": {
         "propose": "Freeze the merged practice and open the vote on it.",

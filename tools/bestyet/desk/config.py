@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
 _LEAST_SECRET = 20  # letters
-_DEFAULT = dict.fromkeys((Kind.VOTE, Kind.ANSWER, Kind.ADOPTION), Landing.DIRECT)
+_DEFAULT = dict.fromkeys((Kind.VOTE, Kind.ANSWER, Kind.COMMENT, Kind.ADOPTION), Landing.DIRECT)
 
 
 class OpenId(msgspec.Struct, frozen=True, rename="kebab"):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader
 
+from bestyet.model.sentence import Value
 from bestyet.site.language.interface import interface
+from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, language
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def _templates() -> Environment:
     made.filters = {
         **made.filters,
         "translated": gettext,
+        "value": lambda said: retold(Value.of(said)),
     }
     return made
 

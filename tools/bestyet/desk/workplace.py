@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
 from bestyet.desk.forges.pulls import ForgeError
+from bestyet.desk.joining import joined
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -45,6 +46,7 @@ class Kind(StrEnum):
 
     VOTE = "vote"
     ANSWER = "answer"
+    COMMENT = "comment"
     DECISION = "decision"
     VARIANT = "variant"
     PROPOSAL = "proposal"  # a text is put to the vote, or amended
@@ -236,8 +238,12 @@ class Workplace:
                 raise CannotGoOnError("somebody sent more meanwhile: look at it again")
             files = self.tree.changed_between(left, tip)
             there = self.tree.changed_between(left, base)
-            if both := sorted(files.keys() & there.keys()):
-                raise CannotGoOnError(f"{both[0]} was changed by others meanwhile: who sent it brings both together")
+            before = self.tree.contents(left, files.keys() & there.keys())
+            for path in sorted(files.keys() & there.keys()):
+                both = joined(path, before.get(path, b""), files[path], there[path])
+                if both is None:
+                    raise CannotGoOnError(f"{path} was changed by others meanwhile: who sent it brings both together")
+                files[path] = both
             self._bring(base)
             remove_file(self._clean, self.state)
             sender = self.tree.author(tip)
@@ -260,6 +266,16 @@ class Workplace:
     def _fetch(self) -> None:
         if self.tree.remote:
             self.tree.remote.fetch()
+
+    def take_back(self, branch: str, seen: str, by: Person) -> None:
+        """Take away a branch of what somebody sent; the audit trail keeps its commit. Raises CannotGoOnError."""
+        with self._alone():
+            tip, _ = self.sent_on(branch)
+            if tip != seen:
+                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
+            kind, *about = branch.split("/")[1:]
+            self._note(Act(Kind(kind), tuple(about), frozenset(), "", by), tip, f"taken back: {branch}")
+            self.tree.end(f"refs/heads/{branch}", tip)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.log import files_at
 from bestyet.repo.tree import LARGEST, root_of
 from bestyet.text.base import read_base
+from bestyet.text.check.kinds import is_said
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None
     there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
     inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
     pictures = {path: blob for path, blob in inside.items() if is_picture(path)}
-    blobs = {path: blob for path, blob in inside.items() if path not in pictures and (keep is None or keep(path))}
+    rest = {path: blob for path, blob in inside.items() if path not in pictures and not is_said(path)}
+    blobs = {path: blob for path, blob in rest.items() if keep is None or keep(path)}
     raw = repository.read_files(sorted(set(blobs.values())), LARGEST)
     files = {path: raw[blob] for path, blob in blobs.items() if blob in raw}
     unread = {path: FileFault("too-large", f"more than {LARGEST:,} bytes") for path in blobs.keys() - files.keys()}

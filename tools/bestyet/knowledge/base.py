@@ -12,7 +12,7 @@ from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
-from bestyet.text.check.kinds import FileKind, place_of
+from bestyet.text.check.kinds import FileKind, is_said, place_of
 from bestyet.text.check.rules_files import fault_problem
 from bestyet.text.conflicts import first_conflict
 from bestyet.text.versions import read_versions
@@ -29,7 +29,7 @@ class Loaded:
     """A knowledge base as it lies on the disk."""
 
     root: Path
-    files: Mapping[str, bytes]  # everything readable under practices/, path from the root
+    files: Mapping[str, bytes]  # everything readable under practices/ but comments, path from the root
     base: KnowledgeBase
     unread: Mapping[str, FileFault] = field(default_factory=dict)  # by path, why what lies there is not read
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # by path, those of texts: read when asked for
@@ -65,7 +65,8 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     root = root_of(start)
     tree = Tree(root)
     pictures = {path: path for path in tree if is_picture(path)}
-    found = {path: tree[path] for path in tree if path not in pictures and (keep is None or keep(path))}
+    rest = (path for path in tree if path not in pictures and not is_said(path))
+    found = {path: tree[path] for path in rest if keep is None or keep(path)}
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     if not even_torn and (torn := first_conflict({path: files[path] for path in files if path.count("/") < 4})):
         raise CannotGoOnError(torn)

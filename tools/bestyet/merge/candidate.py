@@ -195,7 +195,8 @@ class _Merge:
         steps = {n: draft for n, draft in enumerate(self.drafts.all) if draft.included and draft.words.is_step}
         members = {n: [ref for ref in draft.members if ref not in draft.silent] for n, draft in steps.items()}
         words = {n: draft.words.text for n, draft in steps.items()}
-        for first, dispute in order_disputes(self.variants, members, words, self.settings):
+        ids = {n: draft.id for n, draft in steps.items()}
+        for first, dispute in order_disputes(self.variants, members, words, ids, self.settings):
             self.drafts.all[first].disputes += (dispute,)
 
     def _passage(self, ref: Ref) -> Passage:

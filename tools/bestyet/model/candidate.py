@@ -41,6 +41,7 @@ class Position:
     values: tuple[str, ...]  # as people read it: "5 business days"; of roles and channels each title
     regions: tuple[str, ...]
     places: tuple[Place, ...]  # one a region, same order
+    steps: tuple[str, ...] = ()  # of an order: the ids of the steps in it
 
     @property
     def value(self) -> str:

@@ -74,6 +74,15 @@ def welch(one: Mean, other: Mean) -> Interval | None:
         return Interval(apart - reach, apart + reach)
 
 
+def around(one: Mean) -> Interval | None:
+    """The interval of a mean; None where its sample is too small to tell."""
+    if one.sample < FEWEST:
+        return None
+    with localcontext(_ARITHMETIC):
+        reach = _student(Decimal(one.sample - 1)) * one.spread / Decimal(one.sample).sqrt()
+        return Interval(one.value - reach, one.value + reach)
+
+
 def _student(freedom: Decimal) -> Decimal:
     """The two-sided 95 % quantile of t: the expansion of Cornish and Fisher (Abramowitz and Stegun 26.7.5), right to
     0.3 % from 4 degrees of freedom on."""

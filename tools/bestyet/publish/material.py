@@ -14,6 +14,7 @@ from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
 from bestyet.knowledge.codec import digest_of
+from bestyet.knowledge.discussion import said_about
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.model.records.picture import named_in
 from bestyet.publish.builder import config_at
@@ -102,9 +103,10 @@ def rendered_from(
     loaded = voted.loaded
     stand = repr([[replace(view, text=None) for view in views] for views in voted.views.values()])  # type: ignore[arg-type]
     day, config = voted.at.date(), config_at(loaded.root / "mkdocs.yml").raw
+    said = [said_about(loaded.root, practice, voted.ballots.versions) for practice in loaded.base.practices]
     around = repr((heads(loaded.root), history.state, _forge(history), day, index, voted.unread, loaded.left_out()))
     shown = sorted(papers.items()), sorted(pictures)
-    return digest_of(program(), loaded.files, config, around, stand, *shown)
+    return digest_of(program(), loaded.files, config, around, stand, *shown, repr(said))
 
 
 def site_input(
@@ -139,6 +141,7 @@ def site_input(
         address=config.address,
         language=config.language,
         is_by_file=config.is_by_file,
+        said=cache(lambda practice: said_about(loaded.root, practice, voted.ballots.versions)),
         papers=papers,
         pictures=pictures,
         index=index,

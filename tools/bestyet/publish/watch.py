@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 EVERY = 0.25  # seconds between two looks at the files
 Stamp = frozenset[tuple[str, int, int]]
-_PRACTICE = re.compile(r"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-9-]+)/(?:decisions|alignment)\.yml)\Z")
+_OF_PRACTICE = r"(?:decisions\.yml|alignment\.yml|discussion/[a-z0-9-]+\.md)"
+_PRACTICE = re.compile(rf"practices/(?:[a-z0-9-]+/([a-z0-9-]+)\.md|global/([a-z0-9-]+)/{_OF_PRACTICE})\Z")
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,10 @@ def paths_in_versions(root: Path) -> list[str]:
 
 
 def entries_of(root: Path, *folders: str) -> list[str]:
-    """Return the names in a folder below practices/, sorted; none where there is no such folder."""
+    """Return the names in a folder below practices/, sorted; none where there is none, or a link leads to it."""
+    way = [root.joinpath(TOP, *folders[:depth]) for depth in range(len(folders) + 1)]
     try:
-        return sorted(os.listdir(root.joinpath(TOP, *folders)))
+        return [] if any(map(os.path.islink, way)) else sorted(os.listdir(way[-1]))
     except OSError:
         return []
 

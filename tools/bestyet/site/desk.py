@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
-from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
+from bestyet.model.sentence import Sentence
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
-from bestyet.site.language.told import recorded
+from bestyet.site.language.told import recorded, retold
 from bestyet.site.language.words import capital, gettext, marked
 from bestyet.site.language.written import day
 from bestyet.site.links import (
@@ -250,10 +251,12 @@ class Desk:
         """ "EMEA, APAC and India"."""
         return joined([self.label(region) for region in self.ordered(regions)])
 
-    def with_names(self, words: str) -> str:
-        """A sentence about a vote with regions called as people call them; only whole words are ids."""
-        ids = "|".join(re.escape(name) for name in sorted(self.labels))
-        return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), words) if ids else words
+    def voted(self, words: str) -> Markup:
+        """What counting says, as it begins a line; regions as people call them, where a whole word is their id."""
+        ids, told = "|".join(re.escape(name) for name in sorted(self.labels)), retold(words)
+        if ids:
+            told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), told)
+        return escape(capital(told)) if isinstance(words, Sentence) else recorded(told, capital=True)
 
     recorded = staticmethod(recorded)
 
@@ -337,7 +340,7 @@ class Desk:
     def who(self, path: str, first: int, last: int) -> str:
         """Who wrote these lines last, and when, as a sentence part."""
         commits = self.site.authors(path, first, last)
-        return said_by(commits[0]) if commits else self.unknown
+        return f"{commits[0].author}, {day(commits[0].date)}" if commits else self.unknown
 
     @property
     def unknown(self) -> str:
@@ -392,7 +395,3 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
-
-
-def said_by(commit: Commit) -> str:
-    return f"{commit.author}, {day(commit.date)}"

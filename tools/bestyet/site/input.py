@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.model.oversee.roles import Advice, CallTree
 from bestyet.model.oversee.timeline import Timelines
+from bestyet.model.records.comment import Discussion
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase, Region
@@ -72,6 +73,7 @@ class SiteInput:
     address: str = ""  # where the site is published, as mkdocs.yml says; ends in "/"
     language: str = "en"  # of the pages' own words: that of the theme
     is_by_file: bool = False  # whether links name the files, not their folders, as mkdocs.yml says
+    said: Callable[[str], Discussion] = lambda practice: Discussion()  # what people say about its steps
     papers: Mapping[str, bytes] = field(default_factory=dict)  # "practice-1.0.0" -> its controlled copy, as PDF
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # "<sha256>.png" of texts -> its bytes
     index: str = ""  # the search index that the builder makes, below the site; "" where Pagefind makes one

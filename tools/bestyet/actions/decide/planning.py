@@ -22,7 +22,7 @@ from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import adopted, changes, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.candidates import candidate_of, standing_of
 from bestyet.knowledge.dates import read_day
-from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.disagreement import disagreement
 from bestyet.knowledge.landing.weight import numbers_taken
 from bestyet.knowledge.names import one_of
 from bestyet.merge.choose.standing import with_defaults

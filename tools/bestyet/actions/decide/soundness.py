@@ -15,7 +15,7 @@ from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import LARGEST
 from bestyet.text.base import read_common_words
-from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, is_version
+from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, is_said, is_version
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import version_of
 
@@ -99,14 +99,14 @@ def _differences(ballots: Ballots, practice: str, held: Mapping[str, Entry]) -> 
 
 
 def _counting(paths: Set[str], practice: str) -> Iterator[str]:
-    """Yield the paths of what a proposal is made from: a version that is not adopted is none of it."""
+    """Yield the paths of what a proposal is made from: comments and versions that are not adopted are none of it."""
     own = f"{TOP}/global/{practice}/"
     for path in sorted(paths):
         if path in (GOVERNANCE, VOCABULARY) or _is_variant(path, practice):
             yield path
         elif path.startswith(own):
             folder = path.removeprefix(own).split("/")[0]
-            if not is_version(folder) or f"{own}{folder}/adoption.yml" in paths:
+            if not is_said(path) and (not is_version(folder) or f"{own}{folder}/adoption.yml" in paths):
                 yield path
 
 

@@ -90,6 +90,13 @@ def keep_file(start: Path, name: str, raw: bytes, by: str) -> Linked:
     return linked(practice, kept, len(signed) - len(kept), left)
 
 
+def answers_of_others(start: Path, name: str, members: Sequence[str], by: str) -> tuple[Answer, ...]:
+    """What others than `by` have answered about any two of these passages, as asked."""
+    about = {one for answer in answers_in({"answers": [{"apart": [*members]}]}) for one in answer.apart}
+    known = read_settled(load_about(name, start).files, name).answers
+    return tuple(one for one in known if one.by != by and len(about & {*one.same, *one.apart}) > 1)
+
+
 def who_answers(loaded: Loaded, by: str) -> str:
     """A reviewer: as said, else as git says; "" where nobody says."""
     who = by or git_setting(find_repository(loaded.root), "bestyet.reviewer")

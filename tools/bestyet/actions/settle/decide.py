@@ -67,24 +67,39 @@ def record_decision(request: DecideRequest) -> Decided:
 
     Raises CannotGoOnError where it would change nothing, is there already, or is nothing that `check` lets pass.
     """
-    one_of(request.do, KINDS, f"{request.do!r} is nothing that can be decided")
-    return edit(root_of(request.start), partial(_record, request), request.practice)
+    return record_decisions((request,))
 
 
-def _record(request: DecideRequest, loaded: Loaded) -> Edit[Decided]:
-    practice = known_practice(loaded, request.practice)
-    known_reviewer(loaded, request.by)
+def record_decisions(requests: Sequence[DecideRequest]) -> Decided:
+    """The same for several about one practice: all of them or none."""
+    for request in requests:
+        one_of(request.do, KINDS, f"{request.do!r} is nothing that can be decided")
+    return edit(root_of(requests[0].start), partial(_record, requests), requests[0].practice)
+
+
+def _record(requests: Sequence[DecideRequest], loaded: Loaded) -> Edit[Decided]:
+    practice = known_practice(loaded, requests[0].practice)
+    known_reviewer(loaded, requests[0].by)
     path = decisions_path(practice)
     before = candidate_of(loaded, practice)
-    entry = _entry(request, loaded, before)
-    text = with_decision(loaded.files.get(path, b"").decode("utf-8"), entry).encode()
-    after = loaded.with_file(path, text)
+    after = loaded
+    for request in requests:
+        after = with_decided(request, after, before)
     refuse_new(before, candidate_of(after, practice), "this decision would change nothing")
     refuse_faults(loaded.files, after.files, path)
-    *earlier, made = read_settled(after.files, practice).decisions
-    if same := next((one for one in earlier if is_same(one, made)), None):
+    decisions = read_settled(after.files, practice).decisions
+    earlier, made = decisions[: -len(requests)], decisions[-len(requests) :]
+    if same := next((one for one in earlier if is_same(one, made[-1])), None):
         raise CannotGoOnError(f"this is decided already: {same.place} ({same.by}, {same.on}: {same.because})")
-    return Edit(Decided(path, overruled(earlier, made)), {path: text})
+    idle = {one.index: one for new in made for one in overruled(earlier, new)}
+    return Edit(Decided(path, tuple(idle.values())), {path: after.files[path]})
+
+
+def with_decided(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Loaded:
+    """The same knowledge base with one more decision; nothing is written. candidate: of its practice as it is."""
+    path = decisions_path(candidate.practice)
+    entry = _entry(request, loaded, candidate)
+    return loaded.with_file(path, with_decision(loaded.files.get(path, b"").decode("utf-8"), entry).encode())
 
 
 def _entry(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Entry:

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import worth_asking
-from bestyet.knowledge.base import about_practices, load, load_about
+from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.codec import decoded, kept_as, key_of
-from bestyet.knowledge.names import known_practice
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.store import program, store_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate
 
 _MOST_KEPT = 1024
 
@@ -30,21 +28,6 @@ class OpenPoints:
     regions: tuple[str, ...]  # that wrote it
     questions: int
     disputes: int
-
-
-@dataclass(frozen=True)
-class Said:
-    regions: tuple[str, ...]  # how people call them
-    value: str
-    takes: str  # the region by which it is decided for
-
-
-@dataclass(frozen=True)
-class OpenDispute:
-    subject: str  # id of a structured value or of a step
-    about: str  # of a step, which of its disputes; "" for a structured value
-    words: str  # of the step as the candidate has it; "" for a structured value
-    said: tuple[Said, ...]
 
 
 def open_points(start: Path) -> tuple[OpenPoints, ...]:
@@ -81,24 +64,3 @@ def _points(loaded: Loaded, practice: str) -> OpenPoints | None:
         return None
     title = loaded.base.practice_title(practice, candidate.title)
     return OpenPoints(practice, title, regions, questions, disputes)
-
-
-def open_disputes(start: Path, name: str) -> tuple[OpenDispute, ...]:
-    """The open disputes of a practice, those about structured values first."""
-    loaded = load_about(name, start)
-    practice = known_practice(loaded, name)
-    candidate, label = candidate_of(loaded, practice), loaded.base.settings.label
-    words = {item.id: item.words.text for item in candidate.items}
-    found = []
-    for subject, dispute in candidate.disputes:
-        if dispute.about == "order":  # a region's order is no value that one could take
-            continue
-        said = tuple(
-            Said(tuple(map(label, one.regions)), one.value, one.regions[0]) for one in dispute.positions if one.regions
-        )
-        found.append(OpenDispute(subject, _about(candidate, subject, dispute.about), words.get(subject, ""), said))
-    return tuple(found)
-
-
-def _about(candidate: Candidate, subject: str, about: str) -> str:
-    return "" if any(field.id == subject for field in candidate.fields) else about

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bestyet.desk.pages import bring, contribute, passkey, settle, vote, waiting
+from bestyet.desk.pages import bring, contribute, passkey, vote, waiting
 from bestyet.desk.pages.decide import adopt, propose, standing
 from bestyet.desk.pages.mine import my_page
 from bestyet.desk.pages.oversee import departures, overview
+from bestyet.desk.pages.settle import differences, questions, said
 
 if TYPE_CHECKING:
     from bestyet.desk.app import Addresses
@@ -37,10 +38,12 @@ ADDRESSES: Addresses = {
     "/departures/{region}/{practice}": (departures.look, departures.change),
     "/oversee": (overview.look, None),
     "/read/{practice}": (vote.read, None),
-    "/settle": (settle.choose, None),
-    "/settle/{practice}": (settle.ask, settle.answer),
-    "/settle/{practice}/later/{later:int}": (settle.ask, None),
-    "/settle/{practice}/differences": (settle.differences, settle.decide),
+    "/settle": (questions.choose, None),
+    "/settle/{practice}": (questions.ask, questions.answer),
+    "/settle/{practice}/later/{later:int}": (questions.ask, None),
+    "/settle/{practice}/differences": (differences.every, None),
+    "/settle/{practice}/differences/{point}": (differences.look, differences.decide),
+    "/said/{practice}": (said.look, said.say),
     "/waiting/{branch:path}": (waiting.look, waiting.take_in),
     "/passkey": (passkey.look, passkey.register),
 }

@@ -10,7 +10,7 @@ from bestyet.actions.decide.before.where import Next
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
 from bestyet.desk.pages.decide.standing import said_of, stands_of, step_of
-from bestyet.desk.pages.settle import points_of
+from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Owed
@@ -130,7 +130,7 @@ def _to_settle(points: tuple[OpenPoints, ...], own: tuple[str, ...]) -> Iterator
 
 
 def _draft(base: KnowledgeBase, region: str, practice: str) -> Todo:
-    title = base.practice_title(practice, practice)
+    title = base.practice_title(practice)
     return Todo(
         gettext("Go on writing"), title, base.settings.label(region), "", False, f"/contribute/{region}/{practice}"
     )

@@ -16,6 +16,7 @@ from bestyet.actions.decide.vote import VoteRequest, prepared
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
 from bestyet.desk.pages.reading import Reading, reading_of
+from bestyet.desk.pages.settle.said import Talk, talks_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
@@ -85,6 +86,7 @@ class Voting:
     ranked: tuple[Ranked, ...]
     fault: str
     waits: str  # the branch that has one's own vote
+    talks: tuple[Talk, ...]  # what is said about its steps, outside of the vote
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def look(asked: Asked) -> Answer:
         ranked=tuple(map(_ranked, case.file.disputes)),
         fault=unsigned.fault,
         waits=place.waiting(branch),
+        talks=talks_of(asked, practice),
     )
     return Page("vote.html.j2", _title(here, practice), view)
 
@@ -188,7 +191,7 @@ def _here(practice: str) -> str:
 
 
 def _title(here: Here, practice: str) -> str:
-    return here.base.practice_title(practice, practice)
+    return here.base.practice_title(practice)
 
 
 def _region(here: Here, person: str) -> tuple[str, str]:

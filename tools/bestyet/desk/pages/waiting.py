@@ -43,6 +43,7 @@ class Looked:
     may_take_in: bool
     why_not: str
     may_ask: bool  # for a pull request, where there is none that is open
+    is_mine: bool  # and can be taken back here
 
 
 def look(asked: Asked) -> Answer:
@@ -55,12 +56,18 @@ def look(asked: Asked) -> Answer:
     why_not = _why_not(asked, branch, before, files)
     changes = tuple(_changes(before, files))
     may_ask = place.pulls is not None and (sent.pull is None or sent.pull.state is not State.OPEN)
-    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask)
+    is_mine = _may_take_back(asked, branch)
+    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask, is_mine)
     return Page("waiting.html.j2", message("What was sent"), view)
 
 
 def take_in(asked: Asked) -> Answer:
     sent, place, seen = _sent(asked), asked.desk.workplace, asked.word("commit")
+    if asked.word("back"):
+        if not _may_take_back(asked, sent.branch):
+            raise ForbiddenError(gettext("Only who sent it takes it back."))
+        place.take_back(sent.branch, seen, asked.person)
+        return Moved("/")
     if place.pulls:
         place.ask_for_pull(sent.branch)
         return Moved(sent.address)
@@ -81,6 +88,12 @@ def _sent(asked: Asked) -> Sent:
     if found is None:
         raise NotFoundError(gettext("Nothing waits there."))
     return found
+
+
+def _may_take_back(asked: Asked, branch: str) -> bool:
+    """Who sent it does, as long as nothing but this desk knows of it."""
+    is_here = asked.desk.workplace.pulls is None and asked.desk.workplace.tree.remote is None
+    return is_here and branch.rpartition("/")[2] == asked.person.called
 
 
 def _why_not(asked: Asked, branch: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:

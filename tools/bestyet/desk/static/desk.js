@@ -35,8 +35,11 @@ document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form[data-keys]");
   const typing = event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select");
   if (!form || typing || event.ctrlKey || event.altKey || event.metaKey) return;
-  const box = /^[1-9]$/.test(event.key) && form.querySelectorAll("input[type=checkbox]")[Number(event.key) - 1];
-  if (box) box.click();
+  const box = /^[1-9]$/.test(event.key) && form.querySelectorAll("input[type=checkbox], input[type=radio]")[Number(event.key) - 1];
+  if (box) {
+    box.focus();
+    box.click();
+  }
   else if (event.key === "Enter" && !event.target.matches("a, button, summary")) form.requestSubmit();
   else if (event.key === "l") form.querySelector("[data-later]")?.click();
 });

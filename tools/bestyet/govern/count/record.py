@@ -28,7 +28,7 @@ def tally_record(tally: Tally, on_base: Collection[str] | None = None) -> dict[s
     told = to_builtins(counted(tally, _sentence))
     return {
         "outcome": tally.outcome.value,
-        "because": tally.because,
+        "because": str(tally.because),
         "due": _moment(tally.due),
         "closed": told["closed"],
         "ended": told["ended"],
@@ -42,7 +42,7 @@ def tally_record(tally: Tally, on_base: Collection[str] | None = None) -> dict[s
                 "cast": _moment(paper.vote.cast),
                 "landed": _moment(paper.vote.landed),
                 "counts": paper.counts,
-                "note": paper.note,
+                "note": str(paper.note),
                 **({} if on_base is None else {"on-base": paper.vote.digest in on_base}),
             }
             for paper in tally.papers
@@ -53,7 +53,7 @@ def tally_record(tally: Tally, on_base: Collection[str] | None = None) -> dict[s
 
 
 def _sentence(reason: Reason) -> str:
-    return reason.text
+    return str(reason.text)
 
 
 def counted(tally: Tally, say: Say) -> Counted:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import adopted, changes_after, class_of, end_of, next_version
-from bestyet.knowledge.disagreement import disagreement
+from bestyet.knowledge.landing.disagreement import disagreement
 from bestyet.model.problem import Problem
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.base import GOVERNANCE, VOCABULARY, read_base

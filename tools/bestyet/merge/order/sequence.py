@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.merge.values.dispute import dispute_about
@@ -22,26 +23,33 @@ Edges = Mapping[int, set[int]]
 
 
 def order_disputes(
-    variants: Sequence[Variant], members: Mapping[int, Sequence[Ref]], words: Mapping[int, str], settings: Settings
+    variants: Sequence[Variant],
+    members: Mapping[int, Sequence[Ref]],
+    words: Mapping[int, str],
+    ids: Mapping[int, str],
+    settings: Settings,
 ) -> Iterator[tuple[int, Dispute]]:
     """Yield (first step concerned, dispute) for each set of steps whose order is contested.
 
-    members, words: the passages and the words of each step in the text, by its number. Only numbered steps (items of
-    ordered lists, rows that begin with a number) of one section say something about order; bullets do not.
+    members, words, ids: the passages, the words and the id of each step in the text, by its number. Only numbered
+    steps (items of ordered lists, rows that begin with a number) of one section say something about order; bullets do
+    not.
     """
     rows = [_row(variants, place, members) for place in range(len(variants))]
     votes = _votes(variants, rows)
     for component in _contested(sorted(members), votes):
         shown = component if len(component) <= _MOST_NAMED else _most_contested(component, votes)
-        said = []
+        said, orders = [], {}
         for place, row in enumerate(rows):
             order = [number for number in row if number in shown]
             if len({_passage(variants, row[number]).headings for number in order}) == 1 < len(order):
                 text = " before ".join(f"“{_short(words[number])}”" for number in order)
                 span = _passage(variants, row[order[0]]).span
                 said.append((text, variants[place].region, Place(span.path, span.first_line, 1)))
+                orders[text] = tuple(ids[number] for number in order)
         if dispute := dispute_about("order", said, settings):
-            yield component[0], dispute
+            positions = tuple(replace(one, steps=orders[one.values[0]]) for one in dispute.positions)
+            yield component[0], replace(dispute, positions=positions)
 
 
 def _passage(variants: Sequence[Variant], ref: Ref) -> Passage:

@@ -1,6 +1,7 @@
 """What counting a vote says, in sentences made of a rule and its parts.
 
-These are the sentences of records of format 2. They never change: another wording is another format.
+These are the sentences of records of format 2. They never change: another wording is another format. Pages say them in
+the language of their readers.
 """
 
 from __future__ import annotations
@@ -9,17 +10,29 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from bestyet.model.records.plain import Plain, Table
+from bestyet.model.sentence import filled, in_turn, numbered, pattern, sentence
 
 Names = Sequence[str]
-_AMONG = {"cast": "that took a side", "voted": "that voted", "eligible": "that may vote"}
+_UNITS = {"region": pattern("regions"), "reviewer": pattern("reviewers")}
+_AMONG = {
+    "cast": pattern("of the %(units)s that took a side"),
+    "voted": pattern("of the %(units)s that voted"),
+    "eligible": pattern("of the %(units)s that may vote"),
+}
+_WEIGHED = {
+    "cast": pattern("of the weight of the %(units)s that took a side"),
+    "voted": pattern("of the weight of the %(units)s that voted"),
+    "eligible": pattern("of the weight of the %(units)s that may vote"),
+}
 
 
 def counted(rule: str, parts: Table) -> str | None:
     """The sentence of a rule of counting; None where there is no such rule. The parts must be those of the rule."""
     if rule in _CONDITIONS:
-        figures = {name: part for name, part in parts.items() if name not in ("met", "passage")}
-        about = f"for {parts['passage']}: " if parts.get("passage") else ""
-        return f"{about}{_CONDITIONS[rule](**figures)}: {'met' if parts['met'] else 'not met'}"
+        said = _CONDITIONS[rule](**{name: part for name, part in parts.items() if name not in ("met", "passage")})
+        if parts.get("passage"):
+            said = sentence("for %(passage)s: %(said)s", passage=parts["passage"], said=said)
+        return sentence("%(said)s: met", said=said) if parts["met"] else sentence("%(said)s: not met", said=said)
     return _OTHERS[rule](**parts) if rule in _OTHERS else None
 
 
@@ -34,90 +47,148 @@ def _inner(part: Plain) -> str:
     return counted(str(found["rule"]), cast(Table, found["parts"])) or ""
 
 
+def _inners(parts: Sequence[Plain]) -> str:
+    return in_turn([_inner(part) for part in parts])
+
+
 def _bound(fraction: str, strict: bool) -> str:
     if strict:
-        return f"more than {fraction}"
-    return "all" if fraction == "1" else fraction
+        return sentence("more than %(fraction)s", fraction=fraction)
+    return sentence("all") if fraction == "1" else fraction
 
 
 def _number(least: int, root: str = "", size: int = 0) -> str:
-    return f"{least} ({root} × √{size}, not rounded)" if root else str(least)
+    if not root:
+        return str(least)
+    return sentence("%(least)s (%(root)s × √%(size)s, not rounded)", least=least, root=root, size=size)
+
+
+def _of_them(unit: str, among: str, weighted: bool = False) -> str:
+    return filled((_WEIGHED if weighted else _AMONG)[among], {"units": filled(_UNITS.get(unit, f"{unit}s"), {})})
 
 
 # -- conditions of a policy ------------------------------------------------------------------------------------------
 
 
 def _quorum_small(voted: int, of: int, quorum: int, up_to: int, uncounted: int = 0) -> str:
-    return f"voted {voted} of {of}{_uncounted(uncounted)}, quorum {quorum} as {up_to} or fewer may vote"
+    return sentence(
+        "voted %(voted)s of %(of)s, quorum %(quorum)s as %(up_to)s or fewer may vote",
+        voted=voted,
+        of=_uncounted(of, uncounted),
+        quorum=quorum,
+        up_to=up_to,
+    )
 
 
 def _quorum_number(voted: int, uncounted: int = 0, **quorum: Plain) -> str:
-    return f"voted {voted}{_uncounted(uncounted)}, quorum {_number(**quorum)}"  # type: ignore[arg-type]
+    number = _number(**quorum)  # type: ignore[arg-type]
+    return sentence("voted %(voted)s, quorum %(quorum)s", voted=_uncounted(voted, uncounted), quorum=number)
 
 
-def _uncounted(abstain: int) -> str:
-    return f" ({abstain} abstain and do not count)" if abstain else ""
+def _uncounted(number: int, abstain: int) -> str:
+    if not abstain:
+        return str(number)
+    return sentence("%(number)s (%(abstain)s abstain and do not count)", number=number, abstain=abstain)
 
 
 def _quorum_share(voted: int, of: int, quorum: str, strict: bool, sides: bool) -> str:
-    return f"{'took a side' if sides else 'voted'} {voted} of {of}, quorum {_bound(quorum, strict)}"
+    share, few = _bound(quorum, strict), {"voted": voted, "of": of}
+    if sides:
+        return sentence("took a side %(voted)s of %(of)s, quorum %(quorum)s", **few, quorum=share)
+    return sentence("voted %(voted)s of %(of)s, quorum %(quorum)s", **few, quorum=share)
 
 
 def _hear_all(heard: int, of: int, unit: str, silent: Names = (), over: bool = False) -> str:
-    waiting = f" (not {', '.join(silent)}); the time is {'over' if over else 'not over'}" if silent else ""
-    return f"heard {heard} of {units(unit, of)}{waiting}"
+    all_of: str = numbered("%(num)s region", "%(num)s regions", of)
+    if unit != "region":
+        all_of = numbered("%(num)s reviewer", "%(num)s reviewers", of)
+    if not silent:
+        return sentence("heard %(heard)s of %(all)s", heard=heard, all=all_of)
+    told = {"heard": heard, "all": all_of, "silent": ", ".join(silent)}
+    if over:
+        return sentence("heard %(heard)s of %(all)s (not %(silent)s); the time is over", **told)
+    return sentence("heard %(heard)s of %(all)s (not %(silent)s); the time is not over", **told)
 
 
 def _approval(
     approve: Plain, of: Plain, needs: str, strict: bool, unit: str, among: str, weighted: bool, **more: Plain
 ) -> str:
-    what = f"of the {'weight of the ' * weighted}{units(unit)} {_AMONG[among]}"
-    tie = f"; {_tie(**more)}" if "tie" in more else ""  # type: ignore[arg-type]
-    few = (
-        f", or fewer than {more['fewer']} that do not approve (there are {more['against']})" if "fewer" in more else ""
+    said: str = sentence(
+        "approve %(approve)s of %(of)s, needs %(needs)s %(among)s",
+        approve=approve,
+        of=of,
+        needs=_bound(needs, strict),
+        among=_of_them(unit, among, weighted),
     )
-    return f"approve {approve} of {of}, needs {_bound(needs, strict)} {what}{tie}{few}"
+    if "tie" in more:
+        said = in_turn((said, _tie(**more)))  # type: ignore[arg-type]
+    if "fewer" not in more:
+        return said
+    few = {"fewer": more["fewer"], "against": more["against"]}
+    return sentence("%(said)s, or fewer than %(fewer)s that do not approve (there are %(against)s)", said=said, **few)
 
 
 def _tie(tie: str, casting: str = "", says: str = "", **_: Plain) -> str:
+    if casting and says:
+        return sentence("a tie, and %(casting)s with the casting vote says %(says)s", casting=casting, says=says)
     if casting:
-        return f"a tie, and {casting} with the casting vote says {says or 'nothing'}"
-    return {
-        "status-quo": "a tie: what is in force stays",
-        "casting": "a tie, and nobody has the casting vote",
-        "fail": "a tie",
-    }[tie]
+        return sentence("a tie, and %(casting)s with the casting vote says nothing", casting=casting)
+    return filled(_TIES[tie], {})
+
+
+_TIES = {
+    "status-quo": pattern("a tie: what is in force stays"),
+    "casting": pattern("a tie, and nobody has the casting vote"),
+    "fail": pattern("a tie"),
+}
 
 
 def _rejections(reject: Plain, most: Plain, of: Plain = None, unit: str = "", among: str = "") -> str:
-    if among:
-        return f"reject {reject} of {of}, at most {most} of the {units(unit)} {_AMONG[among]}"
-    return f"reject {reject}, at most {most}"
+    if not among:
+        return sentence("reject %(reject)s, at most %(most)s", reject=reject, most=most)
+    told = {"reject": reject, "of": of, "most": most, "among": _of_them(unit, among)}
+    return sentence("reject %(reject)s of %(of)s, at most %(most)s %(among)s", **told)
 
 
 def _other_region(home: str | None, approve: int, least: int) -> str:
-    return f"regions that approve other than the author's ({home or 'none'}): {approve}, needs at least {least}"
+    return sentence(
+        "regions that approve other than the author's (%(home)s): %(approve)s, needs at least %(least)s",
+        home=home or sentence("none"),
+        approve=approve,
+        least=least,
+    )
 
 
 def _veto(areas: Names, objections: Sequence[Mapping[str, str]]) -> str:
-    about = f" about {' or '.join(areas)}" if areas else ""
-    said = [f"{one['voter']}: {one['reason'] or 'no reason given'}" for one in objections]
-    told = f" ({'; '.join(said)})" if said else ""
-    return f"open objections{about}: {len(said)}, none allowed{told}"
+    number, none = len(objections), sentence("no reason given")
+    said: str = sentence("open objections: %(number)s, none allowed", number=number)
+    if areas:
+        about = areas[0]
+        for area in areas[1:]:
+            about = sentence("%(some)s or %(last)s", some=about, last=area)
+        said = sentence("open objections about %(areas)s: %(number)s, none allowed", areas=about, number=number)
+    if not objections:
+        return said
+    reasons = [sentence("%(who)s: %(why)s", who=one["voter"], why=one["reason"] or none) for one in objections]
+    return in_turn((said, in_turn(("(", in_turn(reasons), ")"), "")), " ")
 
 
 _CONDITIONS: Mapping[str, Callable[..., str]] = {
-    "electorate": lambda: "nobody may vote",
+    "electorate": lambda: sentence("nobody may vote"),
     "quorum-small": _quorum_small,
     "quorum-share": _quorum_share,
     "quorum": _quorum_number,
     "hear-all": _hear_all,
     "approval": _approval,
-    "min-approvals": lambda approve, **least: f"approve {approve}, needs at least {_number(**least)}",
-    "max-outstanding": lambda outstanding, most: f"outstanding {outstanding}, at most {most}",
+    "min-approvals": lambda approve, **least: sentence(
+        "approve %(approve)s, needs at least %(least)s", approve=approve, least=_number(**least)
+    ),
+    "max-outstanding": lambda outstanding, most: sentence(
+        "outstanding %(outstanding)s, at most %(most)s", outstanding=outstanding, most=most
+    ),
     "max-rejections": _rejections,
-    "mandatory-roles": lambda role: f"{role} must have voted",
-    "mandatory-approvals": lambda role: f"{role} must approve",
+    "mandatory-roles": lambda role: sentence("%(role)s must have voted", role=role),
+    "mandatory-approvals": lambda role: sentence("%(role)s must approve", role=role),
     "other-region-approvals": _other_region,
     "veto": _veto,
 }
@@ -126,73 +197,116 @@ _CONDITIONS: Mapping[str, Callable[..., str]] = {
 # -- outcomes, rankings, and what became of a vote -------------------------------------------------------------------
 
 
-def _early(early: bool) -> str:
-    return "; it ended early, as no vote was left that could change it" if early else ""
+def _early(said: str, early: bool) -> str:
+    if not early:
+        return said
+    return in_turn((said, sentence("it ended early, as no vote was left that could change it")))
 
 
 def _expired(missing: Plain = None) -> str:
-    return f"nothing was decided in time; {_inner(missing) if missing else 'it never closed'}"
+    why = _inner(missing) if missing else sentence("it never closed")
+    return in_turn((sentence("nothing was decided in time"), why))
 
 
 def _cannot_pass(missing: Plain = None) -> str:
-    return f"it cannot pass any more unless somebody votes anew; {_inner(missing) if missing else ''}"
+    why = _inner(missing) if missing else ""
+    return in_turn((sentence("it cannot pass any more unless somebody votes anew"), why))
 
 
 def _undefeated(winner: str, discarded: int = 0) -> str:
-    how = f" once the weakest defeats in a circle are dropped ({discarded})" if discarded else ""
-    return f"{winner} is undefeated{how}"
+    if not discarded:
+        return sentence("%(winner)s is undefeated", winner=winner)
+    return sentence(
+        "%(winner)s is undefeated once the weakest defeats in a circle are dropped (%(number)s)",
+        winner=winner,
+        number=discarded,
+    )
 
 
-def _gone(what: str, since: str, received: str) -> str:
-    return f"{what} {since}, and the vote was {f'received {received}' if received else 'without a receipt'}"
+def _gone(what: str, received: str) -> str:
+    if received:
+        return sentence("%(what)s, and the vote was received %(received)s", what=what, received=received)
+    return sentence("%(what)s, and the vote was without a receipt", what=what)
 
 
 def _proxy(holder: str, giver: str, until: str = "") -> str:
-    return f"{holder} may vote instead{f' until {until}' if until else ''}, unless {giver} does"
+    people = {"holder": holder, "giver": giver}
+    if until:
+        return sentence("%(holder)s may vote instead until %(until)s, unless %(giver)s does", **people, until=until)
+    return sentence("%(holder)s may vote instead, unless %(giver)s does", **people)
+
+
+def _listed(names: Names) -> str:
+    return ", ".join(names)
 
 
 _OTHERS: Mapping[str, Callable[..., str]] = {
     "expired": _expired,
     "cannot-pass": _cannot_pass,
-    "missing": lambda missing: f"it can still pass; missing: {'; '.join(map(_inner, missing))}",
-    "lacking": lambda missing: f"missing: {'; '.join(map(_inner, missing))}",
-    "not-met": lambda missing, early: f"{_inner(missing)}{_early(early)}",
-    "silence": lambda: "nobody objected, and silence is assent under this policy",
-    "all-met": lambda early: f"all conditions are met{_early(early)}",
-    "all-met-when-ready": lambda: (
+    "missing": lambda missing: sentence("it can still pass; missing: %(missing)s", missing=_inners(missing)),
+    "lacking": lambda missing: sentence("missing: %(missing)s", missing=_inners(missing)),
+    "not-met": lambda missing, early: _early(_inner(missing), early),
+    "silence": lambda: sentence("nobody objected, and silence is assent under this policy"),
+    "all-met": lambda early: _early(sentence("all conditions are met"), early),
+    "all-met-when-ready": lambda: sentence(
         "all conditions are met; it passes at the end of the period unless one of them breaks"
     ),
-    "all-met-so-far": lambda: "all conditions are met as things stand; the period is not over",
-    "withdrawn": lambda by, because: f"withdrawn by {by}: {because}",
+    "all-met-so-far": lambda: sentence("all conditions are met as things stand; the period is not over"),
+    "withdrawn": lambda by, because: sentence("withdrawn by %(by)s: %(because)s", by=by, because=because),
     "undefeated": _undefeated,
-    "casting-vote": lambda tied, winner: f"{', '.join(tied)} are tied; the casting vote chooses {winner}",
-    "tied-default": lambda tied, winner: f"{', '.join(tied)} are tied, and no casting vote chooses: {winner}",
-    "tied": lambda tied: f"{', '.join(tied)} are tied, and no casting vote chooses",
-    "too-few": lambda above, default, **least: f"{above} rank it above {default}, quorum {_number(**least)}",
-    "too-few-to-choose": lambda option, above, below, default, **least: (
-        f"{above} rank {option} above {default}, and {below} below; too few to choose it, quorum {_number(**least)}"
+    "casting-vote": lambda tied, winner: sentence(
+        "%(tied)s are tied; the casting vote chooses %(winner)s", tied=_listed(tied), winner=winner
     ),
-    "not-preferred": lambda above, default, below: f"{above} rank it above {default}, {below} below",
+    "tied-default": lambda tied, winner: sentence(
+        "%(tied)s are tied, and no casting vote chooses: %(winner)s", tied=_listed(tied), winner=winner
+    ),
+    "tied": lambda tied: sentence("%(tied)s are tied, and no casting vote chooses", tied=_listed(tied)),
+    "too-few": lambda above, default, **least: sentence(
+        "%(above)s rank it above %(default)s, quorum %(quorum)s", above=above, default=default, quorum=_number(**least)
+    ),
+    "too-few-to-choose": lambda option, above, below, default, **least: sentence(
+        "%(above)s rank %(option)s above %(default)s, and %(below)s below; too few to choose it, quorum %(quorum)s",
+        option=option,
+        above=above,
+        below=below,
+        default=default,
+        quorum=_number(**least),
+    ),
+    "not-preferred": lambda above, default, below: sentence(
+        "%(above)s rank it above %(default)s, %(below)s below", above=above, default=default, below=below
+    ),
     "invalid": lambda fault: fault,
-    "no-elector": lambda: "not in the electorate of this ballot",
-    "recused": lambda: "recused: a conflict of interest was declared",
-    "author": lambda: "the author's vote does not count under this policy",
-    "attested": lambda: "attested by a machine, not signed by the voter: this policy does not count such votes",
-    "no-proxies": lambda: "this policy knows no proxies",
-    "later-round": lambda round, ballot: f"for round {round}, but the ballot is in round {ballot}",
-    "earlier-round": lambda round: f"for round {round}: the text was amended since, and all votes lapsed",
-    "too-early": lambda received: f"received {received}, before the ballot opened",
-    "late": lambda received, closed: f"late: received {received}, the ballot closed {closed}",
-    "left": lambda since, received: _gone("the voter left", since, received),
-    "key-revoked": lambda since, received: _gone("the key was revoked", since, received),
-    "superseded": lambda cast: f"superseded by a later vote of the same person, cast {cast}",
-    "same-key": lambda voter: f"signed with the same key as the vote of {voter}: one person, one vote",
-    "without-reason": lambda: "a rejection without a reason: this policy does not count it",
-    "lapsed-rejection": lambda: "lapsed: the passages it objects to were amended; the voter must look again",
-    "conflict": lambda reason: f"a conflict of interest: {reason}",
+    "no-elector": lambda: sentence("not in the electorate of this ballot"),
+    "recused": lambda: sentence("recused: a conflict of interest was declared"),
+    "author": lambda: sentence("the author's vote does not count under this policy"),
+    "attested": lambda: sentence(
+        "attested by a machine, not signed by the voter: this policy does not count such votes"
+    ),
+    "no-proxies": lambda: sentence("this policy knows no proxies"),
+    "later-round": lambda round, ballot: sentence(
+        "for round %(round)s, but the ballot is in round %(ballot)s", round=round, ballot=ballot
+    ),
+    "earlier-round": lambda round: sentence(
+        "for round %(round)s: the text was amended since, and all votes lapsed", round=round
+    ),
+    "too-early": lambda received: sentence("received %(received)s, before the ballot opened", received=received),
+    "late": lambda received, closed: sentence(
+        "late: received %(received)s, the ballot closed %(closed)s", received=received, closed=closed
+    ),
+    "left": lambda since, received: _gone(sentence("the voter left %(since)s", since=since), received),
+    "key-revoked": lambda since, received: _gone(sentence("the key was revoked %(since)s", since=since), received),
+    "superseded": lambda cast: sentence("superseded by a later vote of the same person, cast %(cast)s", cast=cast),
+    "same-key": lambda voter: sentence(
+        "signed with the same key as the vote of %(voter)s: one person, one vote", voter=voter
+    ),
+    "without-reason": lambda: sentence("a rejection without a reason: this policy does not count it"),
+    "lapsed-rejection": lambda: sentence("lapsed: the passages it objects to were amended; the voter must look again"),
+    "conflict": lambda reason: sentence("a conflict of interest: %(reason)s", reason=reason),
     "proxy": _proxy,
-    "abstention": lambda: "abstention: takes no side",
-    "lapsed": lambda passages: f"lapsed for {', '.join(passages)}; the voter must look again",
-    "no-veto": lambda: "without a reason: no veto",
-    "by-proxy": lambda: "cast by the holder of a proxy",
+    "abstention": lambda: sentence("abstention: takes no side"),
+    "lapsed": lambda passages: sentence(
+        "lapsed for %(passages)s; the voter must look again", passages=_listed(passages)
+    ),
+    "no-veto": lambda: sentence("without a reason: no veto"),
+    "by-proxy": lambda: sentence("cast by the holder of a proxy"),
 }

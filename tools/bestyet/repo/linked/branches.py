@@ -145,6 +145,13 @@ class DeskTree:
         except GitRefusedError as error:
             raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
 
+    def end(self, branch: str, commit: str) -> None:
+        """Take a branch away, if it still points to the commit."""
+        try:
+            run_git(self.top, "update-ref", "-d", branch, commit)
+        except GitRefusedError as error:
+            raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
+
     def branches(self, under: str) -> dict[str, str]:
         """Full name of a branch -> its commit, sorted."""
         there = _tips(self.top, refs_stamp(self.top))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bestyet.site.html import safe_html
 from bestyet.site.language.words import gettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
+    from bestyet.model.base import KnowledgeBase
+    from bestyet.model.records.comment import Comment
     from bestyet.site.desk import Badge
     from bestyet.site.practice.facts import Lesson
     from bestyet.site.practice.since import Since
@@ -31,6 +36,18 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What somebody says about a step; it is part of no version and no vote."""
+
+    name: str
+    who: str
+    region: str  # as people call it
+    day: str  # ISO
+    words: Markup
+    is_answer: bool
+
+
+@dataclass(frozen=True)
 class About:
     """What the page says beside a step."""
 
@@ -46,9 +63,24 @@ class About:
     likely: str = ""  # who says beside it what is likely the same
     flaws: tuple[str, ...] = ()  # what in it fits one region only, or cannot be followed
     titles: tuple[str, ...] = ()  # which of them are the standard's, and not the region's
+    remarks: tuple[Remark, ...] = ()  # what people say about it, outside of any vote
 
 
 def lines_words(first: int, last: int) -> str:
     if first == last:
         return gettext("line %(line)s") % {"line": first}
     return gettext("lines %(first)s–%(last)s") % {"first": first, "last": last}
+
+
+def remarks_of(base: KnowledgeBase, comments: Iterable[Comment]) -> tuple[Remark, ...]:
+    """Whoever is no reviewer any more is called by the id that the comment has."""
+    people = {str(one.get("id")): one for one in base.reviewers}
+    found = []
+    for one in comments:
+        person = people.get(one.head.by, {})
+        region = str(person.get("region") or "")
+        who = str(person.get("name") or one.head.by)
+        words = safe_html(one.words, lambda _: None)
+        label = base.settings.label(region) if region else ""
+        found.append(Remark(one.name, who, label, one.head.on[:10], words, bool(one.head.answers)))
+    return tuple(found)

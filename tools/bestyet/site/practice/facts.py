@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.model.interval import interval_of
+from bestyet.model.interval import around, interval_of, mean_of
 from bestyet.model.vote import review
 from bestyet.site.desk import Desk, joined
 from bestyet.site.language.told import figure, value
@@ -14,6 +14,7 @@ from bestyet.site.language.words import gettext, message
 from bestyet.site.links import anchor_of
 
 if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
     from bestyet.model.records.plain import Table
 
@@ -23,11 +24,11 @@ _LACKS = {"sample": message("its sample"), "period": message("its period"), "sou
 
 @dataclass(frozen=True)
 class Evidence:
-    """One measured value, a share with its 95 % interval; what is missing makes it a problem, not a number."""
+    """One measured value with its 95 % interval, where it has one; what is missing makes it a problem, not a number."""
 
     metric: str
     value: str
-    sure: str  # "88–97 %", "" for what is no share of a sample
+    sure: str  # "88–97 %", "2.6–3.4 business days"; "" for what is no share of a sample and says no spread
     sample: str
     period: str
     source: str
@@ -55,24 +56,37 @@ def entries(variant: Variant, key: str) -> Sequence[Table]:
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
-def evidence_rows(desk: Desk, variant: Variant) -> list[Evidence]:
-    return [_evidence(desk, entry) for entry in entries(variant, "evidence")]
+def evidence_rows(base: KnowledgeBase, variant: Variant) -> list[Evidence]:
+    return [_evidence(base, entry) for entry in entries(variant, "evidence")]
 
 
-def _evidence(desk: Desk, entry: Table) -> Evidence:
+def _evidence(base: KnowledgeBase, entry: Table) -> Evidence:
     unit = _word(entry, "unit")
-    sure = interval_of(entry)
     missing = [gettext(words) for key, words in _LACKS.items() if not _word(entry, key)]
     return Evidence(
-        metric=desk.base.title("metrics", _word(entry, "metric") or gettext("evidence")),
+        metric=base.title("metrics", _word(entry, "metric") or gettext("evidence")),
         value=_value(_word(entry, "value"), unit),
-        sure=f"{sure[0]}–{sure[1]} %" if sure else "",
+        sure=_sure(entry, unit),
         sample=_word(entry, "sample"),
         period=_word(entry, "period"),
         source=_word(entry, "source"),
         missing=joined(missing),
         lacking=len(missing),
     )
+
+
+def _sure(entry: Table, unit: str) -> str:
+    """The interval of a share, or of a mean whose sample says how far it spreads."""
+    if share := interval_of(entry):
+        return f"{share[0]}–{share[1]} %"
+    mean = mean_of(entry)
+    reach = around(mean) if mean else None
+    if not reach:
+        return ""
+    low, high = (f"{end:.2f}".rstrip("0").rstrip(".") for end in (reach.low, reach.high))
+    if known := _UNITS.get(unit):
+        return f"{figure(low)}–{figure(high)} {gettext(known)}"
+    return value(f"{low} to {high} {unit.replace('-', ' ')}".strip())
 
 
 def _value(number: str, unit: str) -> str:

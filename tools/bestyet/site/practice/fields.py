@@ -15,6 +15,7 @@ from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.links import anchor_of
 
 if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.place import Place
     from bestyet.site.desk import Badge, Desk
 
@@ -100,20 +101,20 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
     because = Markup("{} — {}").format(desk.recorded(chosen, capital=True), desk.recorded(field.because.text))
     proposal = _told(desk, dispute) or (because if chosen else Markup(""))
     about = gettext(ABOUT.get(dispute.about, dispute.about))
-    return Point(subject_of(desk, field), about, _note(shared), None, said, proposal)
+    return Point(subject_of(desk.base, field), about, _note(shared), None, said, proposal)
 
 
-def subject_of(desk: Desk, field: Field) -> str:
+def subject_of(base: KnowledgeBase, field: Field) -> str:
     """What a structured value is about, in words."""
     kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
     if field.key == "communication":
         sender, _, receiver = field.name.partition("-to-")
-        named = {"sender": desk.base.title("roles", sender), "receiver": desk.base.title("roles", receiver)}
+        named = {"sender": base.title("roles", sender), "receiver": base.title("roles", receiver)}
         return capital(gettext("%(sender)s to %(receiver)s") % named)
     if not field.name:
         said = {"category": gettext("Category"), USE_WHEN: gettext("Use this when")}
         return said.get(field.key) or gettext("Seen by customers")
-    return capital(desk.base.title(kinds.get(field.key, field.key), field.name))
+    return capital(base.title(kinds.get(field.key, field.key), field.name))
 
 
 def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
@@ -187,7 +188,7 @@ def _row(desk: Desk, field: Field, regions: Sequence[str]) -> Row:
         text = in_turn([Value(value.text.removesuffix(shared)) for value in values], " / ") if values else ""
         cells.append(Cell(text, any(_equal(value, field.chosen) for value in values)) if values else None)
     return Row(
-        name=subject_of(desk, field),
+        name=subject_of(desk.base, field),
         note=_note(shared),
         cells=tuple(cells),
         because=field.because.text,
@@ -219,7 +220,7 @@ def raci(desk: Desk, candidate: Candidate) -> list[dict[str, object]]:
             lines.setdefault(json.dumps(duties(desk, value.value)), []).append(value)
         found.append(
             {
-                "name": subject_of(desk, field),
+                "name": subject_of(desk.base, field),
                 "is_open": field.is_open,
                 "is_addition": field.status is Status.ADDITION,
                 "lines": [(desk.badges(v.region for v in same), json.loads(said)) for said, same in lines.items()],
@@ -244,4 +245,4 @@ def channels(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> list[t
     """Each channel and which regions use it, most used first."""
     fields = [field for field in candidate.fields if field.key == "channels"]
     ranked = sorted(fields, key=lambda field: (-len(field.values), field.name))
-    return [(subject_of(desk, f), desk.badges((v.region for v in f.values), regions)) for f in ranked]
+    return [(subject_of(desk.base, f), desk.badges((v.region for v in f.values), regions)) for f in ranked]

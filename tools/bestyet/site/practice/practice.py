@@ -15,6 +15,7 @@ from bestyet.model.candidate import Candidate, Dispute, Flaw, Item, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.held.lists import Mark, mark_of, marks_of
 from bestyet.model.passage import Kind, Passage, title_among
+from bestyet.model.records.comment import Discussion
 from bestyet.model.records.common_words import Rewritten, titles_told, with_titles
 from bestyet.site.desk import Desk, Section, steps_called
 from bestyet.site.drawing.calls import calls_data
@@ -33,7 +34,7 @@ from bestyet.site.links import (
     variant_page,
     view_url,
 )
-from bestyet.site.practice.about import About, Voice, lines_words
+from bestyet.site.practice.about import About, Voice, lines_words, remarks_of
 from bestyet.site.practice.contribute import begin_url, report_url
 from bestyet.site.practice.control import control_of
 from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
@@ -59,8 +60,6 @@ NUMBERS = {
 _TIERS = {
     Tier.CONFIRMED: message("put together because the regions gave it the same name, or because people confirmed it"),
     Tier.SURE: message("put together because they say the same in nearly the same words"),
-    Tier.LIKELY: "",
-    Tier.SINGLE: "",
 }
 
 
@@ -71,6 +70,7 @@ class PracticePage:
     unsettled = message("regions must settle it")
     status = message("candidate — not yet adopted")
     is_searched = True
+    said = Discussion()
 
     def __init__(self, desk: Desk, candidate: Candidate, path: str = "") -> None:
         self.desk, self.candidate = desk, candidate
@@ -87,7 +87,6 @@ class PracticePage:
         text = [item.words for item in candidate.items if item.status is Status.USED]
         together = f"practices/{GLOBAL}/{candidate.practice}/decisions.yml"
         self.joint = FileWords(text, self._rewriting(together), self.notes)  # what people wrote together
-
         step = {ref for item in candidate.items for ref in item.members if candidate.passage(ref).is_step}
         asked = {frozenset((one.a, one.b)): one for one in reversed(candidate.questions) if one.is_worth_asking}
         self.questions = [one for one in reversed(asked.values()) if one.a in step and one.b in step]
@@ -236,13 +235,13 @@ class PracticePage:
             "who": self.desk.listed(regions),
             "count": len(items),
             "parts": [(" › ".join(headings), list(runs_of(grow(nodes)))) for headings, nodes in parts.items()],
-            "evidence": [row for variant in holders for row in evidence_rows(self.desk, variant)],
+            "evidence": [row for variant in holders for row in evidence_rows(self.desk.base, variant)],
         }
 
     def _why(self, shown: Candidate | None = None) -> dict[str, object]:
         """shown: what stands on the page instead of the candidate; lessons lead to its steps only."""
         variants = sorted(self.candidate.variants, key=lambda variant: self.regions.index(variant.region))
-        rows = [(self.desk.badge(v.region), evidence_rows(self.desk, v)) for v in variants]
+        rows = [(self.desk.badge(v.region), evidence_rows(self.desk.base, v)) for v in variants]
         known = {item.id for item in (shown.steps if shown else self.candidate.items)}
         return {
             "evidence": rows,
@@ -252,7 +251,7 @@ class PracticePage:
 
     def _contradictions(self) -> list[tuple[str, str, Markup, Markup]]:
         """(value, anchor of its step, what is chosen, and what the words say) of each."""
-        fields = {entry.id: subject_of(self.desk, entry) for entry in self.candidate.fields}
+        fields = {entry.id: subject_of(self.desk.base, entry) for entry in self.candidate.fields}
         return [
             (fields[one.id], anchor_of(one.step), self.desk.recorded(one.value), self.desk.recorded(one.words))
             for one in self.candidate.contradictions
@@ -326,7 +325,7 @@ class PracticePage:
             badges=tuple(self.desk.badges(holders, self.regions)),
             voices=tuple(self._voice(ref, item.chosen) for ref in members),
             because=item.because.text,
-            together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and _TIERS[item.tier] else "",
+            together=gettext(_TIERS[item.tier]) if len(item.members) > 1 and item.tier in _TIERS else "",
             disputes=tuple(self._open(dispute) for dispute in item.open_disputes),
             lessons=self._lessons(item),
             is_step=passage.is_step,
@@ -335,6 +334,7 @@ class PracticePage:
             likely=self._likely(item),
             titles=self._common_words(item),
             flaws=tuple(self._flaw(flaw) for flaw in self.candidate.flaws if flaw.step == item.id),
+            remarks=remarks_of(self.desk.base, self.said.about(item.id)),
         )
 
     def _flaw(self, flaw: Flaw) -> str:

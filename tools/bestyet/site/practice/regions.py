@@ -102,14 +102,14 @@ def _overview(desk: Desk, region: Region) -> Overview:
         sum(item.is_overdue for item in due),
         len(own),
         sum(practice not in own for practice in desk.site.candidates),
-        sum(not evidence_rows(desk, variant) for variant in own.values()),
+        sum(not evidence_rows(desk.base, variant) for variant in own.values()),
     )
 
 
 def _region(desk: Desk, region: Region) -> dict[str, object]:
     own = _own(desk, region.id)
     sites = region.data.get("sites")
-    rows = [(practice, variant, evidence_rows(desk, variant)) for practice, variant in own.items()]
+    rows = [(practice, variant, evidence_rows(desk.base, variant)) for practice, variant in own.items()]
     return {
         "region": region,
         "badge": desk.badge(region.id),
@@ -158,7 +158,7 @@ def _variant_page(desk: Desk, practice: str, variant: Variant) -> tuple[str, byt
         "data": document.data,
         "has_candidate": candidate is not None,
         "next_review": next_review(desk, variant),
-        "evidence": evidence_rows(desk, variant),
+        "evidence": evidence_rows(desk.base, variant),
         "departures": list(_declared(desk, variant)),
         "runs": list(runs_of(grow(_nodes(desk, path, variant, candidate, notes)))),
         "notes": notes.made(),

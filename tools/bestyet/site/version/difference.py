@@ -136,7 +136,7 @@ def beside(before: str, after: str) -> Markup:
 
 def _values(desk: Desk, before: Candidate, after: Candidate) -> list[tuple[str, str, str]]:
     old, new = _chosen(before), _chosen(after)
-    subjects = {field.id: subject_of(desk, field) for field in (*before.fields, *after.fields)}
+    subjects = {field.id: subject_of(desk.base, field) for field in (*before.fields, *after.fields)}
     names = [*new, *(name for name in old if name not in new)]
     said = [(subjects[name], old.get(name, ""), new.get(name, "")) for name in names]
     return [(subject, value(was), value(is_)) for subject, was, is_ in said if was != is_]

@@ -9,9 +9,11 @@ from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext
 from bestyet.site.links import decisions_page, next_page, practice_page, why_page
+from bestyet.site.practice.about import remarks_of
 from bestyet.site.practice.compare import compare_pages
 from bestyet.site.practice.doing import DoPage
 from bestyet.site.practice.facts import due
+from bestyet.site.practice.fields import subject_of
 from bestyet.site.practice.layers import onward, tabs
 from bestyet.site.practice.lens import lens_pages
 from bestyet.site.practice.practice import PracticePage
@@ -23,6 +25,7 @@ from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
+    from bestyet.model.records.comment import Discussion
     from bestyet.site.version.views import VersionView
 
 
@@ -60,6 +63,10 @@ def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, 
 class WhyDraftPage(PracticePage):
     """Makes the second page of a practice that has no standard: all that the regions say, side by side."""
 
+    def __init__(self, desk: Desk, candidate: Candidate, path: str) -> None:
+        super().__init__(desk, candidate, path)
+        self.said = desk.site.said(candidate.practice)
+
     @property
     def title(self) -> str:
         return _why_title(self.candidate)
@@ -67,7 +74,8 @@ class WhyDraftPage(PracticePage):
     def sections(self) -> list[Section]:
         head = layer_head(self.desk, self.candidate.practice, self.candidate.title, self.path)
         sources = Section("Sources", "sources", self._sources())
-        return [head, Section(None, "why_draft", self._top()), *self.parts(), sources, *self.noted()]
+        parts = [Section(None, "why_draft", self._top()), *self.parts()]
+        return [head, *parts, *remarked(self.desk, self.candidate, self.said), sources, *self.noted()]
 
 
 class WhyPage(FrozenPage):
@@ -75,6 +83,7 @@ class WhyPage(FrozenPage):
 
     def __init__(self, desk: Desk, version: VersionView) -> None:
         super().__init__(desk, version, why_page(version.text.practice))
+        self.said = desk.site.said(version.text.practice)
 
     @property
     def title(self) -> str:
@@ -89,6 +98,7 @@ class WhyPage(FrozenPage):
             sections.append(
                 Section("Why this way", "why", PracticePage(self.desk, live, self.path)._why(self.candidate))
             )
+        sections += remarked(self.desk, self.candidate, self.said)
         if self.desk.ended(self.practice):
             return [*sections, *self.noted()]
         sources = PracticePage(self.desk, live or self.candidate, self.path)._sources()
@@ -140,6 +150,17 @@ class DecisionsPage:
             "additions": sum(item.status is Status.ADDITION for item in live.items),
             "open": len(live.disputes),
         }
+
+
+def remarked(desk: Desk, shown: Candidate, said: Discussion) -> list[Section]:
+    """What people say about values, and about steps that do not stand on the page."""
+    there = {item.id for item in shown.items if item.status in (Status.USED, Status.ADDITION)}
+    values = {entry.id: subject_of(desk.base, entry) for entry in shown.fields}
+    beside = dict.fromkeys(one.head.step for one in said.comments if one.head.step not in there)
+    found = [(values.get(name, ""), name, remarks_of(desk.base, said.about(name))) for name in beside]
+    if not found and not said.unshown:
+        return []
+    return [Section("Said beside the text", "remarks", {"found": found, "unshown": said.unshown})]
 
 
 def layer_head(desk: Desk, practice: str, title: str, here: str) -> Section:

@@ -111,7 +111,7 @@ def _values(desk: Desk, text: Candidate, variant: Variant) -> Iterator[Line]:
         for one in entry.values:
             if one.region == variant.region:
                 line, said = one.place.line, desk.recorded(Value(one.text))
-                yield Line(line, lines_words(line, line), subject_of(desk, entry), said, Markup(""))
+                yield Line(line, lines_words(line, line), subject_of(desk.base, entry), said, Markup(""))
 
 
 def _said(desk: Desk, page: str, text: Candidate, variant: Variant, notes: Notes) -> Iterator[Line]:

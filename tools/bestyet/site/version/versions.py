@@ -177,7 +177,7 @@ class VersionPage(FrozenPage):
         name = entry.id
         fields = {field.id: field for field in self.candidate.fields}
         if name in fields:
-            subject, anchor = subject_of(self.desk, fields[name]), ""
+            subject, anchor = subject_of(self.desk.base, fields[name]), ""
         else:
             known = {item.id for item in self.candidate.items}
             step = name if name in known else name.rpartition("/")[0]

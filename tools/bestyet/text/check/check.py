@@ -13,6 +13,7 @@ from bestyet.model.records.picture import is_picture
 from bestyet.model.records.plain import listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
+from bestyet.text.check.rules_discussion import comment_problems
 from bestyet.text.check.rules_files import (
     conflict_problems,
     fault_problem,
@@ -74,10 +75,13 @@ def check_tree(files: Files, schemas: Schemas, only: Collection[str] | None = No
 def read_known(files: Files) -> Known:
     """Return what the files say that others refer to."""
     versions: dict[str, set[str]] = {}
+    comments: dict[str, set[str]] = {}
     for path in files:
         parts = path.split("/", 4)
         if len(parts) == 5 and parts[1] == WORLD and is_version(parts[3]):
             versions.setdefault(parts[2], set()).add(parts[3])
+        elif len(parts) == 5 and (there := place_of(path)).kind is FileKind.COMMENT:
+            comments.setdefault(there.practice, set()).add(there.name)
     governance = _data_of(files, GOVERNANCE)
     vocabulary = _data_of(files, VOCABULARY) if VOCABULARY in files else {}
     regions = table(governance).get("regions")
@@ -90,6 +94,7 @@ def read_known(files: Files) -> Known:
         practices=frozenset(one.practice for path in files if (one := place_of(path)).kind is FileKind.VARIANT),
         versions={practice: frozenset(found) for practice, found in versions.items()},
         pictures=frozenset(filter(is_picture, files)),
+        comments=comments,
     )
 
 
@@ -147,6 +152,8 @@ def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Know
         yield from text_problems(path, text, parts.body)
         yield from body_problems(path, parts.body, parts.body_line, frozen=True)
         yield from shown_problems(path, text, parts.body, where, known.pictures)
+    elif where.kind is FileKind.COMMENT:
+        yield from comment_problems(path, text, raw, schemas[FileKind.COMMENT], known, where)
     elif where.kind is FileKind.PROVENANCE:
         yield from _check_json(path, text, schemas, where)
     else:

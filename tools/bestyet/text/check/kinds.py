@@ -12,6 +12,7 @@ TOP = "practices"
 GOVERNANCE = f"{TOP}/governance.yml"
 VOCABULARY = f"{TOP}/vocabulary.yml"
 WORLD = "global"  # the region that no region is
+DISCUSSION = "discussion"  # beside the versions of a practice: what people say about its steps
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
@@ -33,6 +34,7 @@ class FileKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     ANSWER = "answer"
     PICTURE = "picture"  # of a variant, or of a version: called by the digest of its bytes, so it has no schema
+    COMMENT = "comment"
     KEEPER = "keeper"  # .gitkeep: lets git hold an empty folder
     OTHER = "other"  # a kind of file that does not belong here
     MISPLACED = "misplaced"  # a kind of file that belongs here, in the wrong place
@@ -70,6 +72,12 @@ def is_version(word: str) -> bool:
     return _VERSION.fullmatch(word) is not None
 
 
+def is_said(path: str) -> bool:
+    """Whether a file lies where comments do: no merge, vote or version is made from it."""
+    parts = path.split("/")
+    return len(parts) > 4 and parts[1] == WORLD and parts[3] == DISCUSSION
+
+
 def place_of(path: str) -> FilePlace:
     """Return what stands at `path` ("practices/emea/client-kickoff.md")."""
     parts = path.split("/")
@@ -94,6 +102,8 @@ def _in_world(parts: list[str], stem: str, ending: str) -> FilePlace | None:
     practice = parts[2]
     if len(parts) == 4 and (kind := _PRACTICE_FILES.get(parts[3])):
         return FilePlace(kind, WORLD, practice, name=stem)
+    if len(parts) == 5 and parts[3] == DISCUSSION and ending == "md":
+        return FilePlace(FileKind.COMMENT, WORLD, practice, name=stem)
     if len(parts) < 5 or not is_version(parts[3]):
         return None
     if len(parts) == 5 and (kind := _VERSION_FILES.get(parts[4])):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ class Known:
     practices: frozenset[str] = frozenset()  # that some region has written
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
     pictures: frozenset[str] = frozenset()  # paths
+    comments: Mapping[str, Set[str]] = field(default_factory=dict)  # practice -> the names of its comments
 
 
 _SINGULAR = {

@@ -145,7 +145,7 @@ def look(asked: Asked) -> Answer:
         waits_for_second=place.lands.get(Kind.ADOPTION) is not Landing.DIRECT,
         base=place.base_called,
     )
-    return Page("adopt.html.j2", base.practice_title(practice, practice), view)
+    return Page("adopt.html.j2", base.practice_title(practice), view)
 
 
 def finish(asked: Asked) -> Answer:

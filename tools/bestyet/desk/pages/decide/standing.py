@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.before.where import Next, Plan, Stand, stand_of, stands
-from bestyet.desk.pages.settle import points_of
+from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.web import Answer, Asked, NotFoundError, Page
 from bestyet.desk.workplace import Kind
 from bestyet.repo import clock
@@ -191,6 +191,7 @@ def _ways(found: Stand, points: OpenPoints | None, person: Person, base: Knowled
         if points and points.disputes:
             what = counted("%(num)s difference to decide", "%(num)s differences to decide", points.disputes)
             ways.append(Way(f"/settle/{practice}/differences", what))
+        ways.append(Way(f"/said/{practice}", gettext("What was said about its steps")))
         if found.plan.next is Next.MEND:
             ways.append(Way(f"/propose/{practice}", gettext("See what is to be settled")))
         if is_open:

@@ -1,0 +1,198 @@
+"""A point on which regions differ, on one screen; what people say about steps; and several who work at once."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from cli.voting import Company, put_to_the_vote
+from desk.house import Visitor, served
+
+PRACTICE = "client-kickoff"
+LIST = f"/settle/{PRACTICE}/differences"
+EVIDENCE = "evidence:\n  - {metric: kickoffs, value: 94, unit: percent, sample: 118, period: 2025, source: tracker}\n"
+DECISIONS = f"practices/global/{PRACTICE}/decisions.yml"
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch) -> Company:
+    """EMEA and India have measured, APAC has not; they differ in a number of days, and in an order."""
+    company = Company(tmp_path, monkeypatch)
+    for region in ("emea", "apac", "india"):
+        path = f"practices/{region}/{PRACTICE}.md"
+        text = (company.hub.root / path).read_text()
+        text = text if region == "apac" else text.replace("---\n# ", f"{EVIDENCE}---\n# ")
+        steps = ["Ring the client. {#ring}", "Write it down. {#write}"]
+        steps = steps if region == "emea" else steps[::-1]
+        after = "\n## After\n\n" + "".join(f"{n}. {s}\n" for n, s in enumerate(steps, 1))
+        company.hub.write(path, text if region == "india" else text + after)
+    metric = "metrics: {kickoffs: {title: Kickoffs in time, unit: percent, better: higher}}\n"
+    company.hub.write("practices/vocabulary.yml", metric)
+    company.hub.send("More to differ in")
+    return company
+
+
+@pytest.fixture
+def one(company) -> Iterator[Visitor]:
+    with served(company.hub.root, who="lead-emea") as opened:
+        yield Visitor(opened)
+
+
+def points(one: Visitor) -> list[str]:
+    return [f"{LIST}/{key}" for key in re.findall(rf'href="{LIST}/([0-9a-f]{{12}})"', one.read(LIST))]
+
+
+def form_of(page: str) -> tuple[str, list[str]]:
+    """What was seen, and what can be taken."""
+    return re.findall(r'name="seen" value="([^"]*)"', page)[0], re.findall(r'name="takes" value="([^"]*)"', page)
+
+
+def words(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def on_main(company: Company, branch: str) -> None:
+    company.hub.run("merge", "--quiet", "--ff-only", branch)
+    company.hub.run("push", "--quiet", "origin", "HEAD:main")
+
+
+def test_all_there_is_to_decide_by_stands_on_one_screen(company, one):
+    (address, *_) = points(one)
+    page = words(one.read(address))
+    assert "how long or how soon" in page
+    assert "EMEA, India : 3 days" in page
+    assert "Send the agenda three days before." in page
+    assert f"practices/emea/{PRACTICE}.md:" in page
+    assert "Kickoffs in time: 94 % (88–97 %, n = 118), 2025" in page
+    assert "Nothing measured." in page
+    assert "Issue the agenda five days before. {#agenda-sent}" in page  # what would stand there
+    assert "As the merged text has it today." in page
+    assert re.search(r"APAC : Changed: 5 days 3 days \(\d+ changes? in all\)", page)
+    assert "Nobody has given a reason yet." in page
+    assert "No vote is open on it" in page
+    settled = ("settle", "write", "--about", "order", "--by", "lead-emea", "--because", "It-stands")
+    company.hub.well("decide", PRACTICE, *settled)
+    company.hub.send("The order is settled")
+    put_to_the_vote(company)
+    page = words(one.read(address))
+    assert "It is on the ballot of 1.0.0, where it can be ranked; as things stand that vote ends on 2026-" in page
+
+
+def test_a_point_is_decided_with_a_reason_and_overruled_only_by_who_has_seen_it(company, one):
+    address = points(one)[0]
+    seen, takes = form_of(one.read(address))
+    form = {"seen": seen, "takes": takes[1]}
+    assert one.post(address, form).status_code == 409
+    assert one.sends(address, {**form, "because": "It can be kept"}) == LIST
+    branch = f"from-desk/decision/{PRACTICE}/lead-emea"
+    told = company.hub.run("show", f"{branch}:{DECISIONS}")
+    assert "because: It can be kept" in told
+    assert "by: lead-emea" in told
+    assert address not in points(one)
+    page = words(one.read(address))
+    assert "It is settled: It can be kept (lead-emea" in page
+    assert "Lead of emea 2 Nov 2026 It can be kept" in page
+    again = one.post(address, {**form, "takes": takes[0], "because": "No, mine"})
+    assert again.status_code == 409
+    assert "Meanwhile somebody decided this" in again.text
+    assert 'value="No, mine"' in again.text
+    assert re.search(rf'value="{takes[0]}" required checked', again.text)
+    assert company.hub.run("show", f"{branch}:{DECISIONS}") == told
+    now, _ = form_of(again.text)
+    assert one.sends(address, {"seen": now, "takes": takes[0], "because": "No, mine"}) == LIST
+    for wrong in ({"takes": "nowhere"}, {"takes": ""}, {"seen": "x"}):
+        seen, _ = form_of(one.read(address))
+        assert one.post(address, {"seen": seen, "takes": takes[0], "because": "x", **wrong}).status_code == 409
+
+
+def test_an_order_is_decided_too(company, one):
+    address = points(one)[-1]
+    page = one.read(address)
+    assert "in which order" in page
+    seen, takes = form_of(page)
+    assert len(takes) == 2
+    other = next(one for one in takes if one != "as-it-is")
+    assert one.sends(address, {"seen": seen, "takes": other, "because": "First things first"}) == LIST
+    assert address not in points(one)
+    told = company.hub.run("show", f"from-desk/decision/{PRACTICE}/lead-emea:{DECISIONS}")
+    assert "do: move" in told
+
+
+def test_reasons_of_others_that_wait_are_told(company, one):
+    address = points(one)[0]
+    seen, takes = form_of(one.read(address))
+    one.sends(address, {"seen": seen, "takes": takes[0], "because": "Because of “Japan” & co"})
+    with served(company.hub.root, who="lead-apac") as opened:
+        page = Visitor(opened).read(address)
+    assert "Because of “Japan” &amp; co" in page
+    assert "waits to be taken in" in page
+
+
+@pytest.mark.parametrize("point", ["0" * 12, "x", "..%2F..", "0123456789abcdef"])
+def test_a_point_that_is_not_there_is_said_to_be_gone(company, one, point):
+    assert one.get(f"{LIST}/{point}").status_code == 404
+
+
+# -- what people say --------------------------------------------------------------------------------------------------
+
+
+def test_what_one_says_is_a_file_on_a_branch_and_stands_beside_the_point(company, one):
+    address = points(one)[0]
+    step = html.unescape(re.findall(r'name="step" value="([^"]*)"', one.read(address))[0])
+    form = {"step": step, "back": address.rpartition("/")[2], "words": "Too late for *Japan* <script>x</script>"}
+    refused = one.post(f"/said/{PRACTICE}", form)
+    assert refused.status_code == 409
+    assert "raw-html" in refused.text
+    assert one.sends(f"/said/{PRACTICE}", {**form, "words": "Too late for *Japan* & me"}) == address
+    page = one.read(address)
+    assert "Too late for <em>Japan</em> &amp; me" in page
+    answers = re.findall(r'<option value="(2026-11-02-lead-emea-[0-9a-f]{12})">', page)
+    assert len(answers) == 1
+    company.clock.set(company.clock.at + timedelta(minutes=1))
+    reply = {"step": step, "back": "vote", "words": "A week?", "answers": answers[0]}
+    assert one.sends(f"/said/{PRACTICE}", reply) == f"/vote/{PRACTICE}"
+    assert '<li class="answer">' in one.read(address)
+    assert "A week?" in one.read(f"/said/{PRACTICE}")
+    branch = f"from-desk/comment/{PRACTICE}/lead-emea"
+    files = company.hub.run("diff", "--name-only", "main", branch).split()
+    assert len(files) == 2
+    assert all(path.startswith(f"practices/global/{PRACTICE}/discussion/2026-11-02-lead-emea-") for path in files)
+    on_main(company, branch)
+    assert "discussion/" not in company.hub.do("check").output
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"step": "no-such-step"},
+        {"step": "../../x"},
+        {"words": "  "},
+        {"words": "x" * 4001},
+        {"words": "a\u202eb"},
+        {"answers": "2026-11-02-lead-emea-000000000000"},
+        {"answers": "../../../etc/passwd"},
+    ],
+)
+def test_what_cannot_be_said_is_told_and_nothing_is_kept(company, one, wrong):
+    form = {"step": "agenda-sent", "words": "x", "back": "https://evil.example", **wrong}
+    assert one.post(f"/said/{PRACTICE}", form).status_code == 409
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+def test_no_form_leads_elsewhere(company, one):
+    for back in ("https://evil.example", "//evil.example", "../..", "vote/..", "0" * 13):
+        company.clock.set(company.clock.at + timedelta(minutes=1))
+        form = {"step": "agenda-sent", "words": f"Said {back}", "back": back}
+        assert one.sends(f"/said/{PRACTICE}", form) == f"/said/{PRACTICE}"
+
+
+def test_who_is_no_reviewer_says_nothing_and_nobody_speaks_for_another(company, one):
+    with served(company.hub.root) as opened:
+        other = Visitor(opened)
+        assert other.get(f"/said/{PRACTICE}").status_code == 403
+        assert other.post(f"/said/{PRACTICE}", {"step": "agenda-sent", "words": "x"}).status_code == 403
+    one.sends(f"/said/{PRACTICE}", {"step": "agenda-sent", "words": "I", "by": "lead-apac", "back": ""})
+    assert "by: lead-emea" in company.hub.run("diff", "main", f"from-desk/comment/{PRACTICE}/lead-emea")

@@ -1,0 +1,305 @@
+"""A point on which regions differ: who says what, what would come of each way to settle it, and settling it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bestyet.actions.settle.decide import DecideRequest, record_decisions, with_decided
+from bestyet.insight.difference.impact import impact_of
+from bestyet.insight.difference.preview import preview_of
+from bestyet.knowledge.base import load_about
+from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.names import known_practice
+from bestyet.merge.provenance import record
+from bestyet.model.candidate import Candidate, Dispute, Field, Item, Status
+from bestyet.model.oversee.impact import STEP, Effect
+from bestyet.model.oversee.preview import Note, Sort
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.markdown.writer import Written, write_practice
+from bestyet.text.settled import read_settled
+from bestyet.text.yaml.frontmatter import front_matter_of
+
+if TYPE_CHECKING:
+    from bestyet.knowledge.base import Loaded
+    from bestyet.model.decision import Decision
+    from bestyet.model.place import Place
+
+ORDER = "order"
+AS_IT_IS = "as-it-is"  # taken of an order that the text has already
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one region has written about the point."""
+
+    region: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Position:
+    """What some regions say. takes: by which it is decided for."""
+
+    takes: str
+    regions: tuple[str, ...]
+    values: tuple[str, ...]  # one for each thing that they differ in
+    steps: tuple[str, ...] = ()  # of an order
+
+
+@dataclass(frozen=True)
+class Point:
+    """One or more disputes of a step or value that are decided together."""
+
+    practice: str
+    subject: str  # id of a structured value or of a step
+    about: str  # which dispute
+    field: Field | None  # None: it is about a step
+    words: str  # of the step as the candidate has it; "" for a structured value
+    positions: tuple[Position, ...]
+    settled: str  # by what; "" while it is open
+    decisions: tuple[Decision, ...]  # about it, in the order of deciding
+
+    @property
+    def key(self) -> str:
+        """What it is called in addresses."""
+        return sha256(f"{self.subject}\0{self.about}".encode()).hexdigest()[:_DIGITS]
+
+    @property
+    def seen(self) -> str:
+        """A digest of what somebody saw who looked at it: another one where something was said or decided since."""
+        said = [(one.regions, one.values) for one in self.positions]
+        decided = [(one.said, one.by, one.on, one.because) for one in self.decisions]
+        return sha256(repr((said, self.settled, decided)).encode()).hexdigest()[:_DIGITS]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a region would have to do otherwise if the text were adopted."""
+
+    region: str
+    is_written: bool  # whether it has a text of its own in use
+    here: tuple[Effect, ...]  # at this point
+    changes: int  # of steps and values, in all
+
+
+@dataclass(frozen=True)
+class Way:
+    """What comes of deciding for a position."""
+
+    position: Position
+    lines: tuple[str, ...]  # of the point in the merged text, as the merge writes them
+    also: tuple[Note, ...]  # what becomes another elsewhere in it
+    touched: tuple[Touched, ...]
+    cannot: str = ""  # why it cannot be decided so
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A point with all that there is to decide it by."""
+
+    point: Point
+    own: tuple[Own, ...]
+    now: tuple[str, ...]  # lines of the point as the text has them today
+    ways: tuple[Way, ...]
+
+
+class DecidedMeanwhileError(CannotGoOnError):
+    """Somebody decided it, or a region changed what it says, since it was looked at."""
+
+
+@dataclass(frozen=True)
+class SettleRequest:
+    start: Path
+    practice: str
+    key: str
+    takes: str
+    seen: str  # by the person who decides
+    by: str
+    because: str
+
+
+def open_differences(start: Path, name: str) -> tuple[Point, ...]:
+    """The open points of a practice, those about structured values first."""
+    _, candidate, decisions = _candidate(start, name)
+    return tuple(one for one in _points(candidate, decisions) if not one.settled)
+
+
+def difference_of(start: Path, name: str, key: str, by: str) -> Difference:
+    """Raises CannotGoOnError where the regions do not differ in it any more. by: who would decide."""
+    loaded, candidate, decisions = _candidate(start, name)
+    point = _point(candidate, decisions, key)
+    made = write_practice(candidate)
+    ways = tuple(_way(loaded, candidate, point, one, by) for one in point.positions)
+    return Difference(point, tuple(_own(candidate, point)), _lines(candidate, made, point), ways)
+
+
+def settle_difference(request: SettleRequest) -> None:
+    """Decide for a position: of an order by moving steps. Raises DecidedMeanwhileError."""
+    _, candidate, decisions = _candidate(request.start, request.practice)
+    point = _point(candidate, decisions, request.key)
+    if point.seen != request.seen:
+        raise DecidedMeanwhileError("somebody decided this meanwhile, or a region says something else now")
+    position = next((one for one in point.positions if one.takes == request.takes), None)
+    if position is None:
+        raise CannotGoOnError(f"nobody says what {request.takes[:60]!r} stands for")
+    record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
+
+
+def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decision, ...]]:
+    loaded = load_about(name, start)
+    practice = known_practice(loaded, name)
+    return loaded, candidate_of(loaded, practice), read_settled(loaded.files, practice).decisions
+
+
+def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
+    found = next((one for one in _points(candidate, decisions) if one.key == key), None)
+    if found is None:
+        raise CannotGoOnError("the regions do not differ in this any more")
+    return found
+
+
+def _points(candidate: Candidate, decisions: Sequence[Decision]) -> Iterator[Point]:
+    for field in candidate.fields:
+        if field.dispute:
+            yield _made(candidate, decisions, field, "", (field.dispute,))
+    for item in candidate.items:
+        for about in dict.fromkeys(one.about for one in item.disputes):
+            yield _made(candidate, decisions, item, about, [one for one in item.disputes if one.about == about])
+
+
+def _made(
+    candidate: Candidate, decisions: Sequence[Decision], of: Field | Item, about: str, disputes: Sequence[Dispute]
+) -> Point:
+    field = of if isinstance(of, Field) else None
+    settled = (
+        "" if any(one.settled is None for one in disputes) else next(d.settled.text for d in disputes if d.settled)
+    )
+    return Point(
+        practice=candidate.practice,
+        subject=of.id,
+        about=about,
+        field=field,
+        words="" if isinstance(of, Field) else of.words.text,
+        positions=tuple(_positions(candidate, disputes)),
+        settled=settled,
+        decisions=tuple(one for one in decisions if one.subject == of.id),
+    )
+
+
+def _positions(candidate: Candidate, disputes: Sequence[Dispute]) -> Iterator[Position]:
+    """Who says the same in all of them is of one position: whoever decides takes the words of a region whole."""
+    said: dict[str, list[str]] = {}
+    steps: dict[str, tuple[str, ...]] = {}
+    for number, dispute in enumerate(disputes):
+        for position in dispute.positions:
+            for region in position.regions:
+                said.setdefault(region, [""] * len(disputes))[number] = position.value
+                steps[region] = position.steps
+    together: dict[tuple[str, ...], list[str]] = {}
+    for region in (variant.region for variant in candidate.variants if variant.region in said):
+        together.setdefault(tuple(said[region]), []).append(region)
+    for values, regions in together.items():
+        told = tuple(value for value in values if value)
+        takes = AS_IT_IS if steps[regions[0]] and _is_as_in_text(candidate, steps[regions[0]]) else regions[0]
+        yield Position(takes, tuple(regions), told, steps[regions[0]])
+
+
+def _is_as_in_text(candidate: Candidate, steps: Sequence[str]) -> bool:
+    return [item.id for item in candidate.items if item.id in steps] == [*steps]
+
+
+def _requests(
+    candidate: Candidate, point: Point, position: Position, start: Path, by: str, because: str
+) -> Sequence[DecideRequest]:
+    settle = DecideRequest(start, point.practice, "settle", (point.subject, position.takes), by, because)
+    if not position.steps:
+        return (replace(settle, about=point.about),)
+    moves = [*_moves([item.id for item in candidate.items if item.id in position.steps], position.steps)]
+    found = [replace(settle, do="move", words=(step,), after=after) for step, after in moves]
+    if point.subject not in (step for step, _ in moves):
+        found.append(replace(settle, words=(point.subject,), about=ORDER))
+    return found
+
+
+def _moves(now: list[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Which step goes behind which, so that they stand as wanted."""
+    for before, step in pairwise(wanted):
+        if now.index(step) < now.index(before):
+            now.remove(step)
+            now.insert(now.index(before) + 1, step)
+            yield step, before
+
+
+def _own(candidate: Candidate, point: Point) -> Iterator[Own]:
+    if point.field:
+        yield from (Own(one.region, one.text, one.place) for one in point.field.values)
+        return
+    item = next(item for item in candidate.items if item.id == point.subject)
+    for ref in item.members:
+        passage = candidate.passage(ref)
+        yield Own(candidate.region(ref), passage.text, passage.span.start)
+
+
+# -- what comes of it ------------------------------------------------------------------------------------------------
+
+
+def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position, by: str) -> Way:
+    after = loaded
+    try:
+        for request in _requests(candidate, point, position, loaded.root, by, "…"):
+            after = with_decided(request, after, candidate)
+        new = candidate_of(after, point.practice)
+    except CannotGoOnError as error:
+        return Way(position, (), (), (), str(error))
+    if wrong := [one for one in new.problems if one not in candidate.problems]:
+        return Way(position, (), (), (), wrong[0].message)
+    made = write_practice(new)
+    preview = preview_of(point.practice, candidate, new, loaded.base.settings)
+    also = tuple(note for note in preview.notes if note.sort is not Sort.CLOSED and note.id != point.subject)
+    return Way(position, _lines(new, made, point, position.steps), also, tuple(_touched(loaded, new, made, point)))
+
+
+def _lines(candidate: Candidate, made: Written, point: Point, steps: Sequence[str] = ()) -> tuple[str, ...]:
+    lines = made.text.splitlines()
+    if point.field:
+        return _value_lines(candidate, made, point.field.id)
+    of_order = next((one.steps for one in point.positions if one.steps), ())
+    places = sorted(made.places[name] for name in steps or of_order or (point.subject,) if name in made.places)
+    return tuple(line.strip() for first, last in places for line in lines[first - 1 : last])
+
+
+def _value_lines(candidate: Candidate, made: Written, name: str) -> tuple[str, ...]:
+    """The line of a structured value at the head of the text; none where it states none."""
+    used = [one for one in candidate.fields if one.status is Status.USED and one.chosen is not None]
+    field = next((one for one in used if one.id == name), None)
+    if field is None:
+        return ()
+    _, places = front_matter_of("", made.text)
+    at = [one.id for one in used if one.key == field.key].index(name)
+    place = places.get(f"/{field.key}/{at}" if field.name else f"/{field.key}")
+    return (made.text.splitlines()[place.line - 1].strip().removeprefix("- "),) if place else ()
+
+
+def _touched(loaded: Loaded, candidate: Candidate, made: Written, point: Point) -> Iterator[Touched]:
+    document = read_document("", made.text.encode())
+    frozen, base = record(candidate, made.places, ""), loaded.base
+    regions = sorted((variant.region for variant in candidate.variants), key=base.rank)
+    found = impact_of(frozen, document, candidate.variants, regions, base.settings, clock.now().date())
+    for one in found:
+        here = tuple(effect for effect in one.effects if _is_here(effect, point))
+        yield Touched(one.region, bool(one.path), here, len(one.effects))
+
+
+def _is_here(effect: Effect, point: Point) -> bool:
+    if point.field:
+        return (effect.key, effect.id) == (point.field.key, point.field.name or point.field.key)
+    return (effect.key, effect.id) == (STEP, point.subject)

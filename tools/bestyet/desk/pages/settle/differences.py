@@ -1,0 +1,307 @@
+"""Settle: where regions differ, one point on a screen with all that there is to decide it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bestyet.actions.decide.ballot import BallotRequest, standings
+from bestyet.actions.settle.difference import (
+    AS_IT_IS,
+    DecidedMeanwhileError,
+    Difference,
+    Point,
+    SettleRequest,
+    difference_of,
+    open_differences,
+    settle_difference,
+)
+from bestyet.desk.pages.settle.questions import branch_of, practice_of
+from bestyet.desk.pages.settle.said import Talk, talk_about
+from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
+from bestyet.desk.workplace import OURS, Act, Here, Kind
+from bestyet.knowledge.ballots import read_ballots
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo import clock
+from bestyet.site.language.words import gettext, message
+from bestyet.site.practice.facts import entries, evidence_rows
+from bestyet.site.practice.fields import ABOUT, shortened, subject_of
+from bestyet.text.settled import decisions_path, read_settled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bestyet.actions.settle.difference import Way
+    from bestyet.model.base import KnowledgeBase
+    from bestyet.model.oversee.impact import Effect
+    from bestyet.model.oversee.preview import Note
+    from bestyet.model.passage import Variant
+    from bestyet.model.records.plain import Table
+    from bestyet.site.practice.facts import Evidence
+
+_LONGEST_WHY = 500
+_ESTIMATE = ("optimistic", "likely", "pessimistic")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A point in the list of those that are open."""
+
+    address: str
+    title: str
+    about: str
+    said: tuple[tuple[str, tuple[str, ...]], ...]  # regions, and what they say
+
+
+@dataclass(frozen=True)
+class Differing:
+    practice: str
+    title: str
+    points: tuple[Listed, ...]
+    waits: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one region does, and how well it is known to work."""
+
+    region: str
+    words: tuple[str, ...]
+    where: str
+    evidence: tuple[Evidence, ...]
+    estimate: str  # of a lead time: the three values that a region gave; "" without
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What a region would do otherwise."""
+
+    region: str
+    is_written: bool
+    here: tuple[Effect, ...]
+    changes: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    takes: str
+    regions: str
+    values: tuple[str, ...]
+    voices: tuple[Voice, ...]
+    lines: tuple[str, ...]
+    also: tuple[Note, ...]
+    touched: tuple[Touch, ...]
+    cannot: str
+    is_chosen: bool
+    is_as_now: bool  # whether the point reads in the merged text as it does today
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Somebody's reason so far: of a decision, or of a vote."""
+
+    who: str
+    on: str
+    what: str
+    because: str
+    is_waiting: bool = False  # whether it is on a branch that nobody has taken in yet
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """One point on its page."""
+
+    here: str
+    practice: str
+    title: str  # of the practice
+    about: str
+    words: str
+    code: str  # id of the step or value
+    now: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    settled: str
+    arguments: tuple[Argument, ...]
+    closes: str  # of the vote that is open on it; "" where none is
+    version: str  # of that vote
+    seen: str
+    because: str  # as typed before
+    next: str  # where the one behind it is decided
+    meanwhile: bool  # whether somebody decided while this person did
+    talk: Talk
+    waits: str
+
+
+def every(asked: Asked) -> Answer:
+    practice = practice_of(asked)
+    place, branch = asked.desk.workplace, branch_of(asked, Kind.DECISION, practice)
+    with place.reading(branch) as here:
+        found = open_differences(here.root, practice)
+        base = here.base
+    listed = tuple(_listed(base, practice, one) for one in found)
+    view = Differing(practice, base.practice_title(practice), listed, place.waiting(branch))
+    return Page("differences.html.j2", message("Where the regions differ"), view)
+
+
+def look(asked: Asked) -> Answer:
+    return _page(asked)
+
+
+def decide(asked: Asked) -> Answer:
+    practice, key = practice_of(asked), asked.path["point"]
+    because = " ".join(asked.word("because").split())[:_LONGEST_WHY]
+    if not because:
+        raise CannotGoOnError(gettext("Say why: others read it"))
+    paths = frozenset({decisions_path(practice)})
+    told = f"{practice}: {asked.person.id} settles where the regions differ"
+    act = Act(Kind.DECISION, (practice, asked.person.id), paths, told, asked.person)
+
+    def settle(root: Path) -> None:
+        takes, seen = asked.word("takes"), asked.word("seen")
+        settle_difference(SettleRequest(root, practice, key, takes, seen, asked.person.id, because))
+
+    try:
+        asked.desk.workplace.act(act, settle)
+    except DecidedMeanwhileError:
+        return _page(asked, meanwhile=True)
+    return Moved(_list(practice))
+
+
+def address_of(practice: str, key: str) -> str:
+    return f"{_list(practice)}/{key}"
+
+
+def _list(practice: str) -> str:
+    return f"/settle/{practice}/differences"
+
+
+def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
+    practice, key = practice_of(asked), asked.path["point"]
+    place, branch = asked.desk.workplace, branch_of(asked, Kind.DECISION, practice)
+    with place.reading(branch) as here:
+        try:
+            found = _difference(here, practice, key, asked.person.id)
+        except CannotGoOnError as error:
+            raise NotFoundError(str(error)) from error
+        base, point = here.base, found.point
+        others = [one.key for one in open_differences(here.root, practice)]
+        arguments = tuple(_arguments(asked, here, point))
+        version, closes = _closes(here, place.base_called, point)
+    at = others.index(key) + 1 if key in others else 0
+    view = Deciding(
+        here=address_of(practice, key),
+        practice=practice,
+        title=base.practice_title(practice),
+        about=gettext(ABOUT.get(_about(point), _about(point))),
+        words=point.words,
+        code=point.subject,
+        now=found.now,
+        choices=tuple(_choice(base, found, way, asked.word("takes")) for way in found.ways),
+        settled=point.settled,
+        arguments=arguments,
+        closes=closes,
+        version=version,
+        seen=point.seen,
+        because=asked.word("because")[:_LONGEST_WHY],
+        next=address_of(practice, others[at]) if at < len(others) else _list(practice),
+        meanwhile=meanwhile,
+        talk=talk_about(asked, practice, key, point.subject),
+        waits=place.waiting(branch),
+    )
+    return Page("difference.html.j2", _title(base, point), view, 409 if meanwhile else 200)
+
+
+@lru_cache(maxsize=128)
+def _difference(here: Here, practice: str, key: str, by: str) -> Difference:
+    return difference_of(here.root, practice, key, by)
+
+
+def _about(point: Point) -> str:
+    return point.about or (point.field.dispute.about if point.field and point.field.dispute else "")
+
+
+def _title(base: KnowledgeBase, point: Point) -> str:
+    return subject_of(base, point.field) if point.field else shortened(point.words)
+
+
+def _listed(base: KnowledgeBase, practice: str, point: Point) -> Listed:
+    said = tuple((", ".join(map(base.settings.label, one.regions)), one.values) for one in point.positions)
+    about = gettext(ABOUT.get(_about(point), _about(point)))
+    return Listed(address_of(practice, point.key), _title(base, point), about, said)
+
+
+def _choice(base: KnowledgeBase, found: Difference, way: Way, chosen: str) -> Choice:
+    label, position = base.settings.label, way.position
+    variants = {one.region: one for one in base.variants.get(found.point.practice, ())}
+    return Choice(
+        takes=position.takes,
+        regions=", ".join(map(label, position.regions)),
+        values=position.values,
+        voices=tuple(_voice(base, found, variants.get(one), one) for one in position.regions),
+        lines=way.lines,
+        also=way.also,
+        touched=tuple(Touch(label(one.region), one.is_written, one.here, one.changes) for one in way.touched),
+        cannot=way.cannot,
+        is_chosen=position.takes == chosen,
+        is_as_now=position.takes == AS_IT_IS or (bool(way.lines) and way.lines == found.now and not way.also),
+    )
+
+
+def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, region: str) -> Voice:
+    own = [one for one in found.own if one.region == region]
+    return Voice(
+        region=base.settings.label(region),
+        words=tuple(one.words for one in own),
+        where=str(own[0].place) if own else "",
+        evidence=tuple(evidence_rows(base, variant)) if variant else (),
+        estimate=_estimate(variant, found.point) if variant else "",
+    )
+
+
+def _estimate(variant: Variant, point: Point) -> str:
+    """The least, the usual and the most that a region says a lead time takes, which is no measurement."""
+    if point.field is None or point.field.key != "lead-times":
+        return ""
+    times = entries(variant, "lead-times")
+    entry: Table = next((one for one in times if one.get("milestone") == point.field.name), {})
+    told = [str(entry[key]) for key in _ESTIMATE if entry.get(key) is not None]
+    return " · ".join(told) + f" {str(entry.get('unit')).replace('-', ' ')}" if len(told) == len(_ESTIMATE) else ""
+
+
+def _arguments(asked: Asked, here: Here, point: Point) -> Iterator[Argument]:
+    """Reasons of decisions, also of those that wait on branches, and of votes against the step."""
+    people = {str(one.get("id")): str(one.get("name") or one.get("id")) for one in here.base.reviewers}
+    there = [(one.said, one.by, one.because) for one in point.decisions]
+    for one in point.decisions:
+        yield Argument(people.get(one.by, one.by), one.on, one.said, one.because)
+    place, path = asked.desk.workplace, decisions_path(point.practice)
+    for sent in place.sent():
+        if sent.branch.startswith(f"{OURS}/{Kind.DECISION}/{point.practice}/"):
+            tip, _ = place.sent_on(sent.branch)
+            decisions = read_settled(place.tree.contents(tip, [path]), point.practice).decisions
+            for one in decisions:
+                if one.subject == point.subject and (one.said, one.by, one.because) not in there:
+                    yield Argument(people.get(one.by, one.by), one.on, one.said, one.because, is_waiting=True)
+    ballots = read_ballots(place.base_called, start=here.root, practice=point.practice)
+    with suppress(CannotGoOnError):
+        for vote in ballots.case(ballots.open_ballot(point.practice)).votes(clock.now()):
+            for objection in vote.objections if not vote.invalid else ():
+                if objection.passage == point.subject:
+                    yield Argument(people.get(vote.voter, vote.voter), "", objection.instead, objection.reason)
+
+
+def _closes(here: Here, base: str, point: Point) -> tuple[str, str]:
+    """The version that is put to the vote with this point on its ballot, and when that ends; "" where none is."""
+    with suppress(CannotGoOnError):
+        (standing,) = standings(BallotRequest(here.root, point.practice, base)).standings
+        ranked = {name.partition("/")[0] if not point.field else name for name in _ranked(here, base, point.practice)}
+        if point.subject in ranked and standing.tally.due:
+            return standing.version, f"{standing.tally.due:%Y-%m-%d %H:%M} UTC"
+    return "", ""
+
+
+def _ranked(here: Here, base: str, practice: str) -> Iterator[str]:
+    ballots = read_ballots(base, start=here.root, practice=practice)
+    yield from (one.id for one in ballots.case(ballots.open_ballot(practice)).file.disputes)
