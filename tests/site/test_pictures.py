@@ -55,6 +55,8 @@ def test_pages_show_them_from_the_site(base):
     assert (f"../../../pictures/{name_of(FORM)}", "The form") in pictures_on(own)
     assert (f"../../../pictures/{name_of(JPEG)}", "A “photo” &amp; &lt;b&gt;") in pictures_on(own)
     assert not any("[picture:" in raw.decode() for path, raw in files.items() if path.endswith("index.md"))
+    assert not any(re.search(rb"\[picture [a-p]{12}\]", raw) for raw in files.values())
+    assert b"Ask for the three worries. [picture]" in files["site/practices/client-kickoff.json"]
 
 
 def test_what_was_edited_shows_the_same(base):
