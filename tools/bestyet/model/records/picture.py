@@ -45,6 +45,13 @@ def named_in(text: str) -> dict[str, int]:
     return found
 
 
+def text_beside(path: str) -> str:
+    """The path of the text that a picture at this path of a knowledge base belongs to."""
+    folder = path.rpartition("/")[0]
+    above, _, name = folder.rpartition("/")
+    return f"{above}/practice.md" if above.count("/") > 2 else f"{above}/{name.removesuffix('.files')}.md"
+
+
 def is_itself(path: str, raw: bytes) -> bool:
     """Whether the bytes are those that the name of a picture says."""
     return hashlib.sha256(raw).hexdigest() == path.rpartition("/")[2].partition(".")[0]
