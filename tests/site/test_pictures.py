@@ -25,8 +25,8 @@ def base(workshop):
     more = f"2. Ask for the three worries. {shows(FORM)}\n\n{shows(JPEG, 'A “photo” & <b>')}\n"
     workshop.write("practices/emea/client-kickoff.md", EMEA.replace("2. Ask for the three worries.\n", more))
     table = f"\n| Sign | Means |\n| --- | --- |\n| {shows(OTHER)} | Danger |\n"
-    workshop.write("practices/apac/client-kickoff.md", APAC + table)
-    for region, raw in (("emea", FORM), ("emea", JPEG), ("apac", OTHER)):
+    workshop.write("practices/apac/client-kickoff.md", f"{APAC}- Ask for the three worries. {shows(FORM)}\n{table}")
+    for region, raw in (("emea", FORM), ("emea", JPEG), ("apac", FORM), ("apac", OTHER)):
         workshop.write(f"practices/{region}/{FILES}/{name_of(raw)}", raw)
     workshop.commit("Two regions")
     return workshop
@@ -50,11 +50,14 @@ def test_pages_show_them_from_the_site(base):
     }
     page = files["docs/practices/client-kickoff/index.md"].decode()
     assert (f"../../pictures/{name_of(FORM)}", "The form") in pictures_on(page)
-    assert any(name_of(OTHER) in src for src, _ in pictures_on(page))
+    why = files["docs/practices/client-kickoff/why/index.md"].decode()
+    assert any(name_of(OTHER) in src for src, _ in pictures_on(why))
     own = files["docs/regions/emea/client-kickoff/index.md"].decode()
     assert (f"../../../pictures/{name_of(FORM)}", "The form") in pictures_on(own)
     assert (f"../../../pictures/{name_of(JPEG)}", "A “photo” &amp; &lt;b&gt;") in pictures_on(own)
     assert not any("[picture:" in raw.decode() for path, raw in files.items() if path.endswith("index.md"))
+    assert not any(re.search(rb"\[picture [a-p]{12}\]", raw) for raw in files.values())
+    assert b"Ask for the three worries. [picture]" in files["site/practices/client-kickoff.json"]
 
 
 def test_what_was_edited_shows_the_same(base):
@@ -64,7 +67,8 @@ def test_what_was_edited_shows_the_same(base):
 
 @pytest.mark.parametrize("raw", [OTHER, b"", b"version https://git-lfs.github.com/spec/v1\n"])
 def test_another_in_its_place_is_shown_nowhere(base, raw):
-    (base.root / f"practices/emea/{FILES}/{name_of(FORM)}").write_bytes(raw)
+    for region in ("emea", "apac"):
+        (base.root / f"practices/{region}/{FILES}/{name_of(FORM)}").write_bytes(raw)
     files = made(base)
     assert f"site/pictures/{name_of(FORM)}" not in files
     page = files["docs/practices/client-kickoff/index.md"].decode()

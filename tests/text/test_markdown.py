@@ -174,3 +174,22 @@ def test_a_digest_is_of_the_lines_of_its_span(text):
     lines = text.split("\n")
     for passage in read_passages("p.md", text):
         assert passage.sha256 == span_digest(lines, passage.span.first_line, passage.span.last_line)
+
+
+def test_another_picture_makes_other_words_wherever_it_stands():
+    one, other = (f"![The form](k.files/{sign * 64}.png)" for sign in "1a")
+    kinds = (
+        "1. Fill in {}.\n",
+        "1. Fill it in.\n\n   {}\n",
+        "Fill it in.\n\n{}\n",
+        "- {}\n",
+        "| A |\n| --- |\n| {} |\n",
+    )
+    for kind in kinds:
+        texts = [
+            [passage.text for passage in read_passages("", f"# T\n\n{kind.format(shown)}")] for shown in (one, other)
+        ]
+        assert texts[0] != texts[1], kind
+        assert texts[0] == [text.replace("[picture kkkkkkkkkkkk]", "[picture bbbbbbbbbbbb]") for text in texts[1]]
+    assert read_passages("", f"# T {one}\n")[0].text == "T"
+    assert [passage.kind for passage in read_passages("", f"# T\n\n{one}\n")] == [Kind.HEADING, Kind.BLOCK]

@@ -259,3 +259,56 @@ def test_any_picture_that_is_taken_can_go_to_word_and_back(tmp_path, monkeypatch
     assert (hub.root / f"practices/apac/other.files/{name_of(raw)}").read_bytes() == raw
     assert "has no description" in told
     assert (hub.root / f"{FOLDER}/{FILES}/{name_of(raw)}").read_bytes() == raw
+
+
+def test_a_check_of_what_changed_tells_of_the_text_whose_picture_is_gone(company):
+    hub = company.hub
+    hub.run("rm", "--quiet", f"practices/emea/{FILES}/{name_of(FORM)}", AT)
+    hub.commit("Gone")
+    told = hub.refused("check", "--since", "HEAD~1")
+    assert told.count("missing-picture") == 2
+    assert "practices/emea/client-kickoff.md" in told
+    assert f"{FOLDER}/practice.md" in told
+
+
+def test_a_practice_that_takes_the_place_of_another_keeps_its_picture(adopted):
+    hub = adopted.hub
+    for region in ("emea", "apac", "india"):
+        path = f"practices/{region}/client-kickoff.md"
+        text = (hub.root / path).read_text().replace("practice: client-kickoff", "practice: kickoff-meeting")
+        hub.write(f"practices/{region}/kickoff-meeting.md", text.replace(FILES, "kickoff-meeting.files"))
+        hub.run("rm", "--quiet", "--force", path)
+        if region != "apac":
+            hub.run("mv", f"practices/{region}/{FILES}", f"practices/{region}/kickoff-meeting.files")
+    hub.well("check")
+    hub.send("It is called otherwise")
+    hub.well(
+        "propose", "kickoff-meeting", "--renames", "client-kickoff", "--as", "lead-emea", "--effective", "2026-12-24"
+    )
+    hub.send("To the vote")
+    folder = hub.root / "practices/global/kickoff-meeting/1.0.0"
+    assert [path.read_bytes() for path in folder.rglob("*.png")] == [FORM]
+    hub.well("verify")
+    hub.well("check")
+
+
+def test_an_amended_text_has_the_pictures_that_it_names_and_no_others(company):
+    hub = company.hub
+    for region in ("emea", "india"):
+        path = f"practices/{region}/client-kickoff.md"
+        hub.write(path, (hub.root / path).read_text().replace(name_of(FORM), name_of(OTHER)))
+        hub.write(f"practices/{region}/{FILES}/{name_of(OTHER)}", OTHER)
+    hub.send("Another form")
+    hub.well("propose", "client-kickoff", "--amend", "--as", "lead-emea")
+    assert [path.name for path in (hub.root / FOLDER / FILES).glob("*")] == [name_of(OTHER)]
+    hub.send("Amended")
+    hub.well("verify")
+
+
+def test_a_practice_that_ends_shows_its_picture_to_the_last(adopted):
+    hub = adopted.hub
+    hub.well("propose", "client-kickoff", "--end", "--as", "lead-emea", "--effective", "2026-12-24")
+    folder = hub.root / "practices/global/client-kickoff/2.0.0"
+    assert (folder / SHOWN).read_bytes() == FORM
+    hub.send("It ends")
+    hub.well("verify")

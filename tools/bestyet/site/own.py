@@ -5,12 +5,14 @@ So it can be told whether they would be the same again: from what they were made
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from bestyet.model.records.picture import TOKEN
 from bestyet.site.desk import Desk
 from bestyet.site.input import Programme, SiteInput
 from bestyet.site.oversee.variance import matrix_pages
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.timeline import Timelines
     from bestyet.model.oversee.variance import PracticeVariance
 
+_WORD = re.compile(TOKEN.pattern.encode())
 Question = tuple[str, ...]  # what is asked, and about what
 
 
@@ -79,19 +82,23 @@ class OwnDesk(Desk):
         return found
 
 
+def as_read(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files in which no word stands that only tells pictures apart."""
+    for path, content in files:
+        yield path, _WORD.sub(b"[picture]", content) if b"[picture " in content else content
+
+
 def near_pages(desk: OwnDesk) -> Iterator[tuple[str, bytes]]:
     """Who writes looks at these first: no instrument is asked for them."""
-    yield from practice_pages(desk, (desk.practice,))
-    yield from variant_pages(desk, (desk.practice,))
+    yield from as_read(chain(practice_pages(desk, (desk.practice,)), variant_pages(desk, (desk.practice,))))
 
 
 def own_files(desk: OwnDesk) -> Iterator[tuple[str, bytes]]:
     """All files about the practice: "docs/..." for pages, "site/..." for what stands beside them."""
-    for path, content in practice_pages(desk):
+    pages = chain(practice_pages(desk), variant_pages(desk, (desk.practice,)), matrix_pages(desk))
+    for path, content in as_read(pages):
         yield f"docs/{path}", content
-    for path, content in chain(variant_pages(desk, (desk.practice,)), matrix_pages(desk)):
-        yield f"docs/{path}", content
-    for path, content in bpmn_files(desk):
+    for path, content in as_read(bpmn_files(desk)):
         yield f"site/{path}", content
 
 

@@ -18,7 +18,7 @@ from bestyet.site.machines.machines import machine_files
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
-from bestyet.site.own import OwnDesk, near_pages, own_files
+from bestyet.site.own import OwnDesk, as_read, near_pages, own_files
 from bestyet.site.practice.regions import region_pages
 from bestyet.site.you import you_file
 
@@ -55,10 +55,10 @@ def portions_of(desk: Desk) -> list[str]:
 def common_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
     """The files that are about more than one practice. To be called with the language of the pages spoken."""
     site = desk.site
-    for path, content in chain(start_pages(desk), programme_pages(desk), region_pages(desk)):
+    for path, content in as_read(chain(start_pages(desk), programme_pages(desk), region_pages(desk))):
         yield f"docs/{path}", content
     beside = chain(diary_files(desk), feed_files(desk, events(desk)), (index_file(desk),), machine_files(desk))
-    for path, content in beside:
+    for path, content in as_read(beside):
         yield f"site/{path}", content
     for name, paper in sorted(site.papers.items()):
         yield f"site/practices/{name}.pdf", paper

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.records.picture import is_picture, text_beside
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, find_root_around
 from bestyet.text.check.check import check_tree
@@ -53,7 +54,8 @@ def check_files(request: CheckRequest) -> Checked:
 
 
 def _without_unchanged(tree: Tree, only: list[str] | None, changed: frozenset[str] | None) -> list[str] | None:
-    """A change of the words or people that all refer to concerns all files."""
+    """A change of the words or people that all refer to concerns all files, one of a picture its text."""
     if changed is None or changed & {GOVERNANCE, VOCABULARY}:
         return only
-    return [path for path in (tree if only is None else only) if path in changed]
+    concerned = {*changed, *(text_beside(path) for path in changed if is_picture(path))}
+    return [path for path in (tree if only is None else only) if path in concerned]

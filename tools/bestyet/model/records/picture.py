@@ -15,8 +15,7 @@ LARGEST = 1_048_576  # bytes of one picture: what of any file of a knowledge bas
 MOST = 60  # pictures that one text names
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = rf"({_SLUG})\.files/([0-9a-f]{{64}})\.(?:png|jpg)"
-PATH = re.compile(_PATH)
-_NAMED = re.compile(rf"(?<![\w./%\\-]){_PATH}(?!\w)")
+PATH = re.compile(rf"(?<![\w./%\\-]){_PATH}(?!\w)")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 TOKEN = re.compile(r"\[picture [a-p]{12}\]")
 _HELD = re.compile(rf"practices/(?:(?!global/){_SLUG}/|global/{_SLUG}/(?:[0-9]+\.){{2}}[0-9]+/)({_PATH})")
@@ -41,9 +40,16 @@ def named_in(text: str) -> dict[str, int]:
     Wherever it does so: what is counted must not depend on how a program reads Markdown.
     """
     found: dict[str, int] = {}
-    for one in _NAMED.finditer(text):
+    for one in PATH.finditer(text):
         found.setdefault(one[0], one.start())
     return found
+
+
+def text_beside(path: str) -> str:
+    """The path of the text that a picture at this path of a knowledge base belongs to."""
+    folder = path.rpartition("/")[0]
+    above, _, name = folder.rpartition("/")
+    return f"{above}/practice.md" if above.count("/") > 2 else f"{above}/{name.removesuffix('.files')}.md"
 
 
 def is_itself(path: str, raw: bytes) -> bool:

@@ -7,7 +7,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
-from bestyet.model.records.picture import MOST, PATH, folder_of, is_itself, named_in
+from bestyet.model.records.picture import MOST, PATH, folder_of, is_itself, named_in, text_beside
 from bestyet.text.check.kinds import TOP, WORLD, FilePlace
 from bestyet.text.check.rules_body import links_in
 from bestyet.text.check.rules_files import place_in
@@ -62,7 +62,6 @@ def unused_problems(paths: Collection[str], files: Mapping[str, bytes | FileFaul
     for path in paths:
         folder, _, name = path.rpartition("/")
         practice = folder.rpartition("/")[2].removesuffix(".files")
-        beside = f"{dirname(folder)}/practice.md" if folder.count("/") > 3 else f"{dirname(folder)}/{practice}.md"
-        texts = (files.get(one) for one in (beside, f"{TOP}/{WORLD}/{practice}/decisions.yml"))
+        texts = (files.get(one) for one in (text_beside(path), f"{TOP}/{WORLD}/{practice}/decisions.yml"))
         if not any(isinstance(raw, bytes) and name.encode() in raw for raw in texts):
             yield problem(Place(path, 1, 1), "unused-picture", "no text shows this picture")

@@ -252,6 +252,9 @@ class _Reader:
         else:
             says = TOKEN.sub("", text).strip()
             kind = Kind.PARAGRAPH if says else Kind.BLOCK  # images only, or tags without words
+            if not says and text.strip() and self.drafts and self.drafts[-1].kind in (Kind.ITEM, Kind.PARAGRAPH):
+                shown = self.drafts[-1]  # with another picture below it, it is another step
+                shown.text = f"{shown.text} {' '.join(text.split())}"
             self._add(kind, first, last, text, self._own_lines(first, last))
 
     def _add_heading(self, level: int, first: int, last: int, text: str) -> None:
