@@ -59,6 +59,7 @@ def test_a_text_is_put_to_the_vote_by_one_taken_in_by_another_voted_on_and_adopt
     told = propose(house)
     assert "1.0.0 was checked as bestyet verify will check it" in told
     assert "A second person" in told
+    assert f'href="{PROPOSE}"' not in emea.read("/")  # but what was sent
     assert emea.post(WAITING, {"commit": fields(emea.read(WAITING)).get("commit", "")}).status_code == 403
     assert take_in(house, "apac").status_code == 303
     assert "lead-emea" in house.on_base(f"{FOLDER}/ballot.yml")
