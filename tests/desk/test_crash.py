@@ -147,3 +147,38 @@ def sent_titles(company: Company) -> list[str]:
         return []
     told = company.hub.run("log", "-p", "-U0", "--format=", f"origin/main..{BRANCH}")
     return re.findall(r"^\+title: (.*)$", told, re.MULTILINE)
+
+
+def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(tmp_path, monkeypatch, record_property):
+    """Killed while it writes, proves or lands: what is on the branch verifies, and nothing else is left."""
+    company = Company(tmp_path, monkeypatch)
+    address, branch = "/propose/client-kickoff", "from-desk/proposal/client-kickoff/lead-emea"
+    chance, desk = random.Random(11), Killed(company.hub.root)
+    one, landed = visit(desk, company.hub.root / ".git/bestyet/desk"), 0
+    try:
+        for _ in range(KILLS // 2):
+            form = {**fields(one.read(address)), "put": "yes"}
+            killer = threading.Timer(chance.uniform(0.2, 2.5), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer.start()
+            with suppress(HTTPError):
+                one.post(address, form, csrf=form["csrf"])
+            killer.join()
+            desk.ended()
+            desk.start()
+            if company.hub.run("branch", "--list", branch):
+                landed += 1
+                told = company.hub.run("diff", "--name-only", "origin/main", branch).split()
+                names = {name.rpartition("/")[2] for name in told}
+                assert names == {"practice.md", "provenance.json", "ballot.yml"}
+                company.hub.run("branch", "--quiet", "-D", branch)
+            assert "Put it to the vote" in one.read(address)
+        assert one.post(address, {**fields(one.read(address)), "put": "yes"}).status_code == 200
+    finally:
+        desk.kill()
+    assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
+    record_property("desk: kills while a text was put to the vote", KILLS // 2)
+    record_property("desk: of these with a whole ballot", landed)
+    company.clock.set(datetime.now(UTC))  # the desk's own process had the time of day
+    company.hub.run("merge", "--quiet", "--ff-only", branch)
+    company.hub.run("push", "--quiet", "origin", "HEAD:main")
+    assert "0 votes well signed" in company.hub.well("verify")

@@ -38,7 +38,7 @@ def propose(house: House, **terms: str) -> str:
 
 def take_in(house: House, region: str, waiting: str = WAITING):
     other = house.person(region)
-    return other.post(waiting, {"commit": fields(other.read(waiting))["commit"]})
+    return other.post(waiting, {"commit": fields(other.read(waiting)).get("commit", "")})
 
 
 def all_vote(house: House) -> None:
@@ -59,6 +59,7 @@ def test_a_text_is_put_to_the_vote_by_one_taken_in_by_another_voted_on_and_adopt
     told = propose(house)
     assert "1.0.0 was checked as bestyet verify will check it" in told
     assert "A second person" in told
+    assert f'href="{PROPOSE}"' not in emea.read("/")  # but what was sent
     assert emea.post(WAITING, {"commit": fields(emea.read(WAITING)).get("commit", "")}).status_code == 403
     assert take_in(house, "apac").status_code == 303
     assert "lead-emea" in house.on_base(f"{FOLDER}/ballot.yml")
@@ -106,7 +107,7 @@ def test_what_changed_since_it_was_looked_at_is_not_put_to_the_vote(house):
     hub.send("Another text")
     refused = emea.post(PROPOSE, {**page, "put": "yes"})
     assert refused.status_code == 409
-    assert "became another one meanwhile" in refused.text
+    assert "became others meanwhile" in refused.text
     assert not [
         one for one in house.company.hub.run(f"--git-dir={house.company.bare}", "branch").split() if "from-desk" in one
     ]
@@ -250,3 +251,49 @@ def test_what_others_wrote_stands_in_no_ones_way(house):
     assert "It can be put to the vote as 1.0.0" in emea.read("/practice/client-kickoff")
     assert emea.read("/practices").count("It can be put to the vote as 1.0.0") == 2
     assert 'name="put"' in emea.read(PROPOSE)
+
+
+def test_a_vote_that_comes_while_an_amendment_waits_is_not_lost(house):
+    hub = house.company.hub
+    propose(house)
+    take_in(house, "apac")
+    for region in ("emea", "apac", "india"):
+        path = f"practices/{region}/client-kickoff.md"
+        hub.get()
+        hub.write(path, (hub.root / path).read_text() + "\n## After\n\n1. Thank everybody. {#thanks}\n")
+        hub.send("We thank by now")
+    emea = house.person("emea")
+    page = emea.read(f"{PROPOSE}/amend")
+    assert emea.post(f"{PROPOSE}/amend", {**fields(page), "put": "yes"}).status_code == 200
+    house.company.vote(hub, "india")
+    hub.send("A vote on the first round")
+    assert take_in(house, "apac").status_code == 303
+    assert "lead-india" in house.on_base(f"{FOLDER}/votes/lead-india.yml")
+    assert "1 vote well signed" in house.company.clone("fresh").well("verify", "--ssh-keygen")
+
+
+def test_what_others_put_to_the_vote_meanwhile_is_not_doubled(house):
+    propose(house)
+    apac = house.person("apac")
+    assert apac.post(PROPOSE, {**fields(apac.read(PROPOSE)), "put": "yes"}).status_code == 200
+    assert take_in(house, "apac").status_code == 303
+    waiting = "/waiting/proposal/client-kickoff/lead-apac"
+    assert "was changed by others meanwhile" in take_in(house, "emea", waiting).text
+    assert "is open for a vote" in apac.read(PROPOSE)
+
+
+def test_where_it_is_said_so_a_proposal_is_direct(tmp_path, monkeypatch):
+    house = House(Company(tmp_path, monkeypatch))
+    house.company.clock.set(house.company.clock.at + timedelta(minutes=1))
+    with house.open(house.configure(more="lands: {proposal: direct, adoption: branch}")):
+        assert "It is on main." in propose(house)
+        all_vote(house)
+        apac = house.person("apac")
+        assert "It counts once somebody has taken it into main." in apac.read(ADOPT)
+        assert "It is on branch" in apac.post(ADOPT, fields(apac.read(ADOPT))).text
+        assert "adoption" not in house.commits()[0]
+        waiting = "/waiting/adoption/client-kickoff/lead-apac"
+        assert take_in(house, "apac", waiting).status_code == 403
+        assert take_in(house, "emea", waiting).status_code == 303
+    assert "outcome: adopted" in house.on_base(f"{FOLDER}/adoption.yml")
+    house.listening.close()

@@ -203,6 +203,16 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
     for address in ("/oversee", "/departures", "/departures/apac/risk-review", "/practices", "/read/risk-review"):
         apac.page.goto(f"{house.origin}{address}")
         looks(apac.page, address)
+    apac.page.goto(f"{house.origin}/departures/apac/risk-review")
+    apac.page.get_by_label("Step of the standard").select_option(index=1)
+    apac.page.get_by_label("Why this region must do it differently").fill("Clients are a day ahead")
+    apac.page.get_by_label("Who agrees").select_option("lead-india")
+    apac.page.get_by_label("Last day").fill("2027-03-31")
+    apac.clicks("button", "Send it")
+    apac.page.get_by_text("is asked to agree").wait_for()
+    looks(apac.page, "departed")
+    apac.page.goto(f"{house.origin}/practice/nobody-wrote-this")
+    looks(apac.page, "no such page")
     assert faults == []
     record_property("desk: page views of the story checked by axe", len(seen))
 

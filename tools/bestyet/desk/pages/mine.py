@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.decide.before.where import Next
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
-from bestyet.desk.pages.decide.standing import said_of, stands_of, step_of
+from bestyet.desk.pages.decide.standing import said_of, stands_of, step_of, waiting_about
 from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.model.base import GLOBAL
@@ -75,7 +75,7 @@ def my_page(asked: Asked) -> Answer:
     view = Mine(
         tuple(map(base.settings.label, may)),
         tuple(_todo(one, base) for one in owed if one.what is Owed.VOTE and _is_voter(person, one, base)),
-        tuple(_to_decide(found)),
+        tuple(_to_decide(asked, found)),
         tuple(_to_settle(points, own)) if person.is_reviewer(base) else (),
         tuple(_todo(one, base) for one in read if one.region in mine),
         tuple(_todo(one, base) for one in read if one.region in (*may, GLOBAL) and one.region not in mine),
@@ -110,10 +110,11 @@ def _todo(one: Due, base: KnowledgeBase) -> Todo:
     return Todo(gettext(_WHAT[one.what]), one.title, region, _when(one.left), one.is_overdue, link)
 
 
-def _to_decide(found: tuple[Stand, ...]) -> Iterator[Todo]:
-    """What any reviewer may do next; votes and open points stand elsewhere."""
+def _to_decide(asked: Asked, found: tuple[Stand, ...]) -> Iterator[Todo]:
+    """What any reviewer may do next; votes, open points and what was sent stand elsewhere."""
     for one in found:
-        if one.plan.next not in (Next.MEND, Next.VOTE, Next.NOTHING) and (way := step_of(one.practice, one.plan)):
+        is_next = one.plan.next not in (Next.MEND, Next.VOTE, Next.NOTHING) and not waiting_about(asked, one.practice)
+        if is_next and (way := step_of(one.practice, one.plan)):
             yield Todo(said_of(one), one.title, "", "", False, way.link)
 
 

@@ -149,7 +149,7 @@ def put(mode: Mode, asked: Asked) -> Answer:
         if not isinstance(answer, Proposed):
             raise CannotGoOnError(answer[0].message)
         if _seen(answer.ballot) != asked.word("seen"):
-            raise CannotGoOnError(gettext("The text became another one meanwhile: look at it again"))
+            raise CannotGoOnError(gettext("The text or the rules became others meanwhile: look at it again"))
         return answer.ballot
 
     told = {Mode.PROPOSE: "put to the vote", Mode.AMEND: "another text to vote on", Mode.END: "to end"}[mode]
@@ -195,7 +195,7 @@ def _planned(asked: Asked, here: Here, practice: str, mode: Mode) -> tuple[Plann
 
 
 def _seen(ballot: BallotFile) -> str:
-    return f"{ballot.version} {ballot.text} {ballot.provenance} {ballot.round}"
+    return f"{ballot.version} {ballot.round} {ballot.text} {ballot.provenance} {ballot.governance}"
 
 
 def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
