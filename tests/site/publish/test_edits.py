@@ -146,6 +146,10 @@ class Story:
             CONFIG.replace("  name: material", f"  language: {language}\n  name: material")
         )
 
+    def leave_out(self) -> None:
+        how = self.chance.choice(("always", "never"))
+        (self.root / "mkdocs.yml").write_text(CONFIG.replace("{generator: false}", f"{{region_pages: {how}}}"))
+
     def damage(self) -> None:
         """Somebody alters, or takes away, a page that lies below build/."""
         found = sorted(self.root.glob("build/docs/**/*.md"))

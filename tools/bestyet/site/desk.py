@@ -47,6 +47,7 @@ from bestyet.site.links import (
     version_page,
     view_url,
     why_page,
+    without_region_pages,
 )
 from bestyet.site.version.views import Stage, VersionView, version_pairs
 
@@ -227,8 +228,6 @@ class Desk:
         """What the vocabulary calls something, with a capital."""
         return capital(self.base.title(kind, name))
 
-    # -- regions ---------------------------------------------------------------------------------------------
-
     def label(self, region: str) -> str:
         return self.labels.get(region) or label_of(region)
 
@@ -268,8 +267,6 @@ class Desk:
         """The same for the words chosen for a step; those that people wrote together are in the page's language."""
         return self.lang(candidate.variants[item.chosen[0]]) if item.chosen else Markup("")
 
-    # -- places in texts -------------------------------------------------------------------------------------
-
     @cached_property
     def texts(self) -> dict[str, tuple[str, Variant]]:
         """Path -> (practice, the region's text that lies there), each on a page of its own."""
@@ -288,6 +285,8 @@ class Desk:
         if path in self.texts:
             practice, variant = self.texts[path]
             page = variant_page(variant.region, practice)
+            if self.site.is_brief:
+                return without_region_pages(page)
         elif path in self.voted_on:
             page = version_page(self.voted_on[path].practice, self.voted_on[path].version)
         else:
@@ -299,6 +298,7 @@ class Desk:
 
     def placed(self, page: str) -> str:
         """A page's address below the site for those who come from elsewhere: feeds, programs, codes on paper."""
+        page = without_region_pages(page) if self.site.is_brief else page
         return in_files(page) if self.site.is_by_file else page
 
     def _anchors_of(self, path: str) -> dict[str, str]:
@@ -361,7 +361,7 @@ class Desk:
             meta["search"] = {"exclude": True}
         lines += [f"{key}: {json.dumps(value)}" for key, value in sorted(meta.items())]
         lines += [f"illustrative: {json.dumps(self.site.is_illustrative)}", "---", ""]
-        link = link_from(path)
+        link = link_from(path, self.site.is_brief)
         for section in sections:
             template = self.env.get_template(f"{section.template}.html.j2")
             html = template.render(section.data, link=link, site=self.site, desk=self, path=path)

@@ -76,6 +76,9 @@ class SiteInput:
     said: Callable[[str], Discussion] = lambda practice: Discussion()  # what people say about its steps
     papers: Mapping[str, bytes] = field(default_factory=dict)  # "practice-1.0.0" -> its controlled copy, as PDF
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # "<sha256>.png" of texts -> its bytes
+    is_brief: bool = (
+        False  # whether the site has no pages for one region: practices as they are there, texts as written
+    )
     index: str = ""  # the search index that the builder makes, below the site; "" where Pagefind makes one
     programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)

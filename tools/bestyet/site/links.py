@@ -23,6 +23,7 @@ _REMOTE = re.compile(
 )
 BACK = {"week": 7, "month": 30, "quarter": 91}  # days
 MONTHS_BACK = 6
+_FOR_A_REGION = re.compile(r"(?:regions/([a-z0-9-]+)/([a-z0-9-]+)/|practices/([a-z0-9-]+)/for-[a-z0-9-]+/)(?:[?#].*)?")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADINGS = (
     *(
@@ -176,10 +177,14 @@ def in_files(link: str) -> str:
 _relative = lru_cache(maxsize=65536)(posixpath.relpath)
 
 
-def link_from(page: str) -> Callable[[str], str]:
-    """Return a function from a page ("practices/x/", "" is home; "#..." may follow) to the link on `page`."""
+def link_from(page: str, is_brief: bool = False) -> Callable[[str], str]:
+    """Return a function from a page ("practices/x/", "" is home; "#..." may follow) to the link on `page`.
+
+    is_brief: the site has no pages for one region.
+    """
 
     def link(target: str) -> str:
+        target = without_region_pages(target) if is_brief else target
         path, mark, anchor = target.partition("#")
         if path == page:
             return f"#{anchor}" if mark else "./"
@@ -209,6 +214,19 @@ def rewriting(source: str, page: str, find: Callable[[str, str], str | None], he
         return link(found) if found else None
 
     return rewrite
+
+
+def without_region_pages(page: str) -> str:
+    """Where a link to a page for one region leads on a site that has none: to what tells of it there."""
+    found = _FOR_A_REGION.fullmatch(page)
+    if not found:
+        return page
+    return f"{region_page(found[1])}#{text_anchor(found[2])}" if found[1] else practice_page(found[3])
+
+
+def text_anchor(practice: str) -> str:
+    """Of the line that tells where a region's text of a practice is, on the page of the region."""
+    return f"text-{practice}"
 
 
 def anchor_of(item: str) -> str:

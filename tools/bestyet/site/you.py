@@ -17,8 +17,8 @@ def you_file(desk: Desk) -> tuple[str, bytes]:
     """A part of the theme: what people wrote must not act as a template there."""
     regions = [(region.id, _inert(region.label)) for region in desk.site.regions if SLUG.fullmatch(region.id)]
     roles = [(term.id, _inert(capital(term.title))) for term in desk.roles]
-    made = desk.env.get_template("you.html.j2").render(regions=regions, roles=roles, url=_url)
-    return "partials/you.html", made.encode()
+    template, is_brief = desk.env.get_template("you.html.j2"), desk.site.is_brief
+    return "partials/you.html", template.render(regions=regions, roles=roles, url=_url, is_brief=is_brief).encode()
 
 
 def _inert(words: str) -> Markup:

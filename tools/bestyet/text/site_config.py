@@ -26,6 +26,7 @@ class SiteConfig:
     theme: str = "nowhere"
     nav: tuple[str, ...] = ()  # the Markdown files in the navigation
     is_by_file: bool = False  # links name files, not their folders: pages are read from disk
+    region_pages: str = ""  # whether pages for one region are made: "always", "never", or as the size of the site asks
     is_plain: bool = False  # every page is made from its own Markdown and from what all pages share
 
 
@@ -38,6 +39,7 @@ def site_config(raw: bytes) -> SiteConfig:
     if not isinstance(found, dict):
         return SiteConfig(raw)
     theme = found["theme"] if isinstance(found.get("theme"), dict) else {}
+    extra = found["extra"] if isinstance(found.get("extra"), dict) else {}
     language, address = theme.get("language"), found.get("site_url")
     is_address = isinstance(address, str) and address.startswith(("https://", "http://"))
     return SiteConfig(
@@ -48,6 +50,7 @@ def site_config(raw: bytes) -> SiteConfig:
         str(theme.get("custom_dir", "nowhere")),
         tuple(_leaves(found.get("nav"))),
         found.get("use_directory_urls") is False,
+        str(extra.get("region_pages") or ""),
         not loader.has_tags and _is_plain(found),
     )
 

@@ -181,6 +181,7 @@ class DoPage(PracticePage):
             "use_when": self.candidate.use_when[0] if self.candidate.use_when[1] else "",
             "strip": strip(desk, self.candidate, self.version, self.reader.region if self.reader else ""),
             "facts": self._facts(),
+            "is_left_out": desk.site.is_brief and not desk.ended(practice),
             "lenses": () if desk.ended(practice) else self._lenses(),
             "reader": self.reader,
             "regions": [desk.badge(region) for region in self.regions],

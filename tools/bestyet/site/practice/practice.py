@@ -175,8 +175,8 @@ class PracticePage:
 
     def _lenses(self) -> list[tuple[str, str, str]]:
         """(region, its label, the page that shows the practice as it is there) of every region."""
-        practice = self.candidate.practice
-        return [(r.id, r.label, lens_page(practice, r.id)) for r in self.desk.site.regions]
+        regions = () if self.desk.site.is_brief else self.desk.site.regions
+        return [(r.id, r.label, lens_page(self.candidate.practice, r.id)) for r in regions]
 
     def _steps(self) -> list[Run]:
         used = [i for i in self.candidate.items if i.status is Status.USED and i.id not in self.titles]

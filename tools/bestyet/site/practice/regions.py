@@ -57,6 +57,8 @@ class Written:
     reviewed: str
     next_review: str
     has_candidate: bool
+    path: str  # of its file
+    view: str | None  # where the forge shows it
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def region_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
 def variant_pages(desk: Desk, practices: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Every region's variant of these practices, as written."""
     for practice, variants in desk.base.variants.items():
-        if practice in practices:
+        if practice in practices and not desk.site.is_brief:
             for variant in variants:
                 yield _variant_page(desk, practice, variant)
 
@@ -134,6 +136,8 @@ def _written(desk: Desk, practice: str, variant: Variant) -> Written:
         str(data.get("reviewed") or ""),
         next_review(desk, variant),
         practice in desk.site.candidates,
+        variant.document.path,
+        view_url(desk.site.forge, variant.document.path),
     )
 
 

@@ -42,7 +42,8 @@ def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[
             yield VersionPage(desk, version).made()
             yield sources_page(desk, version)
         if only is None and not desk.ended(practice):  # who writes looks at the practice first
-            yield from lens_pages(desk, practice)
+            if not desk.site.is_brief:
+                yield from lens_pages(desk, practice)
             yield from compare_pages(desk, practice)
 
 

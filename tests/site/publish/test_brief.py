@@ -1,0 +1,60 @@
+"""A site without pages for one region: nothing leads to one, and where a link would have been, it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bestyet.knowledge.base import load
+from bestyet.publish import material
+from bestyet.publish.press import publish
+from reading import words
+
+CONFIG = (Path(__file__).parents[3] / "mkdocs.yml").read_text()
+LINKED = "As in [the agenda](../emea/client-kickoff.md#agenda-sent).\n"
+
+
+@pytest.fixture
+def base(workshop: Any, tiny: Mapping[str, str]) -> Path:
+    for path, text in tiny.items():
+        workshop.write(path, text.encode())
+    apac = workshop.root / "practices/apac/client-kickoff.md"
+    workshop.write("practices/apac/client-kickoff.md", f"{apac.read_text()}\n{LINKED}".encode())
+    workshop.commit("Write down how we begin", author="Ada Example <ada@example.org>")
+    return workshop.root
+
+
+def built(root: Path, how: str) -> dict[str, str]:
+    """Every page of the site, which has no fault: every link leads somewhere."""
+    (root / "mkdocs.yml").write_text(CONFIG.replace("{generator: false}", f"{{region_pages: {how}}}"))
+    assert publish(load(root)).faults == ()
+    return {path.relative_to(root / "site").as_posix(): path.read_text() for path in root.glob("site/**/*.html")}
+
+
+def of_a_region(pages: Mapping[str, str]) -> list[str]:
+    return [path for path in pages if re.match(r"regions/[^/]+/[^/]+/|practices/[^/]+/for-", path)]
+
+
+def test_what_is_left_out_is_said_where_a_link_would_have_been(base: Path) -> None:
+    assert len(of_a_region(built(base, "always"))) == 4
+    pages = built(base, "never")
+    assert of_a_region(pages) == []
+    said = words(pages["practices/client-kickoff/index.html"])
+    assert "Pages for one region are left out of this site: what each region has written, step by step" in said
+    region = pages["regions/emea/index.html"]
+    assert "The texts as written are left out of this site" in words(region)
+    assert "practices/emea/client-kickoff.md" in words(region[region.index('id="text-client-kickoff"') :])
+    assert "Practices then open as your region has them" not in said
+    everywhere = "".join(pages.values())
+    assert "regions/emea/#text-client-kickoff" in everywhere
+
+
+def test_they_are_left_out_of_themselves_where_they_would_be_too_many(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(of_a_region(built(base, "as-it-comes"))) == 4
+    monkeypatch.setattr(material, "MOST_REGION_PAGES", 3)
+    assert of_a_region(built(base, "as-its-size-asks")) == []
