@@ -78,6 +78,7 @@ COMMANDS = (
     ("roles",),
     ("import", "sop.txt", "--region", "emea", "--yes"),
     ("withdraw", "client-kickoff", "--because", "x", "--as", "lead-emea"),
+    ("comment", "client-kickoff", "agenda-sent", "x", "--by", "lead-emea"),
 )
 ELSEWHERE = {
     "init",
