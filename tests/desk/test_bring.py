@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 
 import docx
 import pytest
@@ -111,6 +112,14 @@ def test_pictures_stay_with_the_draft_and_go_with_it_in_one_commit(company, one)
     blob = company.hub.run("rev-parse", f"{BRANCH}:{AT}").strip()
     assert blob == blob_of(PICTURE, blob)
     assert [path for path in one.state.rglob("*.png") if path.parent.name == "pictures"] == []
+
+
+def test_a_second_person_sees_the_picture_that_was_sent(company, one):
+    brings(one, with_picture(PICTURE))
+    one.post(f"{DRAFT}/send", fields(one.read(DRAFT)))
+    page = one.read(f"/waiting/{BRANCH.partition('/')[2]}")
+    assert f'src="data:image/png;base64,{b64encode(PICTURE).decode()}" alt="{AT}"' in page
+    assert "IHDR" not in page
 
 
 def test_what_the_text_does_not_show_any_more_is_not_sent(company, one):

@@ -149,3 +149,11 @@ def test_the_schema_names_the_voting_rules_that_there_are():
     rules = {"regions": {"emea": {"name": "EMEA"}}, "policies": {name: dict(rule) for name, rule in PRESETS.items()}}
     assert list(SCHEMAS["governance"].problems(rules, Places("g.yml", 1, rules, []))) == []
     assert {key for preset in PRESETS.values() for key in preset} <= set(policy["policy"]["properties"])
+
+
+def test_a_picture_is_named_as_it_is_called():
+    """Else what a program reads of the text and what stands in it would be two things."""
+    at = f"{FOLDER}&#47;{name_of(png())}"
+    for words, codes_told in ((f"![A]({at})", {"picture-elsewhere"}), ("[the plan](shared.files/plan.pdf)", set())):
+        files = example_files(codes()["link-scheme"], f"# T\n\n{words}\n")
+        assert {one.code for one in check_tree(in_bytes(files), SCHEMAS)} == codes_told

@@ -10,9 +10,12 @@ from bestyet.desk.forges.pulls import State
 from bestyet.desk.pages.oversee.departures import agreeing
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
+from bestyet.model.records.picture import is_picture
 from bestyet.repo.receipts import variant_of
+from bestyet.site.html import within
 from bestyet.site.language.words import gettext, message
 from bestyet.text.base import GOVERNANCE, read_data
+from bestyet.text.pictures import shown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +34,7 @@ class Line:
 class Changed:
     path: str
     lines: tuple[Line, ...]
+    picture: str = ""  # what it shows, as an address; "" for what is no picture
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,13 @@ def _is_their_own(asked: Asked, branch: str, called: str, base: KnowledgeBase) -
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Changed]:
     for path, raw in sorted(after.items()):
+        if is_picture(path):
+            name = path.rpartition("/")[2]
+            shown = within({name: raw})(name) if shown_of([name], {name: raw}) else None
+            yield Changed(
+                path, () if shown else (Line(gettext("It cannot be shown as a picture."), "new"),), shown or ""
+            )
+            continue
         old, new = (text.decode("utf-8", "replace").splitlines() for text in (before.get(path, b""), raw))
         lines = [line for line in unified_diff(old, new, n=2, lineterm="")][2:]
         kinds = {"+": "new", "-": "old"}

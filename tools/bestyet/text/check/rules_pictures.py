@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
-from bestyet.model.records.picture import MOST, PATH, folder_of, is_itself, named_in, text_beside
+from bestyet.model.records.picture import MOST, folder_of, is_itself, named_in, text_beside
 from bestyet.text.check.kinds import TOP, WORLD, FilePlace
 from bestyet.text.check.rules_body import links_in
 from bestyet.text.check.rules_files import place_in
@@ -17,6 +18,7 @@ from bestyet.text.pictures import fault_of
 if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
 
+_MEANT = re.compile(r"\.files/[^/]{1,200}\.(?:png|jpe?g|gif|svg|webp|bmp)\Z", re.IGNORECASE)
 _POINTER = b"version https://git-lfs"
 
 
@@ -34,7 +36,7 @@ def picture_problems(path: str, raw: bytes) -> Iterator[Problem]:
 
 def shown_problems(path: str, text: str, body: str, where: FilePlace, pictures: Collection[str]) -> Iterator[Problem]:
     """Yield what is wrong with the pictures that a text shows. body: what of the text is Markdown, at its end."""
-    if ".files/" not in text:
+    if ".files" not in text:
         return
     named = named_in(text)
     own = folder_of(where.practice)
@@ -48,7 +50,7 @@ def shown_problems(path: str, text: str, body: str, where: FilePlace, pictures: 
         place = place_in(path, text, list(named.values())[MOST])
         yield problem(place, "too-many-pictures", f"this text shows {len(named)} pictures; at most {MOST} are taken")
     for start, address in links_in(body):
-        if ".files/" in address and ":" not in address and not PATH.fullmatch(address):
+        if _MEANT.search(address) and ":" not in address and address not in named:
             place = place_in(path, text, len(text) - len(body) + start)
             yield problem(place, "picture-elsewhere", _elsewhere(address, own))
 
