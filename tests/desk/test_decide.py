@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from bestyet.actions.decide.before.where import stands
 from cli.voting import FOLDER, Company
 from desk.test_contribute import fields
 from desk.test_hosted import House
@@ -297,3 +298,15 @@ def test_where_it_is_said_so_a_proposal_is_direct(tmp_path, monkeypatch):
         assert take_in(house, "emea", waiting).status_code == 303
     assert "outcome: adopted" in house.on_base(f"{FOLDER}/adoption.yml")
     house.listening.close()
+
+
+def test_of_many_practices_it_is_worked_out_in_turns(tmp_path, monkeypatch):
+    """Nobody waits for all of a large base: what is not known yet says so, and the next who asks goes on."""
+    company = Company(tmp_path, monkeypatch)
+    text = (company.hub.root / "practices/emea/client-kickoff.md").read_text()
+    for name in ("one", "two"):
+        company.hub.write(f"practices/emea/{name}.md", text.replace("client-kickoff", name))
+    company.hub.send("Two more")
+    seen = [[one.plan.next.value for one in stands(company.hub.root, "origin/main")] for _ in range(3)]
+    assert [words.count("later") for words in seen] == [2, 1, 0]
+    assert seen[2] == ["propose"] * 3
