@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from bestyet.actions.decide.before.where import stands
 from cli.voting import FOLDER, Company
 from desk.test_contribute import fields
 from desk.test_hosted import House
@@ -297,3 +298,32 @@ def test_where_it_is_said_so_a_proposal_is_direct(tmp_path, monkeypatch):
         assert take_in(house, "emea", waiting).status_code == 303
     assert "outcome: adopted" in house.on_base(f"{FOLDER}/adoption.yml")
     house.listening.close()
+
+
+def test_of_many_practices_it_is_worked_out_in_turns(tmp_path, monkeypatch):
+    """Nobody waits for all of a large base: what is not known yet says so, and the next who asks goes on."""
+    company = Company(tmp_path, monkeypatch)
+    text = (company.hub.root / "practices/emea/client-kickoff.md").read_text()
+    for name in ("one", "two"):
+        company.hub.write(f"practices/emea/{name}.md", text.replace("client-kickoff", name))
+    company.hub.send("Two more")
+    seen = [[one.plan.next.value for one in stands(company.hub.root, "origin/main")] for _ in range(3)]
+    assert [words.count("later") for words in seen] == [2, 1, 0]
+    assert seen[2] == ["propose"] * 3
+
+
+def test_names_and_words_of_strangers_are_words_on_every_page(house):
+    hub, evil = house.company.hub, "<script>alert(1)</script>{{ 7 * 7 }}"
+    path = "practices/governance.yml"
+    text = (hub.root / path).read_text().replace("name: Lead of apac", f"name: '{evil}'")
+    hub.write(path, text.replace("{name: India}", f"{{name: '{evil}'}}"))
+    path = "practices/emea/client-kickoff.md"
+    hub.write(path, (hub.root / path).read_text().replace("title: Client kickoff", f"title: '{evil}'"))
+    hub.send("Strange names")
+    writer, emea = house.person("writer"), house.person("emea")
+    pages = ("/practices", "/practice/client-kickoff", PROPOSE, f"{PROPOSE}/end", "/oversee", "/departures", "/")
+    for address, one in product(pages, (writer, emea)):
+        told = one.get(address).text
+        assert "<script>alert" not in told, address
+        assert "49" not in re.sub(r"[0-9a-f]{12,}|csrf[^>]*", "", told), address
+    assert "&lt;script&gt;" in emea.read("/practice/client-kickoff") + writer.read("/practice/client-kickoff")

@@ -116,3 +116,21 @@ def test_who_follows_what_has_parted_and_what_is_due_stand_in_one_table(house):
         "Client kickoff 1.0.0 India 2 of 2 0 steps or values nothing 1",
     ]
     assert page.count("/departures/") == 3
+
+
+def test_where_texts_are_direct_nobody_agrees_for_another(tmp_path, monkeypatch):
+    house = House(Company(tmp_path, monkeypatch, put_to_the_vote, in_force))
+    house.company.clock.set(house.company.clock.at + timedelta(days=1))
+    with house.open(house.configure(more="lands: {variant: direct}")):
+        apac, text = house.person("apac"), "/contribute/apac/client-kickoff"
+        assert 'value="lead-india"' not in apac.read(DEPART)
+        assert apac.post(DEPART, {**TAKE, "by": "lead-india"}).status_code == 409
+        row = {f"r:departures:0:{name}": value for name, value in TAKE.items() if name not in ("do",)}
+        form = {**fields(apac.read(text)), **row, "r:departures:0:approved-by": "lead-india"}
+        refused = apac.post(f"{text}/send", form)
+        assert refused.status_code == 403
+        assert "name yourself" in refused.text
+        assert "departures" not in house.on_base(PATH)
+        assert apac.post(DEPART, {**TAKE, "by": "lead-apac"}).status_code == 200
+        assert "approved-by: lead-apac" in house.on_base(PATH)
+    house.listening.close()

@@ -15,6 +15,7 @@ import msgspec
 from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_of, keep_text, looked_at, variant_path
 from bestyet.desk.drafts import Draft
 from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
+from bestyet.desk.pages.oversee.departures import no_word_of_others
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Done, Here, Kind
 from bestyet.model.problem import CannotGoOnError
@@ -151,6 +152,7 @@ def send(asked: Asked) -> Answer:
     told = f"{region}/{practice}: {why or ('New text' if not draft.began else 'Another text')}"
     path = variant_path(region, practice)
     pictures, raw = _pictures(asked), draft.text.encode()
+    no_word_of_others(asked, draft.began.encode(), raw)
     paths = frozenset({path, *Text(Path(), region, practice, raw, pictures).beside})
     act = Act(Kind.VARIANT, (region, practice, asked.person.called), paths, told, asked.person)
     done = asked.desk.workplace.act(

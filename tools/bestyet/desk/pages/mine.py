@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
 
 _FRESH = 120  # seconds: a vote may end meanwhile
+_ELSEWHERE = (Next.MEND, Next.VOTE, Next.LATER, Next.NOTHING)
 _WHAT = {
     Owed.VOTE: message("Vote"),
     Owed.REVIEW: message("Read again and say whether it is still true"),
@@ -113,8 +114,8 @@ def _todo(one: Due, base: KnowledgeBase) -> Todo:
 def _to_decide(asked: Asked, found: tuple[Stand, ...]) -> Iterator[Todo]:
     """What any reviewer may do next; votes, open points and what was sent stand elsewhere."""
     for one in found:
-        is_next = one.plan.next not in (Next.MEND, Next.VOTE, Next.NOTHING) and not waiting_about(asked, one.practice)
-        if is_next and (way := step_of(one.practice, one.plan)):
+        way = None if one.plan.next in _ELSEWHERE else step_of(one.practice, one.plan)
+        if way and not waiting_about(asked, one.practice):
             yield Todo(said_of(one), one.title, "", "", False, way.link)
 
 

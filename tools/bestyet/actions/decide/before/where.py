@@ -39,6 +39,7 @@ class Next(StrEnum):
     ADOPT = "adopt"  # the vote has passed
     AMEND = "amend"  # it has passed, with another way ranked first than the text's
     RECORD = "record"  # it failed or expired
+    LATER = "later"  # it is not worked out yet
     NOTHING = "nothing"  # what was adopted last says what the regions' texts come to
 
 
@@ -64,20 +65,18 @@ class Stand:
     plan: Plan
 
 
-def stands(start: Path, base: str | None = None, most: int = 1000) -> tuple[Stand, ...] | None:
+def stands(start: Path, base: str | None = None, most: int = 1) -> tuple[Stand, ...]:
     """Of every practice that a region wrote or that has a version, by title.
 
-    What a proposal would come to takes its time: where that is not known yet of more than `most` practices, None says
-    that it was worked out of so many of them, and who asks should ask again, once others had their turn.
+    What a proposal would come to takes its time: it is worked out of so many of those of which it is not known, so that
+    others have their turn before who asks asks again.
     """
     ballots = read_ballots(base, start=start)
     found, left = [], most
     for practice in sorted({*ballots.loaded.base.variants, *ballots.versions}):
-        if not _opened(ballots, practice) and _recalled(ballots, practice) is None:
-            if not left:
-                return None
-            left -= 1
-        found.append(_stand(ballots, practice))
+        is_known = _opened(ballots, practice) is not None or _recalled(ballots, practice) is not None
+        found.append(_stand(ballots, practice, is_asked=is_known or left > 0))
+        left -= not is_known
     return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.practice)))
 
 
@@ -88,10 +87,11 @@ def stand_of(start: Path, practice: str, base: str | None = None) -> Stand | Non
     return _stand(ballots, practice) if is_there else None
 
 
-def _stand(ballots: Ballots, practice: str) -> Stand:
+def _stand(ballots: Ballots, practice: str, *, is_asked: bool = True) -> Stand:
     versions, today = ballots.of(practice), clock.now().date()
     standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
     opened = _opened(ballots, practice)
+    plan = _after_vote(ballots, opened) if opened else _kept(ballots, practice) if is_asked else Plan(Next.LATER)
     return Stand(
         practice=practice,
         title=ballots.loaded.base.practice_title(practice),
@@ -99,7 +99,7 @@ def _stand(ballots: Ballots, practice: str) -> Stand:
         coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
         opened=opened.number if opened else "",
         author=((opened.terms and opened.terms.author) or "") if opened else "",
-        plan=_after_vote(ballots, opened) if opened else _kept(ballots, practice),
+        plan=plan,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _FRESH = 120  # seconds: a vote may end meanwhile
 _LONGEST = 64
-_TURNS, _ALL = 100, 100_000  # practices of which it is worked out one at a time, and then at once
+_TURNS = 25  # practices of which it is worked out for one look at a page
 _STAGES = (message("written"), message("ready for a vote"), message("voted on"), message("in force"))
 _STAGE = {Next.MEND: 0, Next.PROPOSE: 1, Next.VOTE: 2, Next.ADOPT: 2, Next.AMEND: 2, Next.RECORD: 2, Next.NOTHING: 3}
 
@@ -103,25 +102,34 @@ def look(asked: Asked) -> Answer:
 
 
 def stands_of(asked: Asked) -> tuple[Stand, ...]:
-    """Others at the desk have their turn in between, where much has to be worked out."""
+    """Where much has to be worked out, others at the desk have their turn in between; and it is not all done for one
+    look at a page."""
     place = asked.desk.workplace
-    for most in (*[1] * _TURNS, _ALL):
-        with place.reading() as here, suppress(_NotAllKnownError):
-            upstream = place.tree.tip("refs/remotes/origin/main") or ""
-            return _stands(here, place.base_called, upstream, int(clock.now().timestamp()) // _FRESH, most)
-    raise AssertionError("the last turn works out all of them")
+    found: tuple[Stand, ...] = ()
+    for _ in range(_TURNS):
+        try:
+            with place.reading() as here:
+                upstream = place.tree.tip("refs/remotes/origin/main") or ""
+                return _stands(here, place.base_called, upstream, int(clock.now().timestamp()) // _FRESH)
+        except _NotAllKnownError as error:
+            found = error.found
+    return found
 
 
 class _NotAllKnownError(Exception):
-    """More is to be worked out: nothing that an `lru_cache` should keep."""
+    """More is to be worked out: nothing that an `lru_cache` keeps."""
+
+    def __init__(self, found: tuple[Stand, ...]) -> None:
+        self.found = found
+        super().__init__()
 
 
 @lru_cache(maxsize=4)
-def _stands(here: Here, base: str, _upstream: str, _moment: int, most: int) -> tuple[Stand, ...]:
+def _stands(here: Here, base: str, _upstream: str, _moment: int) -> tuple[Stand, ...]:
     """As long as neither the files nor the votes that came are others."""
-    found = stands(here.root, base, most)
-    if found is None:
-        raise _NotAllKnownError
+    found = stands(here.root, base)
+    if any(one.plan.next is Next.LATER for one in found):
+        raise _NotAllKnownError(found)
     return found
 
 
@@ -149,6 +157,7 @@ def said_of(one: Stand) -> str:
         Next.ADOPT: message("The vote on %(number)s has passed: it can be adopted."),
         Next.AMEND: message("The vote on %(number)s has passed, with other words ranked first than those of the text."),
         Next.RECORD: message("The vote on %(number)s has ended, and nothing is adopted: that is to be recorded."),
+        Next.LATER: message("It is not worked out yet: load this page again."),
         Next.NOTHING: message("What the regions wrote comes to what was adopted last."),
     }
     told = gettext(sentences[plan.next]) % values
@@ -197,7 +206,7 @@ def _ways(found: Stand, points: OpenPoints | None, person: Person, base: Knowled
         if is_open:
             ways.append(Way(f"/adopt/{practice}", gettext("See how the vote stands")))
             ways.append(Way(f"/propose/{practice}/amend", gettext("Change the text that is voted on")))
-        if found.opened and found.author in ("", person.id):
+        if found.opened and found.plan.next is not Next.ADOPT and found.author in ("", person.id):
             ways.append(Way(f"/withdraw/{practice}", gettext("Withdraw it")))
         if found.in_force and not found.opened:
             ways.append(Way(f"/propose/{practice}/end", gettext("End this practice")))

@@ -186,6 +186,14 @@ def agreeing(before: bytes, after: bytes) -> frozenset[str]:
     return frozenset(str(one.get("approved-by")) for one in new if one not in old)
 
 
+def no_word_of_others(asked: Asked, before: bytes, after: bytes) -> None:
+    """Where nobody looks at a text before it is on the base branch, it says of nobody else that they agreed."""
+    place, others = asked.desk.workplace, agreeing(before, after) - {asked.person.id}
+    if others and place.takes_in and place.lands.get(Kind.VARIANT) is Landing.DIRECT:
+        told = gettext("A departure in it says that %(names)s agreed, and nobody asks them: name yourself.")
+        raise ForbiddenError(told % {"names": ", ".join(sorted(others))})
+
+
 def _head(raw: bytes) -> Table:
     return front_matter_of("", raw.decode("utf-8", "replace"))[0]
 
