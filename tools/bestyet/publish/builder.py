@@ -8,7 +8,6 @@ by themselves; a test compares them with those of a whole build, byte by byte.
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.problem import CannotGoOnError
+from bestyet.publish.built import stats_of
 from bestyet.publish.search_index import ENTRY, in_order
 from bestyet.repo.store import program
 from bestyet.repo.write import gone_afterwards, write_file
@@ -52,19 +52,19 @@ def sources_of(path: Path, builder: str) -> Sources:
     config = config_at(path)
     if not config.is_plain or builder != "mkdocs" or index_of(builder):
         return Sources("", {}, frozenset())
-    docs, theme = (_files_below(path.parent / folder) for folder in (config.docs, config.theme))
-    pages = {path: raw for path, raw in docs.items() if path.endswith(b".md")}
-    others = [one for one in docs.items() if one[0] not in pages]
-    named = {path.decode("utf-8", "surrogateescape"): raw for path, raw in pages.items()}
-    nav = frozenset(config.nav) & named.keys()
-    frame = digest_of(program(), config.raw, others, list(theme.items()), {name: _head(named[name]) for name in nav})
-    return Sources(frame, {name: hashlib.sha256(raw).hexdigest() for name, raw in named.items()}, nav)
+    below = path.parent / config.docs
+    docs, theme = _digests_below(below), _digests_below(path.parent / config.theme)
+    pages = {name: digest for name, digest in docs.items() if name.endswith(".md")}
+    others = [[one for one in some.items() if one[0] not in pages] for some in (docs, theme)]
+    nav = frozenset(config.nav) & pages.keys()
+    heads = {name: _head((below / name).read_bytes()) for name in nav}
+    return Sources(digest_of(program(), config.raw, repr(others), heads), pages, nav)
 
 
-def _files_below(folder: Path) -> dict[bytes, bytes]:
-    """The content of every file below a folder, by path; none where there is no folder."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {os.fsencode(path.relative_to(folder).as_posix()): path.read_bytes() for path in paths}
+def _digests_below(folder: Path) -> dict[str, str]:
+    """The digest of every file below a folder, by path, sorted; none where there is no folder."""
+    paths = (path for path in sorted(stats_of(folder)) if (folder / path).is_file())
+    return {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in paths}
 
 
 def _head(raw: bytes) -> bytes:
