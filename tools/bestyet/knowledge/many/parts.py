@@ -43,8 +43,7 @@ class Part:
 
     def load(self) -> Loaded:
         """Read what these practices are merged from. Raises CannotGoOnError where base or tool are others here."""
-        if self.tool != worker():
-            raise CannotGoOnError("a worker has another bestyet, or other libraries, than this: install the same")
+        refuse_another_tool(self.tool)
         tree = _tree(self.root, self.base)
         keep = about_practices(self.practices)
         stamps = {path: _stamp(tree[path]) for path in tree if keep(path)}
@@ -103,6 +102,12 @@ def worker() -> str:
     asked = (one.partition(";") for one in _requirements())
     names = {found[0] for name, _, marker in asked if "extra" not in marker and (found := _PACKAGE.match(name))}
     return digest_of(tool(), sorted(f"{name} {_version(name)}" for name in names))
+
+
+def refuse_another_tool(asked: str) -> None:
+    """Raise CannotGoOnError in a worker that is not what the one who asks is."""
+    if asked != worker():
+        raise CannotGoOnError("a worker has another bestyet, or other libraries, than this: install the same")
 
 
 def _requirements() -> list[str]:
