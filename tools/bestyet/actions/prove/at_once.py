@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class Share:
     digest: str  # of all that lies below practices/
     tip: str  # the commit of the base branch; "" without history
     tool: str
+    now: datetime
 
     @property
     def about(self) -> str:
@@ -53,7 +55,7 @@ def verify_at_once(asked: VerifyRequest, workers: Workers, told: Told) -> Iterat
     if unknown := [word for word in asked.words if word not in known]:
         raise CannotGoOnError(f"{unknown[0]} has no versions; a RECORD is checked without --jobs and --scheduler")
     names = sorted({*asked.words}) or known
-    common = (replace(asked, start=root, words=()), whole_base(root).digest, tip, worker())
+    common = (replace(asked, start=root, words=()), whole_base(root).digest, tip, worker(), clock.now())
     chunks = [tuple(names[first : first + _MOST]) for first in range(0, len(names), _MOST)] or [()]
     shares = [Share(common[0], chunk, *common[1:]) for chunk in chunks]
     yield from _in_order(shares, list(spread(workers, _proven, shares, told)))
@@ -77,12 +79,11 @@ def _in_order(shares: Sequence[Share], shown: Sequence[Shown]) -> Iterator[Findi
 
 def _proven(share: Share) -> Shown:
     found: list[Finding | Note] = []
-    common = replace(share, practices=())
+    root, common = share.asked.start, replace(share, practices=())
     try:
-        for one in versions_proven(
-            share.asked.start, share.practices, share.asked, lambda: (_ballots(common), clock.now())
-        ):
-            found.append(one)
+        with clock.stopped(share.now):
+            for one in versions_proven(root, share.practices, share.asked, lambda: (_ballots(common), share.now)):
+                found.append(one)
     except CannotGoOnError as error:
         return Shown(tuple(found), str(error))
     return Shown(tuple(found))
