@@ -42,6 +42,23 @@ def telling_left_out(every: bool) -> Callable[[Callable[..., Any]], Callable[...
     return telling
 
 
+def workers_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options --jobs and --scheduler; their value arrives as `workers`, None for this process alone."""
+
+    def told(*args: Any, jobs: int | None, scheduler: str | None, **words: Any) -> Any:
+        if (jobs and scheduler) or scheduler == "":
+            raise click.UsageError("--jobs are processes of this machine, --scheduler names others: say one of them.")
+        spread = import_module("bestyet.repo.workers.spread") if jobs or scheduler else None
+        workers = spread.Workers(jobs or 1, scheduler or "") if spread else None
+        return command(*args, workers=workers, **words)
+
+    said = "Let the workers of this Dask scheduler do it (bestyet[dask])."
+    with_scheduler = click.option("--scheduler", metavar="ADDRESS", help=said)(wraps(command)(told))
+    return click.option(
+        "--jobs", "-j", type=click.IntRange(1, 256), metavar="N", help="Let N processes of this machine do it."
+    )(with_scheduler)
+
+
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option --format: its value arrives as `form`."""
     choice = click.Choice(["text", "json", "csv"])

@@ -62,20 +62,29 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
     even_torn: whether it may hold what git could not merge. Of versions it always may: their readers say so.
     Raises CannotGoOnError.
     """
-    root = root_of(start)
-    tree = Tree(root)
+    return loaded_from(Tree(root_of(start)), keep, bodies, even_torn)
+
+
+def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool = True, even_torn: bool = False) -> Loaded:
+    """As `load`, from files that were listed already."""
     pictures = {path: path for path in tree if is_picture(path)}
     rest = (path for path in tree if path not in pictures and not is_said(path))
     found = {path: tree[path] for path in rest if keep is None or keep(path)}
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
-    if not even_torn and (torn := first_conflict({path: files[path] for path in files if path.count("/") < 4})):
-        raise CannotGoOnError(torn)
+    if not even_torn:
+        refuse_torn(files)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
 
     def read(path: str) -> bytes:
         return raw if isinstance(raw := tree[path], bytes) else b""
 
-    return Loaded(root, files, read_base(files, bodies), unread, Unread(pictures, read))
+    return Loaded(tree.root, files, read_base(files, bodies), unread, Unread(pictures, read))
+
+
+def refuse_torn(files: Mapping[str, bytes]) -> None:
+    """Raise CannotGoOnError for what git could not merge, but for versions, whose readers say so."""
+    if torn := first_conflict({path: files[path] for path in files if path.count("/") < 4}):
+        raise CannotGoOnError(torn)
 
 
 def load_about(practice: str, start: Path | None = None) -> Loaded:

@@ -68,11 +68,18 @@ def senses_for(settings: Settings, root: Path | None = None) -> Senses | None:
     return open_senses(root)
 
 
-def keep_candidate(root: Path, about: str, candidate: Candidate) -> None:
-    """Keep the newest candidate of a practice, without its variants, which are read anyway. about: as asked for it."""
-    raw = kept_as((about, replace(candidate, variants=())), tuple[str, Candidate])
-    if raw is not None:
-        store_of(root, "candidates", _MOST_KEPT).put(key_of(tree_name(root), candidate.practice), raw)
+def packed_candidate(about: str, candidate: Candidate) -> bytes | None:
+    """A candidate as it is kept, without its variants, which are read anyway; None for one that cannot be.
+
+    about: digest of what it was made from.
+    """
+    return kept_as((about, replace(candidate, variants=())), tuple[str, Candidate])
+
+
+def keep_candidate(root: Path, practice: str, packed: bytes | None) -> None:
+    """Keep the newest candidate of a practice."""
+    if packed is not None:
+        store_of(root, "candidates", _MOST_KEPT).put(key_of(tree_name(root), practice), packed)
 
 
 def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Variant, ...]) -> Candidate | None:

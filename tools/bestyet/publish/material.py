@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -12,15 +13,18 @@ from typing import TYPE_CHECKING
 from bestyet.actions.oversee.programme import ProgrammeToday
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
-from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
+from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.discussion import said_about
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
+from bestyet.knowledge.many.parts import Part, whole_base
+from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import named_in
 from bestyet.publish.builder import config_at
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError
 from bestyet.repo.store import program
+from bestyet.repo.workers.spread import Told, Workers, spread
 from bestyet.site.input import Forge, SiteInput
 from bestyet.site.links import forge_of
 from bestyet.text.check.kinds import FileKind, place_of
@@ -53,7 +57,29 @@ def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
     found = kept_candidate(loaded.root, practice, about, loaded.base.merged_variants(practice))
     if found is None:
         found = candidate_of(loaded, practice)
-        keep_candidate(loaded.root, about, found)
+        keep_candidate(loaded.root, practice, packed_candidate(about, found))
+    return found
+
+
+def have_merged(loaded: Loaded, workers: Workers, told: Told) -> None:
+    """Let workers merge what no candidate is kept of. What they cannot merge is left to whoever asks for it."""
+    base = loaded.base
+    missing = [name for name in base.practices if base.merged_variants(name) and not _is_kept(loaded, name)]
+    for found in spread(workers, _merged_part, whole_base(loaded.root).parts(missing), told):
+        for practice, packed in found:
+            keep_candidate(loaded.root, practice, packed)
+
+
+def _is_kept(loaded: Loaded, practice: str) -> bool:
+    return kept_candidate(loaded.root, practice, merged_from(loaded, practice), ()) is not None
+
+
+def _merged_part(part: Part) -> list[tuple[str, bytes | None]]:
+    loaded, found = part.load(), []
+    for practice in part.practices:
+        with suppress(CannotGoOnError):
+            packed = packed_candidate(merged_from(loaded, practice), candidate_of(loaded, practice))
+            found.append((practice, packed))
     return found
 
 

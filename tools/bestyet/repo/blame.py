@@ -7,8 +7,10 @@ merges cost no more than other commits, and nobody is credited for merging.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import compress, count, islice
+from operator import ne
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz.distance import LCSseq
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 Authors = list[str | None]  # commit id of each line; None: not known
+_Known = dict[str, dict[str, Authors]]  # by blob and path
 _OWN = ""  # the author of lines that no parent had, until it is filled in
 _AT_ONCE = 4_000  # versions read together
 _MOST_CELLS = 20_000_000  # of the table that the exact comparison fills
@@ -36,41 +39,42 @@ def lines_of(data: bytes) -> list[bytes]:
 
 
 def trace(
-    changes: Sequence[Change],
+    changes: Iterator[Change],
+    uses: Iterable[Iterable[str]],
     read: Callable[[Sequence[str]], Mapping[str, bytes]],
+    wanted: Collection[tuple[str, str]],
     boundary: frozenset[str] = frozenset(),
 ) -> dict[tuple[str, str], Authors]:
-    """Authors of the lines of every version (path, blob) that the changes make.
+    """Authors of the lines of the wanted versions (path, blob), as far as the changes make them.
 
-    Changes of parents must come before those of children. A version that comes back has the authors it got
-    last. `read` gives the contents of blobs, without those that the clone lacks. Contents are held only while a
-    later change may ask for them. What boundary commits brought has no known author.
+    Changes of parents must come before those of children. uses: the blobs of each change, as it has them. A version
+    that comes back has the authors it got last. `read` gives the contents of blobs, without those that the clone lacks.
+    What boundary commits brought has no known author. In memory are only versions that a later change may ask for.
     """
-    known: dict[tuple[str, str], Authors] = {}
+    found: dict[tuple[str, str], Authors] = {}
+    known: _Known = {}
     texts: dict[str, list[bytes]] = {}
-    last_use = {blob: n for n, change in enumerate(changes) for blob in _blobs(change)}
-    for first in range(0, len(changes), _AT_ONCE):
-        batch = changes[first : first + _AT_ONCE]
-        wanted = dict.fromkeys(blob for change in batch for blob in _blobs(change) if blob not in texts)
-        texts.update((blob, lines_of(data)) for blob, data in read(list(wanted)).items())
-        for n, change in enumerate(batch, first):
+    last_use = {blob: n for n, blobs in enumerate(uses) for blob in blobs}
+    end = 0
+    while batch := list(islice(changes, _AT_ONCE)):
+        new = dict.fromkeys(blob for change in batch for blob in change.blobs if blob and blob not in texts)
+        texts.update((blob, lines_of(data)) for blob, data in read(list(new)).items())
+        for change in batch:
             if change.blob in texts:
-                known[change.path, change.blob] = _authors(change, known, texts, change.commit in boundary)
-            for blob in _blobs(change):
-                if last_use[blob] == n:
-                    texts.pop(blob, None)
-    return known
-
-
-def _blobs(change: Change) -> Iterator[str]:
-    if change.blob:
-        yield change.blob
-        yield from (before.blob for before in change.before if before.blob)
+                authors = _authors(change, known, texts, change.commit in boundary)
+                known.setdefault(change.blob, {})[change.path] = authors
+                if (change.path, change.blob) in wanted:
+                    found[change.path, change.blob] = authors
+        end += len(batch)
+        for blob in [blob for blob in texts if last_use[blob] < end]:
+            del texts[blob]
+            known.pop(blob, None)
+    return found
 
 
 def _authors(
     change: Change,
-    known: Mapping[tuple[str, str], Authors],
+    known: _Known,
     texts: Mapping[str, list[bytes]],
     is_boundary: bool,
 ) -> Authors:
@@ -78,7 +82,7 @@ def _authors(
     authors: Authors = [_OWN] * len(lines)
     for before in change.before:
         if before.blob:
-            earlier, old = known.get((before.path, before.blob)), texts.get(before.blob)
+            earlier, old = known.get(before.blob, {}).get(before.path), texts.get(before.blob)
             if earlier is None or old is None:
                 is_boundary = True  # whose the other lines are cannot be told
             else:
@@ -138,10 +142,6 @@ def _inner_matches(a: Sequence[bytes], b: Sequence[bytes]) -> Iterator[tuple[int
 def _common_ends(a: Sequence[bytes], b: Sequence[bytes]) -> tuple[int, int]:
     """How many lines two texts share at their beginning, and then at their end."""
     most = min(len(a), len(b))
-    head = 0
-    while head < most and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    return head, tail
+    head = next(compress(count(), map(ne, a, b)), most)
+    tail = next(compress(count(), map(ne, reversed(a), reversed(b))), most)
+    return head, min(tail, most - head)

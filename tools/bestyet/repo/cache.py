@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -150,18 +150,21 @@ class Store(Database):
         """Number of every known commit by id."""
         return dict(self.db.execute("select id, no from commits"))
 
-    def add_commits(self, ids: Iterable[str], told: Mapping[str, Commit]) -> None:
-        """Add commits; what they say of themselves is kept of those that are told."""
-        known = ((name, told.get(name)) for name in ids)
+    def add_commits(self, commits: Iterable[tuple[int, str]], told: Mapping[str, Commit]) -> None:
+        """Add commits by number and id; what they say of themselves is kept of those that are told."""
+        known = ((number, name, told.get(name)) for number, name in commits)
         rows = (
-            (name, one.author, one.email, one.date, one.summary) if one else (name, *[None] * 4) for name, one in known
+            (number, name, one.author, one.email, one.date, one.summary) if one else (number, name, *[None] * 4)
+            for number, name, one in known
         )
-        self.db.executemany("insert into commits (id, author, email, date, summary) values (?, ?, ?, ?, ?)", rows)
+        self.db.executemany(
+            "insert into commits (no, id, author, email, date, summary) values (?, ?, ?, ?, ?, ?)", rows
+        )
 
-    def set_order(self, ids: Sequence[str]) -> None:
+    def set_order(self, numbers: Iterable[int]) -> None:
         """Which commits are part of the present history, each after its parents."""
-        self.db.execute("update commits set position = null")
-        self.db.executemany("update commits set position = ? where id = ?", enumerate(ids))
+        self.db.execute("update commits set position = null where position is not null")
+        self.db.executemany("update commits set position = ? where no = ?", enumerate(numbers))
 
     def add_changes(self, changes: Iterable[Change], numbers: Mapping[str, int]) -> None:
         rows = sorted((os.fsencode(one.path), numbers[one.commit], one.blob, _packed(one.before)) for one in changes)
@@ -191,13 +194,23 @@ class Store(Database):
         )
         return [(at, Change(name, path, blob, _unpacked(before))) for at, name, blob, before in rows]
 
-    def all_changes(self) -> list[Change]:
+    def all_changes(self) -> Iterator[Change]:
         """What the present history did to all paths, oldest first."""
         rows = self.db.execute(
             "select id, path, blob, before from changes join commits using (no)"
             " where position is not null order by position, path"
         )
-        return [Change(name, os.fsdecode(path), blob, _unpacked(before)) for name, path, blob, before in rows]
+        for name, path, blob, before in rows:
+            yield Change(name, os.fsdecode(path), blob, _unpacked(before))
+
+    def uses(self) -> Iterator[list[str]]:
+        """The blobs that each of these changes has to do with."""
+        rows = self.db.execute(
+            "select blob, before from changes join commits using (no)"
+            " where position is not null order by position, path"
+        )
+        for blob, before in rows:
+            yield [blob, *before.decode("latin-1").split("\0")[1::2]]
 
     def position(self, name: str) -> int:
         return int(self.db.execute("select position from commits where id = ?", (name,)).fetchone()[0])

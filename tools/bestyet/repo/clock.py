@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
+
+_STOPPED: ContextVar[datetime | None] = ContextVar("_STOPPED", default=None)
 
 
 def today() -> str:
@@ -12,4 +17,14 @@ def today() -> str:
 
 def now() -> datetime:
     """Return the moment to the second, in UTC."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return _STOPPED.get() or datetime.now(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """It is this moment for a worker, as it was for whoever gave it its work."""
+    before = _STOPPED.set(at)
+    try:
+        yield
+    finally:
+        _STOPPED.reset(before)

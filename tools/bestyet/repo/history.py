@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MANY = 200  # from here on one look at all costs less than one at each
+_AT_ONCE = 20_000  # commits whose changes are in memory together
 _SINGLY = 16  # files looked up one by one before all others are worked out at once
 
 
@@ -125,7 +126,12 @@ class History:
         assert self.repository
         if not files:
             return
-        known = trace(_changes_of_all(store, files), self.repository.read_objects, self._boundary)
+        if len(files) > _MANY:
+            changes, uses = store.all_changes(), store.uses()
+        else:
+            some = _changes_of(store, files)
+            changes, uses = iter(some), (change.blobs for change in some)
+        known = trace(changes, uses, self.repository.read_objects, set(files), self._boundary)
         numbers = store.numbers()
         with store.writing():
             store.set_lines(((path, known.get((path, blob), [])) for path, blob in files), numbers)
@@ -208,18 +214,25 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     order = log.commits_in_order(repository, head)
     seen = store.numbers()
     new = [name for name in order if name not in seen]
+    first = max(seen.values(), default=0) + 1
+    numbers = {**seen, **{name: number for number, name in enumerate(new, first)}}
     outside = set(json.loads(store.meta("outside") or "[]"))
-    changes, followed = _ours(list(log.read_changes(repository, new)), under, outside)
+    followed, touched = set(outside), set[str]()
+    for at in reversed(range(0, len(new), _AT_ONCE)):  # a file that was moved here is found before it was moved
+        some = new[at : at + _AT_ONCE]
+        changes, followed = _ours(list(log.read_changes(repository, some)), under, followed)
+        touching = list(dict.fromkeys(change.commit for change in changes))
+        told = {commit.id: commit for commit in log.read_commits(repository, touching)}
+        store.add_commits(((numbers[name], name) for name in some), told)
+        store.add_changes(changes, numbers)
+        touched.update(change.path for change in changes)
     if seen and followed != outside:
         return False
     store.set_meta("outside", json.dumps(sorted(followed)))
-    touching = list(dict.fromkeys(change.commit for change in changes))
-    store.add_commits(new, {commit.id: commit for commit in log.read_commits(repository, touching)})
-    store.add_changes(changes, store.numbers())
-    store.set_order(order)
-    gone = len(seen) + len(new) > len(order)
+    store.set_order(numbers[name] for name in order)
+    gone = len(numbers) > len(order)
     files = {path: blob for path, blob in log.files_at(repository, head).items() if path.startswith(under)}
-    store.set_files(files, None if gone else {change.path for change in changes})
+    store.set_files(files, None if gone else touched)
     return True
 
 
@@ -235,9 +248,7 @@ def _ours(changes: Sequence[Change], under: str, outside: set[str]) -> tuple[lis
     return kept[::-1], followed
 
 
-def _changes_of_all(store: Store, files: Sequence[tuple[str, str]]) -> list[Change]:
-    if len(files) > _MANY:
-        return store.all_changes()
+def _changes_of(store: Store, files: Sequence[tuple[str, str]]) -> list[Change]:
     found: dict[tuple[int, str], Change] = {}
     for path, _ in files:
         found |= _followed(store, path)

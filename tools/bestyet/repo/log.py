@@ -11,10 +11,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bestyet.model.commit import Commit
 
@@ -45,22 +44,25 @@ _ENCODINGS = re.compile(
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """A file as one parent of a commit had it."""
 
     path: str
     blob: str  # "" where the parent has no regular file there
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What one commit did to one file. `before` has one entry a parent; none for a first commit."""
 
     commit: str
     path: str
     blob: str  # "" where the commit removed the file, or made it a link or a submodule
     before: tuple[Before, ...]
+
+    @property
+    def blobs(self) -> list[str]:
+        """All that it has to do with, "" where there was no file."""
+        return [self.blob, *(one.blob for one in self.before)]
 
 
 def commits_in_order(repository: Repository, head: str) -> list[str]:
@@ -144,14 +146,15 @@ def _changes(printed: bytes) -> Iterator[Change]:
         if not field.startswith(b":"):
             commit = field.decode()
             continue
-        parents = len(field) - len(field.lstrip(b":"))
-        modes_ids = field[parents:].split(b" ")
-        modes, ids = modes_ids[: parents + 1], modes_ids[parents + 1 : 2 * parents + 2]
+        told = field.lstrip(b":")
+        parents = len(field) - len(told)
+        words = told.split(b" ")
+        modes, ids, status = words[: parents + 1], words[parents + 1 : -1], words[-1]
         blobs = [one.decode() if mode in _REGULAR_FILES else "" for mode, one in zip(modes, ids, strict=True)]
-        status = modes_ids[-1]
-        moved = parents > 1 or status[:1] in b"RC"
-        names = [os.fsdecode(next(fields)) for _ in range(parents + 1 if moved else 1)]
-        before = tuple(
-            Before(path, blob) for path, blob in zip(names if moved else names * 2, blobs[:-1], strict=False)
-        )
+        name = os.fsdecode(next(fields))
+        if parents == 1 and status[:1] not in b"RC":
+            yield Change(commit, name, blobs[1], (Before(name, blobs[0]),))
+            continue
+        names = [name, *(os.fsdecode(next(fields)) for _ in range(parents))]
+        before = tuple(map(Before, names, blobs[:-1]))
         yield Change(commit, names[-1], blobs[-1], before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -67,15 +68,24 @@ def _checksum(key: bytes, raw: bytes) -> bytes:
 
 
 @cache
-def program() -> str:
-    """Changes with every change of this program, its templates and schemas, and of what is installed beside it."""
+def tool() -> str:
+    """Changes with every change of this program, its templates and schemas."""
     top = Path(__file__).parents[1]
     ours = sorted(path for path in top.rglob("*") if path.suffix != ".pyc" and path.is_file())
     parts = [(path.relative_to(top).as_posix(), path.read_bytes()) for path in ours]
     parts += [(name, text.encode()) for name, text in sorted(schema_texts().items())]
+    return _digest(parts)
+
+
+@cache
+def program() -> str:
+    """Changes with `tool`, with Python, and with what is installed beside it."""
     beside = {name for place in sys.path if os.path.isdir(place) for name in os.listdir(place) if "-info" in name}
-    parts += [(name, b"") for name in sorted(beside)]
-    digest = hashlib.sha256(sys.version.encode())
+    return _digest((name, b"") for name in (tool(), sys.version, *sorted(beside)))
+
+
+def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
     for name, raw in parts:
         digest.update(b"%d:%d:%s" % (len(name), len(raw), os.fsencode(name) + raw))
     return digest.hexdigest()

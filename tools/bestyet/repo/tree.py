@@ -100,8 +100,12 @@ def paths_in_versions(root: Path) -> list[str]:
 def entries_of(root: Path, *folders: str) -> list[str]:
     """Return the names in a folder below practices/, sorted; none where there is none, or a link leads to it."""
     way = [root.joinpath(TOP, *folders[:depth]) for depth in range(len(folders) + 1)]
+    return [] if any(map(os.path.islink, way)) else entries_in(way[-1])
+
+
+def entries_in(folder: Path) -> list[str]:
     try:
-        return [] if any(map(os.path.islink, way)) else sorted(os.listdir(way[-1]))
+        return sorted(os.listdir(folder))
     except OSError:
         return []
 

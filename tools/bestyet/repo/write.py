@@ -96,16 +96,28 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
     names = [_checked(name) for name in files]
     with _said_plainly(target):
         _must_be_within(target, root or target.parent)
+    with folder_made(target, aside) as beside:
+        _fill(beside, dict(zip(names, files.values(), strict=True)))
+    system.flush_folder(target.parent)
+
+
+@contextmanager
+def folder_made(target: Path, aside: Path | None = None) -> Iterator[Path]:
+    """A folder to fill, which in the end takes the place of `target` in one step; until then that is as it was.
+
+    Where the system cannot exchange two folders, it is as `swap_folder` says.
+    """
+    with _said_plainly(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent, {target.name}.__contains__)
         beside = _name_beside(target, aside)
         beside.mkdir()
         with system.held_folder(beside):
             try:
-                _fill(beside, dict(zip(names, files.values(), strict=True)))
-                exchange(beside, target)
+                yield beside
+                replace_folder(target, beside)
             finally:
                 shutil.rmtree(beside, ignore_errors=True)
-        system.flush_folder(target.parent)
 
 
 def replace_folder(target: Path, finished: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ class VerifyRequest:
     as_of: str | None = None  # takes the place of `base` and of `no_history`
 
 
+ReadVotes = Callable[[], tuple[Ballots, datetime]]
+
+
 class Note(StrEnum):
     """What is told beside what was found."""
 
@@ -61,7 +65,7 @@ def verify(asked: VerifyRequest) -> Iterator[Finding | Note]:
         raise CannotGoOnError("no knowledge base here: name the record to check, or see: bestyet init")
     if named and asked.as_of is not None:
         raise CannotGoOnError("a RECORD is checked as it is: --as-of goes with names of practices only")
-    yield from _versions(root, practices, asked)
+    yield from versions_proven(root, practices, asked)
 
 
 def first_broken(found: Iterable[Finding | Note]) -> Finding | None:
@@ -82,7 +86,10 @@ def _named_records(paths: Sequence[Path], root: Path | None, start: Path) -> Ite
         yield replace(found, is_named=True)
 
 
-def _versions(root: Path, practices: Sequence[str], asked: VerifyRequest) -> Iterator[Finding | Note]:
+def versions_proven(
+    root: Path, practices: Sequence[str], asked: VerifyRequest, read_votes: ReadVotes | None = None
+) -> Iterator[Finding | Note]:
+    """Check the versions of these practices (none: of all). read_votes: what reads them, once records are checked."""
     seen = open_at(asked.as_of, start=root) if asked.as_of is not None else None
     files = seen.loaded.files if seen else {}
     known = list(files) if seen else paths_in_versions(root)
@@ -97,7 +104,7 @@ def _versions(root: Path, practices: Sequence[str], asked: VerifyRequest) -> Ite
 
     yield from hold(sorted(records), (root, asked.start), read)
     if votes:
-        yield from _votes(root, practices, asked, seen)
+        yield from _votes(practices, asked, *(read_votes or partial(ballots_for, root, asked, seen))())
 
 
 def _is_record(path: str, practices: Sequence[str]) -> bool:
@@ -116,8 +123,7 @@ def _had_votes(root: Path, asked: VerifyRequest, seen: AsOf | None) -> bool:
     return any(path.endswith("/ballot.yml") for path in Receipts(repository, *base).received)
 
 
-def _votes(root: Path, practices: Sequence[str], asked: VerifyRequest, seen: AsOf | None) -> Iterator[Finding | Note]:
-    ballots, now = _ballots(root, asked, seen)
+def _votes(practices: Sequence[str], asked: VerifyRequest, ballots: Ballots, now: datetime) -> Iterator[Finding | Note]:
     if asked.no_history:
         yield Note.NO_HISTORY
     if asked.ssh_keygen:
@@ -125,7 +131,7 @@ def _votes(root: Path, practices: Sequence[str], asked: VerifyRequest, seen: AsO
     yield from proven(ballots, practices, now)
 
 
-def _ballots(root: Path, asked: VerifyRequest, seen: AsOf | None) -> tuple[Ballots, datetime]:
+def ballots_for(root: Path, asked: VerifyRequest, seen: AsOf | None = None) -> tuple[Ballots, datetime]:
     """Return what to verify, and the moment up to which things are known."""
     if seen is None:
         return (ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)), clock.now()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bestyet.cli.options import as_of_option, practices_and_files
+from bestyet.cli.options import as_of_option, practices_and_files, workers_options
+
+if TYPE_CHECKING:
+    from bestyet.repo.workers.spread import Workers
 
 
 @click.command(short_help="Prove versions, votes and records from files and history.")
@@ -17,6 +22,7 @@ from bestyet.cli.options import as_of_option, practices_and_files
 @click.option("--ssh-keygen", is_flag=True, help="Check signatures with ssh-keygen: slower, and the reference.")
 @click.option("--no-history", is_flag=True, help="Check the files alone, as in a copy that has not the history.")
 @as_of_option
+@workers_options
 @click.option("--digest", "printed", metavar="DIGEST", help="Say which text a printed digest is of, and if it counts.")
 def verify(
     records: tuple[str, ...],
@@ -24,6 +30,7 @@ def verify(
     ssh_keygen: bool,
     no_history: bool,
     as_of: str | None,
+    workers: Workers | None,
     printed: str | None,
 ) -> int:
     """Work out everything again and compare: digests, where each passage comes from, signatures, the count by the
@@ -37,6 +44,7 @@ def verify(
     Examples:
       bestyet verify
       bestyet verify client-kickoff
+      bestyet verify --jobs 4
       bestyet verify --as-of 2026-06-30
       bestyet merge client-kickoff --format json > record.json && bestyet verify record.json
       bestyet verify --digest sha256:7e5c3379ef6539a5
@@ -48,16 +56,20 @@ def verify(
         matches = identify(IdentifyRequest(Path.cwd(), printed))
         click.echo("\n".join(output_of_copies.lines(matches)))
         return 0 if any(match.is_in_force for match in matches) else 1
-    if as_of is not None and (base or no_history):
-        raise click.UsageError("--as-of goes with no RECORD, no --base and no --no-history")
+    if as_of is not None and (base or no_history or workers):
+        raise click.UsageError("--as-of goes with no RECORD, --base, --no-history, --jobs or --scheduler")
 
     from bestyet.actions.prove import verify as action
+    from bestyet.actions.prove.at_once import verify_at_once
+    from bestyet.cli.output.progress import progress
     from bestyet.cli.output.prove import verify as output
 
     found = []
-    for one in action.verify(action.VerifyRequest(Path.cwd(), records, base, ssh_keygen, no_history, as_of)):
-        found.append(one)
-        click.echo("\n".join(output.lines(one)))
+    request = action.VerifyRequest(Path.cwd(), records, base, ssh_keygen, no_history, as_of)
+    with progress(is_alone=not sys.stdout.isatty()) as told:
+        for one in verify_at_once(request, workers, told) if workers else action.verify(request):
+            found.append(one)
+            click.echo("\n".join(output.lines(one)))
     first = action.first_broken(found)
     if first and not first.is_named:
         click.secho(output.last_line(first), bold=True)

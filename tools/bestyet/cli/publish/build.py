@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from bestyet.cli.options import workers_options
+
+if TYPE_CHECKING:
+    from bestyet.repo.workers.spread import Workers
 
 
 @click.command(short_help="Write the site.")
@@ -20,19 +27,21 @@ import click
     help="Check every finished page, and fail where one must not be published.",
 )
 @click.option("--pdf", is_flag=True, help="A controlled copy of every version in force, too; needs Chromium.")
-def build(builder: str, gate: bool, pdf: bool) -> int:
+@workers_options
+def build(builder: str, gate: bool, pdf: bool, workers: Workers | None) -> int:
     """Publish the knowledge base as a site, in the folder site/. Only what changed since the last time is made.
 
     Every page is checked: links that lead nowhere, or anything that could run in a reader's browser, fail the
     build. Versions whose records cannot be read are left out; their pages say so, and the command ends with 1. So it
     does where variants are left out because they are too large or cannot be read: they are named.
     Browsers are told by each page to run nothing else, checked or not. With --pdf the page of each practice in force
-    leads to its controlled copy, as bestyet pdf prints it.
+    leads to its controlled copy, as bestyet pdf prints it. With --jobs or --scheduler, others merge the practices.
 
     \b
     Examples:
       bestyet build
       bestyet build --pdf
+      bestyet build --jobs 4
       bestyet build --builder zensical
       bestyet build --no-gate         # to look at what the check refused
     """
@@ -41,6 +50,12 @@ def build(builder: str, gate: bool, pdf: bool) -> int:
     from bestyet.publish.press import publish
 
     loaded, papers = load(), {}
+    if workers:
+        from bestyet.cli.output.progress import progress
+        from bestyet.publish.material import have_merged
+
+        with progress() as told:
+            have_merged(loaded, workers, told)
     if pdf:
         from bestyet.paper.copies import printed_all
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
@@ -25,12 +25,40 @@ if TYPE_CHECKING:
     from bestyet.actions.settle.merge import Merged
 
 
+class _Paragraph(NamedTuple):
+    """Words behind a mark, on one line or more."""
+
+    before: str
+    words: str
+
+    def within(self, width: int) -> str:
+        """width: of the terminal; 0 for none."""
+        if not width:
+            return self.before + self.words
+        after = " " * len(self.before)
+        return textwrap.fill(self.words, width, initial_indent=self.before, subsequent_indent=after)
+
+
+_Line: TypeAlias = str | _Paragraph
+
+
 def shown(merged: Merged, form: str) -> str:
+    """Paragraphs are wrapped on a terminal, on one line where another program reads."""
+    if form != "text":
+        return shown_in_file(merged, form)
+    return _joined(merged, min(shutil.get_terminal_size().columns, 110) if sys.stdout.isatty() else 0)
+
+
+def shown_in_file(merged: Merged, form: str) -> str:
+    """The same wherever it is made."""
     if form == "json":
         return _json(merged)
-    if form == "md":
-        return merged.written.text
-    return "".join(f"{line}\n" for line in _lines(merged.candidate, merged.settings))
+    return merged.written.text if form == "md" else click.unstyle(_joined(merged, 0))
+
+
+def _joined(merged: Merged, width: int) -> str:
+    lines = _lines(merged.candidate, merged.settings)
+    return "".join(f"{line if isinstance(line, str) else line.within(width)}\n" for line in lines)
 
 
 def _json(merged: Merged) -> str:
@@ -50,7 +78,7 @@ def _json(merged: Merged) -> str:
     return plain_json(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
 
 
-def _lines(candidate: Candidate, settings: Settings) -> Iterator[str]:
+def _lines(candidate: Candidate, settings: Settings) -> Iterator[_Line]:
     """In front of a step: "!" where regions must settle something, "≈" and a number that it shares with those that are
     likely the same, and how many of the regions say it."""
     who = ", ".join(plain(settings.label(variant.region)) for variant in candidate.variants)
@@ -96,7 +124,7 @@ def _is_title(candidate: Candidate, item: Item) -> bool:
     return item.kind is Kind.HEADING and item.parent is None and item.words.text == candidate.title
 
 
-def _item(candidate: Candidate, item: Item, depth: int, beside: int | None, settings: Settings) -> Iterator[str]:
+def _item(candidate: Candidate, item: Item, depth: int, beside: int | None, settings: Settings) -> Iterator[_Line]:
     passage = item.words
     if passage.kind is Kind.HEADING:
         yield click.style(f"\n{plain(passage.text)}", bold=True)
@@ -114,7 +142,7 @@ def _item(candidate: Candidate, item: Item, depth: int, beside: int | None, sett
         yield _paragraph(said, f"{'  ' * depth}         + ")
 
 
-def _open(candidate: Candidate) -> Iterator[str]:
+def _open(candidate: Candidate) -> Iterator[_Line]:
     if candidate.disputes:
         yield click.style("\nRegions must settle", bold=True)
     for name, dispute in candidate.disputes:
@@ -127,7 +155,7 @@ def _open(candidate: Candidate) -> Iterator[str]:
         yield _paragraph(f"{name}{about}: {dispute.message}; {settled.text}", "  ")
 
 
-def _flaws(candidate: Candidate) -> Iterator[str]:
+def _flaws(candidate: Candidate) -> Iterator[_Line]:
     if candidate.flaws:
         yield click.style("\nMend or accept, before it can be voted on", bold=True)
     for flaw in candidate.flaws:
@@ -135,7 +163,7 @@ def _flaws(candidate: Candidate) -> Iterator[str]:
         yield _paragraph(f"{flaw.step} ({flaw.code}): {flaw.said.text}{why}", "  ")
 
 
-def _titles(candidate: Candidate, settings: Settings) -> Iterator[str]:
+def _titles(candidate: Candidate, settings: Settings) -> Iterator[_Line]:
     mine = ((item, settings.label(candidate.region(item.chosen))) for item in candidate.items if item.chosen)
     told = titles_told((who, one) for item, who in mine for one in item.rewritten)
     if told:
@@ -143,7 +171,7 @@ def _titles(candidate: Candidate, settings: Settings) -> Iterator[str]:
     yield from (_paragraph(said, "  ") for said in told)
 
 
-def _contradicting(candidate: Candidate) -> Iterator[str]:
+def _contradicting(candidate: Candidate) -> Iterator[_Line]:
     if candidate.contradictions:
         yield click.style("\nWords and values contradict each other: no vote opens before they agree", bold=True)
     for one in candidate.contradictions:
@@ -151,7 +179,7 @@ def _contradicting(candidate: Candidate) -> Iterator[str]:
         yield _paragraph(told, "  ")
 
 
-def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:
+def _additions(candidate: Candidate, settings: Settings) -> Iterator[_Line]:
     additions = [item for item in candidate.items if item.status is Status.ADDITION]
     if additions:
         yield click.style("\nNot in the text (yet): proposed additions", bold=True)
@@ -159,9 +187,5 @@ def _additions(candidate: Candidate, settings: Settings) -> Iterator[str]:
         yield _paragraph(f"[{', '.join(map(settings.label, candidate.regions(item)))}] {item.words.text}", "  ")
 
 
-def _paragraph(text: str, before: str) -> str:
-    """A paragraph behind a mark; wrapped on a terminal, on one line where another program reads."""
-    if not sys.stdout.isatty():
-        return before + plain(text)
-    width = min(shutil.get_terminal_size().columns, 110)
-    return textwrap.fill(plain(text), width, initial_indent=before, subsequent_indent=" " * len(before))
+def _paragraph(text: str, before: str) -> _Paragraph:
+    return _Paragraph(before, plain(text))

@@ -1,0 +1,57 @@
+"""What workers are given in tests: functions of a module, and parts that can be pickled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bestyet.model.problem import CannotGoOnError
+
+
+@dataclass(frozen=True)
+class Chore:
+    about: str
+    folder: Path
+
+    def leave(self) -> None:
+        """A trace of having been taken up."""
+        (self.folder / f"{self.about}-{time.monotonic_ns()}").touch()
+
+    def times(self) -> int:
+        return len(list(self.folder.glob(f"{self.about}-*")))
+
+
+def done(chore: Chore) -> str:
+    chore.leave()
+    return chore.about.upper()
+
+
+def done_by_whoever_outlives_it(chore: Chore) -> str:
+    """The first who takes up a chore that is called so is killed over it."""
+    chore.leave()
+    if chore.about.startswith("deadly") and chore.times() == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chore.about.upper()
+
+
+def deadly(chore: Chore) -> str:
+    if chore.about == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chore.about
+
+
+def refused(chore: Chore) -> str:
+    raise CannotGoOnError(f"{chore.about} cannot be done")
+
+
+def faulty(chore: Chore) -> str:
+    raise KeyError(chore.about)
+
+
+def pid_at_length(chore: Chore) -> int:
+    (chore.folder / str(os.getpid())).touch()
+    time.sleep(60)
+    return os.getpid()
