@@ -83,6 +83,8 @@ scorecard
 scorecard {practice}
 due
 due --region {region}
+digest --for {region}
+digest --for lead-emea --since {day} --format json
 roles
 roles {practice}
 serve --help

@@ -25,6 +25,16 @@ INDIA = EMEA.replace("emea", "india")
 REGIONS = ("emea", "apac", "india")
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FOLDER = "practices/global/client-kickoff/1.0.0"
+PROMISED = """\
+---
+practice: client-kickoff
+title: Client kickoff
+region: {region}
+owner: client-services-{region}
+status: in-use
+lead-times:
+  - {{milestone: kickoff-held, after: contract-signed, within: {days}, unit: business-days}}
+"""  # how a text begins that says within how many days the kickoff is held
 
 
 def make_key(folder: Path, name: str, kind: str = "ed25519") -> Path:

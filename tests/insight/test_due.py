@@ -89,7 +89,7 @@ def test_a_departure_that_was_renewed_is_not_due():
 
 def test_open_votes_are_listed_by_region_however_far_their_end():
     place = Place("practices/global/kickoff/1.0.0/ballot.yml", 1, 1)
-    ballot = OpenBallot("kickoff", "1.0.0", "2026-11-01", "2027-11-01", {"apac": ["Lead of APAC"]}, place)
+    ballot = OpenBallot("kickoff", "1.0.0", "2026-11-01", "2027-11-01", {"apac": {"lead-apac": "Lead of APAC"}}, place)
     (one,) = due_items(base_of(emea="reviewed: 2026-11-01\n"), {}, [ballot], DAY)
     assert one.text == "APAC owes 1 vote on 1.0.0 of “Kickoff in emea”"
     assert (one.day, one.who) == ("2027-11-01", ("Lead of APAC",))

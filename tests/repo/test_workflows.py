@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ STARTER = {name: raw.decode() for name, raw in starter_files().items()}
 FILES = {name: text for name, text in STARTER.items() if ".github/" in name or "gitlab-ci" in name}
 GITHUB = [name for name in FILES if ".github/workflows/" in name]
 ATTEST = ".github/workflows/bestyet-attest.yml"
+DIGEST = ".github/workflows/bestyet-digest.yml"
 
 
 def triggers(name):
@@ -40,6 +42,9 @@ def test_what_pipelines_install_is_what_was_reviewed():
     assert list(told) == [".bestyet/install.sh"]
     lines = [line for line in told[".bestyet/install.sh"].splitlines() if "pip install" in line]
     assert ["--require-hashes" in line or "--no-deps" in line for line in lines] == [True, True]
+    (sends,) = re.findall(r"pip\" install (.*)", told[".bestyet/install.sh"])
+    assert sends == "--quiet --require-hashes -r send.lock"
+    assert STARTER[".bestyet/send.lock"].count("--hash=sha256:") > STARTER[".bestyet/send.lock"].count("==") > 8
     lock = STARTER[".bestyet/requirements.lock"]
     assert lock.count("--hash=sha256:") > lock.count("==") > 30
     assert STARTER[".bestyet/bestyet.txt"].startswith("# Which bestyet")
@@ -155,17 +160,68 @@ def test_on_gitlab_rules_are_those_of_the_branch_that_a_merge_request_goes_to():
 @pytest.mark.parametrize("name", GITHUB)
 def test_nothing_that_contributors_choose_gets_into_a_script_and_the_token_has_no_right_by_default(name):
     assert "pull_request_target" not in FILES[name]
-    assert set(re.findall(r"\$\{\{ (\S+) \}\}", FILES[name])) <= {"github.token", "secrets.ATTESTOR_KEY"}
+    ours = {"github.token", "secrets.ATTESTOR_KEY", "secrets.DIGEST_TO"}
+    listed = {"matrix.who", "fromJSON(vars.DIGEST_FOR || '[]')"}  # by who may set variables of the repository
+    assert set(re.findall(r"\$\{\{ *(.*?) *\}\}", FILES[name])) <= ours | listed
+    assert "${{" not in "".join(scripts(yaml.safe_load(FILES[name])))
     assert yaml.safe_load(FILES[name])["permissions"] in ({}, {"contents": "read"})
 
 
 def test_only_the_workflow_of_the_main_branch_has_the_key():
-    assert [name for name in FILES if "secrets." in FILES[name]] == [ATTEST]
+    assert [name for name in FILES if "secrets." in FILES[name]] == [ATTEST, DIGEST]
     assert not {"pull_request", "pull_request_review"} & set(triggers(ATTEST))
     job = yaml.safe_load(FILES[ATTEST])["jobs"]["attest"]
     assert job["environment"] == "attest"
     assert job["steps"][0]["with"]["ref"] == "main"
     assert set(triggers(".github/workflows/bestyet-reviews.yml")) == {"pull_request_review"}
+
+
+def test_letters_are_off_until_somebody_lists_for_whom_and_the_secret_is_there_only_where_they_are_sent():
+    assert set(triggers(DIGEST)) == {"schedule", "workflow_dispatch"}
+    workflow = yaml.safe_load(FILES[DIGEST])
+    assert workflow["permissions"] == {"contents": "read"}
+    job = workflow["jobs"]["digest"]
+    assert (job["if"], job["environment"]) == ("vars.DIGEST_FOR != ''", "digest")
+    assert job["steps"][0]["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
+    assert ["DIGEST_TO" in step.get("env", {}) for step in job["steps"]] == [False, False, False, False, True]
+    gitlab = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    assert [name for name in gitlab if "DIGEST_TO" in str(gitlab[name])] == ["digest"]
+    (rule,) = gitlab["digest"]["rules"]
+    assert '"schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $DIGEST_FOR' in rule["if"]
+    for line in "\n".join(gitlab["digest"]["script"]).splitlines():
+        assert "env -u DIGEST_TO" in line or not re.search(r"install\.sh|bestyet digest", line)
+
+
+def written(tmp_path, script, **more):
+    """What a script of the pipelines does, with `bestyet`, `git` and the sender in name only; their words in turn."""
+    answers = "*nobody*) exit 2;; *quiet*) exit 0;;"
+    fake = f'#!/bin/sh\necho "$(basename $0) $*" >> $SAID\ncase "$*" in {answers} esac\necho letter\n'
+    for name in ("bestyet", "sh"):
+        (tmp_path / name).write_text(fake)
+        (tmp_path / name).chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path), "SAID": str(tmp_path / "said")}
+    done = subprocess.run(["/bin/bash", "-e", "-c", script], env={**env, **more}, cwd=tmp_path, check=False)
+    return done.returncode, (tmp_path / "said").read_text().splitlines()
+
+
+def test_a_letter_is_written_in_both_forms_with_a_day_to_spare(tmp_path):
+    steps = yaml.safe_load(FILES[DIGEST])["jobs"]["digest"]["steps"]
+    (script,) = [step["run"] for step in steps if "Write it" in step.get("name", "")]
+    code, said = written(tmp_path, script, WHO="emea; touch gone")
+    since = (datetime.now(UTC) - timedelta(days=8)).date()
+    begin = f"bestyet digest --for emea; touch gone --since {since} --if-any --format"
+    assert (code, said) == (0, [f"{begin} text", f"{begin} html"])
+    assert {path.name for path in tmp_path.glob("digest.*")} == {"digest.txt", "digest.html"}
+    assert not (tmp_path / "gone").exists()
+    assert written(tmp_path, script, WHO="nobody")[0] == 2
+
+
+def test_on_gitlab_who_cannot_be_told_keeps_nobody_else_from_it(tmp_path):
+    (*_, script) = yaml.safe_load(FILES[".gitlab-ci.yml"])["digest"]["script"]
+    code, said = written(tmp_path, script, DIGEST_FOR="nobody emea", DIGEST_TO="secret")
+    assert code == 1
+    assert [line.split()[-2:] for line in said if line.startswith("sh ")] == [["emea", "/tmp"]]
+    assert len([line for line in said if "bestyet digest --for emea" in line]) == 2
 
 
 PREVIEW = ".github/workflows/bestyet-preview.yml"

@@ -6,17 +6,11 @@ import shlex
 
 import pytest
 from cli.decide.test_contradicted import commands
-from cli.voting import Company
+from cli.voting import PROMISED, Company
 
-TEXT = """\
----
-practice: client-kickoff
-title: Client kickoff
-region: {region}
-owner: client-services-{region}
-status: in-use
-lead-times:
-  - {{milestone: kickoff-held, after: contract-signed, within: {days}, unit: business-days}}
+TEXT = (
+    PROMISED
+    + """\
 ---
 # Client kickoff
 
@@ -25,6 +19,7 @@ lead-times:
 1. Send the agenda {before} business days before the meeting. {{#agenda-sent}}
 2. Walk through the scope line by line. {{#walk-scope}}
 """
+)
 VOCABULARY = """\
 roles:
   project-manager: {title: Project manager}

@@ -8,17 +8,11 @@ import zipfile
 
 import pytest
 from bestyet.govern.signature.carried import Carried
-from cli.voting import FOLDER, Company, governance
+from cli.voting import FOLDER, PROMISED, Company, governance
 
-TEXT = """\
----
-practice: client-kickoff
-title: Client kickoff
-region: {region}
-owner: client-services-{region}
-status: in-use
-lead-times:
-  - {{milestone: kickoff-held, after: contract-signed, within: {days}, unit: business-days}}
+TEXT = (
+    PROMISED
+    + """\
 raci:
   - {{activity: agenda, responsible: {who}, accountable: client-services-lead}}
 templates:
@@ -32,6 +26,7 @@ templates:
 2. Hold the kickoff within {said} business days of signature. {{#kickoff-held}}
 3. Ask for the three worries. {{#worries}}
 """
+)
 VOCABULARY = """\
 roles:
   project-manager: {title: Project manager}

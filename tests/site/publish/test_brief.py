@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bestyet.knowledge import files
 from bestyet.knowledge.base import load
-from bestyet.publish import material
 from bestyet.publish.press import publish
 from reading import words
 
@@ -56,5 +56,5 @@ def test_they_are_left_out_of_themselves_where_they_would_be_too_many(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(of_a_region(built(base, "as-it-comes"))) == 4
-    monkeypatch.setattr(material, "MOST_REGION_PAGES", 3)
+    monkeypatch.setattr(files, "MOST_REGION_PAGES", 3)
     assert of_a_region(built(base, "as-its-size-asks")) == []

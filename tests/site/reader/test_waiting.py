@@ -29,7 +29,7 @@ DAY = date(2026, 6, 1)
 def site_on(day: date, tiny: Mapping[str, str], make_site: MakeSite, closes: str) -> SiteInput:
     site = make_site({**tiny, "practices/governance.yml": GOVERNANCE})
     place = Place("practices/global/client-kickoff/1.0.0/ballot.yml", 1, 1)
-    silent = {"emea": ("Ada Example", "Cy Example"), "apac": ("Bo Example",)}
+    silent = {"emea": {"lead-emea": "Ada Example", "old-emea": "Cy Example"}, "apac": {"lead-apac": "Bo Example"}}
     ballot = OpenBallot("client-kickoff", "1.0.0", "2026-05-20", closes, silent, place)
     return replace(site, programme=Programme(due=due_items(site.base, {}, [ballot], day), day=str(day)))
 

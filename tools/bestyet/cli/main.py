@@ -56,6 +56,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "effective": "Print the text in force in a region on a day.",
         "scorecard": "Show what regions reach, and how far they came together.",
         "due": "List what must be reviewed, voted on or renewed, and by whom.",
+        "digest": "Tell one person or region what is due, open and new.",
         "roles": "Show who does what in every region, and what to mend in it.",
     },
     "Publish": {

@@ -24,13 +24,13 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def telling_left_out(every: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Have a command with --as-of name on standard error the variants (every: of practices without a standard, too)
-    that it cannot take into account."""
+    """Have a command name on standard error the variants (every: of practices without a standard, too) that it cannot
+    take into account; as of when it is asked, where it has --as-of."""
 
     def telling(command: Callable[..., Any]) -> Callable[..., Any]:
         def told(*args: Any, **words: Any) -> Any:
             questions = import_module("bestyet.actions.oversee.questions")
-            asked = questions.LeftOutRequest(start=Path.cwd(), as_of=words["as_of"], every=every)
+            asked = questions.LeftOutRequest(start=Path.cwd(), as_of=words.get("as_of"), every=every)
             lost = questions.recalled(asked, tuple[Problem, ...])
             if lost is None:
                 lost = import_module("bestyet.actions.oversee.drift").left_out(asked)
@@ -87,6 +87,10 @@ def regions(_context: click.Context, _parameter: click.Parameter, begun: str) ->
 
 def reviewers(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     return _beginning(begun, lambda offered: offered.offered_reviewers(Path.cwd()))
+
+
+def reviewers_and_regions(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    return [*reviewers(context, parameter, begun), *regions(context, parameter, begun)]
 
 
 def _beginning(begun: str, names: Callable[[ModuleType], list[str]]) -> list[str]:

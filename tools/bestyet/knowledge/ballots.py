@@ -346,8 +346,7 @@ def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check
     repository = find_repository(loaded.root)
     if repository is None:
         raise CannotGoOnError(NOWHERE)
-    if repository.is_shallow():
-        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+    repository.refuse_shallow()
     name, tip = base_of(repository, base)
     return Ballots(as_committed(loaded, repository), repository, Receipts(repository, name, tip), check)
 

@@ -22,8 +22,7 @@ def commit_at(repository: Repository, text: str, tip: str | None = None) -> tupl
 
 def _on_day(repository: Repository, text: str, tip: str) -> tuple[str, date]:
     day = read_day(text, called="day of the calendar")
-    if repository.is_shallow():
-        raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+    repository.refuse_shallow()
     receipts = Receipts(repository, "HEAD", tip)
     until = [receipt.commit for receipt in receipts.commits.values() if receipt.date.date() <= day]
     if not until:

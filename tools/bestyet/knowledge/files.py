@@ -1,9 +1,10 @@
-"""Files that the command line names."""
+"""Files that the command line names, and what mkdocs.yml says of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bestyet.model.passage import Document, Variant
 from bestyet.model.problem import CannotGoOnError
@@ -11,7 +12,12 @@ from bestyet.text.base import VARIANT
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_document
+from bestyet.text.site_config import SiteConfig, site_config
 
+if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
+
+MOST_REGION_PAGES = 10_000  # of a site that has them unless told otherwise
 HERE = Path()  # the current folder
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 
@@ -90,3 +96,17 @@ def label_documents(documents: Sequence[Document]) -> list[Variant]:
     else:
         labels = paths
     return [Variant(label, document) for label, document in zip(labels, documents, strict=True)]
+
+
+def site_config_of(root: Path) -> SiteConfig:
+    """What mkdocs.yml of a knowledge base says; nothing where there is none."""
+    return site_config(read_file("mkdocs.yml", root) if is_file("mkdocs.yml", root) else b"")
+
+
+def is_brief(base: KnowledgeBase, config: SiteConfig) -> bool:
+    """Whether pages for one region are left out: as the configuration says, else where they would be too many."""
+    if config.region_pages in ("always", "never"):
+        return config.region_pages == "never"
+    written = sum(map(len, base.variants.values()))
+    regions = {variant.region for variants in base.variants.values() for variant in variants}
+    return written + len(base.variants) * len(regions) > MOST_REGION_PAGES

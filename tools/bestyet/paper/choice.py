@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.knowledge.base import load
+from bestyet.knowledge.files import site_config_of
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.names import unknown
 from bestyet.knowledge.version_views import versions_of
@@ -16,7 +17,6 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import named_in
 from bestyet.repo import clock
 from bestyet.text.pictures import shown_of
-from bestyet.text.site_config import site_config
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
@@ -74,7 +74,6 @@ def _chosen(known: LegibleVersions, practice: str, number: str | None) -> Chosen
     text = found.files.get("practice.md")
     if view is None or text is None:
         raise CannotGoOnError(f"{found.folder} has no text that was put to the vote")
-    config = ballots.loaded.root / "mkdocs.yml"
-    language = site_config(config.read_bytes() if config.is_file() else b"").language
+    language = site_config_of(ballots.loaded.root).language
     pictures = shown_of(named_in(text.decode("utf-8", "replace")), found.pictures)
     return Chosen(ballots.loaded.base, practice, view, text, language, pictures)

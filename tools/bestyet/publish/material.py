@@ -16,6 +16,7 @@ from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.discussion import said_about
+from bestyet.knowledge.files import is_brief
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.many.parts import Part, whole_base
 from bestyet.model.problem import CannotGoOnError
@@ -35,13 +36,10 @@ from bestyet.text.settled import newest_adopted, read_settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.model.base import KnowledgeBase
     from bestyet.model.candidate import Candidate
     from bestyet.model.commit import Commit
     from bestyet.repo.history import History
-    from bestyet.text.site_config import SiteConfig
 
-MOST_REGION_PAGES = 10_000  # of a site that has them unless told otherwise
 Merge = Callable[[Loaded, str], "Candidate"]
 
 
@@ -171,20 +169,11 @@ def site_input(
         language=config.language,
         is_by_file=config.is_by_file,
         said=cache(lambda practice: said_about(loaded.root, practice, voted.ballots.versions)),
-        is_brief=_is_brief(base, config),
+        is_brief=is_brief(base, config),
         papers=papers,
         pictures=pictures,
         index=index,
     )
-
-
-def _is_brief(base: KnowledgeBase, config: SiteConfig) -> bool:
-    """Whether pages for one region are left out: as the configuration says, else where they would be too many."""
-    if config.region_pages in ("always", "never"):
-        return config.region_pages == "never"
-    written = sum(map(len, base.variants.values()))
-    regions = {variant.region for variants in base.variants.values() for variant in variants}
-    return written + len(base.variants) * len(regions) > MOST_REGION_PAGES
 
 
 def _forge(history: History) -> Forge | None:

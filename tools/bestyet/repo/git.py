@@ -176,6 +176,10 @@ class Repository:
     def is_shallow(self) -> bool:
         return bool(self.shallow_boundary())
 
+    def refuse_shallow(self) -> None:
+        if self.is_shallow():
+            raise CannotGoOnError("this clone has not the whole history; get it with: git fetch --unshallow")
+
     def read_blob(self, rev: str, path: str) -> bytes | None:
         """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
         commit = self.resolve_rev(rev)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
 # Extensions of Markdown that make a page from its own text only.
 _OWN_TEXT = {
     *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
@@ -22,6 +24,8 @@ class SiteConfig:
     raw: bytes = b""
     language: str = "en"  # of the theme, as it is written there
     address: str = ""  # where the site is published: "" or an address that ends in "/"
+    desk: str = ""  # the same of the desk: desk_url below extra
+    sender: str = ""  # from whom letters are: digest_from below extra
     docs: str = "docs"  # folders, as they are written
     theme: str = "nowhere"
     nav: tuple[str, ...] = ()  # the Markdown files in the navigation
@@ -38,14 +42,14 @@ def site_config(raw: bytes) -> SiteConfig:
         return SiteConfig(raw)
     if not isinstance(found, dict):
         return SiteConfig(raw)
-    theme = found["theme"] if isinstance(found.get("theme"), dict) else {}
-    extra = found["extra"] if isinstance(found.get("extra"), dict) else {}
-    language, address = theme.get("language"), found.get("site_url")
-    is_address = isinstance(address, str) and address.startswith(("https://", "http://"))
+    theme, extra = (found[key] if isinstance(found.get(key), dict) else {} for key in ("theme", "extra"))
+    language, sender = theme.get("language"), extra.get("digest_from")
     return SiteConfig(
         raw,
         language if isinstance(language, str) else "en",
-        f"{str(address).rstrip('/')}/" if is_address else "",
+        _address(found.get("site_url")),
+        _address(extra.get("desk_url")),
+        sender if isinstance(sender, str) else "",
         str(found.get("docs_dir", "docs")),
         str(theme.get("custom_dir", "nowhere")),
         tuple(_leaves(found.get("nav"))),
@@ -53,6 +57,10 @@ def site_config(raw: bytes) -> SiteConfig:
         str(extra.get("region_pages") or ""),
         not loader.has_tags and _is_plain(found),
     )
+
+
+def _address(said: Any) -> str:
+    return f"{said.rstrip('/')}/" if isinstance(said, str) and _ADDRESS.fullmatch(said) else ""
 
 
 def _is_plain(found: Any) -> bool:

@@ -14,6 +14,7 @@ from bestyet.model.oversee.due import WITHIN, Due, Obligations
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
+    from bestyet.knowledge.ballots import Ballots
 
 
 @remembering(Obligations)
@@ -26,8 +27,8 @@ def due(request: DueRequest) -> Obligations:
     return Obligations(found, base.company, base.settings.labels, at.day.isoformat())
 
 
-def due_at(at: AsOf, within: int = WITHIN) -> tuple[Due, ...]:
-    """Return what is due on the day that was asked about."""
-    ballots = ballots_at(at)
+def due_at(at: AsOf, within: int = WITHIN, ballots: Ballots | None = None) -> tuple[Due, ...]:
+    """Return what is due on the day that was asked about. ballots: of that day, where they were read already."""
+    ballots = ballots or ballots_at(at)
     opened = open_ballots(ballots, moment_of(at))
     return due_items(at.loaded.base, standards_on(ballots, at), opened, at.day, within)

@@ -52,7 +52,7 @@ def readable_cases(ballots: Ballots) -> Iterator[Case]:
 
 
 def open_ballots(ballots: Ballots, moment: datetime) -> Iterator[OpenBallot]:
-    """The votes that are open at a moment, with those who have not voted."""
+    """The votes that are open at a moment, with those who have not voted, or must look again."""
     for case in readable_cases(ballots):
         version = case.version
         if not version.is_open:
@@ -60,10 +60,14 @@ def open_ballots(ballots: Ballots, moment: datetime) -> Iterator[OpenBallot]:
         result = tally(case.ballot, case.votes(moment), moment)
         if result.outcome is not Outcome.OPEN:
             continue
-        silent: dict[str, list[str]] = {}
+        silent: dict[str, dict[str, str]] = {}
+        lapsed: dict[str, dict[str, str]] = {}
         for elector in case.ballot.electorate:
-            if result.reviewers.get(elector.id) == "silent":
-                silent.setdefault(elector.region, []).append(elector.name or elector.id)
+            said, name = result.reviewers.get(elector.id), elector.name or elector.id
+            if said == "silent":
+                silent.setdefault(elector.region, {})[elector.id] = name
+            elif elector.id in result.look_again and (elector.left is None or elector.left > moment):
+                lapsed.setdefault(elector.region, {})[elector.id] = name
         opened, closes = case.ballot.opened.date().isoformat(), result.due.date().isoformat() if result.due else ""
         place = Place(f"{version.folder}/ballot.yml", 1, 1)
-        yield OpenBallot(version.practice, version.number, opened, closes, silent, place)
+        yield OpenBallot(version.practice, version.number, opened, closes, silent, place, lapsed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from bestyet.knowledge.base import about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.model.blob import blob_of
+from bestyet.model.oversee.mine import OpenPoints
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.store import program, store_of
 
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
 
 _MOST_KEPT = 1024
-
-
-@dataclass(frozen=True)
-class OpenPoints:
-    practice: str
-    title: str
-    regions: tuple[str, ...]  # that wrote it
-    questions: int
-    disputes: int
 
 
 def open_points(start: Path) -> tuple[OpenPoints, ...]:

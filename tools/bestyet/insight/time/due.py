@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.oversee.departures import counting, departures
-from bestyet.model.oversee.due import WITHIN, Due, Owed
+from bestyet.model.oversee.due import VOTING, WITHIN, Due, Owed
 from bestyet.model.place import Place
 from bestyet.model.records.plain import word
 from bestyet.model.sentence import Value, numbered, sentence
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenBallot:
-    """A vote that is open, and who has not voted yet."""
+    """A vote that is open, who has not voted yet, and whose vote lapsed in part when the text was amended."""
 
     practice: str
     number: str
     opened: str  # ISO days; closes: "" where nothing sets it
     closes: str
-    silent: Mapping[str, Sequence[str]]  # region -> printed names
+    silent: Mapping[str, Mapping[str, str]]  # region -> reviewer -> printed name
     place: Place
+    lapsed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def due_items(
@@ -48,7 +49,7 @@ def due_items(
         for variant in base.merged_variants(practice):
             found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
     found += [_standard(base, practice, version, day) for practice, version in sorted(standards.items())]
-    kept = [one for one in found if one.left is None or one.left <= within or one.what is Owed.VOTE]
+    kept = [one for one in found if one.left is None or one.left <= within or one.what in VOTING]
     return tuple(sorted(kept, key=lambda one: _order(one, base)))
 
 
@@ -128,15 +129,28 @@ def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -
 def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Iterator[Due]:
     for ballot in ballots:
         title = base.practice_title(ballot.practice)
-        for region, names in sorted(ballot.silent.items()):
-            text = numbered(
-                "%(region)s owes %(num)s vote on %(version)s of “%(title)s”",
-                "%(region)s owes %(num)s votes on %(version)s of “%(title)s”",
-                len(names),
-                region=base.settings.label(region),
-                version=ballot.number,
-                title=title,
-            )
-            left = _left(ballot.closes, day)
-            about = (Owed.VOTE, region, ballot.practice, title, ballot.number, text, tuple(names))
-            yield Due(*about, ballot.closes, left, ballot.opened, ballot.place)
+        for what, by_region in ((Owed.VOTE, ballot.silent), (Owed.LOOK_AGAIN, ballot.lapsed)):
+            for region, people in sorted(by_region.items()):
+                values = {"region": base.settings.label(region), "version": ballot.number, "title": title}
+                text = _owes(len(people), values) if what is Owed.VOTE else _lapsed(len(people), values)
+                left = _left(ballot.closes, day)
+                about = (what, region, ballot.practice, title, ballot.number, text, tuple(people.values()))
+                yield Due(*about, ballot.closes, left, ballot.opened, ballot.place, tuple(people))
+
+
+def _owes(number: int, values: Mapping[str, str]) -> str:
+    return numbered(
+        "%(region)s owes %(num)s vote on %(version)s of “%(title)s”",
+        "%(region)s owes %(num)s votes on %(version)s of “%(title)s”",
+        number,
+        **values,
+    )
+
+
+def _lapsed(number: int, values: Mapping[str, str]) -> str:
+    return numbered(
+        "%(region)s must look again at %(version)s of “%(title)s”: %(num)s vote lapsed where the text was amended",
+        "%(region)s must look again at %(version)s of “%(title)s”: %(num)s votes lapsed where the text was amended",
+        number,
+        **values,
+    )

@@ -16,8 +16,12 @@ class Owed(StrEnum):
 
     REVIEW = "review"  # read a region's text again
     VOTE = "vote"
+    LOOK_AGAIN = "look-again"  # a vote lapsed where the text was amended
     DEPARTURE = "departure"  # it ends: follow the standard, or have it renewed
     STANDARD = "standard"  # read the version in force again
+
+
+VOTING = frozenset({Owed.VOTE, Owed.LOOK_AGAIN})  # they are owed however far the end of the vote is
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Due:
     left: int | None  # days until then on the day asked about; None without a day
     since: str  # ISO day of what it is worked out from; "" without one
     place: Place
+    whose: tuple[str, ...] = ()  # ids of the reviewers who are to vote, or to look again, in the order of `who`
 
     @property
     def is_overdue(self) -> bool:

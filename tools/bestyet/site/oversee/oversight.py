@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bestyet.model.base import GLOBAL
-from bestyet.model.oversee.due import Due, Owed
+from bestyet.model.oversee.due import VOTING, Due, Owed
 from bestyet.site.desk import Badge, Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
@@ -19,6 +19,7 @@ WEEK = 7  # days
 _WHAT = {
     Owed.REVIEW: message("review"),
     Owed.VOTE: message("vote"),
+    Owed.LOOK_AGAIN: message("look again at the vote"),
     Owed.DEPARTURE: message("departure ends"),
     Owed.STANDARD: message("review of the standard"),
 }
@@ -132,10 +133,7 @@ def _due(desk: Desk, items: Sequence[Due], region: str) -> dict[str, object]:
 
 
 def _item(desk: Desk, item: Due) -> DueLine:
-    page = {
-        Owed.VOTE: version_page(item.practice, item.subject),
-        Owed.STANDARD: practice_page(item.practice),
-    }.get(item.what, variant_page(item.region, item.practice))
+    page = page_of(item)
     return DueLine(
         item,
         gettext("departure ended") if has_ended(item) else gettext(_WHAT[item.what]),
@@ -144,6 +142,13 @@ def _item(desk: Desk, item: Due) -> DueLine:
         page if page in desk.pages else "",
         view_url(desk.site.forge, item.place.path, item.place.line),
     )
+
+
+def page_of(item: Due) -> str:
+    """Where it stands what is to be voted on, read or renewed."""
+    pages = {Owed.STANDARD: practice_page(item.practice)}
+    pages |= dict.fromkeys(VOTING, version_page(item.practice, item.subject))
+    return pages.get(item.what, variant_page(item.region, item.practice))
 
 
 def _when(left: int | None) -> str:

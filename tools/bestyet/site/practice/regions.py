@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.held.lists import mark_of
 from bestyet.model.oversee.departures import counting, departures, holds, is_complete
-from bestyet.model.oversee.due import Owed
+from bestyet.model.oversee.due import VOTING
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import gettext
@@ -100,7 +100,7 @@ def _overview(desk: Desk, region: Region) -> Overview:
         desk.badge(region.id),
         counted_kinds(standing_of(desk, one, region.id) for one in adoption),
         *kept_of(desk, region.id),
-        sum(item.what is Owed.VOTE for item in due),
+        len({(item.practice, item.subject) for item in due if item.what in VOTING}),
         sum(item.is_overdue for item in due),
         len(own),
         sum(practice not in own for practice in desk.site.candidates),

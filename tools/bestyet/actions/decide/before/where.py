@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from bestyet.knowledge.ballots import ballots_in, read_ballots
 from bestyet.knowledge.base import about_practices, load_about
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.model.blob import blob_of
+from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
@@ -28,41 +27,6 @@ if TYPE_CHECKING:
     from bestyet.repo.store import Store
 
 _MOST_KEPT = 1024
-
-
-class Next(StrEnum):
-    """What comes next."""
-
-    MEND = "mend"  # what `propose` refuses
-    PROPOSE = "propose"
-    VOTE = "vote"
-    ADOPT = "adopt"  # the vote has passed
-    AMEND = "amend"  # it has passed, with another way ranked first than the text's
-    RECORD = "record"  # it failed or expired
-    LATER = "later"  # it is not worked out yet
-    NOTHING = "nothing"  # what was adopted last says what the regions' texts come to
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What `propose` would say of a practice on which no vote is open."""
-
-    next: Next
-    number: str = ""  # of the version
-    weight: str = ""
-    open: int = 0  # what is in the way of a vote; of what can be proposed, points that would be ranked
-    because: str = ""  # why it cannot be proposed, where that is no problem at a place
-
-
-@dataclass(frozen=True)
-class Stand:
-    practice: str
-    title: str
-    in_force: str  # number of a version; "" where none is
-    coming: str  # of one that is adopted and not in force yet
-    opened: str  # of one that is put to the vote
-    author: str  # who proposed that; "" where nobody is named
-    plan: Plan
 
 
 def stands(start: Path, base: str | None = None, most: int = 1) -> tuple[Stand, ...]:

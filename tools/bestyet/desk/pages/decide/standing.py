@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.before.where import Next, Plan, Stand, stand_of, stands
+from bestyet.actions.decide.before.where import stand_of, stands
 from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.web import Answer, Asked, NotFoundError, Page
 from bestyet.desk.workplace import Kind
+from bestyet.model.oversee.stand import Next
 from bestyet.repo import clock
-from bestyet.site.language.words import counted, gettext, message, said
+from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import SLUG
+from bestyet.site.oversee.todo import desk_path_to_decide, said_of
 
 if TYPE_CHECKING:
-    from bestyet.actions.settle.open_points import OpenPoints
     from bestyet.desk.person import Person
     from bestyet.desk.workplace import Here, Sent
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.oversee.mine import OpenPoints
+    from bestyet.model.oversee.stand import Stand
 
 _FRESH = 120  # seconds: a vote may end meanwhile
 _LONGEST = 64
@@ -146,39 +149,18 @@ def waiting_about(asked: Asked, practice: str, *kinds: Kind) -> tuple[Sent, ...]
     return tuple(one for one, (_, kind, *about) in found if kind in wanted and practice in about[:-1])
 
 
-def said_of(one: Stand) -> str:
-    plan, values = one.plan, {"number": one.plan.number, "weight": said(one.plan.weight) if one.plan.weight else ""}
-    if plan.next is Next.MEND and plan.open:
-        return counted("%(num)s thing is in the way of a vote.", "%(num)s things are in the way of a vote.", plan.open)
-    sentences = {
-        Next.MEND: message("It cannot be put to the vote as it is."),
-        Next.PROPOSE: message("It can be put to the vote as %(number)s (%(weight)s)."),
-        Next.VOTE: message("%(number)s (%(weight)s) is put to the vote."),
-        Next.ADOPT: message("The vote on %(number)s has passed: it can be adopted."),
-        Next.AMEND: message("The vote on %(number)s has passed, with other words ranked first than those of the text."),
-        Next.RECORD: message("The vote on %(number)s has ended, and nothing is adopted: that is to be recorded."),
-        Next.LATER: message("It is not worked out yet: load this page again."),
-        Next.NOTHING: message("What the regions wrote comes to what was adopted last."),
-    }
-    told = gettext(sentences[plan.next]) % values
-    if plan.next is Next.PROPOSE and plan.open:
-        rank = counted("%(num)s point would be ranked.", "%(num)s points would be ranked.", plan.open)
-        told = f"{told} {rank}"
-    return told
-
-
-def step_of(practice: str, plan: Plan) -> Way | None:
+def step_of(one: Stand) -> Way | None:
     """The next one where no question has to be asked first."""
-    ways = {
-        Next.MEND: (f"/propose/{practice}", message("See what is to be settled")),
-        Next.PROPOSE: (f"/propose/{practice}", message("Look at it, and put it to the vote")),
-        Next.VOTE: (f"/vote/{practice}", message("Look at it, and vote")),
-        Next.ADOPT: (f"/adopt/{practice}", message("Look at the count, and adopt it")),
-        Next.AMEND: (f"/propose/{practice}/amend", message("Take what is ranked first")),
-        Next.RECORD: (f"/adopt/{practice}", message("Look at the count, and record it")),
+    labels = {
+        Next.MEND: message("See what is to be settled"),
+        Next.PROPOSE: message("Look at it, and put it to the vote"),
+        Next.VOTE: message("Look at it, and vote"),
+        Next.ADOPT: message("Look at the count, and adopt it"),
+        Next.AMEND: message("Take what is ranked first"),
+        Next.RECORD: message("Look at the count, and record it"),
     }
-    found = ways.get(plan.next)
-    return Way(found[0], gettext(found[1])) if found else None
+    label = labels.get(one.plan.next)
+    return Way(desk_path_to_decide(one), gettext(label)) if label else None
 
 
 def _step(one: Stand, points: OpenPoints | None) -> Way | None:
@@ -186,7 +168,7 @@ def _step(one: Stand, points: OpenPoints | None) -> Way | None:
         return Way(f"/settle/{one.practice}", gettext("Answer what is asked"))
     if one.plan.next is Next.MEND and points and points.disputes:
         return Way(f"/settle/{one.practice}/differences", gettext("Decide where the regions differ"))
-    return step_of(one.practice, one.plan)
+    return step_of(one)
 
 
 def _ways(found: Stand, points: OpenPoints | None, person: Person, base: KnowledgeBase) -> list[Way]:

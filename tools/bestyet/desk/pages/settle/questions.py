@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from bestyet.actions.settle.answers import Linked
     from bestyet.actions.settle.asked import Shown
-    from bestyet.actions.settle.open_points import OpenPoints
     from bestyet.model.decision import Answer as SaidSame
     from bestyet.model.decision import Seen
+    from bestyet.model.oversee.mine import OpenPoints
 
 _MOST_MEMBERS = 200
 

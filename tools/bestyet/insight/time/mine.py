@@ -1,0 +1,35 @@
+"""What of all that is due and open waits for one person or region: the same on every page and in every letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bestyet.model.base import GLOBAL
+from bestyet.model.oversee.due import VOTING
+from bestyet.model.oversee.mine import Mine
+from bestyet.model.oversee.stand import Next
+
+_DECIDED = frozenset({Next.PROPOSE, Next.ADOPT, Next.AMEND, Next.RECORD})  # votes and open points stand by themselves
+
+if TYPE_CHECKING:
+    from bestyet.model.oversee.due import Due
+    from bestyet.model.oversee.mine import OpenPoints, Who
+    from bestyet.model.oversee.stand import Stand
+
+
+def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: Iterable[Stand]) -> Mine:
+    """A vote is its voter's, whatever region they moved to since; a region's are those of all its voters."""
+    votes, read, others = [], [], []
+    own = (*who.regions, GLOBAL) if who.settles else who.regions
+    for one in owed:
+        if one.what in VOTING:
+            is_mine = who.person in one.whose if who.person else who.settles and one.region in who.regions
+            votes += [one] if is_mine else []
+        elif one.region in own:
+            read.append(one)
+        elif one.region in who.others:
+            others.append(one)
+    settle = tuple(one for one in points if who.settles and {*who.regions} & {*one.regions})
+    decide = tuple(one for one in stands if who.settles and one.plan.next in _DECIDED)
+    return Mine(tuple(votes), decide, settle, tuple(read), tuple(others))
