@@ -114,6 +114,15 @@ def test_pictures_stay_with_the_draft_and_go_with_it_in_one_commit(company, one)
     assert [path for path in one.state.rglob("*.png") if path.parent.name == "pictures"] == []
 
 
+def test_what_no_draft_shows_any_more_goes_with_the_next_document(company, one):
+    for grey in range(3):
+        brings(one, with_picture(png(grey=grey)))
+    kept = [path.name for path in one.state.rglob("*.png") if path.parent.name == "pictures"]
+    assert sorted(kept) == sorted([name_of(png(grey=1)), name_of(png(grey=2))])
+    assert one.post(f"{DRAFT}/discard", {}).status_code in (200, 303)
+    assert [path for path in one.state.rglob("*.png") if path.parent.name == "pictures"] == []
+
+
 def test_a_second_person_sees_the_picture_that_was_sent(company, one):
     brings(one, with_picture(PICTURE))
     one.post(f"{DRAFT}/send", fields(one.read(DRAFT)))

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.picture import Unread, is_itself
+from bestyet.model.records.picture import Unread, is_itself, named_in
 from bestyet.repo.write import held_alone, remove_file, remove_folder, write_file
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -65,11 +65,21 @@ class Drafts:
         if not self.of(person):
             remove_folder(self.folder / _slug(person) / _PICTURES)
 
-    def keep_picture(self, person: str, name: str, raw: bytes) -> None:
-        """Keep what a draft of a person shows. Raises CannotGoOnError where it is not what its name says."""
-        if not _PICTURE.fullmatch(name) or not is_itself(name, raw):
-            raise CannotGoOnError(f"{name[:60]!r} is no picture")
-        write_file(self.folder / _slug(person) / _PICTURES / name, raw)
+    def keep_pictures(self, person: str, pictures: Mapping[str, bytes]) -> None:
+        """Keep by their names what a draft of a person will show; those that no draft of theirs shows go.
+
+        Raises CannotGoOnError where one is not what its name says.
+        """
+        if wrong := [name for name, raw in pictures.items() if not (_PICTURE.fullmatch(name) and is_itself(name, raw))]:
+            raise CannotGoOnError(f"{wrong[0][:60]!r} is no picture")
+        folder = self.folder / _slug(person)
+        with held_alone(folder / "pictures.lock", _PATIENCE):
+            drafts = [draft for which in self.of(person) if (draft := self.find(person, *which))]
+            shown = {name.rpartition("/")[2] for draft in drafts for name in named_in(draft.text)}
+            for name in self.pictures(person).keys() - shown - pictures.keys():
+                remove_file(folder / _PICTURES / name, self.folder)
+            for name, raw in pictures.items():
+                write_file(folder / _PICTURES / name, raw)
 
     def pictures(self, person: str) -> Mapping[str, bytes]:
         """What drafts of a person show, by name; read when it is asked for."""

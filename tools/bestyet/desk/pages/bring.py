@@ -51,9 +51,9 @@ def bring(asked: Asked) -> Answer:
         report = _report(asked, here.root, ending, upload.raw)
         changed = place.tree.changed()
     made = changed.pop(path, None)
-    for beside in [one for one in changed if is_picture(one)] if made is not None else ():
-        asked.desk.drafts.keep_picture(person.called, beside.rpartition("/")[2], changed.pop(beside))
     if made is not None:
+        shown = {path.rpartition("/")[2]: changed.pop(path) for path in [*filter(is_picture, changed)]}
+        asked.desk.drafts.keep_pictures(person.called, shown)
         before = asked.desk.drafts.find(person.called, region, practice)
         draft = Draft(made.decode("utf-8"), there, number=before.number if before else 0)
         asked.desk.drafts.keep(person.called, region, practice, draft)
