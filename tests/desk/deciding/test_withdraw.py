@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
+import os
 import re
 
 import pytest
 from cli.voting import FOLDER, Company, put_to_the_vote
 from desk.house import Visitor, served
 from desk.test_contribute import fields
-from desk.test_vote import Voting
+from desk.test_vote import VOTE, Voting, signing
 
 WITHDRAW = "/withdraw/client-kickoff"
 BRANCH = "from-desk/adoption/client-kickoff/lead-emea"
@@ -55,8 +56,6 @@ def test_a_passkey_withdraws_and_verify_finds_it_well(voting):
 
 
 def test_a_vote_signed_is_no_withdrawal_and_the_other_way_round(voting):
-    from desk.test_vote import VOTE, signing
-
     with voting.desk("emea") as opened:
         one = Visitor(opened)
         _, of_vote = signing(one)
@@ -100,3 +99,18 @@ def test_who_adopts_answers_objections_with_their_key(tmp_path, monkeypatch):
         assert "1.0.0 is adopted" in one.post("/adopt/client-kickoff", form).text
     assert "client-kickoff 1.0.0: count: well: 3 votes" in merged(company)
     assert "five days" in (hub.root / FOLDER / "answers/lead-india.yml").read_text()
+
+
+def test_what_ssh_keygen_does_not_find_well_signed_is_no_withdrawal(voting, monkeypatch):
+    with voting.desk("emea") as opened:
+        one = Visitor(opened)
+        form, asked = asking(one)
+        said = {**form, "assertion": voting.passkeys["emea"].get(asked, origin=voting.origin)}
+        judge = voting.company.folder / "bin/ssh-keygen"
+        judge.parent.mkdir()
+        judge.write_text("#!/bin/sh\nexit 255\n")
+        judge.chmod(0o755)
+        monkeypatch.setenv("PATH", str(judge.parent), prepend=os.pathsep)
+        refused = html.unescape(one.post(f"{WITHDRAW}/cast", said).text)
+        assert "ssh-keygen does not find this signature to be one by lead-emea" in refused
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
