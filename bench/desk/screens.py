@@ -24,6 +24,7 @@ PICTURES = {
     "mine": "/",
     "write": "/contribute/emea/risk-review",
     "ask": "/settle/risk-review",
+    "differ": "/settle/batch-record-management/differences/986077bd2470",
     "where": "/practices",
     "propose": "/propose/declining-a-project",
     "count": "/adopt/proposal-building",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader
 
+from bestyet.desk.words import choice, effect, sort
 from bestyet.model.sentence import Value
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import retold
@@ -24,6 +25,9 @@ def _templates() -> Environment:
     made.filters = {
         **made.filters,
         "translated": gettext,
+        "effect": effect,
+        "sort_of": sort,
+        "choice": choice,
         "value": lambda said: retold(Value.of(said)),
     }
     return made

@@ -16,8 +16,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
+from bestyet.actions.settle.joining import joined
 from bestyet.desk.forges.pulls import ForgeError
-from bestyet.desk.joining import joined
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError

@@ -15,13 +15,14 @@ from bestyet.desk.pages.decide.standing import Way, practice_of, waiting_about, 
 from bestyet.desk.pages.reading import Reading, reading_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
 from bestyet.desk.workplace import Act, Kind, Landing
-from bestyet.govern.contests import text_says
 from bestyet.govern.limits import choosable, default_rule, remarks
 from bestyet.govern.reach import cautions
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.ballot import STATUS_QUO
+from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, message
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from bestyet.desk.workplace import Done, Here, Sent
     from bestyet.model.problem import Problem
-    from bestyet.model.records.voting import BallotFile
+    from bestyet.model.records.voting import BallotFile, Contested
 
 _QUESTIONS = frozenset({"likely-unanswered"})
 _DIFFERENCES = frozenset({"unsettled"})
@@ -214,7 +215,7 @@ def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
         days=int(effective.removeprefix("+").split()[0]) if is_days else None,
         effective="" if is_days else effective,
         notes=(*remarks(ballot.policy), *cautions(ballot, base)),
-        ranked=tuple(f"{one.id}: {one.words}; {text_says(one)}" for one in ballot.disputes),
+        ranked=tuple(map(_ranked, ballot.disputes)),
         lapses=tuple((_name(ballot, voter), tuple(some)) for voter, some in made.look_again.items()),
         taken=tuple(made.ranked_first),
         since=since,
@@ -253,3 +254,11 @@ def _ways(asked: Asked, here: Here, practice: str, one: Problem) -> Iterator[Way
     with suppress(IndexError):
         if parts[2] == f"{practice}.md" and parts[1] in asked.person.regions(here.base):
             yield Way(f"/contribute/{parts[1]}/{practice}", gettext("Change the text"))
+
+
+def _ranked(one: Contested) -> str:
+    if one.default == STATUS_QUO:
+        says = gettext("the text says something else")
+    else:
+        says = gettext("the text says what %(region)s says") % {"region": one.default}
+    return f"{one.id}: {retold(one.words)}; {says}"
