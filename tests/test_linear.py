@@ -60,11 +60,11 @@ def _seconds(found: Expression, text: Any) -> float:
     return time.process_time() - began
 
 
-def _slow(found: Expression, attack: Attack, longest: int = LONG) -> str | None:
+def _slow(found: Expression, attack: Attack, longest: int = LONG, hangs: float = HANGS) -> str | None:
     """How it grows, where that is faster than the text does (16 times where squared), or takes long at its longest."""
     began = time.process_time()
     try:
-        with no_longer_than(HANGS, of_processor=False):
+        with no_longer_than(hangs, of_processor=False):
             longer = _seconds(found, attack.text(longest))
             if longer <= (QUICK if longest == LONG else BOUNDED):
                 return None
@@ -74,7 +74,7 @@ def _slow(found: Expression, attack: Attack, longest: int = LONG) -> str | None:
             longer = min(longer, *(_seconds(found, attack.text(longest)) for _ in range(2)))
     except Hangs:
         if time.process_time() - began < HANGS / 2:  # others had the processor
-            return _slow(found, attack, longest)
+            return _slow(found, attack, longest, 2 * hangs)
         return "does not end"
     return f"{shorter * 1000:.1f} → {longer * 1000:.1f} ms" if longer > max(QUICK, 10 * shorter) else None
 
