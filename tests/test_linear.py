@@ -73,7 +73,7 @@ def _slow(found: Expression, attack: Attack, longest: int = LONG, hangs: float =
                 return None
             longer = min(longer, *(_seconds(found, attack.text(longest)) for _ in range(2)))
     except Hangs:
-        if time.process_time() - began < HANGS / 2:  # others had the processor
+        if time.process_time() - began < HANGS / 5:  # others had the processor
             return _slow(found, attack, longest, 2 * hangs)
         return "does not end"
     return f"{shorter * 1000:.1f} → {longer * 1000:.1f} ms" if longer > max(QUICK, 10 * shorter) else None
