@@ -39,12 +39,11 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 def expressions(made: dict[str, tuple[str, ...]]) -> tuple[list[Expression], list[str]]:
     """All of them, and where one is made from values that are known only while the program runs (and not in `made`)."""
-    trees = dict(modules())
+    trees = {name: _parents(tree) for name, tree in modules()}
     asked = _asked(trees)
     found, unknown = [], []
-    for name, tree in trees.items():
-        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        for call in ast.walk(tree):
+    for name, parents in trees.items():
+        for call in parents:
             if not (isinstance(call, ast.Call) and _of_re(call.func)):
                 continue
             where = f"{name}:{call.lineno}"
@@ -66,12 +65,16 @@ def _of_re(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "re" and node.attr in FUNCTIONS
 
 
-def _asked(trees: dict[str, ast.Module]) -> _Asked:
+def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """What each node of a module stands in."""
+    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+
+
+def _asked(trees: dict[str, dict[ast.AST, ast.AST]]) -> _Asked:
     """What is asked of the expression of a name: of a private one in its module, else anywhere; "": handed on."""
     asked: _Asked = {}
-    for module, tree in trees.items():
-        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        for node in ast.walk(tree):
+    for module, parents in trees.items():
+        for node in parents:
             name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
             if not name or not isinstance(getattr(node, "ctx", None), ast.Load):
                 continue

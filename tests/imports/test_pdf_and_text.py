@@ -104,14 +104,16 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
 
 def lzw_bomb() -> bytes:
     """Codes of nine to twelve bits, each one byte longer than the one before."""
-    width, table = 9, 258
-    bits = f"{256:09b}{0:09b}"
-    while len(bits) < 8 * 120_000:
-        bits += f"{table:0{width}b}"
+    width, table, codes, length = 9, 258, [f"{256:09b}{0:09b}"], 18
+    while length < 8 * 120_000:
+        codes.append(f"{table:0{width}b}")
+        length += width
         table += 1
         width = 9 if table < 511 else 10 if table < 1023 else 11 if table < 2047 else 12
         if table > 4090:
-            bits, table, width = bits + f"{256:0{width}b}{0:09b}", 258, 9
+            codes.append(f"{256:0{width}b}{0:09b}")
+            length, table, width = length + width + 9, 258, 9
+    bits = "".join(codes)
     return int(bits + "0" * (-len(bits) % 8), 2).to_bytes((len(bits) + 7) // 8, "big")
 
 

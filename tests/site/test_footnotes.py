@@ -16,6 +16,7 @@ from bestyet.paper.docx_file import docx_of
 from bestyet.paper.page import paper_html
 from bestyet.publish.gate import read_page
 from bestyet.site.input import SiteInput
+from bestyet.site.render import rendered_of
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import write_practice
 from docx.oxml.ns import qn
@@ -242,7 +243,7 @@ def test_the_numbers_of_the_pages_are_those_of_the_text(shipped: KnowledgeBase) 
         draft = SiteInput(shipped, {practice: candidate})
         versions = replace(draft, versions={practice: (in_force(shipped, candidate),)})
         for site in (draft, versions):
-            page = pages_of(site)[f"practices/{practice}/index.md"]
+            page = dict(rendered_of(site, {practice}))[f"docs/practices/{practice}/index.md"].decode()
             cards = re.findall(r'<(ol|ul) class="by-cards"|data-by-number="(\d+)"|</(ol|ul)>', page)
             kinds, found = [], []
             for opened, number, closed in cards:

@@ -43,7 +43,7 @@ def counted(call):
     return step
 
 git._gitpython()
-for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod", "close"):
+for name in ("open", "write", "mkdir", "fsync", "rename", "replace", "unlink", "rmdir", "fchmod"):
     setattr(os, name, counted(getattr(os, name)))
 system.is_exchanged = counted(system.is_exchanged)
 sys.argv = ["bestyet", *sys.argv[3:]]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ LONG_ENOUGH = timedelta(days=365)
 
 
 def read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) if path.exists() else {}
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) if path.exists() else {}
 
 
+@cache
 def adopted(folder: Path) -> bool:
     said = read(folder / "adoption.yml")
     return said.get("outcome") == "adopted" and said.get("format") == "2"
@@ -43,7 +45,7 @@ def name(folder: Path) -> str:
 
 
 def head(folder: Path) -> dict[str, Any]:
-    found = yaml.load((folder / "practice.md").read_text(encoding="utf-8").split("---\n")[1], yaml.BaseLoader)
+    found = yaml.load((folder / "practice.md").read_text(encoding="utf-8").split("---\n")[1], yaml.CBaseLoader)
     assert isinstance(found, dict)
     return found
 
