@@ -226,6 +226,28 @@ def test_who_proposed_hears_of_votes_and_who_objected_of_the_answer(company):
     assert "answered" not in [what for what, _, _ in new(hub, "lead-india")]
 
 
+def test_what_others_say_about_steps_is_counted_and_who_is_answered_is_told_so(company):
+    hub = company.hub
+    hub.well("comment", "client-kickoff", "agenda-sent", "Too late for Japan", "--by", "lead-apac")
+    assert ("said", "", "2026-11-02") not in new(hub, "emea")  # it is in the work tree alone
+    hub.send("APAC says something")
+    (path,) = (hub.root / "practices/global/client-kickoff/discussion").glob("*.md")
+    company.clock.set("2026-11-04")
+    hub.well("comment", "client-kickoff", "agenda-sent", "Why?", "--by", "lead-emea", "--answers", path.stem)
+    hub.send("EMEA asks")
+    assert ("said", "", "2026-11-04") in new(hub, "india")
+    assert "Client kickoff: 2 comments on its steps (4 Nov 2026)" in told(hub, "india")
+    assert "Client kickoff: 1 comment on its steps, 1 answers yours (4 Nov 2026)" in told(hub, "lead-apac")
+    assert "Client kickoff: 1 comment on its steps (2 Nov 2026)" in told(hub, "lead-emea")
+    assert "said" not in [what for what, _, _ in new(hub, "lead-emea", "--since", "2026-11-03")]
+    path.write_text(path.read_text() + "changed since")
+    hub.send("Somebody changes what APAC said")
+    assert "Client kickoff: 1 comment on its steps (4 Nov 2026)" in told(hub, "india")
+    path.unlink()
+    hub.send("Somebody takes it out")
+    assert "Client kickoff: 1 comment on its steps (4 Nov 2026)" in told(hub, "india")
+
+
 def test_a_withdrawn_proposal_is_told_and_waits_for_nobody(company):
     hub = company.hub
     company.clock.set("2026-11-05")

@@ -29,6 +29,7 @@ class News(StrEnum):
     WITHDRAWN = "withdrawn"
     ANSWERED = "answered"  # somebody answered their objections
     VOTED = "voted"  # votes came on what they proposed
+    SAID = "said"  # somebody said something about steps
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class New:
     day: str  # ISO, on which it came
     until: str = ""  # ISO: when the vote closes, from when on it holds or ends; "" where nothing says it
     who: str = ""  # printed name of who answered
-    number: int = 0  # of votes
-    objections: int = 0  # among them, the votes that object
+    number: int = 0  # of votes, of comments
+    among: int = 0  # of votes, those that object; of comments, those that answer theirs
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ _NEWS = {
 }
 _CLOSES = message("put to the vote, closes on %(day)s")
 _OPEN = frozenset({News.OPENED, News.AMENDED, News.VOTED, News.ANSWERED})  # where the desk has a page to vote on
-_HOLDS = frozenset({News.IN_FORCE, News.ADOPTED})
+_WHOLE = frozenset({News.IN_FORCE, News.ADOPTED, News.SAID})  # what is about a practice, not about a version of it
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,12 @@ def _new(digest: Digest, one: New) -> Entry:
     words = gettext(_CLOSES if one.what is News.OPENED and one.until else _NEWS.get(one.what, ""))
     if one.what is News.VOTED:
         came = counted("%(num)s vote on what you proposed", "%(num)s votes on what you proposed", one.number)
-        against = counted("%(num)s objects", "%(num)s object", one.objections) if one.objections else ""
-        words = ", ".join(filter(None, (came, against)))
+        among = counted("%(num)s objects", "%(num)s object", one.among)
+        words = f"{came}, {among}" if one.among else came
+    elif one.what is News.SAID:
+        came = counted("%(num)s comment on its steps", "%(num)s comments on its steps", one.number)
+        among = counted("%(num)s answers yours", "%(num)s answer yours", one.among)
+        words = f"{came}, {among}" if one.among else came
     else:
         words = words % {"day": day(one.until), "name": one.who}
     title = one_line(f"{one.title} {one.version}")
@@ -177,8 +181,10 @@ def _to_decide(digest: Digest, one: Stand) -> str:
 
 
 def _of(digest: Digest, one: New) -> str:
-    page = practice_page(one.practice) if one.what in _HOLDS else version_page(one.practice, one.version)
-    desk = f"/vote/{one.practice}" if one.what in _OPEN else f"/read/{one.practice}" if one.what in _HOLDS else ""
+    page = practice_page(one.practice) if one.what in _WHOLE else version_page(one.practice, one.version)
+    desk = (
+        f"/vote/{one.practice}" if one.what in _OPEN else f"/read/{one.practice}" if one.what is News.IN_FORCE else ""
+    )
     return _at_site(digest, page) or (_at_desk(digest, desk) if desk else "")
 
 

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.digest.addressed import addressed
 from bestyet.actions.oversee.digest.news import news, unreadable
+from bestyet.actions.oversee.digest.said import comments
 from bestyet.actions.oversee.due import due_at
 from bestyet.actions.oversee.votes import ballots_at
 from bestyet.insight.time.mine import mine
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.files import is_brief, site_config_of
-from bestyet.model.oversee.digest import DAYS, Digest
+from bestyet.model.oversee.digest import DAYS, Digest, New, News
 from bestyet.model.oversee.due import WITHIN
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bestyet.model.oversee.mine import OpenPoints
     from bestyet.model.oversee.stand import Stand
@@ -71,7 +72,7 @@ def digest(
         at=now,
         within=request.within,
         mine=mine(found.who, due_at(at, request.within, ballots), open_points(request.start), decide),
-        news=news(ballots, first, now, found.who.person),
+        news=_newest((*news(ballots, first, now, found.who.person), *comments(at, first, found.who))),
         site=config.address,
         is_by_file=config.is_by_file,
         is_brief=is_brief(base, config),
@@ -79,3 +80,10 @@ def digest(
         sender=config.sender,
         unread=len(at.loaded.left_out()) + unreadable(ballots),
     )
+
+
+def _newest(found: Iterable[New]) -> tuple[New, ...]:
+    """The newest first; of one day, what follows from the other stands before it."""
+    order = list(News)
+    kept = sorted(found, key=lambda one: (one.practice, one.version, -order.index(one.what)))
+    return tuple(sorted(kept, key=lambda one: one.day, reverse=True))

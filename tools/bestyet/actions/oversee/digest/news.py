@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Receipt
 
 _DONE = {Outcome.PASSED: News.PASSED, Outcome.FAILED: News.FAILED, Outcome.EXPIRED: News.OVERDUE}
-_LATEST = list(News)  # of one day, what follows from the other stands before it
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,13 @@ class _Since:
         return self.first.isoformat() <= day <= self.now.date().isoformat()
 
 
-def news(ballots: Ballots, first: date, now: datetime, person: str) -> tuple[New, ...]:
-    """Newest first; `first` is the first day that counts, in UTC."""
+def news(ballots: Ballots, first: date, now: datetime, person: str) -> Iterator[New]:
+    """first: the first day that counts, in UTC."""
     asked, title = _Since(first, now, person), ballots.loaded.base.practice_title
-    found = [
-        replace(one, title=title(case.version.practice))
-        for case in readable_cases(ballots)
-        for one in (*_of_open(case, asked), *_of_ended(case, asked), *_of_person(case, asked))
-        if asked.has(one.day)
-    ]
-    kept = sorted(found, key=lambda one: (one.practice, one.version, -_LATEST.index(one.what)))
-    return tuple(sorted(kept, key=lambda one: one.day, reverse=True))
+    for case in readable_cases(ballots):
+        for one in (*_of_open(case, asked), *_of_ended(case, asked), *_of_person(case, asked)):
+            if asked.has(one.day):
+                yield replace(one, title=title(case.version.practice))
 
 
 def unreadable(ballots: Ballots) -> int:
@@ -123,7 +118,7 @@ def _of_person(case: Case, asked: _Since) -> Iterator[New]:
             came[one.file] = (day, bool(one.vote.objections))
     if came:
         last, objecting = max(day for day, _ in came.values()), sum(objects for _, objects in came.values())
-        yield replace(_new(case, News.VOTED, last), number=len(came), objections=objecting)
+        yield replace(_new(case, News.VOTED, last), number=len(came), among=objecting)
 
 
 def _first(case: Case, name: str) -> Receipt | None:
