@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from bestyet.merge.candidate import merge
 from bestyet.merge.choose.evidence import end_of, told_apart, weigh_evidence
-from bestyet.model.interval import Mean, newcombe, welch, wilson
+from bestyet.model.interval import Mean, around, newcombe, welch, wilson
 from merge.knowledge import SETTINGS, variant
 
 # R. G. Newcombe, Statistics in Medicine 17 (1998), 873-890, table II, method 10.
@@ -38,6 +38,13 @@ def test_the_interval_of_a_difference_of_means_is_that_of_a_textbook():
     found = welch(Mean(Decimal("27.3"), Decimal("4.6"), 6), Mean(Decimal("20.1"), Decimal("3.9"), 6))
     assert f"{found.low:.1f} {found.high:.1f}" == "1.7 12.7"
     assert welch(Mean(Decimal(9), Decimal(1), 4), Mean(Decimal(1), Decimal(1), 40)) is None
+
+
+def test_the_interval_of_a_mean_is_that_of_a_textbook():
+    # 5 ± 2 of 10: 9 degrees of freedom, t = 2.262, so 5 ± 1.43.
+    found = around(Mean(Decimal(5), Decimal(2), 10))
+    assert f"{found.low:.2f} {found.high:.2f}" == "3.57 6.43"
+    assert around(Mean(Decimal(5), Decimal(2), 4)) is None
 
 
 def share(value, sample, period=2025, metric="on-time"):

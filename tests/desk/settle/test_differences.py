@@ -114,7 +114,7 @@ def test_an_order_is_decided_too(company, one):
     assert "in which order" in page
     seen, takes = form_of(page)
     assert len(takes) == 2
-    other = next(one for one in takes if one != "as-it-is")
+    other = next(one for one in takes if one != "=")
     assert one.sends(address, {"seen": seen, "takes": other, "because": "First things first"}) == LIST
     assert address not in points(one)
     told = company.hub.run("show", f"from-desk/decision/{PRACTICE}/lead-emea:{DECISIONS}")

@@ -14,7 +14,7 @@ from bestyet.text.discussion import discussion_folder, in_order, read_comment
 if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
 
-MOST = 1000  # comments of a practice that are read, the newest by their names
+MOST = 300  # comments of a practice that are read, the newest by their names
 
 
 def said_about(root: Path, practice: str, versions: Mapping[str, Sequence[Version]]) -> Discussion:

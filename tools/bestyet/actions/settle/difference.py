@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bestyet.model.place import Place
 
 ORDER = "order"
-AS_IT_IS = "as-it-is"  # taken of an order that the text has already
+AS_IT_IS = "="  # taken of an order that the text has already; no region can be called so
 _DIGITS = 12
 
 

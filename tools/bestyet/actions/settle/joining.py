@@ -12,6 +12,8 @@ from bestyet.text.settled import answers_in, read_settled
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from bestyet.model.decision import Answer, Decision
 
 
@@ -31,30 +33,38 @@ def _decisions(path: str, practice: str, before: bytes, mine: bytes, theirs: byt
         return None
     number = len(decided(before))
     new, others = decided(mine)[number:], decided(theirs)[number:]
-    named = [
-        {name for one in some for name in (one.subject, one.after, one.before, *one.others) if name}
-        for some in (new, others)
-    ]
+    named = [{name for one in some for name in _named(one)} for some in (new, others)]
     if named[0] & named[1] or any(not one.subject for one in (*new, *others)):
         return None
     made = theirs + mine[len(before) :]
     return made if len(decided(made)) == number + len(new) + len(others) else None
 
 
-def _answers(before: bytes, mine: bytes, theirs: bytes) -> bytes | None:
-    def answered(raw: bytes) -> tuple[Answer, ...]:
-        return answers_in(table(read_yaml(text_of(raw)).data))
+def _named(one: Decision) -> Iterator[str]:
+    """All that a decision is about."""
+    parts = (str(part.get("step")) for part in one.into)
+    yield from filter(None, (one.subject, one.after, one.before, *one.others, *parts))
 
-    known, other = answered(before), answered(theirs)
-    new = [one for one in answered(mine) if one not in known]
-    others = [one for one in other if one not in known]
-    if (
-        answered(mine)[: len(known)] != known
-        or other[: len(known)] != known
-        or any(len({*one.same, *one.apart} & {*each.same, *each.apart}) > 1 for one in new for each in others)
+
+def _answers(before: bytes, mine: bytes, theirs: bytes) -> bytes | None:
+    known, own, other = (_answered(raw) for raw in (before, mine, theirs))
+    new, others = own[len(known) :], other[len(known) :]
+    are_more = own[: len(known)] == other[: len(known)] == known
+    if not are_more or any(
+        len({*one.same, *one.apart} & {*each.same, *each.apart}) > 1 for one in new for each in others
     ):
         return None
-    text = text_of(theirs)
-    for one in new:
+    if _with(before, new) != mine:
+        return None  # it has more than answers
+    return _with(theirs, new)
+
+
+def _answered(raw: bytes) -> tuple[Answer, ...]:
+    return answers_in(table(read_yaml(text_of(raw)).data))
+
+
+def _with(raw: bytes, answers: Sequence[Answer]) -> bytes:
+    text = text_of(raw)
+    for one in answers:
         text = with_answer(text, one)
     return text.encode()

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.actions.settle.difference import Way
+    from bestyet.desk.workplace import Workplace
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.decision import Decision
     from bestyet.model.oversee.impact import Effect
     from bestyet.model.oversee.preview import Note
     from bestyet.model.passage import Variant
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from bestyet.site.practice.facts import Evidence
 
 _LONGEST_WHY = 500
-_ESTIMATE = ("optimistic", "likely", "pessimistic")
+_ESTIMATE = ("optimistic", "pessimistic")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Voice:
     words: tuple[str, ...]
     where: str
     evidence: tuple[Evidence, ...]
-    estimate: str  # of a lead time: the three values that a region gave; "" without
+    estimate: str  # of a lead time: from which to which; "" where the region gave none
 
 
 @dataclass(frozen=True)
@@ -261,13 +263,13 @@ def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, regi
 
 
 def _estimate(variant: Variant, point: Point) -> str:
-    """The least, the usual and the most that a region says a lead time takes, which is no measurement."""
+    """From which to which a region says that a lead time takes, which is no measurement."""
     if point.field is None or point.field.key != "lead-times":
         return ""
     times = entries(variant, "lead-times")
     entry: Table = next((one for one in times if one.get("milestone") == point.field.name), {})
-    told = [str(entry[key]) for key in _ESTIMATE if entry.get(key) is not None]
-    return " · ".join(told) + f" {str(entry.get('unit')).replace('-', ' ')}" if len(told) == len(_ESTIMATE) else ""
+    low, high = (entry.get(key) for key in _ESTIMATE)
+    return f"{low} to {high} {str(entry.get('unit')).replace('-', ' ')}" if low is not None and high is not None else ""
 
 
 def _arguments(asked: Asked, here: Here, point: Point) -> Iterator[Argument]:
@@ -279,9 +281,7 @@ def _arguments(asked: Asked, here: Here, point: Point) -> Iterator[Argument]:
     place, path = asked.desk.workplace, decisions_path(point.practice)
     for sent in place.sent():
         if sent.branch.startswith(f"{OURS}/{Kind.DECISION}/{point.practice}/"):
-            tip, _ = place.sent_on(sent.branch)
-            decisions = read_settled(place.tree.contents(tip, [path]), point.practice).decisions
-            for one in decisions:
+            for one in _sent(place, sent.branch, path, point.practice):
                 if one.subject == point.subject and (one.said, one.by, one.because) not in there:
                     yield Argument(people.get(one.by, one.by), one.on, one.said, one.because, is_waiting=True)
     ballots = read_ballots(place.base_called, start=here.root, practice=point.practice)
@@ -290,6 +290,13 @@ def _arguments(asked: Asked, here: Here, point: Point) -> Iterator[Argument]:
             for objection in vote.objections if not vote.invalid else ():
                 if objection.passage == point.subject:
                     yield Argument(people.get(vote.voter, vote.voter), "", objection.instead, objection.reason)
+
+
+def _sent(place: Workplace, branch: str, path: str, practice: str) -> tuple[Decision, ...]:
+    with suppress(CannotGoOnError):  # taken in meanwhile
+        tip, _ = place.sent_on(branch)
+        return read_settled(place.tree.contents(tip, [path]), practice).decisions
+    return ()
 
 
 def _closes(here: Here, base: str, point: Point) -> tuple[str, str]:
