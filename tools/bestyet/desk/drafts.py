@@ -14,7 +14,8 @@ import msgspec
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import Unread, is_itself, named_in
-from bestyet.repo.write import held_alone, remove_file, remove_folder, write_file
+from bestyet.repo.system import held_alone
+from bestyet.repo.write import remove_file, remove_folder, write_file
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PICTURES, _PICTURE = "pictures", re.compile(r"[0-9a-f]{64}\.(?:png|jpg)")

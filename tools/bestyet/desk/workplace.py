@@ -24,7 +24,8 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
-from bestyet.repo.write import held_alone, lock, remove_file, write_file
+from bestyet.repo.system import held_alone
+from bestyet.repo.write import lock, remove_file, write_file
 from bestyet.text.plain import plain
 
 if TYPE_CHECKING:

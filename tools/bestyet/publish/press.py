@@ -43,9 +43,9 @@ from bestyet.publish.mkdocs_patches import build_some
 from bestyet.publish.portions import Portions
 from bestyet.repo import clock
 from bestyet.repo.history import open_history
+from bestyet.repo.system import held_alone
 from bestyet.repo.write import (
     gone_afterwards,
-    held_alone,
     remove_file,
     remove_folder,
     replace_folder,

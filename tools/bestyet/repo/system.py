@@ -7,12 +7,14 @@ an open file or folder (flock). Windows locks a byte of an open file, and lets n
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 
@@ -124,3 +126,33 @@ def is_exchanged(one: Path, other: Path) -> bool:
 def is_of_this_user(path: Path) -> bool:
     """Whether a file is known to be of who runs this; never, where the system has no numbers of users."""
     return hasattr(os, "geteuid") and os.stat(path).st_uid == os.geteuid()
+
+
+@contextmanager
+def held_alone(place: Path, patience: float) -> Iterator[None]:
+    """Nobody else, in this process or another, has this file meanwhile; waits so many seconds for it.
+
+    Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps it.
+    """
+    with said_plainly(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        opened = os.open(place, LOCK_FILE, 0o666)
+    until = time.monotonic() + patience
+    try:
+        while not is_taken(opened):
+            if time.monotonic() > until:
+                raise CannotGoOnError(
+                    f"another bestyet is writing here (it holds {place.as_posix()}); try again when it is done"
+                )
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotGoOnError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error

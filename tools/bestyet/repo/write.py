@@ -14,7 +14,6 @@ import re
 import secrets
 import shutil
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from types import MappingProxyType
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import system
+from bestyet.repo.system import held_alone, said_plainly
 from bestyet.repo.tree import own_folder
 
 SYNC_RECORD = ".bestyet-written.json"  # in a synced folder: path -> digests of what we wrote or were about to write
@@ -50,7 +50,7 @@ def write_file(
     Raises CannotGoOnError where the path is a link or no file, where it leads out of `root` (the file's own folder if
     not given), or where the disk refuses.
     """
-    with _said_plainly(path):
+    with said_plainly(path):
         _must_be_within(path.parent, root or path.parent)
         mode = _mode_of(path)
         if mode is not None and _holds(path, data):
@@ -69,7 +69,7 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
     Raises CannotGoOnError where something of that name is there already, or as `write_file` does.
     """
     names = [_checked(name) for name in files]
-    with _said_plainly(target):
+    with said_plainly(target):
         _must_be_within(target.parent, root or target.parent)
         if os.path.lexists(target):
             raise CannotGoOnError(f"{target.as_posix()} is there already; nothing was written")
@@ -94,7 +94,7 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
     as “.NAME.old”.
     """
     names = [_checked(name) for name in files]
-    with _said_plainly(target):
+    with said_plainly(target):
         _must_be_within(target, root or target.parent)
     with folder_made(target, aside) as beside:
         _fill(beside, dict(zip(names, files.values(), strict=True)))
@@ -107,7 +107,7 @@ def folder_made(target: Path, aside: Path | None = None) -> Iterator[Path]:
 
     Where the system cannot exchange two folders, it is as `swap_folder` says.
     """
-    with _said_plainly(target):
+    with said_plainly(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent, {target.name}.__contains__)
         beside = _name_beside(target, aside)
@@ -122,7 +122,7 @@ def folder_made(target: Path, aside: Path | None = None) -> Iterator[Path]:
 
 def replace_folder(target: Path, finished: Path) -> None:
     """Put a folder that can be made again in the place of another, which is then at `finished`."""
-    with _said_plainly(target):
+    with said_plainly(target):
         target.mkdir(parents=True, exist_ok=True)
         exchange(finished, target)
 
@@ -175,7 +175,7 @@ def sync_folder(
     Files that no sync wrote, or that somebody changed since, are never removed. For what can be made again:
     nothing is flushed to the disk, so after a power cut (not after a crash of ours) sync again.
     """
-    with _said_plainly(root):
+    with said_plainly(root):
         before = _read_record(root)
         after = dict(before) if is_part else {}
         written = removed = 0
@@ -234,28 +234,6 @@ def lock(folder: Path) -> AbstractContextManager[None]:
     Raises CannotGoOnError when somebody keeps it.
     """
     return held_alone(own_folder(folder) / "lock", LOCK_PATIENCE)
-
-
-@contextmanager
-def held_alone(place: Path, patience: float) -> Iterator[None]:
-    """Nobody else, in this process or another, has this file meanwhile; waits so many seconds for it.
-
-    Ends with the process, however it ends. Do not take it twice. Raises CannotGoOnError when somebody keeps it.
-    """
-    with _said_plainly(place):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        opened = os.open(place, system.LOCK_FILE, 0o666)
-    until = time.monotonic() + patience
-    try:
-        while not system.is_taken(opened):
-            if time.monotonic() > until:
-                raise CannotGoOnError(
-                    f"another bestyet is writing here (it holds {place.as_posix()}); try again when it is done"
-                )
-            time.sleep(0.05)
-        yield
-    finally:
-        os.close(opened)
 
 
 def _checked(name: str) -> PurePosixPath:
@@ -395,11 +373,3 @@ def remove_leftovers(folder: Path, is_ours: Callable[[str], bool]) -> None:
                 shutil.rmtree(leftover)
             else:
                 leftover.unlink()
-
-
-@contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CannotGoOnError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error

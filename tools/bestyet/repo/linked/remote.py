@@ -17,7 +17,7 @@ from threading import Lock
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import Afar, GitRefusedError, run_git
-from bestyet.repo.write import held_alone
+from bestyet.repo.system import held_alone
 
 _LONGEST = 200  # letters of what another computer says
 _FRESH = 5.0  # seconds for which what was seen is enough to read
