@@ -91,7 +91,7 @@ def merge(
             raise click.UsageError(
                 "--all takes no PRACTICE or FILE, but folders with --join; --shard and --join need --out."
             )
-        from bestyet.actions.settle.merge_all import MergeAllRequest
+        from bestyet.actions.settle.at_once.merge_all import MergeAllRequest
         from bestyet.cli.output.merge.all import all_merged, joined
 
         return (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bestyet.actions.settle.merge_all import Answer, MergeAllRequest, all_practices, merge_all
-from bestyet.actions.settle.shards import JoinRequest, join, written
+from bestyet.actions.settle.at_once.merge_all import Answer, MergeAllRequest, all_practices, merge_all
+from bestyet.actions.settle.at_once.shards import JoinRequest, join, written
 from bestyet.cli.output.merge.merge import shown_in_file
 from bestyet.cli.output.problems import left_out
 from bestyet.cli.output.progress import progress

@@ -20,7 +20,7 @@ from bestyet.repo.write import folder_made, write_file
 from bestyet.text.base import VARIANT
 
 if TYPE_CHECKING:
-    from bestyet.actions.settle.merge_all import Answer, MergeAllRequest
+    from bestyet.actions.settle.at_once.merge_all import Answer, MergeAllRequest
     from bestyet.knowledge.many.parts import Whole
 
 _OTHERS = {"base": "base", "tool": "bestyet", "form": "format", "of": "number of shards"}  # what must be the same
