@@ -351,6 +351,11 @@ def test_where_nothing_is_to_be_told_it_says_so_and_a_scheduled_job_gets_nothing
     done = hub.do(*words, "--if-any")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Nothing to tell new-one.\n")
     assert "Put to the vote" in hub.well(*words[:3], "--if-any")
+    quiet = ("--since", "2026-11-04", "--if-any")
+    assert "To vote on" in told(hub, "lead-emea", *quiet)
+    company.vote(hub, "emea")
+    hub.send("EMEA has voted")
+    assert "To read again" in told(hub, "emea", *quiet)
 
 
 def test_a_clone_without_its_whole_history_is_refused_as_all_in_it_would_seem_new(company):
