@@ -5,7 +5,11 @@ import re
 import socket
 
 import pytest
+from bestyet.actions.contribute.importing.request import Given, ImportRequest
+from bestyet.actions.contribute.importing.run import import_documents
+from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import LARGEST
+from bestyet.repo import journal
 from cli.kickoff import run
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -380,3 +384,50 @@ def test_wherever_it_stands_it_is_shown_or_told(team, seed):
         assert (name_of(raw) in files_of(team)) == (name_of(raw)[:12] not in report)
     assert set(files_of(team)) <= set(map(name_of, odd.made))
     assert sorted({name for _, name in shown(team)}) == files_of(team)
+
+
+def test_pictures_come_with_their_text_or_not_at_all(team, monkeypatch):
+    """They are written first; where the text then cannot be, they go again."""
+    write = journal.write_file
+
+    def full(path, *args, **more):
+        if path.suffix == ".md":
+            raise CannotGoOnError("the disk is full")
+        return write(path, *args, **more)
+
+    monkeypatch.setattr(journal, "write_file", full)
+    told = team.brings("sop.docx", steps(lambda word: word.picture(ONE, "The label")), *GIVEN)
+    assert told["refused"] == "the disk is full"
+    assert files_of(team) == []
+    assert not (team.root / "practices/south/change-orders.md").exists()
+
+
+def test_a_killed_import_is_finished_by_the_next(team, monkeypatch):
+    """Its bytes lie in the journal as they are."""
+    write = journal.write_file
+
+    def killed(path, *args, **more):
+        if path.suffix == ".md":
+            raise Killed
+        return write(path, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "write_file", killed)
+        patch.setattr(journal, "_put_back", lambda *_: None)
+        patch.setattr(type(team.root), "unlink", lambda *_args, **_more: None)
+        with pytest.raises(Killed):
+            import_all(team, steps(lambda word: word.picture(ONE, "The label")))
+    assert not (team.root / "practices/south/change-orders.md").exists()
+    assert run("new", "south", "another").exit_code == 0
+    assert shown(team) == [("The label", name_of(ONE))]
+    assert files_of(team) == [name_of(ONE)]
+
+
+class Killed(BaseException):
+    pass
+
+
+def import_all(team, word):
+    word.save(team.root / "sop.docx")
+    given = Given("change-orders", "", "qa", "in-use")
+    return list(import_documents(ImportRequest(team.root, ("sop.docx",), "south", given)))

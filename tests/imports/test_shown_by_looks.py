@@ -147,3 +147,10 @@ def test_what_may_be_a_section_or_a_number_is_not_made_one(team):
     assert "number" not in team.text("change-orders").partition("source-numbers")[0]
     assert "\n1. Purpose Samples arrive. {#" in team.body("change-orders")
     assert told["look-at"] == ["line 3: “1. Purpose” may be a heading: it is a step, with what follows it"]
+
+
+def test_a_power_in_the_name_of_a_step_is_none_of_its_digits(team):
+    steps = "1. Thaw 10⁶ cells.\n2. Keep 10⁻³ mol.\n3. Cut 5 cm² of H₂O paper.\n"
+    team.brings("a.txt", steps.encode(), *GIVEN, "--title", "Cells")
+    names = [line.rpartition("{#")[2].rstrip("}") for line in team.body("change-orders").split("\n") if "{#" in line]
+    assert names == ["thaw-10pow6-cells-south", "keep-10powminus3-mol-south", "cut-5-cm2-h2o-south"]

@@ -59,14 +59,14 @@ class Shown:
 
 
 def _jpeg_of(image: Any) -> bytes:
-    stream = image["stream"]
-    filters = [getattr(name, "name", "") for name, _ in stream.get_filters()]
-    colours = image.get("colorspace") or []
-    kind = getattr(colours[0], "name", "") if colours else ""
-    if (
-        filters not in (["DCTDecode"], ["DCT"])
-        or kind not in _COLOURS
-        or any(key in stream.attrs for key in _OTHERWISE)
-    ):
+    stream, colours = image["stream"], image.get("colorspace") or [""]
+    try:
+        filters = [getattr(name, "name", "") for name, _ in stream.get_filters()]
+        is_plain = not any(key in stream.attrs for key in _OTHERWISE)
+        is_known = getattr(colours[0], "name", "") in _COLOURS
+        raw = stream.get_rawdata()
+    except (AttributeError, KeyError, TypeError, ValueError):  # what is wrong in it is as the reader finds it
+        raw, filters, is_plain, is_known = b"", [], False, False
+    if not raw or filters not in (["DCTDecode"], ["DCT"]) or not is_plain or not is_known:
         raise PictureError("it lies in the PDF in a form of its own, which is no PNG or JPEG")
-    return stream.get_rawdata() or b""
+    return bytes(raw)
