@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -133,6 +134,7 @@ def _typed(found: tuple[Table, Places] | Problem, kind: type[T]) -> T | Problem:
         return _unreadable(places.at(pointer), what)
 
 
+@lru_cache(maxsize=2048)  # one reading of a base asks for the same records several times; nobody changes what it gets
 def _yaml(raw: bytes, path: str, limits: Limits) -> tuple[Table, Places] | Problem:
     if torn := next(conflicts(raw), None):
         return Problem(Place(path, torn.ours, 1), "merge-conflict", torn.words)
