@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import string
+from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,7 @@ from cli.voting import Company
 from desk.house import Visitor, served
 from desk.test_contribute import BRANCH, PATH, TEXT, diff, fields
 
+POINT = f"/settle/client-kickoff/differences/{sha256(b'agenda-sent' + bytes(1) + b'duration').hexdigest()[:12]}"
 ADDRESSES = [
     TEXT,
     f"{TEXT}/send",
@@ -21,7 +24,8 @@ ADDRESSES = [
     "/contribute",
     "/bring",
     "/settle/client-kickoff",
-    "/settle/client-kickoff/differences",
+    POINT,
+    "/said/client-kickoff",
     "/vote/client-kickoff",
     "/vote/client-kickoff/cast",
     "/waiting/variant/emea/client-kickoff/lead-apac",
@@ -54,7 +58,24 @@ def test_no_form_counts_without_the_secret_of_the_session(company, one, address)
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_words_in_every_field_never_break_the_desk(company, one, odd):
     names = ["number", "typed", "window", "whole", "body", "v:title", "r:raci:0:activity", "why", "of", "take:0"]
-    names += ["seed", "shown", "same", "later", "subject", "takes", "about", "because", "word", "at", "assertion"]
+    names += [
+        "seed",
+        "shown",
+        "same",
+        "later",
+        "subject",
+        "takes",
+        "about",
+        "because",
+        "seen",
+        "step",
+        "words",
+        "answers",
+        "back",
+        "word",
+        "at",
+        "assertion",
+    ]
     names += ["passage:0", "against:0", "instead:0", "rank:x", "reason", "region", "practice", "commit", "document"]
     for address in ADDRESSES[:-1]:
         answer = one.post(address, dict.fromkeys(names, odd))
@@ -88,15 +109,16 @@ def test_each_act_has_a_line_that_tells_no_secret(company, one):
 
 
 def test_who_is_no_reviewer_any_more_does_nothing_more(company, one):
+    seen = re.findall(r'name="seen" value="([0-9a-f]+)"', one.read(POINT))[0]
     path = "practices/governance.yml"
     text = (company.hub.root / path).read_text()
     kept = [line for line in text.splitlines(keepends=True) if "id: lead-emea" not in line]
     company.hub.write(path, "".join(kept))
     company.hub.send("EMEA's lead left")
-    assert (
-        one.post("/settle/client-kickoff/differences", {"subject": "x", "takes": "emea", "because": "x"}).status_code
-        == 409
-    )
+    refused = one.post(POINT, {"seen": seen, "takes": "emea", "because": "x"})
+    assert refused.status_code == 409
+    assert "lead-emea" in refused.text
+    assert one.post("/said/client-kickoff", {"step": "agenda-sent", "words": "x", "back": ""}).status_code == 409
     assert one.post("/settle/client-kickoff", {"seed": "x", "shown": "y"}).status_code == 409
     assert one.post("/passkey", {"assertion": "{}"}).status_code == 409
     assert company.hub.run("branch", "--list", "from-desk/*") == ""
@@ -162,7 +184,8 @@ def test_what_is_refused_is_quoted_as_words_and_never_as_markup(one, hostile):
         one.post("/contribute", {"region": "emea", "practice": hostile}),
         one.post("/vote/client-kickoff", {"word": "approve", "passage:0": hostile, "against:0": "x"}),
         one.post("/vote/client-kickoff", {"word": "approve", f"rank:{hostile}": "x"}),
-        one.post("/settle/client-kickoff/differences", {"subject": hostile, "takes": hostile, "because": hostile}),
+        one.post(POINT, {"seen": hostile, "takes": hostile, "because": hostile}),
+        one.post("/said/client-kickoff", {"step": hostile, "words": hostile, "answers": hostile, "back": hostile}),
         one.post("/settle/client-kickoff", {"seed": hostile, "shown": hostile}),
         one.post(TEXT, {"whole": hostile, "number": "0"}, hx_request="true"),
     ]

@@ -105,3 +105,10 @@ def test_nothing_that_is_said_acts(company: Any) -> None:
     assert "javascript:" not in page
     assert "{" not in page.split("\n---\n", 1)[1]
     assert page.count("<details") == page.count("</details>")
+
+
+@pytest.mark.parametrize("words", ["> " * 1900, "- " * 1900 + "x", "1. " * 900 + "x"])
+def test_what_nests_deeper_than_anybody_reads_is_shown_as_typed(company: Any, words: str) -> None:
+    says(company, words)
+    page = pages(company)[WHY]
+    assert page.count("<blockquote") + page.count("<ul") + page.count("<ol") < 60

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from bestyet.site.html import safe_html
 from bestyet.site.language.words import gettext
@@ -11,13 +14,14 @@ from bestyet.site.language.words import gettext
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from markupsafe import Markup
-
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.comment import Comment
     from bestyet.site.desk import Badge
     from bestyet.site.practice.facts import Lesson
     from bestyet.site.practice.since import Since
+
+_NESTING = re.compile(r"<(/?)(?:ul|ol|blockquote)\b")
+_DEEPEST = 6  # lists and quotations within each other
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,17 @@ def remarks_of(base: KnowledgeBase, comments: Iterable[Comment]) -> tuple[Remark
         person = people.get(one.head.by, {})
         region = str(person.get("region") or "")
         who = str(person.get("name") or one.head.by)
-        words = safe_html(one.words, lambda _: None)
+        words = _shown(one.words)
         label = base.settings.label(region) if region else ""
         found.append(Remark(one.name, who, label, one.head.on[:10], words, bool(one.head.answers)))
     return tuple(found)
+
+
+def _shown(words: str) -> Markup:
+    """The words as Markdown; as they are typed where they nest so deep that nobody could read them on a narrow page."""
+    made = safe_html(words, lambda _: None)
+    depth = most = 0
+    for found in _NESTING.finditer(made):
+        depth += -1 if found[1] else 1
+        most = max(most, depth)
+    return made if most <= _DEEPEST else Markup("<p>{}</p>").format(words)
