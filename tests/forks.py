@@ -29,16 +29,17 @@ for package in (bestyet.actions, bestyet.cli):
 gc.freeze()
 door = socket.socket(fileno=int(sys.argv[1]))
 while True:
-    asked, streams, *_ = socket.recv_fds(door, 1 << 20, 3)
-    if not asked:
+    length, streams, *_ = socket.recv_fds(door, 8, 3)
+    if not length:
         os._exit(0)
+    asked = door.recv(int(length), socket.MSG_WAITALL)
     copy = posix.fork()
     if copy == 0:
         break
     for stream in streams:
         os.close(stream)
-    door.send(json.dumps(copy).encode())
-    door.send(json.dumps(os.waitstatus_to_exitcode(posix.waitpid(copy, 0)[1])).encode())
+    door.sendall(b"%8d" % copy)
+    door.sendall(b"%8d" % os.waitstatus_to_exitcode(posix.waitpid(copy, 0)[1]))
 door.close()
 for number, stream in enumerate(streams):
     os.dup2(stream, number)
@@ -56,7 +57,7 @@ class Loaded:
     """The process. environment: of Python's start, if it is to be another than that of the tests."""
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
-        self._door, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._door, there = socket.socketpair()
         with there:
             # what is named last is no argument of anybody: it makes the line look like the one that starts a command
             line = [sys.executable, "-c", SERVE, str(there.fileno()), "bestyet.cli.main"]
@@ -70,8 +71,9 @@ class Loaded:
         with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             stdin.write(given.encode())
             stdin.seek(0)
-            asked = json.dumps([program, ["-c", *words], str(cwd), dict(os.environ if env is None else env)])
-            socket.send_fds(self._door, [asked.encode()], [stdin.fileno(), out.fileno(), err.fileno()])
+            asked = json.dumps([program, ["-c", *words], str(cwd), dict(os.environ if env is None else env)]).encode()
+            socket.send_fds(self._door, [b"%8d" % len(asked)], [stdin.fileno(), out.fileno(), err.fileno()])
+            self._door.sendall(asked)
             status = self._ended()
             out.seek(0)
             err.seek(0)
@@ -80,19 +82,22 @@ class Loaded:
 
     def _ended(self) -> int:
         """The status of the copy that was just asked for, which may take two minutes."""
-        copy = json.loads(self._door.recv(100) or self._died())
+        copy = self._number()
         self._door.settimeout(120)
         try:
-            return int(json.loads(self._door.recv(100)))
+            return self._number()
         except TimeoutError:
             os.kill(copy, signal.SIGKILL)
+            self._door.settimeout(None)
+            self._number()
             raise
         finally:
             self._door.settimeout(None)
 
-    def _died(self) -> str:
-        _, said = self._process.communicate()
-        raise AssertionError(f"the program cannot be loaded: {said.decode()}")
+    def _number(self) -> int:
+        if not (told := self._door.recv(8, socket.MSG_WAITALL)):
+            raise AssertionError(f"the program cannot be loaded: {self._process.communicate()[1].decode()}")
+        return int(told)
 
     def close(self) -> None:
         self._door.close()
