@@ -126,10 +126,12 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
     run("merge", "--all", "--out", "merged")
     Path("merged/notes.txt").write_text("mine")
     before = contents("merged")
-    for words in (("--out", "merged"), ("--out", "practices")):
-        done = run("merge", "--all", *words)
+    Path("link").symlink_to("elsewhere")
+    refused = (("merged", "holds other files"), ("practices/merged", "lies in practices/"), ("link", "is a link"))
+    for folder, said in (*refused, ("practices/governance.yml", "no folder"), (".", "holds other files")):
+        done = run("merge", "--all", "--out", folder)
         assert done.exit_code == 2
-        assert "holds other files" in done.stderr
+        assert said in done.stderr
     assert contents("merged") == before
     Path("merged/notes.txt").unlink()
     (base.root / "practices/emea/archive.md").unlink()
@@ -139,7 +141,7 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
 
 
 def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, monkeypatch):
-    from bestyet.actions.settle import merge_all
+    from bestyet.actions.settle.at_once import merge_all
 
     spread = merge_all.spread
 

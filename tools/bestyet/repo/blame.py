@@ -54,7 +54,7 @@ def trace(
     found: dict[tuple[str, str], Authors] = {}
     known: _Known = {}
     texts: dict[str, list[bytes]] = {}
-    last_use = {blob: n for n, blobs in enumerate(uses) for blob in blobs}
+    last_use = {hash(blob): n for n, blobs in enumerate(uses) for blob in blobs}  # the later one of two that are alike
     end = 0
     while batch := list(islice(changes, _AT_ONCE)):
         new = dict.fromkeys(blob for change in batch for blob in change.blobs if blob and blob not in texts)
@@ -66,7 +66,7 @@ def trace(
                 if (change.path, change.blob) in wanted:
                     found[change.path, change.blob] = authors
         end += len(batch)
-        for blob in [blob for blob in texts if last_use[blob] < end]:
+        for blob in [blob for blob in texts if last_use[hash(blob)] < end]:
             del texts[blob]
             known.pop(blob, None)
     return found

@@ -66,6 +66,8 @@ _QUIET = {
 }
 _SETTINGS = {
     "core.deltaBaseCacheLimit": "256m",  # for speed: histories are read whole
+    "core.packedGitWindowSize": "16m",  # else all of a large repository is mapped into memory
+    "core.packedGitLimit": "128m",
     # what lies beside the objects can say other dates and parents than they do
     "core.commitGraph": "false",
     "core.multiPackIndex": "false",

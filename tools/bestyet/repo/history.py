@@ -6,6 +6,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -214,8 +215,8 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     order = log.commits_in_order(repository, head)
     seen = store.numbers()
     new = [name for name in order if name not in seen]
-    first = max(seen.values(), default=0) + 1
-    numbers = {**seen, **{name: number for number, name in enumerate(new, first)}}
+    numbers = seen.copy()
+    numbers.update(zip(new, count(max(seen.values(), default=0) + 1), strict=False))
     outside = set(json.loads(store.meta("outside") or "[]"))
     followed, touched = set(outside), set[str]()
     for at in reversed(range(0, len(new), _AT_ONCE)):  # a file that was moved here is found before it was moved

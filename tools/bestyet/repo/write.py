@@ -90,12 +90,10 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
 def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = None, aside: Path | None = None) -> None:
     """Give the folder `target`, which must be there, other files (relative path -> content) in one step.
 
-    Where the system cannot exchange two folders, a moment without the folder is left; what it held is then beside it
-    as “.NAME.old”.
+    Where the system cannot exchange two folders, a moment is without it; what it held is then beside it, “.NAME.old”.
     """
     names = [_checked(name) for name in files]
-    with said_plainly(target):
-        _must_be_within(target, root or target.parent)
+    _must_be_within(target, root or target.parent)
     with folder_made(target, aside) as beside:
         _fill(beside, dict(zip(names, files.values(), strict=True)))
     system.flush_folder(target.parent)
@@ -103,10 +101,7 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
 
 @contextmanager
 def folder_made(target: Path, aside: Path | None = None) -> Iterator[Path]:
-    """A folder to fill, which in the end takes the place of `target` in one step; until then that is as it was.
-
-    Where the system cannot exchange two folders, it is as `swap_folder` says.
-    """
+    """A folder to fill, which in the end takes the place of `target` in one step, as far as the system has that."""
     with said_plainly(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent, {target.name}.__contains__)

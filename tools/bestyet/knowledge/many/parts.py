@@ -18,9 +18,10 @@ from bestyet.knowledge.base import Loaded, about_practices, loaded_from
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.records.picture import is_picture
 from bestyet.repo.store import tool
 from bestyet.repo.tree import Tree, root_of
-from bestyet.text.base import VARIANT
+from bestyet.text.base import GOVERNANCE, VARIANT, VOCABULARY
 
 _VARIANTS = 200  # of a part, about: some seconds of merging
 _MOST = 32  # practices of a part
@@ -45,11 +46,11 @@ class Part:
         """Read what these practices are merged from. Raises CannotGoOnError where base or tool are others here."""
         refuse_another_tool(self.tool)
         tree = _tree(self.root, self.base)
-        keep = about_practices(self.practices)
-        stamps = {path: _stamp(tree[path]) for path in tree if keep(path)}
+        mine = {"", *self.practices}
+        stamps = {path: _stamp(tree[path]) for path in tree if _about(path) in mine}
         if _digest(stamps) != self.digest:
             raise CannotGoOnError(f"{self.root.as_posix()} is not the same where a worker reads it, or was changed")
-        return loaded_from(tree, keep, even_torn=True)
+        return loaded_from(tree, about_practices(self.practices), even_torn=True)
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,28 @@ class Whole:
         return [self._part(tuple(names[first : first + size])) for first in range(0, len(names), size)]
 
     def _part(self, practices: tuple[str, ...]) -> Part:
-        keep, mine = about_practices(practices), ["", *practices]
-        paths = sorted({path for name in mine for path in self._of_practice.get(name, ()) if keep(path)})
+        paths = [path for name in ("", *practices) for path in self._of_practice.get(name, ())]
         return Part(self.root, self.digest, practices, _digest({path: self.stamps[path] for path in paths}), worker())
 
     @cached_property
     def _of_practice(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for path in self.stamps:
-            parts = path.split("/")
-            name = parts[2].removesuffix(".md") if len(parts) > 2 else ""
-            found.setdefault(name, []).append(path)
+            if (name := _about(path)) is not None:
+                found.setdefault(name, []).append(path)
         return {name: tuple(paths) for name, paths in found.items()}
+
+
+def _about(path: str) -> str | None:
+    """The practice that a file has to do with when that is merged; "" for all of them."""
+    if path in (GOVERNANCE, VOCABULARY):
+        return ""
+    parts = path.split("/")
+    if len(parts) == 3:
+        return parts[2].removesuffix(".md")
+    if len(parts) > 3 and (parts[1] == GLOBAL or is_picture(path)):
+        return parts[2].removesuffix(".files")
+    return None
 
 
 def whole_base(start: Path) -> Whole:
@@ -134,7 +145,7 @@ def _stamps(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _stamp(found: bytes | FileFault) -> str:
-    return f"!{found.code}" if isinstance(found, FileFault) else hashlib.sha256(found).hexdigest()
+    return f"!{found.code} {found.about}" if isinstance(found, FileFault) else hashlib.sha256(found).hexdigest()
 
 
 def _digest(stamps: Mapping[str, str]) -> str:

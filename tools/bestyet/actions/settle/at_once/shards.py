@@ -15,7 +15,7 @@ from bestyet.knowledge.files import read_file
 from bestyet.knowledge.many.parts import worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
-from bestyet.repo.tree import entries_in
+from bestyet.repo.tree import TOP, entries_in, find_root
 from bestyet.repo.write import folder_made, write_file
 from bestyet.text.base import VARIANT
 
@@ -123,7 +123,12 @@ def _content(start: Path, folder: str, shard: MergedFolder, one: MergedPractice)
 
 
 def _refuse_others(target: Path) -> None:
-    """What is put in the place of a folder is only what such a run wrote there."""
+    """What is put in the place of a folder is only what such a run wrote there; where regions write is no place."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise CannotGoOnError(f"{target.as_posix()} is a link, or no folder: name a new folder")
+    root = find_root(target)
+    if root and target.resolve().is_relative_to((root / TOP).resolve()):
+        raise CannotGoOnError(f"{target.as_posix()} lies in {TOP}/, where regions write: name another folder")
     names = entries_in(target)
     if not names:
         return

@@ -1,0 +1,187 @@
+"""Merging everything: alone, by processes, by a cluster of one and of two workers, and with a worker that is killed.
+
+python bench/scale/scale_bench.py [VARIANTS [REGIONS]]; by default 20,000 variants: 400 practices of 50, which takes
+an hour on two quiet cores. Each run is told by the digest of all that it wrote. Wall-clock seconds compare only on a
+quiet machine; "most CPU" is that of the busiest process, which bounds them on a busy one.
+
+The workers of the cluster are processes of their own, in network namespaces of their own where the system lets us.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Timer
+
+HERE = Path(__file__)
+
+PROGRAM = "from bestyet.cli.main import run; run()"
+MAKE = """
+import sys; from pathlib import Path
+sys.path.insert(0, sys.argv[1]); from make_variants import main
+main(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+"""
+SETTINGS = {**os.environ, "PYTHONPATH": str(HERE.parents[2] / "tools")}
+TICKS = os.sysconf("SC_CLK_TCK")
+NET = "10.77.0"
+
+
+def main(variants: int = 20_000, regions: int = 50) -> int:
+    load = os.getloadavg()[0]
+    print(f"{variants // regions:,} practices of {regions} regions; load when it began: {load:.1f}")
+    print(f"{'by':<34}{'s wall':>8}{'s CPU':>8}{'most CPU':>10}{'MB':>6}  what was written")
+    with TemporaryDirectory() as folder:
+        top = Path(folder)
+        call = (sys.executable, "-c", MAKE, str(HERE.parents[1]), str(top / "base"), str(variants), str(regions))
+        subprocess.run(call, check=True)
+        found = [merged(top, "one process"), merged(top, "--jobs 1", "--jobs", "1")]
+        found += [merged(top, "--jobs 2", "--jobs", "2"), merged(top, "--jobs 2, one killed", "--jobs", "2", kill=True)]
+        for number in (1, 2):
+            with cluster(top, number) as (address, pids, where):
+                name = f"Dask, {number} worker{'s' * (number - 1)} {where}"
+                found.append(merged(top, name, "--scheduler", address, others=pids))
+                if number == 2:
+                    found.append(merged(top, "Dask, 2, one killed", "--scheduler", address, others=pids, kill=True))
+    one, *_, dask_one, dask_two, _ = found
+    print(f"speed-up: --jobs 2 {one.wall / found[2].wall:.2f} of one process; Dask {dask_one.wall / dask_two.wall:.2f}")
+    print(f"  by the busiest process: {one.most / found[2].most:.2f}; {dask_one.most / dask_two.most:.2f}")
+    same = len({run.digest for run in found}) == 1
+    print("all wrote the same bytes" if same else "THEY DIFFER")
+    return 0 if same else 1
+
+
+class Run:
+    """What one run took. CPU seconds, and those of the busiest of its processes."""
+
+    def __init__(self, wall: float, seconds: Sequence[float], megabytes: float, digest: str) -> None:
+        self.wall, self.cpu, self.most, self.megabytes, self.digest = (
+            wall,
+            sum(seconds),
+            max(seconds),
+            megabytes,
+            digest,
+        )
+
+
+def merged(top: Path, name: str, *words: str, others: Sequence[int] = (), kill: bool = False) -> Run:
+    """others: workers that were there before. kill: one of the workers, some seconds on."""
+    call = [sys.executable, "-c", PROGRAM, "merge", "--all", "--out", "../out", *words]
+    before, seen, begun = {pid: cpu(pid) for pid in others}, dict[int, tuple[float, float]](), time.perf_counter()
+    child = subprocess.Popen(call, cwd=top / "base", env=SETTINGS, stdout=subprocess.DEVNULL)
+    if kill:
+        Timer(8.0, lambda: kill_one(others or workers_of(child.pid))).start()
+    while child.poll() is None:
+        for pid in (child.pid, *workers_of(child.pid), *others):
+            seen[pid] = max(seen.get(pid, (0.0, 0.0)), (cpu(pid) - before.get(pid, 0.0), peak(pid)))
+        time.sleep(0.2)
+    wall = time.perf_counter() - begun
+    assert child.returncode == 0, name
+    digest = sha256()
+    for file in sorted((top / "out").iterdir()):
+        digest.update(file.name.encode() + file.read_bytes())
+    run = Run(wall, [one for one, _ in seen.values()], max(size for _, size in seen.values()), digest.hexdigest()[:12])
+    print(f"{name:<34}{wall:>8.1f}{run.cpu:>8.1f}{run.most:>10.1f}{run.megabytes:>6.0f}  {run.digest}", flush=True)
+    return run
+
+
+def workers_of(pid: int) -> list[int]:
+    """The processes that a command began to work for it."""
+    told = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(line.split()[0]) for line in told.stdout.splitlines() if "spawn_main" in line]
+
+
+def kill_one(pids: Sequence[int]) -> None:
+    if pids:
+        os.kill(pids[0], 9)
+
+
+def cpu(pid: int) -> float:
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(words[11]) + int(words[12])) / TICKS
+
+
+def peak(pid: int) -> float:
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
+
+
+# -- a cluster ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def cluster(top: Path, workers: int) -> Iterator[tuple[str, list[int], str]]:
+    """A scheduler and its workers: its address, their processes, and where they are."""
+    with ExitStack() as stack:
+        apart = all(namespace(stack, number) for number in range(workers))
+        host = f"{NET}.1" if apart else "127.0.0.1"
+        scheduler = begin(stack, top, "scheduler", "--host", host, "--port", "0")
+        address = said(scheduler, r"Scheduler at:\s+(tcp://\S+)")
+        pids = []
+        for number in range(workers):
+            words = ("worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(top / f"w{number}"))
+            worker = begin(stack, top, *words, inside=f"bestyet{number}" if apart else "", name=f"worker{number}")
+            said(worker, r"Registered to:\s+(tcp://\S+)")
+            pids.append(worker[0].pid)
+        yield address, pids, "in namespaces" if apart else "in processes"
+
+
+def begin(
+    stack: ExitStack, top: Path, *words: str, inside: str = "", name: str = "scheduler"
+) -> tuple[subprocess.Popen[bytes], Path]:
+    log = top / f"{name}.log"
+    call = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+    file = stack.enter_context(log.open("wb"))
+    if inside:
+        call = ["ip", "netns", "exec", inside, *call]
+    begun = subprocess.Popen(call, cwd=top, env=SETTINGS, stdout=file, stderr=file)
+    stack.callback(begun.wait)
+    stack.callback(begun.kill)
+    return begun, log
+
+
+def said(begun: tuple[subprocess.Popen[bytes], Path], pattern: str) -> str:
+    for _ in range(600):
+        if found := re.search(pattern, begun[1].read_text()):
+            return found[1]
+        time.sleep(0.1)
+    raise SystemExit(f"no answer in a minute:\n{begun[1].read_text()}")
+
+
+def namespace(stack: ExitStack, number: int) -> bool:
+    """A network of its own, joined to this one by a bridge; False where the system does not let us."""
+    name, ours, theirs = f"bestyet{number}", f"byo{number}", f"byt{number}"
+    steps = [f"ip netns add {name}", f"ip link add {ours} type veth peer name {theirs} netns {name}"]
+    if number == 0:
+        steps += ["ip link add bybr type bridge", f"ip addr add {NET}.1/24 dev bybr", "ip link set bybr up"]
+        stack.callback(ip, "ip link del bybr")
+    steps += [f"ip link set {ours} master bybr", f"ip link set {ours} up"]
+    inside = f"ip netns exec {name} ip"
+    steps += [f"{inside} addr add {NET}.{number + 2}/24 dev {theirs}", f"{inside} link set {theirs} up"]
+    steps += [f"{inside} link set lo up"]
+    stack.callback(ip, f"ip netns del {name}")
+    return all(map(ip, steps))
+
+
+def ip(call: str) -> bool:
+    try:
+        return subprocess.run(call.split(), capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
