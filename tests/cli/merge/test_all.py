@@ -139,7 +139,7 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
 
 
 def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, monkeypatch):
-    from bestyet.actions.settle import merge_all
+    from bestyet.actions.settle.at_once import merge_all
 
     spread = merge_all.spread
 
