@@ -167,6 +167,19 @@ def test_who_is_quicker_meanwhile_is_never_overwritten(house, monkeypatch):
     assert log == ["emea/client-kickoff: Another text", "Theirs"]
 
 
+def test_what_a_killed_git_left_locked_is_opened_again(house):
+    with house.open(house.configure()):
+        writer, copy = house.person("writer"), house.state / "repository.git"
+        for name in ("packed-refs.lock", "refs/heads/main.lock"):
+            (copy / name).write_text("")
+            os.utime(copy / name, (1, 1))
+        hub = house.company.hub
+        hub.write(PATH, (hub.root / PATH).read_text().replace("title: Client kickoff", "title: By others"))
+        hub.send("Another title")
+        assert "By others" in writer.read(TEXT)
+        assert "What you see may be old" not in writer.read("/")
+
+
 def test_a_push_whose_answer_was_lost_is_found_and_not_made_twice(house, monkeypatch):
     push = Remote.push
 

@@ -71,7 +71,9 @@ def desk_app(desk: Desk, addresses: Addresses, sign_in: Mapping[str, SignIn]) ->
     routes.append(Route("/sign-out", _signing_out(desk), methods=["POST"]))
     static = Mount("/static", StaticFiles(packages=[("bestyet.desk", "static")]))
     style = Mount("/style", StaticFiles(directory=str(resources.files("bestyet.site").joinpath("static", "style"))))
-    return Guard(Starlette(routes=[*routes, static, style]), desk.origin)
+    app = Starlette(routes=[*routes, static, style])
+    app.router.redirect_slashes = False  # it would lead to an address made of what was asked, by http behind TLS
+    return Guard(app, desk.origin)
 
 
 def _opening(desk: Desk, opens: SignIn) -> Callable[[Request], Awaitable[Response]]:

@@ -158,6 +158,8 @@ class Workplace:
         """The knowledge base as the base branch has it, or a branch of what was sent."""
         if self.tree.remote:
             self.tree.remote.look()
+        if self.pulls:
+            self.pulls.look(self._waiting())
         with self._alone():
             commit = self.start(branch or self.base)
             self._bring(commit)
@@ -207,16 +209,17 @@ class Workplace:
     def sent(self) -> list[Sent]:
         """What waits to be taken into the base branch."""
         base = self.tree.tip(self.base) or ""
-        ours = self.tree.branches(f"refs/heads/{OURS}").items()
-        waiting = {name.removeprefix("refs/heads/"): tip for name, tip in ours if not self.tree.is_ancestor(tip, base)}
-        if self.pulls:
-            self.pulls.look(waiting)
         return [
             Sent(name, plain(author), plain(subject), self.pulls.known(name) if self.pulls else None)
-            for name, tip in waiting.items()
+            for name, tip in self._waiting().items()
             if not self._is_taken_in(name, tip, base)
             for author, subject in [self.tree.subject(tip)]
         ]
+
+    def _waiting(self) -> dict[str, str]:
+        """The branches of what was sent that the base has not, and their commits."""
+        base, ours = self.tree.tip(self.base) or "", self.tree.branches(f"refs/heads/{OURS}").items()
+        return {name.removeprefix("refs/heads/"): tip for name, tip in ours if not self.tree.is_ancestor(tip, base)}
 
     def sent_on(self, branch: str) -> tuple[str, str]:
         """The commit of a branch of what was sent, and where it left the base. Raises CannotGoOnError."""

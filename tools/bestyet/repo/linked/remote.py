@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from bestyet.model.problem import CannotGoOnError
@@ -22,6 +23,7 @@ from bestyet.repo.system import held_alone
 _LONGEST = 200  # letters of what another computer says
 _FRESH = 5.0  # seconds for which what was seen is enough to read
 _GAP = 60.0  # seconds for which nobody who only reads waits again for what did not answer
+_LOCK = "bestyet.lock"
 _BRANCHES = "+refs/heads/*:refs/heads/*"
 IS_REMOTE = re.compile(r"(?:https|http|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^:\s]\S*")
 
@@ -44,13 +46,23 @@ class Remote:
 
     def begin(self) -> None:
         """Make the copy where there is none. Raises UnreachableError where there is none and none can be made."""
-        self.copy.mkdir(parents=True, exist_ok=True)
-        run_git(self.copy, "init", "--quiet", "--bare", ".")
+        if not self.copy.is_dir():
+            self._make()
         try:
             self.fetch()
         except UnreachableError:
             if not run_git(self.copy, "for-each-ref", "--count=1"):
                 raise
+
+    def _make(self) -> None:
+        """Beside its place, so that nobody finds half of one."""
+        self.copy.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self.copy.parent) as beside:
+            made = Path(beside, "made")
+            made.mkdir()
+            run_git(made, "init", "--quiet", "--bare", ".")
+            with suppress(OSError):  # another desk was quicker
+                made.rename(self.copy)
 
     def look(self) -> None:
         """Bring what others did, for who only reads: not again and again, and in nobody's way."""
@@ -84,7 +96,8 @@ class Remote:
 
     def _fetch(self) -> None:
         try:
-            with held_alone(self.copy / "bestyet.lock", 2 * self.patience):  # of other desks that share it
+            with held_alone(self.copy / _LOCK, 2 * self.patience):  # of other desks that share it
+                self._unlock()
                 self._ask("fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", self.address, _BRANCHES)
         except CannotGoOnError as error:
             self.fault = f"the repository cannot be reached ({error})"
@@ -93,8 +106,17 @@ class Remote:
         self.fault = ""
         self._next = time.monotonic() + _FRESH
 
+    def _unlock(self) -> None:
+        """Take away what a git that was killed left behind; none holds a branch for longer than it has to answer."""
+        (self.copy / _LOCK).touch()
+        now = (self.copy / _LOCK).stat().st_mtime
+        for left in (self.copy / "packed-refs.lock", *self.copy.glob("refs/**/*.lock")):
+            with suppress(OSError):
+                if left.stat().st_mtime < now - 2 * self.patience:
+                    left.unlink()
+
     def _ask(self, *args: str) -> None:
-        settings = {"http.followRedirects": "false", "gc.auto": "0", "transfer.fsckObjects": "true"}
+        settings = {"http.followRedirects": "false", "gc.auto": "0"}
         if self.token:
             shown = base64.b64encode(f"x-access-token:{self.token}".encode()).decode()
             settings["http.extraHeader"] = f"Authorization: Basic {shown}"
