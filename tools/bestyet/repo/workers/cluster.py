@@ -6,6 +6,7 @@ user names is spoken to, over TLS where Dask's settings say so.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -70,6 +71,7 @@ def _client(address: str) -> Iterator[Any]:
         distributed = import_module("distributed")
     except ModuleNotFoundError as error:
         raise CannotGoOnError(f"--scheduler needs {error.name}: pip install 'bestyet[dask]'") from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said below
     try:
         client = distributed.Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
