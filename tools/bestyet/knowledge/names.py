@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.plain import word
+from bestyet.repo import clock
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
@@ -43,9 +45,12 @@ def any_region(base: KnowledgeBase, region: str | None, *others: str) -> None:
 
 
 def known_reviewer(loaded: Loaded, reviewer: str) -> str:
-    """Return `reviewer` if it is one of governance.yml; else say who there is."""
-    known = [str(entry.get("id")) for entry in loaded.base.reviewers]
-    return one_of(reviewer, known, f"{reviewer!r} is no reviewer of {_GOVERNANCE}")
+    """Return `reviewer` if it is one of governance.yml whose last day has not passed; else say who there is."""
+    known = {str(entry.get("id")): word(entry.get("until")) for entry in loaded.base.reviewers}
+    name = one_of(reviewer, known, f"{reviewer!r} is no reviewer of {_GOVERNANCE}")
+    if known[name] and known[name] < clock.today():
+        raise CannotGoOnError(f"{name} is no reviewer any more: {known[name]} was their last day")
+    return name
 
 
 def one_of(name: str, known: Iterable[str], said: str, none: str = "") -> str:

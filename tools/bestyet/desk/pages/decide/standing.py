@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.before.where import stand_of, stands
 from bestyet.desk.pages.settle.questions import points_of
+from bestyet.desk.person import serving
 from bestyet.desk.web import Answer, Asked, NotFoundError, Page
 from bestyet.desk.workplace import Kind
 from bestyet.model.oversee.stand import Next
@@ -137,8 +138,8 @@ def _stands(here: Here, base: str, _upstream: str, _moment: int) -> tuple[Stand,
 
 
 def who_may(base: KnowledgeBase) -> str:
-    """Governance names nobody who alone may propose or adopt: every reviewer may."""
-    names = ", ".join(str(one.get("name") or one["id"]) for one in base.reviewers)
+    """Governance names nobody who alone may propose or adopt: every reviewer may whose last day has not passed."""
+    names = ", ".join(one.name or one.id for one in serving(base))
     return gettext("Reviewers do that: %(names)s.") % {"names": names}
 
 

@@ -11,6 +11,7 @@ from bestyet.actions.oversee.adoption import adoptions
 from bestyet.actions.oversee.questions import AdoptionRequest
 from bestyet.desk.pages.decide.standing import practice_of
 from bestyet.desk.pages.form import order_of_keys
+from bestyet.desk.person import serving
 from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind, Landing
 from bestyet.model.oversee.adoption import Validity
@@ -267,9 +268,9 @@ def _who_agree(asked: Asked, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     On one's own computer, and at a forge, a branch comes of it, which others agree to where they merge it.
     """
     own, is_direct = asked.person.id, asked.desk.workplace.lands.get(Kind.VARIANT) is Landing.DIRECT
-    for id_, name in _names(base).items():
-        if id_ == own if is_direct else (id_ != own or not _is_second(asked)):
-            yield id_, name
+    for one in serving(base):
+        if one.id == own if is_direct else (one.id != own or not _is_second(asked)):
+            yield one.id, one.name or one.id
 
 
 def _entry(asked: Asked, base: KnowledgeBase, step: str, version: str) -> dict[str, str]:
