@@ -205,12 +205,3 @@ def test_blob_ids_are_those_of_git(workshop, data):
 def test_commands_that_need_no_history_do_not_wait_for_gitpython():
     program = "import sys, bestyet.repo.write, bestyet.repo.history; print('git' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"
-
-
-def test_gitpython_is_loaded_without_its_rest_and_the_rest_is_there_for_others(workshop):
-    program = "import sys, pathlib, bestyet.repo.git as own; own.run_git(pathlib.Path('.'), 'version')"
-    program += (
-        "; print('git.repo' in sys.modules); import git; print(git.Repo('.').git.rev_parse('--is-bare-repository'))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=workshop.root, capture_output=True, check=True)
-    assert done.stdout.split() == [b"False", b"false"]

@@ -10,16 +10,12 @@ import posixpath
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from bestyet.model.blob import object_id
@@ -93,7 +89,6 @@ _UNFINISHED = {
 _NO_GIT = "git is not installed, or not on the PATH"
 _PARTIAL = "this clone has not the contents of all files; get them with: git fetch --refetch --no-filter"
 _ENV = "/usr/bin/env"
-_LOADING = Lock()
 _NOT_FOUND = 127  # what env ends with where there is no program of that name
 
 
@@ -301,8 +296,7 @@ def run_git(folder: Path, *args: str, stdin: bytes = b"", afar: Afar | None = No
         raise CannotGoOnError(f"cannot open {folder.as_posix()}")
     git = _gitpython()
     without = _without_others_settings()
-    program = os.environ.get("GIT_PYTHON_GIT_EXECUTABLE") or "git"
-    command = [program, "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
+    command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", "--literal-pathspecs", *_ALWAYS, *args]
     how = {"env": {**_QUIET, **(_reaching(afar) if afar else {})}, "start_new_session": afar is not None}
     try:
         process = git.Git(folder).execute([*without, *command], istream=subprocess.PIPE, as_process=True, **how)
@@ -352,19 +346,9 @@ def _without_others_settings() -> list[str]:
 
 @cache
 def _gitpython() -> Any:
-    """GitPython's module of commands, loaded when git first runs, for few commands need history.
-
-    Without the rest of it: that takes a while to load, and runs git twice to ask for its version.
-    """
-    with _LOADING:
-        if "git" in sys.modules:
-            return import_module("git.cmd")
-        sys.modules["git"] = module_from_spec(find_spec("git") or ModuleSpec("git", None))
-        try:
-            return import_module("git.cmd")
-        finally:  # who wants the whole gets the whole
-            for name in [name for name in sys.modules if name == "git" or name.startswith("git.")]:
-                del sys.modules[name]
+    """GitPython, which takes a while to load: loaded when git first runs, for few commands need history."""
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # it would refuse to load where there is no git
+    return import_module("git")
 
 
 def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
