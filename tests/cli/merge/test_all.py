@@ -117,7 +117,11 @@ def test_a_shard_that_was_changed_is_none(base):
     assert "is of another format" in said(good.replace('"format": 1', '"format": 2'))
     assert "another bestyet" in said(re.sub('"tool": "[^"]*"', '"tool": "0"', good))
     assert "is not what bestyet merge --all --out wrote" in said(good[:-20])
-    assert "a practice is in two shards" in said(good.replace('"archive"', '"client-kickoff"'))
+    for practices in (
+        good.replace('"archive"', '"client-kickoff"'),
+        re.sub(r'\{\s*"practice": "archive".*?\},\s*', "", good, flags=re.DOTALL),
+    ):
+        assert "part-1 has not the practices of shard 1/2: one was changed" in said(practices)
     Path("part-1/archive.md").write_text("Something else\n")
     assert "part-1/archive.md is not as it was written" in said(good)
 
@@ -138,6 +142,30 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
     (base.root / "practices/apac/archive.md").unlink()
     run("merge", "--all", "--out", "merged")
     assert "archive.txt" not in contents("merged")
+
+
+def test_a_folder_behind_a_link_is_filled_and_the_link_stays(base):
+    Path("elsewhere").mkdir()
+    Path("merged").symlink_to("elsewhere")
+    assert run("merge", "--all", "--out", "merged").stdout == "3 practices in merged\n"
+    assert Path("merged").is_symlink()
+    assert len(contents("elsewhere")) == 4
+    assert not list(base.root.glob(".*.tmp"))
+
+
+def test_what_somebody_puts_there_meanwhile_stays(base, monkeypatch):
+    from bestyet.actions.settle.at_once import shards
+
+    run("merge", "--all", "--out", "merged")
+    write_file = shards.write_file
+
+    def later(*given: object, **more: object) -> object:
+        Path("merged/notes.txt").write_text("mine")
+        return write_file(*given, **more)
+
+    monkeypatch.setattr(shards, "write_file", later)
+    assert "holds other files, notes.txt" in run("merge", "--all", "--out", "merged").stderr
+    assert Path("merged/notes.txt").read_text() == "mine"
 
 
 def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, monkeypatch):

@@ -203,6 +203,17 @@ def told(story: Story, edits: int) -> Iterator[tuple[str, list[str]]]:
         yield kind, story.differ(made)
 
 
+def test_regions_whose_names_begin_alike_keep_their_words(company: Company) -> None:
+    """What is kept of a merge counts regions; by their paths `emea-north` would come before `emea`."""
+    story = Story(company, 0)
+    for region, words in (("emea", "Call the warehouse"), ("emea-north", "Write to the harbour"), ("apac", "Ask")):
+        text = HEAD.format("audit", region, "Audit") + f"1. {words}. {{#list-sent}}\n" + "\nSee it.\n" * len(words)
+        company.hub.write(f"practices/{region}/audit.md", text)
+    assert not story.differ(Press(story.root))
+    story.speak_german()  # every page anew, from what was merged before
+    assert not story.differ(Press(story.root))
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_what_is_kept_never_shows(company: Company, seed: int) -> None:
     happened = []

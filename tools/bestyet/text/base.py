@@ -58,8 +58,9 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
 
 
 def _variant_paths(files: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield path, region and practice of each variant, by path."""
-    for path in sorted(files):
+    """Yield path, region and practice of each variant, by region, as all that is merged counts them: `north` stands
+    before `north-west`, which paths do not say."""
+    for path in sorted(files, key=lambda path: path.split("/")):
         if (match := VARIANT.match(path)) and match[1] != GLOBAL:
             yield path, match[1], match[2]
 

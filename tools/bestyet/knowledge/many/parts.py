@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -105,6 +105,12 @@ def whole_base(start: Path) -> Whole:
     """Look at every file of the base that `start` is in, once."""
     root = root_of(start).resolve()
     return Whole(root, dict(_stamps(Tree(root))))
+
+
+def shares(names: Sequence[str], shard: tuple[int, int]) -> list[str]:
+    """The names that are in a shard, of so many: every so manieth, so that shards take about as long."""
+    which, of = shard
+    return list(names[which - 1 :: of])
 
 
 @cache

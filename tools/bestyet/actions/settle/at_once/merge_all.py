@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bestyet.actions.settle.merge import Merged, merge_practice
 from bestyet.knowledge.base import Loaded, about_practices, refuse_torn
-from bestyet.knowledge.many.parts import Part, Whole, whole_base
+from bestyet.knowledge.many.parts import Part, Whole, shares, whole_base
 from bestyet.knowledge.names import known_practice
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.workers.spread import Told, Workers, spread
@@ -36,11 +36,11 @@ class Answer:
 
 
 def all_practices(request: MergeAllRequest) -> tuple[Whole, list[str]]:
-    """The base, and the practices of the shard: every so manieth, so that shards take about as long."""
-    whole, (which, of) = whole_base(request.start), request.shard
+    """The base, and the practices of the shard."""
+    whole = whole_base(request.start)
     if not whole.practices:
         raise CannotGoOnError("no region has written a practice yet: see bestyet new")
-    return whole, list(whole.practices[which - 1 :: of])
+    return whole, shares(whole.practices, request.shard)
 
 
 def merge_all(whole: Whole, practices: list[str], request: MergeAllRequest, show: Show, told: Told) -> Iterator[Answer]:

@@ -12,9 +12,10 @@ import msgspec
 from msgspec import structs
 
 from bestyet.knowledge.files import read_file
-from bestyet.knowledge.many.parts import worker
+from bestyet.knowledge.many.parts import shares, worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
+from bestyet.repo.system import said_plainly
 from bestyet.repo.tree import TOP, entries_in, find_root
 from bestyet.repo.write import folder_made, write_file
 from bestyet.text.base import VARIANT
@@ -41,7 +42,7 @@ def written(
 
     Raises CannotGoOnError where the folder holds what is not from such a run.
     """
-    _refuse_others(target)
+    target = _place(target)
     which, of = request.shard
     about = MergedFolder(FORMAT, which, of, whole.digest, worker(), request.form, ())
     raws = ((one, one.shown.encode("utf-8", "backslashreplace")) for one in answers)
@@ -55,8 +56,7 @@ def join(request: JoinRequest) -> Iterator[MergedPractice]:
     """
     shards = [(folder, _read(request.start, folder)) for folder in request.folders]
     _refuse_unlike(shards)
-    target = request.start / request.out
-    _refuse_others(target)
+    target = _place(request.start / request.out)
     found = [(one, folder, shard) for folder, shard in shards for one in shard.practices]
     found.sort(key=lambda entry: entry[0].practice)
     pairs = ((one, _content(request.start, folder, shard, one)) for one, folder, shard in found)
@@ -75,9 +75,10 @@ def _refuse_unlike(shards: Sequence[tuple[str, MergedFolder]]) -> None:
         raise CannotGoOnError(f"shard {twice}/{first.of} is given twice")
     if missing := [str(number) for number in range(1, first.of + 1) if number not in numbers]:
         raise CannotGoOnError(f"of {first.of} shards there is no {', '.join(missing)}")
-    names = [one.practice for _, shard in shards for one in shard.practices]
-    if len(names) != len(set(names)):
-        raise CannotGoOnError("a practice is in two shards: one of them was changed")
+    names = sorted({one.practice for _, shard in shards for one in shard.practices})
+    for folder, shard in shards:
+        if [one.practice for one in shard.practices] != shares(names, (shard.shard, shard.of)):
+            raise CannotGoOnError(f"{folder} has not the practices of shard {shard.shard}/{shard.of}: one was changed")
 
 
 def _filled(
@@ -90,6 +91,7 @@ def _filled(
                 write_file(beside / f"{one.practice}.{ENDINGS[about.form]}", raw, is_lasting=False)
             told.append(one)
             yield one
+        _refuse_others(target)  # what somebody put there meanwhile
         about = structs.replace(about, practices=tuple(told))
         write_file(beside / NAME, msgspec.json.format(msgspec.json.encode(about)) + b"\n", is_lasting=False)
 
@@ -120,6 +122,14 @@ def _content(start: Path, folder: str, shard: MergedFolder, one: MergedPractice)
     if hashlib.sha256(raw).hexdigest() != one.sha256:
         raise CannotGoOnError(f"{path} is not as it was written")
     return raw
+
+
+def _place(target: Path) -> Path:
+    """Where a folder is put: where a link leads, as the link stays."""
+    with said_plainly(target):
+        place = target.resolve()
+    _refuse_others(place)
+    return place
 
 
 def _refuse_others(target: Path) -> None:
