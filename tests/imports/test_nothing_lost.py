@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
+import pytest
 from bestyet.actions.contribute.importing.request import Given, ImportRequest
 from bestyet.actions.contribute.importing.run import import_documents
 from bestyet.text.documents.word.runs import Tracked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imports.word import M, R, W
+from imports.word import M, R, W, with_parts
 from imports.words import SYMBOL, lost, words_kept, words_of
 
 GOVERNANCE = "regions:\n  south: {name: South}\nreviewers: []\n"
@@ -251,3 +252,36 @@ blocks = st.one_of(
 def test_no_word_of_a_markdown_file_is_lost(body):
     if made := imported("a.md", body.encode(), Tracked.STOP):
         assert not words_of(re.sub(r"<!--|-->|\[x\]|(?m:^1\.)", "", body)) - words_kept(*made)
+
+
+V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+CASES = {
+    "a formula that stands in no paragraph": FRACTION.replace(">b<", ">wanted<"),
+    "two ways of saying a run": f"<w:p><mc:AlternateContent {MC}><mc:Choice Requires='x'>{run_of('wanted')}</mc:Choice>"
+    f"<mc:Fallback>{run_of('other')}</mc:Fallback></mc:AlternateContent></w:p>",
+    "an element that nobody knows": f'<w:p><x:new xmlns:x="urn:x">{run_of("wanted")}</x:new></w:p>',
+    "paragraphs in such an element": f'<x:new xmlns:x="urn:x"><w:p>{run_of("wanted")}</w:p></x:new>',
+    "words of a watermark": f"<w:p><w:r><w:pict {V}><v:textpath string='wanted'/></w:pict></w:r></w:p>",
+    "what a drawing is said to show": f"<w:p><w:r><w:pict {V}><v:shape alt='wanted'/></w:pict></w:r></w:p>",
+    "words in a drawing": f"<w:p><w:r><w:drawing {A}><a:p><a:r><a:t>wanted</a:t></a:r></a:p></w:drawing></w:r></w:p>",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_word_is_lost_where_programs_put_it(case):
+    text = "".join(f"<w:p>{run_of(f'{at}. Do it')}</w:p>" for at in (1, 2, 3))
+    variant, report = imported("a.docx", docx_of(text + CASES[case], "", ""), Tracked.STOP)
+    assert words_kept(variant, report)["wanted"] == 1
+
+
+def test_a_table_in_a_footnote_is_told():
+    text = "".join(f"<w:p>{run_of(f'{at}. Do it')}</w:p>" for at in (1, 2))
+    text += '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    table = f"<w:tbl><w:tr><w:tc><w:p>{run_of('wanted')}</w:p></w:tc></w:tr></w:tbl>"
+    raw = docx_of(text, "", "here")
+    note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{run_of("See")}</w:p>{table}</w:footnote></w:footnotes>'
+    raw = with_parts(raw, {"word/footnotes.xml": note.encode()})
+    variant, report = imported("a.docx", raw, Tracked.STOP)
+    assert words_kept(variant, report)["wanted"] == 1

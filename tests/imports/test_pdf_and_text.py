@@ -187,6 +187,17 @@ do we.
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_markdown_of_any_encoding(team, encoding):
+    team.brings("sop.md", "# Übergabe\r\r1. Für alle drucken\r\n2. Prüfen\n".encode(encoding), *GIVEN)
+    assert "# Übergabe\n\n1. Für alle drucken {#alle-drucken-south}\n2. Prüfen" in team.text("change-orders")
+
+
+def test_what_is_no_text_is_no_markdown_either(team):
+    team.brings("sop.md", b"# Hand over\n\n1. Print\0it\n", *GIVEN)
+    assert not (team.root / "practices/south/change-orders.md").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_plain_text_of_any_encoding(team, encoding):
     told = team.brings("sop.txt", TEXT.replace("\n", "\r\n").encode(encoding), *GIVEN)
     assert told["faults"] == []

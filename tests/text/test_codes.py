@@ -154,6 +154,12 @@ def test_the_schema_names_the_voting_rules_that_there_are():
 def test_a_picture_is_named_as_it_is_called():
     """Else what a program reads of the text and what stands in it would be two things."""
     at = f"{FOLDER}&#47;{name_of(png())}"
-    for words, codes_told in ((f"![A]({at})", {"picture-elsewhere"}), ("[the plan](shared.files/plan.pdf)", set())):
+    itself = f"client-kickoff.files/{'0' * 64}.png"
+    others = (at, itself.replace("/", "//"), itself.replace("files", "FILES"))
+    for words, codes_told in (
+        *((f"![A]({other})", {"picture-elsewhere"}) for other in others),
+        *((f"![A]({itself}{more})", {"picture-elsewhere", "missing-picture"}) for more in ("?x", "#x")),
+        ("[the plan](shared.files/plan.pdf)", set()),
+    ):
         files = example_files(codes()["link-scheme"], f"# T\n\n{words}\n")
         assert {one.code for one in check_tree(in_bytes(files), SCHEMAS)} == codes_told

@@ -144,15 +144,6 @@ def test_a_folder_of_somebodys_own_is_left_alone(base):
     assert "archive.txt" not in contents("merged")
 
 
-def test_a_folder_behind_a_link_is_filled_and_the_link_stays(base):
-    Path("elsewhere").mkdir()
-    Path("merged").symlink_to("elsewhere")
-    assert run("merge", "--all", "--out", "merged").stdout == "3 practices in merged\n"
-    assert Path("merged").is_symlink()
-    assert len(contents("elsewhere")) == 4
-    assert not list(base.root.glob(".*.tmp"))
-
-
 def test_what_somebody_puts_there_meanwhile_stays(base, monkeypatch):
     from bestyet.actions.settle.at_once import shards
 

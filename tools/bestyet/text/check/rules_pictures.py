@@ -18,7 +18,7 @@ from bestyet.text.pictures import fault_of
 if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
 
-_MEANT = re.compile(r"\.files/[^/]{1,200}\.(?:png|jpe?g|gif|svg|webp|bmp)\Z", re.IGNORECASE)
+_MEANT = re.compile(r"\.files/.{1,200}\.(?:png|jpe?g|gif|svg|webp|bmp)(?:[?#].*)?\Z", re.IGNORECASE | re.DOTALL)
 _POINTER = b"version https://git-lfs"
 
 
@@ -36,7 +36,7 @@ def picture_problems(path: str, raw: bytes) -> Iterator[Problem]:
 
 def shown_problems(path: str, text: str, body: str, where: FilePlace, pictures: Collection[str]) -> Iterator[Problem]:
     """Yield what is wrong with the pictures that a text shows. body: what of the text is Markdown, at its end."""
-    if ".files" not in text:
+    if ".files" not in text.casefold():
         return
     named = named_in(text)
     own = folder_of(where.practice)

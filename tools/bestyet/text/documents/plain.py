@@ -10,7 +10,6 @@ from bestyet.model.passage import Kind, Passage, title_among
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.facts import is_fact, number_and_title
 from bestyet.text.documents.typed import begins_item, marker_width
-from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
@@ -117,7 +116,7 @@ def _indent(line: str) -> int:
 
 def read_markdown(raw: bytes) -> Source:
     """The passages as they are, and the values at the head, if there are some."""
-    text = text_of(raw)
+    text = _decoded(raw)
     values, _ = front_matter_of("", text)
     parts = split(text)
     if parts.front is not None and not values:

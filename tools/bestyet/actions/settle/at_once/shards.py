@@ -15,7 +15,6 @@ from bestyet.knowledge.files import read_file
 from bestyet.knowledge.many.parts import shares, worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
-from bestyet.repo.system import said_plainly
 from bestyet.repo.tree import TOP, entries_in, find_root
 from bestyet.repo.write import folder_made, write_file
 from bestyet.text.base import VARIANT
@@ -42,7 +41,7 @@ def written(
 
     Raises CannotGoOnError where the folder holds what is not from such a run.
     """
-    target = _place(target)
+    _refuse_others(target)
     which, of = request.shard
     about = MergedFolder(FORMAT, which, of, whole.digest, worker(), request.form, ())
     raws = ((one, one.shown.encode("utf-8", "backslashreplace")) for one in answers)
@@ -56,7 +55,8 @@ def join(request: JoinRequest) -> Iterator[MergedPractice]:
     """
     shards = [(folder, _read(request.start, folder)) for folder in request.folders]
     _refuse_unlike(shards)
-    target = _place(request.start / request.out)
+    target = request.start / request.out
+    _refuse_others(target)
     found = [(one, folder, shard) for folder, shard in shards for one in shard.practices]
     found.sort(key=lambda entry: entry[0].practice)
     pairs = ((one, _content(request.start, folder, shard, one)) for one, folder, shard in found)
@@ -122,14 +122,6 @@ def _content(start: Path, folder: str, shard: MergedFolder, one: MergedPractice)
     if hashlib.sha256(raw).hexdigest() != one.sha256:
         raise CannotGoOnError(f"{path} is not as it was written")
     return raw
-
-
-def _place(target: Path) -> Path:
-    """Where a folder is put: where a link leads, as the link stays."""
-    with said_plainly(target):
-        place = target.resolve()
-    _refuse_others(place)
-    return place
 
 
 def _refuse_others(target: Path) -> None:

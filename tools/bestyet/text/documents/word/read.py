@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
@@ -15,6 +16,7 @@ from bestyet.text.documents.word.runs import (
     Found,
     Paragraph,
     Tracked,
+    chosen_of,
     outermost,
     pictures_in,
     text_of,
@@ -25,7 +27,6 @@ from bestyet.text.documents.xml import is_on, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
     from bestyet.text.documents.word.package import Relation
 
@@ -97,11 +98,14 @@ class _Reader:
             elif child.tag == "w.tbl":
                 yield self._table(child)
             elif child.tag == "mc.AlternateContent":
-                chosen = child.find("mc.Choice")
-                yield from self._blocks(chosen if chosen is not None else child)
+                yield from self._blocks(chosen_of(child))
+            elif child.tag in ("m.oMathPara", "m.oMath"):  # as some programs write formulas
+                alone = Element("w.p")
+                alone.append(child)
+                yield from self._paragraph(alone)
             elif child.tag == "w.altChunk":
                 self.found.leave("embedded document", "")
-            elif child.tag in _THROUGH:
+            elif child.tag in _THROUGH or child.find(".//w.p") is not None:
                 if child.tag in INSERTED or child.tag in DELETED:
                     kind = INSERTED.get(child.tag) or DELETED[child.tag]
                     self.found.change(kind, child, text_of(child, "w.t", "w.delText"))
@@ -230,7 +234,13 @@ class _Reader:
         self.found.relations = self._relations_of(f"{kind}s")
         for note in root if root is not None else ():
             if note.get("w.id") == number:
-                yield from (block for block in self._blocks(note) if isinstance(block, Line))
+                for block in self._blocks(note):
+                    if isinstance(block, Line):
+                        yield block
+                    else:
+                        self.found.leave(
+                            f"table in a {kind}", " ".join((block.text, *("[picture]" for _ in block.pictures)))
+                        )
         self.found.relations = self.relations
 
     def _other_notes(self) -> None:

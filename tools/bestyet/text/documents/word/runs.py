@@ -113,10 +113,12 @@ class Paragraph:
                 self._inside(child, is_hidden)
             elif tag == "m.r":
                 self._add(text_of(child, "m.t"))
-            elif tag.startswith("m."):
-                self.read(child, is_hidden)
+            elif tag == "mc.AlternateContent":
+                self.read(chosen_of(child), is_hidden)
             elif tag in _BOXES:
                 self._box(child)
+            elif tag.startswith("m.") or child.find(".//w.r") is not None:  # whatever it is: words are in it
+                self.read(child, is_hidden)
 
     def _tracked(self, element: Element, is_hidden: bool) -> None:
         kind = INSERTED.get(element.tag) or DELETED[element.tag]
@@ -215,17 +217,16 @@ class Paragraph:
     def _box(self, element: Element) -> None:
         """A drawing, or one of two ways to draw the same."""
         if element.tag == "mc.AlternateContent":
-            chosen = element.find("mc.Choice")
-            chosen = chosen if chosen is not None else element.find("mc.Fallback")
-            for child in chosen if chosen is not None else ():
+            for child in chosen_of(element):
                 self._part(child, frozenset()) if child.tag not in _BOXES else self._box(child)
             return
         self.boxes += outermost(element, "w.txbxContent")
         self._drawn(element)
 
     def _drawn(self, element: Element) -> None:
-        shown = list(pictures_in(element))
-        about = _said_of(element) if shown else ""
+        shown, about = list(pictures_in(element)), _said_of(element)
+        if words := [*([] if shown else [about]), *_drawn_words(element)]:
+            self.found.leave("drawing", " ".join(words))
         for picture, is_cut in shown:
             self._picture(picture.get("r.embed") or picture.get("r.link") or picture.get("r.id") or "", about, is_cut)
         for link in element.iter("a.hlinkClick"):
@@ -272,10 +273,27 @@ def pictures_in(element: Element) -> Iterator[tuple[Element, bool]]:
         elif child.tag == "v.imagedata":
             yield child, any(key.startswith("crop") for key in child.attrib)
         elif child.tag == "mc.AlternateContent":
-            chosen = child.find("mc.Choice")
-            yield from pictures_in(chosen if chosen is not None else child)
+            yield from pictures_in(chosen_of(child))
         else:
             yield from pictures_in(child)
+
+
+def _drawn_words(element: Element) -> Iterator[str]:
+    """Words that are drawn, as those of a watermark; not those of text boxes."""
+    for child in element:
+        if child.tag == "mc.AlternateContent":
+            child = chosen_of(child)
+        yield from filter(
+            None, [child.get("string") if child.tag == "v.textpath" else child.tag == "a.t" and child.text]
+        )
+        if child.tag != "w.txbxContent":
+            yield from _drawn_words(child)
+
+
+def chosen_of(element: Element) -> Element:
+    """One of the ways in which a document says the same for old and new programs."""
+    found = (element.find("mc.Choice"), element.find("mc.Fallback"), element)
+    return next(one for one in found if one is not None)
 
 
 def _said_of(element: Element) -> str:
@@ -299,7 +317,6 @@ def outermost(element: Element, tag: str) -> Iterator[Element]:
         if child.tag == tag:
             yield child
         elif child.tag == "mc.AlternateContent":
-            chosen = child.find("mc.Choice")
-            yield from outermost(chosen if chosen is not None else child, tag)
+            yield from outermost(chosen_of(child), tag)
         else:
             yield from outermost(child, tag)
