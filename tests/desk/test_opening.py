@@ -83,6 +83,15 @@ def test_other_ways_of_sending_are_refused(one):
     assert raw_status(host, f"{head}Host: evil.example.org\r\nContent-Length: 0\r\n\r\n") in (400, 421)
 
 
+def test_an_address_that_leads_nowhere_is_a_page_with_a_way_back(one):
+    answer = one.get("/nowhere")
+    assert answer.status_code == 404
+    assert "Nothing is at this address." in answer.text
+    assert '<a href="/">My page</a>' in answer.text
+    one.client.cookies.clear()
+    assert "Sign out" not in one.get("/nowhere").text
+
+
 def raw_status(host: str, request: str) -> int:
     name, _, port = host.partition(":")
     with socket.create_connection((name, int(port)), timeout=10) as connection:

@@ -15,6 +15,7 @@ from bestyet.actions.decide.before.where import stands
 from cli.voting import FOLDER, Company
 from desk.test_contribute import fields
 from desk.test_hosted import House
+from drawn import name_of, png
 
 PROPOSE, ADOPT = "/propose/client-kickoff", "/adopt/client-kickoff"
 WAITING = "/waiting/proposal/client-kickoff/lead-emea"
@@ -161,6 +162,33 @@ def test_an_amendment_says_whose_vote_lapses_and_the_others_stand(house):
     assert take_in(house, "apac").status_code == 303
     assert "round: 2" in house.on_base(f"{FOLDER}/ballot.yml")
     assert "lead-emea" in house.on_base(f"{FOLDER}/votes/lead-emea.yml")
+
+
+def test_an_amendment_that_drops_a_picture_takes_it_out_of_the_version(house):
+    hub, emea, name = house.company.hub, house.person("emea"), name_of(png())
+    texts = {region: hub.root / f"practices/{region}/client-kickoff.md" for region in house.company.keys}
+    without = {region: path.read_text() for region, path in texts.items()}
+    for region, path in texts.items():
+        (path.parent / "client-kickoff.files").mkdir()
+        (path.parent / "client-kickoff.files" / name).write_bytes(png())
+        shown = f"![The table](client-kickoff.files/{name})"
+        path.write_text(f"{without[region]}\n## After\n\n1. Thank everybody. {shown} {{#thanks}}\n")
+    hub.send("We thank with a picture")
+    propose(house)
+    assert take_in(house, "apac").status_code == 303
+    assert name in house.on_base(f"{FOLDER}/client-kickoff.files")
+    hub.get()
+    for region, path in texts.items():
+        path.write_text(f"{without[region]}\n## After\n\n1. Thank everybody. {{#thanks}}\n")
+        (path.parent / "client-kickoff.files" / name).unlink()
+    hub.send("We thank without one")
+    page = emea.read(f"{PROPOSE}/amend")
+    told = emea.post(f"{PROPOSE}/amend", {**fields(page), "put": "yes"})
+    assert told.status_code == 200, told.text
+    assert take_in(house, "apac").status_code == 303
+    assert "round: 2" in house.on_base(f"{FOLDER}/ballot.yml")
+    assert "client-kickoff.files" not in house.on_base(FOLDER)
+    house.company.clone("fresh").well("verify", "--ssh-keygen")
 
 
 def test_only_who_proposed_withdraws_it_and_that_needs_their_signature(house):

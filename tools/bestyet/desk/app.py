@@ -44,6 +44,12 @@ _FORGED = Page(
     Plainly(message("This was not sent from a page of yours: nothing was changed."), message("Load the page again.")),
     403,
 )
+_NOWHERE = Page(
+    "plainly.html.j2",
+    message("There is no such page"),
+    Plainly(message("Nothing is at this address."), message("My page leads to all that is there.")),
+    404,
+)
 
 
 def cookie_of(desk: Desk) -> str:
@@ -71,7 +77,7 @@ def desk_app(desk: Desk, addresses: Addresses, sign_in: Mapping[str, SignIn]) ->
     routes.append(Route("/sign-out", _signing_out(desk), methods=["POST"]))
     static = Mount("/static", StaticFiles(packages=[("bestyet.desk", "static")]))
     style = Mount("/style", StaticFiles(directory=str(resources.files("bestyet.site").joinpath("static", "style"))))
-    app = Starlette(routes=[*routes, static, style])
+    app = Starlette(routes=[*routes, static, style], exception_handlers={404: _lost(desk)})
     app.router.redirect_slashes = False  # it would lead to an address made of what was asked, by http behind TLS
     return Guard(app, desk.origin)
 
@@ -79,6 +85,14 @@ def desk_app(desk: Desk, addresses: Addresses, sign_in: Mapping[str, SignIn]) ->
 def _opening(desk: Desk, opens: SignIn) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         return await opens(request, desk)
+
+    return answer
+
+
+def _lost(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, _: Exception) -> Response:
+        session = desk.sessions.find(request.cookies.get(cookie_of(desk), ""))
+        return await run_in_threadpool(_respond, _NOWHERE, desk, session, language_of(request), False)
 
     return answer
 

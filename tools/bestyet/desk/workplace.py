@@ -81,6 +81,10 @@ class Done(Generic[Value]):
     pull: Pull | None = None  # at the forge, if there is one
     fault: str = ""  # why there is no pull request though there should be one
 
+    @property
+    def address(self) -> str:
+        return address_of(self.branch)
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -94,7 +98,11 @@ class Sent:
     @property
     def address(self) -> str:
         """Of the page where it is looked at."""
-        return "/waiting" + self.branch.removeprefix(OURS)
+        return address_of(self.branch)
+
+
+def address_of(branch: str) -> str:
+    return "/waiting" + branch.removeprefix(OURS)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
 STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "take-away.js", "two-regions.js")
 STYLES = (  # parts of bestyet.css, each named for what it styles; a later one may refine an earlier one
-    *("tokens", "frame", "version", "badges", "steps", "folds", "tables", "drawings", "lanes", "programme", "finding"),
+    *(
+        "tokens",
+        "slate",
+        "frame",
+        "version",
+        "badges",
+        "steps",
+        "folds",
+        "tables",
+        "drawings",
+        "lanes",
+        "programme",
+        "finding",
+    ),
     *("layers", "take-away", "narrow", "print", "adoption", "lens", "you"),
 )
 PLAIN_SEARCH = "plain-search.js"

@@ -22,14 +22,13 @@ from bestyet.site.oversee.todo import (
     deciding,
     desk_path,
     desk_path_to_decide,
-    desk_path_to_settle,
-    settling,
     todo,
 )
 
 if TYPE_CHECKING:
     from bestyet.desk.workplace import Here, Sent
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.oversee.mine import OpenPoints
 
 _FRESH = 120  # seconds: a vote may end meanwhile
 
@@ -39,7 +38,7 @@ class MyPage:
     regions: tuple[str, ...]  # as people call them
     votes: tuple[Todo, ...]
     decide: tuple[Todo, ...]
-    settle: tuple[Todo, ...]
+    settle: tuple[OpenPoints, ...]
     read: tuple[Todo, ...]
     others: tuple[Todo, ...]  # to be read by other regions, that one may write for all the same
     drafts: tuple[Todo, ...]
@@ -68,7 +67,7 @@ def my_page(asked: Asked) -> Answer:
         tuple(map(base.settings.label, may)),
         votes,
         tuple(deciding(decide, desk_path_to_decide)),
-        tuple(settling(found.settle, desk_path_to_settle)),
+        found.settle,
         read,
         others,
         tuple(_draft(base, *one) for one in desk.drafts.of(person.called)),

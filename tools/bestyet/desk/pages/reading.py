@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.desk.pages.form import form_of, text_of
+from bestyet.govern.signature.payload import OUTLINE
+from bestyet.model.candidate import USE_WHEN
 from bestyet.model.records.picture import named_in
 from bestyet.site.html import Rewrite, inline_html, safe_html, within
-from bestyet.site.language.words import gettext
+from bestyet.site.language.words import gettext, message
+from bestyet.site.practice.fields import shortened, value_subject
 from bestyet.site.version.difference import marked
 from bestyet.text.pictures import shown_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
@@ -22,9 +25,23 @@ from bestyet.text.yaml.frontmatter import front_matter_of, split
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.plain import Table
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_STEP = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?"
+    r"(\S.*?)[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$",
+    re.MULTILINE,
+)
+_KINDS = {
+    "lead-times": message("Lead times"),
+    "raci": message("Who does what"),
+    "communication": message("Who calls whom"),
+    "templates": message("Templates"),
+    "channels": message("Channels"),
+}
+_ALONE = frozenset({"category", "customer-facing", USE_WHEN})
 _NAME = re.compile(r"(?<![ \t])[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$", re.MULTILINE)
 
 
@@ -43,17 +60,42 @@ class Reading:
     lines: tuple[Markup, ...]  # of the words that changed, likewise
 
 
+@dataclass(frozen=True)
+class Passages:
+    """What votes and objections are about, in words: a step's own, or what a value is about."""
+
+    base: KnowledgeBase
+    steps: Mapping[str, str]
+
+    @classmethod
+    def of(cls, base: KnowledgeBase, text: str) -> Passages:
+        steps = {one[2]: shortened(one[1]) for one in _STEP.finditer(split(text).body)}
+        return cls(base, {**steps, OUTLINE: gettext("title, order and nesting of the text")})
+
+    def in_turn(self, some: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Each with its words: steps as they stand in the text, then the others."""
+        order = {one: at for at, one in enumerate(self.steps)}
+        return tuple((one, self(one)) for one in sorted(some, key=lambda one: (order.get(one, len(order)), one)))
+
+    def __call__(self, passage: str) -> str:
+        key, _, name = passage.partition("/")
+        if passage in self.steps or (not name and key not in _ALONE):
+            return self.steps.get(passage, passage)
+        about = value_subject(self.base, key, name)
+        return f"{gettext(_KINDS[key])}: {about}" if key in _KINDS else about
+
+
 def reading_of(text: str, before: str = "", pictures: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
     """before: with what it is compared; "" with nothing. pictures: by path beside the text."""
-    body = _named(split(text).body)
+    body = split(text).body
     values = tuple(Value(*one) for one in _values(front_matter_of("", text)[0]))
-    words = Markup("").join(_shown(body, within(shown_of(named_in(body), pictures))))
+    words = Markup("").join(_shown(_NAME.sub("", body), within(shown_of(named_in(body), pictures))))
     if not before:
         return Reading(values, words, text, (), ())
     old = [*_values(front_matter_of("", before)[0])]
     new = [(one.title, str(one.said)) for one in values]
     changed = tuple(Value(title, marked(*both)) for title, both in _between(old, new))
-    lines = _pairs(_lines(_named(split(before).body)), _lines(body))
+    lines = _pairs(_lines(_named(split(before).body)), _lines(_named(body)))
     return Reading(values, words, text, changed, tuple(marked(*both) for both in lines))
 
 
@@ -73,7 +115,7 @@ def _shown(body: str, rewrite: Rewrite) -> Iterator[Markup]:
 
 
 def _named(body: str) -> str:
-    """The names of steps are what objections are about: they stay to be seen."""
+    """The names of steps, as they may be what changed."""
     return _NAME.sub(r" `\1`", body)
 
 
@@ -89,8 +131,8 @@ def _values(data: Table) -> Iterator[tuple[str, str]]:
         for row in rows.rows:
             if told := ", ".join(f"{gettext(one.column.title)}: {one.text}" for one in row if one.text):
                 yield gettext(rows.title), told
-    shown = {one.column.name for one in form.cells} | {one.name for one in form.tables}
-    yield from ((key, text_of(value)) for key, value in data.items() if key not in shown)
+    shown = {one.column.name for one in form.cells} | {one.name for one in form.tables} | {"practice", "region"}
+    yield from ((gettext(_KINDS.get(key, key)), text_of(value)) for key, value in data.items() if key not in shown)
 
 
 def _between(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:

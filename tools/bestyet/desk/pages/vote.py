@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +15,16 @@ from bestyet.actions.decide.passkey_vote import to_sign
 from bestyet.actions.decide.vote import VoteRequest, prepared
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
-from bestyet.desk.pages.reading import Reading, reading_of
+from bestyet.desk.pages.reading import Passages, Reading, reading_of
 from bestyet.desk.pages.settle.said import Talk, talks_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
+from bestyet.desk.words import condition, instant
 from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import Objection
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.vote import Written
     from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.oversee.impact import RegionImpact
-    from bestyet.model.records.voting import Contested
+    from bestyet.model.records.voting import BallotFile, Contested
+    from bestyet.model.vote.tally import Paper
     from bestyet.model.vote.version import Version
 
 WORDS = (message("approve"), message("reject"), message("abstain"))
@@ -62,8 +66,9 @@ class Ranked:
     """A dispute to rank, with a field for each place."""
 
     id: str
+    title: str
     words: str
-    options: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]  # as a vote names it, and as people call it
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,10 @@ class Voting:
     stands: tuple[str, ...]  # a sentence each
     conditions: tuple[str, ...]
     said: tuple[Said, ...]
+    own: str  # one's own word that counts as yet; "" for none
     impact: RegionImpact | None
     region: str
-    passages: tuple[str, ...]
+    passages: tuple[tuple[str, str], ...]  # as a vote names it, and its words
     ranked: tuple[Ranked, ...]
     fault: str
     waits: str  # the branch that has one's own vote
@@ -120,6 +126,9 @@ def look(asked: Asked) -> Answer:
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
         found = _impact(here, practice, case.version.number, region)
+        passages, name = Passages.of(here.base, written), named(here.base, case.file)
+        said = tuple(_said(standing, name, passages, asked.person.id))
+        own = next((one.vote.value for one in _that_count(standing) if one.vote.voter == asked.person.id), "")
     view = Voting(
         here=_here(practice),
         practice=practice,
@@ -129,14 +138,15 @@ def look(asked: Asked) -> Answer:
         since=unsigned.to_read.since,
         text=text,
         settled=tuple(unsigned.to_read.settled),
-        ends=f"{standing.tally.due:%Y-%m-%d %H:%M} UTC" if standing.tally.due else "",
-        stands=tuple(_stands(standing, case)),
-        conditions=tuple(one.text for one in standing.tally.conditions),
-        said=tuple(_said(case)),
+        ends=instant(standing.tally.due),
+        stands=tuple(how_it_stands(standing, case)),
+        conditions=tuple(condition(one, name) for one in standing.tally.conditions),
+        said=said,
+        own=own,
         impact=found,
         region=label,
-        passages=tuple(sorted(case.file.passages)),
-        ranked=tuple(map(_ranked, case.file.disputes)),
+        passages=passages.in_turn(case.file.passages),
+        ranked=tuple(_ranked(one, name, passages) for one in case.file.disputes),
         fault=unsigned.fault,
         waits=place.waiting(branch),
         talks=talks_of(asked, practice),
@@ -246,7 +256,7 @@ def _plainly(told: str) -> str:
     return " ".join(told.split())
 
 
-def _stands(standing: Standing, case: Case) -> Iterator[str]:
+def how_it_stands(standing: Standing, case: Case) -> Iterator[str]:
     """Only of an open vote: on another one nobody is asked."""
     said = standing.tally.reviewers
     voted = sum(word in WORDS for word in said.values())
@@ -264,17 +274,33 @@ def _stands(standing: Standing, case: Case) -> Iterator[str]:
         yield gettext("It cannot pass any more unless somebody votes anew.")
 
 
-def _said(case: Case) -> Iterator[Said]:
-    for vote in case.votes(clock.now()):
-        if not vote.invalid:
-            against = tuple((one.passage or "", one.reason, one.instead) for one in vote.objections)
-            person = case.file.voter(vote.voter)
-            yield Said((person and person.name) or vote.voter, vote.value, against)
+def _that_count(standing: Standing) -> Iterator[Paper]:
+    return (one for one in standing.tally.papers if one.counts)
 
 
-def _ranked(entry: Contested) -> Ranked:
-    options = tuple(dict.fromkeys((*entry.options, *([entry.default] if entry.default else []))))
-    return Ranked(entry.id, entry.words, options)
+def _said(standing: Standing, name: Callable[[str], str], passages: Passages, own: str) -> Iterator[Said]:
+    """What all but one have said that counts as yet."""
+    for paper in _that_count(standing):
+        if paper.vote.voter != own:
+            against = ((passages(one.passage or ""), one.reason, one.instead) for one in paper.vote.objections)
+            yield Said(name(paper.vote.voter), paper.vote.value, tuple(against))
+
+
+def _ranked(entry: Contested, name: Callable[[str], str], passages: Passages) -> Ranked:
+    options = dict.fromkeys((*entry.options, *([entry.default] if entry.default else [])))
+    called = {STATUS_QUO: gettext("what is in force")}
+    shown = tuple((one, called.get(one) or name(one)) for one in options)
+    return Ranked(entry.id, passages(entry.id), entry.words, shown)
+
+
+def named(base: KnowledgeBase, ballot: BallotFile) -> Callable[[str], str]:
+    """What people call a voter, or a region, by their id."""
+
+    def name(one: str) -> str:
+        person = ballot.voter(one)
+        return (person and person.name) or base.settings.label(one)
+
+    return name
 
 
 def signing_of(asked: Asked, here: str, at: datetime, found: ToSign, kept: tuple[tuple[str, str], ...]) -> Signing:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.records.picture import is_picture, named_in, text_beside
 from bestyet.repo.git import GitRefusedError, Repository, TooSlowError, find_repository, run_git
 from bestyet.repo.linked.remote import Remote, UnreachableError
 from bestyet.repo.tree import TOP, Tree, refs_stamp
@@ -94,14 +95,18 @@ class DeskTree:
         """The files that are not as HEAD has them, by path from the root. Raises CannotGoOnError where one is gone."""
         head = self.repository.entries("HEAD", TOP)
         found = {path: raw for path, raw in Tree(self.root).items() if isinstance(raw, bytes)}
-        if gone := {path for path, one in head.items() if one.mode[:3] == b"100"} - found.keys():
+        changed = {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
+        there = {path for path, one in head.items() if one.mode[:3] == b"100"}
+        if gone := there - found.keys() - _dropped(there, changed):
             raise CannotGoOnError(f"{min(gone)} is gone from the desk's own work tree: try again")
-        return {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
+        return changed
 
     def commit(self, files: Mapping[str, bytes], parent: str, message: str, by: Signature, desk: Signature) -> str:
-        """Make a commit of its parent's files and these; no branch points to it yet."""
+        """Make a commit of its parent's files and these, without the pictures that a version then has no more; no
+        branch points to it yet."""
         run_git(self.top, "read-tree", parent)
-        lines = b""
+        dropped = _dropped(self.repository.entries(parent, TOP), files)
+        lines = b"".join(f"0 {'0' * 40}\t{self.prefix}{path}".encode() + b"\0" for path in sorted(dropped))
         for path, raw in files.items():
             blob = run_git(self.top, "hash-object", "-w", "--stdin", "--no-filters", stdin=raw).decode().strip()
             lines += f"100644 {blob}\t{self.prefix}{path}".encode() + b"\0"
@@ -171,9 +176,10 @@ class DeskTree:
     def changed_between(self, old: str, new: str) -> dict[str, bytes]:
         """The files that are others in a commit than in an older one. Raises CannotGoOnError where one is gone."""
         before, after = (self.repository.entries(commit, TOP) for commit in (old, new))
-        if gone := before.keys() - after.keys():
+        changed = self.contents(new, [path for path, one in after.items() if before.get(path) != one])
+        if gone := before.keys() - after.keys() - _dropped(before, changed):
             raise CannotGoOnError(f"{min(gone)} would go: that is done outside the desk")
-        return self.contents(new, [path for path, one in after.items() if before.get(path) != one])
+        return changed
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Those of the files that a commit has."""
@@ -243,3 +249,15 @@ def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
             if full and full[0].startswith("refs/"):
                 return full[0], repository.resolve_rev(full[0])
     raise CannotGoOnError(f"{asked or 'HEAD'} is no branch here: the desk works on a branch")
+
+
+def _dropped(there: Iterable[str], files: Mapping[str, bytes]) -> set[str]:
+    """The pictures of versions that their texts name no more. files: path -> what is new, such texts among them."""
+    pictures = (path for path in there if path.startswith("practices/global/") and is_picture(path))
+    texts = ((path, text_beside(path)) for path in pictures)
+    return {
+        path
+        for path, text in texts
+        if text in files
+        and path.removeprefix(f"{text.rpartition('/')[0]}/") not in named_in(files[text].decode("utf-8", "replace"))
+    }

@@ -106,15 +106,20 @@ def _field_point(desk: Desk, candidate: Candidate, field: Field, dispute: Disput
 
 def subject_of(base: KnowledgeBase, field: Field) -> str:
     """What a structured value is about, in words."""
+    return value_subject(base, field.key, field.name)
+
+
+def value_subject(base: KnowledgeBase, key: str, name: str) -> str:
+    """The same of a value by its key of the front matter and its name there; "" where there is one alone."""
     kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
-    if field.key == "communication":
-        sender, _, receiver = field.name.partition("-to-")
+    if key == "communication":
+        sender, _, receiver = name.partition("-to-")
         named = {"sender": base.title("roles", sender), "receiver": base.title("roles", receiver)}
         return capital(gettext("%(sender)s to %(receiver)s") % named)
-    if not field.name:
+    if not name:
         said = {"category": gettext("Category"), USE_WHEN: gettext("Use this when")}
-        return said.get(field.key) or gettext("Seen by customers")
-    return capital(base.title(kinds.get(field.key, field.key), field.name))
+        return said.get(key) or gettext("Seen by customers")
+    return capital(base.title(kinds.get(key, key), name))
 
 
 def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:

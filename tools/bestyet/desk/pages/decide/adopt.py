@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import AdoptRequest, adopt, end
+from bestyet.actions.decide.ballot import standing
 from bestyet.actions.decide.passkey_vote import withdrawal_to_sign, withdrawn
 from bestyet.actions.decide.withdraw import WithdrawRequest
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
 from bestyet.desk.pages.decide.standing import practice_of, waiting_about, who_may
-from bestyet.desk.pages.vote import LONGEST_ANSWER, signing_of
+from bestyet.desk.pages.reading import Passages
+from bestyet.desk.pages.vote import LONGEST_ANSWER, how_it_stands, named, signing_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
+from bestyet.desk.words import condition, instant
 from bestyet.desk.workplace import Act, Kind, Landing
 from bestyet.govern.adoptions import objections_of
 from bestyet.knowledge.ballots import read_ballots
@@ -58,7 +61,7 @@ class Against:
 
     voter: str  # by which an answer names them
     name: str
-    passage: str
+    passage: str  # its words, or what value it is; "" for the whole
     reason: str
     instead: str
 
@@ -80,7 +83,9 @@ class Ending:
     version: str
     weight: str
     outcome: str
-    because: str
+    because: str  # of an outcome; "" while the vote is open
+    stands: tuple[str, ...]  # a sentence each, while it is open
+    ends: str  # as things stand
     conditions: tuple[tuple[str, bool], ...]  # as a sentence, and whether it is met
     voters: tuple[Voter, ...]
     objections: tuple[Against, ...]
@@ -107,6 +112,7 @@ class Over:
 class Withdrawing:
     here: str
     practice: str
+    title: str
     version: str
 
 
@@ -114,8 +120,10 @@ def look(asked: Asked) -> Answer:
     practice, place = practice_of(asked), asked.desk.workplace
     with place.reading() as here:
         base, may = here.base, asked.person.is_reviewer(here.base)
-        case = _case(here.root, practice, place.base_called)
-        tally = case.evidence(clock.now()).end.tally
+        case, at = _case(here.root, practice, place.base_called), clock.now()
+        tally = case.evidence(at).end.tally
+        stands = tuple(how_it_stands(standing(case, at), case)) if tally.outcome is Outcome.OPEN else ()
+        passages = Passages.of(base, case.version.files.get("practice.md", b"").decode("utf-8", "replace"))
         how, ended, refusal = _end_of(case, tally.outcome)
         effects = tuple(_effects(here, case))
     view = Ending(
@@ -124,14 +132,16 @@ def look(asked: Asked) -> Answer:
         version=case.version.number,
         weight=case.file.weight,
         outcome=tally.outcome.value,
-        because=tally.because,
-        conditions=tuple((one.text, one.met) for one in tally.conditions),
+        because="" if stands else tally.because,
+        stands=stands,
+        ends=instant(tally.due),
+        conditions=tuple((condition(one, named(base, case.file)), one.met) for one in tally.conditions),
         voters=tuple(
             Voter(_name(case.file, who), _region(here, case.file, who), gettext(_SAID.get(word, word)))
             for who, word in tally.reviewers.items()
         ),
         objections=tuple(
-            Against(one.voter, _name(case.file, one.voter), one.passage or "", one.reason, one.instead or "")
+            Against(one.voter, _name(case.file, one.voter), passages(one.passage or ""), one.reason, one.instead or "")
             for one in objections_of(tally)
         ),
         effects=effects,
@@ -174,10 +184,9 @@ def finish(asked: Asked) -> Answer:
 def before_withdrawing(asked: Asked) -> Answer:
     practice, place = _proposer(asked), asked.desk.workplace
     with place.reading() as here:
-        version = _case(here.root, practice, place.base_called).version
-    return Page(
-        "withdraw.html.j2", message("Withdraw it"), Withdrawing(f"/withdraw/{practice}", practice, version.number)
-    )
+        version, title = _case(here.root, practice, place.base_called).version, here.base.practice_title(practice)
+    view = Withdrawing(f"/withdraw/{practice}", practice, title, version.number)
+    return Page("withdraw.html.j2", message("Withdraw it"), view)
 
 
 def sign_withdrawal(asked: Asked) -> Answer:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from bestyet.actions.decide.before.planned import Planned, planned
 from bestyet.actions.decide.propose import Proposed, ProposeRequest, propose
 from bestyet.desk.pages.decide.standing import Way, practice_of, waiting_about, who_may
-from bestyet.desk.pages.reading import Reading, reading_of
+from bestyet.desk.pages.reading import Passages, Reading, reading_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
+from bestyet.desk.words import instant
 from bestyet.desk.workplace import Act, Kind, Landing
-from bestyet.govern.limits import choosable, default_rule, remarks
+from bestyet.govern.limits import borrowed_name, choosable, default_rule
 from bestyet.govern.reach import cautions
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import read_ballots
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.desk.workplace import Done, Here, Sent
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.problem import Problem
     from bestyet.model.records.voting import BallotFile, Contested
 
@@ -67,6 +69,7 @@ class Coming:
     weight: str
     why: tuple[tuple[str, str], ...]  # class of a change, and the change
     rule: str
+    is_rehearsal: bool
     closes: str
     days: int | None  # after the end of the vote, on which it holds
     effective: str  # or the day
@@ -83,6 +86,7 @@ class Coming:
 class Proposing:
     here: str
     practice: str
+    title: str
     mode: str
     coming: Coming | None
     to_mend: tuple[ToMend, ...]
@@ -92,7 +96,7 @@ class Proposing:
     waits: tuple[Sent, ...]
     waits_for_second: bool
     rules: tuple[str, ...]  # that governance.yml lets one choose from
-    others: tuple[str, ...]  # practices that could be followed instead
+    others: tuple[tuple[str, str], ...]  # practices, by id and title, that could be followed instead
     told: dict[str, str]  # what was chosen
     is_likely: bool  # whether steps could be left apart
     base: str
@@ -114,10 +118,11 @@ def look(mode: Mode, asked: Asked) -> Answer:
         coming = _coming(asked, here, found) if found and isinstance(found.answer, Proposed) else None
         problems = found.answer if found and not isinstance(found.answer, Proposed) else ()
         governance, base = here.base.governance, here.base
-        others = tuple(one for one in base.practices if one != practice)
+        others = tuple((one, base.practice_title(one)) for one in base.practices if one != practice)
     view = Proposing(
         here=_here(practice, mode),
         practice=practice,
+        title=base.practice_title(practice),
         mode=mode.value,
         coming=coming,
         to_mend=tuple(_to_mend(asked, here, practice, one) for one in problems),
@@ -205,19 +210,20 @@ def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
     ballot, base = made.ballot, asked.desk.workplace.base_called
     since, before = _before(here, ballot, base)
     closes, effective = moment(ballot.closes), ballot.effective or ""
-    is_days = effective.startswith("+")
+    is_days, passages = effective.startswith("+"), Passages.of(here.base, found.text)
     return Coming(
         version=ballot.version,
         weight=ballot.weight,
         why=tuple((one.weight.value, one.text) for one in made.changes),
-        rule=str(ballot.policy.get("name") or ""),
-        closes=f"{closes:%Y-%m-%d %H:%M} UTC" if closes else "",
+        rule=str(ballot.policy.get("title") or ballot.policy.get("name") or ""),
+        is_rehearsal=ballot.policy.get("rehearsal") is True,
+        closes=instant(closes),
         days=int(effective.removeprefix("+").split()[0]) if is_days else None,
         effective="" if is_days else effective,
-        notes=(*remarks(ballot.policy), *cautions(ballot, base)),
-        ranked=tuple(map(_ranked, ballot.disputes)),
-        lapses=tuple((_name(ballot, voter), tuple(some)) for voter, some in made.look_again.items()),
-        taken=tuple(made.ranked_first),
+        notes=(*borrowed_name(ballot.policy), *cautions(ballot, base)),
+        ranked=tuple(_ranked(here.base, one, passages) for one in ballot.disputes),
+        lapses=tuple((_name(ballot, voter), tuple(map(passages, some))) for voter, some in made.look_again.items()),
+        taken=tuple(map(passages, made.ranked_first)),
         since=since,
         text=reading_of(found.text, before, found.pictures),
         seen=_seen(ballot),
@@ -256,9 +262,9 @@ def _ways(asked: Asked, here: Here, practice: str, one: Problem) -> Iterator[Way
             yield Way(f"/contribute/{parts[1]}/{practice}", gettext("Change the text"))
 
 
-def _ranked(one: Contested) -> str:
+def _ranked(base: KnowledgeBase, one: Contested, passages: Passages) -> str:
     if one.default == STATUS_QUO:
         says = gettext("the text says something else")
     else:
-        says = gettext("the text says what %(region)s says") % {"region": one.default}
-    return f"{one.id}: {retold(one.words)}; {says}"
+        says = gettext("the text says what %(region)s says") % {"region": base.settings.label(one.default or "")}
+    return f"{passages(one.id)}: {retold(one.words)}; {says}"

@@ -22,6 +22,7 @@ from bestyet.actions.settle.difference import (
 from bestyet.desk.pages.settle.questions import branch_of, practice_of
 from bestyet.desk.pages.settle.said import Talk, talk_about
 from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
+from bestyet.desk.words import instant
 from bestyet.desk.workplace import OURS, Act, Here, Kind
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.problem import CannotGoOnError
@@ -305,7 +306,7 @@ def _closes(here: Here, base: str, point: Point) -> tuple[str, str]:
         (standing,) = standings(BallotRequest(here.root, point.practice, base)).standings
         ranked = {name.partition("/")[0] if not point.field else name for name in _ranked(here, base, point.practice)}
         if point.subject in ranked and standing.tally.due:
-            return standing.version, f"{standing.tally.due:%Y-%m-%d %H:%M} UTC"
+            return standing.version, instant(standing.tally.due)
     return "", ""
 
 

@@ -45,6 +45,7 @@ class Passage:
 class Asking:
     here: str
     practice: str
+    title: str
     number: int
     of: int
     later: int  # how many were put off
@@ -101,7 +102,7 @@ def ask(asked: Asked) -> Answer:
     place, branch = asked.desk.workplace, branch_of(asked, Kind.ANSWER, practice)
     with place.reading(branch) as here:
         found = open_questions(here.root, practice)
-        labels = here.base.settings.label
+        labels, title = here.base.settings.label, here.base.practice_title(practice)
         worth = found.questions[: found.worth_asking]
         if later >= len(worth):
             return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))
@@ -112,6 +113,7 @@ def ask(asked: Asked) -> Answer:
         known=known,
         here=f"/settle/{practice}",
         practice=practice,
+        title=title,
         number=question.number,
         of=len(worth),
         later=later,

@@ -45,6 +45,7 @@ class Talks:
 
     here: str
     practice: str
+    title: str
     talks: tuple[Talk, ...]
     steps: tuple[tuple[str, str], ...]  # id and words of the others
     unshown: int
@@ -59,7 +60,7 @@ def look(asked: Asked) -> Answer:
     named = ((step, _title(base, found, step)) for step in (*found.steps, *found.fields))
     steps = tuple((step, title) for step, title in named if step not in said)
     waits = asked.desk.workplace.waiting(branch_of(asked, Kind.COMMENT, practice))
-    view = Talks(_here(practice), practice, talks, steps, found.said.unshown, waits)
+    view = Talks(_here(practice), practice, base.practice_title(practice), talks, steps, found.said.unshown, waits)
     return Page("said.html.j2", message("What was said"), view)
 
 
