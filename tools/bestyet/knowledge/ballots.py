@@ -361,10 +361,10 @@ def _received(loaded: Loaded, repository: Repository, base: str | None = None, c
     return Ballots(committed, repository, receipts, check)
 
 
-def ballots_of(loaded: Loaded) -> Ballots:
-    """With the history of votes where there is one; else only the files count."""
+def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
+    """With the history of votes where there is one; else only the files count. repository: as for `ballots_in`."""
     without = Ballots(loaded, None, Receipts(None, "the files", ""))
-    repository = find_repository(loaded.root) if without.versions else None
+    repository = (repository or find_repository(loaded.root)) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
     return _received(loaded, repository)

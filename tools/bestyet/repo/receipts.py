@@ -33,12 +33,10 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
     if asked is not None:
         return asked, repository.resolve_rev(asked)
     main, head = repository.commits_at("refs/remotes/origin/main", "HEAD")
-    if main:
-        return "origin/main", main
-    head = head or repository.head_commit()  # git says what is wrong with it, if it is there
-    if head is None:
+    found = main or head or repository.head_commit()  # git says what is wrong with it, if it is there
+    if found is None:
         raise CannotGoOnError("nothing is committed here yet: commit the practices first")
-    return "HEAD", head
+    return "origin/main" if main else "HEAD", found
 
 
 def variant_of(path: str) -> str:
