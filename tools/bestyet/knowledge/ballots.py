@@ -341,23 +341,33 @@ def read_ballots(
     return ballots_in(load(start) if practice is None else load_about(practice, start), base, check)
 
 
-def ballots_in(loaded: Loaded, base: str | None = None, check: Check = own_check) -> Ballots:
-    """The ballots of a knowledge base that was read, with their history, which must be there."""
-    repository = find_repository(loaded.root)
+def ballots_in(
+    loaded: Loaded, base: str | None = None, check: Check = own_check, repository: Repository | None = None
+) -> Ballots:
+    """The ballots of a knowledge base that was read, with their history, which must be there.
+
+    repository: the one that it lies in, where that is known.
+    """
+    repository = repository or find_repository(loaded.root)
     if repository is None:
         raise CannotGoOnError(NOWHERE)
     repository.refuse_shallow()
-    name, tip = base_of(repository, base)
-    return Ballots(as_committed(loaded, repository), repository, Receipts(repository, name, tip), check)
+    return _received(loaded, repository, base, check)
 
 
-def ballots_of(loaded: Loaded) -> Ballots:
-    """With the history of votes where there is one; else only the files count."""
+def _received(loaded: Loaded, repository: Repository, base: str | None = None, check: Check = own_check) -> Ballots:
+    committed = as_committed(loaded, repository)
+    receipts = Receipts(repository, *base_of(repository, base), here=committed.files)
+    return Ballots(committed, repository, receipts, check)
+
+
+def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
+    """With the history of votes where there is one; else only the files count. repository: as for `ballots_in`."""
     without = Ballots(loaded, None, Receipts(None, "the files", ""))
-    repository = find_repository(loaded.root) if without.versions else None
+    repository = (repository or find_repository(loaded.root)) if without.versions else None
     if repository is None or repository.is_shallow() or repository.head_commit() is None:
         return without
-    return Ballots(as_committed(loaded, repository), repository, Receipts(repository, *base_of(repository, None)))
+    return _received(loaded, repository)
 
 
 def ballots_of_files(check: Check = own_check, start: Path | None = None) -> Ballots:

@@ -168,6 +168,12 @@ class Repository:
                 pass
         raise CannotGoOnError(f"{rev!r} names no commit of this repository (not fetched?)")
 
+    def commits_at(self, *names: str) -> list[str]:
+        """The commit that each of these names stands for; "" where none can be read."""
+        asked = "".join(f"{name}^{{commit}}\n" for name in names).encode()
+        told = self.run("cat-file", "--batch-check", stdin=asked).decode("utf-8", "replace").splitlines()
+        return [words[0] if words[1:2] == ["commit"] else "" for words in map(str.split, told)]
+
     def shallow_boundary(self) -> frozenset[str]:
         """Commits whose parents were left out when this repository was cloned; empty in a full one."""
         try:

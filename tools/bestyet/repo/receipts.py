@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.receipt import Receipt, Received
 from bestyet.repo import clock
@@ -31,13 +32,11 @@ def base_of(repository: Repository, asked: str | None) -> tuple[str, str]:
     """Return the name and the commit of the branch whose rules count: `asked`, else origin/main, else HEAD."""
     if asked is not None:
         return asked, repository.resolve_rev(asked)
-    try:
-        return "origin/main", repository.resolve_rev("refs/remotes/origin/main")
-    except CannotGoOnError:
-        head = repository.head_commit()
-        if head is None:
-            raise CannotGoOnError("nothing is committed here yet: commit the practices first") from None
-        return "HEAD", head
+    main, head = repository.commits_at("refs/remotes/origin/main", "HEAD")
+    found = main or head or repository.head_commit()  # git says what is wrong with it, if it is there
+    if found is None:
+        raise CannotGoOnError("nothing is committed here yet: commit the practices first")
+    return "origin/main" if main else "HEAD", found
 
 
 def variant_of(path: str) -> str:
@@ -55,6 +54,7 @@ class Receipts:
     name: str  # of the branch, as people call it
     tip: str  # its commit
     watched: Sequence[str] = _WATCHED  # the files and folders that are asked about
+    here: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # files as they lie there, by path
     _blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -167,9 +167,14 @@ class Receipts:
         return self._blobs.get(state.blob, b"")
 
     def fetch(self, states: Sequence[Received]) -> None:
-        """Read the contents of many states at once."""
-        missing = sorted({state.blob for state in states if state.blob} - self._blobs.keys())
-        if not missing or self.repository is None:
+        """Read the contents of many states at once: what lies here as it was then needs no git."""
+        if self.repository is None:
+            return
+        asked = {state.blob: state.path for state in states if state.blob and state.blob not in self._blobs}
+        there = ((blob, self.here.get(path)) for blob, path in asked.items())
+        self._blobs.update({blob: raw for blob, raw in there if raw is not None and blob_of(raw, blob) == blob})
+        missing = sorted(asked.keys() - self._blobs.keys())
+        if not missing:
             return
         known = _contents(self.repository)
         known.update(self.repository.read_files([blob for blob in missing if blob not in known], LARGEST))

@@ -6,7 +6,7 @@ of them starts without them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -15,7 +15,7 @@ from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, find_root_around
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FileKind, place_of
-from bestyet.text.check.warnings import check_warnings
+from bestyet.text.check.warnings import Read, check_warnings
 from bestyet.text.yaml.schema import Schemas
 
 
@@ -35,6 +35,7 @@ class Checked:
     warnings: tuple[Problem, ...]  # sorted: what may stay as it is
     decided: tuple[str, ...]  # practices with decisions among the files: whether they have an effect is not known yet
     variants: tuple[str, ...]  # paths among the files whose words were not held against their values yet
+    read: Read = field(default_factory=dict, repr=False, compare=False)  # what they say
 
 
 def check_files(request: CheckRequest) -> Checked:
@@ -48,9 +49,10 @@ def check_files(request: CheckRequest) -> Checked:
     paths = tree if only is None else only
     decided = tuple(path.split("/")[2] for path in paths if path.endswith("/decisions.yml"))
     variants = tuple(path for path in paths if place_of(path).kind is FileKind.VARIANT)
-    warnings = tuple(check_warnings(tree, only))
+    read: Read = {}
+    warnings = tuple(check_warnings(tree, only, read))
     rules = only is None or GOVERNANCE in only
-    return Checked(root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants)
+    return Checked(root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants, read)
 
 
 def _without_unchanged(tree: Tree, only: list[str] | None, changed: frozenset[str] | None) -> list[str] | None:

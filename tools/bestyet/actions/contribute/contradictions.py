@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from bestyet.knowledge.base import load
 from bestyet.merge.contradict.contradictions import contradictions
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
+from bestyet.text.check.warnings import passages_in
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.actions.contribute.check import Checked
+    from bestyet.knowledge.base import Loaded
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.held.contradiction import Contradiction
+    from bestyet.model.passage import Variant
     from bestyet.model.problem import Problem
+    from bestyet.text.check.warnings import Read
 
 _MENDS = {
     "lead-times": "let both say the same time; where the words mean something else, let them name it, or name another "
@@ -30,9 +34,16 @@ def with_contradictions_checked(checked: Checked) -> Checked:
     """Add a warning for each value of the variants asked for that the words of its step contradict."""
     torn = {found.place.path for found in checked.problems if found.code == "merge-conflict"}
     paths = set(checked.variants) - torn
-    loaded = load(checked.root, lambda path: path in paths or path in (GOVERNANCE, VOCABULARY), even_torn=True)
-    found = contradiction_warnings(loaded.base, paths)
-    return replace(checked, warnings=tuple(sorted({*checked.warnings, *found})), variants=())
+    loaded = load(checked.root, lambda path: path in paths or path in (GOVERNANCE, VOCABULARY), False, even_torn=True)
+    whole = {name: tuple(_whole(loaded, one, checked.read) for one in of) for name, of in loaded.base.variants.items()}
+    found = contradiction_warnings(replace(loaded.base, variants=whole), paths)
+    return replace(checked, warnings=tuple(sorted({*checked.warnings, *found})), variants=(), read={})
+
+
+def _whole(loaded: Loaded, variant: Variant, read: Read) -> Variant:
+    """A variant with its passages, which were read for other warnings."""
+    path = variant.document.path
+    return replace(variant, document=replace(variant.document, passages=passages_in(path, loaded.files[path], read)))
 
 
 def contradiction_warnings(base: KnowledgeBase, paths: Collection[str]) -> Iterator[Problem]:

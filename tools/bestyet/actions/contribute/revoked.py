@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of, revocations
+from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment_text
 from bestyet.model.place import Place
 from bestyet.model.records.plain import table
@@ -35,7 +36,10 @@ def with_revocations_checked(checked: Checked) -> Checked:
     if repository is None or repository.head_commit() is None or not isinstance(raw, bytes):
         return checked
     name, base = base_of(repository, None)
-    there = repository.read_blob(base, GOVERNANCE)
+    entry = repository.entries(base, GOVERNANCE).get(GOVERNANCE)
+    if entry and entry.blob == blob_of(raw, base):
+        return checked
+    there = repository.read_blob(base, GOVERNANCE) if entry else None
     known = revocations(table(read_yaml(text_of(there)).data)) if there else {}
     found = _gone(raw, known, name) if known else ()
     return replace(checked, problems=tuple(sorted({*checked.problems, *found})))

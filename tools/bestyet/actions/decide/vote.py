@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
     from bestyet.knowledge.base import Loaded
     from bestyet.model.records.voting import BallotFile
+    from bestyet.repo.git import Repository
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def vote(request: VoteRequest) -> Written:
     text = signed(case, shown.vote, signer)
 
     def change(loaded: Loaded) -> Edit[Written]:
-        now, _ = _case_and_voter(request, loaded)
+        now, _ = _case_and_voter(request, loaded, case.ballots.repository)
         if unsigned(now, voter, request, at) != shown:
             raise CannotGoOnError("the ballot or your vote on it became another one meanwhile: vote again")
         return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
@@ -98,8 +99,8 @@ def prepared(request: VoteRequest) -> tuple[Unsigned, Case]:
     return unsigned(case, voter, request, request.at or clock.now()), case
 
 
-def _case_and_voter(request: VoteRequest, loaded: Loaded) -> tuple[Case, str]:
-    ballots = ballots_in(loaded, request.base)
+def _case_and_voter(request: VoteRequest, loaded: Loaded, repository: Repository | None = None) -> tuple[Case, str]:
+    ballots = ballots_in(loaded, request.base, repository=repository)
     voter = acting_reviewer(ballots, request.who, "who you are")
     return _case(ballots, request.practice, voter), voter
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def ballots_at(at: AsOf) -> Ballots:
     """The ballots of a knowledge base as it was; without a whole history only the files count."""
     if at.commit is None:
-        return ballots_of(at.loaded)
+        return ballots_of(at.loaded, at.repository)
     return Ballots(at.loaded, at.repository, Receipts(at.repository, "HEAD", at.commit))
 
 

@@ -134,6 +134,7 @@ def _votes(practices: Sequence[str], asked: VerifyRequest, ballots: Ballots, now
 def ballots_for(root: Path, asked: VerifyRequest, seen: AsOf | None = None) -> tuple[Ballots, datetime]:
     """Return what to verify, and the moment up to which things are known."""
     if seen is None:
-        return (ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)), clock.now()
+        found = ballots_of_files(start=root) if asked.no_history else read_ballots(asked.base, start=root)
+        return replace(found, receipts=replace(found.receipts, here={})), clock.now()  # what git holds is proven too
     receipts = Receipts(seen.repository, f"commit {(seen.commit or '')[:10]}", seen.commit or "")
     return Ballots(seen.loaded, seen.repository, receipts), datetime.combine(seen.day, time.max, UTC)

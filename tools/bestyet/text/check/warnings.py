@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -27,9 +28,11 @@ from bestyet.text.yaml.frontmatter import split
 from bestyet.text.yaml.schema import meant
 
 if TYPE_CHECKING:
+    from bestyet.model.passage import Passage
     from bestyet.model.problem import FileFault, Problem
     from bestyet.text.markdown.spans import Cover
 
+Read = dict[tuple[str, str], "tuple[Passage, ...]"]  # (path, digest of the file) -> what it says
 PartsAt = Callable[[str], "tuple[str, ...] | None"]  # path -> what links may call its parts
 
 MOST_WORDS = 120  # of a passage; longer ones hold several steps
@@ -56,14 +59,30 @@ _APART = {
 }
 
 
-def check_warnings(files: Mapping[str, bytes | FileFault], only: Collection[str] | None = None) -> list[Problem]:
-    """Return the warnings about variants, sorted. only: the paths to look at; all are looked up in any case."""
+def passages_in(path: str, raw: bytes, read: Read) -> tuple[Passage, ...]:
+    """Return the passages of a file, and keep them."""
+    key = (path, sha256(raw).hexdigest())
+    if key not in read:
+        text = text_of(raw)
+        read[key] = read_passages(path, text, split(text).body_line)
+    return read[key]
+
+
+def check_warnings(
+    files: Mapping[str, bytes | FileFault], only: Collection[str] | None = None, read: Read | None = None
+) -> list[Problem]:
+    """Return the warnings about variants, sorted. only: the paths to look at; all are looked up in any case.
+
+    read: gets the passages of all that are looked at.
+    """
     found: list[Problem] = []
-    parts = cache(partial(_parts, files))
+    read = {} if read is None else read
+    parts = cache(partial(_parts, files, read))
     for path in sorted(files if only is None else set(only) & files.keys()):
         raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
         if isinstance(raw, bytes) and not size_problems(path, text_of(raw)):
-            found += sorted(set(_warnings(path, text_of(raw), files, parts)))[:_MOST]
+            told = {*_warnings(path, text_of(raw), files, parts), *_passages(path, passages_in(path, raw, read))}
+            found += sorted(told)[:_MOST]
     found += unused_problems(sorted(filter(is_picture, files if only is None else only)), files)
     return found
 
@@ -84,7 +103,6 @@ def _warnings(path: str, text: str, files: Collection[str], parts_at: PartsAt) -
                 yield problem(lines.place(found.start(1)), name, _SAID[name].format(found[1].strip()[:20]))
     yield from _images(path, parts.body, lines, code, files)
     yield from islice(_parts_meant(path, parts.body, lines, parts_at), _MOST)
-    yield from _passages(path, text, parts.body_line)
 
 
 def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[str]) -> Iterator[Problem]:
@@ -101,13 +119,12 @@ def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[s
             )
 
 
-def _parts(files: Mapping[str, bytes | FileFault], path: str) -> tuple[str, ...] | None:
+def _parts(files: Mapping[str, bytes | FileFault], read: Read, path: str) -> tuple[str, ...] | None:
     """What links may call the parts of a variant; None for what is none, or cannot be read."""
     raw = files.get(path)
     if place_of(path).kind is not FileKind.VARIANT or not isinstance(raw, bytes) or size_problems(path, text_of(raw)):
         return None
-    text = text_of(raw)
-    return tuple(parts_of(read_passages(path, text, split(text).body_line)))
+    return tuple(parts_of(passages_in(path, raw, read)))
 
 
 def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Iterator[Problem]:
@@ -124,9 +141,9 @@ def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Itera
             yield problem(lines.place(start), "unknown-part", said, hint)
 
 
-def _passages(path: str, text: str, body_line: int) -> Iterator[Problem]:
+def _passages(path: str, passages: Iterable[Passage]) -> Iterator[Problem]:
     told: set[str] = set()
-    for passage in read_passages(path, text, body_line):
+    for passage in passages:
         place = Place(path, passage.span.first_line, 1)
         if passage.is_step and (count := len(passage.text.split())) > MOST_WORDS:
             yield problem(place, "long-passage", f"this passage has {count} words")
