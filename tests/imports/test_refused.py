@@ -213,3 +213,14 @@ def test_a_file_that_fails_stops_no_other(team):
     assert "sops/client-kickoff.docx is not imported" in done.stderr
     assert "practices/south/site-visits.md is written" in done.stdout
     team.checks()
+
+
+def test_a_link_in_a_folder_of_documents_is_not_followed(team):
+    folder = team.root / "sops"
+    folder.mkdir()
+    (folder / "site-visits.docx").write_bytes(plain())
+    (folder / "users.md").symlink_to("/etc/passwd")
+    done = run("import", "sops", *GIVEN)
+    said = "sops/users.md is a link: give the file that it leads to, or take it out of the folder"
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"bestyet: {said}\n")
+    assert not (team.root / "practices/emea/site-visits.md").exists()

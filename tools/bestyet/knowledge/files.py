@@ -62,6 +62,9 @@ def files_below(paths: Sequence[str], start: Path, endings: Sequence[str]) -> li
             names = [name for name in names if not name.startswith(("~$", "."))]
             if not names:
                 raise CannotGoOnError(f"there is no document in {path}")
+            if linked := next((name for name in names if (there / name).is_symlink()), None):
+                where = f"{path.rstrip('/')}/{linked}"
+                raise CannotGoOnError(f"{where} is a link: give the file that it leads to, or take it out of the folder")
             found += [f"{path.rstrip('/')}/{name}" for name in names]
         else:
             found.append(path)
