@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.vote import Written
     from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
-    from bestyet.model.base import KnowledgeBase
     from bestyet.model.oversee.impact import RegionImpact
     from bestyet.model.records.voting import BallotFile, Contested
     from bestyet.model.vote.tally import Paper
@@ -126,7 +125,7 @@ def look(asked: Asked) -> Answer:
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
         found = _impact(here, practice, case.version.number, region)
-        passages, name = Passages.of(here.base, written), named(here.base, case.file)
+        passages, name, label_of = Passages.of(here.base, written), named(case.file), here.base.settings.label
         said = tuple(_said(standing, name, passages, asked.person.id))
         own = next((one.vote.value for one in _that_count(standing) if one.vote.voter == asked.person.id), "")
     view = Voting(
@@ -140,13 +139,13 @@ def look(asked: Asked) -> Answer:
         settled=tuple(unsigned.to_read.settled),
         ends=instant(standing.tally.due),
         stands=tuple(how_it_stands(standing, case)),
-        conditions=tuple(condition(one, name) for one in standing.tally.conditions),
+        conditions=tuple(condition(one, label_of, name) for one in standing.tally.conditions),
         said=said,
         own=own,
         impact=found,
         region=label,
         passages=passages.in_turn(case.file.passages),
-        ranked=tuple(_ranked(one, name, passages) for one in case.file.disputes),
+        ranked=tuple(_ranked(one, label_of, passages) for one in case.file.disputes),
         fault=unsigned.fault,
         waits=place.waiting(branch),
         talks=talks_of(asked, practice),
@@ -286,19 +285,19 @@ def _said(standing: Standing, name: Callable[[str], str], passages: Passages, ow
             yield Said(name(paper.vote.voter), paper.vote.value, tuple(against))
 
 
-def _ranked(entry: Contested, name: Callable[[str], str], passages: Passages) -> Ranked:
+def _ranked(entry: Contested, region: Callable[[str], str], passages: Passages) -> Ranked:
     options = dict.fromkeys((*entry.options, *([entry.default] if entry.default else [])))
     called = {STATUS_QUO: gettext("what is in force")}
-    shown = tuple((one, called.get(one) or name(one)) for one in options)
+    shown = tuple((one, called.get(one) or region(one)) for one in options)
     return Ranked(entry.id, passages(entry.id), entry.words, shown)
 
 
-def named(base: KnowledgeBase, ballot: BallotFile) -> Callable[[str], str]:
-    """What people call a voter, or a region, by their id."""
+def named(ballot: BallotFile) -> Callable[[str], str]:
+    """What people call a voter, by their id."""
 
     def name(one: str) -> str:
         person = ballot.voter(one)
-        return (person and person.name) or base.settings.label(one)
+        return (person and person.name) or one
 
     return name
 
