@@ -23,6 +23,7 @@ from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment, moment_text
+from bestyet.model.oversee.impact import STEP
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import Objection
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.vote import Written
     from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
-    from bestyet.model.oversee.impact import RegionImpact
+    from bestyet.model.oversee.impact import Effect, RegionImpact
     from bestyet.model.records.voting import BallotFile, Contested
     from bestyet.model.vote.tally import Paper
     from bestyet.model.vote.version import Version
@@ -86,6 +87,7 @@ class Voting:
     said: tuple[Said, ...]
     own: str  # one's own word that counts as yet; "" for none
     impact: RegionImpact | None
+    effects: tuple[tuple[Effect, str], ...]  # of it, and what value each is about; "" of a step
     region: str
     passages: tuple[tuple[str, str], ...]  # as a vote names it, and its words
     ranked: tuple[Ranked, ...]
@@ -143,6 +145,7 @@ def look(asked: Asked) -> Answer:
         said=said,
         own=own,
         impact=found,
+        effects=tuple((one, _about(one, passages)) for one in found.effects) if found else (),
         region=label,
         passages=passages.in_turn(case.file.passages),
         ranked=tuple(_ranked(one, label_of, passages) for one in case.file.disputes),
@@ -213,6 +216,10 @@ def _impact(here: Here, practice: str, version: str, region: str) -> RegionImpac
     with suppress(CannotGoOnError):  # of a version that ends a practice there is none
         return next(iter(impact(ImpactRequest(start=here.root, practice=practice, version=version, region=region))))
     return None
+
+
+def _about(one: Effect, passages: Passages) -> str:
+    return "" if one.key == STEP else passages(one.key if one.id in ("", one.key) else f"{one.key}/{one.id}")
 
 
 def _request(asked: Asked, root: Path, practice: str, word: str, at: datetime | None) -> VoteRequest:
