@@ -94,19 +94,20 @@ _CONDITIONS = {
 }
 
 
-def condition(one: Condition, name: Callable[[str], str]) -> str:
-    """A condition of a vote with its figures. name: of a region or a person, by their id."""
-    told = replace(one.said, parts=_named(one.said.parts, name)).text
+def condition(one: Condition, region: Callable[[str], str], person: Callable[[str], str]) -> str:
+    """A condition of a vote with its figures. region, person: what people call one, by its id."""
+    told = replace(one.said, parts=_named(one.said.parts, region, person)).text
     if not isinstance(told, Sentence):
         return told
     found = told.retold(_pattern, value)
     return f"{found[:1].upper()}{found[1:]}"
 
 
-def _named(parts: Mapping[str, Plain], name: Callable[[str], str]) -> dict[str, Plain]:
+def _named(parts: Mapping[str, Plain], region: Callable[[str], str], person: Callable[[str], str]) -> dict[str, Plain]:
     silent, home = listed(parts.get("silent")), parts.get("home")
+    name = region if parts.get("unit") == "region" else person
     told = {"silent": [name(str(one)) for one in silent]} if silent else {}
-    return {**parts, **told, **({"home": name(str(home))} if home else {})}
+    return {**parts, **told, **({"home": region(str(home))} if home else {})}
 
 
 def _pattern(one: str, many: str, number: int | None) -> str:

@@ -23,6 +23,7 @@ from bestyet.desk.workplace import Act, Kind
 from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment, moment_text
+from bestyet.model.oversee.impact import STEP
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import Objection
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.vote import Written
     from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
-    from bestyet.model.base import KnowledgeBase
-    from bestyet.model.oversee.impact import RegionImpact
+    from bestyet.model.oversee.impact import Effect, RegionImpact
     from bestyet.model.records.voting import BallotFile, Contested
     from bestyet.model.vote.tally import Paper
     from bestyet.model.vote.version import Version
@@ -87,6 +87,7 @@ class Voting:
     said: tuple[Said, ...]
     own: str  # one's own word that counts as yet; "" for none
     impact: RegionImpact | None
+    effects: tuple[tuple[Effect, str], ...]  # of it, and what value each is about; "" of a step
     region: str
     passages: tuple[tuple[str, str], ...]  # as a vote names it, and its words
     ranked: tuple[Ranked, ...]
@@ -126,7 +127,7 @@ def look(asked: Asked) -> Answer:
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
         found = _impact(here, practice, case.version.number, region)
-        passages, name = Passages.of(here.base, written), named(here.base, case.file)
+        passages, name, label_of = Passages.of(here.base, written), named(case.file), here.base.settings.label
         said = tuple(_said(standing, name, passages, asked.person.id))
         own = next((one.vote.value for one in _that_count(standing) if one.vote.voter == asked.person.id), "")
     view = Voting(
@@ -140,13 +141,14 @@ def look(asked: Asked) -> Answer:
         settled=tuple(unsigned.to_read.settled),
         ends=instant(standing.tally.due),
         stands=tuple(how_it_stands(standing, case)),
-        conditions=tuple(condition(one, name) for one in standing.tally.conditions),
+        conditions=tuple(condition(one, label_of, name) for one in standing.tally.conditions),
         said=said,
         own=own,
         impact=found,
+        effects=tuple((one, _about(one, passages)) for one in found.effects) if found else (),
         region=label,
         passages=passages.in_turn(case.file.passages),
-        ranked=tuple(_ranked(one, name, passages) for one in case.file.disputes),
+        ranked=tuple(_ranked(one, label_of, passages) for one in case.file.disputes),
         fault=unsigned.fault,
         waits=place.waiting(branch),
         talks=talks_of(asked, practice),
@@ -214,6 +216,10 @@ def _impact(here: Here, practice: str, version: str, region: str) -> RegionImpac
     with suppress(CannotGoOnError):  # of a version that ends a practice there is none
         return next(iter(impact(ImpactRequest(start=here.root, practice=practice, version=version, region=region))))
     return None
+
+
+def _about(one: Effect, passages: Passages) -> str:
+    return "" if one.key == STEP else passages(one.key if one.id in ("", one.key) else f"{one.key}/{one.id}")
 
 
 def _request(asked: Asked, root: Path, practice: str, word: str, at: datetime | None) -> VoteRequest:
@@ -286,19 +292,19 @@ def _said(standing: Standing, name: Callable[[str], str], passages: Passages, ow
             yield Said(name(paper.vote.voter), paper.vote.value, tuple(against))
 
 
-def _ranked(entry: Contested, name: Callable[[str], str], passages: Passages) -> Ranked:
+def _ranked(entry: Contested, region: Callable[[str], str], passages: Passages) -> Ranked:
     options = dict.fromkeys((*entry.options, *([entry.default] if entry.default else [])))
     called = {STATUS_QUO: gettext("what is in force")}
-    shown = tuple((one, called.get(one) or name(one)) for one in options)
+    shown = tuple((one, called.get(one) or region(one)) for one in options)
     return Ranked(entry.id, passages(entry.id), entry.words, shown)
 
 
-def named(base: KnowledgeBase, ballot: BallotFile) -> Callable[[str], str]:
-    """What people call a voter, or a region, by their id."""
+def named(ballot: BallotFile) -> Callable[[str], str]:
+    """What people call a voter, by their id."""
 
     def name(one: str) -> str:
         person = ballot.voter(one)
-        return (person and person.name) or base.settings.label(one)
+        return (person and person.name) or one
 
     return name
 

@@ -135,7 +135,7 @@ def look(asked: Asked) -> Answer:
         because="" if stands else tally.because,
         stands=stands,
         ends=instant(tally.due),
-        conditions=tuple((condition(one, named(base, case.file)), one.met) for one in tally.conditions),
+        conditions=tuple((condition(one, base.settings.label, named(case.file)), one.met) for one in tally.conditions),
         voters=tuple(
             Voter(_name(case.file, who), _region(here, case.file, who), gettext(_SAID.get(word, word)))
             for who, word in tally.reviewers.items()
