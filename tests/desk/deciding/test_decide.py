@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from bestyet.actions.decide.before.where import stands
 from cli.voting import FOLDER, Company
+from desk.house import Visitor
 from desk.test_contribute import fields
-from desk.test_hosted import House
+from desk.test_hosted import BEHIND, House
 from drawn import name_of, png
 
 PROPOSE, ADOPT = "/propose/client-kickoff", "/adopt/client-kickoff"
@@ -109,7 +110,7 @@ def test_what_changed_since_it_was_looked_at_is_not_put_to_the_vote(house):
     hub.send("Another text")
     refused = emea.post(PROPOSE, {**page, "put": "yes"})
     assert refused.status_code == 409
-    assert "became others meanwhile" in refused.text
+    assert "are others than you looked at" in refused.text
     assert not [
         one for one in house.company.hub.run(f"--git-dir={house.company.bare}", "branch").split() if "from-desk" in one
     ]
@@ -355,3 +356,38 @@ def test_names_and_words_of_strangers_are_words_on_every_page(house):
         assert "<script>alert" not in told, address
         assert "49" not in re.sub(r"[0-9a-f]{12,}|csrf[^>]*", "", told), address
     assert "&lt;script&gt;" in emea.read("/practice/client-kickoff") + writer.read("/practice/client-kickoff")
+
+
+def test_what_is_taken_in_late_closes_late_and_the_page_says_so(house):
+    emea = house.person("emea")
+    page = emea.read(PROPOSE)
+    assert "It closes on 2026-11-16 09:01 UTC. Taken in late, it closes later" in html.unescape(page)
+    assert "1.0.0 was checked" in propose(house)
+    house.company.clock.set("2026-11-14")
+    assert take_in(house, "apac").status_code == 303
+    assert "it ends on 2026-11-21 09:00 UTC" in html.unescape(house.person("apac").read("/vote/client-kickoff"))
+
+
+def test_terms_that_nobody_looked_at_are_not_put_to_the_vote(house):
+    for terms in ({"closes": "2027-01-01"}, {"effective": "+30"}):
+        assert "are others than you looked at" in propose(house, **terms)
+    house.company.clock.set("2026-11-03")
+    emea = house.person("emea")
+    looked = emea.post(PROPOSE, {**fields(emea.read(PROPOSE)), "effective": "+30", "put": ""}).text
+    assert "from 30 days after the end of the vote on" in looked
+    assert emea.post(PROPOSE, {**fields(looked), "put": "yes"}).status_code == 200
+
+
+def test_an_unfinished_merge_on_the_base_is_told_and_lets_nobody_break_the_desk(house):
+    hub, emea = house.company.hub, house.person("emea")
+    hub.write("practices/apac/other.md", "x\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n")
+    hub.send("Marks")
+    told = emea.get("/practices")
+    assert told.status_code == 409
+    assert "a merge is unfinished here" in told.text
+    stranger = Visitor.stranger(house.origin, house.state)
+    told = stranger.get("/sign-in", X_Remote_User="apac@example.org", X_Secret=BEHIND)
+    assert (told.status_code, "Nobody can sign in now" in told.text) == (503, True)
+    hub.run("rm", "--quiet", "practices/apac/other.md")
+    hub.send("Mended")
+    assert emea.get("/practices").status_code == 200

@@ -12,6 +12,7 @@ from bestyet.desk.app import set_cookie
 from bestyet.desk.config import secret_in
 from bestyet.desk.limits import Limits, comes_from
 from bestyet.desk.provider import Provider, ProviderError
+from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import table
 
 if TYPE_CHECKING:
@@ -93,7 +94,11 @@ def _let_in(desk: Desk, known: Known, account: str, limits: Limits) -> Response:
     """Begin a session, always under a new secret, for a person that governance.yml or the configuration knows."""
     if limits.is_reached(f"as {account}"):
         return _too_often()
-    person = known(account)
+    try:
+        person = known(account)
+    except CannotGoOnError:  # what it says is of the practices, and nobody is known yet
+        told = "Nobody can sign in now: the practices cannot be read. Who looks after them asks bestyet check.\n"
+        return PlainTextResponse(told, 503)
     if person is None:
         return PlainTextResponse("Nobody here has this account: ask who looks after governance.yml\n", 403)
     # Browsers keep a strict cookie back as long as they follow where another site led; so the page itself goes on.

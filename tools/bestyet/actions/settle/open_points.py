@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
 
 _MOST_KEPT = 1024
+_OF_STANDARDS = ("/adoption.yml", "/ballot.yml", "/practice.md", "/provenance.json")  # which settle, or open again
 
 
 def open_points(start: Path) -> tuple[OpenPoints, ...]:
@@ -33,7 +34,8 @@ def open_points(start: Path) -> tuple[OpenPoints, ...]:
 
 def _kept(loaded: Loaded, practice: str) -> OpenPoints | None:
     about = about_practices([practice])
-    files = {path: blob_of(raw) for path, raw in sorted(loaded.files.items()) if about(path) and path.count("/") < 4}
+    there = {path: raw for path, raw in sorted(loaded.files.items()) if about(path)}
+    files = {path: blob_of(raw) for path, raw in there.items() if path.count("/") < 4 or path.endswith(_OF_STANDARDS)}
     store, key = store_of(loaded.root, "open-points", _MOST_KEPT), key_of(program(), practice, files)
     with suppress(ValueError):
         kept: tuple[OpenPoints | None] = decoded(store.get(key) or b"", tuple[OpenPoints | None])

@@ -27,8 +27,8 @@ def desk(port: int, who: str | None, key: str | None, base: str | None, hosted: 
     touches none of your files: what you send becomes one commit on a branch from-desk/…, which you push or merge as any
     other. What you write is kept at every keystroke. Ctrl-C ends it.
 
-    With --hosted it serves a company from a bare repository: people sign in by OpenID Connect, or by a web server
-    that has made sure who they are.
+    With --hosted it serves a company from a bare repository, or from one on another computer: people sign in by OpenID
+    Connect, or by a web server that has made sure who they are.
 
     \b
     Examples:

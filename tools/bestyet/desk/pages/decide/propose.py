@@ -155,7 +155,8 @@ def put(mode: Mode, asked: Asked) -> Answer:
         if not isinstance(answer, Proposed):
             raise CannotGoOnError(answer[0].message)
         if _seen(answer.ballot) != asked.word("seen"):
-            raise CannotGoOnError(gettext("The text or the rules became others meanwhile: look at it again"))
+            told = gettext("The text, the rules or the terms are others than you looked at: look at it again")
+            raise CannotGoOnError(told)
         return answer.ballot
 
     told = {Mode.PROPOSE: "put to the vote", Mode.AMEND: "another text to vote on", Mode.END: "to end"}[mode]
@@ -201,7 +202,15 @@ def _planned(asked: Asked, here: Here, practice: str, mode: Mode) -> tuple[Plann
 
 
 def _seen(ballot: BallotFile) -> str:
-    return f"{ballot.version} {ballot.round} {ballot.text} {ballot.provenance} {ballot.governance}"
+    """What is looked at: the text, the rules and the terms; of the moment at which it closes, its day."""
+    terms = (
+        ballot.version,
+        ballot.policy.get("name"),
+        (ballot.closes or "")[:10],
+        ballot.effective,
+        ballot.replaced_by,
+    )
+    return f"{terms} {ballot.round} {ballot.text} {ballot.provenance} {ballot.governance}"
 
 
 def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
