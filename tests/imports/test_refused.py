@@ -220,7 +220,7 @@ def test_a_link_in_a_folder_of_documents_is_not_followed(team):
     folder.mkdir()
     (folder / "site-visits.docx").write_bytes(plain())
     (folder / "users.md").symlink_to("/etc/passwd")
-    done = run("import", "sops", *GIVEN)
-    said = "sops/users.md is a link: give the file that it leads to, or take it out of the folder"
+    done = run("import", "sops", "--region", "south", "--owner", "team", "--status", "in-use")
+    said = "sops/users.md is a link: give the file it leads to, or take it out"
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"bestyet: {said}\n")
-    assert not (team.root / "practices/emea/site-visits.md").exists()
+    assert not (team.root / "practices/south/site-visits.md").exists()

@@ -64,7 +64,7 @@ def files_below(paths: Sequence[str], start: Path, endings: Sequence[str]) -> li
                 raise CannotGoOnError(f"there is no document in {path}")
             if linked := next((name for name in names if (there / name).is_symlink()), None):
                 where = f"{path.rstrip('/')}/{linked}"
-                raise CannotGoOnError(f"{where} is a link: give the file that it leads to, or take it out of the folder")
+                raise CannotGoOnError(f"{where} is a link: give the file it leads to, or take it out")
             found += [f"{path.rstrip('/')}/{name}" for name in names]
         else:
             found.append(path)
