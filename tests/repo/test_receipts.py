@@ -3,7 +3,9 @@
 import pytest
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import find_repository
+from bestyet.repo import git
+from bestyet.repo import receipts as receipts_of_git
+from bestyet.repo.git import find_repository, run_git
 from bestyet.repo.receipts import LARGEST, Receipts, base_of
 
 VOTE = "practices/global/p/1.0.0/votes/lead.yml"
@@ -120,3 +122,34 @@ def test_the_base_is_what_was_asked_for_else_the_common_branch_else_here(worksho
     assert base_of(repository, "HEAD") == ("HEAD", second)
     with pytest.raises(CannotGoOnError, match="names no commit"):
         base_of(repository, "nowhere")
+
+
+@pytest.mark.parametrize(("here", "calls"), [("vote: approve\n", 0), ("vote: reject\n", 2), ("", 2)])
+def test_what_lies_here_counts_only_where_it_is_the_very_state(workshop, at, monkeypatch, here, calls):
+    at("01-01")
+    workshop.write(VOTE, "vote: approve\n")
+    workshop.commit("Vote")
+    repository, asked = find_repository(workshop.root), []
+    found = Receipts(repository, *base_of(repository, None), here={VOTE: here.encode()})
+    (state,) = found.states(VOTE)
+    receipts_of_git._contents.cache_clear()
+    monkeypatch.setattr(git, "run_git", lambda *words, **more: asked.append(words) or run_git(*words, **more))
+    assert found.content(state) == b"vote: approve\n"
+    assert len(asked) == calls
+
+
+def test_of_the_base_branch_and_head_the_branch_counts_first(workshop):
+    workshop.write("a.md", "one\n")
+    workshop.commit("One")
+    repository = find_repository(workshop.root)
+    head = repository.head_commit()
+    assert base_of(repository, None) == ("HEAD", head)
+    workshop.run("update-ref", "refs/remotes/origin/main", "HEAD")
+    workshop.write("a.md", "two\n")
+    workshop.commit("Two")
+    assert base_of(repository, None) == ("origin/main", head)
+    workshop.run("checkout", "-q", "--orphan", "unborn")
+    assert base_of(repository, None) == ("origin/main", head)
+    workshop.run("update-ref", "-d", "refs/remotes/origin/main")
+    with pytest.raises(CannotGoOnError, match="nothing is committed here yet"):
+        base_of(repository, None)
