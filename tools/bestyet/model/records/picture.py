@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 LARGEST = 1_048_576  # bytes of one picture: what of any file of a knowledge base is read
 MOST = 60  # pictures that one text names
@@ -19,14 +18,6 @@ PATH = re.compile(rf"(?<![\w./%\\-]){_PATH}(?!\w)")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 TOKEN = re.compile(r"\[picture [a-p]{12}\]")
 _HELD = re.compile(rf"practices/(?:(?!global/){_SLUG}/|global/{_SLUG}/(?:[0-9]+\.){{2}}[0-9]+/)({_PATH})")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture as it comes along with a document."""
-
-    name: str  # "<sha256>.png"
-    raw: bytes
 
 
 def folder_of(practice: str) -> str:
