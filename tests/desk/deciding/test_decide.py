@@ -361,11 +361,11 @@ def test_names_and_words_of_strangers_are_words_on_every_page(house):
 def test_what_is_taken_in_late_closes_late_and_the_page_says_so(house):
     emea = house.person("emea")
     page = emea.read(PROPOSE)
-    assert "It closes on 2026-11-16 09:01 UTC. Taken in late, it closes later" in html.unescape(page)
+    assert "It closes on 16 Nov 2026, 09:01 UTC. Taken in late, it closes later" in html.unescape(page)
     assert "1.0.0 was checked" in propose(house)
     house.company.clock.set("2026-11-14")
     assert take_in(house, "apac").status_code == 303
-    assert "it ends on 2026-11-21 09:00 UTC" in html.unescape(house.person("apac").read("/vote/client-kickoff"))
+    assert "it ends on 21 Nov 2026, 09:00 UTC" in html.unescape(house.person("apac").read("/vote/client-kickoff"))
 
 
 def test_terms_that_nobody_looked_at_are_not_put_to_the_vote(house):
