@@ -42,7 +42,7 @@ from snapshot_bases import MOMENT, Line, Ran, Stage, lines_of, sections, write_f
 HERE = Path(__file__).resolve()
 VERSION = "0.0.0"  # what the program is told to be
 OVERSEE = {"variance", "triage", "impact", "adoption", "drift", "effective", "scorecard", "due", "roles", "preview"}
-MASKED = {"build/.bestyet-built.json": "digests of the program itself and the times of files"}
+MASKED = {"build/.bestyet-built": "digests of the program itself and the times of files"}
 ECDSA = re.compile(rb"U1NIU0lHAAAAAQAAAGgAAAAT[^-]+(?=-----END)")  # what ssh-keygen signs with such a key
 THIRD = (
     *("babel.dates", "click", "cryptography.hazmat.primitives.asymmetric.ed25519", "docx", "git", "icalendar"),
