@@ -79,6 +79,7 @@ COMMANDS = (
     ("import", "sop.txt", "--region", "emea", "--yes"),
     ("withdraw", "client-kickoff", "--because", "x", "--as", "lead-emea"),
     ("comment", "client-kickoff", "agenda-sent", "x", "--by", "lead-emea"),
+    ("digest", "--for", "emea"),
 )
 ELSEWHERE = {
     "init",

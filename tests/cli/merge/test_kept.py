@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bestyet.knowledge.base import load
-from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate
+from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
 from bestyet.publish import material
 from bestyet.publish.press import Press
 
@@ -31,7 +31,7 @@ def test_what_is_kept_comes_back_the_same(base):
     loaded = load(base)
     for practice in loaded.base.practices:
         candidate = candidate_of(loaded, practice)
-        keep_candidate(base, "about", candidate)
+        keep_candidate(base, practice, packed_candidate("about", candidate))
         assert kept_candidate(base, practice, "about", loaded.base.merged_variants(practice)) == candidate
         assert kept_candidate(base, practice, "about something else", candidate.variants) is None
     assert len(kept_files(base)) == len(loaded.base.practices) > 1
@@ -41,7 +41,7 @@ def test_what_is_kept_comes_back_the_same(base):
 def test_what_is_damaged_is_not_used(base, raw):
     loaded = load(base)
     candidate = candidate_of(loaded, "client-kickoff")
-    keep_candidate(base, "about", candidate)
+    keep_candidate(base, "client-kickoff", packed_candidate("about", candidate))
     kept_files(base)[0].write_bytes(raw)
     assert kept_candidate(base, "client-kickoff", "about", candidate.variants) is None
 
