@@ -29,11 +29,7 @@ if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
-_STEP = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?"
-    r"(\S.*?)[ \t]*\{#([a-z0-9-]{1,120})\}[ \t]*$",
-    re.MULTILINE,
-)
+_MARK = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+]|[0-9]+[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")  # of a heading, an entry, a box
 _KINDS = {
     "lead-times": message("Lead times"),
     "raci": message("Who does what"),
@@ -60,6 +56,13 @@ class Reading:
     lines: tuple[Markup, ...]  # of the words that changed, likewise
 
 
+def _words(body: str, end: int) -> str:
+    """Of the line that ends there, without what makes it a heading or an entry of a list."""
+    line = body[body.rfind("\n", 0, end) + 1 : end]
+    mark = _MARK.match(line)
+    return line[mark.end() if mark else 0 :].strip()
+
+
 @dataclass(frozen=True)
 class Passages:
     """What votes and objections are about, in words: a step's own, or what a value is about."""
@@ -69,7 +72,8 @@ class Passages:
 
     @classmethod
     def of(cls, base: KnowledgeBase, text: str) -> Passages:
-        steps = {one[2]: shortened(one[1]) for one in _STEP.finditer(split(text).body)}
+        body = split(text).body
+        steps = {one[1]: shortened(_words(body, one.start())) for one in _NAME.finditer(body)}
         return cls(base, {**steps, OUTLINE: gettext("title, order and nesting of the text")})
 
     def in_turn(self, some: Iterable[str]) -> tuple[tuple[str, str], ...]:
