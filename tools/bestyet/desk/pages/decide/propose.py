@@ -202,15 +202,14 @@ def _planned(asked: Asked, here: Here, practice: str, mode: Mode) -> tuple[Plann
 
 
 def _seen(ballot: BallotFile) -> str:
-    """What is looked at: the text, the rules and the terms; of the moment at which it closes, its day."""
+    """What is looked at: the version, the text, the rules and the terms; of the moment at which it closes, its day."""
     terms = (
-        ballot.version,
         ballot.policy.get("name"),
         (ballot.closes or "")[:10],
         ballot.effective,
         ballot.replaced_by,
     )
-    return f"{terms} {ballot.round} {ballot.text} {ballot.provenance} {ballot.governance}"
+    return f"{ballot.version} {terms} {ballot.round} {ballot.text} {ballot.provenance} {ballot.governance}"
 
 
 def _coming(asked: Asked, here: Here, found: Planned) -> Coming:
