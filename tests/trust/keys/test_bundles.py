@@ -452,8 +452,9 @@ def test_a_vote_by_a_passkey_and_a_voucher_are_proved_by_the_readme(tmp_path, mo
     assert "-I lead-emea -n bestyet-key -s vouched/1.sig < vouched/1.json" in told
     readme = (folder / "README.txt").read_text()
     assert re.search(r"lead-apac: key SHA256:\S+, by commit \w+ of \S+, vouched for by lead-emea", readme)
-    for origin, flags, step in (("https://evil.example.org", 5, "grep -qaE"), (PINNED.origins[0], 1, "od -An")):
-        message = (folder / "signed/lead-apac.json").read_bytes()
+    message = (folder / "signed/lead-apac.json").read_bytes()
+    elsewhere, unseen = ("https://evil.example.org", 5, "grep -qaE"), (PINNED.origins[0], 1, "od -An")
+    for origin, flags, step in (elsewhere, *[unseen] * 10):  # whose random numbers are now longer, now shorter
         (folder / "signed/lead-apac.sig").write_text(forged(passkey, line, message, origin, flags, monkeypatch))
         failed = failing(folder, prints)
         assert any(step in command for command in failed)

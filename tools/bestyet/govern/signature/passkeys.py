@@ -199,8 +199,12 @@ def armoured(assertion: bytes, line: str, message: bytes, namespace: str, pinned
     return text
 
 
-def flags_at(text: str) -> int | None:
-    """Return at which byte of a signature the authenticator's flags stand; None where no passkey made it."""
+def flags_at(text: str) -> tuple[int, bytes] | None:
+    """Return at which byte of a signature the authenticator's flags stand, and what follows them and the counter.
+
+    That is the site with its length before it. Where a flag stands depends on the length of two random numbers; who
+    reads it at a fixed place must see that the site follows. None where no passkey made the signature.
+    """
     try:
         blob = dearmoured(text)
         parts, at = [], len(b"SSHSIG") + 4
@@ -209,9 +213,10 @@ def flags_at(text: str) -> int | None:
             parts.append(part)
         algorithm, behind = string_at(parts[-1], 0)
         _, behind = string_at(parts[-1], behind)
+        _, end = string_at(parts[-1], behind + 5)
     except SignatureError:
         return None
-    return at - len(parts[-1]) + behind if algorithm == PASSKEY else None
+    return (at - len(parts[-1]) + behind, parts[-1][behind + 5 : end]) if algorithm == PASSKEY else None
 
 
 def _table(raw: bytes) -> Mapping[str, object]:
