@@ -1,8 +1,9 @@
 """Merging everything: alone, by processes, by a cluster of one and of two workers, and with a worker that is killed.
 
-python bench/scale/scale_bench.py [VARIANTS [REGIONS]]; by default 20,000 variants: 400 practices of 50, which takes
-an hour on two quiet cores. Each run is told by the digest of all that it wrote. Wall-clock seconds compare only on a
-quiet machine; "most CPU" is that of the busiest process, which bounds them on a busy one.
+python bench/scale/scale_bench.py [VARIANTS [REGIONS [RUN...]]]; by default 20,000 variants: 400 practices of 50, and
+every run: one, jobs1, jobs2, jobs2-killed, dask1, dask2, dask2-killed. Each is told by the digest of all that it
+wrote, and how many times as fast as the first it is. Wall-clock seconds compare only on a quiet machine; "most CPU"
+is that of the busiest process, which bounds them on a busy one.
 
 The workers of the cluster are processes of their own, in network namespaces of their own where the system lets us.
 """
@@ -34,7 +35,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 NET = "10.77.0"
 
 
-def main(variants: int = 20_000, regions: int = 50) -> int:
+RUNS = ("one", "jobs1", "jobs2", "jobs2-killed", "dask1", "dask2", "dask2-killed")
+
+
+def main(variants: int, regions: int, names: Sequence[str]) -> int:
+    if strange := set(names) - set(RUNS):
+        raise SystemExit(f"there is no run {', '.join(sorted(strange))}, only {', '.join(RUNS)}")
     load = os.getloadavg()[0]
     print(f"{variants // regions:,} practices of {regions} regions; load when it began: {load:.1f}")
     print(f"{'by':<34}{'s wall':>8}{'s CPU':>8}{'most CPU':>10}{'MB':>6}  what was written")
@@ -42,20 +48,26 @@ def main(variants: int = 20_000, regions: int = 50) -> int:
         top = Path(folder)
         call = (sys.executable, "-c", MAKE, str(HERE.parents[1]), str(top / "base"), str(variants), str(regions))
         subprocess.run(call, check=True)
-        found = [merged(top, "one process"), merged(top, "--jobs 1", "--jobs", "1")]
-        found += [merged(top, "--jobs 2", "--jobs", "2"), merged(top, "--jobs 2, one killed", "--jobs", "2", kill=True)]
-        for number in (1, 2):
-            with cluster(top, number) as (address, pids, where):
-                name = f"Dask, {number} worker{'s' * (number - 1)} {where}"
-                found.append(merged(top, name, "--scheduler", address, others=pids))
-                if number == 2:
-                    found.append(merged(top, "Dask, 2, one killed", "--scheduler", address, others=pids, kill=True))
-    one, *_, dask_one, dask_two, _ = found
-    print(f"speed-up: --jobs 2 {one.wall / found[2].wall:.2f} of one process; Dask {dask_one.wall / dask_two.wall:.2f}")
-    print(f"  by the busiest process: {one.most / found[2].most:.2f}; {dask_one.most / dask_two.most:.2f}")
-    same = len({run.digest for run in found}) == 1
+        found = {name: one_run(top, name) for name in RUNS if name in (names or RUNS)}
+    first, *others = found
+    for name in others:
+        wall, most = found[first].wall / found[name].wall, found[first].most / found[name].most
+        print(f"{name}: {wall:.2f} times as fast as {first}; by the busiest process {most:.2f}")
+    same = len({run.digest for run in found.values()}) == 1
     print("all wrote the same bytes" if same else "THEY DIFFER")
     return 0 if same else 1
+
+
+def one_run(top: Path, name: str) -> Run:
+    how, killed = name.removesuffix("-killed"), name.endswith("-killed")
+    if how == "one":
+        return merged(top, "one process")
+    number = int(how[-1])
+    if how.startswith("jobs"):
+        return merged(top, f"--jobs {number}{', one killed' * killed}", "--jobs", str(number), kill=killed)
+    with cluster(top, number) as (address, pids, where):
+        told = f"Dask, {number} {where}{', one killed' * killed}"
+        return merged(top, told, "--scheduler", address, others=pids, kill=killed)
 
 
 class Run:
@@ -80,7 +92,8 @@ def merged(top: Path, name: str, *words: str, others: Sequence[int] = (), kill: 
         Timer(8.0, lambda: kill_one(others or workers_of(child.pid))).start()
     while child.poll() is None:
         for pid in (child.pid, *workers_of(child.pid), *others):
-            seen[pid] = max(seen.get(pid, (0.0, 0.0)), (cpu(pid) - before.get(pid, 0.0), peak(pid)))
+            seconds, size = seen.get(pid, (0.0, 0.0))  # a process that has just ended tells no size
+            seen[pid] = max(seconds, cpu(pid) - before.get(pid, 0.0)), max(size, peak(pid))
         time.sleep(0.2)
     wall = time.perf_counter() - begun
     assert child.returncode == 0, name
@@ -184,4 +197,5 @@ def ip(call: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    variants, regions, *names = (*sys.argv[1:], *("20000", "50")[len(sys.argv) - 1 :])
+    sys.exit(main(int(variants), int(regions), names))
