@@ -186,6 +186,7 @@ def namespace(stack: ExitStack, number: int) -> bool:
     steps += [f"{inside} addr add {NET}.{number + 2}/24 dev {theirs}", f"{inside} link set {theirs} up"]
     steps += [f"{inside} link set lo up"]
     stack.callback(ip, f"ip netns del {name}")
+    stack.callback(ip, f"ip link del {ours}")  # which outlives its network for a moment
     return all(map(ip, steps))
 
 
