@@ -88,14 +88,18 @@ def merged(top: Path, name: str, *words: str, others: Sequence[int] = (), kill: 
     call = [sys.executable, "-c", PROGRAM, "merge", "--all", "--out", "../out", *words]
     before, seen, begun = {pid: cpu(pid) for pid in others}, dict[int, tuple[float, float]](), time.perf_counter()
     child = subprocess.Popen(call, cwd=top / "base", env=SETTINGS, stdout=subprocess.DEVNULL)
+    killer = Timer(8.0, lambda: kill_one(others or workers_of(child.pid)))
     if kill:
-        Timer(8.0, lambda: kill_one(others or workers_of(child.pid))).start()
+        killer.start()
     while child.poll() is None:
         for pid in (child.pid, *workers_of(child.pid), *others):
             seconds, size = seen.get(pid, (0.0, 0.0))  # a process that has just ended tells no size
             seen[pid] = max(seconds, cpu(pid) - before.get(pid, 0.0)), max(size, peak(pid))
         time.sleep(0.2)
     wall = time.perf_counter() - begun
+    if kill and not killer.finished.is_set():
+        killer.cancel()
+        name = "all was merged before one was killed"
     assert child.returncode == 0, name
     digest = sha256()
     for file in sorted((top / "out").iterdir()):
