@@ -48,7 +48,7 @@ def as_of_before(root: Path, cache: Path) -> History:
     repository = find_repository(root)
     assert repository
     before = repository.resolve_rev("HEAD~1")
-    return History(repository, before, "practices", store_path(root, cache))
+    return History(repository, before, store_path(root, cache))
 
 
 def cold_and_warm(root: Path, cache: Path, texts: dict[str, bytes]) -> None:

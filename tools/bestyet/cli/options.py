@@ -8,13 +8,18 @@ from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from bestyet.cli.output.problems import left_out
 from bestyet.model.problem import CannotGoOnError, Problem
+
+if TYPE_CHECKING:
+    from bestyet.actions.oversee.questions import Question
+
+Answer = TypeVar("Answer")
 
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,15 +36,23 @@ def telling_left_out(every: bool) -> Callable[[Callable[..., Any]], Callable[...
         def told(*args: Any, **words: Any) -> Any:
             questions = import_module("bestyet.actions.oversee.questions")
             asked = questions.LeftOutRequest(start=Path.cwd(), as_of=words.get("as_of"), every=every)
-            lost = questions.recalled(asked, tuple[Problem, ...])
-            if lost is None:
-                lost = import_module("bestyet.actions.oversee.drift").left_out(asked)
-            click.echo(left_out(lost), nl=False, err=True)
+            click.echo(left_out(answered(asked, tuple[Problem, ...], "drift.left_out")), nl=False, err=True)
             return command(*args, **words)
 
         return wraps(command)(told)
 
     return telling
+
+
+def answered(question: Question, kind: type[Answer], action: str) -> Answer:
+    """What an action that oversees answers, named as in "roles.assignments"; it is imported only where that is not
+    known from the last time."""
+    found: Answer | None = import_module("bestyet.actions.oversee.questions").recalled(question, kind)
+    if found is None:
+        module, _, name = action.partition(".")
+        found = getattr(import_module(f"bestyet.actions.oversee.{module}"), name)(question)
+    assert found is not None
+    return found
 
 
 def workers_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -204,21 +204,23 @@ def _sources(evidence: Evidence) -> Iterator[str]:
 
 
 def _passkeys(evidence: Evidence) -> Iterator[str]:
-    found = [(one, *place) for one in evidence.votes if (place := flags_at(one.vote.signature)) is not None]
+    flags = ((one, flags_at(one.vote.signature)) for one in evidence.votes)
+    found = [(one, place) for one, place in flags if place is not None]
     pinned = evidence.ballot.passkeys
     if not found or pinned is None:
         return
     yield "Votes signed with a passkey, in a browser. ssh-keygen does not look at the site that asked, which must be"
     yield "one of the ballot's, nor whether the authenticator verified who used it (1 and 4 in its flags, behind"
-    yield "which a counter and the site stand). The counter is read by nobody: a passkey that is kept on several devices"
+    counter = "The counter is read by nobody: a passkey that is kept on several devices"
+    yield f"which a counter and the site stand). {counter}"
     yield "has none."
     yield ""
     yield _command(f"sed -n '/^passkeys:/,/^[a-oq-z]/p' ballot.yml | grep -qF '{pinned.rp_id}'")
-    for one, place, site in found:
+    for one, (at, site) in found:
         blob = f"sed -e 1d -e '/^-----END/,$d' signed/{one.name}.sig | base64 -d"
         yield _command(f"{blob} | grep -qaE '{_site(pinned)}'")
-        yield _command(f'test "$(( $({blob} | od -An -tu1 -j{place} -N1) & 5 ))" -eq 5')
-        follows = f"od -An -v -tx1 -j{place + 5} -N{len(site)} | tr -d ' \\n'"
+        yield _command(f'test "$(( $({blob} | od -An -tu1 -j{at} -N1) & 5 ))" -eq 5')
+        follows = f"od -An -v -tx1 -j{at + 5} -N{len(site)} | tr -d ' \\n'"
         yield _command(f'test "$({blob} | {follows})" = {site.hex()}')
 
 

@@ -13,8 +13,7 @@ from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo import clock
 from bestyet.repo.git import Repository, find_repository
-from bestyet.repo.log import files_at
-from bestyet.repo.tree import LARGEST, root_of
+from bestyet.repo.tree import LARGEST, TOP, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.kinds import is_said
 
@@ -68,9 +67,7 @@ def open_practices(
 
 def loaded_at(root: Path, repository: Repository, commit: str, keep: Keep | None = None, bodies: bool = True) -> Loaded:
     """Read the knowledge base as a commit has it; `keep` and `bodies` as for `load`."""
-    top = f"{repository.prefix}practices/"
-    there = {path: blob for path, blob in sorted(files_at(repository, commit).items()) if path.startswith(top)}
-    inside = {path.removeprefix(repository.prefix): blob for path, blob in there.items()}
+    inside = dict(sorted(repository.files(commit, TOP).items()))
     pictures = {path: blob for path, blob in inside.items() if is_picture(path)}
     rest = {path: blob for path, blob in inside.items() if path not in pictures and not is_said(path)}
     blobs = {path: blob for path, blob in rest.items() if keep is None or keep(path)}

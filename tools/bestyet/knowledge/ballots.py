@@ -331,19 +331,15 @@ def governance_in(raw: bytes) -> Table:
     return read_data({GOVERNANCE: raw}, GOVERNANCE)
 
 
-def read_ballots(
-    base: str | None = None, check: Check = own_check, start: Path | None = None, practice: str | None = None
-) -> Ballots:
+def read_ballots(base: str | None = None, start: Path | None = None, practice: str | None = None) -> Ballots:
     """Read the knowledge base that `start` (default: the current folder) is in, and its base branch.
 
     practice: the one that is asked about; None: all.
     """
-    return ballots_in(load(start) if practice is None else load_about(practice, start), base, check)
+    return ballots_in(load(start) if practice is None else load_about(practice, start), base)
 
 
-def ballots_in(
-    loaded: Loaded, base: str | None = None, check: Check = own_check, repository: Repository | None = None
-) -> Ballots:
+def ballots_in(loaded: Loaded, base: str | None = None, repository: Repository | None = None) -> Ballots:
     """The ballots of a knowledge base that was read, with their history, which must be there.
 
     repository: the one that it lies in, where that is known.
@@ -352,13 +348,13 @@ def ballots_in(
     if repository is None:
         raise CannotGoOnError(NOWHERE)
     repository.refuse_shallow()
-    return _received(loaded, repository, base, check)
+    return _received(loaded, repository, base)
 
 
-def _received(loaded: Loaded, repository: Repository, base: str | None = None, check: Check = own_check) -> Ballots:
+def _received(loaded: Loaded, repository: Repository, base: str | None = None) -> Ballots:
     committed = as_committed(loaded, repository)
     receipts = Receipts(repository, *base_of(repository, base), here=committed.files)
-    return Ballots(committed, repository, receipts, check)
+    return Ballots(committed, repository, receipts)
 
 
 def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
@@ -370,9 +366,9 @@ def ballots_of(loaded: Loaded, repository: Repository | None = None) -> Ballots:
     return _received(loaded, repository)
 
 
-def ballots_of_files(check: Check = own_check, start: Path | None = None) -> Ballots:
+def ballots_of_files(start: Path | None = None) -> Ballots:
     """Read the knowledge base without any history: what was received when is what its records say."""
-    return Ballots(load(start), None, Receipts(None, "the files", ""), check)
+    return Ballots(load(start), None, Receipts(None, "the files", ""))
 
 
 def acting_reviewer(ballots: Ballots, asked: str | None, why: str) -> str:

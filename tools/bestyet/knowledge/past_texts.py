@@ -16,7 +16,6 @@ from bestyet.model.blob import blob_of
 from bestyet.model.oversee.adoption import Known, Past, Standard, Subject
 from bestyet.model.passage import Variant
 from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.repo.git import GitRefusedError, Repository
 from bestyet.repo.log import read_changes
 from bestyet.repo.receipts import Receipts
 from bestyet.text.limits import size_problems
@@ -28,6 +27,7 @@ from bestyet.text.versions import read_versions, record_of
 if TYPE_CHECKING:
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
+    from bestyet.repo.git import Repository
 
 _LARGEST = 1_048_576  # bytes of one text
 
@@ -184,12 +184,11 @@ def brought_in(repository: Repository, commit: str, path: str) -> list[tuple[str
     parents = repository.run("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
     if len(parents) != 2:
         return []
-    try:
-        parted = repository.run("merge-base", *parents).decode().split()[0]
-    except GitRefusedError:
+    parted = repository.common_commit(*parents)
+    if parted is None:
         return []
     names = repository.run("rev-list", "--topo-order", "--reverse", parents[1], f"^{parents[0]}").decode().split()
     full = repository.prefix + path
     changed = [(one.commit, one.blob) for one in read_changes(repository, names) if one.path == full]
-    told = repository.run("ls-tree", "-z", "--full-tree", parted, "--", full).split(b"\t")[0].split(b" ")
-    return [(parted, told[2].decode() if len(told) == 3 else ""), *changed]
+    before = repository.entries(parted, path).get(path)
+    return [(parted, before.blob if before else ""), *changed]

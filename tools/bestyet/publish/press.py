@@ -339,7 +339,9 @@ class Press:
         """
         base, is_by_file = self._base(), config_at(self._config()).is_by_file
         ours = own_scripts(self.facts, base)
-        loaded = {path: _sha256(self.site / path) for path in self._stats() if _is_loaded(path)}
+        loaded = {
+            path: hashlib.sha256((self.site / path).read_bytes()).digest() for path in self._stats() if _is_loaded(path)
+        }
         for path, raw in pages:
             scripts = ours.intersection(self.facts[path].scripts)
             html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)
@@ -375,7 +377,3 @@ def _day() -> str:
 
 def _is_loaded(path: str) -> bool:
     return path.startswith("assets/") and path.endswith((".css", ".js"))
-
-
-def _sha256(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()

@@ -78,7 +78,7 @@ _SETTINGS = {
 }
 _ALWAYS = tuple(word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}"))
 _PROGRAMS_OF_FILTERS = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
-_REGULAR_FILES = (b"100644", b"100755")
+REGULAR_FILES = (b"100644", b"100755")
 _UNFINISHED = {
     "MERGE_HEAD": "merge",
     "rebase-merge": "rebase",
@@ -122,6 +122,10 @@ class Entry:
 
     blob: str
     mode: bytes
+
+    @property
+    def is_file(self) -> bool:
+        return self.mode in REGULAR_FILES
 
     @property
     def is_repository(self) -> bool:
@@ -192,12 +196,8 @@ class Repository:
         """A file's bytes at a commit; None where there is no such file (links and submodules are none)."""
         commit = self.resolve_rev(rev)
         full = posixpath.normpath(posixpath.join(self.prefix, path))
-        listed = self.run("ls-tree", "-z", "--full-tree", commit, "--", full)
-        head, _, name = listed.partition(b"\0")[0].partition(b"\t")
-        if os.fsdecode(name) != full or not head.startswith(_REGULAR_FILES):
-            return None
-        blob = head.split(b" ")[2].decode()
-        return self.read_objects([blob])[blob]
+        found = self._listed(commit, full).get(full)
+        return self.read_objects([found.blob])[found.blob] if found and found.is_file else None
 
     def changed_since(self, rev: str, under: str = ".") -> list[str]:
         """Paths below `under` that differ from where this work left `rev`: committed, staged, edited or new
@@ -205,7 +205,7 @@ class Repository:
 
         Both names of a renamed file and deleted files are in the list (sorted), so not every path exists.
         """
-        base = self._merge_base(rev)
+        base = self.merge_base("HEAD", self.resolve_rev(rev), f"HEAD and {rev!r}")
         flags = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty")
         found = self.run(*self._unfiltered(), "diff", *flags, base, "--", under)
         found += self.run("diff", *flags, "--cached", base, "--", under)
@@ -215,12 +215,21 @@ class Repository:
 
     def entries(self, commit: str, under: str) -> dict[str, Entry]:
         """All that a commit holds below a folder, by its path from the knowledge base."""
-        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{under}")
+        found = self._listed(commit, f"{self.prefix}{under}")
+        return {path.removeprefix(self.prefix): one for path, one in found.items()}
+
+    def files(self, commit: str, under: str) -> dict[str, str]:
+        """The blob of every regular file of these, by the same path."""
+        return {path: one.blob for path, one in self.entries(commit, under).items() if one.is_file}
+
+    def _listed(self, commit: str, path: str) -> dict[str, Entry]:
+        """All that a commit holds at a path or below it; paths count from the top of the work tree."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", path)
         found = {}
         for line in listed.split(b"\0")[:-1]:
             head, _, name = line.partition(b"\t")
             mode, _, id_ = head.split(b" ")
-            found[os.fsdecode(name).removeprefix(self.prefix)] = Entry(id_.decode(), mode)
+            found[os.fsdecode(name)] = Entry(id_.decode(), mode)
         return found
 
     def common_commit(self, one: str, other: str) -> str | None:
@@ -231,6 +240,14 @@ class Repository:
             if error.status == 1:
                 return None
             raise
+
+    def merge_base(self, one: str, other: str, both: str) -> str:
+        """The same. Raises CannotGoOnError where there is none; both: what the two are called then."""
+        try:
+            return self.run("merge-base", one, other).decode().split()[0]
+        except GitRefusedError as error:
+            why = "the clone is shallow: fetch more of it" if self.is_shallow() else "their histories are unrelated"
+            raise CannotGoOnError(f"{both} have no common commit here; {why}") from error
 
     def unfinished(self) -> str:
         """What was begun in this work tree and waits for somebody to end it, as in "merge"; "" where nothing."""
@@ -263,14 +280,6 @@ class Repository:
         told = self.run("config", "--list", "--name-only", "-z").split(b"\0")
         names = sorted({os.fsdecode(name) for name in told if _PROGRAMS_OF_FILTERS.fullmatch(os.fsdecode(name))})
         return [f"--config-env={name}={_NOTHING}" for name in names]
-
-    def _merge_base(self, rev: str) -> str:
-        commit = self.resolve_rev(rev)
-        try:
-            return self.run("merge-base", "HEAD", commit).decode().split()[0]
-        except GitRefusedError as error:
-            why = "the clone is shallow: fetch more of it" if self.is_shallow() else "their histories are unrelated"
-            raise CannotGoOnError(f"HEAD and {rev!r} have no common commit here; {why}") from error
 
 
 def find_repository(folder: Path) -> Repository | None:

@@ -16,6 +16,7 @@ from bestyet.repo import log
 from bestyet.repo.blame import carry, lines_of, trace
 from bestyet.repo.cache import Store, opened, opened_anew, store_path, unpack_runs
 from bestyet.repo.git import Repository, find_repository
+from bestyet.repo.tree import TOP
 
 if TYPE_CHECKING:
     from bestyet.repo.log import Change
@@ -31,11 +32,11 @@ class History:
     all answers are empty; a commit that is not in this history is None. Close it, or use it in `with`.
     """
 
-    def __init__(self, repository: Repository | None, head: str | None, under: str, cache: Path | None) -> None:
+    def __init__(self, repository: Repository | None, head: str | None, cache: Path | None) -> None:
         self.repository = repository
         self.head = head  # id of the commit that all answers are about
         self._boundary = repository.shallow_boundary() if repository else frozenset()
-        self._under = f"{repository.prefix if repository else ''}{under}/"
+        self._under = f"{repository.prefix if repository else ''}{TOP}/"
         self._cache = cache
         self._store = opened(cache, self._opened) if repository and head else None
         self._commits: dict[int, Commit] = {}
@@ -200,14 +201,14 @@ class History:
             store.set_meta("head", self.head)
 
 
-def open_history(root: Path, cache_dir: Path | None = None, under: str = "practices") -> History:
-    """The history of the knowledge base at `root`, for its files below `under`.
+def open_history(root: Path, cache_dir: Path | None = None) -> History:
+    """The history of the knowledge base at `root`, for its practices.
 
     The cache lies in the git folder unless told otherwise. Raises CannotGoOnError where git refuses.
     """
     repository = find_repository(root)
     head = repository.head_commit() if repository else None
-    return History(repository, head, under, store_path(root, cache_dir))
+    return History(repository, head, store_path(root, cache_dir))
 
 
 def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
@@ -232,7 +233,7 @@ def _learn(store: Store, repository: Repository, head: str, under: str) -> bool:
     store.set_meta("outside", json.dumps(sorted(followed)))
     store.set_order(numbers[name] for name in order)
     gone = len(numbers) > len(order)
-    files = {path: blob for path, blob in log.files_at(repository, head).items() if path.startswith(under)}
+    files = {f"{repository.prefix}{path}": blob for path, blob in repository.files(head, TOP).items()}
     store.set_files(files, None if gone else touched)
     return True
 

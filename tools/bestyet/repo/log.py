@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bestyet.model.commit import Commit
+from bestyet.repo.git import REGULAR_FILES
 
 if TYPE_CHECKING:
     from bestyet.repo.git import Repository
@@ -32,7 +33,6 @@ _FLAGS = (
     "--combined-all-paths",
     "--no-ext-diff",
 )
-_REGULAR_FILES = (b"100644", b"100755")
 _LATEST = int(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _LONGEST = {"author": 200, "email": 200, "summary": 500}
 _BY = re.compile(rb"^author (.*) ?<([^<>\n]*)> (-?\d+) ([+-]\d{4})$", re.MULTILINE)
@@ -74,17 +74,7 @@ def read_changes(repository: Repository, commits: Sequence[str]) -> Iterator[Cha
     """What each commit did, in the order given; paths count from the top of the work tree."""
     if commits:
         given = "\n".join(commits).encode() + b"\n"
-        yield from _changes(repository.run("diff-tree", "--stdin", *_FLAGS, stdin=given))
-
-
-def files_at(repository: Repository, commit: str) -> dict[str, str]:
-    """Blob id of every regular file at a commit, by path from the top of the work tree."""
-    files = {}
-    for line in repository.run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
-        head, _, path = line.partition(b"\t")
-        if head.startswith(_REGULAR_FILES):
-            files[os.fsdecode(path)] = head.split(b" ")[2].decode()
-    return files
+        yield from changes_in(repository.run("diff-tree", "--stdin", *_FLAGS, stdin=given))
 
 
 def read_commits(repository: Repository, ids: Sequence[str]) -> list[Commit]:
@@ -138,19 +128,20 @@ def _zone(written: str) -> timezone:
     return timezone(-away if written[0] == "-" else away)
 
 
-def _changes(printed: bytes) -> Iterator[Change]:
-    """Fields end with NUL: a commit id, or ":" modes, ids, status and as many paths as that calls for."""
+def changes_in(printed: bytes) -> Iterator[Change]:
+    """What `diff-tree` prints: fields that end with NUL, a commit id, or ":" modes, ids, status and as many paths as
+    that calls for."""
     fields = iter(printed.split(b"\0"))
     commit = ""
     for field in fields:
         if not field.startswith(b":"):
-            commit = field.decode()
+            commit = field.decode().strip()
             continue
         told = field.lstrip(b":")
         parents = len(field) - len(told)
         words = told.split(b" ")
         modes, ids, status = words[: parents + 1], words[parents + 1 : -1], words[-1]
-        blobs = [one.decode() if mode in _REGULAR_FILES else "" for mode, one in zip(modes, ids, strict=True)]
+        blobs = [one.decode() if mode in REGULAR_FILES else "" for mode, one in zip(modes, ids, strict=True)]
         name = os.fsdecode(next(fields))
         if parents == 1 and status[:1] not in b"RC":
             yield Change(commit, name, blobs[1], (Before(name, blobs[0]),))

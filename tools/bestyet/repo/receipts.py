@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,12 +14,12 @@ from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.receipt import Receipt, Received
 from bestyet.repo import clock
+from bestyet.repo.log import changes_in
 
 if TYPE_CHECKING:
     from bestyet.repo.git import Repository
 
 _FLAGS = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
-_REGULAR_FILES = (b"100644", b"100755")
 _WATCHED = ("practices/governance.yml", "practices/vocabulary.yml", "practices/global")
 _TEXTS = ("practices",)
 _AHEAD = timedelta(days=1)  # how far the clock of who commits may be ahead
@@ -93,10 +92,10 @@ class Receipts:
         by_commit = {receipt.commit: (receipt, before) for receipt, before in self._line}
         told = _changed(self.repository, self.repository.shallow_boundary(), self.tip, tuple(self.watched))
         found: dict[str, list[Received]] = {}
-        for commit, path, blob in _changes(told):
-            receipt, before = by_commit[commit]
-            path = path.removeprefix(self.repository.prefix)
-            found.setdefault(path, []).append(Received(path, blob, receipt, before))
+        for change in changes_in(told):
+            receipt, before = by_commit[change.commit]
+            path = change.path.removeprefix(self.repository.prefix)
+            found.setdefault(path, []).append(Received(path, change.blob, receipt, before))
         return found
 
     @cached_property
@@ -206,15 +205,3 @@ def _changed(repository: Repository, boundary: frozenset[str], tip: str, watched
 def _contents(_repository: Repository) -> dict[str, bytes]:
     """Contents of files that were read, by id."""
     return {}
-
-
-def _changes(told: bytes) -> Iterator[tuple[str, str, str]]:
-    """(commit, path, blob) of each change; the blob is "" where no regular file is left."""
-    commit = ""
-    fields = iter(told.split(b"\0"))
-    for one in fields:
-        if not one.startswith(b":"):
-            commit = one.decode().strip()
-            continue
-        _, mode, _, blob, _ = one[1:].split(b" ")
-        yield commit, os.fsdecode(next(fields)), blob.decode() if mode in _REGULAR_FILES else ""

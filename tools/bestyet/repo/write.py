@@ -73,17 +73,9 @@ def write_folder(target: Path, files: Mapping[str, bytes], root: Path | None = N
         _must_be_within(target.parent, root or target.parent)
         if os.path.lexists(target):
             raise CannotGoOnError(f"{target.as_posix()} is there already; nothing was written")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(target.parent, {target.name}.__contains__)
-        beside = _name_beside(target, aside)
-        beside.mkdir()
-        with system.held_folder(beside):
-            try:
-                _fill(beside, dict(zip(names, files.values(), strict=True)))
-                os.rename(beside, target)
-            except BaseException:
-                shutil.rmtree(beside, ignore_errors=True)
-                raise
+        with _folder_beside(target, aside) as beside:
+            _fill(beside, dict(zip(names, files.values(), strict=True)))
+            os.rename(beside, target)
         system.flush_folder(target.parent)
 
 
@@ -102,17 +94,23 @@ def swap_folder(target: Path, files: Mapping[str, bytes], root: Path | None = No
 @contextmanager
 def folder_made(target: Path, aside: Path | None = None) -> Iterator[Path]:
     """A folder to fill, which in the end takes the place of `target` in one step, as far as the system has that."""
-    with said_plainly(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(target.parent, {target.name}.__contains__)
-        beside = _name_beside(target, aside)
-        beside.mkdir()
-        with system.held_folder(beside):
-            try:
-                yield beside
-                replace_folder(target, beside)
-            finally:
-                shutil.rmtree(beside, ignore_errors=True)
+    with said_plainly(target), _folder_beside(target, aside) as beside:
+        yield beside
+        replace_folder(target, beside)
+
+
+@contextmanager
+def _folder_beside(target: Path, aside: Path | None) -> Iterator[Path]:
+    """A folder to fill before it gets its name; nothing of it is left where it does not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(target.parent, {target.name}.__contains__)
+    beside = _name_beside(target, aside)
+    beside.mkdir()
+    with system.held_folder(beside):
+        try:
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def replace_folder(target: Path, finished: Path) -> None:

@@ -18,12 +18,9 @@ _HEAD = "# What `bestyet drift` finds and everybody knows: written by `bestyet d
 
 def baseline_text(findings: Iterable[Finding]) -> str:
     """Return the file for what is found now; the same findings give the same bytes."""
-    lines = [flow({name: word for name, word in zip(_KEYS, key, strict=True) if word}) for key in _sorted(findings)]
+    keys = sorted({finding.key for finding in findings})
+    lines = [flow({name: word for name, word in zip(_KEYS, key, strict=True) if word}) for key in keys]
     return _HEAD + ("known:\n" + "".join(f"  - {line}\n" for line in lines) if lines else "known: []\n")
-
-
-def _sorted(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
-    return sorted({finding.key for finding in findings})
 
 
 def read_baseline(raw: bytes) -> Sequence[tuple[str, ...]] | None:

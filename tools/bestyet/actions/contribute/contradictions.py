@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bestyet.actions.contribute.check import Checked
     from bestyet.knowledge.base import Loaded
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.held.contradiction import Contradiction
     from bestyet.model.passage import Variant
     from bestyet.model.problem import Problem
     from bestyet.text.check.warnings import Read
@@ -51,8 +50,5 @@ def contradiction_warnings(base: KnowledgeBase, paths: Collection[str]) -> Itera
         for variant in variants:
             if variant.document.path in paths:
                 for found in contradictions(variant, base.settings):
-                    yield problem(found.value_place, "contradiction", _message(found), _MENDS[found.key])
-
-
-def _message(found: Contradiction) -> str:
-    return f"{found.message}, but line {found.words_place.line} says {found.words}"
+                    said = f"{found.message}, but line {found.words_place.line} says {found.words}"
+                    yield problem(found.value_place, "contradiction", said, _MENDS[found.key])

@@ -34,11 +34,11 @@ def mended_line_ends(start: Path) -> Mended:
     root = root_of(start)
 
     def change(loaded: Loaded) -> Edit[Mended]:
-        head = _blobs_of_head(root)
+        repository = find_repository(root)
+        commit = repository.head_commit() if repository else None
+        head = repository.files(commit, "practices/global") if repository and commit else {}
         found = {path: raw.replace(b"\r\n", b"\n") for path, raw in loaded.files.items() if b"\r\n" in raw}
-        well = {
-            path: raw for path, raw in found.items() if not _is_of_version(path) or _is_of_head(head.get(path), raw)
-        }
+        well = {path: raw for path, raw in found.items() if not _is_of_version(path) or _is(head.get(path), raw)}
         told = _attributes(root / ATTRIBUTES)
         files = {**well, **({ATTRIBUTES: told} if told else {})}
         return Edit(Mended(tuple(well), bool(told), tuple(sorted({*found} - {*well}))), files)
@@ -58,15 +58,5 @@ def _is_of_version(path: str) -> bool:
     return path.startswith("practices/global/") and path.count("/") > 3
 
 
-def _is_of_head(blob: str | None, raw: bytes) -> bool:
+def _is(blob: str | None, raw: bytes) -> bool:
     return blob is not None and blob == blob_of(raw, blob)
-
-
-def _blobs_of_head(root: Path) -> dict[str, str]:
-    """Path from the root -> id of what the last commit has there."""
-    repository = find_repository(root)
-    if repository is None or repository.head_commit() is None:
-        return {}
-    listed = repository.run("ls-tree", "-r", "-z", "HEAD", "--", "practices/global").decode(errors="surrogateescape")
-    entries = (entry.partition("\t") for entry in listed.split("\0") if entry)
-    return {path: head.split(" ")[2] for head, _, path in entries}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bestyet.model.records.plain import Table, table, tables
 from bestyet.repo.tree import entries_of, find_root, read_one
-from bestyet.text.check.kinds import is_slug
+from bestyet.text.check.kinds import is_slug, is_version
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.yamlread import read_yaml
 
@@ -28,9 +28,7 @@ def offered_versions(start: Path, practice: str) -> list[str]:
     """The versions of a practice, by number."""
     root = find_root(start)
     there = entries_of(root, _GLOBAL, practice) if root and is_slug(practice) else []
-    numbers = [name.split(".") for name in there]
-    found = sorted([int(part) for part in parts] for parts in numbers if len(parts) == 3 and _are_numbers(parts))
-    return [".".join(map(str, parts)) for parts in found]
+    return sorted(filter(is_version, there), key=lambda number: [int(part) for part in number.split(".")])
 
 
 def offered_regions(start: Path) -> list[str]:
@@ -46,10 +44,6 @@ def offered_reviewers(start: Path) -> list[str]:
 def _governance(start: Path) -> Table:
     root = find_root(start)
     return table(read_yaml(text_of(read_one(root, "practices/governance.yml"))).data) if root else {}
-
-
-def _are_numbers(parts: list[str]) -> bool:
-    return all(part.isascii() and part.isdigit() for part in parts)
 
 
 def _safe(names: Iterable[str]) -> list[str]:

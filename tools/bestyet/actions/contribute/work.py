@@ -11,10 +11,9 @@ from bestyet.knowledge.answers import remembered
 from bestyet.knowledge.commits import commit_at
 from bestyet.model.oversee.preview import Preview
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.git import GitRefusedError, Repository, find_repository
-from bestyet.repo.log import files_at
+from bestyet.repo.git import Repository, find_repository
 from bestyet.repo.receipts import base_of
-from bestyet.repo.tree import root_of
+from bestyet.repo.tree import TOP, root_of
 
 Previews = tuple[Preview, ...]  # of each practice that reads otherwise, by name
 
@@ -45,11 +44,9 @@ class Work:
     def changed(self) -> list[str]:
         """Paths from the root, sorted."""
         if self.head is None:
-            return self.repository.changed_since(self.since, "practices")
-        old, new = files_at(self.repository, self.since), files_at(self.repository, self.head)
-        prefix = self.repository.prefix
-        differing = (path for path in {**old, **new} if old.get(path) != new.get(path))
-        return sorted(path.removeprefix(prefix) for path in differing if path.startswith(prefix))
+            return self.repository.changed_since(self.since, TOP)
+        old, new = (self.repository.files(commit, TOP) for commit in (self.since, self.head))
+        return sorted(path for path in {**old, **new} if old.get(path) != new.get(path))
 
 
 def find_work(request: PreviewRequest) -> Work:
@@ -59,16 +56,9 @@ def find_work(request: PreviewRequest) -> Work:
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("a preview needs the history of a git repository, and there is none here")
     head = commit_at(repository, request.head)[0] if request.head is not None else None
-    return Work(root, repository, _merge_base(repository, request.since, head or "HEAD"), head)
-
-
-def _merge_base(repository: Repository, since: str | None, head: str) -> str:
-    name, commit = base_of(repository, since)
-    try:
-        return repository.run("merge-base", head, commit).decode().split()[0]
-    except GitRefusedError as error:
-        why = "the clone is shallow: fetch more of it" if repository.is_shallow() else "their histories are unrelated"
-        raise CannotGoOnError(f"{head} and {name} have no common commit here; {why}") from error
+    name, commit = base_of(repository, request.since)
+    here = head or "HEAD"
+    return Work(root, repository, repository.merge_base(here, commit, f"{here} and {name}"), head)
 
 
 def known_changes(work: Work) -> Changes | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.decide.signing import key_file
 from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.latecomers import VOUCHING, statement
-from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in, git_setting
+from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in
 from bestyet.knowledge.base import load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
@@ -67,10 +68,7 @@ def vouch(request: VouchRequest) -> Vouched:
 
 def _key_of(ballots: Ballots, by: str, asked: Path | None) -> Path:
     """The key to sign with, which must be one that the base branch gives to who vouches."""
-    named = asked or git_setting(ballots.repository, "user.signingkey")
-    if named is None:
-        raise CannotGoOnError("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
-    path = Path(named).expanduser()
+    path = key_file(ballots, asked)
     own = fingerprint_of(public_line(path))
     late = next((one for one in ballots.late if (one.person, one.what) == (by, own)), None)
     people = [one for one in entries(ballots.governance, "reviewers") if one.get("id") == by]

@@ -53,7 +53,7 @@ def verify(asked: VerifyRequest) -> Iterator[Finding | Note]:
     Raises CannotGoOnError, after what could be told.
     """
     root = find_root(asked.start)
-    practices = [word for word in asked.words if _is_practice(word, root)]
+    practices = [word for word in asked.words if root and is_slug(word) and has_folder_of_versions(root, word)]
     named = [Path(word) for word in asked.words if word not in practices]
     broken = False
     for found in _named_records(named, root, asked.start):
@@ -70,10 +70,6 @@ def verify(asked: VerifyRequest) -> Iterator[Finding | Note]:
 
 def first_broken(found: Iterable[Finding | Note]) -> Finding | None:
     return next((one for one in found if not isinstance(one, Note) and one.broken), None)
-
-
-def _is_practice(word: str, root: Path | None) -> bool:
-    return root is not None and is_slug(word) and has_folder_of_versions(root, word)
 
 
 def _named_records(paths: Sequence[Path], root: Path | None, start: Path) -> Iterator[Finding]:

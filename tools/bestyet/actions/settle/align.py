@@ -26,7 +26,7 @@ from bestyet.text.settled import alignment_path, read_settled
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Candidate, Item
+    from bestyet.model.candidate import Candidate
     from bestyet.model.passage import Document, Passage
     from bestyet.model.problem import Problem
 
@@ -109,7 +109,11 @@ def _as_merged(candidate: Candidate) -> Aligned:
     items = [item for item in candidate.items if item.members]
     groups = tuple(sorted((Group(i.members, i.tier, i.score) for i in items), key=lambda group: group.members))
     likely = tuple(
-        Group(tuple(sorted(ref for item in beside for ref in item.members)), Tier.LIKELY, _score(beside))
+        Group(
+            tuple(sorted(ref for item in beside for ref in item.members)),
+            Tier.LIKELY,
+            min(item.score for item in beside),
+        )
         for beside in candidate.likely.values()
     )
     likely = tuple(sorted(likely, key=lambda group: group.members))
@@ -117,11 +121,6 @@ def _as_merged(candidate: Candidate) -> Aligned:
     names = {ref: item.id for item in items for ref in item.members}
     ids = tuple(names[group.members[0]] for group, _ in alignment.told)
     return Aligned(documents, alignment, ids, _languages(documents))
-
-
-def _score(beside: Sequence[Item]) -> int:
-    """How alike those are that are likely the same: what is merged already has the score of what is."""
-    return min(item.score for item in beside)
 
 
 def keep_groups(request: AlignRequest) -> KeptGroups:

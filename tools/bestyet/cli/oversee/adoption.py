@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
+from bestyet.cli.options import answered, as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show which regions work by the standards in force.")
@@ -34,15 +34,11 @@ def adoption(practice: str | None, region: str | None, as_of: str | None, form: 
       bestyet adoption concern-handling --region india
       bestyet adoption --as-of 2026-06-30 --format csv > adoption.csv
     """
-    from bestyet.actions.oversee.questions import AdoptionRequest, recalled
+    from bestyet.actions.oversee.questions import AdoptionRequest
     from bestyet.cli.output.oversee.adoption import shown
     from bestyet.model.oversee.adoption import Adoptions
 
     request = AdoptionRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
-    found = recalled(request, Adoptions)
-    if found is None:
-        from bestyet.actions.oversee.adoption import adoptions
-
-        found = adoptions(request)
+    found = answered(request, Adoptions, "adoption.adoptions")
     click.echo(shown(found, form, steps=practice is not None), nl=False)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, regions, telling_left_out
+from bestyet.cli.options import answered, as_of_option, format_option, regions, telling_left_out
 from bestyet.model.oversee.due import WITHIN
 
 
@@ -44,16 +44,12 @@ def due(region: str | None, within: int, ics: str | None, fail_overdue: bool, fo
       bestyet due --ics due.ics
       bestyet due --fail-overdue --format csv
     """
-    from bestyet.actions.oversee.questions import DueRequest, recalled
+    from bestyet.actions.oversee.questions import DueRequest
     from bestyet.cli.output.oversee.due import shown
     from bestyet.model.oversee.due import Obligations
 
     request = DueRequest(start=Path.cwd(), as_of=as_of, region=region, within=within)
-    found = recalled(request, Obligations)
-    if found is None:
-        from bestyet.actions.oversee import due as action
-
-        found = action.due(request)
+    found = answered(request, Obligations, "due.due")
     if ics is not None:
         from bestyet.repo.write import write_file
         from bestyet.site.oversee.diary import diary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, practices, regions, telling_left_out
+from bestyet.cli.options import answered, as_of_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Print the text in force in a region on a day.")
@@ -32,22 +32,15 @@ def effective(practice: str | None, region: str, site: str | None, day: str, as_
       bestyet effective client-kickoff --region emea --site basel --on 2026-06-30
       bestyet effective client-kickoff --region emea --on 2026-06-30 --format md > kickoff.md
     """
-    from bestyet.actions.oversee.questions import EffectiveRequest, recalled
+    from bestyet.actions.oversee.questions import EffectiveRequest
     from bestyet.cli.output.oversee.effective import shown
     from bestyet.model.oversee.effective import PracticesInForce, TextInForce
 
     request = EffectiveRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region, site=site, day=day)
-    found: PracticesInForce | TextInForce | None = (
-        recalled(request, PracticesInForce) if practice is None else recalled(request, TextInForce)
+    found = (
+        answered(request, PracticesInForce, "effective_overview.practices_in_force")
+        if practice is None
+        else answered(request, TextInForce, "effective.text_in_force")
     )
-    if found is None:
-        if practice is None:
-            from bestyet.actions.oversee.effective_overview import practices_in_force
-
-            found = practices_in_force(request)
-        else:
-            from bestyet.actions.oversee.effective import text_in_force
-
-            found = text_in_force(request)
     click.echo(shown(found, form), nl=False)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out, versions
+from bestyet.cli.options import answered, as_of_option, format_option, practices, regions, telling_left_out, versions
 
 
 @click.command(short_help="Show what adopting a version would change for each region.")
@@ -30,15 +30,11 @@ def impact(practice: str, version: str | None, region: str | None, as_of: str | 
       bestyet impact client-kickoff 1.0.0 --region apac
       bestyet impact concern-handling candidate --format csv > impact.csv
     """
-    from bestyet.actions.oversee.questions import ImpactRequest, recalled
+    from bestyet.actions.oversee.questions import ImpactRequest
     from bestyet.cli.output.oversee.impact import shown
     from bestyet.model.oversee.impact import Impact
 
     request = ImpactRequest(start=Path.cwd(), as_of=as_of, practice=practice, version=version, region=region)
-    found = recalled(request, Impact)
-    if found is None:
-        from bestyet.actions.oversee import impact as action
-
-        found = action.impact(request)
+    found = answered(request, Impact, "impact.impact")
     click.echo(shown(found, form), nl=False)
     return 0

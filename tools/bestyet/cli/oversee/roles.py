@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
+from bestyet.cli.options import answered, as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show who does what in every region, and what to mend in it.")
@@ -28,15 +28,11 @@ def roles(practice: str | None, region: str | None, only_advice: bool, form: str
       bestyet roles --advice
       bestyet roles --region apac --format csv > roles.csv
     """
-    from bestyet.actions.oversee.questions import RolesRequest, recalled
+    from bestyet.actions.oversee.questions import RolesRequest
     from bestyet.cli.output.oversee.roles import shown
     from bestyet.model.oversee.roles import Assignment
 
     request = RolesRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
-    found = recalled(request, tuple[Assignment, ...])
-    if found is None:
-        from bestyet.actions.oversee.roles import assignments
-
-        found = assignments(request)
+    found = answered(request, tuple[Assignment, ...], "roles.assignments")
     click.echo(shown(found, form, only_advice), nl=False)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, regions, telling_left_out
+from bestyet.cli.options import answered, as_of_option, format_option, practices, regions, telling_left_out
 
 
 @click.command(short_help="Show what regions reach, and how far they came together.")
@@ -31,17 +31,11 @@ def scorecard(practice: str | None, region: str | None, form: str, as_of: str | 
       bestyet scorecard --region apac --format csv > apac.csv
       bestyet scorecard --as-of 2026-06-30 --format json
     """
-    from bestyet.actions.oversee.questions import ScorecardRequest, recalled
+    from bestyet.actions.oversee.questions import ScorecardRequest
     from bestyet.cli.output.oversee.scorecard import shown
     from bestyet.model.oversee.scorecard import Scorecard
 
     request = ScorecardRequest(start=Path.cwd(), as_of=as_of, practice=practice, region=region)
-    found = recalled(request, Scorecard)
-    if found is None:
-        if practice is None:
-            from bestyet.actions.oversee.scorecard import score
-        else:
-            from bestyet.actions.oversee.practice_scorecard import score
-        found = score(request)
+    found = answered(request, Scorecard, "practice_scorecard.score" if practice else "scorecard.score")
     click.echo(shown(found, form, practice, region), nl=False)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.options import as_of_option, format_option, practices, telling_left_out
+from bestyet.cli.options import answered, as_of_option, format_option, practices, telling_left_out
 
 
 @click.command(short_help="Show which practices to harmonise first.")
@@ -33,15 +33,11 @@ def triage(practice: str | None, as_of: str | None, form: str) -> int:
       bestyet triage --as-of 2026-06-30
       bestyet triage --format csv > triage.csv
     """
-    from bestyet.actions.oversee.questions import TriageRequest, recalled
+    from bestyet.actions.oversee.questions import TriageRequest
     from bestyet.cli.output.oversee.triage import shown
     from bestyet.model.oversee.triage import Triage
 
     request = TriageRequest(start=Path.cwd(), as_of=as_of, practice=practice)
-    found = recalled(request, Triage)
-    if found is None:
-        from bestyet.actions.oversee.triage import ranking
-
-        found = ranking(request)
+    found = answered(request, Triage, "triage.ranking")
     click.echo(shown(found, form, reasons=practice is not None), nl=False)
     return 0

@@ -89,7 +89,7 @@ def passage_digests(text: str, record: Record) -> dict[str, str]:
         found[item.id] = digest("\n".join(lines[place.first_line - 1 : place.last_line]).encode())
     found |= dict(_values(record))
     order: Plain = [[item.id, item.parent] for item, _ in items]
-    rest = [line for number, line in enumerate(lines, 1) if number not in taken and not _is_value(line)]
+    rest = [line for number, line in enumerate(lines, 1) if number not in taken and not line.startswith("  - ")]
     found[OUTLINE] = digest(canonical([order, rest]))
     return dict(sorted(found.items()))
 
@@ -98,11 +98,6 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
     for entry in record.fields:
         if entry.status == "used" and entry.chosen:
             yield entry.id, digest(json.dumps(entry.chosen.value, sort_keys=True, ensure_ascii=False).encode())
-
-
-def _is_value(line: str) -> bool:
-    """Whether a line of the front matter is one of a structured value: those have digests of their own."""
-    return line.startswith("  - ")
 
 
 def changed_passages(seen: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:

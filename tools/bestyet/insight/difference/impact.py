@@ -19,7 +19,7 @@ from bestyet.model.oversee.impact import STEP, Effect, Exchange, Impact, RegionI
 from bestyet.model.sentence import Value, together
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Dispute, Settings
+    from bestyet.model.candidate import Settings
     from bestyet.model.held.holds import Held
     from bestyet.model.passage import Document, Variant
     from bestyet.model.records.provenance import Record
@@ -133,7 +133,10 @@ class _Region:
         passages = self.variant.document.passages
         reads = [read_passage(passages[index], self.variant.region, phrases) for index in own]
         for dispute in disputes_among([*reads, self.text.read(new)], self.settings):
-            ours, theirs = (_said_by(dispute, region) for region in (self.variant.region, GLOBAL))
+            ours, theirs = (
+                [Value.of(one.value) for one in dispute.positions if region in one.regions]
+                for region in (self.variant.region, GLOBAL)
+            )
             if ours and theirs:
                 yield Exchange(dispute.about, together(ours), together(theirs))
 
@@ -184,7 +187,3 @@ def _value(what: What, own: Held | None, new: Held | None, until: str = "") -> E
         new.source.place if new else None,
         departs_until=until,
     )
-
-
-def _said_by(dispute: Dispute, region: str) -> list[str]:
-    return [Value.of(position.value) for position in dispute.positions if region in position.regions]

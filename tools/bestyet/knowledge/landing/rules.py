@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.knowledge.ballots import GOVERNANCE
-from bestyet.repo.git import GitRefusedError
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
@@ -30,8 +29,5 @@ def _branch_changes_rules(case: Case) -> bool:
     here, there = ballots.loaded.files.get(GOVERNANCE), ballots.governance_raw
     if repository is None or here == there:
         return False
-    try:
-        parted = repository.run("merge-base", "HEAD", ballots.receipts.tip).decode().split()[0]
-    except GitRefusedError:
-        return True
-    return repository.read_blob(parted, GOVERNANCE) != here
+    parted = repository.common_commit("HEAD", ballots.receipts.tip)
+    return parted is None or repository.read_blob(parted, GOVERNANCE) != here

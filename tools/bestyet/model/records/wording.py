@@ -13,6 +13,7 @@ from bestyet.model.records.plain import Plain, Table
 from bestyet.model.sentence import filled, in_turn, numbered, pattern, sentence
 
 Names = Sequence[str]
+_LEAST = ("least", "root", "size")  # how many are needed, and of what that is the root
 _UNITS = {"region": pattern("regions"), "reviewer": pattern("reviewers")}
 _AMONG = {
     "cast": pattern("of the %(units)s that took a side"),
@@ -29,11 +30,29 @@ _WEIGHED = {
 def counted(rule: str, parts: Table) -> str | None:
     """The sentence of a rule of counting; None where there is no such rule. The parts must be those of the rule."""
     if rule in _CONDITIONS:
-        said = _CONDITIONS[rule](**{name: part for name, part in parts.items() if name not in ("met", "passage")})
+        figures = {name: part for name, part in parts.items() if name not in ("met", "passage")}
+        said = _said(_CONDITIONS[rule], figures)
         if parts.get("passage"):
             said = sentence("for %(passage)s: %(said)s", passage=parts["passage"], said=said)
         return sentence("%(said)s: met", said=said) if parts["met"] else sentence("%(said)s: not met", said=said)
-    return _OTHERS[rule](**parts) if rule in _OTHERS else None
+    return _said(_OTHERS[rule], parts) if rule in _OTHERS else None
+
+
+def _said(how: str | Callable[..., str], parts: Table) -> str:
+    """how: a pattern for the parts as they are, or what makes the words of them."""
+    if callable(how):
+        return how(**parts)
+    told = {name: _told(part) for name, part in parts.items()}
+    if "least" in parts:
+        told["quorum"] = told["least"] = _number(**{name: parts[name] for name in _LEAST if name in parts})  # type: ignore[arg-type]
+    return filled(how, told)
+
+
+def _told(part: Plain) -> Plain:
+    """Names in turn; what is missing, in sentences."""
+    if not isinstance(part, Sequence) or isinstance(part, str):
+        return part
+    return _inners(part) if any(isinstance(one, Mapping) for one in part) else ", ".join(map(str, part))
 
 
 def units(unit: str, number: int | None = None) -> str:
@@ -173,22 +192,18 @@ def _veto(areas: Names, objections: Sequence[Mapping[str, str]]) -> str:
     return in_turn((said, in_turn(("(", in_turn(reasons), ")"), "")), " ")
 
 
-_CONDITIONS: Mapping[str, Callable[..., str]] = {
-    "electorate": lambda: sentence("nobody may vote"),
+_CONDITIONS: Mapping[str, str | Callable[..., str]] = {
+    "electorate": pattern("nobody may vote"),
     "quorum-small": _quorum_small,
     "quorum-share": _quorum_share,
     "quorum": _quorum_number,
     "hear-all": _hear_all,
     "approval": _approval,
-    "min-approvals": lambda approve, **least: sentence(
-        "approve %(approve)s, needs at least %(least)s", approve=approve, least=_number(**least)
-    ),
-    "max-outstanding": lambda outstanding, most: sentence(
-        "outstanding %(outstanding)s, at most %(most)s", outstanding=outstanding, most=most
-    ),
+    "min-approvals": pattern("approve %(approve)s, needs at least %(least)s"),
+    "max-outstanding": pattern("outstanding %(outstanding)s, at most %(most)s"),
     "max-rejections": _rejections,
-    "mandatory-roles": lambda role: sentence("%(role)s must have voted", role=role),
-    "mandatory-approvals": lambda role: sentence("%(role)s must approve", role=role),
+    "mandatory-roles": pattern("%(role)s must have voted"),
+    "mandatory-approvals": pattern("%(role)s must approve"),
     "other-region-approvals": _other_region,
     "veto": _veto,
 }
@@ -236,77 +251,48 @@ def _proxy(holder: str, giver: str, until: str = "") -> str:
     return sentence("%(holder)s may vote instead, unless %(giver)s does", **people)
 
 
-def _listed(names: Names) -> str:
-    return ", ".join(names)
-
-
-_OTHERS: Mapping[str, Callable[..., str]] = {
+_OTHERS: Mapping[str, str | Callable[..., str]] = {
     "expired": _expired,
     "cannot-pass": _cannot_pass,
-    "missing": lambda missing: sentence("it can still pass; missing: %(missing)s", missing=_inners(missing)),
-    "lacking": lambda missing: sentence("missing: %(missing)s", missing=_inners(missing)),
+    "missing": pattern("it can still pass; missing: %(missing)s"),
+    "lacking": pattern("missing: %(missing)s"),
     "not-met": lambda missing, early: _early(_inner(missing), early),
-    "silence": lambda: sentence("nobody objected, and silence is assent under this policy"),
+    "silence": pattern("nobody objected, and silence is assent under this policy"),
     "all-met": lambda early: _early(sentence("all conditions are met"), early),
-    "all-met-when-ready": lambda: sentence(
+    "all-met-when-ready": pattern(
         "all conditions are met; it passes at the end of the period unless one of them breaks"
     ),
-    "all-met-so-far": lambda: sentence("all conditions are met as things stand; the period is not over"),
-    "withdrawn": lambda by, because: sentence("withdrawn by %(by)s: %(because)s", by=by, because=because),
+    "all-met-so-far": pattern("all conditions are met as things stand; the period is not over"),
+    "withdrawn": pattern("withdrawn by %(by)s: %(because)s"),
     "undefeated": _undefeated,
-    "casting-vote": lambda tied, winner: sentence(
-        "%(tied)s are tied; the casting vote chooses %(winner)s", tied=_listed(tied), winner=winner
+    "casting-vote": pattern("%(tied)s are tied; the casting vote chooses %(winner)s"),
+    "tied-default": pattern("%(tied)s are tied, and no casting vote chooses: %(winner)s"),
+    "tied": pattern("%(tied)s are tied, and no casting vote chooses"),
+    "too-few": pattern("%(above)s rank it above %(default)s, quorum %(quorum)s"),
+    "too-few-to-choose": pattern(
+        "%(above)s rank %(option)s above %(default)s, and %(below)s below; too few to choose it, quorum %(quorum)s"
     ),
-    "tied-default": lambda tied, winner: sentence(
-        "%(tied)s are tied, and no casting vote chooses: %(winner)s", tied=_listed(tied), winner=winner
-    ),
-    "tied": lambda tied: sentence("%(tied)s are tied, and no casting vote chooses", tied=_listed(tied)),
-    "too-few": lambda above, default, **least: sentence(
-        "%(above)s rank it above %(default)s, quorum %(quorum)s", above=above, default=default, quorum=_number(**least)
-    ),
-    "too-few-to-choose": lambda option, above, below, default, **least: sentence(
-        "%(above)s rank %(option)s above %(default)s, and %(below)s below; too few to choose it, quorum %(quorum)s",
-        option=option,
-        above=above,
-        below=below,
-        default=default,
-        quorum=_number(**least),
-    ),
-    "not-preferred": lambda above, default, below: sentence(
-        "%(above)s rank it above %(default)s, %(below)s below", above=above, default=default, below=below
-    ),
+    "not-preferred": pattern("%(above)s rank it above %(default)s, %(below)s below"),
     "invalid": lambda fault: fault,
-    "no-elector": lambda: sentence("not in the electorate of this ballot"),
-    "recused": lambda: sentence("recused: a conflict of interest was declared"),
-    "author": lambda: sentence("the author's vote does not count under this policy"),
-    "attested": lambda: sentence(
-        "attested by a machine, not signed by the voter: this policy does not count such votes"
-    ),
-    "no-proxies": lambda: sentence("this policy knows no proxies"),
-    "later-round": lambda round, ballot: sentence(
-        "for round %(round)s, but the ballot is in round %(ballot)s", round=round, ballot=ballot
-    ),
-    "earlier-round": lambda round: sentence(
-        "for round %(round)s: the text was amended since, and all votes lapsed", round=round
-    ),
-    "too-early": lambda received: sentence("received %(received)s, before the ballot opened", received=received),
-    "late": lambda received, closed: sentence(
-        "late: received %(received)s, the ballot closed %(closed)s", received=received, closed=closed
-    ),
+    "no-elector": pattern("not in the electorate of this ballot"),
+    "recused": pattern("recused: a conflict of interest was declared"),
+    "author": pattern("the author's vote does not count under this policy"),
+    "attested": pattern("attested by a machine, not signed by the voter: this policy does not count such votes"),
+    "no-proxies": pattern("this policy knows no proxies"),
+    "later-round": pattern("for round %(round)s, but the ballot is in round %(ballot)s"),
+    "earlier-round": pattern("for round %(round)s: the text was amended since, and all votes lapsed"),
+    "too-early": pattern("received %(received)s, before the ballot opened"),
+    "late": pattern("late: received %(received)s, the ballot closed %(closed)s"),
     "left": lambda since, received: _gone(sentence("the voter left %(since)s", since=since), received),
     "key-revoked": lambda since, received: _gone(sentence("the key was revoked %(since)s", since=since), received),
-    "superseded": lambda cast: sentence("superseded by a later vote of the same person, cast %(cast)s", cast=cast),
-    "same-key": lambda voter: sentence(
-        "signed with the same key as the vote of %(voter)s: one person, one vote", voter=voter
-    ),
-    "without-reason": lambda: sentence("a rejection without a reason: this policy does not count it"),
-    "lapsed-rejection": lambda: sentence("lapsed: the passages it objects to were amended; the voter must look again"),
-    "conflict": lambda reason: sentence("a conflict of interest: %(reason)s", reason=reason),
+    "superseded": pattern("superseded by a later vote of the same person, cast %(cast)s"),
+    "same-key": pattern("signed with the same key as the vote of %(voter)s: one person, one vote"),
+    "without-reason": pattern("a rejection without a reason: this policy does not count it"),
+    "lapsed-rejection": pattern("lapsed: the passages it objects to were amended; the voter must look again"),
+    "conflict": pattern("a conflict of interest: %(reason)s"),
     "proxy": _proxy,
-    "abstention": lambda: sentence("abstention: takes no side"),
-    "lapsed": lambda passages: sentence(
-        "lapsed for %(passages)s; the voter must look again", passages=_listed(passages)
-    ),
-    "no-veto": lambda: sentence("without a reason: no veto"),
-    "by-proxy": lambda: sentence("cast by the holder of a proxy"),
+    "abstention": pattern("abstention: takes no side"),
+    "lapsed": pattern("lapsed for %(passages)s; the voter must look again"),
+    "no-veto": pattern("without a reason: no veto"),
+    "by-proxy": pattern("cast by the holder of a proxy"),
 }

@@ -80,9 +80,7 @@ class DeskTree:
         run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / TOP).mkdir(exist_ok=True)
-        wanted = {
-            path: one.blob for path, one in self.repository.entries(commit, TOP).items() if one.mode[:3] == b"100"
-        }
+        wanted = self.repository.files(commit, TOP)
         there = self._there()
         for path in there.keys() - wanted.keys():
             remove_file(self.root / path, self.root / TOP)
@@ -96,7 +94,7 @@ class DeskTree:
         head = self.repository.entries("HEAD", TOP)
         found = {path: raw for path, raw in Tree(self.root).items() if isinstance(raw, bytes)}
         changed = {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
-        there = {path for path, one in head.items() if one.mode[:3] == b"100"}
+        there = {path for path, one in head.items() if one.is_file}
         if gone := there - found.keys() - _dropped(there, changed):
             raise CannotGoOnError(f"{min(gone)} is gone from the desk's own work tree: try again")
         return changed

@@ -83,7 +83,9 @@ def _summary(one: PracticeVariance) -> dict[str, object]:
 
 def _overview(found: Differences, width: int) -> Iterator[str]:
     """All practices: what they differ in, then which region differs most."""
-    ordered = sorted(found.practices, key=_pressing)
+    ordered = sorted(
+        found.practices, key=lambda one: (not one.is_customer_facing, -(one.seen or one.spread or 0), one.practice)
+    )
     sorts = [sort for sort in Sort if any(sort in one.by_sort for one in ordered)]
     rows = [
         {"practice": named(one), "sees": decimal(one.seen), "all": decimal(one.spread)}
@@ -100,10 +102,6 @@ def _overview(found: Differences, width: int) -> Iterator[str]:
         ]
         yield "How much the other regions differ from each (blank: it has no such practice):\n"
         yield aligned(["practice", *labels.values()], figures, width)
-
-
-def _pressing(one: PracticeVariance) -> tuple[bool, int, str]:
-    return not one.is_customer_facing, -(one.seen or one.spread or 0), one.practice
 
 
 def named(one: PracticeVariance) -> str:
