@@ -24,6 +24,7 @@ from click.testing import CliRunner
 from desk.house import Visitor
 from desk.provider import CLIENT, SECRET, Provider, providing
 from desk.test_contribute import PATH, TEXT, fields
+from httpx2 import Response
 
 BEHIND = "a secret that the web server shows"
 PROXY = "{proxy: {header: X-Remote-User, secret-header: X-Secret, secret-file: SECRET}}"
@@ -72,9 +73,12 @@ class House:
 
     def person(self, name: str) -> Visitor:
         one = Visitor.stranger(self.origin, self.state)
-        welcome = one.get("/sign-in", X_Remote_User=f"{name}@example.org", X_Secret=BEHIND)
+        welcome = self.signs_in(one, name)
         assert welcome.status_code == 200, welcome.text
         return one
+
+    def signs_in(self, one: Visitor, name: str) -> Response:
+        return one.get("/sign-in", X_Remote_User=f"{name}@example.org", X_Secret=BEHIND)
 
     def on_base(self, path: str) -> str:
         return self.company.hub.run(f"--git-dir={self.company.bare}", "show", f"main:{path}")

@@ -16,16 +16,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bestyet.actions.contribute.check import faults_of_rules
 from bestyet.desk.guard import LARGEST, Guard
 from bestyet.desk.render import rendered
 from bestyet.desk.web import Answer, Asked, Desk, ForbiddenError, Moved, NotFoundError, Page, Plainly, Upload
+from bestyet.desk.workplace import RulesError
 from bestyet.model.problem import CannotGoOnError
-from bestyet.site.language.words import languages, message, speaking
+from bestyet.site.language.words import gettext, languages, message, speaking
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from bestyet.desk.person import Person
     from bestyet.desk.sessions import Session
+    from bestyet.model.problem import Problem
 
 Handler = Callable[[Asked], Answer]
 SignIn = Callable[["Request", Desk], Awaitable[Response]]
@@ -133,15 +137,46 @@ def _answering(desk: Desk, handler: Handler, *, changes: bool = False) -> Callab
 def _handled(handler: Handler, asked: Asked, language: str) -> Response:
     with speaking(language):
         try:
-            person = asked.desk.still(asked.person)
+            person = _still(asked)
             if person is None:
                 asked.desk.sessions.end(asked.session.secret)
                 return _respond(_STRANGER, asked.desk, None, language, asked.is_part)
             answer = handler(replace(asked, session=replace(asked.session, person=person)))
+        except RulesError as error:
+            answer = _unruled(error.fault)
         except CannotGoOnError as error:
             status = 404 if isinstance(error, NotFoundError) else 403 if isinstance(error, ForbiddenError) else 409
             answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(str(error)), status)
     return _respond(answer, asked.desk, asked.session, language, asked.is_part)
+
+
+def _still(asked: Asked) -> Person | None:
+    """Who that is by now; None: nobody here.
+
+    Where governance.yml cannot be read, who it was: nothing but their own draft can be read or changed then. Where it
+    has other faults and does not name them, that is told (RulesError): it may be for the faults that it does not.
+    """
+    place = asked.desk.workplace
+    try:
+        person = asked.desk.still(asked.person)
+    except RulesError:
+        return asked.person
+    if person is None:
+        with place.reading() as here:
+            faults = faults_of_rules(here.root)
+        if faults:
+            raise RulesError(faults[0])
+    return person
+
+
+def _unruled(fault: Problem) -> Page:
+    told = gettext(
+        "governance.yml has a fault in line %(line)s (%(what)s), so nobody can say who may do what: nothing else is"
+        " shown and nothing is changed until it is mended."
+    )
+    said = told % {"line": fault.place.line, "what": fault.message}
+    kept = message("You stay signed in, and your drafts are kept. Whoever looks after governance.yml mends it there.")
+    return Page("plainly.html.j2", message("governance.yml has a fault"), Plainly(said, kept), 503)
 
 
 def _respond(answer: Answer, desk: Desk, session: Session | None, language: str, is_part: bool) -> Response:

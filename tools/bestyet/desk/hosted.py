@@ -38,7 +38,7 @@ def hosted_desk(config: Config) -> Guard:
     """Raises CannotGoOnError where the repository, its branch or a secret is not there."""
     _must_be_private(config)
     place = _workplace(config)
-    with place.reading() as here:
+    with place.reading(even_unruled=True) as here:  # it tells whoever comes what is wrong
         company = here.base.company
     kind = "proxy" if config.sign_in.proxy else "oidc"
 

@@ -73,6 +73,9 @@ def local_desk(request: LocalRequest) -> Opened:
     state = own_folder(root) / "desk"
     base, commit = base_branch(repository, request.base)
     tree = desk_tree(root, repository.prefix, state / "tree", commit)
+    place = Workplace(tree, state, base, dict.fromkeys(Kind, Landing.BRANCH))
+    with place.reading():
+        pass  # raises where the rules cannot be read
     loaded = load(root, bodies=False)
     who = request.who or git_setting(repository, "bestyet.reviewer") or ""
     if who:
@@ -80,7 +83,6 @@ def local_desk(request: LocalRequest) -> Opened:
     name, email = git_setting(repository, "user.name") or who, git_setting(repository, "user.email") or ""
     person = Person(who, name or "nobody", email, writes_all=True)
     origin = f"http://localhost:{request.port}"
-    place = Workplace(tree, state, base, dict.fromkeys(Kind, Landing.BRANCH))
     key = Key(Path(request.key).expanduser() if request.key else None)
     drafts, sessions = Drafts(state / "drafts"), Sessions(state / "sessions")
     desk = Desk(place, drafts, sessions, origin, loaded.base.company, own_key=key)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bestyet.actions.contribute.check import unreadable_rules
 from bestyet.actions.prove.verify import VerifyRequest, first_broken, verify
 from bestyet.actions.settle.joining import joined
 from bestyet.desk.forges.pulls import ForgeError
@@ -26,6 +27,7 @@ from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
 from bestyet.repo.system import held_alone
 from bestyet.repo.write import lock, remove_file, write_file
+from bestyet.text.base import GOVERNANCE
 from bestyet.text.plain import plain
 
 if TYPE_CHECKING:
@@ -35,11 +37,20 @@ if TYPE_CHECKING:
     from bestyet.desk.forges.pulls import Pull, Pulls
     from bestyet.desk.person import Person
     from bestyet.model.base import KnowledgeBase
+    from bestyet.model.problem import Problem
 
 Value = TypeVar("Value")
 PATIENCE = 60.0  # seconds that one waits for others at the desk
 _TRIES = 5
 OURS = "from-desk"  # begins the names of branches; no plain "desk", which somebody may have
+
+
+class RulesError(CannotGoOnError):
+    """governance.yml cannot be read, so nobody can say who may do what."""
+
+    def __init__(self, fault: Problem) -> None:
+        self.fault = fault
+        super().__init__(f"{fault.place}: {fault.message}")
 
 
 class Kind(StrEnum):
@@ -124,6 +135,11 @@ def _base_at(root: Path, _commit: str) -> KnowledgeBase:
     return load(root, bodies=False).base
 
 
+@lru_cache(maxsize=16)
+def _rules_fault(root: Path, _commit: str) -> Problem | None:
+    return unreadable_rules(root)
+
+
 @dataclass(frozen=True)
 class Workplace:
     tree: DeskTree
@@ -162,8 +178,11 @@ class Workplace:
         return branch.removeprefix("refs/heads/") if tip and self.start(branch) == tip else ""
 
     @contextmanager
-    def reading(self, branch: str = "") -> Iterator[Here]:
-        """The knowledge base as the base branch has it, or a branch of what was sent."""
+    def reading(self, branch: str = "", *, even_unruled: bool = False) -> Iterator[Here]:
+        """The knowledge base as the base branch has it, or a branch of what was sent.
+
+        Raises RulesError where its governance.yml cannot be read; even_unruled: does not.
+        """
         if self.tree.remote:
             self.tree.remote.look()
         if self.pulls:
@@ -171,6 +190,8 @@ class Workplace:
         with self._alone():
             commit = self.start(branch or self.base)
             self._bring(commit)
+            if not even_unruled:
+                self._must_be_ruled(commit)
             yield Here(self.tree.root, commit)
 
     @contextmanager
@@ -257,6 +278,7 @@ class Workplace:
                     raise CannotGoOnError(f"{path} was changed by others meanwhile: who sent it brings both together")
                 files[path] = both
             self._bring(base)
+            self._must_be_ruled(base)
             remove_file(self._clean, self.state)
             sender = self.tree.author(tip)
             now = clock.now()
@@ -303,6 +325,7 @@ class Workplace:
     def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
         old, start = self.tree.tip(branch), self.start(self.base if act.is_anew else branch)
         self._bring(start)
+        self._must_be_ruled(start)
         remove_file(self._clean, self.state)
         called, is_direct = branch.removeprefix("refs/heads/"), branch == self.base
         value = do(self.tree.root)
@@ -320,10 +343,14 @@ class Workplace:
         return Done(value, commit, called, is_direct)
 
     def _prove(self, commit: str, changed: Mapping[str, bytes]) -> None:
-        """Raise CannotGoOnError where a version that begins or ends with a commit would not verify once it is there.
+        """Raise CannotGoOnError where a version that begins or ends with a commit would not verify once it is there,
+        or nobody could read the rules any more.
 
         A withdrawal is not held to it: what is broken must be stopped all the same.
         """
+        if GOVERNANCE in changed:
+            self.tree.bring_to(commit)
+            self._must_be_ruled(commit)
         names = {path.rpartition("/")[2] for path in changed}
         if not names & {"ballot.yml", "adoption.yml"} or "withdrawal.yml" in names:
             return
@@ -340,6 +367,10 @@ class Workplace:
         place = self.state / "audit.jsonl"
         with place.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+    def _must_be_ruled(self, commit: str) -> None:
+        if fault := _rules_fault(self.tree.root, commit):
+            raise RulesError(fault)
 
     @property
     def _clean(self) -> Path:

@@ -6,7 +6,7 @@ record of a newer one is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from bestyet.repo.tree import Tree
 from bestyet.site.version.views import Unread, VersionView
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import place_of
-from bestyet.text.versions import version_of
+from bestyet.text.versions import read_versions, record_of, version_of
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
@@ -71,6 +71,49 @@ def legible_versions(
         loaded = _without(loaded, {f"practices/global/{practice}" for practice in lost})
     problems = tuple(_problems(whole, broken))
     return LegibleVersions(loaded, ballots, views, at, _unread(broken, lost, problems), problems)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """What cannot be told of the versions of a knowledge base."""
+
+    problems: tuple[Problem, ...] = ()  # why, sorted
+    untold: Mapping[str, Problem] = field(default_factory=dict)  # practices: which version is in force, and why not
+
+    def refuse(self, practice: str) -> None:
+        if why := self.untold.get(practice):
+            raise CannotGoOnError(f"which version of {practice} is in force cannot be told: {why.place}: {why.message}")
+
+
+def unreadable_records(loaded: Loaded, day: date) -> Unreadable:
+    """Look at every record of every version, without making anything of them."""
+    broken, untold = dict(_not_given(loaded)), set[str]()
+    every = [one for several in read_versions(loaded.files).values() for one in several]
+    for version in every:
+        if fault := _fault_of(version):
+            broken.setdefault(version.folder, UnreadableError(version, *fault))
+    problems = tuple(sorted(_problems(loaded, broken)))
+    for version in (one.version for one in broken.values()):
+        if _may_be_in_force(version, day):
+            raw = version.files.get("ballot.yml", b"")  # it may say that it takes the place of another practice
+            others = {one.practice for one in every if version.terms is None and one.practice.encode() in raw}
+            untold |= {version.practice, *others}
+    return Unreadable(problems, {one: _first(problems, one) for one in sorted(untold)})
+
+
+def _first(problems: Sequence[Problem], practice: str) -> Problem:
+    return next((one for one in problems if one.place.path.startswith(f"practices/global/{practice}/")), problems[0])
+
+
+def _fault_of(version: Version) -> tuple[str, str] | None:
+    """The first record that cannot be read, and why."""
+    if version.ballot and (fault := fault_in(version, "ballot")):
+        return "ballot.yml", fault
+    if fault := fault_in(version, "adoption"):
+        return "adoption.yml", fault
+    if "provenance.json" in version.files and isinstance(found := record_of(version), Problem):
+        return "provenance.json", found.message
+    return None
 
 
 def _not_given(loaded: Loaded) -> Iterator[tuple[str, UnreadableError]]:

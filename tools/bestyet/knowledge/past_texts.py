@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -33,14 +33,20 @@ _LARGEST = 1_048_576  # bytes of one text
 
 
 def open_with_standards(
-    as_of: str | None, practice: str | None = None, start: Path | None = None, bodies: bool = True
+    as_of: str | None,
+    practice: str | None = None,
+    start: Path | None = None,
+    bodies: bool = True,
+    without: Collection[str] = (),
 ) -> AsOf:
-    """Read the practices that have versions (or one practice), as they were; `bodies` as for `load`. Raises
-    CannotGoOnError."""
+    """Read the practices that have versions but those in `without` (or one practice), as they were; `bodies` as for
+    `load`. Raises CannotGoOnError."""
     if practice is not None:
         return open_at(as_of, about_practice(practice), start=start)
     adopted = open_at(as_of, lambda path: path.endswith("/adoption.yml"), start=start).loaded.files
-    return open_at(as_of, about_practices({path.split("/")[2] for path in adopted}), bodies, start=start)
+    return open_at(
+        as_of, about_practices({path.split("/")[2] for path in adopted}.difference(without)), bodies, start=start
+    )
 
 
 def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:

@@ -12,11 +12,14 @@ from pathlib import Path
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.picture import is_picture, text_beside
 from bestyet.repo.schemas import schema_texts
-from bestyet.repo.tree import Tree, find_root_around
+from bestyet.repo.tree import Tree, find_root_around, read_one
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FileKind, place_of
 from bestyet.text.check.warnings import Read, check_warnings
+from bestyet.text.conflicts import conflicts
+from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.schema import Schemas
+from bestyet.text.yaml.yamlread import read_yaml
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,19 @@ def check_files(request: CheckRequest) -> Checked:
     warnings = tuple(check_warnings(tree, only, read))
     rules = only is None or GOVERNANCE in only
     return Checked(root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants, read)
+
+
+def faults_of_rules(root: Path) -> list[Problem]:
+    """What is wrong in governance.yml, or that there is none."""
+    return check_tree(Tree(root), Schemas(schema_texts()), [GOVERNANCE])
+
+
+def unreadable_rules(root: Path) -> Problem | None:
+    """Why governance.yml cannot be read as keys and values, whole."""
+    raw = read_one(root, GOVERNANCE)
+    yaml = read_yaml(text_of(raw))
+    is_whole = isinstance(yaml.data, dict) and not yaml.faults and not next(conflicts(raw), None)
+    return None if is_whole else faults_of_rules(root)[0]
 
 
 def _without_unchanged(tree: Tree, only: list[str] | None, changed: frozenset[str] | None) -> list[str] | None:

@@ -80,8 +80,7 @@ def variant_path(region: str, practice: str) -> str:
 
 def began_with(start: Path, region: str, practice: str) -> tuple[str, str]:
     """Return the text that is there ("" without one), and what one begins to write with."""
-    loaded = load(start, about_practices([practice]))
-    known_region(loaded, region)
+    loaded = load(start, about_practices([practice]), even_torn=True)
     path = variant_path(region, practice)
     try:
         there = loaded.files.get(path, b"").decode("utf-8")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def adoptions(request: AdoptionRequest) -> Adoptions:
     """Raises CannotGoOnError where there is no such region, or a practice has no standard."""
     practice, region = request.practice, request.region
-    at = open_with_standards(request.as_of, practice, request.start)
+    at = open_with_standards(request.as_of, practice, request.start, without=request.without)
     any_region(at.loaded.base, region)
     survey = Survey(at)
     found = [adoption for _, adoption in survey.adoptions()]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @remembering(tuple[Finding, ...])
 def findings(request: DriftRequest) -> tuple[Finding, ...]:
     """Return all findings as of a day or commit, known or not, worst first."""
-    survey = Survey(open_with_standards(request.as_of, start=request.start))
+    survey = Survey(open_with_standards(request.as_of, start=request.start, without=request.without))
     return tuple(findings_of(survey, survey.adoptions()))
 
 

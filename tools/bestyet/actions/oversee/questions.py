@@ -75,11 +75,14 @@ class ImpactRequest(Question):
 class AdoptionRequest(Question):
     practice: str | None = None  # None: all that have a standard in force
     region: str | None = None
+    without: frozenset[str] = frozenset()  # practices to leave out, where all are asked about
 
 
 @dataclass(frozen=True, kw_only=True)
 class DriftRequest(Question):
     """What has parted from the standards, known or not."""
+
+    without: frozenset[str] = frozenset()  # practices
 
 
 @dataclass(frozen=True, kw_only=True)

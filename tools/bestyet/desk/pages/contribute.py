@@ -17,7 +17,7 @@ from bestyet.desk.drafts import Draft
 from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.pages.oversee.departures import no_word_of_others
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
-from bestyet.desk.workplace import Act, Done, Here, Kind
+from bestyet.desk.workplace import Act, Done, Here, Kind, RulesError
 from bestyet.model.problem import CannotGoOnError
 from bestyet.site.language.words import gettext, message
 from bestyet.text.plain import plain
@@ -124,7 +124,11 @@ def write(asked: Asked) -> Answer:
 
 def keep(asked: Asked) -> Answer:
     """Keep what was typed as the draft, and say what is wrong in it."""
-    draft, there = _draft(asked, *_what(asked))
+    try:
+        draft, there = _draft(asked, *_what(asked))
+    except RulesError:
+        _keep_even_unruled(asked)
+        raise
     kept = _kept(asked, draft)
     if not asked.is_part:
         return Moved(_here(asked))
@@ -144,7 +148,11 @@ def effect(asked: Asked) -> Answer:
 
 def send(asked: Asked) -> Answer:
     """One commit with the text, by the person who wrote it."""
-    region, practice = _what(asked)
+    try:
+        region, practice = _what(asked)
+    except RulesError:
+        _keep_even_unruled(asked)
+        raise
     draft, _ = _draft(asked, region, practice)
     if "body" in asked.form or "whole" in asked.form:
         draft = _kept(asked, draft)
@@ -216,9 +224,16 @@ def _branch(asked: Asked, region: str, practice: str) -> str:
     return asked.desk.workplace.branch(Kind.VARIANT, region, practice, asked.person.called)
 
 
-def _draft(asked: Asked, region: str, practice: str) -> tuple[Draft, str]:
+def _keep_even_unruled(asked: Asked) -> None:
+    """Whoever may write or not, what they typed is theirs; only who may sends it."""
+    draft, _ = _draft(asked, asked.path["region"], asked.path["practice"], even_unruled=True)
+    if "body" in asked.form or "whole" in asked.form:
+        _kept(asked, draft)
+
+
+def _draft(asked: Asked, region: str, practice: str, *, even_unruled: bool = False) -> tuple[Draft, str]:
     """The draft of this person, and the text that is there."""
-    with asked.desk.workplace.reading(_branch(asked, region, practice)) as here:
+    with asked.desk.workplace.reading(_branch(asked, region, practice), even_unruled=even_unruled) as here:
         there, begin = _began(here, region, practice)
     found = asked.desk.drafts.find(asked.person.called, region, practice)
     if found and found.text == there != found.began:  # it was sent

@@ -11,6 +11,7 @@ from bestyet.actions.oversee.adoption import adoptions
 from bestyet.actions.oversee.questions import AdoptionRequest
 from bestyet.desk.pages.decide.standing import practice_of
 from bestyet.desk.pages.form import order_of_keys
+from bestyet.desk.pages.oversee.overview import Unread, unread, unreadable
 from bestyet.desk.person import serving
 from bestyet.desk.web import Answer, Asked, ForbiddenError, NotFoundError, Page
 from bestyet.desk.workplace import Act, Kind, Landing
@@ -25,7 +26,7 @@ from bestyet.text.yaml.frontmatter import front_matter_of, split
 from bestyet.text.yaml.splice import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from bestyet.desk.workplace import Done, Here
@@ -63,6 +64,12 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class Every:
+    declared: tuple[Declared, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True)
 class Point:
     name: str
     words: str
@@ -97,8 +104,9 @@ class Sent:
 
 def every(asked: Asked) -> Answer:
     with asked.desk.workplace.reading() as here:
-        found = tuple(_every(asked, here))
-    return Page("departures.html.j2", message("Departures from the standards"), found)
+        lost = unreadable(here, clock.today())
+        view = Every(tuple(_every(asked, here, lost.untold)), tuple(unread(here.base, lost)))
+    return Page("departures.html.j2", message("Departures from the standards"), view)
 
 
 def look(asked: Asked) -> Answer:
@@ -208,7 +216,8 @@ def _what(asked: Asked) -> tuple[str, str]:
 
 
 def _standard(here: Here, practice: str) -> Adoption:
-    """Raises CannotGoOnError where none is in force: there is nothing to depart from."""
+    """Raises CannotGoOnError where none is in force: there is nothing to depart from; or where nobody can tell."""
+    unreadable(here, clock.today()).refuse(practice)
     return adoptions(AdoptionRequest(start=here.root, practice=practice)).practices[0]
 
 
@@ -221,9 +230,9 @@ def _variant(base: KnowledgeBase, region: str, practice: str) -> Variant | None:
     return next((one for one in there if one.region == region), None)
 
 
-def _every(asked: Asked, here: Here) -> Iterator[Declared]:
-    base = here.base
-    standards = {one.practice: one for one in adoptions(AdoptionRequest(start=here.root)).practices}
+def _every(asked: Asked, here: Here, untold: Collection[str]) -> Iterator[Declared]:
+    base, request = here.base, AdoptionRequest(start=here.root, without=frozenset(untold))
+    standards = {one.practice: one for one in adoptions(request).practices}
     for practice in base.variants:
         if practice in standards:
             for variant in base.merged_variants(practice):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,15 +14,20 @@ from bestyet.actions.oversee.drift import findings
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import AdoptionRequest, DriftRequest, DueRequest
 from bestyet.desk.web import Answer, Asked, Page
+from bestyet.knowledge.base import load
+from bestyet.knowledge.legible_versions import unreadable_records
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.adoption import State
 from bestyet.model.oversee.due import WITHIN
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 from bestyet.site.oversee.adoption import KINDS
+from bestyet.text.check.kinds import place_of
 
 if TYPE_CHECKING:
     from bestyet.desk.workplace import Here
+    from bestyet.knowledge.legible_versions import Unreadable
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.oversee.adoption import Adoption
     from bestyet.model.oversee.drift import Finding
     from bestyet.model.oversee.due import Due
@@ -44,32 +51,62 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A record of a version that cannot be read, and what of its practice is not told for it."""
+
+    practice: str
+    title: str
+    where: str
+    why: str
+    is_untold: bool  # which version is in force; else only what became of this one
+
+
+@dataclass(frozen=True)
 class Overview:
     day: str
     lines: tuple[Line, ...]
     common: int  # what all regions owe together
     without: tuple[tuple[str, str], ...]  # practices that have no standard yet, with their titles
+    unread: tuple[Unread, ...]
 
 
 def look(asked: Asked) -> Answer:
     with asked.desk.workplace.reading() as here:
         found, parted, owed = _asked(here, clock.today(), int(clock.now().timestamp()) // _FRESH)
-        base = here.base
+        base, lost = here.base, unreadable(here, clock.today())
     lines = tuple(
         _line(one, region, base.settings.label(region), parted, owed) for one in found for region in one.regions
     )
-    known = {one.practice for one in found}
+    known = {*(one.practice for one in found), *lost.untold}
     without = tuple((one, base.practice_title(one, one)) for one in base.practices if one not in known)
-    view = Overview(clock.today(), lines, sum(one.region == GLOBAL for one in owed), without)
+    common = sum(one.region == GLOBAL for one in owed)
+    view = Overview(clock.today(), lines, common, without, tuple(unread(base, lost)))
     return Page("oversee.html.j2", message("Oversee"), view)
 
 
 @lru_cache(maxsize=4)
-def _asked(here: Here, _day: str, _moment: int) -> tuple[tuple[Adoption, ...], tuple[Finding, ...], tuple[Due, ...]]:
+def _asked(here: Here, day: str, _moment: int) -> tuple[tuple[Adoption, ...], tuple[Finding, ...], tuple[Due, ...]]:
     """The instruments' own answers: nothing of them is worked out here."""
-    found = adoptions(AdoptionRequest(start=here.root)).practices
-    owed = due(DueRequest(start=here.root, within=WITHIN)).items
-    return found, findings(DriftRequest(start=here.root)), owed
+    lost = frozenset(unreadable(here, day).untold)
+    found = adoptions(AdoptionRequest(start=here.root, without=lost)).practices
+    owed = (one for one in due(DueRequest(start=here.root, within=WITHIN)).items if one.practice not in lost)
+    return found, findings(DriftRequest(start=here.root, without=lost)), tuple(owed)
+
+
+@lru_cache(maxsize=4)
+def unreadable(here: Here, day: str) -> Unreadable:
+    return unreadable_records(load(here.root, lambda path: path.count("/") > 3, bodies=False), date.fromisoformat(day))
+
+
+def unread(base: KnowledgeBase, lost: Unreadable) -> Iterator[Unread]:
+    for one in lost.problems:
+        practice = place_of(one.place.path).practice
+        title = base.practice_title(practice, practice)
+        yield Unread(practice, title, f"{one.place.path}:{one.place.line}", one.message, practice in lost.untold)
+    for practice, one in lost.untold.items():
+        if not any(place_of(each.place.path).practice == practice for each in lost.problems):
+            title = base.practice_title(practice, practice)
+            yield Unread(practice, title, f"{one.place.path}:{one.place.line}", one.message, True)
 
 
 def _line(one: Adoption, region: str, label: str, parted: tuple[Finding, ...], owed: tuple[Due, ...]) -> Line:
