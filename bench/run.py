@@ -45,6 +45,7 @@ SCALE = (
     ("site_bench.py", "2000"),
     ("insight_bench.py", "--practices", "400"),
     ("figures/peers.py", "20000"),
+    ("scale/scale_bench.py", "400", "20"),
 )
 
 

@@ -22,15 +22,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
 
-HERE = Path(__file__)
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "bench"))
+
+from figures.told import tell  # noqa: E402
+from make_variants import main as make_variants  # noqa: E402
 
 PROGRAM = "from bestyet.cli.main import run; run()"
-MAKE = """
-import sys; from pathlib import Path
-sys.path.insert(0, sys.argv[1]); from make_variants import main
-main(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
-"""
-SETTINGS = {**os.environ, "PYTHONPATH": str(HERE.parents[2] / "tools")}
+SETTINGS = {**os.environ, "PYTHONPATH": str(TOP / "tools")}
 TICKS = os.sysconf("SC_CLK_TCK")
 NET = "10.77.0"
 
@@ -46,10 +45,11 @@ def main(variants: int, regions: int, names: Sequence[str]) -> int:
     print(f"{'by':<34}{'s wall':>8}{'s CPU':>8}{'most CPU':>10}{'MB':>6}  what was written")
     with TemporaryDirectory() as folder:
         top = Path(folder)
-        call = (sys.executable, "-c", MAKE, str(HERE.parents[1]), str(top / "base"), str(variants), str(regions))
-        subprocess.run(call, check=True)
+        make_variants(top / "base", variants, regions)
         found = {name: one_run(top, name) for name in RUNS if name in (names or RUNS)}
     first, *others = found
+    for name, run in found.items():
+        tell("merge --all", f"{variants // regions} × {regions}, {name}: busiest process", run.most)
     for name in others:
         wall, most = found[first].wall / found[name].wall, found[first].most / found[name].most
         print(f"{name}: {wall:.2f} times as fast as {first}; by the busiest process {most:.2f}")
