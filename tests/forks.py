@@ -20,10 +20,9 @@ from pathlib import Path
 BESTYET = "import sys; from bestyet.cli.main import run; sys.argv[0] = 'bestyet'; run()"
 SERVE = """
 import gc, importlib, json, os, pkgutil, posix, socket, sys, time
-import bestyet.actions, bestyet.cli
 
-for package in (bestyet.actions, bestyet.cli):
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+for name in sys.argv[2:-1]:
+    for module in pkgutil.walk_packages(importlib.import_module(name).__path__, name + "."):
         if not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
 gc.freeze()
@@ -54,13 +53,15 @@ exec(compile(program, "<string>", "exec"), {"__name__": "__main__"})
 
 
 class Loaded:
-    """The process. environment: of Python's start, if it is to be another than that of the tests."""
+    """The process. environment: of Python's start, if it is to be another than that of the tests; more: packages that
+    are loaded beside those of all commands."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, *more: str) -> None:
         self._door, there = socket.socketpair()
         with there:
             # what is named last is no argument of anybody: it makes the line look like the one that starts a command
-            line = [sys.executable, "-c", SERVE, str(there.fileno()), "bestyet.cli.main"]
+            packages = ("bestyet.actions", "bestyet.cli", *more)
+            line = [sys.executable, "-c", SERVE, str(there.fileno()), *packages, "bestyet.cli.main"]
             nobody = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
             self._process = subprocess.Popen(line, env=environment, pass_fds=[there.fileno()], **nobody)
 
@@ -71,18 +72,24 @@ class Loaded:
         with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             stdin.write(given.encode())
             stdin.seek(0)
-            asked = json.dumps([program, ["-c", *words], str(cwd), dict(os.environ if env is None else env)]).encode()
-            socket.send_fds(self._door, [b"%8d" % len(asked)], [stdin.fileno(), out.fileno(), err.fileno()])
-            self._door.sendall(asked)
-            status = self._ended()
+            copy = self.begin(program, *words, cwd=cwd, env=env, streams=(stdin.fileno(), out.fileno(), err.fileno()))
+            status = self.ended(copy)
             out.seek(0)
             err.seek(0)
             said = out.read().decode(), err.read().decode()
         return subprocess.CompletedProcess(["-c", *words], status, *said)
 
-    def _ended(self) -> int:
-        """The status of the copy that was just asked for, which may take two minutes."""
-        copy = self._number()
+    def begin(
+        self, program: str, *words: str, cwd: Path, env: Mapping[str, str] | None = None, streams: tuple[int, int, int]
+    ) -> int:
+        """The process that runs it, by its id; `ended` is asked before another one begins."""
+        asked = json.dumps([program, ["-c", *words], str(cwd), dict(os.environ if env is None else env)]).encode()
+        socket.send_fds(self._door, [b"%8d" % len(asked)], streams)
+        self._door.sendall(asked)
+        return self._number()
+
+    def ended(self, copy: int) -> int:
+        """The status of the copy that runs, which may take two minutes."""
         self._door.settimeout(120)
         try:
             return self._number()

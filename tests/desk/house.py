@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from bestyet.desk.local import LocalRequest, Opened, local_desk
 from bestyet.desk.serving import settings
 from httpx2 import Client, Limits, Response
 
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody: desks of tests have no TLS
+
 
 class Visitor:
     """Somebody with a browser that keeps cookies and sends what is asked for, and nothing else."""
@@ -24,7 +27,11 @@ class Visitor:
         self.state = opened.state
         self.origin = opened.address.partition("/sign-in")[0]
         self.client = Client(
-            base_url=self.origin, timeout=60, trust_env=False, limits=Limits(max_keepalive_connections=0)
+            base_url=self.origin,
+            timeout=60,
+            trust_env=False,
+            verify=NO_TLS,
+            limits=Limits(max_keepalive_connections=0),
         )
         if signs_in:
             assert self.get(self.way_in).status_code == 303

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,6 +19,12 @@ Said = str | bytes | dict[str, object]  # where to go, or what stands there
 CLIENT, SECRET = "desk", "a secret between desk and provider"
 
 
+@cache
+def own_key() -> RSAKey:
+    """Made once a process: it takes longer than a test."""
+    return RSAKey.generate_key(2048)
+
+
 @dataclass
 class Provider:
     """What it will say next."""
@@ -25,7 +32,7 @@ class Provider:
     issuer: str = ""
     subject: str = "subject-1"
     claims: dict[str, object] = field(default_factory=dict)  # in the place of what is right
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048))
+    key: RSAKey = field(default_factory=lambda: own_key())
     signs_with: RSAKey | None = None  # another key
     codes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     about: dict[str, object] = field(default_factory=dict)  # what it says of itself in the place of what is right
@@ -89,7 +96,7 @@ def providing() -> Iterator[Provider]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     provider.issuer = f"http://localhost:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield provider
     finally:

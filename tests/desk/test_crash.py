@@ -6,19 +6,20 @@ import json
 import os
 import random
 import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from cli.voting import Company
 from desk.house import Visitor
+from desk.running import Running, loaded
 from desk.test_contribute import fields
 from desk.test_vote import signing
+from forks import Loaded
 from httpx2 import HTTPError
 
 KILLS = int(os.environ.get("BESTYET_KILLS", "8"))
@@ -26,63 +27,44 @@ TEXT = "/contribute/emea/client-kickoff"
 BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
 
 
-class Killed:
-    """A desk in a process of its own, that can be killed and started again."""
-
-    def __init__(self, root: Path, *options: str) -> None:
-        self.root, self.options = root, options
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            self.port = one.getsockname()[1]
-        self.start()
-
-    def start(self) -> str:
-        command = [
-            sys.executable,
-            "-m",
-            "bestyet.cli.main",
-            "desk",
-            "--as",
-            "lead-emea",
-            "--port",
-            str(self.port),
-            *self.options,
-        ]
-        self.process = subprocess.Popen(
-            command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
-        )
-        assert self.process.stdout is not None
-        self.address = self.process.stdout.readline().strip().removeprefix("Open ")
-        assert "/sign-in?token=" in self.address
-        return self.address
-
-    def kill(self) -> None:
-        """It and the git that it runs, at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.ended()
-
-    def ended(self) -> None:
-        self.process.wait()
-        self.process.stdout.close()
+@pytest.fixture(scope="module")
+def of() -> Iterator[Loaded]:
+    found = loaded()
+    yield found
+    found.close()
 
 
-def visit(desk: Killed, state: Path) -> Visitor:
-    origin = f"http://localhost:{desk.port}"
+def started(of: Loaded, root: Path, *options: str) -> Running:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    desk = Running(of, root, "--as", "lead-emea", "--port", str(port), *options)
+    assert "/sign-in?token=" in desk.told
+    return desk
+
+
+def again(desk: Running) -> None:
+    desk.ended()
+    assert "/sign-in?token=" in desk.start()
+
+
+def visit(desk: Running, state: Path) -> Visitor:
+    origin, _, way_in = desk.told.removeprefix("Open ").partition("/sign-in")
     one = Visitor.stranger(origin, state)
-    assert one.get(desk.address.removeprefix(origin)).status_code == 303
+    assert one.get(f"/sign-in{way_in}").status_code == 303
     return one
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, monkeypatch, record_property):
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(of, tmp_path, monkeypatch, record_property):
     company = Company(tmp_path, monkeypatch)
     root, state = company.hub.root, company.hub.root / ".git/bestyet/desk"
-    chance, desk = random.Random(7), Killed(root)
+    chance, desk = random.Random(7), started(of, root)
     one, told, sent = visit(desk, state), "", set()
     kills = 0
     try:
         for turn in range(KILLS):
             wanted, form = f"Turn {turn}", fields(one.read(TEXT))
-            killer = threading.Timer(chance.uniform(0.0, 2.0), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer = threading.Timer(chance.uniform(0.0, 2.0), desk.kill)
             killer.start()
             try:
                 one.sends(TEXT, {**form, "v:title": wanted})
@@ -94,8 +76,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, monkeypatch, 
                 pass
             killer.join()
             kills += 1
-            desk.ended()
-            desk.start()
+            again(desk)
             titles = sent_titles(company)
             assert len(titles) == len({*titles}), titles
             assert sent <= {*titles}
@@ -104,36 +85,37 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, monkeypatch, 
             assert fields(one.read(TEXT))
     finally:
         desk.kill()
+        desk.ended()
     record_property("desk: kills", kills)
     assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
     assert company.hub.run("status", "--porcelain").strip() == ""
     assert sent
 
 
-def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(tmp_path, monkeypatch, record_property):
+def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(of, tmp_path, monkeypatch, record_property):
     company = Company(tmp_path, monkeypatch)
     company.clock.set(datetime.now(UTC).replace(microsecond=0))
     company.propose("--as", "lead-emea")
     root, chance = company.hub.root, random.Random(8)
-    desk = Killed(root, "--key", str(company.keys["emea"]))
+    desk = started(of, root, "--key", str(company.keys["emea"]))
     one, cast = visit(desk, root / ".git/bestyet/desk"), []
     try:
         for turn in range(KILLS):
             told, (form, _) = f"Turn {turn}", signing(one, reason=f"Turn {turn}")
-            killer = threading.Timer(chance.uniform(0.0, 1.5), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer = threading.Timer(chance.uniform(0.0, 1.5), desk.kill)
             killer.start()
             with suppress(HTTPError, AssertionError, IndexError):
                 if one.post("/vote/client-kickoff/cast", form).status_code == 200:
                     cast.append(told)
             killer.join()
-            desk.ended()
-            desk.start()
+            again(desk)
             votes = company.hub.run("log", "-p", "--format=", "--glob=refs/heads/from-desk/*", "--not", "origin/main")
             there = re.findall(r"^\+reason: (Turn \d+)$", votes, re.MULTILINE)
             assert len(there) == len({*there}), there
             assert {*cast} <= {*there}
     finally:
         desk.kill()
+        desk.ended()
     record_property("desk: kills while voting", KILLS)
     assert cast
     company.hub.run("merge", "--quiet", "--ff-only", "from-desk/vote/client-kickoff/lead-emea")
@@ -149,22 +131,23 @@ def sent_titles(company: Company) -> list[str]:
     return re.findall(r"^\+title: (.*)$", told, re.MULTILINE)
 
 
-def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(tmp_path, monkeypatch, record_property):
+def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(
+    of, tmp_path, monkeypatch, record_property
+):
     """Killed while it writes, proves or lands: what is on the branch verifies, and nothing else is left."""
     company = Company(tmp_path, monkeypatch)
     address, branch = "/propose/client-kickoff", "from-desk/proposal/client-kickoff/lead-emea"
-    chance, desk = random.Random(11), Killed(company.hub.root)
+    chance, desk = random.Random(11), started(of, company.hub.root)
     one, landed = visit(desk, company.hub.root / ".git/bestyet/desk"), 0
     try:
         for _ in range(KILLS // 2):
             form = {**fields(one.read(address)), "put": "yes"}
-            killer = threading.Timer(chance.uniform(0.2, 2.5), os.killpg, (desk.process.pid, signal.SIGKILL))
+            killer = threading.Timer(chance.uniform(0.2, 2.5), desk.kill)
             killer.start()
             with suppress(HTTPError):
                 one.post(address, form, csrf=form["csrf"])
             killer.join()
-            desk.ended()
-            desk.start()
+            again(desk)
             if company.hub.run("branch", "--list", branch):
                 landed += 1
                 told = company.hub.run("diff", "--name-only", "origin/main", branch).split()
@@ -175,6 +158,7 @@ def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(
         assert one.post(address, {**fields(one.read(address)), "put": "yes"}).status_code == 200
     finally:
         desk.kill()
+        desk.ended()
     assert company.hub.run("fsck", "--strict", "--no-dangling").strip() == ""
     record_property("desk: kills while a text was put to the vote", KILLS // 2)
     record_property("desk: of these with a whole ballot", landed)

@@ -30,17 +30,23 @@ BEHIND = "a secret that the web server shows"
 PROXY = "{proxy: {header: X-Remote-User, secret-header: X-Secret, secret-file: SECRET}}"
 
 
+def with_accounts(company: Company) -> None:
+    """What happens in a company before it has a hosted desk: who its leads are to a web server."""
+    text = governance(company.keys, "")
+    for region in company.keys:
+        text = text.replace(f"id: lead-{region},", f"id: lead-{region}, accounts: {{proxy: {region}@example.org}},")
+    company.hub.write("practices/governance.yml", text)
+    company.hub.send("Accounts")
+
+
 class House:
     """A hosted desk on a company's bare repository."""
 
     def __init__(self, company: Company) -> None:
         self.company, self.file = company, company.folder / "desk.yml"
         self.repository, self.state = str(company.bare), company.folder / "state"
-        text = governance(company.keys, "")
-        for region in company.keys:
-            text = text.replace(f"id: lead-{region},", f"id: lead-{region}, accounts: {{proxy: {region}@example.org}},")
-        company.hub.write("practices/governance.yml", text)
-        company.hub.send("Accounts")
+        if "accounts:" not in (company.hub.root / "practices/governance.yml").read_text():
+            with_accounts(company)
         (company.folder / "secret").write_text(BEHIND)
         self.listening = socket.socket()
         self.listening.bind(("127.0.0.1", 0))
@@ -89,7 +95,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch))
+    found = House(Company(tmp_path, monkeypatch, with_accounts))
     yield found
     found.listening.close()
 

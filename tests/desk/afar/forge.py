@@ -225,7 +225,7 @@ def forging(kind: str) -> Iterator[SmallForge]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     forge.address = f"http://localhost:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield forge
     finally:

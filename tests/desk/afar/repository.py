@@ -74,7 +74,7 @@ def serving(bare: Path) -> Iterator[Afar]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     afar.address = f"http://localhost:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield afar
     finally:

@@ -15,7 +15,7 @@ from cli.voting import Company
 from desk.afar.forge import OTHER, PROJECT, TOKEN, Answer, One, SmallForge, forging
 from desk.house import Visitor
 from desk.test_contribute import PATH, TEXT, fields
-from desk.test_hosted import House
+from desk.test_hosted import House, with_accounts
 
 KINDS = ("github", "gitlab", "gitea")
 BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
@@ -198,7 +198,7 @@ class Sending:
 
 @pytest.fixture
 def sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: SmallForge) -> Iterator[Sending]:
-    house = House(Company(tmp_path, monkeypatch))
+    house = House(Company(tmp_path, monkeypatch, with_accounts))
     house.repository = f"file://{house.company.bare}"
     for name, value in {"repo.linked.remote._FRESH": 0.0, "desk.forges.pulls._FRESH": 0.0}.items():
         monkeypatch.setattr(f"bestyet.{name}", value)
@@ -285,7 +285,7 @@ def test_a_pull_request_of_a_stranger_is_not_taken_for_ours(sending):
     ],
 )
 def test_what_a_forge_needs_is_asked_for_at_once(tmp_path, monkeypatch, more, repository, told):
-    house = House(Company(tmp_path, monkeypatch))
+    house = House(Company(tmp_path, monkeypatch, with_accounts))
     for name, text in {"T": TOKEN, "S": "short", "O": "a token with\nsigns that no token has"}.items():
         (tmp_path / name).write_text(text)
         more = more.replace(f"token-file: {name}", f"token-file: {tmp_path / name}")

@@ -7,10 +7,7 @@ import json
 import os
 import random
 import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,9 +22,11 @@ from bestyet.repo.git import Afar, TooSlowError, run_git
 from bestyet.repo.linked.remote import Remote
 from cli.voting import Company
 from desk.afar.repository import TOKEN, serving
+from desk.running import Running, loaded
 from desk.test_contribute import PATH, TEXT, fields
-from desk.test_hosted import House
+from desk.test_hosted import House, with_accounts
 from desk.test_settle import QUESTIONS, question
+from forks import Loaded
 from httpx2 import HTTPError
 
 KILLS = int(os.environ.get("BESTYET_KILLS", "4"))
@@ -46,7 +45,7 @@ def second(first: House, name: str) -> House:
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch))
+    found = House(Company(tmp_path, monkeypatch, with_accounts))
     found.repository = f"file://{found.company.bare}"
     monkeypatch.setattr("bestyet.repo.linked.remote._FRESH", 0.0)
     yield found
@@ -268,36 +267,19 @@ def test_an_address_with_a_secret_or_in_clear_is_refused_without_being_shown(hou
     assert "pass@" not in str(error.value)
 
 
-class Process:
-    """A hosted desk in a process of its own."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        port = int(house.origin.rpartition(":")[2])
-        house.listening.close()
-        house.configure(more=f"port: {port}")
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "bestyet.cli.main", "desk", "--hosted", str(self.house.file)]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
-        )
-        assert self.process.stdout is not None
-        assert "The desk is at" in self.process.stdout.readline()
-
-    def kill(self) -> None:
-        with suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-
-    def ended(self) -> None:
-        self.process.wait()
-        self.process.stdout.close()
+def started(of: Loaded, house: House) -> Running:
+    port = int(house.origin.rpartition(":")[2])
+    house.listening.close()
+    house.configure(more=f"port: {port}")
+    desk = Running(of, house.company.folder, "--hosted", str(house.file))
+    assert "The desk is at" in desk.told
+    return desk
 
 
 def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, record_property):
     other, chance = second(house, "other"), random.Random(9)
-    desks, texts = [Process(house), Process(other)], {"emea": [], "apac": []}
+    both = loaded(), loaded()
+    desks, texts = [started(both[0], house), started(both[1], other)], {"emea": [], "apac": []}
     people = {"emea": house.person("emea"), "apac": other.person("apac")}
 
     def writes(region: str, turn: int) -> None:
@@ -317,11 +299,12 @@ def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, 
                 [*pool.map(writes, texts, [turn, turn])]
             killer.join()
             desk.ended()
-            desk.start()
+            assert "The desk is at" in desk.start()
     finally:
         for desk in desks:
             desk.kill()
             desk.ended()
+            desk.of.close()
     record_property("two desks: kills", KILLS)
     bare = f"--git-dir={house.company.bare}"
     for region, sent in texts.items():

@@ -16,7 +16,7 @@ import pytest
 from bestyet.desk.pages.addresses import ADDRESSES
 from cli.voting import Company, put_to_the_vote
 from desk.house import Visitor
-from desk.test_hosted import BEHIND, House
+from desk.test_hosted import BEHIND, House, with_accounts
 from httpx2 import Response
 
 Row = Callable[["Scene"], None]
@@ -110,7 +110,7 @@ class Scene:
 @contextmanager
 def scene(folder: Path) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
-        house = House(Company(folder, patch, put_to_the_vote))
+        house = House(Company(folder, patch, put_to_the_vote, with_accounts))
         try:
             with house.open(house.configure()):
                 found = Scene(house)

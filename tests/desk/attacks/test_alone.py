@@ -17,7 +17,7 @@ from desk.attacks.scene import signs_in
 from desk.attacks.words import MARKUP, everywhere, inert
 from desk.house import Visitor
 from desk.test_contribute import PATH, TEXT, fields
-from desk.test_hosted import BEHIND, House
+from desk.test_hosted import BEHIND, House, with_accounts
 from desk.test_vote import VOTE, Voting, refused, signing
 
 ALONE: dict[str, Callable[[House], None]] = {}
@@ -49,7 +49,7 @@ def alone(name: str) -> Callable[[Callable[[House], None]], Callable[[House], No
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch, put_to_the_vote))
+    found = House(Company(tmp_path, monkeypatch, put_to_the_vote, with_accounts))
     yield found
     found.listening.close()
 

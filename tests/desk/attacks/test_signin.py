@@ -15,7 +15,7 @@ from cli.voting import Company
 from desk.house import Visitor
 from desk.provider import Provider, Said
 from desk.test_contribute import TEXT, fields
-from desk.test_hosted import BEHIND, House, at_a_provider, through
+from desk.test_hosted import BEHIND, House, at_a_provider, through, with_accounts
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
@@ -24,7 +24,7 @@ ABOUT = "/.well-known/openid-configuration"
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch))
+    found = House(Company(tmp_path, monkeypatch, with_accounts))
     yield found
     found.listening.close()
 

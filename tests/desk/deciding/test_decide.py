@@ -15,7 +15,7 @@ from bestyet.actions.decide.before.where import stands
 from cli.voting import FOLDER, Company
 from desk.house import Visitor
 from desk.test_contribute import fields
-from desk.test_hosted import BEHIND, House
+from desk.test_hosted import BEHIND, House, with_accounts
 from drawn import name_of, png
 
 PROPOSE, ADOPT = "/propose/client-kickoff", "/adopt/client-kickoff"
@@ -24,7 +24,7 @@ WAITING = "/waiting/proposal/client-kickoff/lead-emea"
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch))
+    found = House(Company(tmp_path, monkeypatch, with_accounts))
     found.company.clock.set(found.company.clock.at + timedelta(minutes=1))
     with found.open(found.configure()):
         yield found
@@ -313,7 +313,7 @@ def test_what_others_put_to_the_vote_meanwhile_is_not_doubled(house):
 
 
 def test_where_it_is_said_so_a_proposal_is_direct(tmp_path, monkeypatch):
-    house = House(Company(tmp_path, monkeypatch))
+    house = House(Company(tmp_path, monkeypatch, with_accounts))
     house.company.clock.set(house.company.clock.at + timedelta(minutes=1))
     with house.open(house.configure(more="lands: {proposal: direct, adoption: branch}")):
         assert "It is on main." in propose(house)

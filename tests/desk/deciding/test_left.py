@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cli.voting import Company, put_to_the_vote
 from desk.test_contribute import fields
-from desk.test_hosted import House
+from desk.test_hosted import House, with_accounts
 
 
 def adopted(company: Company) -> None:
@@ -17,7 +17,7 @@ def adopted(company: Company) -> None:
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch, put_to_the_vote, adopted))
+    found = House(Company(tmp_path, monkeypatch, put_to_the_vote, adopted, with_accounts))
     hub, path = found.company.hub, "practices/governance.yml"
     text = (hub.root / path).read_text()
     hub.write(path, text.replace("id: lead-india,", "id: lead-india, until: 2026-11-19,"))

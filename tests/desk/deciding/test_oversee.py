@@ -12,7 +12,7 @@ import pytest
 from bestyet.desk.pages.oversee.departures import agreeing, with_departure
 from cli.voting import Company, put_to_the_vote
 from desk.test_contribute import fields
-from desk.test_hosted import House
+from desk.test_hosted import House, with_accounts
 
 DEPART = "/departures/apac/client-kickoff"
 WAITING = "/waiting/variant/apac/client-kickoff/lead-apac"
@@ -26,7 +26,7 @@ def in_force(company: Company) -> None:
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch, put_to_the_vote, in_force))
+    found = House(Company(tmp_path, monkeypatch, put_to_the_vote, in_force, with_accounts))
     found.company.clock.set(found.company.clock.at + timedelta(days=1))
     with found.open(found.configure()):
         yield found
@@ -119,7 +119,7 @@ def test_who_follows_what_has_parted_and_what_is_due_stand_in_one_table(house):
 
 
 def test_where_texts_are_direct_nobody_agrees_for_another(tmp_path, monkeypatch):
-    house = House(Company(tmp_path, monkeypatch, put_to_the_vote, in_force))
+    house = House(Company(tmp_path, monkeypatch, put_to_the_vote, in_force, with_accounts))
     house.company.clock.set(house.company.clock.at + timedelta(days=1))
     with house.open(house.configure(more="lands: {variant: direct}")):
         apac, text = house.person("apac"), "/contribute/apac/client-kickoff"

@@ -11,7 +11,7 @@ import json
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -120,24 +120,35 @@ def address_of(branch: str) -> str:
 class Here:
     """The knowledge base as a commit has it, while nobody changes it."""
 
-    root: Path
+    top: Path
     commit: str
+    bring: Callable[[], None] = field(compare=False, repr=False)  # lets the files at the top be those of the commit
+
+    @property
+    def root(self) -> Path:
+        """Where its files are: only brought there when they are asked for, as much is known of a commit without."""
+        self.bring()
+        return self.top
 
     @property
     def base(self) -> KnowledgeBase:
         """What its files say, without passages."""
-        return _base_at(self.root, self.commit)
+        return _base_at(self)
 
 
 @lru_cache(maxsize=16)
-def _base_at(root: Path, _commit: str) -> KnowledgeBase:
-    """Only while the files are those of the commit."""
-    return load(root, bodies=False).base
+def _base_at(here: Here) -> KnowledgeBase:
+    return load(here.root, bodies=False).base
 
 
 @lru_cache(maxsize=16)
-def _rules_fault(root: Path, _commit: str) -> Problem | None:
-    return unreadable_rules(root)
+def _rules_fault(here: Here) -> Problem | None:
+    return unreadable_rules(here.root)
+
+
+def _must_be_ruled(here: Here) -> None:
+    if fault := _rules_fault(here):
+        raise RulesError(fault)
 
 
 @dataclass(frozen=True)
@@ -188,18 +199,18 @@ class Workplace:
         if self.pulls:
             self.pulls.look(self._waiting())
         with self._alone():
-            commit = self.start(branch or self.base)
-            self._bring(commit)
+            here = self._at(self.start(branch or self.base))
             if not even_unruled:
-                self._must_be_ruled(commit)
-            yield Here(self.tree.root, commit)
+                _must_be_ruled(here)
+            yield here
 
     @contextmanager
     def trying(self, branch: str) -> Iterator[Here]:
         """The same for who changes the files to see what comes of it: nothing of that stays."""
         with self.reading(branch) as here:
+            here.bring()
             remove_file(self._clean, self.state)
-            yield here
+            yield replace(here, bring=lambda: None)
 
     def act(self, act: Act, do: Callable[[Path], Value]) -> Done[Value]:
         """Let `do` change the files at the root that it gets, and make one commit of it. Raises what `do` raises."""
@@ -278,7 +289,7 @@ class Workplace:
                     raise CannotGoOnError(f"{path} was changed by others meanwhile: who sent it brings both together")
                 files[path] = both
             self._bring(base)
-            self._must_be_ruled(base)
+            _must_be_ruled(self._at(base))
             remove_file(self._clean, self.state)
             sender = self.tree.author(tip)
             now = clock.now()
@@ -325,7 +336,7 @@ class Workplace:
     def _act(self, act: Act, do: Callable[[Path], Value], branch: str) -> Done[Value]:
         old, start = self.tree.tip(branch), self.start(self.base if act.is_anew else branch)
         self._bring(start)
-        self._must_be_ruled(start)
+        _must_be_ruled(self._at(start))
         remove_file(self._clean, self.state)
         called, is_direct = branch.removeprefix("refs/heads/"), branch == self.base
         value = do(self.tree.root)
@@ -350,7 +361,7 @@ class Workplace:
         """
         if GOVERNANCE in changed:
             self.tree.bring_to(commit)
-            self._must_be_ruled(commit)
+            _must_be_ruled(Here(self.tree.root, commit, lambda: None))
         names = {path.rpartition("/")[2] for path in changed}
         if not names & {"ballot.yml", "adoption.yml"} or "withdrawal.yml" in names:
             return
@@ -368,9 +379,8 @@ class Workplace:
         with place.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
-    def _must_be_ruled(self, commit: str) -> None:
-        if fault := _rules_fault(self.tree.root, commit):
-            raise RulesError(fault)
+    def _at(self, commit: str) -> Here:
+        return Here(self.tree.root, commit, partial(self._bring, commit))
 
     @property
     def _clean(self) -> Path:

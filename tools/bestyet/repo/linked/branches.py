@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, FileFault
 from bestyet.model.records.picture import is_picture, named_in, text_beside
-from bestyet.repo.git import GitRefusedError, Repository, TooSlowError, find_repository, run_git
+from bestyet.repo.git import Entry, GitRefusedError, Repository, TooSlowError, find_repository, run_git
 from bestyet.repo.linked.remote import Remote, UnreachableError
 from bestyet.repo.tree import TOP, Tree, refs_stamp
 from bestyet.repo.write import remove_file, write_file
@@ -55,7 +55,7 @@ class DeskTree:
     def root(self) -> Path:
         return self.top / self.prefix if self.prefix else self.top
 
-    @property
+    @cached_property
     def repository(self) -> Repository:
         found = find_repository(self.root)
         if found is None:
@@ -73,14 +73,15 @@ class DeskTree:
 
     def bring_to(self, commit: str) -> None:
         """Let files, index and HEAD be those of a commit, whatever a killed run left here."""
-        for name in ("index.lock", "HEAD.lock"):
+        locks = run_git(self.top, "rev-parse", "--git-path", "index.lock", "--git-path", "HEAD.lock")
+        for name in os.fsdecode(locks).splitlines():
             with suppress(OSError):
-                os.unlink(self.top / os.fsdecode(run_git(self.top, "rev-parse", "--git-path", name)).strip())
+                os.unlink(self.top / name)
         run_git(self.top, "read-tree", commit)
         run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / TOP).mkdir(exist_ok=True)
-        wanted = self.repository.files(commit, TOP)
+        wanted = {path: one.blob for path, one in self._entries(commit).items() if one.is_file}
         there = self._there()
         for path in there.keys() - wanted.keys():
             remove_file(self.root / path, self.root / TOP)
@@ -103,7 +104,7 @@ class DeskTree:
         """Make a commit of its parent's files and these, without the pictures that a version then has no more; no
         branch points to it yet."""
         run_git(self.top, "read-tree", parent)
-        dropped = _dropped(self.repository.entries(parent, TOP), files)
+        dropped = _dropped(self._entries(parent), files)
         lines = b"".join(f"0 {'0' * 40}\t{self.prefix}{path}".encode() + b"\0" for path in sorted(dropped))
         for path, raw in files.items():
             blob = run_git(self.top, "hash-object", "-w", "--stdin", "--no-filters", stdin=raw).decode().strip()
@@ -173,7 +174,7 @@ class DeskTree:
 
     def changed_between(self, old: str, new: str) -> dict[str, bytes]:
         """The files that are others in a commit than in an older one. Raises CannotGoOnError where one is gone."""
-        before, after = (self.repository.entries(commit, TOP) for commit in (old, new))
+        before, after = self._entries(old), self._entries(new)
         changed = self.contents(new, [path for path, one in after.items() if before.get(path) != one])
         if gone := before.keys() - after.keys() - _dropped(before, changed):
             raise CannotGoOnError(f"{min(gone)} would go: that is done outside the desk")
@@ -181,10 +182,13 @@ class DeskTree:
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
         """Those of the files that a commit has."""
-        there = self.repository.entries(commit, TOP)
+        there = self._entries(commit)
         blobs = {path: there[path].blob for path in paths if path in there}
         found = self.repository.read_objects(sorted({*blobs.values()}))
         return {path: found[blob] for path, blob in blobs.items()}
+
+    def _entries(self, commit: str) -> Mapping[str, Entry]:
+        return _entries(self.repository, commit)
 
     def _there(self) -> dict[str, str]:
         """What lies here. What is no file of a knowledge base, such as a link, goes."""
@@ -202,6 +206,12 @@ class DeskTree:
 def _tips(top: Path, _stamp: str) -> dict[str, str]:
     told = run_git(top, "for-each-ref", "--format=%(refname) %(objectname)").decode("utf-8", "surrogateescape")
     return dict(line.split(" ") for line in told.splitlines())
+
+
+@lru_cache(maxsize=16)
+def _entries(repository: Repository, commit: str) -> Mapping[str, Entry]:
+    """commit: its id, as what a name stands for changes."""
+    return repository.entries(commit, TOP)
 
 
 @lru_cache(maxsize=4096)

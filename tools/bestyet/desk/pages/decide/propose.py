@@ -117,6 +117,7 @@ def look(mode: Mode, asked: Asked) -> Answer:
         found, refusal = _planned(asked, here, practice, mode)
         coming = _coming(asked, here, found) if found and isinstance(found.answer, Proposed) else None
         problems = found.answer if found and not isinstance(found.answer, Proposed) else ()
+        to_mend = tuple(_to_mend(asked, here, practice, one) for one in problems)
         governance, base = here.base.governance, here.base
         others = tuple((one, base.practice_title(one)) for one in base.practices if one != practice)
     view = Proposing(
@@ -125,7 +126,7 @@ def look(mode: Mode, asked: Asked) -> Answer:
         title=base.practice_title(practice),
         mode=mode.value,
         coming=coming,
-        to_mend=tuple(_to_mend(asked, here, practice, one) for one in problems),
+        to_mend=to_mend,
         refusal=refusal,
         may=may,
         who_may="" if may else who_may(base),
