@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from bestyet.site.find.ask import Finder
-from bestyet.site.find.index import Found, index_of, written
+from bestyet.site.find.index import Found, counted, index_of, written
 from bestyet.site.find.words import distance, parts, stem
 from find.world import finder, questions
 
@@ -51,7 +51,7 @@ def small(*titles: str) -> Finder:
     return Finder(
         index_of(
             [
-                Found(f"p{n}", title, f"practices/p{n}/", "draft", "", "", (), "", (), {"names": (title,)})
+                Found(f"p{n}", title, f"practices/p{n}/", "draft", "", "", (), "", (), {"names": counted((title,))})
                 for n, title in enumerate(titles)
             ]
         )

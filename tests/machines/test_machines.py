@@ -15,8 +15,9 @@ from bestyet.publish.material import site_input
 from bestyet.repo.history import open_history
 from bestyet.repo.schemas import schema_texts
 from bestyet.site.desk import Desk
+from bestyet.site.find.entries import found_in
 from bestyet.site.language.words import speaking
-from bestyet.site.machines.machines import machine_files
+from bestyet.site.machines.machines import common_files, practice_files
 from bestyet.site.machines.records import PRACTICE, PRACTICES
 from hostile.world import INPUTS, write_world
 from machines.schemas import SCHEMA, schema_text
@@ -26,7 +27,8 @@ TOP = Path(__file__).parents[2]
 
 def files_of(folder: Path) -> dict[str, bytes]:
     with open_history(folder) as history, speaking("en"):
-        return dict(machine_files(Desk(site_input(load(folder), history))))
+        desk = Desk(site_input(load(folder), history))
+        return dict([*practice_files(desk), *common_files(desk, list(found_in(desk)))])
 
 
 @pytest.fixture(scope="module")

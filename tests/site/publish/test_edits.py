@@ -89,6 +89,10 @@ class Story:
             path.with_name("handing-over.md").write_text(text)
             path.unlink()
 
+    def come_back(self) -> None:
+        """A practice is called as another was before, which then no longer answers to that name."""
+        self._begin("handover", "emea")
+
     def retire(self) -> None:
         self._alter(self._text(), "^status: .*", "status: retired")
 
@@ -266,6 +270,7 @@ MUTANTS = {  # what is forgotten -> how, and the edits that show it
         ["speak_german"],
     ),
     "lines of others": (says_always_the_same("page"), ["move_what_is_linked"]),
+    "names of old": (says_always_the_same("former"), ["move", "come_back"]),
     "who wrote it": (says_always_the_same("history"), ["reword", "commit"]),
     "files that lie there": (replaces("_holds", lambda path, digest: True), ["damage"]),
 }

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,8 +40,16 @@ class Sources:
 
 def index_of(builder: str) -> str:
     """The search index that the builder makes where Pagefind, for which not every platform has a program, is absent."""
-    has_program = find_spec("pagefind_bin_extended") or find_spec("pagefind_bin")
-    return "" if find_spec("pagefind") and has_program else _INDEXES[builder]
+    return "" if _packages() else _INDEXES[builder]
+
+
+def _packages() -> list[str]:
+    """Those that hold Pagefind's program; the package `pagefind` itself takes longer to load than to index a site."""
+    return [name for name in ("pagefind_bin_extended", "pagefind_bin") if find_spec("pagefind") and find_spec(name)]
+
+
+def _pagefind() -> str:
+    return str(import_module(_packages()[0]).get_executable())
 
 
 def config_at(path: Path) -> SiteConfig:
@@ -100,7 +109,7 @@ def index(site: Path, into: Path, pause: Callable[[], None], is_by_file: bool = 
     """
     with gone_afterwards(into.with_name(f"{into.name}.pages")) as pages:
         found = _write_searched(site, pages)
-        command = [sys.executable, "-m", "pagefind", "--site", (pages if found else site).as_posix()]
+        command = [_pagefind(), "--site", (pages if found else site).as_posix()]
         command += ["--output-path", into.as_posix(), "--quiet", *(["--keep-index-url"] if is_by_file else [])]
         run(command, "the search index", pause)
     paths = [into / ENTRY, *into.glob("*.pf_meta"), *into.glob("filter/*.pf_filter")]

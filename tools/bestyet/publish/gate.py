@@ -134,15 +134,19 @@ def own_scripts(pages: Mapping[str, PageFacts], base: str = "/") -> frozenset[st
 
 
 def faults(
-    pages: Mapping[str, PageFacts], files: Collection[str], only: Collection[str] | None = None, base: str = "/"
+    pages: Mapping[str, PageFacts],
+    files: Collection[str],
+    only: Collection[str] | None = None,
+    base: str = "/",
+    led: set[str] | None = None,
 ) -> Iterator[Fault]:
     """Yield what is wrong with the finished site.
 
     pages: path of each HTML file below the site -> what it holds. files: every path below the site. only: the pages
-    to look at. base: the path of the site on its host.
+    to look at. base: the path of the site on its host. led: gets the files that these pages lead to.
     """
     ours = own_scripts(pages, base)
-    present = frozenset(files)
+    present, led = frozenset(files), set() if led is None else led
     for page, facts in sorted(pages.items()):
         if only is not None and page not in only:
             continue
@@ -154,14 +158,16 @@ def faults(
             scheme = _SCHEME.match(address)
             if address.startswith(("//", "\\")) or (scheme and scheme[1].lower() != "data"):
                 yield Fault(page, f"loads something from elsewhere: {address[:80]!r}")
-            elif not scheme and _target(page, re.split("[?#]", address, maxsplit=1)[0], base) not in present:
-                yield Fault(page, f"loads something that is not there: {address[:80]!r}")
+            elif not scheme:
+                led.add(target := _target(page, re.split("[?#]", address, maxsplit=1)[0], base))
+                if target not in present:
+                    yield Fault(page, f"loads something that is not there: {address[:80]!r}")
         for address in sorted(facts.links):
-            yield from _link_faults(page, address, pages, present, base)
+            yield from _link_faults(page, address, pages, present, base, led)
 
 
 def _link_faults(
-    page: str, address: str, pages: Mapping[str, PageFacts], files: Collection[str], base: str
+    page: str, address: str, pages: Mapping[str, PageFacts], files: Collection[str], base: str, led: set[str]
 ) -> Iterator[Fault]:
     scheme = _SCHEME.match(address)
     if scheme or address.startswith("//"):
@@ -169,7 +175,7 @@ def _link_faults(
             yield Fault(page, f"a link that is neither https nor mailto: {address[:80]!r}")
         return
     path, _, anchor = address.partition("#")
-    target = _target(page, path.partition("?")[0], base)
+    led.add(target := _target(page, path.partition("?")[0], base))
     if target not in files:
         yield Fault(page, f"a link that leads nowhere: {address!r}")
     elif anchor and target in pages and unquote(anchor) not in pages[target].ids:

@@ -6,23 +6,31 @@ A test says so when an attribute that is replaced here is gone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Set
+import os
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
-from mkdocs.commands.build import build
+from mkdocs.commands import build as commands
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
+from mkdocs.structure.nav import get_navigation
 from mkdocs.theme import Theme
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.publish.compiled import keep_compiled
 
-REPLACED = ((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates"))
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+REPLACED = ((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates"), (commands, "get_navigation"))
+_TEMPLATES: dict[tuple[Path, str], Environment] = {}  # of the theme, as long as its frame stays the same
 
 
 def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
@@ -33,34 +41,53 @@ def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # the whole build says what there is to say
     try:
         loaded = load_config(str(config), site_dir=str(into))
-        loaded.theme.get_env = partial(_templates, config, frame)  # type: ignore[method-assign]
-        with _only(wanted):
-            build(loaded, dirty=True)
+        loaded.theme.get_env = partial(_templates, (config, frame), loaded.theme.get_env)  # type: ignore[method-assign]
+        with _only(set(wanted)):
+            commands.build(loaded, dirty=True)
     except MkDocsException as error:
         raise CannotGoOnError(f"mkdocs could not be made:\n{error}") from error
 
 
-@lru_cache(maxsize=1)
-def _templates(config: Path, frame: str) -> Environment:
-    """The theme's templates, compiled and listed once while the frame stays the same."""
-    env = load_config(str(config)).theme.get_env()
-    keep_compiled(env)
-    listed: list[str] = []
+def _templates(about: tuple[Path, str], get_env: Callable[[], Environment]) -> Environment:
+    if about not in _TEMPLATES:
+        _TEMPLATES.clear()
+        env = _TEMPLATES[about] = get_env()
+        keep_compiled(env)
+        listed = _seen(env.loader.searchpath)  # type: ignore[union-attr]
+        env.list_templates = lambda _=None, filter_func=None: list(filter(filter_func, listed))  # type: ignore
+    return _TEMPLATES[about]
 
-    def list_templates(**options: Any) -> list[str]:
-        listed[:] = listed or Environment.list_templates(env, **options)
-        return listed
 
-    env.list_templates = list_templates  # type: ignore[method-assign,assignment]
-    return env
+def _seen(folders: Sequence[str]) -> list[str]:
+    """What lies in a theme but for what is hidden, which MkDocs leaves out: Material hides ten thousand icons."""
+    found: set[str] = set()
+    for folder in folders:
+        for place, within, names in os.walk(folder):
+            within[:] = [name for name in within if not name.startswith(".")]
+            found.update(Path(place, name).relative_to(folder).as_posix() for name in names)
+    return sorted(found)
 
 
 @contextmanager
-def _only(wanted: Set[str]) -> Iterator[None]:
-    """MkDocs takes these files for changed since the last build, and no others."""
-    before = File.is_modified
+def _only(wanted: set[str]) -> Iterator[None]:
+    """MkDocs takes these files for changed since the last build, and no others.
+
+    Of the others in the navigation it learns what they are called; whose front matter does not tell, is made.
+    """
+    is_modified = File.is_modified
+
+    def navigation(files: Files, config: MkDocsConfig) -> Navigation:
+        nav = get_navigation(files, config)
+        for page in nav.pages:
+            if page.file.src_uri not in wanted:
+                page.read_source(config)
+                wanted.update(() if "title" in page.meta else (page.file.src_uri,))
+        return nav
+
     File.is_modified = lambda self: self.src_uri in wanted  # type: ignore[method-assign]
+    commands.get_navigation = navigation  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        File.is_modified = before  # type: ignore[method-assign]
+        File.is_modified = is_modified  # type: ignore[method-assign]
+        commands.get_navigation = get_navigation  # type: ignore[attr-defined]

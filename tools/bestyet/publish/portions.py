@@ -17,6 +17,8 @@ from bestyet.knowledge.codec import decoded, digest_of, encoded, key_of
 from bestyet.publish.material import owned_from
 from bestyet.repo.store import Store, program, untracked_store_of
 from bestyet.repo.tree import tree_name
+from bestyet.site.find.entries import found_in
+from bestyet.site.find.index import Found  # noqa: TC001 (read by msgspec)
 from bestyet.site.language.words import speaking
 from bestyet.site.own import OwnDesk, answer, own_files
 from bestyet.site.render import common_files, portions_of
@@ -35,6 +37,7 @@ class Portion:
     about: str  # digest of what they were made from
     asked: dict[tuple[str, ...], str]  # question -> digest of the answer
     files: dict[str, str]  # path -> SHA-256
+    found: Found | None  # as it is searched; None where it has no page
 
 
 @dataclass
@@ -70,7 +73,7 @@ class Portions:
                 else:
                     made[practice], files = _made(desk, practice, about)
                     yield from files.items()
-            for path, content in common_files(desk):
+            for path, content in common_files(desk, [one.found for one in made.values() if one.found]):
                 self.pause()
                 yield path, content
         self._store().put(key_of(tree_name(self.root)), encoded(made))
@@ -90,8 +93,10 @@ class Portions:
 def _made(desk: Desk, practice: str, about: str) -> tuple[Portion, dict[str, bytes]]:
     own = OwnDesk(desk, practice)
     files = dict(own_files(own))
+    found = next(found_in(own), None)
     asked = {question: _digest(answer(desk, question)) for question in own.asked}
-    return Portion(about, asked, {path: hashlib.sha256(raw).hexdigest() for path, raw in files.items()}), files
+    digests = {path: hashlib.sha256(raw).hexdigest() for path, raw in files.items()}
+    return Portion(about, asked, digests, found), files
 
 
 def _digest(said: object) -> str:

@@ -177,7 +177,7 @@ class Press:
             candidate_of(loaded, practice)  # what was kept on the disk is no reason to have read what merging needs
         sources = self._sources()
         if sources.frame:
-            self._made(sources, frozenset())
+            self._made(sources, sources.nav)
 
     def merge(self, loaded: Loaded, practice: str) -> Candidate:
         """As `loaded.candidate`; from the last time where it was made from the same."""
@@ -264,7 +264,7 @@ class Press:
     def _made(self, sources: Sources, changed: Set[str]) -> dict[str, bytes]:
         """The HTML of these pages, and what the site has once."""
         with gone_afterwards(self.folder / ".some") as beside:
-            build_some(self._config(), beside, changed | sources.nav, sources.frame)
+            build_some(self._config(), beside, changed, sources.frame)
             return {path: (beside / path).read_bytes() for path in stats_of(beside)}
 
     def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -302,7 +302,8 @@ class Press:
         elif not self.built.is_whole:
             self._index()
         self._put_beside()
-        found = tuple(sorted(faults(self.facts, self._stats().keys(), base=self._base()))) if gate else ()
+        files, readings = self._stats().keys(), self.readings
+        found = readings.faults(self.facts, files, self._base()) if gate else readings.not_looked()
         self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
         self.readings.keep(self.facts)
         self.last = keep_built(self.folder, self.built)

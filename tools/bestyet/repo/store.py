@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -71,10 +71,20 @@ def _checksum(key: bytes, raw: bytes) -> bytes:
 def tool() -> str:
     """Changes with every change of this program, its templates and schemas."""
     top = Path(__file__).parents[1]
-    ours = sorted(path for path in top.rglob("*") if path.suffix != ".pyc" and path.is_file())
-    parts = [(path.relative_to(top).as_posix(), path.read_bytes()) for path in ours]
+    parts = [(os.path.relpath(path, top), _bytes_at(path)) for path in sorted(_files_of(top))]
     parts += [(name, text.encode()) for name, text in sorted(schema_texts().items())]
     return _digest(parts)
+
+
+def _files_of(top: Path) -> Iterator[str]:
+    for place, within, names in os.walk(top):
+        within[:] = [name for name in within if name != "__pycache__"]
+        yield from (os.path.join(place, name) for name in names)
+
+
+def _bytes_at(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 @cache

@@ -158,6 +158,9 @@ class Desk:
                         found.setdefault(name, practice)
         return {old: new for old, new in sorted(found.items()) if old not in self.shown}
 
+    def former(self, practice: str) -> tuple[str, ...]:
+        return tuple(old for old, new in self.moved.items() if new == practice)
+
     def is_shown(self, practice: str) -> bool:
         """Whether it has a page."""
         return practice in self.shown

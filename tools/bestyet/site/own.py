@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bestyet.model.records.picture import TOKEN
 from bestyet.site.desk import Desk
 from bestyet.site.input import Programme, SiteInput
+from bestyet.site.machines.machines import practice_files
 from bestyet.site.oversee.variance import matrix_pages
 from bestyet.site.practice.regions import variant_pages
 from bestyet.site.practice.takeaway import bpmn_files
@@ -43,6 +44,8 @@ def answer(desk: Desk, question: Question) -> Any:
             return desk.title_of(practice)
         case ("shown", practice):
             return desk.is_shown(practice)
+        case ("former", practice):
+            return desk.former(practice)
         case ("history", path):
             return desk.site.told_of(path)
         case ("commit", path, blob):
@@ -71,6 +74,9 @@ class OwnDesk(Desk):
         """The pages of old names are no part of these, and none of these leads to one."""
         return {}
 
+    def former(self, practice: str) -> tuple[str, ...]:
+        return tuple(self.ask("former", practice))
+
     def is_shown(self, practice: str) -> bool:
         return super().is_shown(practice) if practice == self.practice else bool(self.ask("shown", practice))
 
@@ -98,7 +104,7 @@ def own_files(desk: OwnDesk) -> Iterator[tuple[str, bytes]]:
     pages = chain(practice_pages(desk), variant_pages(desk, (desk.practice,)), matrix_pages(desk))
     for path, content in as_read(pages):
         yield f"docs/{path}", content
-    for path, content in as_read(bpmn_files(desk)):
+    for path, content in as_read(chain(bpmn_files(desk), practice_files(desk))):
         yield f"site/{path}", content
 
 

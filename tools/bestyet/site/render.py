@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from bestyet.site.desk import Desk
 from bestyet.site.feed import feed_files
-from bestyet.site.find.entries import index_file
+from bestyet.site.find.entries import found_in, index_file
 from bestyet.site.home import start_pages
 from bestyet.site.language.words import speaking, translated
 from bestyet.site.links import picture_file
-from bestyet.site.machines.machines import machine_files
+from bestyet.site.machines import machines
 from bestyet.site.news import events
 from bestyet.site.oversee.oversight import diary_files
 from bestyet.site.oversee.programme import programme_pages
@@ -23,6 +23,7 @@ from bestyet.site.practice.regions import region_pages
 from bestyet.site.you import you_file
 
 if TYPE_CHECKING:
+    from bestyet.site.find.index import Found
     from bestyet.site.input import SiteInput
 
 STATIC = ("bestyet.js", "find.css", "find.js", "search.js", "take-away.js", "two-regions.js")
@@ -57,7 +58,7 @@ def rendered(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     with speaking(site.language):
         for practice in portions_of(desk):
             yield from own_files(OwnDesk(desk, practice))
-        yield from common_files(desk)
+        yield from common_files(desk, tuple(found_in(desk)))
 
 
 def portions_of(desk: Desk) -> list[str]:
@@ -65,12 +66,20 @@ def portions_of(desk: Desk) -> list[str]:
     return sorted({*desk.base.variants, *desk.shown})
 
 
-def common_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """The files that are about more than one practice. To be called with the language of the pages spoken."""
+def common_files(desk: Desk, found: Sequence[Found]) -> Iterator[tuple[str, bytes]]:
+    """The files that are about more than one practice. To be called with the language of the pages spoken.
+
+    found: what can be found, by the name of the practice.
+    """
     site = desk.site
     for path, content in as_read(chain(start_pages(desk), programme_pages(desk), region_pages(desk))):
         yield f"docs/{path}", content
-    beside = chain(diary_files(desk), feed_files(desk, events(desk)), (index_file(desk),), machine_files(desk))
+    beside = chain(
+        diary_files(desk),
+        feed_files(desk, events(desk)),
+        (index_file(desk, found),),
+        machines.common_files(desk, found),
+    )
     for path, content in as_read(beside):
         yield f"site/{path}", content
     for name, paper in sorted(site.papers.items()):

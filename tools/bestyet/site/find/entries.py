@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from bestyet.model.candidate import Candidate, Status
 from bestyet.model.held.holds import holds_of_candidate
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import listed, table
-from bestyet.site.find.index import Found, Standing, index_of, written
+from bestyet.site.find.index import Found, Standing, counted, index_of, written
 from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import anchor_of, category_page, practice_page
 from bestyet.site.version.history import ended_words, in_force_words, notice_words
@@ -25,9 +25,9 @@ INDEX = "assets/find-index.js"  # below the site
 _DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 
-def index_file(desk: Desk) -> tuple[str, bytes]:
+def index_file(desk: Desk, found: Iterable[Found]) -> tuple[str, bytes]:
     """The index that browsers read, and what they tell where nothing is found: topics, and whom to ask."""
-    found = [replace(one, page=desk.placed(one.page)) for one in found_in(desk)]
+    found = [replace(one, page=desk.placed(one.page)) for one in found]
     categories = [(desk.category_title(name), desk.placed(category_page(name))) for name in desk.categories]
     return INDEX, written(index_of(found), {"categories": categories, "ask": list(_owners(desk))})
 
@@ -48,27 +48,32 @@ def _owners(desk: Desk) -> Iterator[tuple[str, str]]:
 
 def found_in(desk: Desk) -> Iterator[Found]:
     """Every practice that has a page, by name."""
-    for practice, shown in desk.shown.items():
-        names = _names(desk, practice)
-        status, standing = standing_of(desk, practice)
-        yield Found(
-            practice=practice,
-            title=shown.title,
-            page=practice_page(practice),
-            status=status,
-            standing=standing,
-            category=desk.category_title(desk.category_of(practice)),
-            also=names,
-            answer=_answer(desk, shown),
-            steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in holds_of_candidate(shown).steps),
-            fields={
-                "names": (shown.title, practice, *names),
-                "about": tuple(_about(desk, shown)),
-                "who": tuple(_who(desk, shown)),
-                "text": tuple(item.words.text for item in shown.items if item.status is Status.USED),
-                "others": tuple(_others(desk, practice)),
-            },
-        )
+    return (found_of(desk, practice) for practice in desk.shown)
+
+
+def found_of(desk: Desk, practice: str) -> Found:
+    """A practice that has a page."""
+    shown, names = desk.shown[practice], _names(desk, practice)
+    status, standing = standing_of(desk, practice)
+    texts = {
+        "names": (shown.title, practice, *names),
+        "about": _about(desk, shown),
+        "who": _who(desk, shown),
+        "text": (item.words.text for item in shown.items if item.status is Status.USED),
+        "others": _others(desk, practice),
+    }
+    return Found(
+        practice=practice,
+        title=shown.title,
+        page=practice_page(practice),
+        status=status,
+        standing=standing,
+        category=desk.category_title(desk.category_of(practice)),
+        also=names,
+        answer=_answer(desk, shown),
+        steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in holds_of_candidate(shown).steps),
+        words={name: counted(said) for name, said in texts.items()},
+    )
 
 
 def standing_of(desk: Desk, practice: str) -> tuple[Standing, str]:
@@ -89,7 +94,7 @@ def _names(desk: Desk, practice: str) -> tuple[str, ...]:
     """What people call a practice: in the vocabulary, and as the titles of the regions' texts."""
     term = desk.base.vocabulary.get(("practices", practice))
     titles = (variant.document.title for variant in desk.base.variants.get(practice, ()))
-    former = (old.replace("-", " ") for old, new in desk.moved.items() if new == practice)
+    former = (old.replace("-", " ") for old in desk.former(practice))
     found = [*_spoken(term), *titles, *former]
     return tuple(dict.fromkeys(name for name in found if name != desk.title_of(practice)))
 

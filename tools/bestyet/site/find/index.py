@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Literal
@@ -51,7 +51,7 @@ class Found:
     also: tuple[str, ...]  # what people call it
     answer: str  # told where no step says what was asked: when it is used, or its first deadline
     steps: tuple[Step, ...]
-    fields: Mapping[str, tuple[str, ...]]  # field of WEIGHTS -> its texts
+    words: Mapping[str, Mapping[str, int]]  # field of WEIGHTS -> its words, how often each
 
 
 @dataclass(frozen=True)
@@ -63,28 +63,27 @@ class Index:
 
 
 def index_of(found: Sequence[Found]) -> Index:
-    counted = [{name: Counter(_words(texts)) for name, texts in one.fields.items()} for one in found]
-    average = {name: _average([sum(one.get(name, Counter()).values()) for one in counted]) for name in WEIGHTS}
+    average = {name: _average([sum(one.words.get(name, {}).values()) for one in found]) for name in WEIGHTS}
     spelled: dict[str, set[str]] = {}
     weighed: dict[str, dict[int, float]] = {}
-    for place, fields in enumerate(counted):
-        for name, words in fields.items():
+    for place, one in enumerate(found):
+        for name, words in one.words.items():
             length = 1 - LENGTH[name] + LENGTH[name] * sum(words.values()) / average[name]
             for word, often in words.items():
                 spelled.setdefault(stem(word), set()).add(word)
                 at = weighed.setdefault(stem(word), {})
                 at[place] = at.get(place, 0.0) + WEIGHTS[name] * often / length
     terms = {
-        tuple(sorted(spelled[one])): tuple(
+        tuple(sorted(spelled[said])): tuple(
             (place, _weight(tf, len(at), len(found))) for place, tf in sorted(at.items())
         )
-        for one, at in sorted(weighed.items())
+        for said, at in sorted(weighed.items())
     }
     return Index(tuple(found), terms)
 
 
-def _words(texts: Sequence[str]) -> list[str]:
-    return [word for text in texts for word in parts(text)]
+def counted(texts: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(word for text in texts for word in parts(text)))
 
 
 def _average(lengths: Sequence[int]) -> float:

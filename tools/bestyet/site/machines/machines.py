@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.held.holds import Held, HeldStep, Holds, holds_of_candidate
 from bestyet.model.passage import Kind
-from bestyet.site.find.entries import found_in, standing_of
+from bestyet.site.find.entries import found_in
 from bestyet.site.language.words import capital
 from bestyet.site.links import anchor_of, practice_page, version_page
 from bestyet.site.machines.records import (
@@ -37,13 +37,16 @@ if TYPE_CHECKING:
 _TITLES = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
 
 
-def machine_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Below the site: what programs read. Its addresses stay."""
-    said = [practice_said(desk, found) for found in found_in(desk)]
-    listed = practices_said(desk, said)
+def practice_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """Below the site: what programs read of each practice that the desk has. Its addresses stay."""
+    for found in found_in(desk):
+        yield json_of(found.practice), _json(practice_said(desk, found))
+
+
+def common_files(desk: Desk, found: Iterable[Found]) -> Iterator[tuple[str, bytes]]:
+    """The same of all practices together. found: all of them."""
+    listed = practices_said(desk, found)
     yield "practices.json", _json(listed)
-    for one in said:
-        yield json_of(one.practice), _json(one)
     yield "llms.txt", "\n".join(_for_assistants(desk, listed)).encode()
 
 
@@ -60,34 +63,37 @@ def at(desk: Desk, page: str) -> str:
     return desk.site.address + desk.placed(page)
 
 
-def practices_said(desk: Desk, said: list[PracticeSaid]) -> PracticesSaid:
-    lines = tuple(_line(desk, one) for one in said)
+def practices_said(desk: Desk, found: Iterable[Found]) -> PracticesSaid:
+    lines = tuple(_line(desk, one) for one in found)
     day = desk.site.programme.day
     return PracticesSaid(schema=PRACTICES, note=NOTE, as_of=day, company=desk.base.company, practices=lines)
 
 
-def _line(desk: Desk, one: PracticeSaid) -> PracticeLine:
-    held = one.in_force
+def _line(desk: Desk, one: Found) -> PracticeLine:
+    held = _rule(desk, one)
     return PracticeLine(
         practice=one.practice,
         title=one.title,
         status=one.status,
-        is_rule=one.is_rule,
+        is_rule=held is not None,
         standing=one.standing,
         category=one.category,
-        version=held.version if held else "",
-        since=held.since if held else "",
+        version=held.number if held else "",
+        since=held.effective if held else "",
         digest=held.digest if held else "",
-        page=one.page,
+        page=at(desk, one.page),
         json=at(desk, json_of(one.practice)),
     )
 
 
+def _rule(desk: Desk, found: Found) -> VersionView | None:
+    """The version that is a rule."""
+    return desk.standard(found.practice) if found.status == "in-force" else None
+
+
 def practice_said(desk: Desk, found: Found) -> PracticeSaid:
-    practice = found.practice
-    status, words = standing_of(desk, practice)
+    practice, rule = found.practice, _rule(desk, found)
     standard, ended, draft = desk.standard(practice), desk.ended(practice), desk.site.candidates.get(practice)
-    is_rule = status == "in-force" and standard is not None
     use_when, is_stated = desk.shown[practice].use_when
     return PracticeSaid(
         schema=PRACTICE,
@@ -98,12 +104,12 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
         also=found.also,
         category=found.category,
         use_when=use_when if is_stated else "",
-        status=status,
-        is_rule=is_rule,
-        standing=words,
+        status=found.status,
+        is_rule=rule is not None,
+        standing=found.standing,
         page=at(desk, found.page),
         replaced_by=ended.replaced_by if ended else "",
-        in_force=_text(desk, standard.text, standard) if standard and is_rule else None,
+        in_force=_text(desk, rule.text, rule) if rule else None,
         draft=_text(desk, draft) if draft and not standard and not ended else None,
         on_vote=tuple(
             BallotSaid(version=one.number, standing=standing(one), page=at(desk, version_page(practice, one.number)))

@@ -134,7 +134,7 @@ class Answers:
             with speaking(desk.site.language):
                 found = list(found_in(desk))
                 said = [practice_said(desk, one) for one in found]
-                listed = practices_said(desk, said)
+                listed = practices_said(desk, found)
         return Known(stamp, listed, {one.practice: one for one in said}, Finder(index_of(found)))
 
 
