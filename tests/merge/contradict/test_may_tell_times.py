@@ -18,7 +18,8 @@ SAID = {
 
 def tells(text):
     document = read_document("practices/emea/offer.md", f"---\npractice: offer\n---\n{text}\n".encode())
-    return any(words_of(document, passage, phrases_of({})).tells_times for passage in document.passages)
+    read = [words_of(document, passage, phrases_of({})) for passage in document.passages]
+    return any(words.tells_times and words.moments for words in read)
 
 
 @pytest.mark.parametrize("code", READ)
@@ -30,7 +31,14 @@ def test_whatever_is_read_as_a_time_is_seen_before(code):
 
 @given(
     st.sampled_from(READ),
-    st.lists(st.one_of(st.sampled_from(sorted(set().union(*SAID.values()))), st.text(max_size=8)), max_size=6),
+    st.lists(
+        st.one_of(
+            st.sampled_from(sorted(set().union(*SAID.values()))),
+            st.sampled_from(["the minutes", "24", "two", "half", "within", "the", "minutes"]),
+            st.text(max_size=8),
+        ),
+        max_size=6,
+    ),
     st.sampled_from(["", " ", "-", "’", "24", "zwei", "+"]),
 )
 def test_in_whatever_is_written(code, words, joint):
@@ -41,3 +49,9 @@ def test_in_whatever_is_written(code, words, joint):
 def test_most_steps_tell_none():
     assert not may_tell_times("Send the agenda to the client and ask for the names of all who take part.")
     assert not may_tell_times("Der Projektleiter verschickt die Agenda.")
+
+
+def test_the_minutes_of_a_meeting_are_none():
+    assert not may_tell_times("Send the minutes to all 12 who took part, and file the minutes.")
+    assert may_tell_times("Send the minutes within 30 minutes.")
+    assert may_tell_times("Send the minutes the same day.")

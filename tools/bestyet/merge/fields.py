@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from bestyet.merge.choose.closest import choose_said
@@ -101,6 +102,12 @@ def _listed(rule: _Rule, variants: Sequence[Variant], settings: Settings) -> Ite
             found.setdefault(name, []).append((variant, value))
     for name in sorted(found):
         yield _field(rule, name, found[name], len(variants), settings)
+
+
+def entries_of(key: str, variant: Variant, settings: Settings) -> list[tuple[str, FieldValue]]:
+    """The entries of a list of one variant that have a name, ordered by it."""
+    found = (entry for rule in _RULES if rule.key == key for entry in _entries(rule, variant, settings))
+    return sorted(found, key=itemgetter(0))
 
 
 def _entries(rule: _Rule, variant: Variant, settings: Settings) -> Iterator[tuple[str, FieldValue]]:

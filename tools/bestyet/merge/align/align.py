@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.merge.align.abroad import foreign_in
 from bestyet.merge.align.cluster import Clusters, Pair
-from bestyet.merge.align.context import in_context
+from bestyet.merge.align.context import Scored, in_context
 from bestyet.merge.align.items import Item, Sort, Variants, number_items
 from bestyet.merge.align.links import Links, cannot_links, must_links
-from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Likenesses, likenesses, scores_alone
+from bestyet.merge.align.pairs import BY_SENSE, BY_WORDS, Pairs, likenesses, scores_alone
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.align.suggest import parts, questions
 from bestyet.merge.answers.answered import after_answers, as_answered
@@ -47,15 +47,15 @@ def align(
     items = number_items(variants, links, vocabulary)
     numbers = {item.ref: number for number, item in enumerate(items)}
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
-    pairs = likenesses(items, semantic)
+    are_foreign = foreign_in(items)
+    pairs = likenesses(items, are_foreign, semantic)
     alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
     of_sentences = _of_sentences(variants, items, numbers, vocabulary)
-    scores = _likely_by_text(items, pairs, in_context(items, alone)) | dict.fromkeys(map(_pair, of_sentences), 0)
+    scores = _likely_by_text(items, pairs, in_context(items, pairs, alone)) | dict.fromkeys(map(_pair, of_sentences), 0)
     named, confirmed = (
         [[numbers[ref] for ref in linked] for linked in must_links(variants, told)] for told in (Links(), links)
     )
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
-    are_foreign = foreign_in(items)
     sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
     merged = _merged(items, refused, confirmed, sure)
     known = [*_merged(items, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
@@ -143,23 +143,27 @@ def _pair(pair: Pair) -> Pair:
     return (min(pair), max(pair))
 
 
-def _likely_by_text(items: Sequence[Item], pairs: Likenesses, scores: Mapping[Pair, int]) -> dict[Pair, int]:
+def _likely_by_text(items: Sequence[Item], pairs: Pairs, scored: Scored) -> dict[Pair, int]:
     """Scores, some kept under LIKELY: of pairs whose own words say too little, as context alone makes no two alike, and
     of several rules with one."""
     likely = {}
-    for pair, score in scores.items():
-        heading = items[pair[0]].sort is Sort.HEADING
-        meaning, sense = (LEAST_OF_HEADINGS, LEAST_SENSE_OF_HEADINGS) if heading else (LEAST_MEANING, LEAST_SENSE)
-        said = pairs[pair].meaning >= meaning or pairs[pair].sense >= sense
-        a, b = items[pair[0]].said, items[pair[1]].said
-        said = said and not is_more(a, b) and not is_more(b, a)
-        likely[pair] = score if said else min(score, LIKELY - 1)
+    for one, other, at, score in zip(scored.ones, scored.others, scored.at, scored.scores, strict=True):
+        is_likely = score < LIKELY or _may_be_likely(items[one], items[other], pairs.meaning[at], pairs.sense[at])
+        likely[one, other] = score if is_likely else LIKELY - 1
     return likely
 
 
-def _opposed(items: Sequence[Item], pairs: Likenesses) -> list[Pair]:
+def _may_be_likely(one: Item, other: Item, meaning: int, sense: int) -> bool:
+    heading = one.sort is Sort.HEADING
+    least, least_sense = (LEAST_OF_HEADINGS, LEAST_SENSE_OF_HEADINGS) if heading else (LEAST_MEANING, LEAST_SENSE)
+    said = meaning >= least or sense >= least_sense
+    return said and not is_more(one.said, other.said) and not is_more(other.said, one.said)
+
+
+def _opposed(items: Sequence[Item], pairs: Pairs) -> list[Pair]:
     """Pairs of which one forbids and the other does not: for people to settle, never merged by score."""
-    return [(a, b) for a, b in pairs if items[a].text.reading.forbids != items[b].text.reading.forbids]
+    forbids = [item.text.reading.forbids for item in items]
+    return [(a, b) for a, b in zip(pairs.ones, pairs.others, strict=True) if forbids[a] != forbids[b]]
 
 
 def _numbered(pairs: Sequence[tuple[Ref, Ref]], numbers: Mapping[Ref, int]) -> list[Pair]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 Pair = tuple[int, int]  # two items, the smaller first
@@ -18,13 +18,11 @@ class Clusters:
     def __init__(self, owners: Sequence[int], scores: Mapping[Pair, int], refused: Iterable[Pair]) -> None:
         self.members: dict[int, list[int]] = {item: [item] for item in range(len(owners))}
         self._names = list(self.members)
-        self._owners = {item: {owner} for item, owner in enumerate(owners)}
-        self._sums: dict[int, dict[int, int]] = {item: {} for item in self.members}
-        self._best: dict[int, dict[int, int]] = {item: {} for item in self.members}
-        self._refused: dict[int, set[int]] = {item: set() for item in self.members}
+        self._owners = [1 << owner for owner in owners]  # a bit each
+        self._fits: list[dict[int, tuple[int, int]]] = [{} for _ in owners]
+        self._refused: list[set[int]] = [set() for _ in owners]
         for (low, high), score in scores.items():
-            self._sums[low][high] = self._sums[high][low] = score
-            self._best[low][high] = self._best[high][low] = score
+            self._fits[low][high] = self._fits[high][low] = (score, score)
         self._anchored: set[int] = set()
         for low, high in refused:
             self._refused[low].add(high)
@@ -35,14 +33,14 @@ class Clusters:
 
         The mean alone keeps halves of a group apart that only some of its wordings connect.
         """
-        mean = self._sums[a].get(b, 0) // (len(self.members[a]) * len(self.members[b]))
-        return (mean + self._best[a].get(b, 0)) // 2
+        total, best = self._fits[a].get(b, (0, 0))
+        return (total // (len(self.members[a]) * len(self.members[b])) + best) // 2
 
     def may_join(self, a: int, b: int) -> bool:
         """Whether no owner is in both, no pair between them is refused and not both are anchored."""
         if a in self._anchored and b in self._anchored:
             return False
-        return self._owners[a].isdisjoint(self._owners[b]) and b not in self._refused[a]
+        return not self._owners[a] & self._owners[b] and b not in self._refused[a]
 
     def join(self, a: int, b: int) -> int:
         """Make one cluster of two, whatever the constraints; the new cluster's name."""
@@ -53,16 +51,19 @@ class Clusters:
         if b in self._anchored:
             self._anchored.remove(b)
             self._anchored.add(a)
-        self._owners[a] |= self._owners.pop(b)
-        for other, score in self._sums.pop(b).items():
-            del self._sums[other][b]
+        self._owners[a] |= self._owners[b]
+        fits = self._fits[a]
+        for other, (total, best) in self._fits[b].items():
+            theirs = self._fits[other]
+            del theirs[b]
             if other != a:
-                self._sums[a][other] = self._sums[other][a] = self._sums[a].get(other, 0) + score
-        for other, score in self._best.pop(b).items():
-            del self._best[other][b]
-            if other != a:
-                self._best[a][other] = self._best[other][a] = max(self._best[a].get(other, 0), score)
-        for other in self._refused.pop(b):
+                if other in fits:
+                    more, better = fits[other]
+                    total += more
+                    best = max(best, better)
+                fits[other] = theirs[a] = (total, best)
+        self._fits[b] = {}
+        for other in self._refused[b]:
             self._refused[other].discard(b)
             if other != a:
                 self._refused[other].add(a)
@@ -86,21 +87,24 @@ class Clusters:
         return list(self._names)
 
     def join_best_first(self, least: int) -> None:
-        """Join the two clusters of the best link while it reaches `least`; ties by item number."""
-        heap = [
-            (-link, a, b)
-            for a, sums in self._sums.items()
-            for b in sums
-            if a < b and (link := self.link(a, b)) >= least and self.may_join(a, b)
-        ]
+        """Join the two clusters of the best link while it reaches `least`; ties by item number.
+
+        What two clusters may not join, they cannot with more in them either: what they score is forgotten.
+        """
+        heap: list[tuple[int, int, int]] = []
+        for a in self.members:
+            heap += (place for place in self._links(a, least) if place[1] == a)
         heapify(heap)
         while heap:
             negative, a, b = heappop(heap)
-            if a not in self.members or b not in self.members or self.link(a, b) != -negative:
-                continue
-            if not self.may_join(a, b):
-                continue
-            a = self.join(a, b)
-            for other in self._sums[a]:
-                if (link := self.link(a, other)) >= least and self.may_join(a, other):
-                    heappush(heap, (-link, min(a, other), max(a, other)))
+            if a in self.members and b in self.members and self.link(a, b) == -negative and self.may_join(a, b):
+                for place in self._links(self.join(a, b), least):
+                    heappush(heap, place)
+
+    def _links(self, a: int, least: int) -> Iterator[tuple[int, int, int]]:
+        """Links of a cluster that reach `least`, below 0, each with the two clusters."""
+        for other, (_, best) in [*self._fits[a].items()]:
+            if not self.may_join(a, other):
+                del self._fits[a][other], self._fits[other][a]
+            elif best >= least and (link := self.link(a, other)) >= least:  # no mean is more than the best
+                yield -link, min(a, other), max(a, other)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress, repeat
 from operator import add
+from typing import TYPE_CHECKING
 
-from bestyet.merge.align.cluster import Pair
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.align.similarity import WHOLE
+
+if TYPE_CHECKING:
+    from bestyet.merge.align.pairs import Pairs
 
 SUPPORT, AGREEMENT = 14, 60  # percent, fitted with the weights of pairs.py
 DISTANCE = 33  # percent of what a passage is nearer to where anchors point than to the same relative place
@@ -26,24 +31,54 @@ PASSING = 500
 # Scores up to here are given up: nothing around makes them likely.
 HOPELESS = -500
 
-Scores = Mapping[Pair, int]
 Numbers = Mapping[tuple[int, Sort, int], int]
 
 
-def in_context(items: Sequence[Item], alone: Scores) -> dict[Pair, int]:
+@dataclass(frozen=True)
+class Scored:
+    """Pairs as pairs.py has them, some left out, with their scores."""
+
+    ones: Sequence[int]
+    others: Sequence[int]
+    heres: Sequence[int]
+    theres: Sequence[int]
+    slots: int
+    at: Sequence[int]  # where each stands among all
+    scores: Sequence[int]
+
+    @property
+    def sides(self) -> tuple[tuple[Sequence[int], Sequence[int]], ...]:
+        """The slots of either side, and whom each is paired with."""
+        return (self.heres, self.others), (self.theres, self.ones)
+
+    def moved(self, by: Iterable[int], least: int = HOPELESS) -> Scored:
+        """With more added to each score; only those above the least."""
+        scores = list(map(add, self.scores, by))
+        kept = [score > least for score in scores]
+        lists = self.ones, self.others, self.heres, self.theres
+        ones, others, heres, theres = (list(compress(found, kept)) for found in lists)
+        return Scored(
+            ones, others, heres, theres, self.slots, list(compress(self.at, kept)), list(compress(scores, kept))
+        )
+
+    def best(self, least: int) -> list[int]:
+        """For each slot the best partner of a score above the least, ties by number: score * slots - number, or 0."""
+        best = [0] * self.slots
+        for slots, partners in self.sides:
+            for slot, partner, score in zip(slots, partners, self.scores, strict=True):
+                if score > least and (found := score * self.slots - partner) > best[slot]:
+                    best[slot] = found
+        return best
+
+
+def in_context(items: Sequence[Item], pairs: Pairs, alone: Sequence[int]) -> Scored:
     """Scores with what neighbours, places around and third variants say, above 0 up to 10000."""
-    numbers = numbers_of(items)
-    hopeful = {pair: score for pair, score in alone.items() if score > HOPELESS}
-    support = _support(items, hopeful, numbers)
-    supported = {pair: score + support[pair] for pair, score in hopeful.items()}
-    placed = {
-        pair: supported[pair] + more
-        for pair, more in zip(supported, _moved(items, supported), strict=True)
-        if supported[pair] + more > HOPELESS
-    }
-    agreed = _agreement(items, placed)
-    scores = {pair: min(WHOLE, score + agreed[pair]) for pair, score in placed.items()}
-    return {pair: score for pair, score in scores.items() if score > 0}
+    every = Scored(pairs.ones, pairs.others, pairs.heres, pairs.theres, pairs.slots, range(len(alone)), alone)
+    hopeful = every.moved(repeat(0, len(alone)))
+    supported = replace(hopeful, scores=list(map(add, hopeful.scores, _support(items, hopeful))))
+    placed = supported.moved(_moved(items, supported))
+    scored = placed.moved(_agreement(items, placed), 0)
+    return replace(scored, scores=[min(WHOLE, score) for score in scored.scores])
 
 
 def numbers_of(items: Sequence[Item]) -> Numbers:
@@ -51,63 +86,69 @@ def numbers_of(items: Sequence[Item]) -> Numbers:
     return {(item.variant, item.sort, item.rank): number for number, item in enumerate(items)}
 
 
-def _support(items: Sequence[Item], scores: Scores, numbers: Numbers) -> dict[Pair, int]:
+def _support(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
     """What it adds to a pair that on either side near neighbours are a likely pair too: the best one a side."""
+    numbers, size = numbers_of(items), len(items)
     steps = [*range(-REACH, 0), *range(1, REACH + 1)]
-    near = [{far: numbers.get((item.variant, item.sort, item.rank + far), -1) for far in steps} for item in items]
-    before: dict[Pair, int] = {}
-    after: dict[Pair, int] = {}
-    apart = [(i, j) for i in range(1, REACH + 1) for j in range(1, REACH + 1)]
-    for (a, b), score in scores.items():
-        if score <= DOUBTFUL:
-            continue
-        likely = min(score, CERTAIN) - DOUBTFUL
-        near_a, near_b = near[a], near[b]
-        for side, best in ((-1, after), (1, before)):
-            for i, j in apart:
-                pair = (near_a[side * i], near_b[side * j])
-                if pair in scores:
-                    best[pair] = max(best.get(pair, 0), likely * 2 // (i + j))
-    return {
-        pair: SUPPORT * WHOLE * (before.get(pair, 0) + after.get(pair, 0)) // (200 * (CERTAIN - DOUBTFUL))
-        for pair in scores
-    }
+    # A neighbour that is not there makes the number of a pair below 0.
+    near = [[numbers.get((item.variant, item.sort, item.rank + far), -size * size) for far in steps] for item in items]
+    known = {one * size + other: at for at, (one, other) in enumerate(zip(pairs.ones, pairs.others, strict=True))}
+    before, after = [0] * len(known), [0] * len(known)
+    apart = [
+        (best, steps.index(side * i), steps.index(side * j), i + j)
+        for side, best in ((-1, after), (1, before))
+        for i in range(1, REACH + 1)
+        for j in range(1, REACH + 1)
+    ]
+    for one, other, score in zip(pairs.ones, pairs.others, pairs.scores, strict=True):
+        if score > DOUBTFUL:
+            likely = 2 * (min(score, CERTAIN) - DOUBTFUL)
+            near_one, near_other = near[one], near[other]
+            for best, i, j, far in apart:
+                at = known.get(near_one[i] * size + near_other[j])
+                if at is not None and (found := likely // far) > best[at]:
+                    best[at] = found
+    return (SUPPORT * WHOLE * both // (200 * (CERTAIN - DOUBTFUL)) for both in map(add, before, after))
 
 
 Anchor = tuple[int, int, int]  # rank of the one's passage, how far on the other's is, how certain
 AnchorsOf = Mapping[tuple[int, int, Sort], list[Anchor]]  # by (variant, other variant, sort); ordered by rank
 
 
-def _moved(items: Sequence[Item], scores: Scores) -> Iterator[int]:
+def _moved(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
     """For each pair what it adds to measure its places' distance from where anchors around point to."""
-    anchors = _anchors(items, scores)
-    offsets: dict[tuple[int, int], int] = {}
-    for a, b in scores:
-        here, there = items[a], items[b]
-        distance = there.place - here.place
-        from_expected = 0
-        for item, other, apart in ((a, there, distance), (b, here, -distance)):
-            key = (item, other.variant)
-            if key not in offsets:
-                own = items[item]
-                offsets[key] = _offset(own.rank, anchors.get((own.variant, other.variant, own.sort), []))
-            from_expected += abs(apart - offsets[key])
+    offsets = _offsets(items, pairs)
+    places = [item.place for item in items]
+    for one, other, here, there in zip(pairs.ones, pairs.others, pairs.heres, pairs.theres, strict=True):
+        distance = places[other] - places[one]
+        from_expected = abs(distance - offsets[here]) + abs(distance + offsets[there])
         yield DISTANCE * (abs(distance) - from_expected // 2) // 100
 
 
-def _anchors(items: Sequence[Item], scores: Scores) -> AnchorsOf:
-    best: dict[tuple[int, int], tuple[int, int]] = {}
-    for (a, b), score in scores.items():
-        for item, other in ((a, b), (b, a)) if score >= ANCHOR else ():
-            key = (item, items[other].variant)
-            best[key] = max(best.get(key, (0, 0)), (score, -other))
+def _offsets(items: Sequence[Item], pairs: Scored) -> dict[int, int]:
+    """Slot -> how far on passages near its item are in its variant."""
+    anchors = _anchors(items, pairs)
+    variants = pairs.slots // len(items)
+    none: list[Anchor] = []
+    offsets = {}
+    for slot in {*pairs.heres, *pairs.theres}:
+        own = items[slot // variants]
+        offsets[slot] = _offset(own.rank, anchors.get((own.variant, slot % variants, own.sort), none))
+    return offsets
+
+
+def _anchors(items: Sequence[Item], pairs: Scored) -> AnchorsOf:
+    best = pairs.best(ANCHOR - 1)
+    variants = pairs.slots // len(items)
     anchors: dict[tuple[int, int, Sort], list[Anchor]] = {}
-    for (item, variant), (score, negative) in best.items():
-        here, there = items[item], items[-negative]
-        if best[-negative, here.variant][1] == -item:
-            certain = min(score, CERTAIN) - DOUBTFUL
-            between = (here.variant, variant, here.sort)
-            anchors.setdefault(between, []).append((here.rank, there.place - here.place, certain))
+    for slot, found in enumerate(best):
+        if found:
+            negative, partner = divmod(-found, pairs.slots)
+            item, variant = divmod(slot, variants)
+            here, there = items[item], items[partner]
+            if -best[partner * variants + here.variant] % pairs.slots == item:
+                anchor = (here.rank, there.place - here.place, min(-negative, CERTAIN) - DOUBTFUL)
+                anchors.setdefault((here.variant, variant, here.sort), []).append(anchor)
     return {key: sorted(found) for key, found in anchors.items()}
 
 
@@ -123,50 +164,38 @@ def _offset(rank: int, anchors: list[Anchor]) -> int:
     return total // weights
 
 
-def _agreement(items: Sequence[Item], scores: Scores) -> dict[Pair, int]:
+def _agreement(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
     """For each pair what third variants add: passages there likely to pair with both (as in ProbCons).
 
     The mean over the other variants of the weaker of the two scores through the best such passage.
     """
-    place_of: dict[int, dict[int, int]] = {}  # item -> other item -> place of their pair in `scores`
-    for place, (a, b) in enumerate(scores):
-        place_of.setdefault(a, {})[b] = place_of.setdefault(b, {})[a] = place
+    place_of: list[dict[int, int]] = [{} for _ in items]  # item -> other item -> place of their pair, from 1
+    for place, (one, other) in enumerate(zip(pairs.ones, pairs.others, strict=True), 1):
+        place_of[one][other] = place_of[other][one] = place
+    best, variants = pairs.best(PASSING), pairs.slots // max(1, len(items))
     thirds: dict[int, list[list[tuple[int, int]]]] = {}
-    for item, best in _partners(items, scores).items():
-        partners = sorted(((score - PASSING, other) for score, other in best.values()), reverse=True)
-        thirds.setdefault(items[item].variant, []).append(partners)
-    agreed = [0] * len(scores)
+    for number, item in enumerate(items):
+        found = sorted(filter(None, best[number * variants : (number + 1) * variants]), reverse=True)
+        thirds.setdefault(item.variant, []).append([divmod(-one, pairs.slots) for one in found])
+    agreed = [0] * (len(pairs.ones) + 1)
     for several in thirds.values():
-        agreed = list(map(add, agreed, _through(several, place_of, len(scores))))
-    others = 100 * max(1, len({item.variant for item in items}) - 2)
-    return {pair: AGREEMENT * score // others for pair, score in zip(scores, agreed, strict=True)}
-
-
-def _partners(items: Sequence[Item], scores: Scores) -> dict[int, dict[int, tuple[int, int]]]:
-    """Item -> other variant -> (score, its best partner there); ties by the smaller number."""
-    partners: dict[int, dict[int, tuple[int, int]]] = {}
-    for (a, b), score in scores.items():
-        if score > PASSING:
-            for item, other in ((a, b), (b, a)):
-                best = partners.setdefault(item, {})
-                variant = items[other].variant
-                held = best.get(variant)
-                if held is None or score > held[0] or (score == held[0] and other < held[1]):
-                    best[variant] = (score, other)
-    return partners
+        agreed = list(map(add, agreed, _through(several, place_of, len(agreed))))
+    others = 100 * max(1, len(thirds) - 2)
+    return (AGREEMENT * score // others for score in agreed[1:])
 
 
 def _through(
-    thirds: Sequence[Sequence[tuple[int, int]]], place_of: Mapping[int, Mapping[int, int]], pairs: int
+    thirds: Sequence[Sequence[tuple[int, int]]], place_of: Sequence[Mapping[int, int]], places: int
 ) -> list[int]:
-    """For each pair the weaker of its two scores with the best passage of one third variant; `thirds` are their
-    partners, best first, so that the weaker is always the later one."""
-    through = [0] * pairs
+    """For each place of a pair the weaker of its two scores with the best passage of one third variant; `thirds` are
+    their partners (score below 0, number), best first, so that the weaker is always the later one."""
+    through = [0] * places
     for partners in thirds:
         better: list[int] = []
-        for score, item in partners:
-            for place in map(place_of[item].get, better):
-                if place is not None and score > through[place]:
+        for negative, item in partners:
+            score = -negative - PASSING
+            for place in filter(None, map(place_of[item].get, better)):
+                if score > through[place]:
                     through[place] = score
             better.append(item)
     return through

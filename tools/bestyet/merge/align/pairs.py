@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import sub
+from typing import TYPE_CHECKING
 
-from bestyet.merge.align.abroad import foreign_in
-from bestyet.merge.align.cluster import Pair
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.align.senses import Senses, senses_of
 from bestyet.merge.align.similarity import WHOLE, Weighed, action, meaning, spelling
+
+if TYPE_CHECKING:
+    from bestyet.merge.align.cluster import Pair
 
 # Partners looked at in each other variant, best first by shared terms; fewer where there are many variants.
 CANDIDATES, LEAST_CANDIDATES, CANDIDATES_OF_ALL = 8, 1, 40
@@ -40,149 +42,177 @@ BY_SENSE = Weights(20, 10, 22, 17, 20, 8, 25, 62, 3200)
 LEAST_SAMENESS = 2500  # however few passages there are to compare
 
 
-class Likeness(NamedTuple):
-    """What the texts alone say of a pair, each 0..10000."""
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of items, ordered, and what their texts alone say of each, 0..10000: in lists, as they are many."""
 
-    meaning: int
-    spelling: int
-    action: int
-    sense: int = 0  # as a model of language has it, where one is asked
+    ones: list[int]
+    others: list[int]  # greater than ones
+    heres: list[int]  # of each of the ones, its slot for the variant of the other: one for each item and variant
+    theres: list[int]
+    slots: int
+    meaning: list[int]
+    spelling: list[int]
+    action: list[int]
+    sense: list[int]  # as a model of language has it, where one is asked
 
 
-Likenesses = Mapping[Pair, Likeness]
-
-
-def likenesses(items: Sequence[Item], semantic: Senses | None = None) -> dict[Pair, Likeness]:
+def likenesses(items: Sequence[Item], are_foreign: Callable[[int, int], bool], semantic: Senses | None = None) -> Pairs:
     """Likeness of pairs of different variants and equal sort that share terms or sense; few of each item."""
-    postings: dict[tuple[Sort, str], list[int]] = {}
-    for number, item in enumerate(items):
-        for term in item.text.weights:
-            postings.setdefault((item.sort, term), []).append(number)
     variants = len({item.variant for item in items})
     most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
-    variant_of = [item.variant for item in items]
-    totals = [item.text.total for item in items]
-    pairs: dict[Pair, int] = {}
-    for number in range(len(items)):
-        for other in _candidates(
-            _met(items, number, postings, MET * variants), number, variant_of, totals, variants, most
-        ):
-            pairs[(number, other) if number < other else (other, number)] = 0
+    found = [divmod(pair, len(items)) for pair in sorted(_candidates(items, variants, most))]
     if semantic:
-        pairs = senses_of(items, semantic, pairs, most)
-    else:
-        are_foreign = foreign_in(items)
-        pairs = {pair: sense for pair, sense in pairs.items() if not are_foreign(*pair)}
-    return _likenesses(items, pairs)
+        senses = senses_of(items, semantic, dict.fromkeys(found, 0), most)
+        found = sorted(senses)
+        return _compared(items, found, [senses[pair] for pair in found])
+    found = [pair for pair in found if not are_foreign(*pair)]
+    return _compared(items, found, [0] * len(found))
 
 
-def _likenesses(items: Sequence[Item], senses: Mapping[Pair, int]) -> dict[Pair, Likeness]:
-    known: dict[tuple[int, int], Likeness] = {}
-    found = {}
-    for pair, sense in senses.items():
-        a, b = items[pair[0]].text, items[pair[1]].text
-        texts = (id(a), id(b))
-        if texts not in known:
-            known[texts] = Likeness(meaning(a, b), spelling(a, b), action(a, b), sense)
-        found[pair] = known[texts]
+def _compared(items: Sequence[Item], pairs: Sequence[Pair], sense: list[int]) -> Pairs:
+    ones, others = [one for one, _ in pairs], [other for _, other in pairs]
+    texts, variant_of = [item.text for item in items], [item.variant for item in items]
+    variants = max(variant_of, default=0) + 1
+    some, more = [texts[one] for one in ones], [texts[other] for other in others]
+    return Pairs(
+        ones,
+        others,
+        [one * variants + variant_of[other] for one, other in pairs],
+        [other * variants + variant_of[one] for one, other in pairs],
+        len(items) * variants,
+        list(map(meaning, some, more)),
+        list(map(spelling, some, more)),
+        list(map(action, some, more)),
+        sense,
+    )
+
+
+Followed = tuple[tuple[tuple[Sort, str], int], ...]  # term, what it adds where it is shared
+
+
+def _candidates(items: Sequence[Item], variants: int, most: int) -> set[int]:
+    """Pairs (one * number of items + other) of each item with the `most` of each other variant that share most for
+    their length; ties by number."""
+    alike: dict[Followed, dict[int, list[int]]] = {}  # -> total weight -> those of it: all have the same candidates
+    postings: dict[tuple[Sort, str], list[int]] = {}
+    for number, item in enumerate(items):
+        for term in item.text.reading.terms:
+            postings.setdefault((item.sort, term), []).append(number)
+    for number, item in enumerate(items):
+        followed = _followed(item, postings, MET * variants)
+        alike.setdefault(followed, {}).setdefault(item.text.total, []).append(number)
+    variant_of, totals, size = [item.variant for item in items], [item.text.total for item in items], len(items)
+    found = set()
+    for followed, by_total in alike.items():
+        shared = _shared(followed, postings)
+        for total, numbers in by_total.items():
+            for other in _likest(shared, total, totals, variant_of, most):
+                variant = variant_of[other]
+                for number in numbers:
+                    if variant_of[number] != variant:
+                        found.add(number * size + other if number < other else other * size + number)
     return found
 
 
-def _met(
-    items: Sequence[Item], number: int, postings: Mapping[tuple[Sort, str], Sequence[int]], most: int
-) -> dict[int, int]:
-    """Number of a passage -> weight of the terms it shares, rare terms first until `most` are met."""
-    item = items[number]
-    shares = item.text.reach
-    follow = [(len(found), term) for term in shares if (found := postings.get((item.sort, term)))]
-    shared: dict[int, int] = {}
-    for count, term in sorted(follow):
-        holders = postings[item.sort, term]
-        weight = shares[term] * items[holders[0]].text.weights[term]
-        for other in holders:
-            shared[other] = shared.get(other, 0) + weight
-        most -= count
-        if most < 0:
+def _followed(item: Item, postings: Mapping[tuple[Sort, str], Sequence[int]], most: int) -> Followed:
+    """The terms that lead to candidates: rare ones first until `most` passages are met."""
+    reach = item.text.reach
+    follow = sorted((len(found), term) for term in reach if (found := postings.get((item.sort, term))))
+    met = 0
+    for at, (count, _) in enumerate(follow, 1):
+        met += count
+        if met > most:
+            follow = follow[:at]
             break
+    return tuple([((item.sort, term), reach[term]) for _, term in follow])
+
+
+def _shared(followed: Followed, postings: Mapping[tuple[Sort, str], Sequence[int]]) -> dict[int, int]:
+    """Number of a passage -> weight of these terms that it has."""
+    shared: dict[int, int] = {}
+    for term, weight in followed:
+        for other in postings[term]:
+            shared[other] = shared.get(other, 0) + weight
     return shared
 
 
-def _candidates(
-    met: Mapping[int, int], number: int, variant_of: Sequence[int], totals: Sequence[int], variants: int, most: int
+def _likest(
+    shared: Mapping[int, int], total: int, totals: Sequence[int], variant_of: Sequence[int], most: int
 ) -> Iterator[int]:
-    """The `most` of each other variant that share most for their length; ties by number."""
-    own = totals[number]
-    # Likeness and number in one integer each, as these sort fast.
-    ranked = sorted([(-weight * WHOLE // (own + totals[other])) * len(totals) + other for other, weight in met.items()])
-    taken = {variant_of[number]: most}
-    wanting = variants - 1
-    for place in ranked:
-        other = place % len(totals)
+    """The `most` of each variant that share most for their length with a passage of this total."""
+    size = len(totals)
+    # Likeness and number in one integer each, as these compare fast.
+    ranked: dict[int, list[int]] = {}
+    for other, weight in shared.items():
+        rank = -weight * WHOLE // (total + totals[other]) * size + other
         variant = variant_of[other]
-        count = taken.get(variant, 0)
-        if count < most:
-            taken[variant] = count + 1
-            yield other
-            if count + 1 == most and not (wanting := wanting - 1):
-                return
+        if variant in ranked:
+            ranked[variant].append(rank)
+        else:
+            ranked[variant] = [rank]
+    for ranks in ranked.values():
+        for rank in sorted(ranks)[:most] if most > 1 else (min(ranks),):
+            yield rank % size
 
 
-def scores_alone(items: Sequence[Item], pairs: Likenesses, weights: Weights = BY_WORDS) -> dict[Pair, int]:
+def scores_alone(items: Sequence[Item], pairs: Pairs, weights: Weights = BY_WORDS) -> list[int]:
     """Score of each pair by its texts, their rivals, headings and places; may be below 0 or above 10000."""
-    variant_of = [item.variant for item in items]
-    by_meaning = _rivals(variant_of, {pair: likeness.meaning for pair, likeness in pairs.items()})
-    by_spelling = _rivals(variant_of, {pair: likeness.spelling for pair, likeness in pairs.items()})
-    ahead = weights.ahead_in_meaning, weights.ahead_in_spelling
+    return [
+        WHOLE if block else weights.base + score // 100
+        for block, score in zip(
+            [items[one].sort is Sort.BLOCK for one in pairs.ones], _weighed(items, pairs, weights), strict=True
+        )
+    ]
+
+
+def _weighed(items: Sequence[Item], pairs: Pairs, weights: Weights) -> list[int]:
+    """100 times the score of each pair, but for its base."""
     of_all = _sameness(items)
     sameness = [of_all[item.variant, item.sort] for item in items]
-    paths: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-    scores = {}
-    for (a, b), likeness in pairs.items():
-        here, there = items[a], items[b]
-        if here.sort is Sort.BLOCK:
-            scores[a, b] = WHOLE
-            continue
-        key = (here.path.reading.terms, there.path.reading.terms)
-        if key not in paths:
-            paths[key] = meaning(here.path, there.path)
-        alike = (sameness[a] + sameness[b]) // 2
-        score = (
-            weights.meaning * likeness.meaning
-            + weights.action * likeness.action
-            + weights.sense * likeness.sense
-            + ahead[0] * (likeness.meaning - _best_rival(by_meaning, a, b, here.variant, there.variant))
-            + ahead[1] * (likeness.spelling - _best_rival(by_spelling, a, b, here.variant, there.variant))
-            + weights.headings * paths[key]
-            - weights.distance * abs(here.place - there.place)
-            - weights.sameness * alike
+    places = [item.place for item in items]
+    own = zip(pairs.meaning, pairs.action, pairs.sense, strict=True)
+    rivals = zip(_ahead(pairs, pairs.meaning), _ahead(pairs, pairs.spelling), strict=True)
+    return [
+        weights.meaning * meant
+        + weights.action * acts
+        + weights.sense * sense
+        + weights.ahead_in_meaning * ahead
+        + weights.ahead_in_spelling * spelt_ahead
+        + weights.headings * path
+        - weights.distance * abs(places[one] - places[other])
+        - weights.sameness * ((sameness[one] + sameness[other]) // 2)
+        for one, other, (meant, acts, sense), (ahead, spelt_ahead), path in zip(
+            pairs.ones, pairs.others, own, rivals, _paths(items, pairs), strict=True
         )
-        scores[a, b] = weights.base + score // 100
-    return scores
+    ]
 
 
-Rivals = list[dict[int, tuple[int, int, int]]]  # item -> other variant -> best score, whose, second best score
+def _paths(items: Sequence[Item], pairs: Pairs) -> Iterator[int]:
+    """How much the headings above each pair mean the same."""
+    texts = list({item.path.terms: item.path for item in items}.values())
+    slots = {text.terms: at for at, text in enumerate(texts)}
+    slot_of = [slots[item.path.terms] for item in items]
+    keys = [slot_of[one] * len(texts) + slot_of[other] for one, other in zip(pairs.ones, pairs.others, strict=True)]
+    known = {key: meaning(texts[key // len(texts)], texts[key % len(texts)]) for key in set(keys)}
+    return map(known.__getitem__, keys)
 
 
-def _rivals(variant_of: Sequence[int], scores: Mapping[Pair, int]) -> Rivals:
-    rivals: Rivals = [{} for _ in variant_of]
-    for (a, b), score in scores.items():
-        for item, other in ((a, b), (b, a)):
-            of_item, variant = rivals[item], variant_of[other]
-            best, whose, second = of_item.get(variant, (0, -1, 0))
-            if score > best:
-                of_item[variant] = (score, other, best)
-            elif score > second:
-                of_item[variant] = (best, whose, score)
-    return rivals
-
-
-def _best_rival(rivals: Rivals, a: int, b: int, variant_of_a: int, variant_of_b: int) -> int:
-    """Best score of either with another passage of the other's variant."""
-    first, whose, second = rivals[a].get(variant_of_b, (0, -1, 0))
-    of_a = second if whose == b else first
-    first, whose, second = rivals[b].get(variant_of_a, (0, -1, 0))
-    of_b = second if whose == a else first
-    return of_a if of_a > of_b else of_b
+def _ahead(pairs: Pairs, scores: Sequence[int]) -> Iterator[int]:
+    """How much more each pair scores than the best of either with another passage of the other's variant."""
+    best, whose, second = [0] * pairs.slots, [-1] * pairs.slots, [0] * pairs.slots
+    both = ((pairs.heres, pairs.others), (pairs.theres, pairs.ones))
+    for slots, partners in both:
+        for slot, partner, score in zip(slots, partners, scores, strict=True):
+            if score > best[slot]:
+                second[slot], best[slot], whose[slot] = best[slot], score, partner
+            elif score > second[slot]:
+                second[slot] = score
+    rivals = (
+        [second[slot] if whose[slot] == partner else best[slot] for slot, partner in zip(slots, partners, strict=True)]
+        for slots, partners in both
+    )
+    return map(sub, scores, map(max, *rivals))
 
 
 def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
@@ -194,12 +224,11 @@ def _sameness(items: Sequence[Item]) -> dict[tuple[int, Sort], int]:
     for key, of_text in texts.items():
         own, counts = [equal[0] for equal in of_text.values()], [len(equal) for equal in of_text.values()]
         best = [spelling(a, a) if count > 1 else 0 for a, count in zip(own, counts, strict=True)]
-        sizes = [a.letters.bit_count() for a in own]
         for i, a in enumerate(own):
-            letters, size, most = a.letters, sizes[i], best[i]
+            letters, size, most = a.letters, a.size, best[i]
             for j in range(i):
                 # As `spelling` has it, without a call: this runs for every pair of the text.
-                both = size + sizes[j]
+                both = size + own[j].size
                 score = 2 * WHOLE * (letters & own[j].letters).bit_count() // both if both else 0
                 if score > most:
                     most = score

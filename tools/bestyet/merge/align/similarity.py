@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bestyet.merge.align.related import relations
@@ -15,21 +15,52 @@ LIGHT_SHARE, SUPPORT_SHARE = 40, 10
 NUMBER_SHARE = 30
 
 
+class Sums(dict[int, int]):
+    """A set of terms, a bit each -> the sum of what its terms weigh; kept, as the texts of a merge share few sets."""
+
+    def __init__(self, weights: Mapping[int, int]) -> None:
+        super().__init__({0: 0})
+        self.weights = weights  # by bit
+
+    def __missing__(self, terms: int) -> int:
+        total, rest = 0, terms
+        while rest:
+            bit = rest & -rest
+            total += self.weights[bit]
+            rest ^= bit
+        self[terms] = total
+        return total
+
+
 @dataclass(frozen=True)
-class Weighed:
+class Terms:
+    """What is needed to tell how much two texts of a merge mean the same.
+
+    `terms`: its own, a bit each. `weights`: of each term, rare terms weigh more, 64 a bit; the same in all texts.
+    `related`: terms of other texts that some term of it is related to, but for its own; `near`: how much of the weight
+    of each of these it says, 1..100 times.
+    """
+
+    terms: int
+    total: int
+    weights: Sums
+    related: int
+    near: Sums
+
+
+@dataclass(frozen=True)
+class Weighed(Terms):
     """A reading with what is needed to compare it with others of this merge.
 
-    `weights`: of each term, rare terms weigh more, 64 a bit; the same in all readings. `reach`: its own terms, 100,
-    and terms of other texts that some term of it is related to, 1..100. `first`: the same of its first term alone.
-    `letters`: its groups of three letters, a bit each.
+    `reach`: its own terms and the related ones -> what a text that holds them shares with it. `first`: terms that its
+    first term is related to. `letters`: its groups of three letters, a bit each; `size`: how many.
     """
 
     reading: Reading
-    weights: dict[str, int]
-    total: int
     reach: dict[str, int]
     first: dict[str, int]
     letters: int
+    size: int
 
 
 def log2_64(numerator: int, denominator: int) -> int:
@@ -45,18 +76,35 @@ def weigh(readings: Sequence[Reading]) -> list[Weighed]:
             frequency[term] = frequency.get(term, 0) + 1
     share = {stem(word): LIGHT_SHARE for word in LIGHT} | {stem(word): SUPPORT_SHARE for word in SUPPORT}
     of_count = {count: 32 + log2_64(len(readings) + 1, count) for count in set(frequency.values())}
+    weigh_of = {term: max(1, of_count[count] * share.get(term, 100) // 100) for term, count in frequency.items()}
+    # What many hold comes first, so that what two texts have in common is a small number.
+    bits = {term: 1 << at for at, term in enumerate(sorted(frequency, key=frequency.__getitem__, reverse=True))}
+    weights = Sums({bit: weigh_of[term] for term, bit in bits.items()})
     related = _with_numbers(relations(frequency), frequency)
     trigrams: dict[str, int] = {}
     done: dict[Reading, Weighed] = {}
     for reading in readings:
         if reading not in done:
-            weights = {term: max(1, of_count[frequency[term]] * share.get(term, 100) // 100) for term in reading.terms}
             letters = 0
             for three in _threes(reading.plain):
                 letters |= 1 << trigrams.setdefault(three, len(trigrams))
-            reach = _near(reading.terms, related) | dict.fromkeys(reading.terms, 100)
-            first = related.get(reading.terms[0], {}) if reading.terms else {}
-            done[reading] = Weighed(reading, weights, sum(weights.values()), reach, first, letters)
+            near = {
+                term: share * weigh_of[term]
+                for term, share in _near(reading.terms, related).items()
+                if term not in reading.terms
+            }
+            done[reading] = Weighed(
+                terms := sum([bits[term] for term in reading.terms]),
+                weights[terms],
+                weights,
+                sum([bits[term] for term in near]),
+                Sums({bits[term]: weight for term, weight in near.items()}),
+                reading,
+                near | {term: 100 * weigh_of[term] for term in reading.terms},
+                related.get(reading.terms[0], {}) if reading.terms else {},
+                letters,
+                letters.bit_count(),
+            )
     return [done[reading] for reading in readings]
 
 
@@ -82,15 +130,19 @@ def _near(terms: Sequence[str], related: dict[str, dict[str, int]]) -> dict[str,
     return near
 
 
-def meaning(a: Weighed, b: Weighed) -> int:
+def meaning(a: Terms, b: Terms) -> int:
     """Share of the weight of both that is found in the other, related terms counting in part; 0..10000."""
-    found = _found(a, b) + _found(b, a)
+    found = 200 * a.weights[a.terms & b.terms]
+    if related := a.terms & b.related:
+        found += b.near[related]
+    if related := b.terms & a.related:
+        found += a.near[related]
     return WHOLE * found // (100 * (a.total + b.total)) if found else 0
 
 
 def spelling(a: Weighed, b: Weighed) -> int:
     """Share of the groups of three letters of both that both have (Dice), 0..10000."""
-    both = a.letters.bit_count() + b.letters.bit_count()
+    both = a.size + b.size
     return 2 * WHOLE * (a.letters & b.letters).bit_count() // both if both else 0
 
 
@@ -102,21 +154,17 @@ def action(a: Weighed, b: Weighed) -> int:
     return WHOLE if a.reading.terms[0] == other else WHOLE * a.first.get(other, 0) // 100
 
 
-def cover(part: Weighed, whole: Weighed) -> int:
+def cover(part: Terms, whole: Terms) -> int:
     """Share of the part's weight that is found in the whole, 0..10000."""
-    return WHOLE * _found(part, whole) // (100 * part.total) if part.total else 0
+    found = 100 * part.weights[part.terms & whole.terms] + whole.near[part.terms & whole.related]
+    return WHOLE * found // (100 * part.total) if part.total else 0
 
 
-def joined(a: Weighed, b: Weighed) -> Weighed:
+def joined(a: Terms, b: Terms) -> Terms:
     """Two texts as one."""
-    weights = {**a.weights, **b.weights}
-    reach = a.reach | {term: share for term, share in b.reach.items() if share > a.reach.get(term, 0)}
-    plain = f"{a.reading.plain} {b.reading.plain}"
-    reading = Reading(tuple(weights), plain, a.reading.forbids or b.reading.forbids)
-    return Weighed(reading, weights, sum(weights.values()), reach, a.first, a.letters | b.letters)
-
-
-def _found(these: Weighed, those: Weighed) -> int:
-    """100 times the weight of the terms of these that are found in those."""
-    reach = those.reach
-    return sum([reach[term] * weight for term, weight in these.weights.items() if term in reach])
+    terms = a.terms | b.terms
+    near = {**a.near.weights}
+    for bit, weight in b.near.weights.items():
+        if weight > near.get(bit, 0):
+            near[bit] = weight
+    return Terms(terms, a.weights[terms], a.weights, (a.related | b.related) & ~terms, Sums(near))

@@ -8,13 +8,13 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from bestyet.merge.align.context import Numbers, numbers_of
-from bestyet.merge.align.similarity import Weighed, cover, joined, meaning
+from bestyet.merge.align.similarity import Terms, cover, joined, meaning
 from bestyet.model.group import Choice, Question
 
 if TYPE_CHECKING:
     from bestyet.merge.align.cluster import Pair
     from bestyet.merge.align.items import Item
-    from bestyet.merge.align.pairs import Likenesses
+    from bestyet.merge.align.pairs import Pairs
 
 # How likely a pair is the same, by its score: as likely as not at EVEN, 73 of 100 at EVEN + SPREAD. Measured with
 # bench/align_bench.py, as is what follows.
@@ -138,7 +138,7 @@ _LIKELIHOODS = [round(1000 / (1 + exp((EVEN - score) / SPREAD))) for score in ra
 
 
 def parts(
-    items: Sequence[Item], pairs: Likenesses, group_of: Sequence[int], refused: frozenset[Pair]
+    items: Sequence[Item], pairs: Pairs, group_of: Sequence[int], refused: frozenset[Pair]
 ) -> list[tuple[int, int, int]]:
     """(score, part, whole), best first: passages that make their neighbour fit better to a passage elsewhere.
 
@@ -148,35 +148,36 @@ def parts(
     numbers = numbers_of(items)
     met = {(group, item.variant) for group, item in zip(group_of, items, strict=True)}
     best: dict[tuple[int, int], tuple[int, int]] = {}  # (part, other variant) -> score, whole
-    with_beside: dict[int, list[tuple[Weighed, Weighed]]] = {}  # part -> (neighbour, both as one)
-    for pair in sorted(pair for pair, likeness in pairs.items() if likeness.meaning >= PART_MEANING):
-        for part, whole in (pair, pair[::-1]) if pair not in refused else ():
-            variant = items[whole].variant
-            text, of = items[part].text, items[whole].text
-            if text.total >= of.total or (group_of[part], variant) in met or cover(text, of) < PART_COVER:
-                continue
-            if part not in with_beside:
-                with_beside[part] = _with_beside(items, numbers, part)
-            score = _part_score(text, with_beside[part], of)
-            if score > best.get((part, variant), (0, -1))[0]:
-                best[part, variant] = (score, whole)
+    with_beside: dict[int, list[tuple[Terms, Terms]]] = {}  # part -> (neighbour, both as one)
+    totals = [item.text.total for item in items]
+    for one, other, alone in zip(pairs.ones, pairs.others, pairs.meaning, strict=True):
+        if alone < PART_MEANING or totals[one] == totals[other]:
+            continue
+        part, whole = (one, other) if totals[one] < totals[other] else (other, one)
+        variant, text, of = items[whole].variant, items[part].text, items[whole].text
+        if (group_of[part], variant) in met or cover(text, of) < PART_COVER or (one, other) in refused:
+            continue
+        if part not in with_beside:
+            with_beside[part] = _with_beside(items, numbers, part)
+        least, _ = best.get((part, variant), (0, -1))
+        if (score := _part_score(alone, with_beside[part], of, least)) > least:
+            best[part, variant] = (score, whole)
     found = [(score, part, whole) for (part, _), (score, whole) in best.items()]
     return sorted(found, key=lambda told: (-told[0], told[1], told[2]))
 
 
-def _with_beside(items: Sequence[Item], numbers: Numbers, part: int) -> list[tuple[Weighed, Weighed]]:
+def _with_beside(items: Sequence[Item], numbers: Numbers, part: int) -> list[tuple[Terms, Terms]]:
     own = items[part]
     around = (numbers.get((own.variant, own.sort, own.rank + side)) for side in (-1, 1))
     beside = [items[number].text for number in around if number is not None]
     return [(neighbour, joined(own.text, neighbour)) for neighbour in beside]
 
 
-def _part_score(part: Weighed, with_beside: Sequence[tuple[Weighed, Weighed]], whole: Weighed) -> int:
-    """Meaning of part and its better neighbour together against the whole; 0 where that is no gain."""
-    alone = meaning(part, whole)
-    best = 0
+def _part_score(alone: int, with_beside: Sequence[tuple[Terms, Terms]], whole: Terms, best: int) -> int:
+    """Meaning of a part and its better neighbour together against the whole, where that is more than the best so far
+    and a gain over either alone; that best where it is not."""
     for neighbour, both in with_beside:
         together = meaning(both, whole)
-        if together >= max(alone, meaning(neighbour, whole)) + PART_GAIN:
-            best = max(best, together)
+        if together > best and together >= max(alone, meaning(neighbour, whole)) + PART_GAIN:
+            best = together
     return best

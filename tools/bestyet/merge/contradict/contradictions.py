@@ -6,12 +6,13 @@ that they name may be the structured one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.merge.contradict.reader import Reader, Verdict
-from bestyet.merge.fields import merge_fields
+from bestyet.merge.contradict.reader import Reader, Verdict, may_tell_versions
+from bestyet.merge.contradict.steps import may_tell_times
+from bestyet.merge.fields import entries_of
 from bestyet.model.candidate import Status
 from bestyet.model.held.contradiction import Contradiction
 from bestyet.model.held.ties import TIED, steps_named
@@ -41,9 +42,10 @@ def contradictions(variant: Variant, settings: Settings) -> Iterator[Contradicti
         for index, passage in enumerate(document.passages)
         if passage.is_step
     }
-    fields = [field for field in merge_fields((variant,), settings) if field.key in TIED]
-    values = [_Value(field.key, field.name, one.value, one.place) for field in fields for one in field.values]
-    return _contradictions(sorted(values, key=lambda one: TIED.index(one.key)), steps, settings)
+    values = [
+        _Value(key, name, one.value, one.place) for key in TIED for name, one in entries_of(key, variant, settings)
+    ]
+    return _contradictions(values, steps, settings)
 
 
 def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Contradiction]:
@@ -62,20 +64,32 @@ def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Co
 def _contradictions(values: Sequence[_Value], steps: _Steps, settings: Settings) -> Iterator[Contradiction]:
     reader = Reader(settings)
     rivals = [(one.name, table(one.value)) for one in values if one.key == "lead-times"]
+    anywhere = {key: _steps_that(may_tell, steps) for key, may_tell in _ANYWHERE.items()}
     for one in values:
         entry = table(one.value)
         own = [step for step in steps_named(one.value, one.name) if step in steps]
         for step in own:
             for verdict in reader.verdicts(one.key, one.name, one.value, *steps[step], rivals):
                 yield from _told(one, step, verdict, steps)
-        for step in (step for step in steps if step not in own):
+        for step in (step for step in anywhere.get(one.key, ()) if step not in own):
             if one.key == "templates":
                 for verdict in reader.version(one.name, entry, *steps[step], is_own=False):
                     yield from _told(one, step, verdict, steps)
-            elif one.key == "lead-times":
+            else:
                 for verdict in reader.limit(one.name, entry, *steps[step], is_own=False, rivals=rivals):
                     yield from _told(one, step, verdict, steps)
     yield from _channels([one for one in values if one.key == "channels"], steps, reader)
+
+
+# What any step may say of a value, whichever it belongs to: whether a text, or several together, may say it.
+_ANYWHERE = {"lead-times": may_tell_times, "templates": may_tell_versions}
+
+
+def _steps_that(may_tell: Callable[[str], bool], steps: _Steps) -> list[str]:
+    """The steps whose words may tell something: most texts tell nothing, which one look at all of it shows."""
+    if not may_tell("\n".join([passage.text for passage, _ in steps.values()])):
+        return []
+    return [step for step, (passage, _) in steps.items() if may_tell(passage.text)]
 
 
 def _channels(values: Sequence[_Value], steps: _Steps, reader: Reader) -> Iterator[Contradiction]:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release|issue)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
 
 
+def may_tell_versions(text: str) -> bool:
+    return _VERSION.search(text) is not None
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What words say of one value."""
@@ -138,7 +142,7 @@ class Reader:
     ) -> Iterator[Verdict]:
         """Of any step: a template's version may be named anywhere. is_own: the step belongs to the template."""
         version = word(entry.get("version"))
-        if not version or not (is_own or _VERSION.search(passage.text)):
+        if not version or not (is_own or may_tell_versions(passage.text)):
             return
         said = list(versions_named(self._words(passage, document), f"template:{template}", is_own))
         states = any(one.version == version.removesuffix(".0") for one in said)

@@ -34,6 +34,7 @@ _NOT = listed("not never don't doesn't mustn't cannot can't")
 _TIMES = NAMES.keys() | listed("+ net")
 _SHORT = 3  # letters of a name of a time that other words hold: "min", "an"
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
+_MINUTES = re.compile(r"\bthe minutes\b(?!['’])")
 _OF_LIMITS = listed("later more longer exceed exceeding")
 
 
@@ -83,9 +84,12 @@ def _names_of_times() -> tuple[frozenset[str], tuple[str, ...]]:
 
 @lru_cache(maxsize=1024)  # each text is asked for each lead time
 def may_tell_times(text: str) -> bool:
-    """Whether reading a text may find a unit of time; most texts have none, and are not worth reading for one."""
+    """Whether reading a text may find a time; most texts have no unit of one, and are not worth reading for it.
+
+    "The minutes" are those of a meeting: minutes as a time are counted.
+    """
     short, long = _names_of_times()
-    lower = text.lower()
+    lower = _MINUTES.sub("the", text.lower())
     return "+" in lower or any(name in lower for name in long) or not short.isdisjoint(_WORD.findall(lower))
 
 
