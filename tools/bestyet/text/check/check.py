@@ -11,7 +11,7 @@ from bestyet.model.place import Place
 from bestyet.model.problem import FileFault
 from bestyet.model.records.picture import is_picture
 from bestyet.model.records.plain import listed, table, tables
-from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
 from bestyet.text.check.rules_discussion import comment_problems
 from bestyet.text.check.rules_files import (
@@ -260,6 +260,3 @@ def _without_duplicates(pairs: list[tuple[str, Plain]]) -> Table:
     if len(data) < len(pairs):
         raise ValueError("a name occurs twice")
     return data
-
-
-__all__ = ["TOP", "Files", "Known", "check_files", "check_tree", "read_known"]
