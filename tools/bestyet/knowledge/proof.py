@@ -26,14 +26,13 @@ from bestyet.model.moment import moment
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.problem import Problem
 from bestyet.model.records.picture import is_itself, named_in
-from bestyet.model.records.voting import Before
+from bestyet.model.records.voting import BallotFile, Before
 from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record, record_of, version_of
 
 if TYPE_CHECKING:
     from bestyet.model.records.provenance import Record
-    from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 

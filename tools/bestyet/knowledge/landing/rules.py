@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from bestyet.knowledge.ballots import GOVERNANCE
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Case
+from bestyet.knowledge.ballots import GOVERNANCE, Case
 
 
 def rules_from_before(case: Case) -> Iterator[str]:

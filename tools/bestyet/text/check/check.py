@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
-from bestyet.model.problem import FileFault
+from bestyet.model.problem import FileFault, Problem
 from bestyet.model.records.picture import is_picture
-from bestyet.model.records.plain import listed, table, tables
+from bestyet.model.records.plain import Plain, Table, listed, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
 from bestyet.text.check.rules_discussion import comment_problems
@@ -45,8 +45,6 @@ from bestyet.text.yaml.frontmatter import front_matter_and_problems, split
 from bestyet.text.yaml.yamlread import Fault, Places, read_yaml
 
 if TYPE_CHECKING:
-    from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Plain, Table
     from bestyet.text.yaml.schema import Schemas
 
 Files = Mapping[str, bytes | FileFault]

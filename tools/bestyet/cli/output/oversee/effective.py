@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from bestyet.cli.output.tables import Row, aligned, columns_of, csv_text, json_text, line_of, picked, words_of
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.settled import told_open
-from bestyet.model.oversee.effective import PracticesInForce
+from bestyet.model.oversee.effective import (
+    Effective,
+    Ended,
+    Parameter,
+    PracticesInForce,
+    RegionOnDay,
+    Standing,
+    TextInForce,
+)
 
 if TYPE_CHECKING:
     from bestyet.model.held.departure import Departure
-    from bestyet.model.oversee.effective import (
-        Effective,
-        Ended,
-        Parameter,
-        RegionOnDay,
-        Standing,
-        TextInForce,
-    )
 
 _NAME = re.compile(r"(?<![ \t])[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
