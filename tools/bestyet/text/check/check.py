@@ -232,7 +232,7 @@ def _check_json(path: str, text: str, schemas: Schemas, where: FilePlace) -> Ite
     try:
         data = json.loads(text, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
-        yield problem(place_in(path, text, min(error.pos, len(text) - 1)), "not-json", "this is not JSON")
+        yield problem(place_in(path, text, max(0, min(error.pos, len(text) - 1))), "not-json", "this is not JSON")
         return
     except (ValueError, RecursionError) as error:
         yield problem(Place(path, 1, 1), "not-json", f"this JSON cannot be read: {error}")
