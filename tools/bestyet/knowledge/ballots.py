@@ -19,8 +19,7 @@ from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load, load_about
-from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
-from bestyet.knowledge.landing.late import late_in, late_on
+from bestyet.knowledge.landing.governed import late_in, late_on, left_when_said, revoked_ever
 from bestyet.knowledge.landing.line_ends import as_committed
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of

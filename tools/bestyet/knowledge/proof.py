@@ -17,8 +17,7 @@ from bestyet.govern.limits import edition_of, faults_of_rule
 from bestyet.govern.settled import gaps, not_in_force, open_points
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
-from bestyet.knowledge.landing.formats import older_format
-from bestyet.knowledge.landing.rules import rules_from_before
+from bestyet.knowledge.landing.rules import older_format, rules_from_before
 from bestyet.knowledge.landing.weight import change_class, last_before, next_number
 from bestyet.knowledge.landing.words import words
 from bestyet.model.front import front_matter
