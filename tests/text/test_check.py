@@ -232,6 +232,7 @@ HOSTILE = st.one_of(
     raw=HOSTILE,
 )
 @example(path=PATH, head=b"", raw=b"---\na: b\n---")
+@example(path="practices/global/kickoff/1.0.0/provenance.json", head=b"", raw=b"\xef\xbb\xbf")
 def test_no_bytes_make_check_fail_and_every_place_is_inside_the_file(path, head, raw):
     files = {"practices/governance.yml": GOVERNANCE.encode(), PATH: kickoff().encode(), path: head + raw}
     lengths = line_lengths(head + raw)

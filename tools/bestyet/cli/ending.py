@@ -34,7 +34,8 @@ def exit_status(command: Callable[[], object]) -> int:
     _have_streams()
     try:
         status = command()
-        _flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
     except click.Abort as error:
         return _interrupted() if isinstance(error.__context__, KeyboardInterrupt) else _fail("there was no answer")
     except KeyboardInterrupt:
@@ -56,11 +57,6 @@ def _have_streams() -> None:
             setattr(sys, stream, open(os.devnull, "r" if stream == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def _flush() -> None:
-    sys.stdout.flush()
-    sys.stderr.flush()
 
 
 def _interrupted() -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.records import voting as of
-from bestyet.model.records.provenance import Told, told
+from bestyet.model.records.provenance import told
 from bestyet.model.records.voting import AdoptionFile, Landed
 from bestyet.model.vote.receipt import Receipt
-from bestyet.model.vote.tally import Outcome, Paper, Tally
+from bestyet.model.vote.tally import Outcome, Tally
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
@@ -37,7 +37,7 @@ def votes_counted(result: Tally, handed: Sequence[Handed]) -> Iterator[of.VoteCo
             payload=one.payload,
             landed=landed(one.receipt),
             counts=paper.counts,
-            note=_note(paper),
+            note=told(paper.said) if paper.said else "",
         )
 
 
@@ -90,7 +90,3 @@ def _other_votes(adoption: AdoptionFile, result: Tally) -> Iterator[str]:
         if paper is None or paper.counts != entry.counts:
             why = paper.note if paper and paper.note else "the record says otherwise"
             yield f"the vote of {entry.voter} {'counts' if paper and paper.counts else 'does not count'}: {why}"
-
-
-def _note(paper: Paper) -> Told | str:
-    return told(paper.said) if paper.said else ""

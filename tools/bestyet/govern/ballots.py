@@ -15,13 +15,12 @@ from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.policy.presets import EDITION
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
-from bestyet.model.records.voting import Attestor, BallotFile, Key, Passkeys, Rules, Voter
+from bestyet.model.records.voting import Attestor, BallotFile, Contested, Key, Passkeys, Rules, Voter
 from bestyet.model.vote.ballot import STATUS_QUO, TEXT, Ballot, Contest, Elector
 from bestyet.model.vote.policy import Calendar, Policy
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
-    from bestyet.model.records.voting import Contested
 
 KeyEntry = Key | Attestor
 _SATURDAY = 5

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from bestyet.govern.bundle import SUMS, Evidence, EvidentVote, files_of, with_sums
 from bestyet.govern.limits import remarks
 from bestyet.govern.signature.passkeys import flags_at
 from bestyet.govern.signature.payload import NAMESPACE, digest
-from bestyet.model.records.voting import said
-
-if TYPE_CHECKING:
-    from bestyet.model.records.voting import Passkeys
+from bestyet.model.records.voting import Passkeys, said
 
 _HARMLESS = " .,:;()'’–-/+"
 _LONGEST, _LONGEST_LATE = 120, 2000

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Status
 from bestyet.model.held.ties import but_step
-from bestyet.model.records.provenance import At, FieldTold, ItemTold
-from bestyet.model.records.voting import Contested, said
+from bestyet.model.records.provenance import At, DisputeTold, FieldTold, ItemTold, PositionTold, Record
+from bestyet.model.records.voting import BallotFile, Contested, said
 from bestyet.model.vote.ballot import STATUS_QUO
-
-if TYPE_CHECKING:
-    from bestyet.model.records.provenance import DisputeTold, PositionTold, Record
-    from bestyet.model.records.voting import BallotFile
 
 Subject = ItemTold | FieldTold
 ORDER = "order"

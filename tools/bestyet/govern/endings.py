@@ -15,20 +15,25 @@ from bestyet.govern.count.record import counted, trace
 from bestyet.govern.count.tally import tally
 from bestyet.govern.settled import ranked_otherwise
 from bestyet.govern.signature.statements import Keys, statement_faults
-from bestyet.govern.signature.votes import read_votes
+from bestyet.govern.signature.votes import Handed, Terms, read_votes
 from bestyet.model.moment import moment_text
 from bestyet.model.reasons import Reason
 from bestyet.model.records.provenance import FORMAT, told
-from bestyet.model.records.voting import AdoptionFile, Answered, AnswerFile, BallotLanded, Reply, WithdrawalFile
+from bestyet.model.records.voting import (
+    AdoptionFile,
+    Answered,
+    AnswerFile,
+    BallotFile,
+    BallotLanded,
+    Reply,
+    WithdrawalFile,
+)
 from bestyet.model.vote.statement import Statement
-from bestyet.model.vote.tally import Outcome
+from bestyet.model.vote.tally import Outcome, Tally
 
 if TYPE_CHECKING:
-    from bestyet.govern.signature.votes import Handed, Terms
-    from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.receipt import Receipt
-    from bestyet.model.vote.tally import Tally
     from bestyet.model.vote.version import Version
 
 

@@ -15,13 +15,12 @@ from bestyet.govern.policy.lengths import said
 from bestyet.govern.policy.lint import DEFAULT, without_least_period
 from bestyet.govern.policy.presets import EDITIONS, LAST_RECEIVED
 from bestyet.model.moment import moment
-from bestyet.model.records.plain import listed
+from bestyet.model.records.plain import Table, listed
 from bestyet.model.vote.ballot import Ballot
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bestyet.model.records.plain import Table
     from bestyet.model.records.voting import BallotFile
 
 

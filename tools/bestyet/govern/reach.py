@@ -64,9 +64,6 @@ def _can_vote(file: BallotFile, voter: Voter, at: datetime) -> bool:
 
 def _missing(ballot: Ballot, able: list[str], at: datetime) -> str:
     """What is not met even if these approve; "" where it passes."""
-    votes = {voter: imagined(ballot.policy, voter, Value.APPROVE) for voter in able if voter != _left_out(ballot)}
+    author = ballot.author if ballot.policy.exclude_author else None
+    votes = {voter: imagined(ballot.policy, voter, Value.APPROVE) for voter in able if voter != author}
     return "; ".join(condition.text for condition in judge(ballot, votes, at, True) if not condition.met)
-
-
-def _left_out(ballot: Ballot) -> str | None:
-    return ballot.author if ballot.policy.exclude_author else None

@@ -6,22 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.govern.contests import ORDER, Subject, points, stated, text_says
-from bestyet.model.candidate import Status
-from bestyet.model.held.answered import Answered, answer_to
+from bestyet.govern.contests import ORDER, Point, Subject, points, stated, text_says
+from bestyet.model.candidate import Positions, Status
+from bestyet.model.held.answered import Answered, Answers, answer_to
 from bestyet.model.held.ties import but_step
 from bestyet.model.pairing import paired
 from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Plain, table
-from bestyet.model.records.provenance import At, FieldTold
-from bestyet.model.records.voting import said
+from bestyet.model.records.provenance import At, DisputeTold, FieldTold, Record
+from bestyet.model.records.voting import AdoptionFile, BallotFile, Ranking, said
 
 if TYPE_CHECKING:
-    from bestyet.govern.contests import Point
-    from bestyet.model.candidate import Positions
-    from bestyet.model.held.answered import Answers
-    from bestyet.model.records.provenance import DisputeTold, Record
-    from bestyet.model.records.voting import AdoptionFile, BallotFile, Ranking
     from bestyet.model.vote.tally import Ranked
 
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.govern.contests import points
-from bestyet.model.records.provenance import FieldTold
+from bestyet.govern.contests import Point, points
+from bestyet.model.records.provenance import FieldTold, PositionTold, Record
 
 if TYPE_CHECKING:
-    from bestyet.govern.contests import Point
     from bestyet.model.records.plain import Plain
-    from bestyet.model.records.provenance import PositionTold, Record
     from bestyet.model.vote.tally import Ranked
 
 Entry = dict[str, "Plain"]  # of decisions.yml: what is decided

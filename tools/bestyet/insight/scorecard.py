@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from bestyet.merge.choose.evidence import Grade, grade_of
 from bestyet.model.oversee.scorecard import Card, Progress, Reading, RegionScore, Scorecard, Series, Stage, Trend
 from bestyet.model.place import Place
-from bestyet.model.records.plain import tables, word
+from bestyet.model.records.plain import Table, tables, word
 from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
-    from bestyet.model.records.plain import Table
     from bestyet.model.vote.version import Version
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?\Z")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
@@ -18,8 +19,7 @@ from bestyet.govern.signature.payload import NotCanonicalError, digest, payload
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Check, Handed, Terms, own_check, read_votes
 from bestyet.knowledge.base import Loaded, load, load_about
-from bestyet.knowledge.landing.governed import left_when_said, revoked_ever
-from bestyet.knowledge.landing.late import late_in, late_on
+from bestyet.knowledge.landing.governed import late_in, late_on, left_when_said, revoked_ever
 from bestyet.knowledge.landing.line_ends import as_committed
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
@@ -32,8 +32,6 @@ from bestyet.text.base import read_data
 from bestyet.text.versions import read_versions, read_vote
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bestyet.govern.latecomers import Late
     from bestyet.model.records.plain import Plain, Table
     from bestyet.model.records.voting import BallotFile
@@ -113,7 +111,8 @@ class Ballots:
         opened = [version for version in found if version.is_put_to_vote]
         if not opened:
             last = found[-1] if found else None
-            how = f"; {last.number} is {_said(last)}" if last else ""
+            said = last.ending.outcome if last and last.ending else "without a ballot"
+            how = f"; {last.number} is {said}" if last else ""
             raise CannotGoOnError(f"no vote is open on {practice}{how} (to open one: bestyet propose {practice})")
         return opened[-1]
 
@@ -129,10 +128,6 @@ class Ballots:
         if fault := fault_in(version, "ballot"):
             raise UnreadableError(version, "ballot.yml", f"{fault} (bestyet check tells where)")
         return Case(self, version)
-
-
-def _said(version: Version) -> str:
-    return version.ending.outcome if version.ending else "without a ballot"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
@@ -19,7 +19,6 @@ from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.problem import Problem
 
 Keep = Callable[[str], bool]  # whether the file of this path is read
 

@@ -12,7 +12,7 @@ from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.knowledge.names import did_you_mean
 from bestyet.merge.candidate import merge
 from bestyet.merge.choose.standing import Standing, as_adopted
-from bestyet.model.candidate import Candidate
+from bestyet.model.candidate import Candidate, Settings
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
 from bestyet.repo.semantic import Senses, open_senses
@@ -23,7 +23,6 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.candidate import Settings
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version

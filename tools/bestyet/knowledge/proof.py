@@ -17,8 +17,7 @@ from bestyet.govern.limits import edition_of, faults_of_rule
 from bestyet.govern.settled import gaps, not_in_force, open_points
 from bestyet.govern.signature.payload import digest, passage_digests
 from bestyet.knowledge.ballots import GOVERNANCE, Case, fault_in, fault_of_form, governance_in
-from bestyet.knowledge.landing.formats import older_format
-from bestyet.knowledge.landing.rules import rules_from_before
+from bestyet.knowledge.landing.rules import older_format, rules_from_before
 from bestyet.knowledge.landing.weight import change_class, last_before, next_number
 from bestyet.knowledge.landing.words import words
 from bestyet.model.front import front_matter
@@ -26,14 +25,13 @@ from bestyet.model.moment import moment
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.problem import Problem
 from bestyet.model.records.picture import is_itself, named_in
-from bestyet.model.records.voting import Before
+from bestyet.model.records.voting import BallotFile, Before
 from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_record, record_of, version_of
 
 if TYPE_CHECKING:
     from bestyet.model.records.provenance import Record
-    from bestyet.model.records.voting import BallotFile
     from bestyet.model.vote.receipt import Received
     from bestyet.model.vote.version import Version
 

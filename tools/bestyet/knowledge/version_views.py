@@ -18,7 +18,7 @@ from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
-from bestyet.model.records.voting import said
+from bestyet.model.records.voting import AdoptionFile, Voter, said
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Condition
 from bestyet.repo.store import program
@@ -29,8 +29,6 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
-    from bestyet.model.records import voting
-    from bestyet.model.records.voting import AdoptionFile, Voter
     from bestyet.model.vote.version import Version
 
 Notes = Mapping[tuple[str, str], tuple[bool, str]]  # a vote's file and digest -> whether it counts, and its note
@@ -201,16 +199,17 @@ def _voted(case: Case, notes: Notes, answers: Answers) -> Iterator[Voted]:
             meaning=vote.meaning if vote else "",
             date=received[:10],
             reason=(vote and vote.reason) or "",
-            objections=tuple(_against(one.file, entry, answers) for entry in vote.objections) if vote else (),
+            objections=tuple(
+                Against(
+                    entry.passage or "", entry.reason, entry.instead or "", answers.get((one.file, entry.reason), "")
+                )
+                for entry in (vote.objections if vote else ())
+            ),
             counts=counts,
             note=note,
             is_attested=vote is not None and vote.attested is not None,
             is_received=one.receipt is not None or case.ballots.repository is None,
         )
-
-
-def _against(voter: str, entry: voting.Against, answers: Answers) -> Against:
-    return Against(entry.passage or "", entry.reason, entry.instead or "", answers.get((voter, entry.reason), ""))
 
 
 def _contested(case: Case, ranked: Mapping[str, tuple[str | None, str]]) -> Iterator[Contested]:

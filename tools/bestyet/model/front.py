@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.candidate import Field, Status
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Plain, table
 
 if TYPE_CHECKING:
-    from bestyet.model.records.plain import Plain
     from bestyet.model.records.provenance import FieldTold
 
 

@@ -12,7 +12,7 @@ from bestyet.model.base import GLOBAL, KnowledgeBase
 from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
 from bestyet.model.problem import CannotGoOnError
-from bestyet.paper.choice import choose_all
+from bestyet.paper.choice import Chosen, choose_all
 from bestyet.paper.chromium import find_chromium, print_pdf
 from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES, paper_html
 from bestyet.site.desk import language_of as language_of_variant
@@ -23,7 +23,6 @@ from bestyet.text.markdown.markdown import read_document
 
 if TYPE_CHECKING:
     from bestyet.model.held.holds import Held
-    from bestyet.paper.choice import Chosen
 
 _WORDS = {"approve": "approved", "reject": "rejected", "abstain": "abstained"}
 

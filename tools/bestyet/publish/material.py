@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,6 @@ from bestyet.text.pictures import shown_of
 from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bestyet.model.candidate import Candidate
     from bestyet.model.commit import Commit
     from bestyet.repo.history import History

@@ -341,7 +341,9 @@ class Press:
         base, is_by_file = self._base(), config_at(self._config()).is_by_file
         ours = own_scripts(self.facts, base)
         loaded = {
-            path: hashlib.sha256((self.site / path).read_bytes()).digest() for path in self._stats() if _is_loaded(path)
+            path: hashlib.sha256((self.site / path).read_bytes()).digest()
+            for path in self._stats()
+            if path.startswith("assets/") and path.endswith((".css", ".js"))
         }
         for path, raw in pages:
             scripts = ours.intersection(self.facts[path].scripts)
@@ -374,7 +376,3 @@ def _own_config() -> bytes:
 def _day() -> str:
     """The day that the builder writes into the site map."""
     return get_build_date()
-
-
-def _is_loaded(path: str) -> bool:
-    return path.startswith("assets/") and path.endswith((".css", ".js"))

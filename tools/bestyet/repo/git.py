@@ -219,8 +219,8 @@ class Repository:
         return {path.removeprefix(self.prefix): one for path, one in found.items()}
 
     def files(self, commit: str, under: str) -> dict[str, str]:
-        """The blob of every regular file of these, by the same path."""
-        return {path: one.blob for path, one in self.entries(commit, under).items() if one.is_file}
+        """The blob of every regular file below a folder, by the same path."""
+        return {path: one.blob for path, one in self.entries(commit, f"{under}/").items() if one.is_file}
 
     def _listed(self, commit: str, path: str) -> dict[str, Entry]:
         """All that a commit holds at a path or below it; paths count from the top of the work tree."""

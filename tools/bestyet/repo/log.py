@@ -13,13 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bestyet.model.commit import Commit
-from bestyet.repo.git import REGULAR_FILES
-
-if TYPE_CHECKING:
-    from bestyet.repo.git import Repository
+from bestyet.repo.git import REGULAR_FILES, Repository
 
 _FLAGS = (
     "-r",

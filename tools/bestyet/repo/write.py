@@ -16,7 +16,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -30,15 +29,6 @@ _NOTHING = ""  # the digest of no file
 _HELD = 64_000_000  # bytes of files that a sync holds at once
 LOCK_PATIENCE = 10.0  # seconds
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
-
-
-@dataclass(frozen=True)
-class Synced:
-    """How many files a sync wrote, removed and found as they should be."""
-
-    written: int = 0
-    removed: int = 0
-    unchanged: int = 0
 
 
 def write_file(
@@ -159,7 +149,7 @@ def sync_folder(
     files: Mapping[str, bytes] | Iterable[tuple[str, bytes]],
     is_part: bool = False,
     there: Mapping[str, str] = MappingProxyType({}),
-) -> Synced:
+) -> None:
     """Make `root` hold these files: writes those that differ, removes those that only an earlier sync put
     there (is_part: they are some of many, so nothing is removed).
 
@@ -171,12 +161,10 @@ def sync_folder(
     with said_plainly(root):
         before = _read_record(root)
         after = dict(before) if is_part else {}
-        written = removed = 0
-        names = set(there)
+        is_written = False
         for some, is_last in _parts(files.items() if isinstance(files, Mapping) else files):
             wanted = {_checked(name): data for name, data in some.items()}
             root.mkdir(parents=True, exist_ok=True)
-            names |= some.keys()
             after |= {str(name): [hashlib.sha256(data).hexdigest()] for name, data in wanted.items()}
             if is_last:
                 after |= {str(_checked(name)): [digest] for name, digest in there.items()}
@@ -189,12 +177,12 @@ def sync_folder(
                 _write_record(root, both)
                 _remove_all_leftovers(root, both.keys() if is_last else map(str, changed))
                 if is_last:
-                    removed = sum(_remove_ours(root, name, both[name]) for name in sorted(before.keys() - after.keys()))
+                    for name in sorted(before.keys() - after.keys()):
+                        _remove_ours(root, name, both[name])
                 _sync_files(root, changed)
-            written += len(changed)
-        if written or after != before:
+            is_written = is_written or bool(changed)
+        if is_written or after != before:
             _write_record(root, after)
-    return Synced(written, removed, len(names) - written)
 
 
 def _parts(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[dict[str, bytes], bool]]:
@@ -317,16 +305,12 @@ def _sync_files(root: Path, files: Mapping[PurePosixPath, bytes]) -> None:
         _replace(root / name, data, _mode_of(root / name), durable=False)
 
 
-def _remove_ours(root: Path, name: str, digests: list[str]) -> bool:
+def _remove_ours(root: Path, name: str, digests: list[str]) -> None:
     """Remove a file that holds what a sync wrote, and the folders that this leaves empty."""
     path = root / name
     _must_be_within(path.parent, root)
-    if path.is_symlink() or not path.is_file():
-        return False
-    if hashlib.sha256(path.read_bytes()).hexdigest() not in digests:
-        return False
-    remove_file(path, root)
-    return True
+    if path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() in digests:
+        remove_file(path, root)
 
 
 def _read_record(root: Path) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from bestyet.model.base import GLOBAL, KnowledgeBase, Region, Term, label_of
 from bestyet.model.blob import blob_of
 from bestyet.model.candidate import Settings
 from bestyet.model.passage import Variant
-from bestyet.model.records.common_words import Source
+from bestyet.model.records.common_words import CommonWords, Source
 from bestyet.model.records.plain import Table, listed, table, tables, word
 from bestyet.text.limits import problems_together, size_problems
 from bestyet.text.markdown.lines import text_of
@@ -22,7 +22,6 @@ from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
-    from bestyet.model.records.common_words import CommonWords
 
 VARIANT = re.compile(r"practices/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)\.md\Z")
 GOVERNANCE = "practices/governance.yml"

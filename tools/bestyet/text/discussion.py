@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,9 +13,6 @@ from bestyet.model.problem import Problem
 from bestyet.model.records.comment import Comment, Head
 from bestyet.text.check.kinds import DISCUSSION
 from bestyet.text.yaml.frontmatter import FrontMatter, read_front_matter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONGEST = 4000  # letters of what one comment says
 _DIGITS = 12  # of its digest

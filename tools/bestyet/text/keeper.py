@@ -12,14 +12,13 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bestyet.model.decision import Known, Settled
 from bestyet.model.group import Ref, Tier
-from bestyet.model.records.plain import listed
+from bestyet.model.records.plain import Table, listed
 from bestyet.text.answers import answer_lines
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import Places, read_yaml
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
-    from bestyet.model.records.plain import Table
 
 _SHOWN = 60  # characters of a passage's words, for people
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.model.passage import Kind
+from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Place
 from bestyet.text.codes.codes import problem
 from bestyet.text.markdown.lines import text_of
@@ -17,7 +17,6 @@ from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import split
 
 if TYPE_CHECKING:
-    from bestyet.model.passage import Passage
     from bestyet.model.problem import Problem
 
 MOST_CHARACTERS = 150_000  # of a text below its values

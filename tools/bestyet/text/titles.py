@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.model.records.common_words import Called, CommonWords, folded, is_plain
+from bestyet.model.records.common_words import Called, CommonWords, Source, folded, is_plain
 from bestyet.model.records.plain import Table, table, word
 
 if TYPE_CHECKING:
     from bestyet.model.base import Term
-    from bestyet.model.records.common_words import Source
 
 _WRITTEN = {"roles": "role", "channels": "channel", "templates": "template"}  # kinds whose titles occur in sentences
 _DEFAULT = "en"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
 from bestyet.repo.tree import TOP, find_root_around
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def changed_files(start: Path, paths: tuple[str, ...], since: str) -> frozenset[str]:

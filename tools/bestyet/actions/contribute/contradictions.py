@@ -6,19 +6,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import Loaded, load
 from bestyet.merge.contradict.contradictions import contradictions
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
-from bestyet.text.check.warnings import passages_in
+from bestyet.text.check.warnings import Read, passages_in
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.actions.contribute.check import Checked
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
     from bestyet.model.problem import Problem
-    from bestyet.text.check.warnings import Read
 
 _MENDS = {
     "lead-times": "let both say the same time; where the words mean something else, let them name it, or name another "

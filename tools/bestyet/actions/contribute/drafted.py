@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.contribute.contradictions import contradiction_warnings
 from bestyet.insight.difference.preview import preview_of
-from bestyet.knowledge.base import about_practices, load
+from bestyet.knowledge.base import Loaded, about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, named_in
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, root_of
@@ -29,10 +29,8 @@ from bestyet.text.scaffold import scaffold
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.oversee.preview import Preview
-    from bestyet.model.problem import FileFault, Problem
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 64

@@ -10,7 +10,7 @@ from bestyet.govern.ballots import fingerprint_of, revocations
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment_text
 from bestyet.model.place import Place
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Plain, Table, table
 from bestyet.repo.git import find_repository
 from bestyet.repo.receipts import base_of
 from bestyet.repo.tree import Tree
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from bestyet.actions.contribute.check import Checked
     from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Plain, Table
 
 CODE = "revocation-gone"
 

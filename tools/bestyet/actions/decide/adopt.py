@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bestyet.actions.decide.signing import Written, by_key, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
-from bestyet.knowledge.ballots import acting_reviewer, ballots_in
-from bestyet.knowledge.base import load
+from bestyet.knowledge.ballots import Case, acting_reviewer, ballots_in
+from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.voting import AnswerFile
+from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile
 from bestyet.model.vote.statement import ANSWER
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 from bestyet.text.versions import adoption_text
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Case
-    from bestyet.knowledge.base import Loaded
-    from bestyet.model.records.voting import AdoptionFile, BallotFile
 
 How = Literal["adopted", "recorded", "withdrawn"]
 

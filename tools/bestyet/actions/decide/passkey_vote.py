@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.signing import by_key, key_file
-from bestyet.actions.decide.vote import prepared, vote
-from bestyet.actions.decide.withdraw import unsigned_withdrawal, withdraw
+from bestyet.actions.decide.signing import Signer, by_key, key_file
+from bestyet.actions.decide.vote import VoteRequest, Written, prepared, vote
+from bestyet.actions.decide.withdraw import WithdrawRequest, unsigned_withdrawal, withdraw
 from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import armoured, challenge, credential_of, is_passkey
 from bestyet.govern.signature.payload import NAMESPACE, payload
@@ -27,9 +27,6 @@ from bestyet.text.versions import vote_data
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.adopt import Ended
-    from bestyet.actions.decide.signing import Signer
-    from bestyet.actions.decide.vote import VoteRequest, Written
-    from bestyet.actions.decide.withdraw import WithdrawRequest
     from bestyet.knowledge.ballots import Case
     from bestyet.model.records.plain import Table
 

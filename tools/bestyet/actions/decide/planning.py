@@ -30,7 +30,7 @@ from bestyet.merge.provenance import dump, record
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.picture import found_of, named_in
-from bestyet.model.records.voting import Before, Rules
+from bestyet.model.records.voting import BallotFile, Before, Contested, Rules
 from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.markdown.writer import write_practice
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Settings
     from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
-    from bestyet.model.records.voting import BallotFile, Contested
 
 
 class NothingNewError(CannotGoOnError):

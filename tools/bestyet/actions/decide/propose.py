@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from bestyet.actions.decide.before.likely import leave_apart, open_flaws, unanswered
+from bestyet.actions.decide.before.ranked import RankedFirst
 from bestyet.actions.decide.before.ranked import ranked_first as take_ranked_first
 from bestyet.actions.decide.before.unsettled import unsettled
 from bestyet.actions.decide.planning import (
@@ -55,11 +56,9 @@ from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.before.borrow import Borrowed
-    from bestyet.actions.decide.before.ranked import RankedFirst
     from bestyet.govern.winners import Entry
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
-    from bestyet.model.records.voting import Rules
     from bestyet.model.vote.version import Change, Version
 
 
@@ -217,7 +216,12 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     if opened and _is_outdated(ballots, opened):
         opened = None  # nobody has seen it on the base branch: it begins anew, with the rules of today
     before = opened.terms if opened else None
-    rules = _rules(ballots, before, request.policy)
+    today = clock.now().date()
+    rules = (
+        rules_of(before, request.policy)
+        if before
+        else rules_of_today(ballots.governance, ballots.receipts.name, request.policy, today)
+    )
     author = request.author or git_setting(ballots.repository, "bestyet.reviewer")
     ballot = BallotFile(
         format=FORMAT,
@@ -228,7 +232,7 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
         author=acting_reviewer(ballots, author, "who proposes") if author else None,
         opened=moment_text(clock.now()),
         closes=moment_text(day_or_moment(request.closes, end=True)) if request.closes else None,
-        effective=effective_of(request.effective, before, clock.now().date()),
+        effective=effective_of(request.effective, before, today),
         ends=text.ends,
         replaced_by=text.replaced_by,
         text=digest(text.files["practice.md"]),
@@ -261,9 +265,3 @@ def _is_outdated(ballots: Ballots, opened: Version) -> bool:
     """Whether rules or reviewers changed on the base branch before a ballot came there."""
     case = ballots.case(opened)
     return not case.states and case.file.governance != digest(ballots.governance_raw)
-
-
-def _rules(ballots: Ballots, opened: BallotFile | None, policy: str | None) -> Rules:
-    if opened:
-        return rules_of(opened, policy)
-    return rules_of_today(ballots.governance, ballots.receipts.name, policy, clock.now().date())

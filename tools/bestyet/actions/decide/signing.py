@@ -17,7 +17,7 @@ from bestyet.govern.signature.votes import read_votes
 from bestyet.knowledge.ballots import Ballots, Case, git_setting, handed_in
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.voting import AnswerFile, WithdrawalFile
+from bestyet.model.records.voting import AnswerFile, VoteFile, WithdrawalFile
 from bestyet.model.vote.statement import Statement
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
@@ -27,7 +27,6 @@ from bestyet.text.plain import plain
 from bestyet.text.versions import record_text, vote_data
 
 if TYPE_CHECKING:
-    from bestyet.model.records.voting import VoteFile
     from bestyet.model.vote.version import Version
 
 LONGEST = 2000  # letters of a reason

@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING
 from bestyet.actions.decide.reading import ToRead, to_read
 from bestyet.actions.decide.signing import Signer, by_key, key_file, may_vote, plain_words, signed
 from bestyet.knowledge.ballots import Ballots, Case, acting_reviewer, ballots_in
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.dates import day_or_moment
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.voting import Against, ProxyGiven, VoteFile
+from bestyet.model.records.voting import Against, BallotFile, ProxyGiven, VoteFile
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import SIDES, Objection, Value
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
     from bestyet.govern.signature.votes import Handed
-    from bestyet.knowledge.base import Loaded
-    from bestyet.model.records.voting import BallotFile
     from bestyet.repo.git import Repository
 
 

@@ -12,7 +12,7 @@ from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.electorate import entries
 from bestyet.govern.latecomers import VOUCHING, statement
 from bestyet.knowledge.ballots import Ballots, acting_reviewer, ballots_in
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
 from bestyet.model.problem import CannotGoOnError
@@ -21,7 +21,6 @@ from bestyet.text.base import GOVERNANCE, read_data
 from bestyet.text.people import with_voucher
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.records.plain import Table
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import Ended, end
-from bestyet.actions.decide.signing import by_key, key_file, plain_words, written
-from bestyet.knowledge.ballots import acting_reviewer, ballots_in
-from bestyet.knowledge.base import load
+from bestyet.actions.decide.signing import Signer, by_key, key_file, plain_words, written
+from bestyet.knowledge.ballots import Case, acting_reviewer, ballots_in
+from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -19,10 +19,6 @@ from bestyet.repo import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from bestyet.actions.decide.signing import Signer
-    from bestyet.knowledge.ballots import Case
-    from bestyet.knowledge.base import Loaded
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,12 @@ from bestyet.insight.adoption.following import Follower
 from bestyet.insight.adoption.keystone import hold_of, keystones
 from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import PastTexts, open_with_standards, practices_with_standards, regions_of
-from bestyet.model.oversee.adoption import Adoptions
+from bestyet.model.oversee.adoption import Adoption, Adoptions, Subject
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
-    from bestyet.model.oversee.adoption import Adoption, Subject
 
 
 @remembering(Adoptions)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bestyet.knowledge.files import is_file, read_file
-from bestyet.model.oversee.drift import BASELINE
+from bestyet.model.oversee.drift import BASELINE, Finding
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.tree import root_of
 from bestyet.text.baseline import read_baseline
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.drift import Finding
 
 
 @dataclass(frozen=True)

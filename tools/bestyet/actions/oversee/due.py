@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from bestyet.actions.oversee.questions import DueRequest, remembering
 from bestyet.actions.oversee.votes import ballots_at, moment_of, open_ballots, standards_on
 from bestyet.insight.time.due import due_items
-from bestyet.knowledge.as_of import open_practices
+from bestyet.knowledge.as_of import AsOf, open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import WITHIN, Due, Obligations
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.as_of import AsOf
     from bestyet.knowledge.ballots import Ballots
 
 

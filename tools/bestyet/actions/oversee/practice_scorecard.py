@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bestyet.actions.oversee.adoption import Survey
-from bestyet.actions.oversee.questions import remembering
+from bestyet.actions.oversee.questions import ScorecardRequest, remembering
 from bestyet.actions.oversee.scorecard import score_at, steps_kept
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.knowledge.past_texts import open_with_standards
 from bestyet.model.oversee.scorecard import Scorecard
-
-if TYPE_CHECKING:
-    from bestyet.actions.oversee.questions import ScorecardRequest
 
 
 @remembering(Scorecard)

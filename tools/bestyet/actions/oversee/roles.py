@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.questions import RolesRequest, remembering
@@ -38,9 +38,8 @@ def _assignments(base: KnowledgeBase, region: str | None) -> Iterator[Assignment
         for duty in duties:
             if region in (None, duty.region):
                 texts = by_activity.pop((duty.activity, duty.region), ())
-                parts = {part: _titles(base, getattr(duty, part), duty.region) for part in PARTS}
+                parts = {
+                    part: tuple(base.title("roles", role, duty.region) for role in getattr(duty, part))
+                    for part in PARTS
+                }
                 yield Assignment(name, duty.activity, duty.region, duty.place, tuple(texts), **parts)
-
-
-def _titles(base: KnowledgeBase, found: Sequence[str], region: str) -> tuple[str, ...]:
-    return tuple(base.title("roles", role, region) for role in found)

@@ -12,22 +12,20 @@ from bestyet.actions.oversee.votes import ballots_at, moment_of, readable_cases,
 from bestyet.govern.count.tally import tally
 from bestyet.insight.scorecard import Earlier, Key, Known, scorecard
 from bestyet.insight.time.due import overdue_reviews
-from bestyet.knowledge.as_of import open_practices
+from bestyet.knowledge.as_of import AsOf, open_practices
 from bestyet.knowledge.names import any_region
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.scorecard import Scorecard
-from bestyet.repo.history import open_history
+from bestyet.repo.history import History, open_history
 from bestyet.text.base import VARIANT
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.as_of import AsOf
     from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.commit import Commit
     from bestyet.model.oversee.adoption import Adoption
-    from bestyet.repo.history import History
 
 Changes = list[tuple["Commit", str, str]]
 _EVIDENCE = re.compile(rb"^evidence:.*\n(?:[ \t#-].*\n|\n)*", re.MULTILINE)

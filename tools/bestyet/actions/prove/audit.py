@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
@@ -11,14 +12,11 @@ from bestyet.knowledge.ballots import Case, read_ballots
 from bestyet.knowledge.proof import legible_ballot
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.voting import said
+from bestyet.model.records.voting import AdoptionFile, Attested, said
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bestyet.govern.signature.votes import Handed
-    from bestyet.model.records.voting import AdoptionFile, Attested
     from bestyet.model.vote.receipt import Receipt
     from bestyet.model.vote.vote import Vote
 

@@ -18,7 +18,7 @@ from bestyet.govern.endings import Evidence, faults_of_statements, other_than, r
 from bestyet.govern.signature.statements import signing_keys
 from bestyet.govern.signature.votes import Handed, read_votes
 from bestyet.govern.versions import adopted, broken_chain
-from bestyet.knowledge.ballots import handed_in
+from bestyet.knowledge.ballots import Ballots, Case, handed_in
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError
@@ -26,7 +26,6 @@ from bestyet.model.records.provenance import FORMAT
 from bestyet.text.versions import is_as_written
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Ballots, Case
     from bestyet.model.records.voting import AdoptionFile, Landed, VoteCounted
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.receipt import Receipt, Received

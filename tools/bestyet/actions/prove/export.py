@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of, passkeys_of
@@ -25,8 +26,6 @@ from bestyet.text.base import VARIANT
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bestyet.model.records.plain import Table
     from bestyet.model.vote.version import Version
 

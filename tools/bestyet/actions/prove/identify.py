@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.signature.payload import digest
-from bestyet.knowledge.ballots import ballots_of
+from bestyet.knowledge.ballots import Ballots, ballots_of
 from bestyet.knowledge.base import load
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.knowledge.version_views import versions_of
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
-from bestyet.site.version.views import Stage
+from bestyet.site.version.views import Stage, VersionView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
-    from pathlib import Path
 
-    from bestyet.knowledge.ballots import Ballots
-    from bestyet.site.version.views import VersionView
 
 FEWEST = 12  # letters of a digest that say enough
 _DIGEST = re.compile(rf"(?:sha256:)?([0-9a-f]{{{FEWEST},64}})\Z")

@@ -100,7 +100,7 @@ def _checks(ballots: Ballots, version: Version, now: datetime) -> Iterator[tuple
         yield "class", f"it is no more than the {case.file.weight} change it says", change_class(case)
         yield "settled", *_settled(case)
     if version.ending is None:
-        yield from _checks_of_open(case, now)
+        yield "votes", f"{_votes(len(case.handed))} well signed", _badly_signed(case, now)
     else:
         yield from _checks_of_ended(case, version.ending, now)
 
@@ -113,10 +113,6 @@ def _settled(case: Case) -> tuple[str, Iterable[str]]:
     if is_old and (version.ending is None or version.ending.format == 1):
         return f"{told_open(found)}: {'; '.join(found)}" if found else "of its open points nothing is checked", ()
     return "it says one thing of each point", tuple(proof.settled(case)) or found
-
-
-def _checks_of_open(case: Case, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "votes", f"{_votes(len(case.handed))} well signed", _badly_signed(case, now)
 
 
 def _checks_of_ended(case: Case, adoption: AdoptionFile, now: datetime) -> Iterator[tuple[str, str, Iterable[str]]]:

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bestyet.actions.prove.proof import proven
+from bestyet.actions.prove.proof import Finding, proven
 from bestyet.actions.prove.reference_check import reference_check
 from bestyet.actions.prove.sources import hold, read_record
 from bestyet.knowledge.as_of import AsOf, open_at
@@ -22,9 +21,6 @@ from bestyet.repo.git import find_repository
 from bestyet.repo.receipts import Receipts, base_of
 from bestyet.repo.tree import find_root, has_folder_of_versions, paths_in_versions
 from bestyet.text.check.kinds import is_slug
-
-if TYPE_CHECKING:
-    from bestyet.actions.prove.proof import Finding
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import label_documents, read_files
@@ -19,16 +19,14 @@ from bestyet.merge.align.links import Links
 from bestyet.merge.align.similarity import WHOLE
 from bestyet.merge.candidate import align_documents, languages_met, titles_of
 from bestyet.model.group import Alignment, Group, Ref, Tier
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.tree import root_of
 from bestyet.text.keeper import alignment_text
 from bestyet.text.settled import alignment_path, read_settled
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.passage import Document, Passage
-    from bestyet.model.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.asked import Asked, asked_of
 from bestyet.knowledge.ballots import git_setting
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice, known_reviewer
@@ -25,9 +26,6 @@ from bestyet.text.settled import alignment_path, answers_in, read_settled
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.decision import Answer, Seen
 

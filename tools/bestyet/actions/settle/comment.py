@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.decide_again import refuse_faults
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.discussion import said_about
 from bestyet.knowledge.edit import Edit, edit
@@ -23,9 +22,6 @@ from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 from bestyet.text.discussion import comment_text, discussion_folder, name_of, tidy
 from bestyet.text.versions import read_versions, record_of
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +44,8 @@ def compare_regions(request: CompareRequest) -> SideBySide:
     loaded = load_about(request.practice, request.start)
     candidate = candidate_of(loaded, known_practice(loaded, request.practice))
     labels = {variant.region: loaded.base.settings.label(variant.region) for variant in candidate.variants}
-    return SideBySide(request.practice, candidate.title, labels, tuple(_rows(candidate)))
-
-
-def _rows(candidate: Candidate) -> Iterator[Row]:
-    yield from (_step(candidate, item) for item in candidate.items if item.words.is_step)
-    yield from map(_value, candidate.fields)
+    steps = (_step(candidate, item) for item in candidate.items if item.words.is_step)
+    return SideBySide(request.practice, candidate.title, labels, (*steps, *map(_value, candidate.fields)))
 
 
 def _step(candidate: Candidate, item: Item) -> Row:

@@ -16,7 +16,7 @@ from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.model.decision import KINDS, Decision
 from bestyet.model.passage import Kind
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Plain, table
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 from bestyet.text.keeper import with_decision
@@ -26,7 +26,6 @@ from bestyet.text.settled import decisions_path, read_settled
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
-    from bestyet.model.records.plain import Plain
 
 Entry = dict[str, "Plain"]  # of decisions.yml
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.settle.decide import DecideRequest, record_decisions, with_decided
 from bestyet.insight.difference.impact import impact_of
 from bestyet.insight.difference.preview import preview_of
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import record
@@ -27,7 +27,6 @@ from bestyet.text.settled import read_settled
 from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.decision import Decision
     from bestyet.model.place import Place
 

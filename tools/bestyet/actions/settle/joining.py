@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.model.records.plain import table
@@ -12,8 +13,6 @@ from bestyet.text.settled import answers_in, read_settled
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from bestyet.model.decision import Answer, Decision
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.settle.answers import Linked, keep_answers, linked, take_back, who_answers, worth_asking
 from bestyet.actions.settle.asked import Asked, asked_of
 from bestyet.actions.settle.naming import named_variants
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice
@@ -26,7 +26,6 @@ from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.candidate import Candidate
     from bestyet.model.group import Question, Ref
 

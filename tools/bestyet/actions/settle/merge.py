@@ -7,22 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.files import is_practice, refuse_semantic, settings_for
-from bestyet.knowledge.base import load_about
+from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of, senses_for
 from bestyet.knowledge.files import is_file, label_documents, read_files
 from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.merge.candidate import merge
 from bestyet.model.candidate import Candidate, Settings
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo.git import find_repository
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import Written, write_practice
 from bestyet.text.settled import newest_adopted
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.passage import Document
-    from bestyet.model.problem import Problem
 
 STANDARD = "standard"  # as a base: the newest adopted version
 

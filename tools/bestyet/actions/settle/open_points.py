@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import worth_asking
-from bestyet.knowledge.base import about_practices, load
+from bestyet.knowledge.base import Loaded, about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.mine import OpenPoints
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.store import program, store_of
-
-if TYPE_CHECKING:
-    from bestyet.knowledge.base import Loaded
 
 _MOST_KEPT = 1024
 _OF_STANDARDS = ("/adoption.yml", "/ballot.yml", "/practice.md", "/provenance.json")  # which settle, or open again

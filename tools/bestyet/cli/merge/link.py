@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 import click
 
 from bestyet.cli.options import practices, reviewers
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
 
 
 @click.command(short_help="Answer which passages of the regions say the same thing.")

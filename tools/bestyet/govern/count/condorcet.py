@@ -17,12 +17,11 @@ from bestyet.govern.count.voices import value_of, voices, voices_of
 from bestyet.model.reasons import Reason
 from bestyet.model.vote.policy import Number, Tie
 from bestyet.model.vote.tally import Ranked
-from bestyet.model.vote.vote import Value
+from bestyet.model.vote.vote import Value, Vote
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Table
     from bestyet.model.vote.ballot import Ballot, Contest, Elector
-    from bestyet.model.vote.vote import Vote
 
 Ranking = Sequence[Sequence[str]]  # ranks, best first; options of one rank are equal; others are below all, equal
 Matrix = Mapping[tuple[str, str], Fraction]

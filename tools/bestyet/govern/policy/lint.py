@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import fingerprint_of
 from bestyet.govern.count.chances import never_passes
@@ -17,9 +17,9 @@ from bestyet.govern.policy.policy import read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.govern.signature.fitness import unfit_keys, unfit_sites
 from bestyet.model.moment import moment
+from bestyet.model.records.plain import Table, table
 
 if TYPE_CHECKING:
-    from bestyet.model.records.plain import Table
     from bestyet.model.vote.policy import Policy
 
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint
@@ -43,7 +43,7 @@ def regions_without_reviewer(governance: Table, today: date) -> Iterator[Finding
     if not governance.get("reviewers"):
         return
     voices = {elector.region for elector in electorate(governance, today)}
-    for region in _mapping(governance.get("regions")):
+    for region in table(governance.get("regions")):
         if region not in voices:
             message = f"nobody votes for “{region}”: it has no reviewer"
             hint = "name a reviewer of the region, or one whose last day has not passed"
@@ -55,7 +55,7 @@ def account_findings(governance: Table) -> Iterator[Finding]:
     owners: dict[tuple[str, str], str] = {}
     for index, reviewer in _entries(governance, "reviewers"):
         name = str(reviewer.get("id"))
-        for host, account in _mapping(reviewer.get("accounts")).items():
+        for host, account in table(reviewer.get("accounts")).items():
             pointer = _pointer("reviewers", index, "accounts", host)
             if any(sign in str(account) for sign in _WILD):
                 message = f"“{account}” could be anybody: an account is one person"
@@ -104,7 +104,7 @@ def policy_findings(governance: Table, today: date) -> Iterator[Finding]:
 
     Of the built-in rules only the default is tried: nobody has to be able to use all of them.
     """
-    own = _mapping(governance.get("policies"))
+    own = table(governance.get("policies"))
     voters = electorate(governance, today)
     default = governance.get("default-policy", DEFAULT)
     builtin = [default] if isinstance(default, str) and default in PRESETS and default not in own else []
@@ -132,7 +132,7 @@ def without_least_period(policy: Policy) -> str:
 
 def _settings(name: str, own: Table, errors: Sequence[str]) -> Iterator[Finding]:
     """Yield what is wrong with the settings of a rule; not again what it has from another rule of this file."""
-    rule = _mapping(own[name])
+    rule = table(own[name])
     parent = rule.get("extends")
     told = read_policy(parent, own) if isinstance(parent, str) and parent != name else ()
     for message in errors:
@@ -141,10 +141,6 @@ def _settings(name: str, own: Table, errors: Sequence[str]) -> Iterator[Finding]
         setting = _SETTING.match(message)
         parts = [setting[1]] if setting and setting[1] in rule else []
         yield _pointer("policies", name, *parts), "policy-setting", message, f"see: bestyet policy explain {name}"
-
-
-def _mapping(value: Any) -> Table:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _entries(data: Table, key: str) -> Iterator[tuple[int, Table]]:

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 from bestyet.govern.ballots import passkeys_of
 from bestyet.govern.signature.passkeys import passkey_fault
 from bestyet.govern.signature.sshsig import SignatureError, public_key
-from bestyet.model.records.plain import tables
+from bestyet.model.records.plain import Table, tables
 
 if TYPE_CHECKING:
-    from bestyet.model.records.plain import Table
     from bestyet.model.records.voting import Passkeys
 
 Finding = tuple[str, str, str, str]  # JSON pointer into governance.yml, code, message, hint

@@ -11,12 +11,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from bestyet.govern.signature.cbor import read_item
+from bestyet.govern.signature.cbor import Item, read_item
 from bestyet.govern.signature.sshsig import (
     CURVE_OF_PASSKEYS,
     PASSKEY,
@@ -36,9 +37,6 @@ from bestyet.govern.signature.sshsig import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bestyet.govern.signature.cbor import Item
     from bestyet.model.records.voting import Passkeys
 
 TOUCHED, VERIFIED = 0x01, 0x04

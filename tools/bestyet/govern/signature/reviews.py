@@ -7,14 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.records.voting import Against, Attested, Value, VoteFile
-
-if TYPE_CHECKING:
-    from bestyet.model.records.plain import Plain, Table
-    from bestyet.model.records.voting import BallotFile
+from bestyet.model.records.plain import Plain, Table, table
+from bestyet.model.records.voting import Against, Attested, BallotFile, Value, VoteFile
 
 LONGEST = 2000  # letters of a reason
 _CUT = " […] (cut; the whole is at the review)"
@@ -70,12 +66,12 @@ def _review(data: Plain) -> Review:
         raise NotAReviewError("it holds no review of GitHub and no note of GitLab")
     review = data.get("review")
     if isinstance(review, Mapping):  # as the webhook pull_request_review
-        return _github(review, _mapping(data.get("pull_request")))
+        return _github(review, table(data.get("pull_request")))
     if "state" in data and "user" in data and "submitted_at" in data:
         return _github(data, {})
     if data.get("object_kind") == "note":  # the webhook of GitLab
-        said = _mapping(data.get("object_attributes"))
-        request = _mapping(data.get("merge_request"))
+        said = table(data.get("object_attributes"))
+        request = table(data.get("merge_request"))
         more: Table = {
             "body": said.get("note"),
             "author": {"id": said.get("author_id")},
@@ -93,7 +89,7 @@ def _review(data: Plain) -> Review:
 def _github(data: Table, pull: Table) -> Review:
     """pull: the pull request that was reviewed, as it is today."""
     state = str(data.get("state")).lower()
-    account, commit = _number(_mapping(data.get("user")).get("id")), str(data.get("commit_id"))
+    account, commit = _number(table(data.get("user")).get("id")), str(data.get("commit_id"))
     merged = str(pull.get("merge_commit_sha")) if pull.get("merged_at") else ""  # else one that was only tried
     review = Review(
         host="github",
@@ -104,7 +100,7 @@ def _github(data: Table, pull: Table) -> Review:
         at=_moment(data.get("submitted_at")),
         url=_url(data.get("html_url")),
         commit=commit if _COMMIT.fullmatch(commit) else "",
-        into=str(_mapping(pull.get("base")).get("ref") or ""),
+        into=str(table(pull.get("base")).get("ref") or ""),
         pull=_number(pull.get("number")),
         merged=merged if _COMMIT.fullmatch(merged) else "",
     )
@@ -116,7 +112,7 @@ def _gitlab(data: Table, into: str) -> Review:
     review = Review(
         host="gitlab",
         id=_number(data.get("id")),
-        account=_number(_mapping(data.get("author")).get("id")),
+        account=_number(table(data.get("author")).get("id")),
         word=found[1] if found else "",
         reason=_plain(found[3]) if found else "",
         at=_moment(data.get("created_at")),
@@ -146,10 +142,6 @@ def _judged(review: Review, why: str, state: str) -> Review:
     if not why and review.host == "github" and not (review.pull and review.into):
         why = "it does not say of which pull request it is: hand it in with that, as {review: …, pull_request: …}"
     return Review(**{**vars(review), "refused": why, "expected": state == "commented"})
-
-
-def _mapping(value: Plain) -> Table:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _number(value: Plain) -> str:

@@ -54,7 +54,6 @@ class Signed:
     """What a signature holds that was found to be right."""
 
     key: bytes  # the public key, as in the second word of a .pub file, in the one way to write it
-    algorithm: str
     flags: int | None = None  # of a security token or passkey: bit 0 touched, bit 2 the user verified
     origin: str | None = None  # of a passkey: the site that asked for it
     application: str | None = None  # of a security token or passkey: what its key is for
@@ -267,7 +266,7 @@ def _checked(key: _Key, signature: bytes, signed: bytes) -> Signed:
         _ecdsa(key, value, signed)
     else:
         _ed25519(key, value, signed)
-    return Signed(key.blob, algorithm.decode("ascii", "replace"))
+    return Signed(key.blob)
 
 
 def _ed25519(key: _Key, value: bytes, signed: bytes) -> None:
@@ -317,7 +316,7 @@ def _by_token(key: _Key, algorithm: bytes, value: bytes, rest: bytes, signed: by
     else:
         _ed25519(key, value, whole)
     where = key.application.decode("utf-8", "replace")
-    return Signed(key.blob, algorithm.decode("ascii"), about[0], origin, where, message if is_passkey else None)
+    return Signed(key.blob, about[0], origin, where, message if is_passkey else None)
 
 
 def _asked_by_browser(flags: int, behind: bytes, signed: bytes) -> tuple[str, bytes, bytes]:

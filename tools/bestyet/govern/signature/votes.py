@@ -121,7 +121,10 @@ def _read(one: Handed, terms: Terms, now: datetime) -> Vote:
         cast=cast,
         landed=received,
         reason=vote.reason or "",
-        objections=tuple(_objections(vote)),
+        objections=tuple(
+            Objection(one.reason, one.passage or None, one.mark or None, one.instead or "", one.evidence or "")
+            for one in vote.objections
+        ),
         rankings={name: tuple((option,) for option in options) for name, options in kept.rankings.items()},
         round=vote.round,
         lapsed=kept.lapsed,
@@ -206,11 +209,6 @@ def _fault_of_key(key: str, vote: VoteFile, terms: Terms, received: datetime) ->
     if before and received >= before:
         return f"it was received {received:%Y-%m-%d}, but its key expired {before:%Y-%m-%d}"
     return ""
-
-
-def _objections(vote: VoteFile) -> Iterator[Objection]:
-    for one in vote.objections:
-        yield Objection(one.reason, one.passage or None, one.mark or None, one.instead or "", one.evidence or "")
 
 
 def _unless_signed(votes: Sequence[Vote]) -> Iterator[Vote]:

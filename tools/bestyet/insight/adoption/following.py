@@ -23,12 +23,11 @@ from bestyet.model.held.ties import but_step
 from bestyet.model.oversee.departures import names_of
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Place, Span
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Plain, table
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field, Position, Settings
     from bestyet.model.oversee.adoption import Standard, Subject
-    from bestyet.model.records.plain import Plain
 
 _OWN = "own"
 _NOWHERE = Span("", 1, 1)

@@ -22,7 +22,6 @@ class Improvement:
     """The evidence of a region against that of the region whose words the standard has most."""
 
     region: str
-    than: str  # the other region
     because: str
     place: Place  # where the region gives its evidence
 
@@ -37,7 +36,7 @@ def improvements(subject: Subject, settings: Settings) -> Iterator[Improvement]:
     for region in sorted(subject.variants):
         variant = subject.variants[region]
         if best and region != than and (because := better(variant, best, settings)):
-            yield Improvement(region, than, because, variant.document.at("/evidence"))
+            yield Improvement(region, because, variant.document.at("/evidence"))
 
 
 def mostly_of(standard: Standard) -> str:

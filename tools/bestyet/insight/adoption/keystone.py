@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 from bestyet.insight.adoption.adoption import Look
 from bestyet.model.oversee.adoption import Adoption, Everywhere, Keystone, Past, Subject
 from bestyet.model.oversee.departures import departures
-from bestyet.model.records.plain import table, word
+from bestyet.model.records.plain import Plain, table, word
 
 if TYPE_CHECKING:
     from bestyet.insight.adoption.following import Follower
-    from bestyet.model.records.plain import Plain
 
 HOLD = "90 days"
 _LENGTH = re.compile(r"([1-9][0-9]{0,3}) (days|weeks|months|years)\Z")

@@ -18,13 +18,12 @@ from bestyet.insight.difference.fmea import HIGHEST, LOWEST, Fmea, Raise, fmea_o
 from bestyet.merge.choose.evidence import Grade, describe, evidence_of, grade_of
 from bestyet.model.oversee.triage import FIGURES, Priority, Ranked, Rating, Reason, Triage
 from bestyet.model.oversee.variance import PracticeVariance, Sort, decimal
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Table, table
 from bestyet.model.sentence import Value, sentence
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
-    from bestyet.model.records.plain import Table
 
 FIRST = 3  # practices that are named first
 _OFF = (-1, 0, 1)  # how wrong any rating may be

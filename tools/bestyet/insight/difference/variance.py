@@ -11,13 +11,12 @@ from bestyet.insight.difference.spread import mean, of_sets
 from bestyet.insight.difference.variance_rows import Lens, Said, job_titles, row, rows_of
 from bestyet.model.candidate import Candidate, Item, Status
 from bestyet.model.oversee.variance import NO_STEP, PracticeVariance, Row, Sort
-from bestyet.model.passage import Step
+from bestyet.model.passage import Step, Variant
 from bestyet.model.place import Place
 from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.passage import Variant
 
 Glances = Mapping[str, Sequence[Step]]  # path of a variant -> its steps at a glance
 

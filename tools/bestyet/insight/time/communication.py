@@ -57,7 +57,12 @@ def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
         activities: dict[str, list[str]] = {}
         for word, entry in why:
             activities.setdefault(word, []).append(entry.name.replace("-", " "))
-        said = in_turn([_about(word, names) for word, names in activities.items()])
+        said = in_turn(
+            [
+                sentence("%(told)s about %(what)s", told=word, what=", ".join(dict.fromkeys(names)))
+                for word, names in activities.items()
+            ]
+        )
         soon = None
         if receiver == CLIENT and first and first.chosen and isinstance(first.chosen.value, dict):
             soon = days(first.chosen.region, first.chosen.value.get("within"), first.chosen.value.get("unit"))
@@ -65,10 +70,6 @@ def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
         places = {value.region: value.place for _, entry in why for value in entry.values}
         regions = tuple(sorted(places))
         yield Call(sender, receiver, said, soon, regions, tuple(places[region] for region in regions))
-
-
-def _about(word: str, names: Sequence[str]) -> str:
-    return sentence("%(told)s about %(what)s", told=word, what=", ".join(dict.fromkeys(names)))
 
 
 def _pairs(candidate: Candidate) -> dict[tuple[str, str], list[tuple[str, Field]]]:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
-from bestyet.model.oversee.due import VOTING
-from bestyet.model.oversee.mine import Mine
-from bestyet.model.oversee.stand import Next
+from bestyet.model.oversee.due import VOTING, Due
+from bestyet.model.oversee.mine import Mine, OpenPoints, Who
+from bestyet.model.oversee.stand import Next, Stand
 
 _DECIDED = frozenset({Next.PROPOSE, Next.ADOPT, Next.AMEND, Next.RECORD})  # votes and open points stand by themselves
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.due import Due
-    from bestyet.model.oversee.mine import OpenPoints, Who
-    from bestyet.model.oversee.stand import Stand
 
 
 def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: Iterable[Stand]) -> Mine:

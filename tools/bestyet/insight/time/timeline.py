@@ -13,7 +13,6 @@ from bestyet.model.records.plain import Plain, Table, table
 
 if TYPE_CHECKING:
     from bestyet.model.place import Place
-    from bestyet.model.records.plain import Table
 
 Days = Callable[[str, Plain, Plain], Fraction | None]  # (region, number, unit) -> days that pass there
 _ZERO = Fraction(0)

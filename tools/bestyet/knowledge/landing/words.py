@@ -20,7 +20,6 @@ from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
     from bestyet.knowledge.ballots import Case
-    from bestyet.model.records.plain import Table
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.receipt import Receipt
 
@@ -75,7 +74,12 @@ def _said_by_nobody(case: Case, record: Record, came: Receipt | None) -> Iterato
     states = [receipts.state_at(path, came.commit)] if came else receipts.states(path)[-1:]
     raws = [receipts.content(state) for state in states if state and state.blob]
     raws += [] if came else [case.ballots.loaded.files.get(path, b"")]
-    decided = {written(but_step(value)) for raw in raws for entry in _entries(raw) for value in entry.values()}
+    decided = {
+        written(but_step(value))
+        for raw in raws
+        for _, entry in tables(read_yaml(text_of(raw)).data)
+        for value in entry.values()
+    }
     for name, text in found:
         if text not in decided and name not in kept:
             yield f"{name}: {path} did not have these words {_when(came)}, and no region has them"
@@ -88,10 +92,6 @@ def _accepted(record: Record) -> Iterator[tuple[str, str]]:
             if flaw.accepted:
                 yield item.id, flaw.words
                 yield item.id, str((flaw.accepted.parts or {}).get("because"))
-
-
-def _entries(raw: bytes) -> list[Table]:
-    return [entry for _, entry in tables(read_yaml(text_of(raw)).data)]
 
 
 def _when(came: Receipt | None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -104,7 +104,7 @@ def _about(path: str) -> str | None:
 def whole_base(start: Path) -> Whole:
     """Look at every file of the base that `start` is in, once."""
     root = root_of(start).resolve()
-    return Whole(root, dict(_stamps(Tree(root))))
+    return Whole(root, {path: _stamp(found) for path, found in Tree(root).items()})
 
 
 def shares(names: Sequence[str], shard: tuple[int, int]) -> list[str]:
@@ -143,11 +143,6 @@ def _version(package: str) -> str:
 def _tree(root: Path, base: str) -> Tree:
     """What lies there; looked at once for all parts of a base."""
     return Tree(root)
-
-
-def _stamps(tree: Tree) -> Iterator[tuple[str, str]]:
-    for path, found in tree.items():
-        yield path, _stamp(found)
 
 
 def _stamp(found: bytes | FileFault) -> str:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.held.departure import Departure
 from bestyet.model.held.ties import steps_named
-from bestyet.model.records.plain import tables, word
+from bestyet.model.records.plain import Plain, Table, tables, word
 from bestyet.model.vote.review import is_day
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
-    from bestyet.model.records.plain import Plain, Table
 
 OLD = "deviations"  # the key of older texts; under GMP a deviation is something else
 _KEYS = ("departures", OLD)

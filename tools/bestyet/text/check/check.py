@@ -8,10 +8,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
-from bestyet.model.problem import FileFault
+from bestyet.model.problem import FileFault, Problem
 from bestyet.model.records.picture import is_picture
-from bestyet.model.records.plain import listed, table, tables
-from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
+from bestyet.model.records.plain import Plain, Table, listed, table, tables
+from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, WORLD, FileKind, FilePlace, is_version, place_of
 from bestyet.text.check.rules_body import body_problems, names_in
 from bestyet.text.check.rules_discussion import comment_problems
 from bestyet.text.check.rules_files import (
@@ -45,8 +45,6 @@ from bestyet.text.yaml.frontmatter import front_matter_and_problems, split
 from bestyet.text.yaml.yamlread import Fault, Places, read_yaml
 
 if TYPE_CHECKING:
-    from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Plain, Table
     from bestyet.text.yaml.schema import Schemas
 
 Files = Mapping[str, bytes | FileFault]
@@ -234,7 +232,7 @@ def _check_json(path: str, text: str, schemas: Schemas, where: FilePlace) -> Ite
     try:
         data = json.loads(text, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:
-        yield problem(place_in(path, text, min(error.pos, len(text) - 1)), "not-json", "this is not JSON")
+        yield problem(place_in(path, text, max(0, min(error.pos, len(text) - 1))), "not-json", "this is not JSON")
         return
     except (ValueError, RecursionError) as error:
         yield problem(Place(path, 1, 1), "not-json", f"this JSON cannot be read: {error}")
@@ -260,6 +258,3 @@ def _without_duplicates(pairs: list[tuple[str, Plain]]) -> Table:
     if len(data) < len(pairs):
         raise ValueError("a name occurs twice")
     return data
-
-
-__all__ = ["TOP", "Files", "Known", "check_files", "check_tree", "read_known"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.decision import TO_FILL_IN
 from bestyet.model.records.common_words import folded
-from bestyet.model.records.plain import listed, table, tables, words
+from bestyet.model.records.plain import Plain, Table, listed, table, tables, words
 from bestyet.text.check.kinds import VOCABULARY
 from bestyet.text.check.rules_body import words_problems
 from bestyet.text.check.rules_values import Known, region_problems, reviewer_problems, unknown_word
@@ -17,7 +17,6 @@ from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Plain, Table
 
 
 def governance_problems(data: Table, places: Places, known: Known, schema: Schema) -> Iterator[Problem]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bestyet.model.records.plain import tables
+from bestyet.model.records.plain import Table, tables
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Table
     from bestyet.text.yaml.yamlread import Places
 
 _POINTS = ("optimistic", "likely", "pessimistic")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.departures import declared
-from bestyet.model.records.plain import listed, listed_ids, table, tables
+from bestyet.model.records.plain import Plain, Table, listed, listed_ids, table, tables
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
 from bestyet.text.yaml.schema import choices, meant
@@ -15,7 +15,6 @@ from bestyet.text.yaml.yamlread import Places, pointer_to
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
-    from bestyet.model.records.plain import Plain, Table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bestyet.model.oversee.departures import OLD
-from bestyet.model.passage import parts_of
+from bestyet.model.passage import Passage, parts_of
 from bestyet.model.place import Place
 from bestyet.model.records.picture import is_picture
 from bestyet.text.check.code import code_in
@@ -23,14 +23,12 @@ from bestyet.text.codes.codes import problem
 from bestyet.text.limits import size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
-from bestyet.text.markdown.spans import Lines
+from bestyet.text.markdown.spans import Cover, Lines
 from bestyet.text.yaml.frontmatter import split
 from bestyet.text.yaml.schema import meant
 
 if TYPE_CHECKING:
-    from bestyet.model.passage import Passage
     from bestyet.model.problem import FileFault, Problem
-    from bestyet.text.markdown.spans import Cover
 
 Read = dict[tuple[str, str], "tuple[Passage, ...]"]  # (path, digest of the file) -> what it says
 PartsAt = Callable[[str], "tuple[str, ...] | None"]  # path -> what links may call its parts

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort, Source
 from bestyet.text.documents.facts import Facts, facts_of, is_about, number_and_title
 from bestyet.text.documents.outline import Part, parts_of
 from bestyet.text.documents.tables import is_signatures
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _KINDS = re.compile(
     r"(?:(?:global |local )?standard operating procedure|s\.?o\.?p\.?|(?:standard )?work(?:ing)? instruction|procedure|"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Grid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _NUMBER = r"(?:no|nr|number|id|nummer|code|ref(?:erence)?)\.?"
 _KEYS = {

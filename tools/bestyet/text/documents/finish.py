@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from bestyet.text.documents.write import body_of
 from bestyet.text.markdown.markdown import read_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from bestyet.text.documents.tables import TableNode
 
 _CALLED = {"contents": "table of contents", "about": "data about the document", "history": "history of changes"}

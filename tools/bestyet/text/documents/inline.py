@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from bestyet.model.documents.source import Words
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _ESCAPED = re.compile(
     r"[\\`*\[\]{}~|]|_(?<![^\W_]_)|_(?![^\W_])|%(?<=\{%)|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)|--8<--"

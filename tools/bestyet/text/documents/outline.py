@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort, Words
 from bestyet.text.documents.tables import TableNode, table_of
 from bestyet.text.documents.typed import BULLET, Typed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SHORT, _SENTENCE = 12, 8  # words of a heading; of one that ends like a sentence
 _NUMBERED = re.compile(r"(\d+)(?:\.\d+)*\.?")

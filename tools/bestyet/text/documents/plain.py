@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.passage import Kind, Passage, title_among
@@ -12,9 +12,6 @@ from bestyet.text.documents.facts import is_fact, number_and_title
 from bestyet.text.documents.typed import begins_item, marker_width
 from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.frontmatter import front_matter_of, split
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 _RAW = frozenset({"raw"})
 _RULE = re.compile(r"\s*([=\-_*~])(?:[ \t]?\1){2,}\s*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
@@ -9,8 +10,6 @@ from bestyet.text.documents.plain import read_markdown, read_text
 from bestyet.text.documents.word.read import read_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bestyet.model.documents.source import Source
     from bestyet.text.documents.word.runs import Tracked
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from bestyet.model.documents.imported import Numbered, Reference
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _SEE = (
     r"see|refer to|according to|as (?:described|defined|stated|specified) in|siehe|vgl\.|gemäß|nach|laut|ver|véase|voir"

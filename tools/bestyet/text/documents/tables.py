@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Who, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _STEP = re.compile(
     r"(?:step|no|nr|#|item|seq|sequence|schritt|lfd\.? ?nr|pos|étape|paso)\.?"
@@ -202,7 +199,7 @@ def _rows(rows: Sequence[Sequence[Cell]], grid: Grid) -> TableNode:
         look_at.append(
             f"{grid.place}: it may say who does what, and stays a table: if so, give that under raci: as well"
         )
-    has_head = len(rows) > 1 and (grid.has_head or all(_is_head(cell) for cell in rows[0]) or len(rows[0]) > 2)
+    has_head = len(rows) > 1 and (grid.has_head or all(line.is_bold for line in _lines(rows[0])) or len(rows[0]) > 2)
     made = tuple(tuple(_joined(cell) for cell in row) for row in full)
     return TableNode(made, grid.place, has_head, look_at=tuple(look_at))
 
@@ -218,10 +215,6 @@ def _says_who(rows: Sequence[Sequence[Cell]]) -> bool:
 
 def _bare(cell: Cell) -> str:
     return " ".join(cell.text.strip(" :*").split())
-
-
-def _is_head(cell: Cell) -> bool:
-    return all(line.is_bold for line in _lines([cell]))
 
 
 def _joined(cell: Cell) -> tuple[Words, ...]:

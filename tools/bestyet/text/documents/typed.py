@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Line, Sort, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 BULLET = "•"
 _STEP = r"(?:(?:step|section|schritt|abschnitt|étape|paso)\s+)?"

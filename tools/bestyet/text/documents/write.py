@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from bestyet.text.documents.inline import escaped, markdown_of, visible, without
 from bestyet.text.documents.tables import TableNode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from bestyet.model.documents.source import Line
     from bestyet.text.documents.outline import Node, Part
 

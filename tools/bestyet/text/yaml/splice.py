@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.plain import table
+from bestyet.model.records.plain import Plain, Table, table
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, Places, read_yaml
-
-if TYPE_CHECKING:
-    from bestyet.model.records.plain import Plain, Table
 
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]|$)")
 _NO_VALUE = re.compile(r"[ \t]*(?:#.*)?$")

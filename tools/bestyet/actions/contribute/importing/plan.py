@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap, Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bestyet.actions.contribute.importing.revision import Carried, carried
 from bestyet.model.documents.imported import Fault, Numbered, Taken
-from bestyet.model.documents.source import NOBODY, LeftOut, Words
+from bestyet.model.documents.source import NOBODY, LeftOut, Source, Words
 from bestyet.model.records.common_words import folded
 from bestyet.model.records.picture import folder_of, named_in
 from bestyet.model.records.plain import Plain, table, word
@@ -27,11 +28,8 @@ from bestyet.text.markdown.markdown import read_passages
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
     from bestyet.actions.contribute.importing.request import Given
     from bestyet.knowledge.base import Loaded
-    from bestyet.model.documents.source import Source
     from bestyet.model.passage import Passage, Variant
     from bestyet.text.documents.draft import Draft
 

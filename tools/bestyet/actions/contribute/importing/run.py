@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.contribute.importing.plan import STATUSES, Plan, plan_of
 from bestyet.actions.contribute.importing.request import Asked, ImportRequest
 from bestyet.actions.contribute.importing.suggest import likely_practices, same_steps
-from bestyet.knowledge.base import load
+from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import files_below, read_file
 from bestyet.knowledge.names import known_region
@@ -32,9 +33,6 @@ from bestyet.text.limits import size_problems
 from bestyet.text.markdown.markdown import read_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bestyet.knowledge.base import Loaded
     from bestyet.model.documents.source import Source
 
 

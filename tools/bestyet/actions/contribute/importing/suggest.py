@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from bestyet.merge.align.align import align
 from bestyet.model.group import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from bestyet.actions.contribute.importing.plan import Plan
     from bestyet.knowledge.base import Loaded
     from bestyet.model.passage import Passage, Variant

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.propose import Proposed, proposal
+from bestyet.actions.decide.propose import Answer, Proposed, ProposeRequest, proposal
 from bestyet.knowledge.ballots import ballots_in
 from bestyet.knowledge.base import load
 from bestyet.model.records.picture import PATH
-
-if TYPE_CHECKING:
-    from bestyet.actions.decide.propose import Answer, ProposeRequest
 
 
 @dataclass(frozen=True)

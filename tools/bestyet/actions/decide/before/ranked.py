@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bestyet.govern.winners import NotTakenError, taken
-from bestyet.knowledge.ballots import acting_reviewer
+from bestyet.govern.winners import Entry, NotTakenError, taken
+from bestyet.knowledge.ballots import Ballots, acting_reviewer
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
@@ -15,8 +15,6 @@ from bestyet.text.settled import decisions_path
 from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
-    from bestyet.govern.winners import Entry
-    from bestyet.knowledge.ballots import Ballots
     from bestyet.knowledge.base import Loaded
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version

@@ -10,7 +10,6 @@ from bestyet.merge.contradict.told import command
 from bestyet.model.problem import Problem
 
 if TYPE_CHECKING:
-    from bestyet.govern.settled import Gap
     from bestyet.model.candidate import Candidate
     from bestyet.model.place import Place
     from bestyet.model.records.provenance import Record
@@ -22,11 +21,11 @@ def unsettled(candidate: Candidate, record: Record, by: str) -> tuple[Problem, .
     record: of the candidate as it would be put to the vote. by: the reviewer who types.
     """
     places = dict(_places(candidate))
-    return tuple(Problem(places[gap.subject], "unsettled", gap.said, _ways(candidate, gap, by)) for gap in gaps(record))
-
-
-def _ways(candidate: Candidate, gap: Gap, by: str) -> str:
-    return "; or ".join(command(candidate.practice, by, "WHY", *words) for words in gap.mends)
+    found = []
+    for gap in gaps(record):
+        ways = "; or ".join(command(candidate.practice, by, "WHY", *words) for words in gap.mends)
+        found.append(Problem(places[gap.subject], "unsettled", gap.said, ways))
+    return tuple(found)
 
 
 def _places(candidate: Candidate) -> Iterator[tuple[str, Place]]:

@@ -11,7 +11,7 @@ from bestyet.actions.decide.planning import NothingNewError
 from bestyet.actions.decide.propose import Proposed, ProposeRequest
 from bestyet.govern.endings import ranked_first
 from bestyet.govern.versions import adopted, in_force
-from bestyet.knowledge.ballots import ballots_in, read_ballots
+from bestyet.knowledge.ballots import Ballots, ballots_in, read_ballots
 from bestyet.knowledge.base import about_practices, load_about
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.model.blob import blob_of
@@ -19,12 +19,10 @@ from bestyet.model.oversee.stand import Next, Plan, Stand
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
-from bestyet.repo.store import program, store_of
+from bestyet.repo.store import Store, program, store_of
 
 if TYPE_CHECKING:
-    from bestyet.knowledge.ballots import Ballots
     from bestyet.model.vote.version import Version
-    from bestyet.repo.store import Store
 
 _MOST_KEPT = 1024
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,8 +24,6 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from bestyet.model.oversee.mine import OpenPoints
     from bestyet.model.oversee.stand import Stand
 

@@ -14,14 +14,13 @@ from bestyet.govern.count.tally import tally
 from bestyet.govern.versions import in_force, retired
 from bestyet.model.oversee.digest import New, News
 from bestyet.model.problem import Problem
-from bestyet.model.records.voting import AnswerFile
+from bestyet.model.records.voting import AdoptionFile, AnswerFile
 from bestyet.model.vote.tally import Outcome
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bestyet.knowledge.ballots import Ballots, Case
-    from bestyet.model.records.voting import AdoptionFile
     from bestyet.model.vote.receipt import Receipt
 
 _DONE = {Outcome.PASSED: News.PASSED, Outcome.FAILED: News.FAILED, Outcome.EXPIRED: News.OVERDUE}

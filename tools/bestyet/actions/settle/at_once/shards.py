@@ -12,7 +12,7 @@ import msgspec
 from msgspec import structs
 
 from bestyet.knowledge.files import read_file
-from bestyet.knowledge.many.parts import shares, worker
+from bestyet.knowledge.many.parts import Whole, shares, worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
 from bestyet.repo.tree import TOP, entries_in, find_root
@@ -21,7 +21,6 @@ from bestyet.text.base import VARIANT
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.at_once.merge_all import Answer, MergeAllRequest
-    from bestyet.knowledge.many.parts import Whole
 
 _OTHERS = {"base": "base", "tool": "bestyet", "form": "format", "of": "number of shards"}  # what must be the same
 ENDINGS = {"text": "txt", "md": "md", "json": "json"}

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from bestyet.actions.decide.signers import Key, KeyState
+from bestyet.actions.decide.signers import KeyState, Signer
 from bestyet.cli.output.terminal import plain
-
-if TYPE_CHECKING:
-    from bestyet.actions.decide.signers import Signer
 
 _WORDS = {
     KeyState.UNREADABLE: "a key that cannot be read",
@@ -27,8 +23,5 @@ def shown(signers: Iterable[Signer]) -> str:
 
 
 def _keys(signer: Signer) -> str:
-    return "; ".join(map(_key, signer.keys)) or "no key: cannot vote yet"
-
-
-def _key(key: Key) -> str:
-    return _WORDS[key.state].format(key.fingerprint, key.day)
+    told = (_WORDS[key.state].format(key.fingerprint, key.day) for key in signer.keys)
+    return "; ".join(told) or "no key: cannot vote yet"

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from bestyet.cli.output.merge.languages import written_in
 from bestyet.cli.output.tables import json_text
 from bestyet.cli.output.terminal import count, plain
-from bestyet.model.group import Tier
+from bestyet.model.group import Group, Question, Ref, Tier
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.align import Aligned, KeptGroups
-    from bestyet.model.group import Group, Question, Ref
 
 _MOST = 10  # questions for people
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bestyet.actions.settle.link import Key
+from bestyet.actions.settle.link import Key, Ticks
 from bestyet.cli.output.merge.link import KEYS, PROMPT, pressed, question, ticked
 
 if TYPE_CHECKING:
     from bestyet.actions.settle.asked import Asked
-    from bestyet.actions.settle.link import Ticks
 
 
 def ask(asked: Asked) -> Ticks | Key:

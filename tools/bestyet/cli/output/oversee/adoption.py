@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from bestyet.cli.output.tables import Row, aligned, formed, line_of, picked
 from bestyet.cli.output.terminal import count, plain, wrapped
-from bestyet.model.oversee.adoption import Everywhere, State
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.adoption import Adoption, Adoptions, Cell, Keystone
+from bestyet.model.oversee.adoption import Adoption, Adoptions, Cell, Everywhere, Keystone, State
 
 _COLUMNS = (
     "practice", "version", "effective", "step", "region", "follows", "state", "because", "place", "standard",

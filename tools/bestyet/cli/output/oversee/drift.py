@@ -10,11 +10,10 @@ import click
 
 from bestyet.cli.output.tables import columns_of, formed, line_of, picked
 from bestyet.cli.output.terminal import count, plain
-from bestyet.model.oversee.drift import Kind
+from bestyet.model.oversee.drift import Finding, Kind
 
 if TYPE_CHECKING:
     from bestyet.actions.oversee.baseline import Drift
-    from bestyet.model.oversee.drift import Finding
 
 _ROW = (
     "what=kind practice region step=point? because place standard since=day? commit=commit.id author=commit.author"

@@ -10,19 +10,17 @@ from bestyet.cli.output.tables import Row, aligned, columns_of, csv_text, json_t
 from bestyet.cli.output.terminal import plain
 from bestyet.govern.settled import told_open
 from bestyet.model.oversee.effective import (
+    Effective,
+    Ended,
+    Parameter,
     PracticesInForce,
+    RegionOnDay,
+    Standing,
+    TextInForce,
 )
 
 if TYPE_CHECKING:
     from bestyet.model.held.departure import Departure
-    from bestyet.model.oversee.effective import (
-        Effective,
-        Ended,
-        Parameter,
-        RegionOnDay,
-        Standing,
-        TextInForce,
-    )
 
 _NAME = re.compile(r"(?<![ \t])[ \t]*\{#[^{}\s]*\}")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
@@ -84,13 +82,7 @@ def _data(found: Effective) -> Row:
     return {
         **picked(found, "practice title version since path sha256"),
         "passages": map(_passage, found.passages),
-        "values": [
-            {
-                **picked(one, "key name title text steps own=is_own place standard?"),
-                "departure": _declared(one.departure),
-            }
-            for one in found.parameters
-        ],
+        "values": [{**picked(one, _PARAMETER), "departure": _declared(one.departure)} for one in found.parameters],
         "titles": [{"standard": common, "here": own} for common, own in found.titles],
         "departures-ended": [
             {**picked(one.departure, _DECLARED), "still": [picked(other, "own standard place") for other in one.still]}

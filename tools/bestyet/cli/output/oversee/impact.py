@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from bestyet.cli.output.tables import Row, aligned, columns_of, formed, line_of, picked
 from bestyet.cli.output.terminal import count, plain
-from bestyet.model.oversee.impact import CANDIDATE, STEP, What
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.impact import Effect, Exchange, Impact, RegionImpact
+from bestyet.model.oversee.impact import CANDIDATE, STEP, Effect, Exchange, Impact, RegionImpact, What
 
 _EFFECT = "what about=key step=id own? new? values place at departs-until?"
 _COUNTS = ("stay", "added", "dropped", "reworded", "changed", "lead times", "roles", "templates", "channels", "other")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from bestyet.cli.output.oversee.variance import as_number, named
 from bestyet.cli.output.tables import Row, aligned, formed, line_of, picked
 from bestyet.cli.output.terminal import plain, wrapped
-from bestyet.model.oversee.triage import FIGURES
+from bestyet.model.oversee.triage import FIGURES, Ranked, Rating, Triage
 from bestyet.model.oversee.variance import decimal
-
-if TYPE_CHECKING:
-    from bestyet.model.oversee.triage import Ranked, Rating, Triage
 
 _COLUMNS = (
     "rank", "best", "worst", "own-best", "own-worst", "practice", "title", "customer-facing", "severity", "occurrence",

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from bestyet.cli.output.tables import aligned, csv_of, line_of, picked
 from bestyet.cli.output.terminal import plain, plain_json
-from bestyet.model.oversee.variance import WHOLE, Cell, Sort, decimal
+from bestyet.model.oversee.variance import WHOLE, Cell, PracticeVariance, Row, Sort, decimal
 from bestyet.model.place import Place
 
 if TYPE_CHECKING:
     from bestyet.actions.oversee.variance import Differences
     from bestyet.model.candidate import Settings
-    from bestyet.model.oversee.variance import PracticeVariance, Row
 
 _COLUMNS = (
     "practice", "category", "customer-sees", "compares", "what", "spread", "region", "says", "days", "differs", "place",

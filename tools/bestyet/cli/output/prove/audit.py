@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 from bestyet.actions.prove.audit import Event
 from bestyet.cli.output.tables import csv_text, json_text
 from bestyet.cli.output.terminal import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def text(events: Sequence[Event], form: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.site.version.versions import banner_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from bestyet.actions.prove.identify import Match
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.actions.prove.verify import Note
 from bestyet.cli.output.terminal import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bestyet.actions.prove.proof import Finding
 
 _NOTES = {

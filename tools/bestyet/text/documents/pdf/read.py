@@ -82,7 +82,7 @@ def _source(document: Any, raw: bytes) -> Source:
     left_out += [LeftOut("header or footer", row.text) for row in margins]
     left_out += [LeftOut(what, "") for what, name in _INSIDE.items() if name.search(raw)]
     blocks = tuple(_blocks(rows, [*tables, *shown.placed(len(document.pages))]))
-    if any(_is_broken(held) for held in _paragraphs(rows)):
+    if any(_is_hyphen(one.text, after) for held in _paragraphs(rows) for one, after in pairwise(held)):
         look_at.append("words were broken at the ends of lines: they keep their hyphens")
     title = str((document.metadata or {}).get("Title") or "")
     lines = tuple(Line((Words(row.text),), f"page {row.page}") for row in margins)
@@ -214,10 +214,6 @@ def _line(held: Sequence[_Row], body: float, margin: float) -> Line:
 
 def _is_hyphen(text: str, after: _Row) -> bool:
     return re.search(r"\w-$", text) is not None and after.text[0].islower()
-
-
-def _is_broken(held: Sequence[_Row]) -> bool:
-    return any(_is_hyphen(one.text, after) for one, after in pairwise(held))
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------

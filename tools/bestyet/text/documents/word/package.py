@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.xml import read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 _MEMBERS, _LARGEST, _ALL = 2000, 32 * 1024 * 1024, 96 * 1024 * 1024  # files in it, bytes of one, of all of them

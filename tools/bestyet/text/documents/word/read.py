@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.word.numbering import Numbering
-from bestyet.text.documents.word.package import Package
+from bestyet.text.documents.word.package import Package, Relation
 from bestyet.text.documents.word.runs import (
     DELETED,
     INSERTED,
@@ -24,11 +24,6 @@ from bestyet.text.documents.word.runs import (
 from bestyet.text.documents.word.signs import write_out
 from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of, raising_in
 from bestyet.text.documents.xml import is_on, number_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bestyet.text.documents.word.package import Relation
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
 _MOST_COLUMNS, _MOST_LINES = 60, 20_000

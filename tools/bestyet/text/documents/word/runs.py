@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from bestyet.text.documents.xml import is_on, number_of
 from bestyet.text.pictures import PictureError, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from bestyet.text.documents.word.package import Relation

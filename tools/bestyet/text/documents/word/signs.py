@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _RAISED = {
     "superscript": (dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True)), "^"),
