@@ -82,7 +82,7 @@ def _contradictions(values: Sequence[_Value], steps: _Steps, settings: Settings)
 
 
 # What any step may say of a value, whichever it belongs to: whether a text, or several together, may say it.
-_ANYWHERE = {"lead-times": may_tell_times, "templates": may_tell_versions}
+_ANYWHERE: Mapping[str, Callable[[str], bool]] = {"lead-times": may_tell_times, "templates": may_tell_versions}
 
 
 def _steps_that(may_tell: Callable[[str], bool], steps: _Steps) -> list[str]:
