@@ -1,16 +1,12 @@
 """The page of questions shows what the commands really print."""
 
-import sys
 from pathlib import Path
 
 import pytest
+import questions
 from bestyet.repo.git import find_repository
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
-
-import questions  # noqa: E402
-
 PAGE = (ROOT / "docs/questions.md").read_text(encoding="utf-8")
 
 

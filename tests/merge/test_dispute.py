@@ -1,9 +1,6 @@
 """Where regions that say the same thing disagree: stories, tables, laws, and how good it is on labelled pairs."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
+import dispute_bench
 import pytest
 from bestyet.merge.values.dispute import disputes_of
 from bestyet.model.candidate import Settings
@@ -13,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from merge.knowledge import SETTINGS, merged
 
-BENCH = Path(__file__).parents[2] / "bench/dispute_bench.py"
 WORDS = Settings(
     regions=("emea", "americas", "apac"),
     labels={"emea": "EMEA", "apac": "APAC", "americas": "Americas"},
@@ -496,11 +492,7 @@ FLOORS = {
 
 @pytest.mark.parametrize("half", ["dev", "test", "values.dev", "values.test"])
 def test_labelled_pairs_are_judged_as_well_as_ever(half):
-    spec = importlib.util.spec_from_file_location("dispute_bench", BENCH)
-    bench = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = bench  # its dataclasses look for their module there
-    spec.loader.exec_module(bench)
-    scores = bench.scores(half)
+    scores = dispute_bench.scores(half)
     fallen = {
         kind: (scores[kind].precision, scores[kind].recall)
         for (of, kind), (precision, recall) in FLOORS.items()

@@ -103,11 +103,16 @@ def disputes_among(reads: Sequence[Read], settings: Settings) -> Iterator[Disput
     may_act_otherwise = len(frozenset[Act]().union(*(read.acts for read in reads))) > 1
     if not (may_differ or may_act_otherwise):
         return
-    pairings = {(p, q): Pairing(reads[p].clauses, reads[q].clauses) for p, q in combinations(range(len(reads)), 2)}
+    first = {(read.language, id(read.clauses)): p for p, read in reversed([*enumerate(reads)])}
+    kinds = [first[read.language, id(read.clauses)] for read in reads]  # equal texts were read once, see `_said`
+    pairings: _Pairings = {}
+    for p, q in combinations(kinds, 2):
+        if (p, q) not in pairings:
+            pairings[p, q] = Pairing(reads[p].clauses, reads[q].clauses)
     if may_differ:
-        yield from _values(reads, pairings, settings)
+        yield from _values(reads, kinds, pairings, settings)
     if may_act_otherwise:
-        yield from _acts(reads, pairings, settings)
+        yield from _acts(reads, kinds, pairings, settings)
 
 
 def speaks(document: Document, passage: Passage) -> str:
@@ -153,7 +158,7 @@ def are_foreign(a: Read, b: Read) -> bool:
 _Pairings = dict[tuple[int, int], Pairing]
 
 
-def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
+def _values(reads: Sequence[Read], kinds: Sequence[int], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
     """Disputes about numbers, times, cadences, versions and names."""
 
     counts = [read.counts for read in reads]
@@ -163,9 +168,9 @@ def _values(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> I
             return None
         only = counts[p][a.about, ""] == counts[q][b.about, ""] == 1
         same = bool(a.role) and a.role == b.role and counts[p][a.about, a.role] == counts[q][b.about, b.role] == 1
-        return likeness(a, b, pairings[p, q], only or same, are_foreign(reads[p], reads[q]))
+        return likeness(a, b, pairings[kinds[p], kinds[q]], only or same, are_foreign(reads[p], reads[q]))
 
-    found = slots([read.values for read in reads], score)
+    found = slots([read.values for read in reads], kinds, score)
     for slot in found:
         about = "condition" if any(value.conditional for _, value in slot) else slot[0][1].about
         said = [(text, reads[p].region, reads[p].place) for p, text in positions(slot)]
@@ -195,14 +200,14 @@ def _unread(
                 return
 
 
-def _acts(reads: Sequence[Read], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
+def _acts(reads: Sequence[Read], kinds: Sequence[int], pairings: _Pairings, settings: Settings) -> Iterator[Dispute]:
     """Disputes about who acts, how, how bindingly and under which condition: clause by clause."""
 
     def score(p: int, i: int, q: int, j: int) -> int | None:
-        pairing = pairings[p, q]
+        pairing = pairings[kinds[p], kinds[q]]
         return pairing.alike[i][j] if pairing.sure(i, j) else None
 
-    for slot in slots([range(len(read.clauses)) for read in reads], score):
+    for slot in slots([range(len(read.clauses)) for read in reads], kinds, score):
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
         yield from _tokens("role", [(reads[p], reads[p].actors[number]) for p, number in slot], settings)
         yield from _tokens("channel", [(reads[p], reads[p].channels[number]) for p, number in slot], settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, combinations
 from typing import TypeAlias, TypeVar
 
 from bestyet.merge.align.words import STOP, stem
@@ -142,19 +143,24 @@ def _same_scale(a: Value, b: Value) -> bool:
     return not low or high / low <= MOST_RATIO  # type: ignore[operator]
 
 
-def slots(passages: Sequence[Sequence[T]], score: Callable[[int, T, int, T], int | None]) -> list[list[tuple[int, T]]]:
+def slots(
+    passages: Sequence[Sequence[T]], kinds: Sequence[int], score: Callable[[int, T, int, T], int | None]
+) -> list[list[tuple[int, T]]]:
     """Put together what is about the same thing, the most alike first, at most one of each passage.
 
+    kinds: a number for each passage, the same for those that say the same: of many regions most do.
     score(p, a, q, b): of a in passage p and b in passage q, None where they are not comparable. Return what has
     at least two members.
     """
     nodes = [(place, entry) for place, entries in enumerate(passages) for entry in entries]
+    begins = [0, *accumulate(map(len, passages))]
     pairs: list[tuple[int, int, int]] = []
-    for a, (p, one) in enumerate(nodes):
-        for b in range(a + 1, len(nodes)):
-            q, other = nodes[b]
-            if p != q and (found := score(p, one, q, other)) is not None:
-                pairs.append((-found, a, b))
+    compared: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for p, q in combinations(range(len(passages)), 2):
+        if (kind := (kinds[p], kinds[q])) not in compared:
+            scored = ((i, j, score(p, a, q, b)) for i, a in enumerate(passages[p]) for j, b in enumerate(passages[q]))
+            compared[kind] = [(found, i, j) for i, j, found in scored if found is not None]
+        pairs += [(-found, begins[p] + i, begins[q] + j) for found, i, j in compared[kind]]
     scores: Mapping[tuple[int, int], int] = {(a, b): -found for found, a, b in pairs}
     slot = {node: [node] for node in range(len(nodes))}
     for _, a, b in sorted(pairs):
