@@ -26,6 +26,7 @@ class Visitor:
         self.opened = opened
         self.state = opened.state
         self.origin = opened.address.partition("/sign-in")[0]
+        self._csrf: dict[str, str] = {}
         self.client = Client(
             base_url=self.origin,
             timeout=60,
@@ -59,7 +60,11 @@ class Visitor:
         return answer.text
 
     def csrf(self) -> str:
-        return re.findall(r'name="csrf" value="([^"]+)"', self.get("/").text)[0]
+        """What stands in the forms of this session, read off a page once."""
+        session = self.client.cookies.get(self.cookie, "")
+        if session not in self._csrf:
+            self._csrf[session] = re.findall(r'name="csrf" value="([^"]+)"', self.get("/").text)[0]
+        return self._csrf[session]
 
     def post(
         self, path: str, form: Mapping[str, str | Sequence[str]] = {}, *, csrf: str | None = None, **headers: str

@@ -103,3 +103,20 @@ def test_direct_lands_on_the_base_and_what_changes_nothing_makes_no_commit(compa
     assert company.hub.run("rev-parse", "trunk").strip() == done.commit
     assert direct.act(act(), lambda root: None).commit == ""
     assert company.hub.run("rev-list", "--count", "origin/main..trunk").strip() == "1"
+
+
+def test_what_is_known_of_a_commit_needs_no_files_and_files_are_those_of_who_reads_them(company, place):
+    place.act(act(), appends("mine\n"))
+    for branch, has in (("", False), (f"refs/heads/{BRANCH}", True), ("", False)):
+        with place.reading(branch) as here:
+            assert (here.root / ALLOWED).read_text().endswith("mine\n") is has
+            assert len(here.base.variants) == 1
+    clean = (place.state / "clean").read_text()
+    with place.reading(f"refs/heads/{BRANCH}") as here:
+        assert len(here.base.variants) == 1
+    assert (place.state / "clean").read_text() == clean  # nothing was brought: both commits are known
+    with place.trying("") as here:
+        (here.root / ALLOWED).write_text("tried\n")
+        assert (here.root / ALLOWED).read_text() == "tried\n"
+    with place.reading() as here:
+        assert "tried" not in (here.root / ALLOWED).read_text()

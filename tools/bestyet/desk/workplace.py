@@ -173,7 +173,8 @@ class Workplace:
 
     def start(self, branch: str) -> str:
         """The commit that an act on a branch begins with: what is there and not in the base yet, else the base."""
-        base, tip = self.tree.tip(self.base), self.tree.tip(branch)
+        there = self.tree.tips()
+        base, tip = there.get(self.base), there.get(branch)
         if base is None:
             raise CannotGoOnError(f"there is no branch {self.base_called} any more")
         return tip if tip and not self._is_taken_in(branch, tip, base) else base
@@ -263,7 +264,8 @@ class Workplace:
 
     def sent_on(self, branch: str) -> tuple[str, str]:
         """The commit of a branch of what was sent, and where it left the base. Raises CannotGoOnError."""
-        tip, base = self.tree.tip(f"refs/heads/{branch}"), self.tree.tip(self.base)
+        there = self.tree.tips()
+        tip, base = there.get(f"refs/heads/{branch}"), there.get(self.base)
         if not tip or not base or self._is_taken_in(branch, tip, base):
             raise CannotGoOnError(f"nothing waits on {branch} any more")
         return tip, self.tree.repository.common_commit(tip, base) or base

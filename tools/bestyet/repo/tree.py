@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, FileFault
@@ -146,13 +147,29 @@ def refs_stamp(folder: Path) -> str:
     if git_dir is None:
         return ""
     common = _common_dir(git_dir)
-    tops = [git_dir / "HEAD", common / "packed-refs", common / "refs", common / "reftable"]
-    files = [path for top in tops for path in (top, *sorted(top.rglob("*"))) if path.is_file()]
     digest = hashlib.sha256()
-    for path in files:
-        raw = path.read_bytes()
-        digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
+    for top in (git_dir / "HEAD", common / "packed-refs", common / "refs", common / "reftable"):
+        for path in _all_files(os.fspath(top)):
+            with suppress(OSError), open(path, "rb") as file:  # who takes a branch away may do it just now
+                raw = file.read()
+                digest.update(b"%s\0%d\0%s" % (os.fsencode(path), len(raw), raw))
     return digest.hexdigest()
+
+
+def _all_files(top: str) -> Iterator[str]:
+    """A file, or those in a folder and below it, in one order; a link to a folder leads nowhere."""
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except NotADirectoryError:
+        yield top
+        return
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _all_files(entry.path)
+        elif entry.is_file():
+            yield entry.path
 
 
 def tree_name(folder: Path) -> str:

@@ -66,7 +66,11 @@ class DeskTree:
 
     def tip(self, branch: str) -> str | None:
         """The commit of a branch, by its full name (refs/…)."""
-        return _tips(self.top, refs_stamp(self.top)).get(branch)
+        return self.tips().get(branch)
+
+    def tips(self) -> Mapping[str, str]:
+        """Full name of a branch -> its commit, for all of them at one moment."""
+        return _tips(self.top, refs_stamp(self.top))
 
     def is_ancestor(self, one: str, other: str) -> bool:
         return one == other or _is_ancestor(self.top, one, other)
@@ -158,8 +162,7 @@ class DeskTree:
 
     def branches(self, under: str) -> dict[str, str]:
         """Full name of a branch -> its commit, sorted."""
-        there = _tips(self.top, refs_stamp(self.top))
-        return {name: commit for name, commit in sorted(there.items()) if name.startswith(f"{under}/")}
+        return {name: commit for name, commit in sorted(self.tips().items()) if name.startswith(f"{under}/")}
 
     def subject(self, commit: str) -> tuple[str, str]:
         """Who wrote a commit, and its first line."""
