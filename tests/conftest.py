@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +18,16 @@ from hypothesis import settings
 
 settings.register_profile("any machine", settings(), deadline=None)  # how long an example takes is no fault of it
 settings.load_profile("any machine")
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes: several times what the tests hold at once
+
+
+def pytest_configure() -> None:
+    """Folders of tests stand in memory where there is room: much is flushed to the disk, and no test cuts the power."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_make_parametrize_id(val: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,19 +34,23 @@ DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn", "authlib"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def tree_of(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """Its imports and its functions."""
+    kinds = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef
+    return tuple(node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, kinds))
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+@cache
+def imported(file: Path) -> tuple[str, ...]:
     """The modules that a file names, those that only types need among them."""
-    for node in ast.walk(tree):
+    named = []
+    for node in nodes_of(file):
         if isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                yield f"{node.module}.{name.name}", node
+            named += [f"{node.module}.{name.name}" for name in node.names]
         elif isinstance(node, ast.Import):
-            for name in node.names:
-                yield name.name, node
+            named += [name.name for name in node.names]
+    return tuple(named)
 
 
 def module_of(file: Path) -> str:
@@ -59,7 +63,7 @@ MODULES = {module_of(file): file for file in FILES}
 def ours(file: Path) -> set[str]:
     """The modules of the package that a file imports."""
     found = set()
-    for name, _ in imported(tree_of(file)):
+    for name in imported(file):
         if name in MODULES:
             found.add(name)
         elif name.rpartition(".")[0] in MODULES:
@@ -76,7 +80,7 @@ def test_a_room_looks_only_where_it_may(file):
     room = file.relative_to(PACKAGE).parts[0]
     if room == "__init__.py":
         return
-    for name, _ in imported(tree_of(file)):
+    for name in imported(file):
         first = name.split(".")[0]
         if first == "bestyet" and name != "bestyet.__version__":
             assert room_of(name) in MAY_IMPORT[room] | {room}, name
@@ -102,7 +106,7 @@ def test_no_command_imports_a_command_and_no_action_one_of_another_group():
 def test_imports_stand_at_the_top_but_those_of_a_command_that_is_called():
     for file in FILES:
         room = file.relative_to(PACKAGE).parts[0]
-        for function in ast.walk(tree_of(file)):
+        for function in nodes_of(file):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 late = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
                 assert not late or (room in DOORS and is_command(function)), f"{file}:{function.lineno}"
@@ -125,9 +129,8 @@ def test_there_is_no_circle():
 def test_functions_and_files_stay_short():
     lengths = []
     for file in FILES:
-        text = file.read_text(encoding="utf-8")
-        assert text.count("\n") <= 400, f"{file} is too long"
-        for node in ast.walk(ast.parse(text)):
+        assert file.read_bytes().count(b"\n") <= 400, f"{file} is too long"
+        for node in nodes_of(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lengths.append((node.end_lineno - node.lineno + 1, f"{file.name}:{node.lineno} {node.name}"))
     lengths.sort()
