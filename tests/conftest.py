@@ -86,7 +86,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """No test reads the developer's own git settings or writes to their home."""
     home = Path(mkdtemp(dir=homes))
-    (home / ".gitconfig").write_text("[maintenance]\n\tauto = false\n")  # else each commit starts one more program
+    (home / ".gitconfig").write_text("[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n")  # each a program more
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # no samples of hooks in each of many repositories
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
