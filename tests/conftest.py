@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +18,19 @@ from hypothesis import settings
 
 settings.register_profile("any machine", settings(), deadline=None)  # how long an example takes is no fault of it
 settings.load_profile("any machine")
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes: several times what the tests hold at once
+SETTINGS = "[maintenance]\n\tauto = false\n[receive]\n\tautogc = false\n"  # else commits and pushes start programs more
+
+
+def pytest_configure() -> None:
+    """Folders of tests stand in memory where there is room: much is flushed to the disk, and no test cuts the power."""
+    if not os.access(MEMORY, os.W_OK) or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:  # tests write programs, and run them
+        return
+    if shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_make_parametrize_id(val: object) -> None:
@@ -74,7 +89,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_one_elses_git(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """No test reads the developer's own git settings or writes to their home."""
     home = Path(mkdtemp(dir=homes))
-    (home / ".gitconfig").write_text("[maintenance]\n\tauto = false\n")  # else each commit starts one more program
+    (home / ".gitconfig").write_text(SETTINGS)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # no samples of hooks in each of many repositories
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)

@@ -33,8 +33,13 @@ class Expression(NamedTuple):
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(TOOLS.rglob("*.py")):
-        yield ".".join(path.relative_to(TOOLS.parent).with_suffix("").parts), ast.parse(path.read_text())
+    """Those that call `re`, or name an expression that another module may ask."""
+    texts = {path: path.read_text() for path in sorted(TOOLS.rglob("*.py"))}
+    shared = {name for text in texts.values() for name in re.findall(r"\b([^\W_]\w*)(?:: [^=\n]+)? = re\.", text)}
+    concerned = re.compile(rf"\b(?:re\.|(?:{'|'.join(sorted(shared))})\b)")
+    for path, text in texts.items():
+        if concerned.search(text):
+            yield ".".join(path.relative_to(TOOLS.parent).with_suffix("").parts), ast.parse(text)
 
 
 def expressions(made: dict[str, tuple[str, ...]]) -> tuple[list[Expression], list[str]]:
@@ -67,7 +72,14 @@ def _of_re(node: ast.expr) -> bool:
 
 def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     """What each node of a module stands in."""
-    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    found: dict[ast.AST, ast.AST] = {}
+    to_do: list[ast.AST] = [tree]
+    while to_do:
+        node = to_do.pop()
+        children = [*ast.iter_child_nodes(node)]
+        found.update(dict.fromkeys(children, node))
+        to_do += children
+    return found
 
 
 def _asked(trees: dict[str, dict[ast.AST, ast.AST]]) -> _Asked:

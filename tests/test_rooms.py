@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -34,19 +35,41 @@ DOORS_ONLY = {"click", "http", "socketserver", "starlette", "uvicorn", "authlib"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def tree_of(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+class Function(NamedTuple):
+    line: int
+    name: str
+    length: int
+    is_command: bool
+    imports: bool  # whether something is imported in it
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
-    """The modules that a file names, those that only types need among them."""
-    for node in ast.walk(tree):
+class Source(NamedTuple):
+    """What is asked of a file; its tree itself is not kept."""
+
+    imported: tuple[str, ...]  # modules that it names, those that only types need among them
+    functions: tuple[Function, ...]
+
+
+@cache
+def read(file: Path) -> Source:
+    imported: list[str] = []
+    functions = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                yield f"{node.module}.{name.name}", node
+            imported += [f"{node.module}.{name.name}" for name in node.names]
         elif isinstance(node, ast.Import):
-            for name in node.names:
-                yield name.name, node
+            imported += [name.name for name in node.names]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            late = any(isinstance(inside, ast.Import | ast.ImportFrom) for inside in ast.walk(node))
+            length = (node.end_lineno or 0) - node.lineno + 1
+            functions.append(Function(node.lineno, node.name, length, is_command(node), late))
+    return Source(tuple(imported), tuple(functions))
+
+
+def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is a command or a subcommand of the command line: decorated with `…command(…)`."""
+    calls = [node.func for node in function.decorator_list if isinstance(node, ast.Call)]
+    return any(isinstance(call, ast.Attribute) and call.attr == "command" for call in calls)
 
 
 def module_of(file: Path) -> str:
@@ -59,7 +82,7 @@ MODULES = {module_of(file): file for file in FILES}
 def ours(file: Path) -> set[str]:
     """The modules of the package that a file imports."""
     found = set()
-    for name, _ in imported(tree_of(file)):
+    for name in read(file).imported:
         if name in MODULES:
             found.add(name)
         elif name.rpartition(".")[0] in MODULES:
@@ -76,7 +99,7 @@ def test_a_room_looks_only_where_it_may(file):
     room = file.relative_to(PACKAGE).parts[0]
     if room == "__init__.py":
         return
-    for name, _ in imported(tree_of(file)):
+    for name in read(file).imported:
         first = name.split(".")[0]
         if first == "bestyet" and name != "bestyet.__version__":
             assert room_of(name) in MAY_IMPORT[room] | {room}, name
@@ -102,16 +125,8 @@ def test_no_command_imports_a_command_and_no_action_one_of_another_group():
 def test_imports_stand_at_the_top_but_those_of_a_command_that_is_called():
     for file in FILES:
         room = file.relative_to(PACKAGE).parts[0]
-        for function in ast.walk(tree_of(file)):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                late = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-                assert not late or (room in DOORS and is_command(function)), f"{file}:{function.lineno}"
-
-
-def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether it is a command or a subcommand of the command line: decorated with `…command(…)`."""
-    calls = [node.func for node in function.decorator_list if isinstance(node, ast.Call)]
-    return any(isinstance(call, ast.Attribute) and call.attr == "command" for call in calls)
+        for function in read(file).functions:
+            assert not function.imports or (room in DOORS and function.is_command), f"{file}:{function.line}"
 
 
 def test_there_is_no_circle():
@@ -125,11 +140,8 @@ def test_there_is_no_circle():
 def test_functions_and_files_stay_short():
     lengths = []
     for file in FILES:
-        text = file.read_text(encoding="utf-8")
-        assert text.count("\n") <= 400, f"{file} is too long"
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lengths.append((node.end_lineno - node.lineno + 1, f"{file.name}:{node.lineno} {node.name}"))
+        assert file.read_bytes().count(b"\n") <= 400, f"{file} is too long"
+        lengths += [(one.length, f"{file.name}:{one.line} {one.name}") for one in read(file).functions]
     lengths.sort()
     assert lengths[-1][0] <= 60, lengths[-1]
     assert lengths[int(len(lengths) * 0.9)][0] < 30

@@ -94,7 +94,7 @@ class Hostile:
 
 
 def _inputs() -> Iterator[Hostile]:
-    entries = yaml.safe_load((Path(__file__).parent / "inputs.yml").read_text(encoding="utf-8"))
+    entries = yaml.load((Path(__file__).parent / "inputs.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     yield from (Hostile(entry["id"], entry["text"], *entry["check"]) for entry in entries)
 
 
@@ -201,7 +201,9 @@ def _data(text: str) -> str:
 def _version() -> Mapping[str, Any]:
     """The files of a true version; of its record only the beginning."""
     names = ("ballot.yml", "adoption.yml", "votes/quality-lead-emea.yml", "votes/quality-lead-apac.yml")
-    found: dict[str, Any] = {name: yaml.safe_load((VERSION / name).read_text(encoding="utf-8")) for name in names}
+    found: dict[str, Any] = {
+        name: yaml.load((VERSION / name).read_text(encoding="utf-8"), yaml.CSafeLoader) for name in names
+    }
     record = json.loads((VERSION / "provenance.json").read_text(encoding="utf-8"))
     kept = [item for item in record["items"] if item["parent"] is None or item["parent"] == "steps"][:6]
     record.update(items=kept, fields=record["fields"][:6])

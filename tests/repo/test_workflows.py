@@ -24,7 +24,7 @@ DIGEST = ".github/workflows/bestyet-digest.yml"
 
 
 def triggers(name):
-    return yaml.safe_load(FILES[name])[True]  # YAML 1.1 reads "on" as true
+    return yaml.load(FILES[name], yaml.CSafeLoader)[True]  # YAML 1.1 reads "on" as true
 
 
 ACTION = ".github/actions/bestyet/action.yml"
@@ -102,12 +102,12 @@ def test_the_workflows_of_this_project_hold_too():
 
 def test_a_token_is_there_only_in_the_step_that_needs_it():
     for name in GITHUB:
-        for job in yaml.safe_load(FILES[name])["jobs"].values():
+        for job in yaml.load(FILES[name], yaml.CSafeLoader)["jobs"].values():
             assert "env" not in job
             for step in job["steps"]:
                 has_token = "GH_TOKEN" in step.get("env", {})
                 assert has_token == bool(re.search(r"\bgh |git push", step.get("run", ""))), step
-    jobs = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    jobs = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)
     for name, tokens in (("attested-votes", ("ATTEST_TOKEN", "ATTESTOR_KEY")), ("preview-notes", ("PREVIEW_TOKEN",))):
         (install,) = [line for line in jobs[name]["script"] if "install.sh" in line]
         assert all(f"-u {token}" in install for token in tokens)
@@ -135,7 +135,7 @@ def test_the_job_that_attests_hands_every_review_in_with_its_pull_request(tmp_pa
     """Its script is run with gh and git in name only."""
     if shutil.which("jq") is None:
         pytest.skip("no jq on this computer, as the machines of GitHub have it")
-    steps = yaml.safe_load(FILES[ATTEST])["jobs"]["attest"]["steps"]
+    steps = yaml.load(FILES[ATTEST], yaml.CSafeLoader)["jobs"]["attest"]["steps"]
     (script,) = [step["run"] for step in steps if "Collect" in step.get("name", "")]
     told = GH.replace("MERGED", "a" * 40).replace("TRIED", "b" * 40).replace("HEAD1", "c" * 40)
     for name, text in (("gh", told), ("git", "#!/bin/sh\nexit 0\n")):
@@ -152,7 +152,7 @@ def test_the_job_that_attests_hands_every_review_in_with_its_pull_request(tmp_pa
 
 
 def test_on_gitlab_rules_are_those_of_the_branch_that_a_merge_request_goes_to():
-    script = yaml.safe_load(FILES[".gitlab-ci.yml"])["check"]["script"]
+    script = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)["check"]["script"]
     assert any("CI_MERGE_REQUEST_TARGET_BRANCH_NAME" in line for line in script)
     assert "bestyet verify --base FETCH_HEAD" in script
 
@@ -163,14 +163,14 @@ def test_nothing_that_contributors_choose_gets_into_a_script_and_the_token_has_n
     ours = {"github.token", "secrets.ATTESTOR_KEY", "secrets.DIGEST_TO"}
     listed = {"matrix.who", "fromJSON(vars.DIGEST_FOR || '[]')"}  # by who may set variables of the repository
     assert set(re.findall(r"\$\{\{ *(.*?) *\}\}", FILES[name])) <= ours | listed
-    assert "${{" not in "".join(scripts(yaml.safe_load(FILES[name])))
-    assert yaml.safe_load(FILES[name])["permissions"] in ({}, {"contents": "read"})
+    assert "${{" not in "".join(scripts(yaml.load(FILES[name], yaml.CSafeLoader)))
+    assert yaml.load(FILES[name], yaml.CSafeLoader)["permissions"] in ({}, {"contents": "read"})
 
 
 def test_only_the_workflow_of_the_main_branch_has_the_key():
     assert [name for name in FILES if "secrets." in FILES[name]] == [ATTEST, DIGEST]
     assert not {"pull_request", "pull_request_review"} & set(triggers(ATTEST))
-    job = yaml.safe_load(FILES[ATTEST])["jobs"]["attest"]
+    job = yaml.load(FILES[ATTEST], yaml.CSafeLoader)["jobs"]["attest"]
     assert job["environment"] == "attest"
     assert job["steps"][0]["with"]["ref"] == "main"
     assert set(triggers(".github/workflows/bestyet-reviews.yml")) == {"pull_request_review"}
@@ -178,13 +178,13 @@ def test_only_the_workflow_of_the_main_branch_has_the_key():
 
 def test_letters_are_off_until_somebody_lists_for_whom_and_the_secret_is_there_only_where_they_are_sent():
     assert set(triggers(DIGEST)) == {"schedule", "workflow_dispatch"}
-    workflow = yaml.safe_load(FILES[DIGEST])
+    workflow = yaml.load(FILES[DIGEST], yaml.CSafeLoader)
     assert workflow["permissions"] == {"contents": "read"}
     job = workflow["jobs"]["digest"]
     assert (job["if"], job["environment"]) == ("vars.DIGEST_FOR != ''", "digest")
     assert job["steps"][0]["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
     assert ["DIGEST_TO" in step.get("env", {}) for step in job["steps"]] == [False, False, False, False, True]
-    gitlab = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    gitlab = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)
     assert [name for name in gitlab if "DIGEST_TO" in str(gitlab[name])] == ["digest"]
     (rule,) = gitlab["digest"]["rules"]
     assert '"schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $DIGEST_FOR' in rule["if"]
@@ -205,7 +205,7 @@ def written(tmp_path, script, **more):
 
 
 def test_a_letter_is_written_in_both_forms_with_a_day_to_spare(tmp_path):
-    steps = yaml.safe_load(FILES[DIGEST])["jobs"]["digest"]["steps"]
+    steps = yaml.load(FILES[DIGEST], yaml.CSafeLoader)["jobs"]["digest"]["steps"]
     (script,) = [step["run"] for step in steps if "Write it" in step.get("name", "")]
     code, said = written(tmp_path, script, WHO="emea; touch gone")
     since = (datetime.now(UTC) - timedelta(days=8)).date()
@@ -217,7 +217,7 @@ def test_a_letter_is_written_in_both_forms_with_a_day_to_spare(tmp_path):
 
 
 def test_on_gitlab_who_cannot_be_told_keeps_nobody_else_from_it(tmp_path):
-    (*_, script) = yaml.safe_load(FILES[".gitlab-ci.yml"])["digest"]["script"]
+    (*_, script) = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)["digest"]["script"]
     code, said = written(tmp_path, script, DIGEST_FOR="nobody emea", DIGEST_TO="secret")
     assert code == 1
     assert [line.split()[-2:] for line in said if line.startswith("sh ")] == [["emea", "/tmp"]]
@@ -229,7 +229,7 @@ PREVIEW = ".github/workflows/bestyet-preview.yml"
 
 def test_what_may_write_comments_comes_from_main_and_takes_nothing_from_the_run_that_started_it():
     assert set(triggers(PREVIEW)) == {"workflow_run"}
-    job = yaml.safe_load(FILES[PREVIEW])["jobs"]["comment"]
+    job = yaml.load(FILES[PREVIEW], yaml.CSafeLoader)["jobs"]["comment"]
     assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert job["steps"][0]["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
     used = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
@@ -240,7 +240,7 @@ def test_what_may_write_comments_comes_from_main_and_takes_nothing_from_the_run_
 
 
 def test_the_run_on_a_pull_request_can_read_and_nothing_else():
-    jobs = yaml.safe_load(FILES[".github/workflows/bestyet.yml"])["jobs"]
+    jobs = yaml.load(FILES[".github/workflows/bestyet.yml"], yaml.CSafeLoader)["jobs"]
     assert "permissions" not in jobs["preview"]  # as the file says: to read
     assert "secrets" not in FILES[".github/workflows/bestyet.yml"]
 
@@ -251,7 +251,7 @@ def test_the_comment_is_found_again_by_the_mark_that_the_command_writes(name):
 
 
 def test_on_gitlab_the_note_is_written_from_main_only():
-    jobs = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    jobs = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)
     assert [name for name in jobs if "PREVIEW_TOKEN" in str(jobs[name])] == ["preview-notes"]
     (rule,) = jobs["preview-notes"]["rules"]
     assert '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
@@ -259,7 +259,7 @@ def test_on_gitlab_the_note_is_written_from_main_only():
 
 def test_every_script_can_be_read_by_its_shell_or_by_python(tmp_path):
     for name, text in FILES.items():
-        for number, script in enumerate(scripts(yaml.safe_load(text))):
+        for number, script in enumerate(scripts(yaml.load(text, yaml.CSafeLoader))):
             file = tmp_path / f"{name.rpartition('/')[2]}-{number}.sh"
             file.write_text(script)
             assert subprocess.run(["bash", "-n", str(file)], check=False).returncode == 0, script
@@ -283,7 +283,7 @@ def scripts(data):
 
 
 def test_on_gitlab_only_the_schedule_of_the_main_branch_has_the_key():
-    jobs = yaml.safe_load(FILES[".gitlab-ci.yml"])
+    jobs = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)
     assert [name for name in jobs if "ATTEST" in str(jobs[name])] == ["attested-votes"]
     (rule,) = jobs["attested-votes"]["rules"]
     assert '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
@@ -292,13 +292,13 @@ def test_on_gitlab_only_the_schedule_of_the_main_branch_has_the_key():
 def test_a_scheduled_job_looks_for_drift_in_the_whole_history_of_main_and_has_no_right_to_change_anything():
     name = ".github/workflows/bestyet-drift.yml"
     assert set(triggers(name)) == {"schedule", "workflow_dispatch"}
-    workflow = yaml.safe_load(FILES[name])
+    workflow = yaml.load(FILES[name], yaml.CSafeLoader)
     assert workflow["permissions"] == {"contents": "read"}
     checkout, _, *steps = workflow["jobs"]["drift"]["steps"]
     assert checkout["with"] == {"ref": "main", "fetch-depth": 0, "persist-credentials": False}
     assert steps[-1]["run"] == "bestyet drift"
-    job = yaml.safe_load(FILES[".gitlab-ci.yml"])["drift"]
+    job = yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)["drift"]
     (rule,) = job["rules"]
     assert '"schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' in rule["if"]
     assert job["script"][-1] == "bestyet drift"
-    assert yaml.safe_load(FILES[".gitlab-ci.yml"])["variables"]["GIT_DEPTH"] == "0"
+    assert yaml.load(FILES[".gitlab-ci.yml"], yaml.CSafeLoader)["variables"]["GIT_DEPTH"] == "0"

@@ -94,12 +94,14 @@ ELSEWHERE = {
 }  # ask git for nothing else, or need a browser
 
 
-@pytest.fixture
-def voted(tmp_path, monkeypatch):
-    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+def emea_approves(company):
     company.vote(company.hub, "emea")
     company.hub.send("EMEA approves")
-    return company
+
+
+@pytest.fixture
+def voted(tmp_path, monkeypatch):
+    return Company(tmp_path, monkeypatch, put_to_the_vote, emea_approves)
 
 
 def hostile(company):

@@ -19,12 +19,10 @@ GOVERNANCE = "practices/governance.yml"
 @pytest.fixture
 def company(tmp_path, monkeypatch):
     """A company whose votes are by the built-in default rule."""
-    found = Company(tmp_path, monkeypatch)
-    rules(found, "")
-    return found
+    return Company(tmp_path, monkeypatch, rules)
 
 
-def rules(company: Company, text: str) -> None:
+def rules(company: Company, text: str = "") -> None:
     company.hub.write(GOVERNANCE, governance(company.keys, text))
     company.hub.send("Rules of our own")
 

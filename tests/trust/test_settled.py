@@ -47,16 +47,18 @@ def write(company, region, days=5, said=None, who="project-manager", version="2.
     company.hub.write(f"practices/{region}/client-kickoff.md", text)
 
 
-@pytest.fixture
-def company(tmp_path, monkeypatch):
-    """EMEA and India hold the kickoff after 5 days, APAC after 10."""
-    company = Company(tmp_path, monkeypatch)
+def values(company):
     company.hub.write("practices/vocabulary.yml", VOCABULARY)
     write(company, "emea")
     write(company, "india")
     write(company, "apac", 10, who="quality-lead", version="3.1")
     company.hub.send("Values")
-    return company
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch):
+    """EMEA and India hold the kickoff after 5 days, APAC after 10."""
+    return Company(tmp_path, monkeypatch, values)
 
 
 def ballot(company):

@@ -15,16 +15,18 @@ TOP = "practices/global/client-kickoff"
 ON_OFFER = {"major": "2.0.0", "minor": "1.1.0", "patch": "1.0.1"}
 
 
-@pytest.fixture
-def second(tmp_path, monkeypatch):
-    """A company with a standard, in which two regions have changed a number."""
-    company = Company(tmp_path, monkeypatch, Company.propose, Company.adopt)
+def a_second_version(company: Company) -> None:
     company.clock.set("2026-12-01")
     for region in ("emea", "india"):
         change(company, region, "three worries", "two worries")
     company.hub.send("Two worries")
     company.hub.well("propose", "client-kickoff", "--as", "lead-emea")
-    return company
+
+
+@pytest.fixture
+def second(tmp_path, monkeypatch):
+    """A company with a standard, in which two regions have changed a number, and that is proposed."""
+    return Company(tmp_path, monkeypatch, Company.propose, Company.adopt, a_second_version)
 
 
 def renumber(company: Company, number: str) -> Path:
