@@ -105,11 +105,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The second of two workers begins in the middle: with the sites that the first does not make. What takes long
     comes first, so that both end at once; what must have the computer to itself comes last."""
     if all(Path(__file__).parent in item.path.parents for item in items):
-        items.sort(key=lambda item: (is_alone(item), not any(name in item.nodeid for name in LONG)))
+        items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
         shipped = [item for item in items if "shipped" in getattr(item, "fixturenames", ())]
         other = [item for item in items if item not in shipped]
         half = len(items) // 2
-        items[:] = [*shipped[:half], *other, *shipped[half:]]
+        items[:] = sorted([*shipped[:half], *other, *shipped[half:]], key=is_alone)
 
 
 def is_alone(item: pytest.Item) -> bool:
