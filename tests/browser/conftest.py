@@ -38,7 +38,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-LONG = ("test_axe_", "test_every_page_", "test_nothing_runs", "test_print.py", "test_company.py")
+LONG = ("test_axe_", "test_every_page_", "test_nothing_runs", "test_print.py", "test_company.py", "zensical")
 
 
 class Host(SimpleHTTPRequestHandler):
