@@ -228,15 +228,8 @@ def shipped(serve: Serve, browser: Browser, shared: Callable[[str, Callable[[Pat
 
 
 @pytest.fixture(scope="session")
-def shipped_by_zensical(shipped: Site, serve: Serve, shared: Callable[[str, Callable[[Path], Site]], Site]) -> Site:
-    """Made of the same Markdown."""
-
-    def made(folder: Path) -> Site:
-        if not folder.is_dir():
-            shutil.copytree(shipped.root / "build", copy_shipped(folder) / "build")
-        return serve(folder, "zensical")
-
-    return shared("zensical", made)
+def shipped_by_zensical(serve: Serve, browser: Browser, shared: Callable[[str, Callable[[Path], Site]], Site]) -> Site:
+    return shared("zensical", lambda folder: serve(copy_shipped(folder), "zensical"))
 
 
 @pytest.fixture
