@@ -22,8 +22,7 @@ test: $(SETTLED_DEV)
 
 # The gates of the finished site, in Chromium and with tools of npm. Prints what each counted.
 test-site: $(SETTLED_DEV) $(SETTLED_NPM)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m browser tests/browser -k "not lighthouse"
-	$(BIN)/python -m pytest -q -m browser tests/browser -k lighthouse  # by itself: it measures how fast pages are
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m browser tests/browser
 
 lint: $(SETTLED_DEV)
 	$(BIN)/ruff check .

@@ -50,41 +50,6 @@ def test_every_link_leads_somewhere(shipped: Site, record_property: Record) -> N
     assert found == []
 
 
-# Words of a drawing that leave it, or lie on other words of it.
-_ASTRAY = """() => [...document.querySelectorAll("svg[class^='by-']")].flatMap((drawing) => {
-  const {width, height} = drawing.viewBox.baseVal;
-  const placed = (text) => {  // where it stands once it is turned
-    const b = text.getBBox();
-    const turn = text.transform.baseVal.consolidate();
-    if (!turn) return b;
-    const ends = [[b.x, b.y], [b.x + b.width, b.y], [b.x, b.y + b.height], [b.x + b.width, b.y + b.height]]
-      .map(([x, y]) => new DOMPoint(x, y).matrixTransform(DOMMatrix.fromMatrix(turn.matrix)));
-    const [xs, ys] = [ends.map((p) => p.x), ends.map((p) => p.y)];
-    const [x, y] = [Math.min(...xs), Math.min(...ys)];
-    return {x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y};
-  };
-  const words = [...drawing.querySelectorAll("text")].map((text) => [text.textContent, placed(text)]);
-  const leave = ([, b]) => b.x < -1 || b.y < -1 || b.x + b.width > width + 1 || b.y + b.height > height + 2;
-  const meet = (a, b) => Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 2
-    && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > 3;
-  const on = ([, a], n) => words.slice(n + 1).some(([, b]) => meet(a, b));
-  return words.filter((one, n) => leave(one) || on(one, n)).map(([said]) => said);
-})"""
-
-
-def test_the_words_of_every_drawing_can_be_read(shipped: Site, watched: Any, record_property: Record) -> None:
-    page, _ = watched
-    site = shipped.root / "site"
-    drawn = [one for one in pages_of(site) if '<svg class="by-' in file_of(site, one).read_text(encoding="utf-8")]
-    astray = {}
-    for one in drawn:
-        page.goto(shipped.url + one)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        astray[one] = page.evaluate(_ASTRAY)
-    record_property("pages with drawings", len(drawn))
-    assert {one: words for one, words in astray.items() if words} == {}
-
-
 def test_a_practice_page_is_light(shipped: Site, watched: Any, record_property: Record) -> None:
     page, _ = watched
     answers: list[Response] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,38 +13,51 @@ from browser.conftest import MODULES, Site, node_tool
 from browser.kinds import pages_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 READ = """
 import { readFileSync } from "node:fs";
 import { extractText, getDocumentProxy } from "MODULES/unpdf/dist/index.mjs";
-const { text } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(process.argv[2]))));
-console.log(JSON.stringify(text));
+const words = async (path) => (await extractText(await getDocumentProxy(new Uint8Array(readFileSync(path))))).text;
+const told = [];
+for (const path of process.argv.slice(2)) told.push(await words(path));
+console.log(JSON.stringify(told));
 """
-MOST = 2  # sheets of a practice in force
+LAYERS = {"": 2, "onepage/": 1}  # of a practice in force, and on how many sheets at most
 
 
 class Printer:
-    """Prints pages, and reads the words of each sheet."""
+    """Prints pages of a site, each of them once, and reads the words of each sheet."""
 
-    def __init__(self, page: Page, folder: Path) -> None:
+    def __init__(self, site: Site, page: Page, folder: Path) -> None:
         node_tool("unpdf/dist/index.mjs")
-        self.page, self.folder = page, folder
+        self.site, self.page, self.folder = site, page, folder
+        self.read: dict[str, list[str]] = {}
         (folder / "read.mjs").write_text(READ.replace("MODULES", str(MODULES)), encoding="utf-8")
 
-    def sheets(self, address: str) -> list[str]:
-        self.page.goto(address)
-        self.page.pdf(path=self.folder / "page.pdf", prefer_css_page_size=True)
-        command = ["node", str(self.folder / "read.mjs"), str(self.folder / "page.pdf")]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return [" ".join(text.split()) for text in json.loads(done.stdout)]
+    def sheets(self, addresses: Iterable[str]) -> dict[str, list[str]]:
+        """Address below the site -> the words of its sheets."""
+        asked = list(addresses)
+        printed = {one: self.folder / f"{n}.pdf" for n, one in enumerate(asked) if one not in self.read}
+        for address, path in printed.items():
+            self.page.goto(self.site.url + address)
+            self.page.pdf(path=path, prefer_css_page_size=True)
+        if printed:
+            command = ["node", str(self.folder / "read.mjs"), *map(str, printed.values())]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            told = json.loads(done.stdout)
+            for address, texts in zip(printed, told, strict=True):
+                self.read[address] = [" ".join(text.split()) for text in texts]
+        return {address: self.read[address] for address in asked}
 
 
-@pytest.fixture
-def printer(watched: Any, tmp_path: Path) -> Printer:
-    return Printer(watched[0], tmp_path)
+@pytest.fixture(scope="module")
+def printer(shipped: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Printer(shipped, context.new_page(), tmp_path_factory.mktemp("printed"))
+    context.close()
 
 
 def in_force(site: Site) -> dict[str, tuple[str, str]]:
@@ -57,24 +71,26 @@ def test_a_practice_in_force_prints_on_two_sheets_and_on_one_that_say_what_they_
 ) -> None:
     practices = in_force(shipped)
     assert len(practices) >= 4
-    for practice, (version, digest) in practices.items():
-        for page, most in (("", MOST), ("onepage/", 1)):
-            sheets = printer.sheets(f"{shipped.url}practices/{practice}/{page}")
-            record_property(f"print: {practice}/{page}", f"{len(sheets)} sheets")
-            assert len(sheets) <= most, (practice, page)
-            for sheet in sheets:
-                assert f"{practice} {version} · in force since" in sheet
-                assert digest in sheet
-                assert "printed on" in sheet
-                assert "uncontrolled when printed" in sheet
+    most = {f"practices/{practice}/{page}": most for practice in practices for page, most in LAYERS.items()}
+    for address, sheets in printer.sheets(most).items():
+        practice = address.split("/")[1]
+        version, digest = practices[practice]
+        record_property(f"print: {address.removeprefix('practices/')}", f"{len(sheets)} sheets")
+        assert len(sheets) <= most[address], address
+        for sheet in sheets:
+            assert f"{practice} {version} · in force since" in sheet
+            assert digest in sheet
+            assert "printed on" in sheet
+            assert "uncontrolled when printed" in sheet
 
 
 def test_what_folds_away_on_the_screen_stands_on_paper(shipped: Site, printer: Printer) -> None:
     folded = 0
-    for practice in in_force(shipped):
-        said = "".join("".join(printer.sheets(f"{shipped.url}practices/{practice}/")).split())
+    for address, sheets in printer.sheets(f"practices/{practice}/" for practice in in_force(shipped)).items():
+        said = "".join("".join(sheets).split())
+        printer.page.goto(shipped.url + address)
         for words in printer.page.locator(".by-before .by-words").all_text_contents():
-            assert "".join(words.split())[:60] in said, practice
+            assert "".join(words.split())[:60] in said, address
             folded += 1
     assert folded > 5
 
@@ -83,10 +99,7 @@ def test_every_print_says_what_it_is_on_each_sheet(shipped: Site, printer: Print
     """Of two practices, one in force and one not, every page; regions' own texts too."""
     pages = [page for page in pages_of(shipped.root / "site") if "concern-handling" in page or "client-kickoff" in page]
     counted = 0
-    for page in pages:
-        if not page.endswith("/"):
-            continue
-        sheets = printer.sheets(shipped.url + page)
+    for page, sheets in printer.sheets(page for page in pages if page.endswith("/")).items():
         counted += len(sheets)
         name = page.split("/")[2] if page.startswith("regions/") else page.split("/")[1]
         for sheet in sheets:
