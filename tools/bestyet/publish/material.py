@@ -45,7 +45,8 @@ Merge = Callable[[Loaded, str], "Candidate"]
 def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled, last = read_settled(loaded.files, practice), newest_adopted(loaded.files, practice)
+    files = loaded.settled(practice)
+    settled, last = read_settled(files, practice), newest_adopted(files, practice)
     standard = last.files.get("provenance.json", b"") if last else b""
     return digest_of(program(), practice, variants, repr(settled), standard, repr(loaded.base.settings))
 
