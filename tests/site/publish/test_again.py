@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from bestyet.cli.main import main
 from bestyet.cli.output.publish.site import event_complaints, event_lines
 from bestyet.knowledge.base import load
+from bestyet.publish.builder import build_all
 from bestyet.publish.press import Press
 from bestyet.publish.watch import EditedMeanwhileError, practices_of, stamp_of, watch
 from bestyet.repo import clock
@@ -47,6 +50,15 @@ def whole(root: Path) -> dict[str, bytes]:
         shutil.rmtree(root / folder)
     assert Press(root).publish(load(root)).faults == ()
     return tree(root / "site")
+
+
+def test_pages_made_one_by_one_are_those_of_mkdocs(base: Path) -> None:
+    press = Press(base)
+    press.write(load(base))
+    build_all(base / "build/mkdocs.yml", "mkdocs", lambda: None)
+    one_by_one = tree(base / "site")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(base / "build/mkdocs.yml")], check=True)
+    assert one_by_one == tree(base / "site")
 
 
 def test_pages_shown_at_once_are_those_of_a_whole_build(base: Path) -> None:

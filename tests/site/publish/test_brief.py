@@ -58,3 +58,19 @@ def test_they_are_left_out_of_themselves_where_they_would_be_too_many(
     assert len(of_a_region(built(base, "as-it-comes"))) == 4
     monkeypatch.setattr(files, "MOST_REGION_PAGES", 3)
     assert of_a_region(built(base, "as-its-size-asks")) == []
+
+
+def test_practices_are_found_by_their_names_alone_where_the_index_would_be_too_large(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search page says so; and it notices where only their number tells."""
+    said, index = "what their steps say is found below", base / "site/assets/find-index.js"
+    assert said not in words(built(base, "always")["search/index.html"])
+    assert '["minutes' in index.read_text()
+    monkeypatch.setattr(files, "MOST_FOUND_BY_STEPS", 0)
+    assert said in words(built(base, "always, find_steps: as-its-size-asks")["search/index.html"])
+    assert '["minutes' not in index.read_text()
+    assert '"steps":[["' not in index.read_text()
+    assert "kickoff" in index.read_text()
+    assert said not in words(built(base, "always, find_steps: always")["search/index.html"])
+    assert '["minutes' in index.read_text()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bestyet.publish.facts import Readings
 from bestyet.publish.gate import REFERENCE, faults
+from bestyet.repo.write import write_file
 
 BASE = "/"
 PAGES = (REFERENCE, *(f"p{number}/index.html" for number in range(6)))
@@ -69,7 +70,9 @@ def test_what_is_not_looked_at_again_is_right(tmp_path: Path, seed: int) -> None
         site.edit()
         if site.chance.random() < 0.3:
             readings = Readings(tmp_path)  # another run of the command
-        pages = {path: readings.of(path, raw) for path, raw in site.pages()}
+        for path, raw in site.pages():
+            write_file(tmp_path / path, raw, is_lasting=False)
+        pages = {path: readings.at(path, tmp_path / path) for path, _ in site.pages()}
         only = readings.unseen(pages, site.there, BASE)
         few += only is not None and len(only) < len(pages)
         whole = set(faults(pages, site.there, None, BASE))

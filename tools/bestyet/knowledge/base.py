@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, is_picture
 from bestyet.repo.tree import Tree, root_of
@@ -20,6 +22,7 @@ from bestyet.text.versions import read_versions
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
 
+_GLOBAL = f"practices/{GLOBAL}/"
 Keep = Callable[[str], bool]  # whether the file of this path is read
 
 
@@ -37,6 +40,18 @@ class Loaded:
     def all_files(self) -> Mapping[str, bytes]:
         """Files and pictures."""
         return ChainMap(self.files, self.pictures)  # type: ignore[arg-type]
+
+    @cached_property
+    def _settled(self) -> dict[str, dict[str, bytes]]:
+        found: dict[str, dict[str, bytes]] = {}
+        for path, raw in self.files.items():
+            if path.startswith(_GLOBAL):
+                found.setdefault(path.removeprefix(_GLOBAL).partition("/")[0], {})[path] = raw
+        return found
+
+    def settled(self, practice: str) -> Mapping[str, bytes]:
+        """The files of what is settled about a practice: its decisions, its alignment, its versions."""
+        return self._settled.get(practice, {})
 
     def left_out(self, practice: str | None = None) -> tuple[Problem, ...]:
         """Why variants (of one practice) that lie there take part in nothing, sorted."""

@@ -37,13 +37,13 @@ def candidate_of(
     variants = loaded.base.merged_variants(practice)
     if not variants:
         raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
-    settled = settled or read_settled(loaded.files, practice)
+    settled = settled or read_settled(loaded.settled(practice), practice)
     settings = loaded.base.settings
     if backbone and backbone not in (known := [variant.region for variant in variants]):
         raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
     found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
     # Who asks for the whole text of one region is shown that.
-    last = newest_adopted(loaded.files, practice) if found.disputes and not backbone else None
+    last = newest_adopted(loaded.settled(practice), practice) if found.disputes and not backbone else None
     return as_adopted(found, standing_of(last, found), settings) if last else found
 
 

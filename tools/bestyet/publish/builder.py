@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -56,13 +56,13 @@ def config_at(path: Path) -> SiteConfig:
     return site_config(path.read_bytes() if path.is_file() else b"")
 
 
-def sources_of(path: Path, builder: str) -> Sources:
-    """path: of the configuration."""
+def sources_of(path: Path, builder: str, known: Mapping[Path, str]) -> Sources:
+    """path: of the configuration. known: digests of files that were seen to hold just now."""
     config = config_at(path)
     if not config.is_plain or builder != "mkdocs" or index_of(builder):
         return Sources("", {}, frozenset())
     below = path.parent / config.docs
-    docs, theme = _digests_below(below), _digests_below(path.parent / config.theme)
+    docs, theme = _digests_below(below, known), _digests_below(path.parent / config.theme, known)
     pages = {name: digest for name, digest in docs.items() if name.endswith(".md")}
     others = [[one for one in some.items() if one[0] not in pages] for some in (docs, theme)]
     nav = frozenset(config.nav) & pages.keys()
@@ -70,10 +70,14 @@ def sources_of(path: Path, builder: str) -> Sources:
     return Sources(digest_of(program(), config.raw, repr(others), heads), pages, nav)
 
 
-def _digests_below(folder: Path) -> dict[str, str]:
+def _digests_below(folder: Path, known: Mapping[Path, str]) -> dict[str, str]:
     """The digest of every file below a folder, by path, sorted; none where there is no folder."""
-    paths = (path for path in sorted(stats_of(folder)) if (folder / path).is_file())
-    return {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in paths}
+    paths = (path for path in sorted(stats_of(folder)) if folder / path in known or (folder / path).is_file())
+    return {path: known.get(folder / path) or _digest_of(folder / path) for path in paths}
+
+
+def _digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _head(raw: bytes) -> bytes:
@@ -92,7 +96,8 @@ def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
     elif index_of(builder):
         run([sys.executable, "-m", "bestyet.publish.indexed", config.as_posix()], "mkdocs", pause)
     else:
-        run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", config.as_posix()], "mkdocs", pause)
+        command = ["bestyet.publish.whole"] if config_at(config).is_plain else ["mkdocs", "build", "-q", "-f"]
+        run([sys.executable, "-m", *command, config.as_posix()], "mkdocs", pause)
 
 
 def place_of(source: str) -> str:

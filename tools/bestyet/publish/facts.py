@@ -15,7 +15,8 @@ from bestyet.repo.store import Store, program, untracked_store_of
 from bestyet.repo.tree import tree_name
 
 _MOST = 16  # work trees of one repository
-Kept = dict[str, tuple[bytes, PageFacts]]  # page -> its digest, what it holds
+Stamp = tuple[int, ...]  # by which git, too, tells that a file is as it was: number, size, times
+Kept = dict[str, tuple[bytes, PageFacts, Stamp]]  # page -> its digest, what it holds, the file that was read
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Readings:
         if not self.look or self.look != Look(self.look.led, base, _theme(pages)) or not self.look.led <= set(files):
             return None
         lost: set[str] = set()
-        for path, (_, facts) in self.seen.items():
+        for path, (_, facts, _) in self.seen.items():
             if path not in pages or pages[path] is not facts:
                 lost |= facts.ids - (pages[path].ids if path in pages else set())
         return [path for path, facts in pages.items() if self._is_new(path, facts) or _leads_to(facts, lost)]
@@ -76,13 +77,22 @@ class Readings:
         kept, digest = self._known(), hashlib.sha256(raw).digest()
         found = kept.get(path)
         if found is None or found[0] != digest:
-            found = kept[path] = (digest, read_page(raw.decode("utf-8")))
+            found = kept[path] = (digest, read_page(raw.decode("utf-8")), ())
             self.new = True
         return found[1]
 
+    def at(self, path: str, file: Path) -> PageFacts:
+        """What a page holds that lies there; it is read where it is another file than when it was kept."""
+        kept, stamp = self._known(), _stamp(file)
+        if path not in kept or kept[path][2] != stamp:
+            facts = self.of(path, file.read_bytes())
+            kept[path] = (kept[path][0], facts, stamp)
+            self.new = True
+        return kept[path][1]
+
     def finished(self, path: str, raw: bytes, facts: PageFacts) -> None:
         """What the page held before it was sealed holds of it as it is put into the site."""
-        self._known()[path] = (hashlib.sha256(raw).digest(), facts)
+        self._known()[path] = (hashlib.sha256(raw).digest(), facts, ())
         self.new = True
 
     def keep(self, pages: Iterable[str]) -> None:
@@ -111,6 +121,11 @@ class Readings:
 
 def _leads_to(facts: PageFacts, places: set[str]) -> bool:
     return bool(places) and any(unquote(address.partition("#")[2]) in places for address in facts.links)
+
+
+def _stamp(file: Path) -> Stamp:
+    found = file.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _theme(pages: Mapping[str, PageFacts]) -> tuple[str, ...]:

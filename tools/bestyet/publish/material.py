@@ -17,7 +17,7 @@ from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.discussion import said_about
-from bestyet.knowledge.files import is_brief
+from bestyet.knowledge.files import finds_steps, is_brief
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.many.parts import Part, whole_base
 from bestyet.model.problem import CannotGoOnError
@@ -45,7 +45,8 @@ Merge = Callable[[Loaded, str], "Candidate"]
 def merged_from(loaded: Loaded, practice: str) -> str:
     """Digest of all that the candidate of a practice is made from."""
     variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    settled, last = read_settled(loaded.files, practice), newest_adopted(loaded.files, practice)
+    files = loaded.settled(practice)
+    settled, last = read_settled(files, practice), newest_adopted(files, practice)
     standard = last.files.get("provenance.json", b"") if last else b""
     return digest_of(program(), practice, variants, repr(settled), standard, repr(loaded.base.settings))
 
@@ -169,6 +170,7 @@ def site_input(
         is_by_file=config.is_by_file,
         said=cache(lambda practice: said_about(loaded.root, practice, voted.ballots.versions)),
         is_brief=is_brief(base, config),
+        finds_steps=finds_steps(base, config),
         papers=papers,
         pictures=pictures,
         index=index,

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from mkdocs.commands import build as commands
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
 
 from bestyet.model.problem import CannotGoOnError
@@ -26,10 +27,13 @@ from bestyet.publish.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
-REPLACED = ((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates"), (commands, "get_navigation"))
+REPLACED = (
+    *((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates")),
+    *((commands, name) for name in ("get_navigation", "_populate_page", "_build_page")),
+)
 _TEMPLATES: dict[tuple[Path, str], Environment] = {}  # of the theme, as long as its frame stays the same
 
 
@@ -46,6 +50,38 @@ def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
             commands.build(loaded, dirty=True)
     except MkDocsException as error:
         raise CannotGoOnError(f"mkdocs could not be made:\n{error}") from error
+
+
+def build_one_by_one(config: Path) -> None:
+    """Make the whole site, in a process of its own. Raises MkDocsException.
+
+    What others show of a page is its title, of those in the navigation, so only these are read beforehand. Each other
+    is read when it is made, and then let go.
+    """
+    populate, make, shown, every = commands._populate_page, commands._build_page, set[str](), list[Files]()
+
+    def navigation(files: Files, config: MkDocsConfig) -> Navigation:
+        nav = get_navigation(files, config)
+        every.append(files)
+        shown.update(page.file.src_uri for page in nav.pages)
+        return nav
+
+    def read(page: Page, *about: Any) -> None:
+        if page.file.src_uri in shown:
+            populate(page, *about)
+
+    def read_and_make(page: Page, config: MkDocsConfig, *about: Any, **more: Any) -> None:
+        if page.file.src_uri in shown:
+            make(page, config, *about, **more)
+        else:
+            populate(page, config, every[0])
+            make(page, config, *about, **more)
+            page.markdown, page.content, page.toc, page.meta = None, None, TableOfContents([]), {}
+            if not config.strict:  # else MkDocs looks at them at the end
+                page.links_to_anchors = page.present_anchor_ids = None
+
+    vars(commands).update(get_navigation=navigation, _populate_page=read, _build_page=read_and_make)
+    commands.build(load_config(str(config)))
 
 
 def _templates(about: tuple[Path, str], get_env: Callable[[], Environment]) -> Environment:

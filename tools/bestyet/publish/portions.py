@@ -6,6 +6,7 @@ the digest of each file. They are left where all three are as they were, the fil
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -59,19 +60,23 @@ class Portions:
             self._kept = decoded(self._store().get(key_of(tree_name(self.root))) or b"", dict[str, Portion])
         of, regions = owned_from(voted), [region.id for region in desk.site.regions]
         made: dict[str, Portion] = {}
+        gc.freeze()  # what is there now stays
         with speaking(desk.site.language):
             for practice in portions_of(desk):
                 self.pause()
                 copies = [
                     one.number for one in desk.versions(practice) if f"{practice}-{one.number}" in desk.site.papers
                 ]
-                about = digest_of(program(), around, of(practice), regions, copies, desk.site.is_brief)
+                about = digest_of(
+                    program(), around, of(practice), regions, copies, desk.site.is_brief, desk.site.finds_steps
+                )
                 found = self._kept.get(practice)
                 if found and self._is_same(desk, found, about):
                     made[practice] = found
                     self.there.update(found.files)
                 else:
                     made[practice], files = _made(desk, practice, about)
+                    gc.collect(0)  # pages leave circles behind; commands do not look for any by themselves
                     yield from files.items()
             for path, content in common_files(desk, [one.found for one in made.values() if one.found]):
                 self.pause()

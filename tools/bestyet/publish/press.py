@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.utils import get_build_date
 
 from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.publish.builder import Sources, build_all, config_at, index, index_of, place_of, sources_of
@@ -50,7 +52,7 @@ from bestyet.repo.write import (
     remove_folder,
     replace_folder,
     sync_folder,
-    synced_state,
+    synced_files,
     write_file,
 )
 from bestyet.site.desk import Desk
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 
 BUILD = "build"  # what we write for the builder, below the root
 SITE = "site"  # what the builder makes of it
+ASSETS = "assets"  # what pages load, below the site
 SEARCH = "pagefind"  # the search index, below the site
 LOCK = ".bestyet-lock"  # below build/
 PATIENCE = 900.0  # seconds that one build waits for another
@@ -111,6 +114,7 @@ class Press:
         keep_compiled(interface())
         self.folder, self.site = root / BUILD, root / SITE
         self.built = Built()
+        self.lying: dict[Path, str] = {}  # files below build/ as `write` left them, with their digests
         self.last = b""  # its record, as we last saw it on the disk
         self.readings = Readings(root)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
@@ -126,7 +130,7 @@ class Press:
 
     def _publish(self, loaded: Loaded, gate: bool) -> Published:
         is_same = self.write(loaded)
-        sources = self._sources()
+        sources = self._sources(self.lying)
         if not (is_same and self._is_finished(sources)):
             is_same = False
             self._build(sources)
@@ -197,7 +201,7 @@ class Press:
             self.problems = voted.problems
             pictures = pictures_of(voted.loaded)
             about = rendered_from(voted, history, self.index, self.papers, pictures)
-            if about == self.built.pages and self.built.synced == synced_state(self.folder):
+            if about == self.built.pages and self.built.synced == self._synced():
                 return True
             site = site_input(loaded, history, self.merge, voted, self.index, self.papers, pictures)
             portions = Portions(self.root, self.folder, self.pause)
@@ -206,11 +210,17 @@ class Press:
                 files = chain(files, [("mkdocs.yml", _own_config())])
             sync_folder(self.folder, files, there=portions.there)
         self.built.pages, self.built.practices = about, len(site.candidates)
-        self.built.synced = synced_state(self.folder)
+        self.built.synced = self._synced()
         return False
 
-    def _sources(self) -> Sources:
-        return sources_of(self._config(), self.builder)
+    def _synced(self) -> str:
+        """Digest of what we made lie below build/; "" where something else lies there."""
+        found = synced_files(self.folder)
+        self.lying = {self.folder / path: digest for path, digest in found.items()}
+        return digest_of(found) if found else ""
+
+    def _sources(self, known: Mapping[Path, str] = MappingProxyType({})) -> Sources:
+        return sources_of(self._config(), self.builder, known)
 
     def _config(self) -> Path:
         config = self.root / "mkdocs.yml"
@@ -302,10 +312,10 @@ class Press:
         elif not self.built.is_whole:
             self._index()
         self._put_beside()
-        files, readings = self._stats().keys(), self.readings
-        found = readings.faults(self.facts, files, self._base()) if gate else readings.not_looked()
-        self.built.files, self.built.day, self.built.is_whole = self._stats(), _day(), gate and not found
-        self.readings.keep(self.facts)
+        stats, readings = self._stats(), self.readings
+        found = readings.faults(self.facts, stats.keys(), self._base()) if gate else readings.not_looked()
+        self.built.files, self.built.day, self.built.is_whole = stats, _day(), gate and not found
+        readings.keep(self.facts)
         self.last = keep_built(self.folder, self.built)
         return found
 
@@ -330,7 +340,7 @@ class Press:
         new = [path for path in pages if path not in self.facts]
         for path in new:
             self.pause()
-            self.facts[path] = self.readings.of(path, (self.site / path).read_bytes())
+            self.facts[path] = self.readings.at(path, self.site / path)
         return new
 
     def _sealed(self, pages: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -340,11 +350,8 @@ class Press:
         """
         base, is_by_file = self._base(), config_at(self._config()).is_by_file
         ours = own_scripts(self.facts, base)
-        loaded = {
-            path: hashlib.sha256((self.site / path).read_bytes()).digest()
-            for path in self._stats()
-            if path.startswith("assets/") and path.endswith((".css", ".js"))
-        }
+        assets = (f"{ASSETS}/{path}" for path in stats_of(self.site / ASSETS) if path.endswith((".css", ".js")))
+        loaded = {path: hashlib.sha256((self.site / path).read_bytes()).digest() for path in assets}
         for path, raw in pages:
             scripts = ours.intersection(self.facts[path].scripts)
             html = with_policy(raw.decode("utf-8"), scripts, has_pagefind=not self.index)

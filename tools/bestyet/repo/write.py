@@ -198,11 +198,11 @@ def _parts(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[dict[str, bytes
     yield some, True
 
 
-def synced_state(root: Path) -> str:
-    """A digest of all that the last sync, which was not disturbed, made `root` hold; "" where it holds it no more."""
+def synced_files(root: Path) -> dict[str, str]:
+    """All that the last sync, which was not disturbed, made `root` hold, by its digests; nothing where that is gone."""
     record = _read_record(root)
     holds = all(len(digests) == 1 and _holds_digest(root / name, digests[0]) for name, digests in record.items())
-    return hashlib.sha256(_as_written(record)).hexdigest() if record and holds else ""
+    return {name: digests[0] for name, digests in record.items()} if holds else {}
 
 
 def _holds_digest(path: Path, digest: str) -> bool:

@@ -31,6 +31,7 @@ class SiteConfig:
     nav: tuple[str, ...] = ()  # the Markdown files in the navigation
     is_by_file: bool = False  # links name files, not their folders: pages are read from disk
     region_pages: str = ""  # whether pages for one region are made: "always", "never", or as the size of the site asks
+    find_steps: str = ""  # whether the index of practices holds steps: "always", "never", or as the size asks
     is_plain: bool = False  # every page is made from its own Markdown and from what all pages share
 
 
@@ -55,6 +56,7 @@ def site_config(raw: bytes) -> SiteConfig:
         tuple(_leaves(found.get("nav"))),
         found.get("use_directory_urls") is False,
         str(extra.get("region_pages") or ""),
+        str(extra.get("find_steps") or ""),
         not loader.has_tags and _is_plain(found),
     )
 

@@ -55,13 +55,15 @@ def found_of(desk: Desk, practice: str) -> Found:
     """A practice that has a page."""
     shown, names = desk.shown[practice], _names(desk, practice)
     status, standing = standing_of(desk, practice)
-    texts = {
+    steps = holds_of_candidate(shown).steps if desk.site.finds_steps else ()
+    texts: dict[str, Iterable[str]] = {
         "names": (shown.title, practice, *names),
         "about": _about(desk, shown),
         "who": _who(desk, shown),
-        "text": (item.words.text for item in shown.items if item.status is Status.USED),
-        "others": _others(desk, practice),
     }
+    if desk.site.finds_steps:
+        texts["text"] = (item.words.text for item in shown.items if item.status is Status.USED)
+        texts["others"] = _others(desk, practice)
     return Found(
         practice=practice,
         title=shown.title,
@@ -71,7 +73,7 @@ def found_of(desk: Desk, practice: str) -> Found:
         category=desk.category_title(desk.category_of(practice)),
         also=names,
         answer=_answer(desk, shown),
-        steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in holds_of_candidate(shown).steps),
+        steps=tuple((anchor_of(step.id), step.text, duty(desk, step)) for step in steps),
         words={name: counted(said) for name, said in texts.items()},
     )
 

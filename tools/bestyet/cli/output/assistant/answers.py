@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -130,7 +130,7 @@ class Answers:
 
     def _read(self, stamp: object) -> Known:
         with open_history(self.root) as history:
-            desk = Desk(site_input(load(self.root), history))
+            desk = Desk(replace(site_input(load(self.root), history), finds_steps=True))
             with speaking(desk.site.language):
                 found = list(found_in(desk))
                 said = [practice_said(desk, one) for one in found]
