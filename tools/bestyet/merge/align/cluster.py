@@ -91,9 +91,12 @@ class Clusters:
 
         What two clusters may not join, they cannot with more in them either: what they score is forgotten.
         """
-        heap: list[tuple[int, int, int]] = []
-        for a in self.members:
-            heap += (place for place in self._links(a, least) if place[1] == a)
+        heap = [
+            (-link, a, b)
+            for a, fits in enumerate(self._fits)
+            for b, (_, best) in fits.items()
+            if a < b and best >= least and (link := self.link(a, b)) >= least and self.may_join(a, b)
+        ]
         heapify(heap)
         while heap:
             negative, a, b = heappop(heap)

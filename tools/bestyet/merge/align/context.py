@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.align.similarity import WHOLE
@@ -30,6 +31,9 @@ PASSING = 500
 
 # Scores up to here are given up: nothing around makes them likely.
 HOPELESS = -500
+
+# Of the bytes of a number on this machine.
+ORDER: Literal["little", "big"] = "little" if array("I", [1]).tobytes()[0] else "big"
 
 Numbers = Mapping[tuple[int, Sort, int], int]
 
@@ -112,7 +116,6 @@ def _support(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
 
 
 Anchor = tuple[int, int, int]  # rank of the one's passage, how far on the other's is, how certain
-AnchorsOf = Mapping[tuple[int, int, Sort], list[Anchor]]  # by (variant, other variant, sort); ordered by rank
 
 
 def _moved(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
@@ -128,19 +131,21 @@ def _moved(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
 def _offsets(items: Sequence[Item], pairs: Scored) -> dict[int, int]:
     """Slot -> how far on passages near its item are in its variant."""
     anchors = _anchors(items, pairs)
-    variants = pairs.slots // len(items)
-    none: list[Anchor] = []
+    variants = pairs.slots // max(1, len(items))
     offsets = {}
     for slot in {*pairs.heres, *pairs.theres}:
-        own = items[slot // variants]
-        offsets[slot] = _offset(own.rank, anchors.get((own.variant, slot % variants, own.sort), none))
+        number, variant = divmod(slot, variants)
+        there = anchors[number].get(variant)
+        offsets[slot] = _offset(items[number].rank, there) if there else 0
     return offsets
 
 
-def _anchors(items: Sequence[Item], pairs: Scored) -> AnchorsOf:
+def _anchors(items: Sequence[Item], pairs: Scored) -> list[dict[int, list[Anchor]]]:
+    """For each item those of its variant and sort, by other variant; ordered by rank."""
     best = pairs.best(ANCHOR - 1)
-    variants = pairs.slots // len(items)
-    anchors: dict[tuple[int, int, Sort], list[Anchor]] = {}
+    variants = pairs.slots // max(1, len(items))
+    alike: dict[tuple[int, Sort], dict[int, list[Anchor]]] = {}
+    anchors = [alike.setdefault((item.variant, item.sort), {}) for item in items]
     for slot, found in enumerate(best):
         if found:
             negative, partner = divmod(-found, pairs.slots)
@@ -148,8 +153,11 @@ def _anchors(items: Sequence[Item], pairs: Scored) -> AnchorsOf:
             here, there = items[item], items[partner]
             if -best[partner * variants + here.variant] % pairs.slots == item:
                 anchor = (here.rank, there.place - here.place, min(-negative, CERTAIN) - DOUBTFUL)
-                anchors.setdefault((here.variant, variant, here.sort), []).append(anchor)
-    return {key: sorted(found) for key, found in anchors.items()}
+                anchors[item].setdefault(variant, []).append(anchor)
+    for by_variant in alike.values():
+        for some in by_variant.values():
+            some.sort()
+    return anchors
 
 
 def _offset(rank: int, anchors: list[Anchor]) -> int:
@@ -177,19 +185,20 @@ def _agreement(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
     for number, item in enumerate(items):
         found = sorted(filter(None, best[number * variants : (number + 1) * variants]), reverse=True)
         thirds.setdefault(item.variant, []).append([divmod(-one, pairs.slots) for one in found])
-    agreed = [0] * (len(pairs.ones) + 1)
+    size, total = len(pairs.ones) + 1, 0  # as one integer, all sums at once
     for several in thirds.values():
-        agreed = list(map(add, agreed, _through(several, place_of, len(agreed))))
+        total += int.from_bytes(_through(several, place_of, size).tobytes(), ORDER)
+    agreed = array("I", total.to_bytes(array("I").itemsize * size, ORDER))
     others = 100 * max(1, len(thirds) - 2)
     return (AGREEMENT * score // others for score in agreed[1:])
 
 
 def _through(
     thirds: Sequence[Sequence[tuple[int, int]]], place_of: Sequence[Mapping[int, int]], places: int
-) -> list[int]:
+) -> array[int]:
     """For each place of a pair the weaker of its two scores with the best passage of one third variant; `thirds` are
     their partners (score below 0, number), best first, so that the weaker is always the later one."""
-    through = [0] * places
+    through = array("I", [0]) * places
     for partners in thirds:
         better: list[int] = []
         for negative, item in partners:

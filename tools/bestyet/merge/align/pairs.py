@@ -105,7 +105,7 @@ def _candidates(items: Sequence[Item], variants: int, most: int) -> set[int]:
     variant_of, totals, size = [item.variant for item in items], [item.text.total for item in items], len(items)
     found = set()
     for followed, by_total in alike.items():
-        shared = _shared(followed, postings)
+        shared = _shared(followed, postings) if followed else {}
         for total, numbers in by_total.items():
             for other in _likest(shared, total, totals, variant_of, most):
                 variant = variant_of[other]
@@ -130,8 +130,9 @@ def _followed(item: Item, postings: Mapping[tuple[Sort, str], Sequence[int]], mo
 
 def _shared(followed: Followed, postings: Mapping[tuple[Sort, str], Sequence[int]]) -> dict[int, int]:
     """Number of a passage -> weight of these terms that it has."""
-    shared: dict[int, int] = {}
-    for term, weight in followed:
+    *rare, (most, weight) = followed
+    shared = dict.fromkeys(postings[most], weight)
+    for term, weight in rare:
         for other in postings[term]:
             shared[other] = shared.get(other, 0) + weight
     return shared

@@ -97,11 +97,12 @@ class _Rows:
         self.members: dict[int, list[int]] = {}
         for item, group in enumerate(group_of):
             self.members.setdefault(group, []).append(item)
-        self.others: list[list[tuple[int, int]]] = [[] for _ in items]  # (score taken from 0, item)
+        self.others: list[list[int]] = [[] for _ in items]  # item - score * items: the least is the best
+        size = len(items)
         for (a, b), score in scores.items():
             if group_of[a] != group_of[b] and (a, b) not in apart:
-                self.others[a].append((-score, b))
-                self.others[b].append((-score, a))
+                self.others[a].append(b - score * size)
+                self.others[b].append(a - score * size)
 
     def _size(self, item: int) -> int:
         return len(self.members[self.group_of[item]])
@@ -113,7 +114,8 @@ class _Rows:
             if self.merged[mate] != self.merged[seed]
         ]
         options: dict[int, tuple[int, int]] = {}  # by group, its best
-        for negative, other in sorted(self.others[seed]):
+        for found in sorted(self.others[seed]):
+            negative, other = divmod(found, len(self.items))
             if len(options) == OPTIONS or likelihood(-negative) < LEAST:
                 break
             if self._size(other) <= max(2, self._size(seed)):
@@ -146,7 +148,8 @@ def parts(
     neighbours together are one passage of the other variant).
     """
     numbers = numbers_of(items)
-    met = {(group, item.variant) for group, item in zip(group_of, items, strict=True)}
+    variant_of, size = [item.variant for item in items], len(items)
+    met = {variant * size + group for group, variant in zip(group_of, variant_of, strict=True)}
     best: dict[tuple[int, int], tuple[int, int]] = {}  # (part, other variant) -> score, whole
     with_beside: dict[int, list[tuple[Terms, Terms]]] = {}  # part -> (neighbour, both as one)
     totals = [item.text.total for item in items]
@@ -154,8 +157,10 @@ def parts(
         if alone < PART_MEANING or totals[one] == totals[other]:
             continue
         part, whole = (one, other) if totals[one] < totals[other] else (other, one)
-        variant, text, of = items[whole].variant, items[part].text, items[whole].text
-        if (group_of[part], variant) in met or cover(text, of) < PART_COVER or (one, other) in refused:
+        variant, of = variant_of[whole], items[whole].text
+        if variant * size + group_of[part] in met or cover(items[part].text, of) < PART_COVER:
+            continue
+        if (one, other) in refused:
             continue
         if part not in with_beside:
             with_beside[part] = _with_beside(items, numbers, part)

@@ -18,15 +18,17 @@ NEIGHBOUR_OF_SAME, NEIGHBOUR_OF_APART, RIVAL_OF_SAME, RIVAL_OF_APART = 500, -150
 
 
 def after_answers(
-    items: Sequence[Item], scores: Mapping[Pair, int], same: Sequence[Pair], apart: Iterable[Pair]
+    items: Sequence[Item], scores: Mapping[Pair, int], same: Sequence[Pair], apart: Sequence[Pair]
 ) -> dict[Pair, int]:
     """Scores, 0 to 10000, with what people said of pairs near by: for asking, not for joining what nobody saw."""
     found = dict(scores)
     numbers = numbers_of(items)
-    partners: dict[int, list[int]] = {}
+    partners: dict[int, list[int]] = {item: [] for pair in (*same, *apart) for item in pair}
     for a, b in scores:
-        partners.setdefault(a, []).append(b)
-        partners.setdefault(b, []).append(a)
+        if a in partners:
+            partners[a].append(b)
+        if b in partners:
+            partners[b].append(a)
     answered = ((same, NEIGHBOUR_OF_SAME, RIVAL_OF_SAME), (apart, NEIGHBOUR_OF_APART, RIVAL_OF_APART))
     for pairs, neighbour, rival in answered:
         for pair in pairs:
@@ -43,7 +45,7 @@ def after_answers(
 def _rivals(items: Sequence[Item], partners: Mapping[int, Sequence[int]], pair: Pair) -> Iterator[Pair]:
     """The pairs of one of the two with another passage of the other's variant."""
     for here, there in (pair, pair[::-1]):
-        for other in partners.get(here, ()):
+        for other in partners[here]:
             if other != there and items[other].variant == items[there].variant:
                 yield min(here, other), max(here, other)
 

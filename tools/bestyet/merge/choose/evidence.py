@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -44,6 +44,9 @@ def best_grade(variant: Variant) -> Grade:
     return max((grade_of(entry) for entry in evidence_of(variant)), default=Grade.NONE)
 
 
+Entries = Mapping[tuple[str, str], "Table"]  # by metric and unit
+
+
 @dataclass(frozen=True)
 class Weighing:
     """What evidence says about regions: those that no other one beats (indexes of variants), why where it is one
@@ -69,28 +72,28 @@ def weigh_evidence(variants: Sequence[Variant], candidates: Sequence[int], setti
     if len(best) == 1:
         standing = "measured" if top >= Grade.MEASURED else "stated"
         return Weighing(tuple(best), _because(variants[best[0]], settings, None, standing))
+    entries = {i: _entries_of(variants[i]) for i in best}
     beats = {
-        (i, j): metric for i in best for j in best if i != j and (metric := _beats(variants[i], variants[j], settings))
+        (i, j): metric for i in best for j in best if i != j and (metric := _beats(entries[i], entries[j], settings))
     }
     left = tuple(j for j in best if not any((i, j) in beats for i in best)) or tuple(best)
     if len(left) > 1:
-        weighed = any(_signs(variants[i], variants[j], settings) for i in left for j in left if i < j)
+        weighed = any(_signs(entries[i], entries[j], settings) for i in left for j in left if i < j)
         return Weighing(left, None, left if weighed or len(left) < len(candidates) else ())
     others = [j for j in best if j != left[0]]
     metric = next((beats[left[0], j] for j in others if (left[0], j) in beats), None)
     return Weighing(left, _because(variants[left[0]], settings, metric, "best", [variants[j] for j in others]))
 
 
-def _beats(variant: Variant, other: Variant, settings: Settings) -> str | None:
+def _beats(own: Entries, others: Entries, settings: Settings) -> str | None:
     """The metric in which a region is better than another, where it is worse in none."""
-    signs = _signs(variant, other, settings)
+    signs = _signs(own, others, settings)
     better = [metric for metric, sign in signs if sign > 0]
     return better[0] if better and all(sign >= 0 for _, sign in signs) else None
 
 
-def _signs(variant: Variant, other: Variant, settings: Settings) -> list[tuple[str, int]]:
+def _signs(own: Entries, others: Entries, settings: Settings) -> list[tuple[str, int]]:
     """(metric, 1 where a region is better in it, -1 where worse, 0 where that may be chance) of what both measured."""
-    own, others = _entries_of(variant), _entries_of(other)
     shared = sorted(own.keys() & others.keys())
     return [
         (metric, told_apart(own[metric, unit], others[metric, unit], settings.metrics[metric]))
@@ -132,8 +135,8 @@ def compared(variant: Variant, other: Variant, settings: Settings) -> list[tuple
     return found
 
 
-def _entries_of(variant: Variant) -> dict[tuple[str, str], Table]:
-    """(metric, unit) -> its last supported entry."""
+def _entries_of(variant: Variant) -> Entries:
+    """The last supported entry of each metric and unit."""
     supported = (entry for entry in evidence_of(variant) if grade_of(entry) is Grade.SUPPORTED)
     return {(str(entry.get("metric")), str(entry.get("unit"))): entry for entry in supported}
 

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from bestyet.model.passage import Document, Passage
     from bestyet.model.records.plain import Plain
 
+_DIGIT = re.compile(r"[0-9]")
 _VERSION = re.compile(r"[0-9]\.[0-9]|\b(?:v|ver|rev|edition|release|issue)[a-z]{0,9}\.? ?[0-9]", re.IGNORECASE)
 
 
 def may_tell_versions(text: str) -> bool:
-    return _VERSION.search(text) is not None
+    return _DIGIT.search(text) is not None and _VERSION.search(text) is not None
 
 
 @dataclass(frozen=True)

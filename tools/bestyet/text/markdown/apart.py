@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bestyet.model.passage import Kind, Passage
 
@@ -84,24 +85,32 @@ def _not_steps(passages: Sequence[Passage]) -> dict[int, str]:
 
 
 def _rule(passage: Passage, headings: set[str], has_sections: bool) -> str:
-    path = [_plain(heading) for heading in passage.headings]
-    if any(_HISTORY.fullmatch(heading) for heading in path) or _is_of_history(passage):
+    above = _above(passage.headings)
+    if "history" in above or _is_of_history(passage):
         return "history"
     if len(passage.text) > _LONGEST:
         return ""
     if _PLACEHOLDER.fullmatch(passage.text):
         return "contents"
-    if any(_CONTENTS.fullmatch(heading) for heading in path):
+    if "contents" in above:
         words = _plain(_LEADER.sub("", passage.text))
         if words in headings or _LEADER.search(passage.text) or _LINK.fullmatch(passage.source.strip()):
             return "contents"
     if passage.kind is Kind.ITEM and (link := _LINK.fullmatch(passage.source.strip())):
         return "linked" if {_plain(passage.text), _letters(link[1])} & {*headings, *map(_letters, headings)} else ""
-    if (has_sections and not path) or any(_ABOUT.fullmatch(heading) for heading in path):
+    if (has_sections and not passage.headings) or "about" in above:
         lines = passage.source.split("\n") if passage.kind is not Kind.ROW else [passage.text]
         if all(_is_about(_MARKS.sub("", line).strip()) for line in lines):
             return "about"
     return ""
+
+
+@lru_cache(maxsize=1024)  # many passages stand below the same
+def _above(headings: tuple[str, ...]) -> frozenset[str]:
+    """What the headings above a passage say that there is below them."""
+    path = [_plain(heading) for heading in headings]
+    patterns = {"history": _HISTORY, "contents": _CONTENTS, "about": _ABOUT}
+    return frozenset(rule for rule, pattern in patterns.items() if any(map(pattern.fullmatch, path)))
 
 
 def _is_of_history(passage: Passage) -> bool:
