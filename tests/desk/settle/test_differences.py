@@ -69,7 +69,7 @@ def test_all_there_is_to_decide_by_stands_on_one_screen(company, one):
     assert "Kickoffs in time: 94 % (88–97 %, n = 118), 2025" in page
     assert "Nothing measured." in page
     assert "Issue the agenda five days before. {#agenda-sent}" in page  # what would stand there
-    assert "As the merged text has it today." in page
+    assert "The whole merged text stays as it is today." in page
     assert re.search(r"APAC : Changed: 5 days 3 days \(\d+ changes? in all\)", page)
     assert "Nobody has given a reason yet." in page
     assert "No vote is open on it" in page

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.ballot import BallotRequest, standings
 from bestyet.actions.settle.difference import (
-    AS_IT_IS,
     DecidedMeanwhileError,
     Difference,
     Point,
@@ -35,7 +34,7 @@ from bestyet.text.settled import decisions_path, read_settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.actions.settle.difference import Way
+    from bestyet.actions.settle.difference import Line, Touched, Way
     from bestyet.desk.workplace import Workplace
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.decision import Decision
@@ -86,6 +85,7 @@ class Touch:
     is_written: bool
     here: tuple[Effect, ...]
     changes: int
+    order: str  # how the order that would stand is to its own; "" where this is no order
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,12 @@ class Choice:
     values: tuple[str, ...]
     voices: tuple[Voice, ...]
     lines: tuple[str, ...]
+    elsewhere: tuple[Line, ...]
     also: tuple[Note, ...]
     touched: tuple[Touch, ...]
     cannot: str
     is_chosen: bool
-    is_as_now: bool  # whether the point reads in the merged text as it does today
+    is_as_now: bool  # whether the merged text, all of it, is what it is today
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,6 @@ class Deciding:
     about: str
     words: str
     code: str  # id of the step or value
-    now: tuple[str, ...]
     choices: tuple[Choice, ...]
     settled: str
     arguments: tuple[Argument, ...]
@@ -200,7 +200,6 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         about=gettext(ABOUT.get(_about(point), _about(point))),
         words=point.words,
         code=point.subject,
-        now=found.now,
         choices=tuple(_choice(base, found, way, asked.word("takes")) for way in found.ways),
         settled=point.settled,
         arguments=arguments,
@@ -244,12 +243,24 @@ def _choice(base: KnowledgeBase, found: Difference, way: Way, chosen: str) -> Ch
         values=position.values,
         voices=tuple(_voice(base, found, variants.get(one), one) for one in position.regions),
         lines=way.lines,
+        elsewhere=way.elsewhere,
         also=way.also,
-        touched=tuple(Touch(label(one.region), one.is_written, one.here, one.changes) for one in way.touched),
+        touched=tuple(
+            Touch(label(one.region), one.is_written, one.here, one.changes, _order(found.point, one))
+            for one in way.touched
+        ),
         cannot=way.cannot,
         is_chosen=position.takes == chosen,
-        is_as_now=position.takes == AS_IT_IS or (bool(way.lines) and way.lines == found.now and not way.also),
+        is_as_now=way.is_as_now,
     )
+
+
+def _order(point: Point, one: Touched) -> str:
+    if not any(each.steps for each in point.positions):
+        return ""
+    if one.keeps_order is None:
+        return gettext("has not all of these steps")
+    return gettext("has these steps in this order") if one.keeps_order else gettext("has these steps in another order")
 
 
 def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, region: str) -> Voice:
