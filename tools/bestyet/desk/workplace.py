@@ -21,7 +21,8 @@ from bestyet.actions.settle.joining import joined
 from bestyet.desk.forges.pulls import ForgeError
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
@@ -175,7 +176,7 @@ class Workplace:
         """The commit that an act on a branch begins with: what is there and not in the base yet, else the base."""
         base, tip = self.tree.tip(self.base), self.tree.tip(branch)
         if base is None:
-            raise CannotGoOnError(f"there is no branch {self.base_called} any more")
+            raise CannotGoOnError(sentence("there is no branch %(base_called)s any more", base_called=self.base_called))
         return tip if tip and not self._is_taken_in(branch, tip, base) else base
 
     def _is_taken_in(self, branch: str, tip: str, base: str) -> bool:
@@ -238,7 +239,7 @@ class Workplace:
         try:
             return replace(done, pull=self.pulls.open(done.branch, plain(message.partition("\n")[0])))
         except ForgeError as error:
-            return replace(done, fault=str(error))
+            return replace(done, fault=words_of(error))
 
     def ask_for_pull(self, branch: str) -> None:
         """Once more, for what was sent and has none. Raises ForgeError."""
@@ -265,7 +266,7 @@ class Workplace:
         """The commit of a branch of what was sent, and where it left the base. Raises CannotGoOnError."""
         tip, base = self.tree.tip(f"refs/heads/{branch}"), self.tree.tip(self.base)
         if not tip or not base or self._is_taken_in(branch, tip, base):
-            raise CannotGoOnError(f"nothing waits on {branch} any more")
+            raise CannotGoOnError(sentence("nothing waits on %(branch)s any more", branch=branch))
         return tip, self.tree.repository.common_commit(tip, base) or base
 
     def take_in(self, branch: str, seen: str, by: Person) -> str:
@@ -279,14 +280,18 @@ class Workplace:
             tip, left = self.sent_on(branch)
             base = self.start(self.base)
             if tip != seen:
-                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
+                raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
             files = self.tree.changed_between(left, tip)
             there = self.tree.changed_between(left, base)
             before = self.tree.contents(left, files.keys() & there.keys())
             for path in sorted(files.keys() & there.keys()):
                 both = joined(path, before.get(path, b""), files[path], there[path])
                 if both is None:
-                    raise CannotGoOnError(f"{path} was changed by others meanwhile: who sent it brings both together")
+                    raise CannotGoOnError(
+                        sentence(
+                            "%(path)s was changed by others meanwhile: who sent it brings both together", path=path
+                        )
+                    )
                 files[path] = both
             self._bring(base)
             _must_be_ruled(self._at(base))
@@ -317,7 +322,7 @@ class Workplace:
         with self._alone():
             tip, _ = self.sent_on(branch)
             if tip != seen:
-                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
+                raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
             kind, *about = branch.split("/")[1:]
             self._note(Act(Kind(kind), tuple(about), frozenset(), "", by), tip, f"taken back: {branch}")
             self.tree.end(f"refs/heads/{branch}", tip)
@@ -326,7 +331,7 @@ class Workplace:
     def _alone(self) -> Iterator[None]:
         """Threads of this desk wait in turn; then it waits for other desks at the same place."""
         if not self._here.acquire(timeout=PATIENCE):
-            raise CannotGoOnError("too many work at this desk at once: try again")
+            raise CannotGoOnError(sentence("too many work at this desk at once: try again"))
         try:
             with held_alone(self.state / "lock", PATIENCE):
                 yield
@@ -342,7 +347,9 @@ class Workplace:
         value = do(self.tree.root)
         changed = self.tree.changed()
         if beyond := changed.keys() - act.paths:
-            raise CannotGoOnError(f"this would change {min(beyond)} too, which it may not: nothing was sent")
+            raise CannotGoOnError(
+                sentence("this would change %(beyond)s too, which it may not: nothing was sent", beyond=min(beyond))
+            )
         if not changed:
             return Done(value, "", called, is_direct)
         now = clock.now()
@@ -369,7 +376,9 @@ class Workplace:
         practices = {path.split("/")[2] for path in changed if path.endswith(("/ballot.yml", "/adoption.yml"))}
         request = VerifyRequest(self.tree.root, tuple(sorted(practices)), base=commit)
         if broken := first_broken(verify(request)):
-            raise CannotGoOnError(f"it would not verify, so nothing was written: {broken.first_link}")
+            raise CannotGoOnError(
+                sentence("it would not verify, so nothing was written: %(first_link)s", first_link=broken.first_link)
+            )
 
     def _note(self, act: Act, commit: str, branch: str) -> None:
         """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""

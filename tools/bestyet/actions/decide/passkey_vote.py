@@ -19,7 +19,8 @@ from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import armoured, challenge, credential_of, is_passkey
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import sentence
 from bestyet.model.vote.statement import WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
@@ -75,7 +76,7 @@ def withdrawn(request: WithdrawRequest, answer: bytes) -> Ended:
 
 def _must_be_fresh(at: datetime | None) -> None:
     if at is None or not timedelta(0) <= clock.now() - at <= _TO_SIGN:
-        raise CannotGoOnError("it is too long ago that this was shown: look at it again")
+        raise CannotGoOnError(sentence("it is too long ago that this was shown: look at it again"))
 
 
 def _to_sign(case: Case, person: str, data: Table, namespace: str) -> ToSign:
@@ -92,7 +93,12 @@ def _signer(case: Case, person: str, answer: bytes, key: Path | None, namespace:
     def judged(message: bytes) -> str:
         text = made(message)
         if not verify(message, text, namespace, person, lines):
-            raise CannotGoOnError(f"ssh-keygen does not find this signature to be one by {person}: nothing was written")
+            raise CannotGoOnError(
+                sentence(
+                    "ssh-keygen does not find this signature to be one by %(person)s: nothing was written",
+                    person=person,
+                )
+            )
         return text
 
     return judged
@@ -103,15 +109,17 @@ def _passkey(case: Case, person: str, answer: bytes, namespace: str) -> Signer:
     try:
         named = credential_of(answer)
     except SignatureError as error:
-        raise CannotGoOnError(str(error)) from error
+        raise CannotGoOnError(words_of(error)) from error
     if pinned is None or named not in credentials:
-        raise CannotGoOnError("this passkey is not one of yours in practices/governance.yml")
+        raise CannotGoOnError(sentence("this passkey is not one of yours in practices/governance.yml"))
 
     def signed(message: bytes) -> str:
         try:
             return armoured(answer, credentials[named], message, namespace, pinned)
         except SignatureError as error:
-            raise CannotGoOnError(f"this was not signed as it was shown: {error}") from error
+            raise CannotGoOnError(
+                sentence("this was not signed as it was shown: %(error)s", error=words_of(error))
+            ) from error
 
     return signed
 

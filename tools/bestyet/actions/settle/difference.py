@@ -23,7 +23,8 @@ from bestyet.merge.provenance import record
 from bestyet.model.candidate import Candidate, Dispute, Field, Item, Settings, Status
 from bestyet.model.oversee.impact import STEP, Effect
 from bestyet.model.oversee.preview import Note, Sort
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import Written, write_practice
@@ -170,10 +171,10 @@ def settle_difference(request: SettleRequest) -> None:
     _, candidate, decisions = _candidate(request.start, request.practice)
     point = _point(candidate, decisions, request.key)
     if point.seen != request.seen:
-        raise DecidedMeanwhileError("somebody decided this meanwhile, or a region says something else now")
+        raise DecidedMeanwhileError(sentence("somebody decided this meanwhile, or a region says something else now"))
     position = next((one for one in point.positions if one.takes == request.takes), None)
     if position is None:
-        raise CannotGoOnError(f"nobody says what {request.takes[:60]!r} stands for")
+        raise CannotGoOnError(sentence("nobody says what %(takes)s stands for", takes=repr(request.takes[:60])))
     record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
 
 
@@ -186,7 +187,7 @@ def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decisio
 def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
     found = next((one for one in _points(candidate, decisions) if one.key == key), None)
     if found is None:
-        raise CannotGoOnError("the regions do not differ in this any more")
+        raise CannotGoOnError(sentence("the regions do not differ in this any more"))
     return found
 
 
@@ -282,7 +283,7 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
             after = with_decided(request, after, candidate)
         new = candidate_of(after, point.practice)
     except CannotGoOnError as error:
-        return Way(position, cannot=str(error))
+        return Way(position, cannot=words_of(error))
     if wrong := [one for one in new.problems if one not in candidate.problems]:
         return Way(position, cannot=wrong[0].message)
     old, made = write_practice(candidate), write_practice(new)
@@ -301,9 +302,10 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
 
 def _also(candidate: Candidate, new: Candidate, point: Point, settings: Settings) -> Iterator[Note]:
     """All that is told beside the text, but that this very point is settled."""
-    of = next(one for one in (*candidate.fields, *candidate.items) if one.id == point.subject)
-    disputes = of.disputes if isinstance(of, Item) else (of.dispute,) if of.dispute else ()
-    mine = {f"{one.about}: {one.message}" for one in disputes if point.field or one.about == point.about}
+    disputes = [(one.id, dispute) for one in candidate.items for dispute in one.disputes]
+    disputes += [(one.id, one.dispute) for one in candidate.fields if one.dispute]
+    its = [one for name, one in disputes if name == point.subject and (point.field or one.about == point.about)]
+    mine = {f"{one.about}: {one.message}" for one in its}
     for note in preview_of(point.practice, candidate, new, settings).notes:
         if note.sort not in _OF_THE_TEXT and not (note.id == point.subject and note.text in mine):
             yield note

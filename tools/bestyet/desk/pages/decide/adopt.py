@@ -22,7 +22,7 @@ from bestyet.desk.workplace import Act, Kind, Landing
 from bestyet.govern.adoptions import objections_of
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
@@ -231,7 +231,7 @@ def _end_of(case: Case, outcome: Outcome) -> tuple[How | str, Ended | None, str]
     try:
         return how, end(case, how).value, ""
     except CannotGoOnError as error:
-        return "", None, str(error)
+        return "", None, words_of(error)
 
 
 def _name(ballot: BallotFile, voter: str) -> str:

@@ -24,7 +24,7 @@ from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
 from bestyet.desk.words import instant
 from bestyet.desk.workplace import OURS, Act, Here, Kind
 from bestyet.knowledge.ballots import read_ballots
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 from bestyet.site.practice.facts import entries, evidence_rows
@@ -187,7 +187,7 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         try:
             found = _difference(here, practice, key, asked.person.id)
         except CannotGoOnError as error:
-            raise NotFoundError(str(error)) from error
+            raise NotFoundError(words_of(error)) from error
         base, point = here.base, found.point
         others = [one.key for one in open_differences(here.root, practice)]
         arguments = tuple(_arguments(asked, here, point))
