@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from bestyet.actions.decide.signing import Written, by_key, key_file, plain_words, with_statements, written
+from bestyet.actions.decide.signing import Signer, Written, by_key, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
@@ -52,6 +53,8 @@ class AdoptRequest:
     base: str | None = None
     who: str | None = None  # answers; None: as git's settings say
     key: Path | None = None  # signs the answers; None: as git's settings say
+    signers: Mapping[str, Signer] = field(default_factory=dict)  # in place of the key, by who objected
+    at: datetime | None = None  # when the answers were written, where they are signed later; None: now
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,18 @@ def adopt(request: AdoptRequest) -> Ended:
 
 def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
     """The answers to the objections that stand, each signed."""
+    answers, case = unsigned_answers(request)
+    key = None if request.signers else by_key(key_file(case.ballots, request.key), ANSWER)
+    return tuple(written(case, one, key or request.signers[one.to]) for one in answers)
+
+
+def unsigned_answers(request: AdoptRequest) -> tuple[tuple[AnswerFile, ...], Case]:
+    """Raises CannotGoOnError where no objection stands of somebody who is answered."""
     ballots = ballots_in(load(request.start), request.base)
     person = acting_reviewer(ballots, request.who, "who answers")
-    key = key_file(ballots, request.key)
     case = ballots.case(ballots.open_ballot(request.practice))
     objections = tuple(objections_of(case.evidence(clock.now()).end.tally))
-    found = []
+    found, at = [], moment_text(request.at or clock.now())
     for voter, words in request.answers.items():
         reasons = tuple(one.reason for one in objections if one.voter == voter)
         if not reasons:
@@ -104,10 +113,10 @@ def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
             objections=reasons,
             by=person,
             answer=plain_words(words),
-            answered=moment_text(clock.now()),
+            answered=at,
         )
-        found.append(written(case, answer, by_key(key, ANSWER)))
-    return tuple(found)
+        found.append(answer)
+    return tuple(found), case
 
 
 def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | None = None) -> Edit[Ended]:

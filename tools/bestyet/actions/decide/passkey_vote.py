@@ -1,4 +1,4 @@
-"""A vote or a withdrawal in two steps, as a browser signs: what is to be signed, then it with the browser's answer.
+"""A vote, a withdrawal or an answer in two steps, as a browser signs: what is to be signed, then it with its answer.
 
 Nothing is kept between the two: the second makes the same again from the same words and the same moment, and a
 signature over anything else does not hold. Whoever holds the server can refuse a vote, and can make none.
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.decide.adopt import AdoptRequest, Ended, adopt, unsigned_answers
 from bestyet.actions.decide.signing import Signer, by_key, key_file
 from bestyet.actions.decide.vote import VoteRequest, Written, prepared, vote
 from bestyet.actions.decide.withdraw import WithdrawRequest, unsigned_withdrawal, withdraw
@@ -21,13 +22,12 @@ from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
 from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.sentence import sentence
-from bestyet.model.vote.statement import WITHDRAWAL
+from bestyet.model.vote.statement import ANSWER, WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
 from bestyet.text.versions import vote_data
 
 if TYPE_CHECKING:
-    from bestyet.actions.decide.adopt import Ended
     from bestyet.knowledge.ballots import Case
     from bestyet.model.records.plain import Table
 
@@ -72,6 +72,21 @@ def withdrawn(request: WithdrawRequest, answer: bytes) -> Ended:
     signer = _signer(case, said.by, answer, request.key, WITHDRAWAL)
     _must_be_fresh(request.at)
     return withdraw(replace(request, signer=signer))
+
+
+def answer_to_sign(request: AdoptRequest, to: str) -> ToSign:
+    """One of the answers to objections. Raises CannotGoOnError where none stands."""
+    answers, case = unsigned_answers(request)
+    answer = next(one for one in answers if one.to == to)
+    return _to_sign(case, answer.by, vote_data(answer), ANSWER)
+
+
+def answered(request: AdoptRequest, signed: Mapping[str, bytes]) -> Ended:
+    """Adopt with answers to objections. signed: what the browser said of each, by who objected; as for `cast`."""
+    answers, case = unsigned_answers(request)
+    signers = {one.to: _signer(case, one.by, signed.get(one.to, b""), request.key, ANSWER) for one in answers}
+    _must_be_fresh(request.at)
+    return adopt(replace(request, signers=signers))
 
 
 def _must_be_fresh(at: datetime | None) -> None:
