@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from desk.small_server import Reply, Request, answering
+from desk.afar.small_server import Reply, Request, answering
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
-from desk.small_server import Reply, Request, answering
+from desk.afar.small_server import Reply, Request, answering
 
 TOKEN = "a0token0of0the0forge0that0nobody0sees"
 PROJECT = "acme/practices"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk.small_server import Reply, Request, answering
+from desk.afar.small_server import Reply, Request, answering
 
 TOKEN = "ghp_a0token0that0nobody0may0read"
 

@@ -22,7 +22,7 @@ from bestyet.desk.forges.pulls import ForgeError
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, words_of
-from bestyet.model.sentence import sentence
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.repo import clock
 from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
@@ -191,10 +191,7 @@ class Workplace:
 
     @contextmanager
     def reading(self, branch: str = "", *, even_unruled: bool = False) -> Iterator[Here]:
-        """The knowledge base as the base branch has it, or a branch of what was sent.
-
-        Raises RulesError where its governance.yml cannot be read; even_unruled: does not.
-        """
+        """The knowledge base as the base branch has it, or a branch of what was sent. Raises RulesError."""
         if self.tree.remote:
             self.tree.remote.look()
         if self.pulls:
@@ -269,6 +266,12 @@ class Workplace:
             raise CannotGoOnError(sentence("nothing waits on %(branch)s any more", branch=branch))
         return tip, self.tree.repository.common_commit(tip, base) or base
 
+    def _as_seen(self, branch: str, seen: str) -> tuple[str, str]:
+        tip, left = self.sent_on(branch)
+        if tip != seen:
+            raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
+        return tip, left
+
     def take_in(self, branch: str, seen: str, by: Person) -> str:
         """Put what was sent on a branch onto the base, as one commit by who sent it; returns that.
 
@@ -277,21 +280,16 @@ class Workplace:
         """
         self._fetch()
         with self._alone():
-            tip, left = self.sent_on(branch)
+            tip, left = self._as_seen(branch, seen)
             base = self.start(self.base)
-            if tip != seen:
-                raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
             files = self.tree.changed_between(left, tip)
             there = self.tree.changed_between(left, base)
             before = self.tree.contents(left, files.keys() & there.keys())
             for path in sorted(files.keys() & there.keys()):
                 both = joined(path, before.get(path, b""), files[path], there[path])
                 if both is None:
-                    raise CannotGoOnError(
-                        sentence(
-                            "%(path)s was changed by others meanwhile: who sent it brings both together", path=path
-                        )
-                    )
+                    told = pattern("%(path)s was changed by others meanwhile: who sent it brings both together")
+                    raise CannotGoOnError(filled(told, {"path": path}))
                 files[path] = both
             self._bring(base)
             _must_be_ruled(self._at(base))
@@ -320,9 +318,7 @@ class Workplace:
     def take_back(self, branch: str, seen: str, by: Person) -> None:
         """Take away a branch of what somebody sent; the audit trail keeps its commit. Raises CannotGoOnError."""
         with self._alone():
-            tip, _ = self.sent_on(branch)
-            if tip != seen:
-                raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
+            tip, _ = self._as_seen(branch, seen)
             kind, *about = branch.split("/")[1:]
             self._note(Act(Kind(kind), tuple(about), frozenset(), "", by), tip, f"taken back: {branch}")
             self.tree.end(f"refs/heads/{branch}", tip)
@@ -347,9 +343,8 @@ class Workplace:
         value = do(self.tree.root)
         changed = self.tree.changed()
         if beyond := changed.keys() - act.paths:
-            raise CannotGoOnError(
-                sentence("this would change %(beyond)s too, which it may not: nothing was sent", beyond=min(beyond))
-            )
+            told = pattern("this would change %(beyond)s too, which it may not: nothing was sent")
+            raise CannotGoOnError(filled(told, {"beyond": min(beyond)}))
         if not changed:
             return Done(value, "", called, is_direct)
         now = clock.now()
@@ -376,9 +371,8 @@ class Workplace:
         practices = {path.split("/")[2] for path in changed if path.endswith(("/ballot.yml", "/adoption.yml"))}
         request = VerifyRequest(self.tree.root, tuple(sorted(practices)), base=commit)
         if broken := first_broken(verify(request)):
-            raise CannotGoOnError(
-                sentence("it would not verify, so nothing was written: %(first_link)s", first_link=broken.first_link)
-            )
+            told = pattern("it would not verify, so nothing was written: %(first_link)s")
+            raise CannotGoOnError(filled(told, {"first_link": broken.first_link}))
 
     def _note(self, act: Act, commit: str, branch: str) -> None:
         """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from bestyet.site.practice.facts import Evidence
 
 _LONGEST_WHY = 500
+_NAME = re.compile(r" \{#[a-z0-9-]+\}$")  # of a step, as texts write it
 _ESTIMATE = ("optimistic", "pessimistic")
 
 
@@ -242,7 +244,7 @@ def _choice(base: KnowledgeBase, found: Difference, way: Way, chosen: str) -> Ch
         regions=", ".join(map(label, position.regions)),
         values=position.values,
         voices=tuple(_voice(base, found, variants.get(one), one) for one in position.regions),
-        lines=way.lines,
+        lines=tuple(_NAME.sub("", line) for line in way.lines),
         elsewhere=way.elsewhere,
         also=way.also,
         touched=tuple(
@@ -268,7 +270,7 @@ def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, regi
     return Voice(
         region=base.settings.label(region),
         words=tuple(one.words for one in own),
-        where=str(own[0].place) if own else "",
+        where=gettext("Line %(line)s of its text") % {"line": own[0].place.line} if own else "",
         evidence=tuple(evidence_rows(base, variant)) if variant else (),
         estimate=_estimate(variant, found.point) if variant else "",
     )
