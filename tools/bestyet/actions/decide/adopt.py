@@ -171,16 +171,7 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
                 sentence("the vote on %(name)s has passed: it can be adopted, not withdrawn any more", name=name)
             )
         return
-    waiting = sorted({one.file for one in case.handed if one.receipt is None})
-    hint = (
-        sentence(
-            "; not on %(name)s yet: the votes of %(waiting)s",
-            name=case.ballots.receipts.name,
-            waiting=", ".join(waiting),
-        )
-        if waiting
-        else ""
-    )
+    hint = _not_there_yet(case)
     if outcome is Outcome.OPEN:
         raise CannotGoOnError(
             sentence("the vote on %(name)s is open: %(because)s%(hint)s", name=name, because=result.because, hint=hint)
@@ -197,24 +188,9 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
     if how == "adopted" and outcome is not Outcome.PASSED:
         raise CannotGoOnError(filled(_ENDED[outcome], {"name": name, "because": result.because, "hint": hint}))
     if outcome is Outcome.PASSED and others:
-        amend = f"bestyet propose {case.version.practice} --amend"
-        mend = sentence(
-            "%(amend)s takes what is ranked first, and only what that changes is voted on again", amend=amend
-        )
-        if result.leaves_open:
-            mend = sentence(
-                "Decide it (bestyet decide %(practice)s take, settle or edit), then %(amend)s",
-                practice=case.version.practice,
-                amend=amend,
-            )
-        raise CannotGoOnError(
-            sentence(
-                "the vote on %(name)s passed, but nothing is adopted: %(others)s. %(mend)s",
-                name=name,
-                others="; ".join(others),
-                mend=mend,
-            )
-        )
+        told = pattern("the vote on %(name)s passed, but nothing is adopted: %(others)s. %(mend)s")
+        mend = _mend(case.version.practice, leaves_open=result.leaves_open)
+        raise CannotGoOnError(filled(told, {"name": name, "others": "; ".join(others), "mend": mend}))
     if how == "recorded" and outcome is Outcome.PASSED:
         raise CannotGoOnError(
             sentence(
@@ -223,3 +199,18 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
                 practice=case.version.practice,
             )
         )
+
+
+def _not_there_yet(case: Case) -> str:
+    """Whose votes have not come to the base branch."""
+    waiting = sorted({one.file for one in case.handed if one.receipt is None})
+    told = pattern("; not on %(name)s yet: the votes of %(waiting)s")
+    return filled(told, {"name": case.ballots.receipts.name, "waiting": ", ".join(waiting)}) if waiting else ""
+
+
+def _mend(practice: str, *, leaves_open: bool) -> str:
+    amend = f"bestyet propose {practice} --amend"
+    if leaves_open:
+        told = pattern("Decide it (bestyet decide %(practice)s take, settle or edit), then %(amend)s")
+        return filled(told, {"practice": practice, "amend": amend})
+    return sentence("%(amend)s takes what is ranked first, and only what that changes is voted on again", amend=amend)
