@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from desk.afar.small_server import Reply, Request, answering
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -72,33 +71,14 @@ class Provider:
 def providing() -> Iterator[Provider]:
     provider = Provider()
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def reply(asked: Request) -> Reply:
+        parts = urlsplit(asked.path)
+        status, said = provider.answer(parts.path, parse_qs(asked.body.decode() or parts.query))
+        time.sleep(provider.waits)
+        if isinstance(said, str):
+            return Reply(302, headers={"Location": said})
+        raw = said if isinstance(said, bytes) else json.dumps(said).encode()
+        return Reply(status, raw, {"Content-Type": "application/json"})
 
-        def do_GET(self) -> None:
-            self.say(parse_qs(urlsplit(self.path).query))
-
-        def do_POST(self) -> None:
-            self.say(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-
-        def say(self, asked: dict[str, list[str]]) -> None:
-            status, said = provider.answer(urlsplit(self.path).path, asked)
-            time.sleep(provider.waits)
-            self.send_response(302 if isinstance(said, str) else status)
-            raw = b"" if isinstance(said, str) else said if isinstance(said, bytes) else json.dumps(said).encode()
-            if isinstance(said, str):
-                self.send_header("Location", said)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.issuer = f"http://localhost:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with answering(reply) as provider.issuer:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()

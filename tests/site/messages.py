@@ -18,7 +18,7 @@ ONE = dict.fromkeys(("gettext", "message", "sentence", "pattern", "_"))
 OF_TWO = dict.fromkeys(("ngettext", "counted", "forms", "numbered"), (1, 2))  # a form for one, and one for many
 SAID = {**ONE, **OF_TWO, "Section": (1,)}  # of a section: its heading
 AS_READ = dict.fromkeys(("trim_blocks", "lstrip_blocks", "trimmed", "newstyle_gettext"), "true") | {"silent": "false"}
-ROOMS = ("site", "insight", "merge", "model", "paper", "desk")
+ROOMS = ("site", "insight", "merge", "model", "paper", "desk", "actions", "knowledge", "govern", "repo", "text")
 Message = str | tuple[str, ...]
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from bestyet.actions.settle.difference import (
     AS_IT_IS,
     DecidedMeanwhileError,
+    Fate,
+    Point,
     SettleRequest,
     difference_of,
     open_differences,
@@ -124,3 +128,107 @@ def test_nobody_decides_what_is_not_there(tmp_path):
     for key, takes in (("0" * 12, "emea"), ("../x", "emea"), (point.key, "mars"), (point.key, "")):
         with pytest.raises(CannotGoOnError):
             decide(root, "call", key, takes, point.seen, "lead")
+
+
+HEAD = (
+    "lead-times:\n  - {{milestone: held, after: signed, within: {days}, unit: days, step: call}}\n"
+    "raci:\n  - {{activity: agenda, responsible: {role}, accountable: lead}}\n"
+    "templates:\n  - {{id: form, version: '{version}', step: send}}\n"
+    "channels: [{channel}]\n"
+)
+STEPS = {
+    "call": "Call the client within {days} days of signing. {{#call}}",
+    "agenda": "The {role} must send the agenda {when} days before. {{#agenda}}",
+    "send": "Send form {version} {duty} the call. {{#send}}",
+    "note": "Take notes of all that is said there. {{#note}}",
+}
+
+
+def of_steps(order: str, **values: object) -> str:
+    lines, number = ["## Before\n"], 0
+    for name in order.split():
+        if name.endswith(":"):
+            lines.append(f"\n## {name[:-1].title()}\n")
+        else:
+            indent, name = ("   ", name[1:]) if name[0] == "+" else ("", name)
+            number += not indent
+            lines.append(f"{indent}{number if not indent else 1}. {STEPS[name].format(**values)}")
+    return "\n".join(lines) + "\n"
+
+
+ONE = {"days": 5, "role": "planner", "when": 3, "version": "1.0", "duty": "after", "channel": "phone"}
+OTHER = {"days": 10, "role": "auditor", "when": 2, "version": "2.0", "duty": "before", "channel": "email"}
+WORDS = "roles: {planner: {title: Planner}, auditor: {title: Auditor}, lead: {title: Lead}}\n"
+BASES = {
+    "the same step in two ways": ("call agenda send note", ONE, "call agenda send note", OTHER),
+    "values and order": ("call agenda send note", ONE, "agenda call note send", OTHER),
+    "below other headings": ("call agenda after: send note", ONE, "call after: note agenda send", OTHER),
+    "steps within steps": ("call +agenda +send note", ONE, "call agenda +note send", OTHER),
+    "some steps of one alone": ("call agenda note", ONE, "send call agenda", {**ONE, "days": 7, "when": 4}),
+    "only the words say it": (
+        "call agenda send note",
+        ONE,
+        "note send agenda call",
+        {**ONE, "when": 9, "version": "3"},
+    ),
+}
+
+
+def bare(text: list[str]) -> list[str]:
+    return [re.sub(r"^([0-9]+[.)]|-) ", "", line) for line in text if line]
+
+
+def of_point(point: Point) -> re.Pattern[str]:
+    """What the lines of a point have in them."""
+    if point.field:
+        return re.compile(rf"^{{.*: {point.field.name}\b" if point.field.name else rf"^{point.field.key}:")
+    names = next((one.steps for one in point.positions if one.steps), (point.subject,))
+    return re.compile("|".join(rf"{{#{name}}}" for name in names))
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("earlier", ["", "agenda"])
+def test_what_is_not_told_of_a_way_does_not_change(tmp_path, base, earlier):
+    one, its, other, others = BASES[base]
+    front = (HEAD.format(**its), HEAD.format(**others))
+    root = base_of(tmp_path, of_steps(one, **its), of_steps(other, **others), front)
+    (root / "practices/vocabulary.yml").write_text(WORDS)
+    if earlier:  # somebody decided about one of the steps before
+        decided = (
+            f"- {{do: edit, step: {earlier}, text: 'Do it within 4 days', by: lead, on: 2026-01-01, because: x}}\n"
+        )
+        (root / "practices/global/call").mkdir(parents=True)
+        (root / "practices/global/call/decisions.yml").write_text(decided)
+    decisions = root / "practices/global/call/decisions.yml"
+    kept = decisions.read_bytes() if decisions.exists() else b"[]\n"
+    points = open_differences(root, "call")
+    assert points
+    before, open_before = text_of(root, "call"), {one.key: one for one in points}
+    for point in points:
+        for way in difference_of(root, "call", point.key, "lead").ways:
+            if way.cannot:
+                continue
+            decide(root, "call", point.key, way.position.takes, point.seen, "lead")
+            after, open_after = text_of(root, "call"), {one.key: one for one in open_differences(root, "call")}
+            said = f"{base}, {point.subject} {point.about} as {way.position.takes}"
+            assert way.is_as_now == (after == before), said
+            mine, told = of_point(point), Counter((line.fate, line.words) for line in way.elsewhere)
+            left = {Fate.GONE: [], Fate.NEW: []}
+            for fate, text in ((Fate.GONE, before), (Fate.NEW, after)):
+                for line in bare(text):
+                    if mine.search(line):
+                        continue
+                    key = next((key for key in ((fate, line), (Fate.MOVED, line)) if told[key]), None)
+                    if key is None:
+                        left[fate].append(line)
+                    elif key[0] is fate or fate is Fate.NEW:
+                        told[key] -= 1
+            assert left[Fate.GONE] == left[Fate.NEW], said
+            assert [line.removeprefix("- ") for line in after if mine.search(line.removeprefix("- "))] == [
+                *way.lines
+            ], said
+            others = {one.subject for key, one in open_before.items() if key not in open_after and key != point.key}
+            others |= {one.subject for key, one in open_after.items() if key not in open_before}
+            assert others <= {note.id for note in way.also}, said
+            decisions.parent.mkdir(parents=True, exist_ok=True)
+            decisions.write_bytes(kept)

@@ -7,12 +7,12 @@ they refuse, and in which words, is as people reported it of each.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
+
+from desk.afar.small_server import Reply, Request, answering
 
 TOKEN = "a0token0of0the0forge0that0nobody0sees"
 PROJECT = "acme/practices"
@@ -204,30 +204,10 @@ class SmallForge:
 def forging(kind: str) -> Iterator[SmallForge]:
     forge = SmallForge(kind)
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def reply(asked: Request) -> Reply:
+        told = forge.answer(asked.method, asked.path, asked.headers, asked.body)
+        body = told.said if isinstance(told.said, bytes) else json.dumps(told.said).encode()
+        return Reply(told.status, body, {**told.headers, "Content-Type": "application/json"})
 
-        def do_GET(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            told = forge.answer(self.command, self.path, headers, raw)
-            body = told.said if isinstance(told.said, bytes) else json.dumps(told.said).encode()
-            self.send_response(told.status)
-            for name, value in told.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    forge.address = f"http://localhost:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with answering(reply) as forge.address:
         yield forge
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -6,6 +6,9 @@ import base64
 import html
 import os
 import re
+import subprocess
+import zipfile
+from pathlib import Path
 
 import pytest
 from cli.voting import FOLDER, Company, put_to_the_vote
@@ -96,7 +99,10 @@ def test_who_adopts_answers_objections_with_their_key(tmp_path, monkeypatch):
         stranger = {**form, "answer:lead-apac": "There was none"}
         assert one.post("/adopt/client-kickoff", stranger).status_code == 409
         assert one.post("/adopt/client-kickoff", {**form, "answer:../../../x": "y"}).status_code == 409
-        assert "1.0.0 is adopted" in one.post("/adopt/client-kickoff", form).text
+        shown = one.post("/adopt/client-kickoff", form).text
+        assert "The next version will say five days" in shown
+        assert "digests of the text" not in shown
+        assert "1.0.0 is adopted" in one.post("/adopt/client-kickoff/cast", fields(shown)).text
     assert "client-kickoff 1.0.0: count: well: 3 votes" in merged(company)
     assert "five days" in (hub.root / FOLDER / "answers/lead-india.yml").read_text()
 
@@ -114,3 +120,95 @@ def test_what_ssh_keygen_does_not_find_well_signed_is_no_withdrawal(voting, monk
         refused = html.unescape(one.post(f"{WITHDRAW}/cast", said).text)
         assert "ssh-keygen does not find this signature to be one by lead-emea" in refused
     assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+# -- answers, with a passkey ------------------------------------------------------------------------------------------
+
+ADOPT = "/adopt/client-kickoff"
+WORDS = {"answer:lead-india": "The next version will say five days", "answer:lead-apac": "Ring us first"}
+
+
+def objected(voting: Voting) -> None:
+    """All have voted, and two have objections that stand."""
+    company = voting.company
+    company.vote(company.hub, "emea")
+    for region, why in (("apac", "Nobody asked us"), ("india", "Too early for us")):
+        company.vote(company.hub, region, "approve", "--object", "agenda-sent", why)
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-20")
+
+
+def answering(one: Visitor, form: dict[str, str]) -> tuple[dict[str, str], bytes]:
+    page = one.post(form.pop("to-page", ADOPT), form)
+    assert page.status_code == 200, page.text
+    (asked,) = re.findall(r'data-challenge="([^"]+)"', page.text)
+    return fields(page.text), base64.b64decode(asked)
+
+
+def test_who_adopts_answers_objections_with_a_passkey_and_ssh_keygen_agrees(voting, tmp_path):
+    objected(voting)
+    mine = voting.passkeys["emea"]
+    with voting.desk("emea") as opened:
+        one = Visitor(opened)
+        form, asked = answering(one, {**fields(one.read(ADOPT)), **WORDS})
+        first = {**form, "assertion": mine.get(asked, origin=voting.origin)}
+        form, asked = answering(one, {**first, "to-page": f"{ADOPT}/cast"})
+        done = one.post(f"{ADOPT}/cast", {**form, "assertion": mine.get(asked, origin=voting.origin)})
+        assert "1.0.0 is adopted" in done.text, done.text
+    hub = voting.company.hub
+    assert "client-kickoff 1.0.0: count: well: 3 votes" in merged(voting.company)
+    assert "five days" in (hub.root / FOLDER / "answers/lead-india.yml").read_text()
+    assert "webauthn" in str(base64.b64decode("".join(signature(hub.root / FOLDER / "answers/lead-apac.yml"))))
+    hub.well("export", "client-kickoff", "1.0.0", "-o", str(tmp_path / "one.zip"))
+    zipfile.ZipFile(tmp_path / "one.zip").extractall(tmp_path / "bundle")
+    (file,) = (tmp_path / "bundle").rglob("README.txt")
+    readme = file.read_text()
+    commands = [line[6:] for line in readme.splitlines() if line.startswith("    $ ")]
+    assert sum("statements/answer-to-lead-" in line and "& 5 ))" in line for line in commands) == 2
+    for line in commands:
+        ran = subprocess.run(["sh", "-c", line], cwd=file.parent, capture_output=True, check=False)
+        assert ran.returncode == 0, (line, ran)
+
+
+def signature(path: Path) -> list[str]:
+    return [line.strip() for line in path.read_text().split("SIGNATURE-----")[1].split("-----END")[0].splitlines()]
+
+
+def test_nothing_else_that_a_passkey_signed_is_an_answer(voting):
+    mine, other = voting.passkeys["emea"], voting.passkeys["apac"]
+    with voting.desk("emea") as opened:
+        _, of_vote = signing(Visitor(opened))
+    objected(voting)
+    with voting.desk("emea") as opened:
+        one = Visitor(opened)
+        form, asked = answering(one, {**fields(one.read(ADOPT)), "answer:lead-india": "Five days, next time"})
+        well = mine.get(asked, origin=voting.origin)
+        attacks = {
+            "a vote": mine.get(of_vote, origin=voting.origin),
+            "a vote of that name": mine.get(asked.replace(b"answer", b"vote"), origin=voting.origin),
+            "another site": mine.get(asked, origin="http://localhost:1"),
+            "nobody verified": mine.get(asked, origin=voting.origin, flags=0x01),
+            "nobody touched": mine.get(asked, origin=voting.origin, flags=0x04),
+            "another's passkey": other.get(asked, origin=voting.origin),
+            "nothing": "",
+            "no signature": "{}",
+        }
+        for name, assertion in attacks.items():
+            answer = one.post(f"{ADOPT}/cast", {**form, "assertion": assertion})
+            assert answer.status_code in (403, 409), (name, answer.text)
+        for changed in (
+            {"answer:lead-india": "Never"},
+            {"answer:lead-india": "", "answer:lead-apac": "Five days, next time", "to": "lead-apac"},
+            {"at": "2026-11-20T08:00:00Z"},
+            {"at": ""},
+            {"to": ""},
+        ):
+            answer = one.post(f"{ADOPT}/cast", {**form, "assertion": well, **changed})
+            assert answer.status_code == 409, (changed, answer.text)
+        assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
+        assert "1.0.0 is adopted" in one.post(f"{ADOPT}/cast", {**form, "assertion": well}).text
+        assert one.post(f"{ADOPT}/cast", {**form, "assertion": well}).status_code in (200, 409)
+    del form["csrf"]
+    with voting.desk("apac") as opened:  # the same answer under another name
+        stolen = Visitor(opened).post(f"{ADOPT}/cast", {**form, "assertion": well})
+        assert stolen.status_code == 409, stolen.text

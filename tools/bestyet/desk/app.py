@@ -21,7 +21,8 @@ from bestyet.desk.guard import LARGEST, Guard
 from bestyet.desk.render import rendered
 from bestyet.desk.web import Answer, Asked, Desk, ForbiddenError, Moved, NotFoundError, Page, Plainly, Upload
 from bestyet.desk.workplace import RulesError
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, languages, message, speaking
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _handled(handler: Handler, asked: Asked, language: str) -> Response:
             answer = _unruled(error.fault)
         except CannotGoOnError as error:
             status = 404 if isinstance(error, NotFoundError) else 403 if isinstance(error, ForbiddenError) else 409
-            answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(str(error)), status)
+            answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(retold(words_of(error))), status)
     return _respond(answer, asked.desk, asked.session, language, asked.is_part)
 
 

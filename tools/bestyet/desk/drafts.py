@@ -14,6 +14,7 @@ import msgspec
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.picture import Unread, is_itself, named_in
+from bestyet.model.sentence import sentence
 from bestyet.repo.system import held_alone
 from bestyet.repo.write import remove_file, remove_folder, write_file
 
@@ -56,7 +57,9 @@ class Drafts:
                 if draft.typed < before.typed:
                     return before
             elif before is not None and before.number != draft.number:
-                raise OtherWindowError("you changed this text in another window: load this page again to go on")
+                raise OtherWindowError(
+                    sentence("you changed this text in another window: load this page again to go on")
+                )
             kept = msgspec.structs.replace(draft, number=1 + (before or draft).number)
             write_file(place, msgspec.json.encode(kept))
             return kept
@@ -72,7 +75,7 @@ class Drafts:
         Raises CannotGoOnError where one is not what its name says.
         """
         if wrong := [name for name, raw in pictures.items() if not (_PICTURE.fullmatch(name) and is_itself(name, raw))]:
-            raise CannotGoOnError(f"{wrong[0][:60]!r} is no picture")
+            raise CannotGoOnError(sentence("%(wrong)s is no picture", wrong=repr(wrong[0][:60])))
         folder = self.folder / _slug(person)
         with held_alone(folder / "pictures.lock", _PATIENCE):
             drafts = [draft for which in self.of(person) if (draft := self.find(person, *which))]
@@ -100,5 +103,5 @@ class Drafts:
 def _slug(name: str) -> str:
     """A name that is part of a path: nothing else can get there."""
     if not _SLUG.fullmatch(name) or len(name) > 120:
-        raise CannotGoOnError(f"{name[:60]!r} is no name for this")
+        raise CannotGoOnError(sentence("%(name)s is no name for this", name=repr(name[:60])))
     return name

@@ -21,7 +21,8 @@ from bestyet.actions.settle.joining import joined
 from bestyet.desk.forges.pulls import ForgeError
 from bestyet.knowledge.base import load
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.repo import clock
 from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
@@ -176,7 +177,7 @@ class Workplace:
         there = self.tree.tips()
         base, tip = there.get(self.base), there.get(branch)
         if base is None:
-            raise CannotGoOnError(f"there is no branch {self.base_called} any more")
+            raise CannotGoOnError(sentence("there is no branch %(base_called)s any more", base_called=self.base_called))
         return tip if tip and not self._is_taken_in(branch, tip, base) else base
 
     def _is_taken_in(self, branch: str, tip: str, base: str) -> bool:
@@ -191,10 +192,7 @@ class Workplace:
 
     @contextmanager
     def reading(self, branch: str = "", *, even_unruled: bool = False) -> Iterator[Here]:
-        """The knowledge base as the base branch has it, or a branch of what was sent.
-
-        Raises RulesError where its governance.yml cannot be read; even_unruled: does not.
-        """
+        """The knowledge base as the base branch has it, or a branch of what was sent. Raises RulesError."""
         if self.tree.remote:
             self.tree.remote.look()
         if self.pulls:
@@ -239,7 +237,7 @@ class Workplace:
         try:
             return replace(done, pull=self.pulls.open(done.branch, plain(message.partition("\n")[0])))
         except ForgeError as error:
-            return replace(done, fault=str(error))
+            return replace(done, fault=words_of(error))
 
     def ask_for_pull(self, branch: str) -> None:
         """Once more, for what was sent and has none. Raises ForgeError."""
@@ -267,8 +265,14 @@ class Workplace:
         there = self.tree.tips()
         tip, base = there.get(f"refs/heads/{branch}"), there.get(self.base)
         if not tip or not base or self._is_taken_in(branch, tip, base):
-            raise CannotGoOnError(f"nothing waits on {branch} any more")
+            raise CannotGoOnError(sentence("nothing waits on %(branch)s any more", branch=branch))
         return tip, self.tree.repository.common_commit(tip, base) or base
+
+    def _as_seen(self, branch: str, seen: str) -> tuple[str, str]:
+        tip, left = self.sent_on(branch)
+        if tip != seen:
+            raise CannotGoOnError(sentence("somebody sent more meanwhile: look at it again"))
+        return tip, left
 
     def take_in(self, branch: str, seen: str, by: Person) -> str:
         """Put what was sent on a branch onto the base, as one commit by who sent it; returns that.
@@ -278,17 +282,16 @@ class Workplace:
         """
         self._fetch()
         with self._alone():
-            tip, left = self.sent_on(branch)
+            tip, left = self._as_seen(branch, seen)
             base = self.start(self.base)
-            if tip != seen:
-                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
             files = self.tree.changed_between(left, tip)
             there = self.tree.changed_between(left, base)
             before = self.tree.contents(left, files.keys() & there.keys())
             for path in sorted(files.keys() & there.keys()):
                 both = joined(path, before.get(path, b""), files[path], there[path])
                 if both is None:
-                    raise CannotGoOnError(f"{path} was changed by others meanwhile: who sent it brings both together")
+                    told = pattern("%(path)s was changed by others meanwhile: who sent it brings both together")
+                    raise CannotGoOnError(filled(told, {"path": path}))
                 files[path] = both
             self._bring(base)
             _must_be_ruled(self._at(base))
@@ -317,9 +320,7 @@ class Workplace:
     def take_back(self, branch: str, seen: str, by: Person) -> None:
         """Take away a branch of what somebody sent; the audit trail keeps its commit. Raises CannotGoOnError."""
         with self._alone():
-            tip, _ = self.sent_on(branch)
-            if tip != seen:
-                raise CannotGoOnError("somebody sent more meanwhile: look at it again")
+            tip, _ = self._as_seen(branch, seen)
             kind, *about = branch.split("/")[1:]
             self._note(Act(Kind(kind), tuple(about), frozenset(), "", by), tip, f"taken back: {branch}")
             self.tree.end(f"refs/heads/{branch}", tip)
@@ -328,7 +329,7 @@ class Workplace:
     def _alone(self) -> Iterator[None]:
         """Threads of this desk wait in turn; then it waits for other desks at the same place."""
         if not self._here.acquire(timeout=PATIENCE):
-            raise CannotGoOnError("too many work at this desk at once: try again")
+            raise CannotGoOnError(sentence("too many work at this desk at once: try again"))
         try:
             with held_alone(self.state / "lock", PATIENCE):
                 yield
@@ -344,7 +345,8 @@ class Workplace:
         value = do(self.tree.root)
         changed = self.tree.changed()
         if beyond := changed.keys() - act.paths:
-            raise CannotGoOnError(f"this would change {min(beyond)} too, which it may not: nothing was sent")
+            told = pattern("this would change %(beyond)s too, which it may not: nothing was sent")
+            raise CannotGoOnError(filled(told, {"beyond": min(beyond)}))
         if not changed:
             return Done(value, "", called, is_direct)
         now = clock.now()
@@ -371,7 +373,8 @@ class Workplace:
         practices = {path.split("/")[2] for path in changed if path.endswith(("/ballot.yml", "/adoption.yml"))}
         request = VerifyRequest(self.tree.root, tuple(sorted(practices)), base=commit)
         if broken := first_broken(verify(request)):
-            raise CannotGoOnError(f"it would not verify, so nothing was written: {broken.first_link}")
+            told = pattern("it would not verify, so nothing was written: %(first_link)s")
+            raise CannotGoOnError(filled(told, {"first_link": broken.first_link}))
 
     def _note(self, act: Act, commit: str, branch: str) -> None:
         """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""

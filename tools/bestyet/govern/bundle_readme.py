@@ -200,20 +200,21 @@ def _sources(evidence: Evidence) -> Iterator[str]:
 
 
 def _passkeys(evidence: Evidence) -> Iterator[str]:
-    flags = ((one, flags_at(one.vote.signature)) for one in evidence.votes)
-    found = [(one, place) for one, place in flags if place is not None]
+    signed = {f"signed/{one.name}": one.vote.signature for one in evidence.votes}
+    signed |= {f"statements/{one.name}": one.signature for one in evidence.statements}
+    found = [(name, place) for name, text in signed.items() if (place := flags_at(text)) is not None]
     pinned = evidence.ballot.passkeys
     if not found or pinned is None:
         return
-    yield "Votes signed with a passkey, in a browser. ssh-keygen does not look at the site that asked, which must be"
+    yield "What was signed with a passkey, in a browser. ssh-keygen does not look at the site that asked, which must be"
     yield "one of the ballot's, nor whether the authenticator verified who used it (1 and 4 in its flags, behind"
     counter = "The counter is read by nobody: a passkey that is kept on several devices"
     yield f"which a counter and the site stand). {counter}"
     yield "has none."
     yield ""
     yield _command(f"sed -n '/^passkeys:/,/^[a-oq-z]/p' ballot.yml | grep -qF '{pinned.rp_id}'")
-    for one, (at, site) in found:
-        blob = f"sed -e 1d -e '/^-----END/,$d' signed/{one.name}.sig | base64 -d"
+    for name, (at, site) in found:
+        blob = f"sed -e 1d -e '/^-----END/,$d' {name}.sig | base64 -d"
         yield _command(f"{blob} | grep -qaE '{_site(pinned)}'")
         yield _command(f'test "$(( $({blob} | od -An -tu1 -j{at} -N1) & 5 ))" -eq 5')
         follows = f"od -An -v -tx1 -j{at + 5} -N{len(site)} | tr -d ' \\n'"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.contests import Point, points
 from bestyet.model.records.provenance import FieldTold, PositionTold, Record
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.records.plain import Plain
@@ -45,9 +46,16 @@ def _first(point: Point, ranked: Mapping[str, Ranked]) -> PositionTold:
     winner = first.winner if first else None
     found = [one for one in point.dispute.positions if winner in one.regions]
     if winner is None:
-        raise NotTakenError(f"{point.subject.id}: {first.because if first else 'nobody can rank it'} ({point.words})")
+        raise NotTakenError(
+            sentence(
+                "%(id)s: %(first)s (%(words)s)",
+                id=point.subject.id,
+                first=first.because if first else "nobody can rank it",
+                words=point.words,
+            )
+        )
     if len(found) != 1:
-        raise NotTakenError(f"{point.subject.id}: no region’s words say all that is ranked first")
+        raise NotTakenError(sentence("%(id)s: no region’s words say all that is ranked first", id=point.subject.id))
     return found[0]
 
 
@@ -58,12 +66,14 @@ def _entry(points_now: list[Point], first: Mapping[str, PositionTold]) -> Entry:
     often = [member.region for member in subject.members]
     regions = [region for region in often if often.count(region) == 1 and all(region in names for names in said)]
     if not regions:
-        raise NotTakenError(f"{subject.id}: no region’s words say all that is ranked first")
+        raise NotTakenError(sentence("%(id)s: no region’s words say all that is ranked first", id=subject.id))
     for point in points_now:
         own = next((one.value for one in point.dispute.positions if regions[0] in one.regions), None)
         ranked = first.get(point.dispute.about)
         if ranked is None or own != ranked.value:
-            raise NotTakenError(f"{subject.id}: regions say other things by now than those that were ranked")
+            raise NotTakenError(
+                sentence("%(id)s: regions say other things by now than those that were ranked", id=subject.id)
+            )
     if isinstance(subject, FieldTold):
         return {"do": "settle", "field": subject.id, "region": regions[0]}
     sha256 = next(member.sha256 for member in subject.members if member.region == regions[0])

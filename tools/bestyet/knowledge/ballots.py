@@ -24,6 +24,7 @@ from bestyet.knowledge.landing.line_ends import as_committed
 from bestyet.knowledge.names import one_of
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.repo import clock
 from bestyet.repo.git import GitRefusedError, Repository, find_repository
 from bestyet.repo.receipts import Receipts, base_of
@@ -112,8 +113,9 @@ class Ballots:
         if not opened:
             last = found[-1] if found else None
             said = last.ending.outcome if last and last.ending else "without a ballot"
-            how = f"; {last.number} is {said}" if last else ""
-            raise CannotGoOnError(f"no vote is open on {practice}{how} (to open one: bestyet propose {practice})")
+            how = sentence("; %(number)s is %(last)s", number=last.number, last=said) if last else ""
+            told = pattern("no vote is open on %(practice)s%(how)s (to open one: bestyet propose %(practice)s)")
+            raise CannotGoOnError(filled(told, {"practice": practice, "how": how}))
         return opened[-1]
 
     def refuse_torn(self, practice: str) -> None:

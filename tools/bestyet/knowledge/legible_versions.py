@@ -16,6 +16,7 @@ from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, faul
 from bestyet.knowledge.version_views import KnownViews, views_by_practice
 from bestyet.model.place import Place
 from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
 from bestyet.site.version.views import Unread, VersionView
@@ -46,7 +47,12 @@ class LegibleVersions:
         if unread and (number in unread.versions or not unread.is_standard_known):
             first = next(one for one in self.problems if f"/global/{practice}/" in one.place.path)
             raise CannotGoOnError(
-                f"which version of {practice} is in force cannot be told: {first.place}: {first.message}"
+                sentence(
+                    "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
+                    practice=practice,
+                    place=first.place,
+                    message=first.message,
+                )
             )
 
 
@@ -82,7 +88,14 @@ class Unreadable:
 
     def refuse(self, practice: str) -> None:
         if why := self.untold.get(practice):
-            raise CannotGoOnError(f"which version of {practice} is in force cannot be told: {why.place}: {why.message}")
+            raise CannotGoOnError(
+                sentence(
+                    "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
+                    practice=practice,
+                    place=why.place,
+                    message=why.message,
+                )
+            )
 
 
 def unreadable_records(loaded: Loaded, day: date) -> Unreadable:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import word
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 
 if TYPE_CHECKING:
@@ -23,10 +24,18 @@ def known_practice(loaded: Loaded, practice: str) -> str:
         return practice
     if left_out := loaded.left_out(practice):
         found = "; ".join(f"{one.place}: {one.message}" for one in left_out)
-        raise CannotGoOnError(f"every variant of {practice} is left out: {found}")
+        raise CannotGoOnError(
+            sentence("every variant of %(practice)s is left out: %(found)s", practice=practice, found=found)
+        )
     called = loaded.base.called(practice)
-    hint = f"; did you mean {called}?" if called else did_you_mean(practice, loaded.base.practices)
-    raise CannotGoOnError(f"no region has written a practice called {practice!r}{hint}")
+    hint = (
+        sentence("; did you mean %(called)s?", called=called)
+        if called
+        else did_you_mean(practice, loaded.base.practices)
+    )
+    raise CannotGoOnError(
+        sentence("no region has written a practice called %(practice)s%(hint)s", practice=repr(practice), hint=hint)
+    )
 
 
 def known_region(loaded: Loaded, region: str) -> str:
@@ -49,7 +58,11 @@ def known_reviewer(loaded: Loaded, reviewer: str) -> str:
     known = {str(entry.get("id")): word(entry.get("until")) for entry in loaded.base.reviewers}
     name = one_of(reviewer, known, f"{reviewer!r} is no reviewer of {_GOVERNANCE}")
     if known[name] and known[name] < clock.today():
-        raise CannotGoOnError(f"{name} is no reviewer any more: {known[name]} was their last day")
+        raise CannotGoOnError(
+            sentence(
+                "%(name)s is no reviewer any more: %(known_name)s was their last day", name=name, known_name=known[name]
+            )
+        )
     return name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bestyet.model.place import Place
+from bestyet.model.sentence import Sentence
 
 
 @dataclass(frozen=True, order=True)
@@ -34,3 +35,9 @@ class CannotGoOnError(Exception):
 
     Anything else that escapes is a fault of ours and keeps its traceback.
     """
+
+
+def words_of(error: Exception) -> str:
+    """What an error says; a sentence that can be said in other languages stays one."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Sentence) else str(error)

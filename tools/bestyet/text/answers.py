@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import table
+from bestyet.model.sentence import sentence
 from bestyet.text.markdown.writer import flow
 from bestyet.text.settled import answers_in
 from bestyet.text.yaml.yamlread import read_yaml
@@ -51,13 +52,17 @@ def without_answer(text: str, number: int) -> str:
         if len(begins) == 1:
             edited = f"{text[: found.start()]}answers: []\n{text[found.end() : begins[0]]}{text[end:]}"
     if _answers(edited) != (*answers[:number], *answers[number + 1 :]):
-        raise CannotGoOnError("alignment.yml has its answers in a form that bestyet does not write: edit it by hand")
+        raise CannotGoOnError(
+            sentence("alignment.yml has its answers in a form that bestyet does not write: edit it by hand")
+        )
     return edited
 
 
 def _checked(edited: str, text: str, more: tuple[Answer, ...]) -> str:
     if _answers(edited) != (*_answers(text), *more):
-        raise CannotGoOnError("alignment.yml has its answers in a form that bestyet cannot add to: see bestyet check")
+        raise CannotGoOnError(
+            sentence("alignment.yml has its answers in a form that bestyet cannot add to: see bestyet check")
+        )
     return edited
 
 

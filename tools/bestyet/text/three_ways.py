@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.sentence import sentence
 
 _MOST_ALIKE = 1_000_000  # pairs of lines; a text of 700 passages has half a million
 
@@ -55,7 +56,7 @@ def _same_lines(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Line of the old -> the line of the new that is the same."""
     counted = Counter(new)
     if sum(counted[line] for line in old) > _MOST_ALIKE:
-        raise CannotGoOnError("too many lines of these texts are alike to bring them together place by place")
+        raise CannotGoOnError(sentence("too many lines of these texts are alike to bring them together place by place"))
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
 

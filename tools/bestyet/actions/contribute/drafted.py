@@ -18,6 +18,7 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, named_in
+from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree, root_of
 from bestyet.text.base import read_base
@@ -72,7 +73,9 @@ def variant_path(region: str, practice: str) -> str:
     """Raises CannotGoOnError for what can be no name, so that no path leads elsewhere."""
     for name in (region, practice):
         if not _SLUG.fullmatch(name) or len(name) > _LONGEST:
-            raise CannotGoOnError(f"{name[:60]!r} is no name: use small letters and digits, with - between")
+            raise CannotGoOnError(
+                sentence("%(name)s is no name: use small letters and digits, with - between", name=repr(name[:60]))
+            )
     return f"practices/{region}/{practice}.md"
 
 
@@ -83,9 +86,11 @@ def began_with(start: Path, region: str, practice: str) -> tuple[str, str]:
     try:
         there = loaded.files.get(path, b"").decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CannotGoOnError(f"{path} is not text in UTF-8: mend it outside the desk first") from error
+        raise CannotGoOnError(
+            sentence("%(path)s is not text in UTF-8: mend it outside the desk first", path=path)
+        ) from error
     if path in loaded.unread:
-        raise CannotGoOnError(f"{path} cannot be read: mend it outside the desk first")
+        raise CannotGoOnError(sentence("%(path)s cannot be read: mend it outside the desk first", path=path))
     return there, there or scaffold(loaded.base, region, practice)
 
 
@@ -126,11 +131,13 @@ def keep_text(text: Text, began: str) -> str:
     `check` would not let it pass.
     """
     if found := looked_at(text).problems:
-        raise CannotGoOnError(f"line {found[0].place.line}: {found[0].message}")
+        raise CannotGoOnError(
+            sentence("line %(line)s: %(message)s", line=found[0].place.line, message=found[0].message)
+        )
     pictures = {path: text.pictures[name] for path, name in text.beside.items()}
     for path, raw in pictures.items():
         for fault in picture_problems(path, raw):
-            raise CannotGoOnError(f"{path}: {fault.message}")
+            raise CannotGoOnError(sentence("%(path)s: %(message)s", path=path, message=fault.message))
     return edit(root_of(text.start), partial(_keep, text, began, pictures))
 
 
@@ -138,5 +145,5 @@ def _keep(text: Text, began: str, pictures: Mapping[str, bytes], loaded: Loaded)
     known_region(loaded, text.region)
     there = loaded.files.get(text.path, b"").decode("utf-8", "replace")
     if there not in (began, text.raw.decode("utf-8", "replace")):
-        raise StaleError("somebody else changed this text since you began: bring both together first")
+        raise StaleError(sentence("somebody else changed this text since you began: bring both together first"))
     return Edit(text.path, {**pictures, text.path: text.raw})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from bestyet.actions.decide.signing import Written, by_key, key_file, plain_words, with_statements, written
+from bestyet.actions.decide.signing import Signer, Written, by_key, key_file, plain_words, with_statements, written
 from bestyet.govern.adoptions import objections_of
 from bestyet.govern.count.papers import contradictory
 from bestyet.govern.endings import faults_of_statements, first_end, ranked_first, record_of_end
@@ -19,6 +20,7 @@ from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.model.vote.statement import ANSWER
 from bestyet.model.vote.tally import Outcome, Tally
 from bestyet.repo import clock
@@ -26,6 +28,19 @@ from bestyet.repo.tree import root_of
 from bestyet.text.versions import adoption_text
 
 How = Literal["adopted", "recorded", "withdrawn"]
+_CANNOT: Mapping[How, str] = {
+    "adopted": pattern("%(practice)s %(number)s cannot be adopted: %(fault)s"),
+    "recorded": pattern("%(practice)s %(number)s cannot be recorded: %(fault)s"),
+    "withdrawn": pattern("%(practice)s %(number)s cannot be withdrawn: %(fault)s"),
+}
+_ENDED = {
+    Outcome.FAILED: pattern(
+        "the vote on %(name)s failed: %(because)s (to record that: bestyet adopt --record)%(hint)s"
+    ),
+    Outcome.EXPIRED: pattern(
+        "the vote on %(name)s expired: %(because)s (to record that: bestyet adopt --record)%(hint)s"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,8 @@ class AdoptRequest:
     base: str | None = None
     who: str | None = None  # answers; None: as git's settings say
     key: Path | None = None  # signs the answers; None: as git's settings say
+    signers: Mapping[str, Signer] = field(default_factory=dict)  # in place of the key, by who objected
+    at: datetime | None = None  # when the answers were written, where they are signed later; None: now
 
 
 @dataclass(frozen=True)
@@ -70,16 +87,24 @@ def adopt(request: AdoptRequest) -> Ended:
 
 def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
     """The answers to the objections that stand, each signed."""
+    answers, case = unsigned_answers(request)
+    key = None if request.signers else by_key(key_file(case.ballots, request.key), ANSWER)
+    return tuple(written(case, one, key or request.signers[one.to]) for one in answers)
+
+
+def unsigned_answers(request: AdoptRequest) -> tuple[tuple[AnswerFile, ...], Case]:
+    """Raises CannotGoOnError where no objection stands of somebody who is answered."""
     ballots = ballots_in(load(request.start), request.base)
     person = acting_reviewer(ballots, request.who, "who answers")
-    key = key_file(ballots, request.key)
     case = ballots.case(ballots.open_ballot(request.practice))
     objections = tuple(objections_of(case.evidence(clock.now()).end.tally))
-    found = []
+    found, at = [], moment_text(request.at or clock.now())
     for voter, words in request.answers.items():
         reasons = tuple(one.reason for one in objections if one.voter == voter)
         if not reasons:
-            raise CannotGoOnError(f"{voter} has no objection that stands, so there is nothing to answer")
+            raise CannotGoOnError(
+                sentence("%(voter)s has no objection that stands, so there is nothing to answer", voter=voter)
+            )
         answer = AnswerFile(
             practice=case.version.practice,
             version=case.version.number,
@@ -88,10 +113,10 @@ def signed_answers(request: AdoptRequest) -> tuple[Written, ...]:
             objections=reasons,
             by=person,
             answer=plain_words(words),
-            answered=moment_text(clock.now()),
+            answered=at,
         )
-        found.append(written(case, answer, by_key(key, ANSWER)))
-    return tuple(found)
+        found.append(answer)
+    return tuple(found), case
 
 
 def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | None = None) -> Edit[Ended]:
@@ -101,17 +126,34 @@ def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | N
     """
     version = with_statements(case.version, beside)
     if how != "withdrawn" and (fault := next(faults_before_adoption(case), None)):
-        raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
+        raise CannotGoOnError(
+            filled(_CANNOT[how], {"practice": version.practice, "number": version.number, "fault": fault})
+        )
     evidence = replace(case.evidence(clock.now()), version=version)
     unwithdrawn = replace(evidence, version=case.version)
     _must_fit(case, how, first_end(evidence).tally, ranked_first(unwithdrawn))
     adoption = record_of_end(evidence)
     if isinstance(adoption, str):
-        raise CannotGoOnError(f"{version.practice} {version.number}: {adoption}")
+        raise CannotGoOnError(
+            sentence(
+                "%(practice)s %(number)s: %(adoption)s",
+                practice=version.practice,
+                number=version.number,
+                adoption=adoption,
+            )
+        )
     for fault in faults_of_statements(evidence, adoption.objections):
-        raise CannotGoOnError(f"{version.practice} {version.number} cannot be {how}: {fault}")
+        raise CannotGoOnError(
+            filled(_CANNOT[how], {"practice": version.practice, "number": version.number, "fault": fault})
+        )
     if effective is not None and read_day(effective).isoformat() != adoption.effective:
-        raise CannotGoOnError(f"by its ballot it holds from {adoption.effective} on, not from {effective}")
+        raise CannotGoOnError(
+            sentence(
+                "by its ballot it holds from %(effective)s on, not from %(what2)s",
+                effective=adoption.effective,
+                what2=effective,
+            )
+        )
     path = f"{version.folder}/adoption.yml"
     ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, version.terms)
     return Edit(ended, {**{one.path: one.raw for one in beside}, path: adoption_text(adoption).encode()})
@@ -125,23 +167,50 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
     name, outcome = f"{case.version.practice} {case.version.number}", result.outcome
     if how == "withdrawn":
         if outcome is Outcome.PASSED and not others:
-            raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not withdrawn any more")
+            raise CannotGoOnError(
+                sentence("the vote on %(name)s has passed: it can be adopted, not withdrawn any more", name=name)
+            )
         return
-    waiting = sorted({one.file for one in case.handed if one.receipt is None})
-    hint = f"; not on {case.ballots.receipts.name} yet: the votes of {', '.join(waiting)}" if waiting else ""
+    hint = _not_there_yet(case)
     if outcome is Outcome.OPEN:
-        raise CannotGoOnError(f"the vote on {name} is open: {result.because}{hint}")
+        raise CannotGoOnError(
+            sentence("the vote on %(name)s is open: %(because)s%(hint)s", name=name, because=result.because, hint=hint)
+        )
     if how == "adopted" and (voters := contradictory(result.papers)):
-        said = "signed two votes that do not know of each other: the next one must name both (bestyet vote does)"
-        raise CannotGoOnError(f"the vote on {name} cannot be adopted: {', '.join(voters)} {said}")
+        raise CannotGoOnError(
+            sentence(
+                "the vote on %(name)s cannot be adopted: %(voters)s signed two votes that do not know of each other:"
+                " the next one must name both (bestyet vote does)",
+                name=name,
+                voters=", ".join(voters),
+            )
+        )
     if how == "adopted" and outcome is not Outcome.PASSED:
-        record = "to record that: bestyet adopt --record"
-        raise CannotGoOnError(f"the vote on {name} {outcome}: {result.because} ({record}){hint}")
+        raise CannotGoOnError(filled(_ENDED[outcome], {"name": name, "because": result.because, "hint": hint}))
     if outcome is Outcome.PASSED and others:
-        amend = f"bestyet propose {case.version.practice} --amend"
-        mend = f"{amend} takes what is ranked first, and only what that changes is voted on again"
-        if result.leaves_open:
-            mend = f"Decide it (bestyet decide {case.version.practice} take, settle or edit), then {amend}"
-        raise CannotGoOnError(f"the vote on {name} passed, but nothing is adopted: {'; '.join(others)}. {mend}")
+        told = pattern("the vote on %(name)s passed, but nothing is adopted: %(others)s. %(mend)s")
+        mend = _mend(case.version.practice, leaves_open=result.leaves_open)
+        raise CannotGoOnError(filled(told, {"name": name, "others": "; ".join(others), "mend": mend}))
     if how == "recorded" and outcome is Outcome.PASSED:
-        raise CannotGoOnError(f"the vote on {name} passed: adopt it (bestyet adopt {case.version.practice})")
+        raise CannotGoOnError(
+            sentence(
+                "the vote on %(name)s passed: adopt it (bestyet adopt %(practice)s)",
+                name=name,
+                practice=case.version.practice,
+            )
+        )
+
+
+def _not_there_yet(case: Case) -> str:
+    """Whose votes have not come to the base branch."""
+    waiting = sorted({one.file for one in case.handed if one.receipt is None})
+    told = pattern("; not on %(name)s yet: the votes of %(waiting)s")
+    return filled(told, {"name": case.ballots.receipts.name, "waiting": ", ".join(waiting)}) if waiting else ""
+
+
+def _mend(practice: str, *, leaves_open: bool) -> str:
+    amend = f"bestyet propose {practice} --amend"
+    if leaves_open:
+        told = pattern("Decide it (bestyet decide %(practice)s take, settle or edit), then %(amend)s")
+        return filled(told, {"practice": practice, "amend": amend})
+    return sentence("%(amend)s takes what is ranked first, and only what that changes is voted on again", amend=amend)

@@ -1,4 +1,4 @@
-"""A vote or a withdrawal in two steps, as a browser signs: what is to be signed, then it with the browser's answer.
+"""A vote, a withdrawal or an answer in two steps, as a browser signs: what is to be signed, then it with its answer.
 
 Nothing is kept between the two: the second makes the same again from the same words and the same moment, and a
 signature over anything else does not hold. Whoever holds the server can refuse a vote, and can make none.
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bestyet.actions.decide.adopt import AdoptRequest, Ended, adopt, unsigned_answers
 from bestyet.actions.decide.signing import Signer, by_key, key_file
 from bestyet.actions.decide.vote import VoteRequest, Written, prepared, vote
 from bestyet.actions.decide.withdraw import WithdrawRequest, unsigned_withdrawal, withdraw
@@ -19,14 +20,14 @@ from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import armoured, challenge, credential_of, is_passkey
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
-from bestyet.model.problem import CannotGoOnError
-from bestyet.model.vote.statement import WITHDRAWAL
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import sentence
+from bestyet.model.vote.statement import ANSWER, WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
 from bestyet.text.versions import vote_data
 
 if TYPE_CHECKING:
-    from bestyet.actions.decide.adopt import Ended
     from bestyet.knowledge.ballots import Case
     from bestyet.model.records.plain import Table
 
@@ -73,9 +74,24 @@ def withdrawn(request: WithdrawRequest, answer: bytes) -> Ended:
     return withdraw(replace(request, signer=signer))
 
 
+def answer_to_sign(request: AdoptRequest, to: str) -> ToSign:
+    """One of the answers to objections. Raises CannotGoOnError where none stands."""
+    answers, case = unsigned_answers(request)
+    answer = next(one for one in answers if one.to == to)
+    return _to_sign(case, answer.by, vote_data(answer), ANSWER)
+
+
+def answered(request: AdoptRequest, signed: Mapping[str, bytes]) -> Ended:
+    """Adopt with answers to objections. signed: what the browser said of each, by who objected; as for `cast`."""
+    answers, case = unsigned_answers(request)
+    signers = {one.to: _signer(case, one.by, signed.get(one.to, b""), request.key, ANSWER) for one in answers}
+    _must_be_fresh(request.at)
+    return adopt(replace(request, signers=signers))
+
+
 def _must_be_fresh(at: datetime | None) -> None:
     if at is None or not timedelta(0) <= clock.now() - at <= _TO_SIGN:
-        raise CannotGoOnError("it is too long ago that this was shown: look at it again")
+        raise CannotGoOnError(sentence("it is too long ago that this was shown: look at it again"))
 
 
 def _to_sign(case: Case, person: str, data: Table, namespace: str) -> ToSign:
@@ -92,7 +108,12 @@ def _signer(case: Case, person: str, answer: bytes, key: Path | None, namespace:
     def judged(message: bytes) -> str:
         text = made(message)
         if not verify(message, text, namespace, person, lines):
-            raise CannotGoOnError(f"ssh-keygen does not find this signature to be one by {person}: nothing was written")
+            raise CannotGoOnError(
+                sentence(
+                    "ssh-keygen does not find this signature to be one by %(person)s: nothing was written",
+                    person=person,
+                )
+            )
         return text
 
     return judged
@@ -103,15 +124,17 @@ def _passkey(case: Case, person: str, answer: bytes, namespace: str) -> Signer:
     try:
         named = credential_of(answer)
     except SignatureError as error:
-        raise CannotGoOnError(str(error)) from error
+        raise CannotGoOnError(words_of(error)) from error
     if pinned is None or named not in credentials:
-        raise CannotGoOnError("this passkey is not one of yours in practices/governance.yml")
+        raise CannotGoOnError(sentence("this passkey is not one of yours in practices/governance.yml"))
 
     def signed(message: bytes) -> str:
         try:
             return armoured(answer, credentials[named], message, namespace, pinned)
         except SignatureError as error:
-            raise CannotGoOnError(f"this was not signed as it was shown: {error}") from error
+            raise CannotGoOnError(
+                sentence("this was not signed as it was shown: %(error)s", error=words_of(error))
+            ) from error
 
     return signed
 

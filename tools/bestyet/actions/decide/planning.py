@@ -31,6 +31,7 @@ from bestyet.model.moment import moment, moment_text
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.picture import found_of, named_in
 from bestyet.model.records.voting import BallotFile, Before, Contested, Rules
+from bestyet.model.sentence import sentence
 from bestyet.model.vote.policy import Policy
 from bestyet.model.vote.version import Change, ChangeClass, Version
 from bestyet.text.markdown.writer import write_practice
@@ -73,7 +74,12 @@ def with_pictures(text: Text, loaded: Loaded) -> Text:
     named = named_in(text.files["practice.md"].decode())
     found = found_of(named, loaded.pictures)
     if missing := sorted(named.keys() - found.keys()):
-        raise CannotGoOnError(f"the text shows a picture that is nowhere here: {missing[0]} (bestyet check tells more)")
+        raise CannotGoOnError(
+            sentence(
+                "the text shows a picture that is nowhere here: %(missing)s (bestyet check tells more)",
+                missing=missing[0],
+            )
+        )
     return replace(text, pictures=found)
 
 
@@ -117,7 +123,9 @@ def frozen_candidate(loaded: Loaded, practice: str, last: Version | None) -> Can
 def _record_of(version: Version) -> Record:
     found = record_of(version)
     if isinstance(found, Problem):
-        raise CannotGoOnError(f"{found.place.path} cannot be read as a record (bestyet verify tells more)")
+        raise CannotGoOnError(
+            sentence("%(path)s cannot be read as a record (bestyet verify tells more)", path=found.place.path)
+        )
     return found
 
 
@@ -139,16 +147,25 @@ def _class(
     if before is None:
         return found, ChangeClass.MAJOR
     if not (found or is_ranked) and opened is None:
-        raise NothingNewError("there is nothing to vote on: every step and value is the same as in the standard")
+        raise NothingNewError(
+            sentence("there is nothing to vote on: every step and value is the same as in the standard")
+        )
     weight = class_of(found, ChangeClass(raised) if raised else None)
     if weight is None:
-        raise CannotGoOnError(f"this is a {class_of(found)} change: its class can be raised, never lowered")
+        raise CannotGoOnError(
+            sentence("this is a %(found)s change: its class can be raised, never lowered", found=class_of(found))
+        )
     if opened is None:
         return found, weight
     asked = ChangeClass(opened.weight)
     if weight.weight > asked.weight:
-        said = f"amended like this it is a {weight} change, but {opened.version} is a {asked} one"
-        raise CannotGoOnError(f"{said}: withdraw it and propose again")
+        said = sentence(
+            "amended like this it is a %(weight)s change, but %(version)s is a %(asked)s one",
+            weight=weight,
+            version=opened.version,
+            asked=asked,
+        )
+        raise CannotGoOnError(sentence("%(said)s: withdraw it and propose again", said=said))
     return found, asked
 
 
@@ -156,25 +173,37 @@ def rules_of_today(governance: Table, base: str, policy: str | None, day: date) 
     """Policy and electorate as a ballot freezes them. base: how the branch is called whose governance.yml it is."""
     name = policy or default_rule(governance)
     if fault := fault_of_choice(governance, name):
-        raise CannotGoOnError(f"{base}: {fault}")
+        raise CannotGoOnError(sentence("%(base)s: %(fault)s", base=base, fault=fault))
     rules = frozen(governance, name, day)
     if isinstance(rules, list):
-        raise CannotGoOnError(f"the voting rule {name} of {base} cannot be used: {rules[0]}")
+        raise CannotGoOnError(
+            sentence(
+                "the voting rule %(name)s of %(base)s cannot be used: %(rules)s", name=name, base=base, rules=rules[0]
+            )
+        )
     rule = policy_of(rules.policy)
     assert not isinstance(rule, str)  # it was read a moment ago
     if fault := without_least_period(rule):
-        raise CannotGoOnError(f"{base}: {fault}")
+        raise CannotGoOnError(sentence("%(base)s: %(fault)s", base=base, fault=fault))
     why = never_passes(rule, electors(rules.electorate))
     if why:
-        mend = "let governance.yml name reviewers of other regions, or a rule that asks for less"
-        raise CannotGoOnError(f"by {name} with the reviewers of {base} nothing can pass, {why}; {mend}")
+        mend = sentence("let governance.yml name reviewers of other regions, or a rule that asks for less")
+        raise CannotGoOnError(
+            sentence(
+                "by %(name)s with the reviewers of %(base)s nothing can pass, %(why)s; %(mend)s",
+                name=name,
+                base=base,
+                why=why,
+                mend=mend,
+            )
+        )
     return rules
 
 
 def rules_of(opened: BallotFile, policy: str | None) -> Rules:
     """Policy and electorate of a ballot, which an amendment does not change."""
     if policy:
-        raise CannotGoOnError("the voting rule of an open vote cannot change: withdraw it and propose again")
+        raise CannotGoOnError(sentence("the voting rule of an open vote cannot change: withdraw it and propose again"))
     return Rules(
         policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors, passkeys=opened.passkeys
     )
@@ -183,10 +212,17 @@ def rules_of(opened: BallotFile, policy: str | None) -> Rules:
 def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> BallotFile:
     """The next round of an open vote."""
     if ballot.text == opened.text and ballot.closes is None and not settled_since(opened.disputes, ballot.disputes):
-        raise CannotGoOnError(f"the candidate is the text of {opened.version} as it stands: there is nothing to amend")
+        raise CannotGoOnError(
+            sentence(
+                "the candidate is the text of %(version)s as it stands: there is nothing to amend",
+                version=opened.version,
+            )
+        )
     before, after = moment(opened.closes), moment(ballot.closes)
     if before and after and after < before:
-        raise CannotGoOnError(f"an amendment cannot let the vote end sooner than it would: on {said(before)}")
+        raise CannotGoOnError(
+            sentence("an amendment cannot let the vote end sooner than it would: on %(before)s", before=said(before))
+        )
     rule = policy_of(opened.policy)
     restarts = isinstance(rule, Policy) and rule.amendment_restarts_period
     return structs.replace(
@@ -216,28 +252,40 @@ def closing(ballot: BallotFile) -> BallotFile:
     closes = moment(ballot.closes) or scheduled_end(ballot)
     since = moment(ballot.amended or ballot.opened)
     if closes is not None and since is not None and closes <= since:
-        raise CannotGoOnError(f"the vote would close on {said(closes)}, before anybody can vote")
+        raise CannotGoOnError(
+            sentence("the vote would close on %(closes)s, before anybody can vote", closes=said(closes))
+        )
     closed = structs.replace(ballot, closes=moment_text(closes) if closes else None)
     if fault := fault_of_dates(closed):
-        raise CannotGoOnError(f"a vote like this cannot open: {fault}")
+        raise CannotGoOnError(sentence("a vote like this cannot open: %(fault)s", fault=fault))
     ends = scheduled_end(closed)
     if ends is not None and since is not None and ends <= since:
-        mend = "withdraw it, decide what is to stand (bestyet decide), and propose again"
-        raise CannotGoOnError(f"by its rule the vote cannot be open for longer than until {said(ends)}: {mend}")
+        mend = sentence("withdraw it, decide what is to stand (bestyet decide), and propose again")
+        raise CannotGoOnError(
+            sentence(
+                "by its rule the vote cannot be open for longer than until %(ends)s: %(mend)s",
+                ends=said(ends),
+                mend=mend,
+            )
+        )
     return closed
 
 
 def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> str | None:
     """From when on a version holds: a day, or days after the end of the vote. opened: the ballot that is amended."""
     if opened is not None and asked is not None and asked != opened.effective:
-        raise CannotGoOnError("the first day of an open vote's version cannot change: withdraw it and propose again")
+        raise CannotGoOnError(
+            sentence("the first day of an open vote's version cannot change: withdraw it and propose again")
+        )
     if opened is not None:
         return opened.effective
     if asked is None or _DAYS.fullmatch(asked):
         return f"+{int(asked.removeprefix('+').split()[0])} days" if asked else "+0 days"
     day = read_day(asked, "first day, nor a number of days as in +30")
     if day < today:
-        raise CannotGoOnError(f"{asked} is over: a version cannot hold before its vote has ended")
+        raise CannotGoOnError(
+            sentence("%(asked)s is over: a version cannot hold before its vote has ended", asked=asked)
+        )
     return day.isoformat()
 
 
@@ -289,7 +337,13 @@ def taken_over(ballots: Ballots, practice: str, asked: str | None, is_amended: b
     if asked is None or is_amended:
         return _last_adopted(ballots, named) if named else None
     if adopted(ballots.of(practice)):
-        raise CannotGoOnError(f"{practice} has a standard of its own: let {asked} end (--end --replaced-by {practice})")
+        raise CannotGoOnError(
+            sentence(
+                "%(practice)s has a standard of its own: let %(asked)s end (--end --replaced-by %(practice)s)",
+                practice=practice,
+                asked=asked,
+            )
+        )
     return _last_adopted(ballots, asked)
 
 
@@ -297,9 +351,20 @@ def _last_adopted(ballots: Ballots, practice: str) -> Version:
     """Return the newest adopted version. Raises CannotGoOnError where there is none, or it has ended."""
     found = adopted(ballots.of(practice))
     if not found:
-        raise CannotGoOnError(f"no version of {practice} was adopted, so there is nothing to end")
+        raise CannotGoOnError(
+            sentence("no version of %(practice)s was adopted, so there is nothing to end", practice=practice)
+        )
     if renamed := found[-1].renamed:
-        raise CannotGoOnError(f"{practice} is called {renamed.practice} since {renamed.effective}: propose that")
+        raise CannotGoOnError(
+            sentence(
+                "%(practice)s is called %(renamed_practice)s since %(effective)s: propose that",
+                practice=practice,
+                renamed_practice=renamed.practice,
+                effective=renamed.effective,
+            )
+        )
     if found[-1].ends:
-        raise CannotGoOnError(f"{practice} has ended already, with {found[-1].number}")
+        raise CannotGoOnError(
+            sentence("%(practice)s has ended already, with %(number)s", practice=practice, number=found[-1].number)
+        )
     return found[-1]

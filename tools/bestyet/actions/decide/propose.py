@@ -45,6 +45,7 @@ from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.picture import folder_of
 from bestyet.model.records.provenance import FORMAT
 from bestyet.model.records.voting import BallotFile
+from bestyet.model.sentence import sentence
 from bestyet.model.vote.ballot import TEXT
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
@@ -115,7 +116,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
         ballots = replace(ballots, loaded=taken.loaded)
     if request.replaced_by:
         raise CannotGoOnError(
-            "--replaced-by goes with --end: it is the practice that ends which names what replaces it"
+            sentence("--replaced-by goes with --end: it is the practice that ends which names what replaces it")
         )
     practice = known_practice(ballots.loaded, request.practice)
     renames = taken_over(ballots, practice, request.renames, request.amend)
@@ -154,7 +155,9 @@ def _ranked_first(ballots: Ballots, opened: Version, last: Version | None, autho
 def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     """Put the text in force to the vote again, so that it ends."""
     if request.amend or request.borrow or request.renames:
-        raise CannotGoOnError("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
+        raise CannotGoOnError(
+            sentence("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
+        )
     _amendable(ballots, request.practice, amend=False)
     must_be_in_head(ballots, request.practice)
     if problems := _problems(ballots, request.practice):
@@ -168,20 +171,30 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     ballots.refuse_torn(practice)
     opened = next((version for version in ballots.of(practice) if version.is_put_to_vote), None)
     if opened and not amend:
-        raise CannotGoOnError(f"{opened.number} is open for a vote: end it (bestyet adopt, withdraw) or use --amend")
+        raise CannotGoOnError(
+            sentence(
+                "%(number)s is open for a vote: end it (bestyet adopt, withdraw) or use --amend", number=opened.number
+            )
+        )
     if amend and not opened:
-        raise CannotGoOnError(f"no vote is open on {practice}, so there is nothing to amend")
+        raise CannotGoOnError(
+            sentence("no vote is open on %(practice)s, so there is nothing to amend", practice=practice)
+        )
     case = ballots.case(opened) if opened else None
     if opened is None or case is None or not case.states:
         return opened
     if not case.landed:
-        said = f"the ballot of {opened.number} here is not the one on {ballots.receipts.name}"
-        raise CannotGoOnError(f"{said}: bring both together before you amend it")
+        said = sentence(
+            "the ballot of %(number)s here is not the one on %(name)s", number=opened.number, name=ballots.receipts.name
+        )
+        raise CannotGoOnError(sentence("%(said)s: bring both together before you amend it", said=said))
     # what only waits to be adopted cannot be amended; what was rejected early, an amendment may still save
     evidence = case.evidence(clock.now())
     if evidence.end.tally.outcome is Outcome.PASSED and not ranked_first(evidence):
         name = f"{practice} {opened.number}"
-        raise CannotGoOnError(f"the vote on {name} has passed: it can be adopted, not amended any more")
+        raise CannotGoOnError(
+            sentence("the vote on %(name)s has passed: it can be adopted, not amended any more", name=name)
+        )
     return opened
 
 

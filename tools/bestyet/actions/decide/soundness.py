@@ -13,6 +13,7 @@ from bestyet.merge.provenance import broken_links
 from bestyet.merge.words.common import broken_titles
 from bestyet.model.blob import blob_of
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.sentence import sentence
 from bestyet.repo.tree import LARGEST
 from bestyet.text.base import read_common_words
 from bestyet.text.check.kinds import GOVERNANCE, TOP, VOCABULARY, is_said, is_version
@@ -36,9 +37,11 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
     repository = ballots.repository
     head = repository.head_commit() if repository else None
     if repository is None or head is None:
-        raise CannotGoOnError("nothing is committed here yet: commit the practices first")
+        raise CannotGoOnError(sentence("nothing is committed here yet: commit the practices first"))
     if unfinished := repository.unfinished():
-        raise CannotGoOnError(f"a {unfinished} is unfinished here: end it first (git status tells how)")
+        raise CannotGoOnError(
+            sentence("a %(unfinished)s is unfinished here: end it first (git status tells how)", unfinished=unfinished)
+        )
     _refuse(list(_differences(ballots, practice, repository.entries(head, TOP))))
     _refuse(list(_outdated(ballots, practice, repository, head)))
 
@@ -59,10 +62,14 @@ def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) ->
     titles = broken_titles(text.record, read_common_words(raw) if raw is not None else None)
     faults = [*proof.forms(version), *proof.texts(version), *links, *titles]
     if faults:
-        more = f" (and {len(faults) - _MOST} more)" if len(faults) > _MOST else ""
+        more = sentence(" (and %(most)s more)", most=len(faults) - _MOST) if len(faults) > _MOST else ""
         said = "; ".join(f"{fault}{_written_in(fault, text.record)}" for fault in faults[:_MOST]) + more
-        why = f"{practice} cannot be put to the vote, for verify would call its text broken: {said}"
-        raise CannotGoOnError(f"{why}. {_WAYS_OUT}")
+        why = sentence(
+            "%(practice)s cannot be put to the vote, for verify would call its text broken: %(said)s",
+            practice=practice,
+            said=said,
+        )
+        raise CannotGoOnError(sentence("%(why)s. %(ways_out)s", why=why, ways_out=_WAYS_OUT))
 
 
 def _written_in(fault: str, record: Record) -> str:
@@ -78,8 +85,8 @@ def _written_in(fault: str, record: Record) -> str:
 
 def _refuse(faults: list[str]) -> None:
     if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise CannotGoOnError(f"{faults[0]}{more}")
+        more = sentence(" (and %(faults)s more)", faults=len(faults) - 1) if len(faults) > 1 else ""
+        raise CannotGoOnError(sentence("%(faults)s%(more)s", faults=faults[0], more=more))
 
 
 def _differences(ballots: Ballots, practice: str, held: Mapping[str, Entry]) -> Iterator[str]:

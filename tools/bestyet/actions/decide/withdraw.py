@@ -14,6 +14,7 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.voting import WithdrawalFile
+from bestyet.model.sentence import sentence
 from bestyet.model.vote.statement import WITHDRAWAL
 from bestyet.repo import clock
 
@@ -55,8 +56,8 @@ def unsigned_withdrawal(request: WithdrawRequest) -> tuple[WithdrawalFile, Case]
     person = acting_reviewer(ballots, request.who, "who you are")
     case = ballots.case(ballots.open_ballot(request.practice))
     if case.file.author not in (None, person):
-        said = f"{case.file.author} proposed it, so {case.file.author} can withdraw it"
-        raise CannotGoOnError(f"{said}, and {person} cannot")
+        said = sentence("%(author)s proposed it, so %(author)s can withdraw it", author=case.file.author)
+        raise CannotGoOnError(sentence("%(said)s, and %(person)s cannot", said=said, person=person))
     withdrawal = WithdrawalFile(
         practice=case.version.practice,
         version=case.version.number,

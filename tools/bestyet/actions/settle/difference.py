@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -16,10 +20,11 @@ from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import record
-from bestyet.model.candidate import Candidate, Dispute, Field, Item, Status
+from bestyet.model.candidate import Candidate, Dispute, Field, Item, Settings, Status
 from bestyet.model.oversee.impact import STEP, Effect
 from bestyet.model.oversee.preview import Note, Sort
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import Written, write_practice
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
 ORDER = "order"
 AS_IT_IS = "="  # taken of an order that the text has already; no region can be called so
 _DIGITS = 12
+_MARK = re.compile(r"^(\s*)(?:[0-9]{1,9}[.)]|[-*+]) ")
+_MARKED = "- "  # in the place of any mark of a list
+_OF_THE_TEXT = {Sort.ADDED, Sort.REMOVED, Sort.REWORDED, Sort.MOVED, Sort.VALUE}  # its lines are compared instead
 
 
 @dataclass(frozen=True)
@@ -80,14 +88,31 @@ class Point:
         return sha256(repr((said, self.settled, decided)).encode()).hexdigest()[:_DIGITS]
 
 
+class Fate(StrEnum):
+    """What becomes of a line of the merged text."""
+
+    GONE = "gone"
+    NEW = "new"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One that becomes another elsewhere in the merged text."""
+
+    fate: Fate
+    words: str
+
+
 @dataclass(frozen=True)
 class Touched:
     """What a region would have to do otherwise if the text were adopted."""
 
     region: str
     is_written: bool  # whether it has a text of its own in use
-    here: tuple[Effect, ...]  # at this point
+    here: tuple[Effect, ...]  # at this point; none of an order
     changes: int  # of steps and values, in all
+    keeps_order: bool | None = None  # of the steps of this point; None: it has none of its own, or this is no order
 
 
 @dataclass(frozen=True)
@@ -95,9 +120,11 @@ class Way:
     """What comes of deciding for a position."""
 
     position: Position
-    lines: tuple[str, ...]  # of the point in the merged text, as the merge writes them
-    also: tuple[Note, ...]  # what becomes another elsewhere in it
-    touched: tuple[Touched, ...]
+    lines: tuple[str, ...] = ()  # of the point in the merged text, as the merge writes them
+    is_as_now: bool = False  # whether the whole merged text is, letter by letter, what it is today
+    elsewhere: tuple[Line, ...] = ()  # every other line of it that becomes another; marks of lists are not compared
+    also: tuple[Note, ...] = ()  # what else becomes of points, questions and proposals
+    touched: tuple[Touched, ...] = ()
     cannot: str = ""  # why it cannot be decided so
 
 
@@ -107,7 +134,6 @@ class Difference:
 
     point: Point
     own: tuple[Own, ...]
-    now: tuple[str, ...]  # lines of the point as the text has them today
     ways: tuple[Way, ...]
 
 
@@ -136,9 +162,8 @@ def difference_of(start: Path, name: str, key: str, by: str) -> Difference:
     """Raises CannotGoOnError where the regions do not differ in it any more. by: who would decide."""
     loaded, candidate, decisions = _candidate(start, name)
     point = _point(candidate, decisions, key)
-    made = write_practice(candidate)
     ways = tuple(_way(loaded, candidate, point, one, by) for one in point.positions)
-    return Difference(point, tuple(_own(candidate, point)), _lines(candidate, made, point), ways)
+    return Difference(point, tuple(_own(candidate, point)), ways)
 
 
 def settle_difference(request: SettleRequest) -> None:
@@ -146,10 +171,10 @@ def settle_difference(request: SettleRequest) -> None:
     _, candidate, decisions = _candidate(request.start, request.practice)
     point = _point(candidate, decisions, request.key)
     if point.seen != request.seen:
-        raise DecidedMeanwhileError("somebody decided this meanwhile, or a region says something else now")
+        raise DecidedMeanwhileError(sentence("somebody decided this meanwhile, or a region says something else now"))
     position = next((one for one in point.positions if one.takes == request.takes), None)
     if position is None:
-        raise CannotGoOnError(f"nobody says what {request.takes[:60]!r} stands for")
+        raise CannotGoOnError(sentence("nobody says what %(takes)s stands for", takes=repr(request.takes[:60])))
     record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
 
 
@@ -162,7 +187,7 @@ def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decisio
 def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
     found = next((one for one in _points(candidate, decisions) if one.key == key), None)
     if found is None:
-        raise CannotGoOnError("the regions do not differ in this any more")
+        raise CannotGoOnError(sentence("the regions do not differ in this any more"))
     return found
 
 
@@ -258,25 +283,77 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
             after = with_decided(request, after, candidate)
         new = candidate_of(after, point.practice)
     except CannotGoOnError as error:
-        return Way(position, (), (), (), str(error))
+        return Way(position, cannot=words_of(error))
     if wrong := [one for one in new.problems if one not in candidate.problems]:
-        return Way(position, (), (), (), wrong[0].message)
-    made = write_practice(new)
-    preview = preview_of(point.practice, candidate, new, loaded.base.settings)
-    also = tuple(note for note in preview.notes if note.sort is not Sort.CLOSED and note.id != point.subject)
-    return Way(position, _lines(new, made, point, position.steps), also, tuple(_touched(loaded, new, made, point)))
-
-
-def _lines(candidate: Candidate, made: Written, point: Point, steps: Sequence[str] = ()) -> tuple[str, ...]:
+        return Way(position, cannot=wrong[0].message)
+    old, made = write_practice(candidate), write_practice(new)
+    own = _places(new, made, point, position.steps)
     lines = made.text.splitlines()
+    elsewhere = _elsewhere(_rest(old, _places(candidate, old, point)), _rest(made, own))
+    return Way(
+        position,
+        tuple(line.strip().removeprefix("- " if point.field else "") for place in own for line in _cut(lines, place)),
+        made.text == old.text,
+        tuple(elsewhere),
+        tuple(_also(candidate, new, point, loaded.base.settings)),
+        tuple(_touched(loaded, new, made, point, position)),
+    )
+
+
+def _also(candidate: Candidate, new: Candidate, point: Point, settings: Settings) -> Iterator[Note]:
+    """All that is told beside the text, but that this very point is settled."""
+    disputes = [(one.id, dispute) for one in candidate.items for dispute in one.disputes]
+    disputes += [(one.id, one.dispute) for one in candidate.fields if one.dispute]
+    its = [one for name, one in disputes if name == point.subject and (point.field or one.about == point.about)]
+    mine = {f"{one.about}: {one.message}" for one in its}
+    for note in preview_of(point.practice, candidate, new, settings).notes:
+        if note.sort not in _OF_THE_TEXT and not (note.id == point.subject and note.text in mine):
+            yield note
+
+
+def _elsewhere(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+    """Every line that is in one of them alone, or in both at another place."""
+    found = [(fate, line) for fate, line in _changed(old, new) if line.strip()]
+    gone, come = (Counter(line for is_, line in found if is_ is fate) for fate in (Fate.GONE, Fate.NEW))
+    moved = gone & come
+    left = Counter(moved)
+    for fate, line in found:
+        if left[line] and fate is Fate.GONE:
+            left[line] -= 1
+        elif moved[line] and fate is Fate.NEW:
+            moved[line] -= 1
+            yield Line(Fate.MOVED, line.strip().removeprefix(_MARKED))
+        else:
+            yield Line(fate, line.strip().removeprefix(_MARKED))
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Fate, str]]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from ((Fate.GONE, line) for line in old[a:b])
+            yield from ((Fate.NEW, line) for line in new[c:d])
+
+
+def _rest(made: Written, own: Sequence[tuple[int, int]]) -> list[str]:
+    """The lines of a text but for some, with one mark for every list."""
+    mine = {number for first, last in own for number in range(first, last + 1)}
+    lines = enumerate(made.text.splitlines(), 1)
+    return [_MARK.sub(rf"\1{_MARKED}", line) for number, line in lines if number not in mine]
+
+
+def _cut(lines: Sequence[str], place: tuple[int, int]) -> Sequence[str]:
+    return lines[place[0] - 1 : place[1]]
+
+
+def _places(candidate: Candidate, made: Written, point: Point, steps: Sequence[str] = ()) -> Sequence[tuple[int, int]]:
+    """First and last line of the point in the text."""
     if point.field:
-        return _value_lines(candidate, made, point.field.id)
+        return _value_places(candidate, made, point.field.id)
     of_order = next((one.steps for one in point.positions if one.steps), ())
-    places = sorted(made.places[name] for name in steps or of_order or (point.subject,) if name in made.places)
-    return tuple(line.strip() for first, last in places for line in lines[first - 1 : last])
+    return sorted(made.places[name] for name in steps or of_order or (point.subject,) if name in made.places)
 
 
-def _value_lines(candidate: Candidate, made: Written, name: str) -> tuple[str, ...]:
+def _value_places(candidate: Candidate, made: Written, name: str) -> Sequence[tuple[int, int]]:
     """The line of a structured value at the head of the text; none where it states none."""
     used = [one for one in candidate.fields if one.status is Status.USED and one.chosen is not None]
     field = next((one for one in used if one.id == name), None)
@@ -285,17 +362,20 @@ def _value_lines(candidate: Candidate, made: Written, name: str) -> tuple[str, .
     _, places = front_matter_of("", made.text)
     at = [one.id for one in used if one.key == field.key].index(name)
     place = places.get(f"/{field.key}/{at}" if field.name else f"/{field.key}")
-    return (made.text.splitlines()[place.line - 1].strip().removeprefix("- "),) if place else ()
+    return ((place.line, place.line),) if place else ()
 
 
-def _touched(loaded: Loaded, candidate: Candidate, made: Written, point: Point) -> Iterator[Touched]:
+def _touched(
+    loaded: Loaded, candidate: Candidate, made: Written, point: Point, position: Position
+) -> Iterator[Touched]:
+    order = {region: one is position for one in point.positions if one.steps for region in one.regions}
     document = read_document("", made.text.encode())
     frozen, base = record(candidate, made.places, ""), loaded.base
     regions = sorted((variant.region for variant in candidate.variants), key=base.rank)
     found = impact_of(frozen, document, candidate.variants, regions, base.settings, clock.now().date())
     for one in found:
-        here = tuple(effect for effect in one.effects if _is_here(effect, point))
-        yield Touched(one.region, bool(one.path), here, len(one.effects))
+        here = tuple(effect for effect in one.effects if not position.steps and _is_here(effect, point))
+        yield Touched(one.region, bool(one.path), here, len(one.effects), order.get(one.region))
 
 
 def _is_here(effect: Effect, point: Point) -> bool:

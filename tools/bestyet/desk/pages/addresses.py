@@ -32,6 +32,7 @@ ADDRESSES: Addresses = {
     "/propose/{practice}/amend": propose.handlers(propose.Mode.AMEND),
     "/propose/{practice}/end": propose.handlers(propose.Mode.END),
     "/adopt/{practice}": (adopt.look, adopt.finish),
+    "/adopt/{practice}/cast": (None, adopt.sign_answer),
     "/withdraw/{practice}": (adopt.before_withdrawing, adopt.sign_withdrawal),
     "/withdraw/{practice}/cast": (None, adopt.withdraw),
     "/departures": (departures.every, None),

@@ -18,7 +18,7 @@ from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.pages.oversee.departures import no_word_of_others
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import Act, Done, Here, Kind, RulesError
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.site.language.words import gettext, message
 from bestyet.text.plain import plain
 from bestyet.text.three_ways import Chunk, three_ways
@@ -208,7 +208,7 @@ def _what(asked: Asked) -> tuple[str, str]:
     try:
         variant_path(region, practice)
     except CannotGoOnError as error:
-        raise NotFoundError(str(error)) from error
+        raise NotFoundError(words_of(error)) from error
     _may_write(asked, region)
     return region, practice
 

@@ -104,6 +104,7 @@ class Signing:
     at: str
     fields: tuple[tuple[str, str], ...]  # what was said, to be sent again
     written: str
+    of_text: bool  # whether the digests of text and passages are signed too
     challenge: str
     domain: str
     credentials: str  # with spaces
@@ -316,6 +317,7 @@ def signing_of(asked: Asked, here: str, at: datetime, found: ToSign, kept: tuple
         at=moment_text(at),
         fields=kept,
         written=record_text(data),
+        of_text="passages" in found.data,
         challenge=base64.b64encode(found.challenge).decode(),
         domain=found.domain,
         credentials=" ".join(found.credentials),

@@ -16,8 +16,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
-from bestyet.model.problem import CannotGoOnError, FileFault
+from bestyet.model.problem import CannotGoOnError, FileFault, words_of
 from bestyet.model.records.picture import is_picture, named_in, text_beside
+from bestyet.model.sentence import sentence
 from bestyet.repo.git import Entry, GitRefusedError, Repository, TooSlowError, find_repository, run_git
 from bestyet.repo.linked.remote import Remote, UnreachableError
 from bestyet.repo.tree import TOP, Tree, refs_stamp
@@ -60,7 +61,10 @@ class DeskTree:
         found = find_repository(self.root)
         if found is None:
             raise CannotGoOnError(
-                f"{self.top.as_posix()} is no work tree any more: remove it, and start the desk again"
+                sentence(
+                    "%(as_posix)s is no work tree any more: remove it, and start the desk again",
+                    as_posix=self.top.as_posix(),
+                )
             )
         return found
 
@@ -101,7 +105,7 @@ class DeskTree:
         changed = {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
         there = {path for path, one in head.items() if one.is_file}
         if gone := there - found.keys() - _dropped(there, changed):
-            raise CannotGoOnError(f"{min(gone)} is gone from the desk's own work tree: try again")
+            raise CannotGoOnError(sentence("%(gone)s is gone from the desk's own work tree: try again", gone=min(gone)))
         return changed
 
     def commit(self, files: Mapping[str, bytes], parent: str, message: str, by: Signature, desk: Signature) -> str:
@@ -138,12 +142,16 @@ class DeskTree:
                 remote.fetch()
             except UnreachableError:
                 told = "the repository does not answer: what you sent may have arrived or not. Look before you send it"
-                raise UnreachableError(f"{told} again") from error
+                raise UnreachableError(sentence("%(told)s again", told=told)) from error
             if (there := self.tip(branch)) == new:
                 return
             if there != old:
-                raise MovedMeanwhileError(f"somebody changed {branch} meanwhile: {error}") from error
-            raise CannotGoOnError(f"the repository does not take what you sent: {error}") from error
+                raise MovedMeanwhileError(
+                    sentence("somebody changed %(branch)s meanwhile: %(error)s", branch=branch, error=words_of(error))
+                ) from error
+            raise CannotGoOnError(
+                sentence("the repository does not take what you sent: %(error)s", error=words_of(error))
+            ) from error
 
     def _move_here(self, branch: str, new: str, old: str | None, done: tuple[str, str] | None) -> None:
         lines = f"start\nupdate {branch} {new} {old or '0' * len(new)}\n"
@@ -151,14 +159,26 @@ class DeskTree:
         try:
             run_git(self.top, "update-ref", "--stdin", stdin=f"{lines}prepare\ncommit\n".encode())
         except GitRefusedError as error:
-            raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
+            raise MovedMeanwhileError(
+                sentence(
+                    "somebody changed %(branch)s meanwhile, or keeps it: %(error)s",
+                    branch=branch,
+                    error=words_of(error),
+                )
+            ) from error
 
     def end(self, branch: str, commit: str) -> None:
         """Take a branch away, if it still points to the commit."""
         try:
             run_git(self.top, "update-ref", "-d", branch, commit)
         except GitRefusedError as error:
-            raise MovedMeanwhileError(f"somebody changed {branch} meanwhile, or keeps it: {error}") from error
+            raise MovedMeanwhileError(
+                sentence(
+                    "somebody changed %(branch)s meanwhile, or keeps it: %(error)s",
+                    branch=branch,
+                    error=words_of(error),
+                )
+            ) from error
 
     def branches(self, under: str) -> dict[str, str]:
         """Full name of a branch -> its commit, sorted."""
@@ -180,7 +200,7 @@ class DeskTree:
         before, after = self._entries(old), self._entries(new)
         changed = self.contents(new, [path for path, one in after.items() if before.get(path) != one])
         if gone := before.keys() - after.keys() - _dropped(before, changed):
-            raise CannotGoOnError(f"{min(gone)} would go: that is done outside the desk")
+            raise CannotGoOnError(sentence("%(gone)s would go: that is done outside the desk", gone=min(gone)))
         return changed
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
@@ -259,7 +279,7 @@ def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
             full = found.decode().strip().splitlines()[-1:]
             if full and full[0].startswith("refs/"):
                 return full[0], repository.resolve_rev(full[0])
-    raise CannotGoOnError(f"{asked or 'HEAD'} is no branch here: the desk works on a branch")
+    raise CannotGoOnError(sentence("%(asked)s is no branch here: the desk works on a branch", asked=asked or "HEAD"))
 
 
 def _dropped(there: Iterable[str], files: Mapping[str, bytes]) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import Plain, Table, table
+from bestyet.model.sentence import sentence
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, Places, read_yaml
 
@@ -40,14 +41,16 @@ def with_values(front: str, values: Mapping[str, Plain], order: Sequence[str]) -
             lines[at:at] = [f"{key}: {flow(value)}\n"] if not _is_rows(value) else [f"{key}:\n", *_rows(value, "  ")]
     made = "".join(lines)
     if _read(made) != wanted:
-        raise SpliceError("the values at the head of this text are written in a way that only a person can change")
+        raise SpliceError(
+            sentence("the values at the head of this text are written in a way that only a person can change")
+        )
     return made
 
 
 def _read(front: str) -> Table:
     yaml = read_yaml(front, FRONT_MATTER)
     if yaml.faults:
-        raise SpliceError("the values at the head of this text cannot be read: mend them in the text")
+        raise SpliceError(sentence("the values at the head of this text cannot be read: mend them in the text"))
     return table(yaml.data)
 
 
@@ -67,7 +70,7 @@ def _place(lines: Sequence[str], key: str, order: Sequence[str]) -> int:
 def _changed(lines: list[str], key: str, old: Plain, new: Plain) -> list[str]:
     blocks = _blocks(lines)
     if key not in blocks:
-        raise SpliceError(f"{key} is written in a way that only a person can change")
+        raise SpliceError(sentence("%(key)s is written in a way that only a person can change", key=key))
     start, end = blocks[key]
     if new is None:
         return [*lines[:start], *lines[end:]]
@@ -94,7 +97,7 @@ def _with_rows(lines: list[str], old: list[Plain], new: list[Plain]) -> list[str
     firsts = [places.at(f"/{number}").line for number in range(len(old))]
     dash = _ROW.match(lines[firsts[0]]) if firsts else None
     if dash is None or len({*firsts}) < len(firsts):
-        raise SpliceError("this list is written in a way that only a person can change")
+        raise SpliceError(sentence("this list is written in a way that only a person can change"))
     ends = [_end(lines, first, behind) for first, behind in zip(firsts, [*firsts[1:], len(lines)], strict=True)]
     kept = [(lines[above:first], lines[first:end]) for above, first, end in zip([0, *ends], firsts, ends, strict=False)]
     left, made = list(range(len(old))), list[str]()

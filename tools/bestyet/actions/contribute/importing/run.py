@@ -19,6 +19,7 @@ from bestyet.knowledge.names import known_region
 from bestyet.model.documents.imported import Fault, Imported
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.plain import Table, table, word
+from bestyet.model.sentence import sentence
 from bestyet.repo.tree import root_of
 from bestyet.text.check.kinds import is_slug
 from bestyet.text.documents.draft import Draft, draft_of
@@ -45,7 +46,7 @@ def import_documents(request: ImportRequest) -> Iterator[Imported]:
     known_region(loaded, request.region)
     files = files_below(request.files, request.start, ENDINGS)
     if len(files) > 1 and (request.given.practice or request.given.title):
-        raise CannotGoOnError("--practice and --title are of one document; give one file")
+        raise CannotGoOnError(sentence("--practice and --title are of one document; give one file"))
     for file in files:
         yield _import(request, file)
 
@@ -82,7 +83,7 @@ class _Importing:
 
     def run(self, report: Imported) -> Imported:
         if not self.draft.parts:
-            raise CannotGoOnError("there are no words in it that could become a practice")
+            raise CannotGoOnError(sentence("there are no words in it that could become a practice"))
         loaded = load(self.request.start)
         missing = list(self._missing(loaded))
         report = replace(report, title=self.draft.title, left_out=(*report.left_out, *self.draft.left_out))
@@ -106,7 +107,10 @@ class _Importing:
         practice = practice or self._ask("practice", "Which practice is this? A new name makes a new practice.", likely)
         if practice and not is_slug(practice):
             raise CannotGoOnError(
-                f"{practice!r} is no name for a practice: use small letters and digits, with - between"
+                sentence(
+                    "%(practice)s is no name for a practice: use small letters and digits, with - between",
+                    practice=repr(practice),
+                )
             )
         if not practice:
             most = f"; most like it: {', '.join(f'{name} ({told})' for name, told in likely)}" if likely else ""
@@ -162,7 +166,13 @@ class _Importing:
         if before and not (known and known == number) and not self.request.may_update:
             path = f"practices/{self.request.region}/{self.given.practice}.md"
             what = f"is of document {known}" if known else "does not say which document it came from"
-            raise CannotGoOnError(f"{path} is there already and {what}: give --update to change it step by step")
+            raise CannotGoOnError(
+                sentence(
+                    "%(path)s is there already and %(what)s: give --update to change it step by step",
+                    path=path,
+                    what=what,
+                )
+            )
 
     # -- names of others -----------------------------------------------------------------------------------------------
 

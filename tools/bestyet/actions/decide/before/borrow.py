@@ -13,6 +13,7 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import practices_with_standards
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
 from bestyet.text.settled import decisions_path
@@ -62,13 +63,26 @@ def _because(loaded: Loaded, practice: str, region: str) -> str:
     """In what the region is better than the one whose words the standard has."""
     subject = next((one for one in practices_with_standards(loaded, clock.today()) if one.practice == practice), None)
     if subject is None:
-        why = "the candidate already takes the words of the best evidence"
-        raise CannotGoOnError(f"no version of {practice} is in force, so there is nothing to better: {why}")
+        why = sentence("the candidate already takes the words of the best evidence")
+        raise CannotGoOnError(
+            sentence(
+                "no version of %(practice)s is in force, so there is nothing to better: %(why)s",
+                practice=practice,
+                why=why,
+            )
+        )
     settings = loaded.base.settings
     found = next((one for one in improvements(subject, settings) if one.region == region), None)
     if found is None:
         than = mostly_of(subject.standard)
         better = f"its evidence is not better than that of {than}, whose words are"
-        said = "its own words are" if than == region else better
-        raise CannotGoOnError(f"{region}: {said} the standard's (to take single steps: bestyet decide {practice} take)")
+        said = sentence("its own words are") if than == region else better
+        raise CannotGoOnError(
+            sentence(
+                "%(region)s: %(said)s the standard's (to take single steps: bestyet decide %(practice)s take)",
+                region=region,
+                said=said,
+                practice=practice,
+            )
+        )
     return found.because

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.winners import Entry, NotTakenError, taken
 from bestyet.knowledge.ballots import Ballots, acting_reviewer
-from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.problem import CannotGoOnError, Problem, words_of
+from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
 from bestyet.text.settled import decisions_path
@@ -46,8 +47,12 @@ def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | N
     try:
         entries = list(taken(before, now, disputes))
     except NotTakenError as error:
-        mend = f"decide it (bestyet decide {opened.practice} edit, or settle), then amend"
-        raise CannotGoOnError(f"what is ranked first cannot be taken as it is: {error}; {mend}") from None
+        mend = sentence("decide it (bestyet decide %(practice)s edit, or settle), then amend", practice=opened.practice)
+        raise CannotGoOnError(
+            sentence(
+                "what is ranked first cannot be taken as it is: %(error)s; %(mend)s", error=words_of(error), mend=mend
+            )
+        ) from None
     if not entries:
         return None
     by, path = acting_reviewer(ballots, author, "who proposes"), decisions_path(opened.practice)

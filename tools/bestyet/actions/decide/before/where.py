@@ -16,7 +16,7 @@ from bestyet.knowledge.base import about_practices, load_about
 from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.model.blob import blob_of
 from bestyet.model.oversee.stand import Next, Plan, Stand
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.store import Store, program, store_of
@@ -75,7 +75,7 @@ def _after_vote(ballots: Ballots, opened: Version) -> Plan:
         evidence = ballots.case(opened).evidence(clock.now())
         result = evidence.end.tally
     except CannotGoOnError as error:
-        return Plan(Next.MEND, opened.number, weight, because=str(error))
+        return Plan(Next.MEND, opened.number, weight, because=words_of(error))
     if result.outcome is Outcome.OPEN:
         return Plan(Next.VOTE, opened.number, weight)
     if result.outcome is not Outcome.PASSED:
@@ -116,7 +116,7 @@ def _plan(root: Path, practice: str, base: str) -> Plan:
     except NothingNewError:
         return Plan(Next.NOTHING)
     except CannotGoOnError as error:
-        return Plan(Next.MEND, because=str(error))
+        return Plan(Next.MEND, because=words_of(error))
     if isinstance(answer, Proposed):
         return Plan(Next.PROPOSE, answer.ballot.version, answer.ballot.weight, len(answer.ballot.disputes))
     return Plan(Next.MEND, open=len(answer))

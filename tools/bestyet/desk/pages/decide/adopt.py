@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.adopt import AdoptRequest, adopt, end
 from bestyet.actions.decide.ballot import standing
-from bestyet.actions.decide.passkey_vote import withdrawal_to_sign, withdrawn
+from bestyet.actions.decide.passkey_vote import answer_to_sign, answered, withdrawal_to_sign, withdrawn
 from bestyet.actions.decide.withdraw import WithdrawRequest
 from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
@@ -22,7 +22,7 @@ from bestyet.desk.workplace import Act, Kind, Landing
 from bestyet.govern.adoptions import objections_of
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
@@ -95,7 +95,6 @@ class Ending:
     refusal: str
     may: bool
     who_may: str
-    has_key: bool  # whether answers can be signed here
     waits: tuple[Sent, ...]
     waits_for_second: bool
     base: str
@@ -150,7 +149,6 @@ def look(asked: Asked) -> Answer:
         refusal=refusal,
         may=may,
         who_may="" if may else who_may(base),
-        has_key=asked.desk.own_key is not None,
         waits=waiting_about(asked, practice),
         waits_for_second=place.lands.get(Kind.ADOPTION) is not Landing.DIRECT,
         base=place.base_called,
@@ -165,20 +163,57 @@ def finish(asked: Asked) -> Answer:
         if not person.is_reviewer(here.base):
             raise ForbiddenError(who_may(here.base))
         version = _case(here.root, practice, place.base_called).version
-    answers, base = dict(_answers(asked)), place.base_called
-    if answers and asked.desk.own_key is None:
-        raise ForbiddenError(gettext("Answers are signed with a key, on one's own computer."))
-    key = asked.desk.own_key.path if asked.desk.own_key else None
+        at, signed = moment(asked.word("at")), dict(_signed(asked))
+        request = _adopting(asked, here.root, practice, at or clock.now().replace(microsecond=0))
+        if left := [voter for voter in request.answers if voter not in signed]:
+            return _answer_to_sign(asked, request, left[0], signed)
+    answers = request.answers
     is_record = asked.word("how") == "recorded"
     paths = {f"{version.folder}/adoption.yml", *(f"{version.folder}/answers/{voter}.yml" for voter in answers)}
     told = f"{practice} {version.number}: {'how its vote ended' if is_record else 'adopted'}"
     act = Act(Kind.ADOPTION, (practice, person.id), frozenset(paths), told, person, is_anew=True)
 
     def ended(root: Path) -> Ended:
-        return adopt(AdoptRequest(root, practice, record=is_record, answers=answers, base=base, who=person.id, key=key))
+        now = replace(request, start=root)
+        return answered(now, signed) if answers else adopt(now)
 
     done = place.act(act, ended)
     return Page("over.html.j2", message("Written down"), Over(done, place.base_called, is_proven=True))
+
+
+def sign_answer(asked: Asked) -> Answer:
+    """One more answer is signed; when all are, it is adopted."""
+    if not asked.word("assertion") and asked.desk.own_key is None:
+        raise ForbiddenError(gettext("Here is signed with a passkey."))
+    if moment(asked.word("at")) is None or not asked.word("to"):
+        raise CannotGoOnError(gettext("Look at it again before you sign it"))
+    return finish(asked)
+
+
+def _answer_to_sign(asked: Asked, request: AdoptRequest, to: str, signed: Mapping[str, bytes]) -> Answer:
+    found = answer_to_sign(request, to)
+    kept = [("how", asked.word("how")), ("to", to), *((f"answer:{who}", said) for who, said in request.answers.items())]
+    kept += [(f"signed:{who}", said.decode()) for who, said in signed.items()]
+    assert request.at is not None
+    view = signing_of(asked, f"/adopt/{request.practice}", request.at, found, tuple(kept))
+    return Page("sign.html.j2", message("Sign your answer"), view)
+
+
+def _adopting(asked: Asked, root: Path, practice: str, at: datetime) -> AdoptRequest:
+    """Who answers is who is signed in, whatever the form says."""
+    key, base = asked.desk.own_key, asked.desk.workplace.base_called
+    answers, is_record = dict(_answers(asked)), asked.word("how") == "recorded"
+    path = key.path if key else None
+    return AdoptRequest(root, practice, None, is_record, answers, base, asked.person.id, path, at=at)
+
+
+def _signed(asked: Asked) -> Iterator[tuple[str, bytes]]:
+    """What a browser said of each answer that was signed, by who objected; nothing where ssh-keygen signs it here."""
+    for name, given in asked.form.items():
+        if name.startswith("signed:"):
+            yield name.removeprefix("signed:"), given[-1][:LONGEST_ANSWER].encode()
+    if to := asked.word("to"):
+        yield to, asked.word("assertion")[:LONGEST_ANSWER].encode()
 
 
 def before_withdrawing(asked: Asked) -> Answer:
@@ -231,7 +266,7 @@ def _end_of(case: Case, outcome: Outcome) -> tuple[How | str, Ended | None, str]
     try:
         return how, end(case, how).value, ""
     except CannotGoOnError as error:
-        return "", None, str(error)
+        return "", None, words_of(error)
 
 
 def _name(ballot: BallotFile, voter: str) -> str:

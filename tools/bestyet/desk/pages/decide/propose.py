@@ -21,7 +21,7 @@ from bestyet.govern.reach import cautions
 from bestyet.govern.versions import adopted
 from bestyet.knowledge.ballots import read_ballots
 from bestyet.model.moment import moment
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.site.language.told import retold
 from bestyet.site.language.words import gettext, message
@@ -199,7 +199,7 @@ def _planned(asked: Asked, here: Here, practice: str, mode: Mode) -> tuple[Plann
     try:
         return planned(_request(asked, here.root, practice, mode)), ""
     except CannotGoOnError as error:
-        return None, str(error)
+        return None, words_of(error)
 
 
 def _seen(ballot: BallotFile) -> str:

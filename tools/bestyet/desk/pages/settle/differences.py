@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.ballot import BallotRequest, standings
 from bestyet.actions.settle.difference import (
-    AS_IT_IS,
     DecidedMeanwhileError,
     Difference,
     Point,
@@ -25,7 +25,7 @@ from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
 from bestyet.desk.words import instant
 from bestyet.desk.workplace import OURS, Act, Here, Kind
 from bestyet.knowledge.ballots import read_ballots
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 from bestyet.site.practice.facts import entries, evidence_rows
@@ -35,7 +35,7 @@ from bestyet.text.settled import decisions_path, read_settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.actions.settle.difference import Way
+    from bestyet.actions.settle.difference import Line, Touched, Way
     from bestyet.desk.workplace import Workplace
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.decision import Decision
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bestyet.site.practice.facts import Evidence
 
 _LONGEST_WHY = 500
+_NAME = re.compile(r" \{#[a-z0-9-]+\}$")  # of a step, as texts write it
 _ESTIMATE = ("optimistic", "pessimistic")
 
 
@@ -86,6 +87,7 @@ class Touch:
     is_written: bool
     here: tuple[Effect, ...]
     changes: int
+    order: str  # how the order that would stand is to its own; "" where this is no order
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,12 @@ class Choice:
     values: tuple[str, ...]
     voices: tuple[Voice, ...]
     lines: tuple[str, ...]
+    elsewhere: tuple[Line, ...]
     also: tuple[Note, ...]
     touched: tuple[Touch, ...]
     cannot: str
     is_chosen: bool
-    is_as_now: bool  # whether the point reads in the merged text as it does today
+    is_as_now: bool  # whether the merged text, all of it, is what it is today
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,6 @@ class Deciding:
     about: str
     words: str
     code: str  # id of the step or value
-    now: tuple[str, ...]
     choices: tuple[Choice, ...]
     settled: str
     arguments: tuple[Argument, ...]
@@ -187,7 +189,7 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         try:
             found = _difference(here, practice, key, asked.person.id)
         except CannotGoOnError as error:
-            raise NotFoundError(str(error)) from error
+            raise NotFoundError(words_of(error)) from error
         base, point = here.base, found.point
         others = [one.key for one in open_differences(here.root, practice)]
         arguments = tuple(_arguments(asked, here, point))
@@ -200,7 +202,6 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         about=gettext(ABOUT.get(_about(point), _about(point))),
         words=point.words,
         code=point.subject,
-        now=found.now,
         choices=tuple(_choice(base, found, way, asked.word("takes")) for way in found.ways),
         settled=point.settled,
         arguments=arguments,
@@ -243,13 +244,25 @@ def _choice(base: KnowledgeBase, found: Difference, way: Way, chosen: str) -> Ch
         regions=", ".join(map(label, position.regions)),
         values=position.values,
         voices=tuple(_voice(base, found, variants.get(one), one) for one in position.regions),
-        lines=way.lines,
+        lines=tuple(_NAME.sub("", line) for line in way.lines),
+        elsewhere=way.elsewhere,
         also=way.also,
-        touched=tuple(Touch(label(one.region), one.is_written, one.here, one.changes) for one in way.touched),
+        touched=tuple(
+            Touch(label(one.region), one.is_written, one.here, one.changes, _order(found.point, one))
+            for one in way.touched
+        ),
         cannot=way.cannot,
         is_chosen=position.takes == chosen,
-        is_as_now=position.takes == AS_IT_IS or (bool(way.lines) and way.lines == found.now and not way.also),
+        is_as_now=way.is_as_now,
     )
+
+
+def _order(point: Point, one: Touched) -> str:
+    if not any(each.steps for each in point.positions):
+        return ""
+    if one.keeps_order is None:
+        return gettext("has not all of these steps")
+    return gettext("has these steps in this order") if one.keeps_order else gettext("has these steps in another order")
 
 
 def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, region: str) -> Voice:
@@ -257,7 +270,7 @@ def _voice(base: KnowledgeBase, found: Difference, variant: Variant | None, regi
     return Voice(
         region=base.settings.label(region),
         words=tuple(one.words for one in own),
-        where=str(own[0].place) if own else "",
+        where=gettext("Line %(line)s of its text") % {"line": own[0].place.line} if own else "",
         evidence=tuple(evidence_rows(base, variant)) if variant else (),
         estimate=_estimate(variant, found.point) if variant else "",
     )
