@@ -118,11 +118,6 @@ def test_what_would_come_back_otherwise_is_not_kept(root):
     assert asked(root, loose, Loose) == (loose, True)
 
 
-def test_plain_data_is_plain_from_the_first_time_on(root):
-    assert asked(root, {"a": (1, 2)}, Any) == ({"a": [1, 2]}, True)
-    assert asked(root, {"a": (1, 2)}, Any) == ({"a": [1, 2]}, False)
-
-
 def test_those_not_asked_for_longest_are_let_go(root):
     for number in range(65):
         asked(root, about=number)

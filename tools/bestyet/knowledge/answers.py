@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bestyet.knowledge.codec import decoded, encoded, kept_as, key_of
+from bestyet.knowledge.codec import decoded, kept_as, key_of
 from bestyet.repo import clock
 from bestyet.repo.git import find_repository
 from bestyet.repo.store import Store, program, store_of
@@ -22,21 +22,19 @@ _MOST = 64  # answers
 Answer = TypeVar("Answer")
 
 
-def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer], kind: Any = Any) -> Answer:
+def remembered(root: Path, name: str, about: Any, compute: Callable[[], Answer], kind: Any) -> Answer:
     """Return what `compute` yields, from the last time if nothing it may depend on changed.
 
     name: of the computation. about: what else it depends on, as plain data or frozen values: its request, the day.
     It may depend on the files under practices/, the commit of HEAD, the base branch and this program, and on nothing
     else. kind: the type of the answer, made of what `knowledge.codec` can bring back: tuples, not sequences. An answer
-    that does not come back equal is not kept. Without a type it is plain data, and tuples come back as lists.
+    that does not come back equal is not kept.
     """
     store, key, youngest = _place(root, name, about)
     found: Answer | None = _read(store, key, kind)
     if found is not None:
         return found
     answer = compute()
-    if kind is Any:
-        answer = decoded(encoded(answer), kind)
     if int(clock.now().timestamp()) * 10**9 - youngest > _SETTLED:
         new = kept_as(answer, kind)
         if new is not None:

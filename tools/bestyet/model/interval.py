@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bestyet.model.records.plain import Table
+from bestyet.model.records.plain import Table
 
 Z = Decimal("1.959963984540054")  # of the normal distribution: 95 % lie within as many standard deviations
 _ARITHMETIC = Context(prec=28)
