@@ -30,6 +30,7 @@ GOOD = "---\npractice: client-kickoff\ntitle: Zürich\nregion: emea\nowner: a\ns
 # What cannot be shown as text in a table of examples.
 FOLDER = "client-kickoff.files"
 MANY = [png(grey=grey) for grey in range(61)]
+MORE = ("asia", "africa", "oceania")
 DRAWN = sha256(b"<svg></svg>").hexdigest()
 IN_BYTES = {
     "symbolic-link": {VARIANT: FileFault("symbolic-link")},
@@ -47,12 +48,17 @@ IN_BYTES = {
     "text-too-large": {VARIANT: GOOD.replace("Text.", "Send it.\n\n" * 15_000).encode()},
     "too-many-passages": {VARIANT: GOOD.replace("Text.", "1. Send it.\n" * 1_000).encode()},
     "too-many-together": {
-        "practices/governance.yml": GOVERNANCE.replace("regions:", "regions:\n  asia: {name: Asia}")
-        .replace("reviewers:", "reviewers:\n  - {id: lead-asia, name: Lead of Asia, region: asia}")
+        "practices/governance.yml": GOVERNANCE.replace(
+            "regions:", "regions:" + "".join(f"\n  {one}: {{name: {one.title()}}}" for one in MORE)
+        )
+        .replace(
+            "reviewers:",
+            "reviewers:" + "".join(f"\n  - {{id: lead-{one}, name: A lead of {one}, region: {one}}}" for one in MORE),
+        )
         .encode(),
         **{
-            VARIANT.replace("emea", one): GOOD.replace("emea", one).replace("Text.", "1. Send it.\n" * 500).encode()
-            for one in ("emea", "apac", "asia")
+            VARIANT.replace("emea", one): GOOD.replace("emea", one).replace("Text.", "1. Send it.\n" * 650).encode()
+            for one in ("emea", "apac", *MORE)
         },
     },
     "too-many-pictures": {

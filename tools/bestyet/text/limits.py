@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 150_000  # of a text below its values
 MOST_PASSAGES = 700  # of a text
-MOST_TOGETHER = 2 * MOST_PASSAGES  # of the texts of all regions of one practice, as each is compared with each
+MOST_TOGETHER = 3_000  # of the texts of all regions of one practice, as each is compared with each: 50 regions of 60
 LONGEST_PASSAGE = 8_000  # characters as written; code and quotations, which nobody compares, may be longer
 
 
