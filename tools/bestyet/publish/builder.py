@@ -8,6 +8,7 @@ by themselves; a test compares them with those of a whole build, byte by byte.
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ def _packages() -> list[str]:
 
 
 def _pagefind() -> str:
-    return str(import_module(_packages()[0]).get_executable())
+    return os.fspath(import_module(_packages()[0]).get_executable())
 
 
 def config_at(path: Path) -> SiteConfig:
