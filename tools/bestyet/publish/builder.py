@@ -50,7 +50,8 @@ def _packages() -> list[str]:
 
 
 def _pagefind() -> str:
-    return os.fspath(import_module(_packages()[0]).get_executable())
+    executable: Path = import_module(_packages()[0]).get_executable()
+    return os.fspath(executable)
 
 
 def config_at(path: Path) -> SiteConfig:
