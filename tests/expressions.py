@@ -35,7 +35,9 @@ class Expression(NamedTuple):
 def modules() -> Iterator[tuple[str, ast.Module]]:
     """Those that call `re`, or name an expression that another module may ask."""
     texts = {path: path.read_text() for path in sorted(TOOLS.rglob("*.py"))}
-    shared = {name for text in texts.values() for name in re.findall(r"\b([^\W_]\w*)(?:: [^=\n]+)? = re\.", text)}
+    shared = {
+        name for text in texts.values() for name in re.findall(r"\b([^\W_]\w*)(?:: [^=\n]+)? = re\.compile", text)
+    }
     concerned = re.compile(rf"\b(?:re\.|(?:{'|'.join(sorted(shared))})\b)")
     for path, text in texts.items():
         if concerned.search(text):
