@@ -143,12 +143,8 @@ def _base_at(here: Here) -> KnowledgeBase:
 
 
 @lru_cache(maxsize=16)
-def _rules_fault(here: Here) -> Problem | None:
-    return unreadable_rules(here.root)
-
-
 def _must_be_ruled(here: Here) -> None:
-    if fault := _rules_fault(here):
+    if fault := unreadable_rules(here.root):
         raise RulesError(fault)
 
 
