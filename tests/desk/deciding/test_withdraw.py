@@ -212,3 +212,20 @@ def test_nothing_else_that_a_passkey_signed_is_an_answer(voting):
     with voting.desk("apac") as opened:  # the same answer under another name
         stolen = Visitor(opened).post(f"{ADOPT}/cast", {**form, "assertion": well})
         assert stolen.status_code == 409, stolen.text
+
+
+def test_a_desk_that_is_nobodys_own_signs_no_answer_with_the_key_of_who_runs_it(voting, monkeypatch):
+    """Whoever is signed in there has shown an account, no key: that of the machine may be theirs all the same."""
+    objected(voting)
+    voting.company.hub.run("config", "user.signingkey", str(voting.company.keys["emea"]))
+    monkeypatch.setattr("bestyet.desk.local.Key", lambda *_: None)
+    with voting.desk("emea") as opened:
+        one = Visitor(opened)
+        form, _ = answering(one, {**fields(one.read(ADOPT)), "answer:lead-india": "Five days, next time"})
+        unsigned = {name: text for name, text in form.items() if name not in ("to", "assertion")}
+        for sent in ({"to": "lead-india"}, {"signed:lead-india": ""}, {"to": "lead-apac", "assertion": "x"}):
+            shown = one.post(ADOPT, {**unsigned, "signed:lead-india": "", **sent})
+            assert "data-challenge" in shown.text  # it is shown first, whatever the form says
+            answer = one.post(f"{ADOPT}/cast", {**unsigned, "signed:lead-india": "", **sent})
+            assert answer.status_code == 403, sent
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""
