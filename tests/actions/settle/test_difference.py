@@ -93,6 +93,17 @@ def test_an_order_is_settled_as_either_region_has_it(tmp_path):
         (root / "practices/global/call/decisions.yml").unlink()
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x0c", "\x85"])
+def test_a_sign_that_ends_lines_for_some_programs_ends_none_in_what_is_promised(tmp_path, sign):
+    """A line ends where git says so: else all lines behind it would be the ones before them."""
+    greet = f"1. Greet{sign}them. {{#greet}}\n"
+    root = base_of(tmp_path, *(greet + order.replace("2.", "3.").replace("1.", "2.") for order in ORDERS))
+    (point,) = open_differences(root, "call")
+    for way in difference_of(root, "call", point.key, "lead").ways:
+        assert ["{#ring}" in line or "{#write}" in line for line in way.lines] == [True, True]
+        assert way.elsewhere == ()
+
+
 def test_an_order_of_three_is_settled_by_as_few_moves_as_it_takes(tmp_path):
     emea = "1. Ring. {#ring}\n2. Write. {#write}\n3. Send. {#send}\n"
     apac = "1. Send. {#send}\n2. Ring. {#ring}\n3. Write. {#write}\n"

@@ -165,9 +165,18 @@ def test_who_adopts_answers_objections_with_a_passkey_and_ssh_keygen_agrees(voti
     readme = file.read_text()
     commands = [line[6:] for line in readme.splitlines() if line.startswith("    $ ")]
     assert sum("statements/answer-to-lead-" in line and "& 5 ))" in line for line in commands) == 2
-    for line in commands:
-        ran = subprocess.run(["sh", "-c", line], cwd=file.parent, capture_output=True, check=False)
-        assert ran.returncode == 0, (line, ran)
+    assert failing(file.parent, commands) == []
+    for ending in ("json", "sig", "signers"):  # each answer under the other's name
+        india, apac = (file.parent / f"statements/answer-to-lead-{region}.{ending}" for region in ("india", "apac"))
+        to_india, to_apac = india.read_bytes(), apac.read_bytes()
+        india.write_bytes(to_apac)
+        apac.write_bytes(to_india)
+    assert any('"to":"lead-india"' in line for line in failing(file.parent, commands))
+
+
+def failing(folder: Path, commands: list[str]) -> list[str]:
+    ran = {line: subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, check=False) for line in commands}
+    return [line for line, done in ran.items() if done.returncode]
 
 
 def signature(path: Path) -> list[str]:
@@ -212,3 +221,20 @@ def test_nothing_else_that_a_passkey_signed_is_an_answer(voting):
     with voting.desk("apac") as opened:  # the same answer under another name
         stolen = Visitor(opened).post(f"{ADOPT}/cast", {**form, "assertion": well})
         assert stolen.status_code == 409, stolen.text
+
+
+def test_a_desk_that_is_nobodys_own_signs_no_answer_with_the_key_of_who_runs_it(voting, monkeypatch):
+    """Whoever is signed in there has shown an account, no key: that of the machine may be theirs all the same."""
+    objected(voting)
+    voting.company.hub.run("config", "user.signingkey", str(voting.company.keys["emea"]))
+    monkeypatch.setattr("bestyet.desk.local.Key", lambda *_: None)
+    with voting.desk("emea") as opened:
+        one = Visitor(opened)
+        form, _ = answering(one, {**fields(one.read(ADOPT)), "answer:lead-india": "Five days, next time"})
+        unsigned = {name: text for name, text in form.items() if name not in ("to", "assertion")}
+        for sent in ({"to": "lead-india"}, {"signed:lead-india": ""}, {"to": "lead-apac", "assertion": "x"}):
+            shown = one.post(ADOPT, {**unsigned, "signed:lead-india": "", **sent})
+            assert "data-challenge" in shown.text  # it is shown first, whatever the form says
+            answer = one.post(f"{ADOPT}/cast", {**unsigned, "signed:lead-india": "", **sent})
+            assert answer.status_code == 403, sent
+    assert voting.company.hub.run("branch", "--list", "from-desk/*") == ""

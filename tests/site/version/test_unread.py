@@ -181,3 +181,17 @@ def test_copies_of_all_others_are_printed(voted: Any, root: Path) -> None:
     assert "cannot be told" in site.refused("pdf", "change-orders", "--html")
     assert "cannot be told" in site.refused("export", "change-orders", "--docx", "copy.docx")
     site.well("pdf", "client-kickoff", "--html", "-o", "one.html")
+
+
+def test_a_sentence_that_is_missing_in_a_record_is_none_and_no_fault_of_the_build(voted):
+    """A record that tells the rule and no words says nothing; another sentence is not put in their place."""
+    with_record = f"{FOLDER}/adoption.yml"
+    before = (voted.hub.root / with_record).read_text()
+    found = re.sub(r'(figures:\n.*\n(?: {6}.*\n| {8}.*\n)*? {6}text: )".*"', r'\1""', before)
+    assert found != before
+    (voted.hub.root / with_record).write_text(found)
+    try:
+        pages = pages_of(voted.hub.root)
+    finally:
+        (voted.hub.root / with_record).write_text(before)
+    assert not any("heard 3 of 3" in page for path, page in pages.items() if "client-kickoff/1.0.0" in path)

@@ -6,21 +6,24 @@ fingerprints of the keys; and that a bundle is checked beginning with `sha256sum
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bestyet.govern.bundle import Evidence, LateKey, Voucher
 from bestyet.govern.bundle_readme import inert
-from bestyet.govern.signature import passkeys
+from bestyet.govern.signature import passkeys, sshsig
 from bestyet.govern.signature.payload import NAMESPACE
 from bestyet.repo.sshkey import sign
 from cli.passkeys import PASSKEYS, PINNED, SoftPasskey, cast
-from cli.voting import FOLDER, REGIONS, Company, governance, make_key, public, shared_company
+from cli.voting import FOLDER, REGIONS, Company, governance, make_key, public, put_to_the_vote, shared_company
 from hypothesis import example, given
 from hypothesis import strategies as st
 from trust.history.story import STORY
@@ -360,6 +363,45 @@ def test_nothing_that_a_person_wrote_looks_like_a_command(tmp_path, monkeypatch)
     assert not re.search(r"[`$]", lines[0])
 
 
+@pytest.mark.parametrize("name", ["$(touch pwned)", "`touch pwned`", "x\n    $ touch pwned\n", "lead-india"])
+def test_an_answer_is_in_a_bundle_under_its_own_name_alone(tmp_path, monkeypatch, name):
+    """Whoever signed one can put it into a file of any name."""
+    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+    for region in REGIONS:
+        company.vote(company.hub, region, "approve", "--object", "agenda-sent", f"Nobody asked {region}")
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-20")
+    company.hub.well("adopt", "client-kickoff", "--answer", "lead-apac", "We ask next time", *company.signs("emea"))
+    answers = company.hub.root / FOLDER / "answers"
+    shutil.copy(answers / "lead-apac.yml", answers / f"{name}.yml")
+    company.hub.send("An answer twice")
+    assert company.hub.do("verify").exit_code == 1
+    folder, whole, prints = bundle_of(company, "1.0.0")
+    assert is_whole(folder, whole)
+    assert failing(folder, prints) == []
+    assert not list(folder.rglob("pwned"))
+    assert {path.stem for path in folder.glob("statements/*.json")} == {"answer-to-lead-apac"}
+
+
+def test_a_vote_that_nobody_signed_is_in_no_bundle(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+    company.adopt()
+    votes = company.hub.root / FOLDER / "votes"
+    made_up = f"{(votes / 'lead-apac.yml').read_text()}attested: {{by: '', host: x, account: x, review: x}}\n"
+    (votes / "$(touch pwned).yml").write_text(made_up)
+    company.hub.send("A vote by a machine without a name")
+    assert company.hub.do("verify").exit_code == 1
+    folder, _, prints = bundle_of(company, "1.0.0")
+    assert failing(folder, prints) == []
+    assert not list(folder.rglob("pwned"))
+
+
+def test_who_vouched_under_a_name_that_a_shell_could_run_is_in_no_bundle(made):
+    one = Voucher("lead-emea", public(made.keys["emea"]), b"{}", "")
+    late = LateKey("late", (one, replace(one, by="$(touch pwned)"), replace(one, by="x -f y")))
+    assert list(Evidence("", "", {}, None, None, (), late=(late,)).vouchers) == [one]
+
+
 @given(st.text(max_size=200))
 @example("a\n    $ b")
 @example("`a` $(b) ; c | d > e & f \\ \x1b[2J \u202e \u2028 \x85")
@@ -459,17 +501,38 @@ def test_a_vote_by_a_passkey_and_a_voucher_are_proved_by_the_readme(tmp_path, mo
     readme = (folder / "README.txt").read_text()
     assert re.search(r"lead-apac: key SHA256:\S+, by commit \w+ of \S+, vouched for by lead-emea", readme)
     message = (folder / "signed/lead-apac.json").read_bytes()
+    well = (folder / "signed/lead-apac.sig").read_text()
     elsewhere, unseen = ("https://evil.example.org", 5, "grep -qaE"), (PINNED.origins[0], 1, "od -An")
     for origin, flags, step in (elsewhere, *[unseen] * 10):  # whose random numbers are now longer, now shorter
         (folder / "signed/lead-apac.sig").write_text(forged(passkey, line, message, origin, flags, monkeypatch))
         failed = failing(folder, prints)
         assert any(step in command for command in failed)
         assert not any("ssh-keygen -Y verify" in command for command in failed)  # which takes it
+    bare = forged(passkey, line, message, elsewhere[0], 1, monkeypatch)
+    framed = forged(passkey, line, message, PINNED.origins[0], 5, monkeypatch, ',"crossOrigin":true')
+    for forgery, step in ((dressed(bare, well), "head -c"), (framed, "crossOrigin")):
+        (folder / "signed/lead-apac.sig").write_text(forgery)
+        sum_up(folder)
+        failed = failing(folder, prints)
+        assert any(step in command for command in failed)
+        assert not any("ssh-keygen -Y verify" in command for command in failed)
 
 
-def forged(passkey, line, message, origin, flags, monkeypatch):
+def forged(passkey, line, message, origin, flags, monkeypatch, more=',"crossOrigin":false'):
     """What the holder of a passkey can make, without a browser or on another site."""
-    said = passkey.get(passkeys.challenge(message, NAMESPACE), origin=origin, flags=flags)
+    said = passkey.get(passkeys.challenge(message, NAMESPACE), origin=origin, flags=flags, more=more)
     with monkeypatch.context() as patch:
         patch.setattr(passkeys, "site_fault", lambda *_: "")
         return passkeys.armoured(said.encode(), line, message, NAMESPACE, PINNED)
+
+
+def dressed(text, well):
+    """A signature with all that a good one has where ssh-keygen does not look: in its reserved field."""
+    parts = passkeys.laid(well)
+    good, blob = sshsig.dearmoured(well), sshsig.dearmoured(text)
+    _, key_ends = sshsig.string_at(blob, 10)
+    _, begins = sshsig.string_at(blob, key_ends)
+    asked = good[good.index(b'{"type"') :]
+    reserved = bytes(parts.flags - begins - 4) + good[parts.flags : parts.flags + 5] + parts.site + asked
+    made = base64.encodebytes(blob[:begins] + sshsig.packed(reserved) + blob[begins + 4 :]).decode()
+    return f"-----BEGIN SSH SIGNATURE-----\n{made}-----END SSH SIGNATURE-----\n"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteCounted, VoteFile
 
 SUMS = "SHA256SUMS"
-_KEY = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*")
+_KEY, _ID = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*"), re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class EvidentStatement:
 
     name: str  # of its file
     by: str
+    to: str  # whose objections it answers; "" of a withdrawal
     key: str  # as in a .pub file
     namespace: str
     message: bytes
@@ -96,7 +97,9 @@ class Evidence:
 
     @property
     def vouchers(self) -> Sequence[Voucher]:
-        return [voucher for late in self.late for voucher in late.vouchers if _KEY.fullmatch(voucher.key)]
+        """Of those who are named as people can be: governance.yml may have been taken in with any name."""
+        found = [voucher for late in self.late for voucher in late.vouchers]
+        return [one for one in found if _KEY.fullmatch(one.key) and _ID.fullmatch(one.by)]
 
 
 def files_of(evidence: Evidence) -> dict[str, bytes]:

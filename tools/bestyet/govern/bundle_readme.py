@@ -6,12 +6,13 @@ something does stand on a line, `inert` leaves of it what no shell and no reader
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from bestyet.govern.bundle import SUMS, Evidence, EvidentVote, files_of, with_sums
 from bestyet.govern.limits import remarks
-from bestyet.govern.signature.passkeys import flags_at
+from bestyet.govern.signature.passkeys import Laid, laid
 from bestyet.govern.signature.payload import NAMESPACE, digest
 from bestyet.model.records.voting import Passkeys, said
 
@@ -202,23 +203,30 @@ def _sources(evidence: Evidence) -> Iterator[str]:
 def _passkeys(evidence: Evidence) -> Iterator[str]:
     signed = {f"signed/{one.name}": one.vote.signature for one in evidence.votes}
     signed |= {f"statements/{one.name}": one.signature for one in evidence.statements}
-    found = [(name, place) for name, text in signed.items() if (place := flags_at(text)) is not None]
+    found = [(name, parts) for name, text in signed.items() if (parts := laid(text)) is not None]
     pinned = evidence.ballot.passkeys
     if not found or pinned is None:
         return
     yield "What was signed with a passkey, in a browser. ssh-keygen does not look at the site that asked, which must be"
-    yield "one of the ballot's, nor whether the authenticator verified who used it (1 and 4 in its flags, behind"
-    counter = "The counter is read by nobody: a passkey that is kept on several devices"
-    yield f"which a counter and the site stand). {counter}"
+    yield "one of the ballot's and no part of a page of another, nor whether the authenticator verified who used it (1"
+    yield "and 4 in its flags, behind which a counter and the site stand), and it passes over a field before all these,"
+    yield "where anything could be written. The counter is read by nobody: a passkey that is kept on several devices"
     yield "has none."
     yield ""
     yield _command(f"sed -n '/^passkeys:/,/^[a-oq-z]/p' ballot.yml | grep -qF '{pinned.rp_id}'")
-    for name, (at, site) in found:
-        blob = f"sed -e 1d -e '/^-----END/,$d' {name}.sig | base64 -d"
-        yield _command(f"{blob} | grep -qaE '{_site(pinned)}'")
-        yield _command(f'test "$(( $({blob} | od -An -tu1 -j{at} -N1) & 5 ))" -eq 5')
-        follows = f"od -An -v -tx1 -j{at + 5} -N{len(site)} | tr -d ' \\n'"
-        yield _command(f'test "$({blob} | {follows})" = {site.hex()}')
+    for name, parts in found:
+        yield from map(_command, _by_a_passkey(name, parts, pinned))
+
+
+def _by_a_passkey(name: str, parts: Laid, pinned: Passkeys) -> Iterator[str]:
+    blob = f"sed -e 1d -e '/^-----END/,$d' {name}.sig | base64 -d"
+    head, at = hashlib.sha256(parts.head).hexdigest(), parts.flags
+    yield f'test "$({blob} | head -c {len(parts.head)} | sha256sum | cut -c1-64)" = {head}'
+    yield f"{blob} | grep -qaE '{_site(pinned)}'"
+    yield f"""! {blob} | grep -qaF '"crossOrigin":true'"""
+    yield f'test "$(( $({blob} | od -An -tu1 -j{at} -N1) & 5 ))" -eq 5'
+    follows = f"od -An -v -tx1 -j{at + 5} -N{len(parts.site)} | tr -d ' \\n'"
+    yield f'test "$({blob} | {follows})" = {parts.site.hex()}'
 
 
 def _site(pinned: Passkeys) -> str:
@@ -246,7 +254,7 @@ def _stated(evidence: Evidence) -> Iterator[str]:
     if not evidence.statements:
         return
     yield "What was signed beside the votes: a withdrawal, or answers to objections. The first command prints whose"
-    yield "keys signed: all must be among B. Each is about this ballot and says by whom it is:"
+    yield "keys signed: all must be among B. Each is about this ballot and says by whom it is, and an answer to whom:"
     yield ""
     yield _command("ssh-keygen -lf statements/keys.pub")
     for one in evidence.statements:
@@ -256,6 +264,8 @@ def _stated(evidence: Evidence) -> Iterator[str]:
         yield _command(f"grep -qF '{one.key} {one.by}' statements/keys.pub")
         yield _command(f"""grep -qF '{one.by} namespaces="{one.namespace}" {one.key}' {file}.signers""")
         yield _command(f"""grep -qF '"by":"{one.by}"' {file}.json""")
+        if one.to:
+            yield _command(f"""grep -qF '"to":"{one.to}"' {file}.json""")
         sought = '\\"ballot\\":\\"sha256:$(sha256sum ballot.yml | cut -c1-64)\\"'
         yield _command(f'grep -qF "{sought}" {file}.json')
 

@@ -112,11 +112,13 @@ class Reason:
 
     rule: str
     parts: Table = field(default_factory=dict)
-    recorded: str = ""  # the sentence as a record has it that does not tell the parts
+    recorded: str | None = None  # the sentence as a record has it that does not tell the parts
 
     @property
     def text(self) -> str:
-        return self.recorded or worded(self.rule, self.parts) or counted(self.rule, self.parts) or ""
+        if self.recorded is not None:
+            return self.recorded
+        return worded(self.rule, self.parts) or counted(self.rule, self.parts) or ""
 
     @property
     def as_part(self) -> Table:

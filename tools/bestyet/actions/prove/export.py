@@ -81,18 +81,22 @@ def _previous(case: Case) -> bytes | None:
 
 
 def _statements(case: Case) -> Iterator[EvidentStatement]:
-    """The withdrawal and the answers that hold."""
+    """The withdrawal, and the answers that hold: each under the name that it signs, for files have any name."""
     version = case.version
     ends = case.ballots.receipts.states(f"{version.folder}/adoption.yml")
     found = case.evidence(clock.now(), ends[0].receipt if ends else None)
-    told = {"withdrawal": version.withdrawal} if version.withdrawal else {}
-    told |= {f"answer-to-{voter}": answer for voter, answer in version.answers.items()}
-    for name, one in told.items():
-        if isinstance(one, Statement) and not list(statement_faults(one, found.terms, found.keys, found.received)):
+    told = [
+        ("withdrawal", "", version.withdrawal),
+        *((f"answer-to-{to}", to, one) for to, one in version.answers.items()),
+    ]
+    for name, to, one in told:
+        if not isinstance(one, Statement) or getattr(one.said, "to", "") != to:
+            continue
+        if not list(statement_faults(one, found.terms, found.keys, found.received)):
             message, signature = payload(one.signed), one.said.signature
             signer = fingerprint(found.terms.check(message, signature, one.namespace).key)
             key = " ".join(found.keys[signer][1].key.split()[:2])
-            yield EvidentStatement(name, one.said.by, key, one.namespace, message, signature)
+            yield EvidentStatement(name, one.said.by, to, key, one.namespace, message, signature)
 
 
 def _governance(case: Case) -> bytes | None:
@@ -130,7 +134,7 @@ def _votes(case: Case) -> Iterator[EvidentVote]:
     number: dict[str, int] = {}
     for one, vote in zip(case.handed, case.votes(clock.now()), strict=True):
         signer = case.terms.key(vote.key)[0]
-        if one.vote is None or signer != (one.vote.attested.by if one.vote.attested else one.file):
+        if one.vote is None or not signer or signer != (one.vote.attested.by if one.vote.attested else one.file):
             continue
         raw = case.raw_of(one)
         current = case.version.votes.get(one.file) == raw

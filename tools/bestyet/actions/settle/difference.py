@@ -288,7 +288,7 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
         return Way(position, cannot=wrong[0].message)
     old, made = write_practice(candidate), write_practice(new)
     own = _places(new, made, point, position.steps)
-    lines = made.text.splitlines()
+    lines = made.text.split("\n")
     elsewhere = _elsewhere(_rest(old, _places(candidate, old, point)), _rest(made, own))
     return Way(
         position,
@@ -337,7 +337,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Fate, str
 def _rest(made: Written, own: Sequence[tuple[int, int]]) -> list[str]:
     """The lines of a text but for some, with one mark for every list."""
     mine = {number for first, last in own for number in range(first, last + 1)}
-    lines = enumerate(made.text.splitlines(), 1)
+    lines = enumerate(made.text.split("\n"), 1)
     return [_MARK.sub(rf"\1{_MARKED}", line) for number, line in lines if number not in mine]
 
 

@@ -197,11 +197,20 @@ def armoured(assertion: bytes, line: str, message: bytes, namespace: str, pinned
     return text
 
 
-def flags_at(text: str) -> tuple[int, bytes] | None:
-    """Return at which byte of a signature the authenticator's flags stand, and what follows them and the counter.
+@dataclass(frozen=True)
+class Laid:
+    """Where the parts of a passkey's signature lie: for who has nothing that reads it."""
 
-    That is the site with its length before it. Where a flag stands depends on the length of two random numbers; who
-    reads it at a fixed place must see that the site follows. None where no passkey made the signature.
+    head: bytes  # key, namespace, the field that ssh-keygen passes over, and the digest's name
+    flags: int  # at which byte the authenticator's flags stand
+    site: bytes  # with its length before it; behind the flags and a counter of four bytes
+
+
+def laid(text: str) -> Laid | None:
+    """None where no passkey made the signature.
+
+    Where a flag stands depends on the length of two random numbers; who reads it at a fixed place must see that the
+    head is this one and that the site follows.
     """
     try:
         blob = dearmoured(text)
@@ -214,7 +223,8 @@ def flags_at(text: str) -> tuple[int, bytes] | None:
         _, end = string_at(parts[-1], behind + 5)
     except SignatureError:
         return None
-    return (at - len(parts[-1]) + behind, parts[-1][behind + 5 : end]) if algorithm == PASSKEY else None
+    begins = at - len(parts[-1])
+    return Laid(blob[: begins - 4], begins + behind, parts[-1][behind + 5 : end]) if algorithm == PASSKEY else None
 
 
 def _table(raw: bytes) -> Mapping[str, object]:

@@ -36,7 +36,7 @@ class Told(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def told(reason: Reason) -> Told:
-    return Told(rule=reason.rule, parts=None if reason.recorded else reason.parts, text=str(reason.text))
+    return Told(rule=reason.rule, parts=reason.parts if reason.recorded is None else None, text=str(reason.text))
 
 
 class Base(Struct, frozen=True):

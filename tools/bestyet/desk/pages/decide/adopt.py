@@ -157,13 +157,27 @@ def look(asked: Asked) -> Answer:
 
 
 def finish(asked: Asked) -> Answer:
-    """Write adoption.yml, from what the base holds now."""
+    """Adopt, or show the first answer that is to be signed before: here none has been."""
+    return _ended(asked, {})
+
+
+def sign_answer(asked: Asked) -> Answer:
+    """One more answer is signed; when all are, it is adopted."""
+    signed = dict(_signed(asked))
+    if not all(signed.values()) and asked.desk.own_key is None:
+        raise ForbiddenError(gettext("Here is signed with a passkey."))
+    if moment(asked.word("at")) is None or not asked.word("to"):
+        raise CannotGoOnError(gettext("Look at it again before you sign it"))
+    return _ended(asked, signed)
+
+
+def _ended(asked: Asked, signed: Mapping[str, bytes]) -> Answer:
     practice, place, person = practice_of(asked), asked.desk.workplace, asked.person
     with place.reading() as here:
         if not person.is_reviewer(here.base):
             raise ForbiddenError(who_may(here.base))
         version = _case(here.root, practice, place.base_called).version
-        at, signed = moment(asked.word("at")), dict(_signed(asked))
+        at = moment(asked.word("at")) if signed else None
         request = _adopting(asked, here.root, practice, at or clock.now().replace(microsecond=0))
         if left := [voter for voter in request.answers if voter not in signed]:
             return _answer_to_sign(asked, request, left[0], signed)
@@ -179,15 +193,6 @@ def finish(asked: Asked) -> Answer:
 
     done = place.act(act, ended)
     return Page("over.html.j2", message("Written down"), Over(done, place.base_called, is_proven=True))
-
-
-def sign_answer(asked: Asked) -> Answer:
-    """One more answer is signed; when all are, it is adopted."""
-    if not asked.word("assertion") and asked.desk.own_key is None:
-        raise ForbiddenError(gettext("Here is signed with a passkey."))
-    if moment(asked.word("at")) is None or not asked.word("to"):
-        raise CannotGoOnError(gettext("Look at it again before you sign it"))
-    return finish(asked)
 
 
 def _answer_to_sign(asked: Asked, request: AdoptRequest, to: str, signed: Mapping[str, bytes]) -> Answer:
