@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bestyet.desk import workplace
+from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
-from bestyet.desk.workplace import Act, Kind, Landing, Workplace
+from bestyet.desk.workplace import Act, Here, Kind, Landing, Workplace
+from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
 from bestyet.repo.linked import branches
@@ -169,3 +175,28 @@ def test_each_look_at_branches_sees_what_was_changed_since(company, place, how):
     assert tree.tip("refs/heads/team/one") == first
     hub.run("worktree", "add", "-q", "-b", "beside", (hub.root.parent / "beside").as_posix())
     assert tree.tip("refs/heads/beside") == first
+
+
+PAGES = [
+    path.replace("{region}", "emea").replace("{practice}", "client-kickoff")
+    for path, (get, _) in ADDRESSES.items()
+    if get
+]
+
+
+def test_no_page_reads_files_that_may_be_those_of_another_by_then(one, monkeypatch):
+    """Only one at a time has the desk's files: whoever brings them to a commit later takes them from the next."""
+    reading, late = Workplace.reading, list[str]()
+
+    @contextmanager
+    def watched(*about: object, **how: bool) -> Iterator[Here]:
+        over = []
+        with reading(*about, **how) as here:
+            yield replace(here, bring=lambda: late.append(path) if over else here.bring())
+        over.append(True)
+
+    monkeypatch.setattr(Workplace, "reading", watched)
+    monkeypatch.setattr(workplace, "_base_at", lambda here: load(here.root, bodies=False).base)
+    for path in PAGES:
+        assert one.get(path).status_code < 500
+    assert late == []

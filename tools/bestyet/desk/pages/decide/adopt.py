@@ -28,6 +28,7 @@ from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 
 if TYPE_CHECKING:
+    from bestyet.model.base import KnowledgeBase
     from datetime import datetime
     from pathlib import Path
 
@@ -136,7 +137,7 @@ def look(asked: Asked) -> Answer:
         ends=instant(tally.due),
         conditions=tuple((condition(one, base.settings.label, named(case.file)), one.met) for one in tally.conditions),
         voters=tuple(
-            Voter(_name(case.file, who), _region(here, case.file, who), gettext(_SAID.get(word, word)))
+            Voter(_name(case.file, who), _region(base, case.file, who), gettext(_SAID.get(word, word)))
             for who, word in tally.reviewers.items()
         ),
         objections=tuple(
@@ -274,9 +275,9 @@ def _name(ballot: BallotFile, voter: str) -> str:
     return (person and person.name) or voter
 
 
-def _region(here: Here, ballot: BallotFile, voter: str) -> str:
+def _region(base: KnowledgeBase, ballot: BallotFile, voter: str) -> str:
     person = ballot.voter(voter)
-    return here.base.settings.label(person.region) if person else ""
+    return base.settings.label(person.region) if person else ""
 
 
 def _effects(here: Here, case: Case) -> Iterator[Effect]:
