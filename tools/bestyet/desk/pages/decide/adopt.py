@@ -28,13 +28,13 @@ from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 
 if TYPE_CHECKING:
-    from bestyet.model.base import KnowledgeBase
     from datetime import datetime
     from pathlib import Path
 
     from bestyet.actions.decide.adopt import Ended, How
     from bestyet.desk.workplace import Done, Here, Sent
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.voting import BallotFile
 
 
