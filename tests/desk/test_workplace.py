@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bestyet.desk import workplace
+from bestyet.desk.pages.addresses import ADDRESSES
 from bestyet.desk.person import Person
-from bestyet.desk.workplace import Act, Kind, Landing, Workplace
+from bestyet.desk.workplace import Act, Here, Kind, Landing, Workplace
+from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.git import find_repository
+from bestyet.repo.linked import branches
 from bestyet.repo.linked.branches import base_branch, desk_tree
 from cli.voting import Company
 
@@ -120,3 +127,76 @@ def test_what_is_known_of_a_commit_needs_no_files_and_files_are_those_of_who_rea
         assert (here.root / ALLOWED).read_text() == "tried\n"
     with place.reading() as here:
         assert "tried" not in (here.root / ALLOWED).read_text()
+
+
+@pytest.mark.parametrize("name", ["from-desk/a\u2028b", "a\u0085b", "ä/\u2029"])
+def test_a_branch_may_be_called_what_ends_lines_elsewhere(company, place, name):
+    company.hub.run("branch", name)
+    assert place.tree.tip(f"refs/heads/{name}") == company.hub.run("rev-parse", "HEAD").strip()
+    assert place.act(act(), appends("mine\n")).commit
+
+
+def test_a_branch_that_moves_while_they_are_listed_and_back_is_where_it_is(company, place, monkeypatch):
+    """What was listed is not what was there when one began to look, and is told of no other moment."""
+    tree, commit = place.tree, company.hub.run("rev-parse", "HEAD").strip()
+    run_git = branches.run_git
+
+    def meanwhile(*words: object) -> bytes:
+        company.hub.run("update-ref", "refs/heads/short-lived", commit)
+        return run_git(*words)
+
+    monkeypatch.setattr(branches, "run_git", meanwhile)
+    assert tree.tip("refs/heads/short-lived") == commit
+    monkeypatch.setattr(branches, "run_git", run_git)
+    company.hub.run("update-ref", "-d", "refs/heads/short-lived")
+    assert tree.tip("refs/heads/short-lived") is None
+
+
+@pytest.mark.parametrize("how", ["loose", "packed", "reflog expired"])
+def test_each_look_at_branches_sees_what_was_changed_since(company, place, how):
+    hub, tree, name = company.hub, place.tree, "team/one/two"
+    first = hub.run("rev-parse", "HEAD").strip()
+    second = hub.run("commit-tree", "-p", first, "-m", "x", f"{first}^{{tree}}").strip()
+
+    def kept() -> None:
+        if how == "packed":
+            hub.run("pack-refs", "--all")
+        elif how != "loose":
+            hub.run("reflog", "expire", "--all", "--expire=now")
+
+    for commit in (first, second, first):
+        hub.run("update-ref", f"refs/heads/{name}", commit)
+        kept()
+        assert tree.tip(f"refs/heads/{name}") == commit
+    hub.run("update-ref", "-d", f"refs/heads/{name}")
+    assert tree.tip(f"refs/heads/{name}") is None
+    hub.run("branch", "team/one")  # a name that was a folder
+    kept()
+    assert tree.tip("refs/heads/team/one") == first
+    hub.run("worktree", "add", "-q", "-b", "beside", (hub.root.parent / "beside").as_posix())
+    assert tree.tip("refs/heads/beside") == first
+
+
+PAGES = [
+    path.replace("{region}", "emea").replace("{practice}", "client-kickoff")
+    for path, (get, _) in ADDRESSES.items()
+    if get
+]
+
+
+def test_no_page_reads_files_that_may_be_those_of_another_by_then(one, monkeypatch):
+    """Only one at a time has the desk's files: whoever brings them to a commit later takes them from the next."""
+    reading, late = Workplace.reading, list[str]()
+
+    @contextmanager
+    def watched(*about: object, **how: bool) -> Iterator[Here]:
+        over = []
+        with reading(*about, **how) as here:
+            yield replace(here, bring=lambda: late.append(path) if over else here.bring())
+        over.append(True)
+
+    monkeypatch.setattr(Workplace, "reading", watched)
+    monkeypatch.setattr(workplace, "_base_at", lambda here: load(here.root, bodies=False).base)
+    for path in PAGES:
+        assert one.get(path).status_code < 500
+    assert late == []

@@ -32,6 +32,11 @@ def test_pages_are_not_built_alone_where_they_may_hold_more_than_their_text(more
     assert not site_config(f"{PLAIN}{more}\n".encode()).is_plain
 
 
+def test_no_page_is_built_alone_where_every_page_is_in_the_navigation() -> None:
+    """MkDocs takes an empty list for none, and then shows the title of each page on each."""
+    assert not site_config(PLAIN.replace("[{Home: index.md}]", "[]").encode()).is_plain
+
+
 @pytest.mark.parametrize("raw", [b"", b"[", b"- a", b"\xff", b"site_url: ftp://x.org", b"theme: 7\nnav: 7"])
 def test_what_says_nothing_says_nothing(raw: bytes) -> None:
     assert site_config(raw) == SiteConfig(raw)

@@ -69,7 +69,7 @@ def _is_plain(found: Any) -> bool:
     if found.get("INHERIT") or found.get("hooks") or found.get("plugins") != []:
         return False
     extensions = [next(iter(e)) if isinstance(e, dict) and e else e for e in found.get("markdown_extensions") or ()]
-    has_parts = isinstance(found.get("theme"), dict) and isinstance(found.get("nav"), list)
+    has_parts = isinstance(found.get("theme"), dict) and isinstance(found.get("nav"), list) and found["nav"] != []
     has_parts = has_parts and isinstance(found.get("use_directory_urls", True), bool)
     return has_parts and all(isinstance(name, str) and name in _OWN_TEXT for name in extensions)
 

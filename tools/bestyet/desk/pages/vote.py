@@ -127,6 +127,7 @@ def look(asked: Asked) -> Answer:
         text = reading_of(written, unsigned.to_read.before, case.version.pictures)
         (standing,) = standings(BallotRequest(here.root, practice, place.base_called)).standings
         region, label = _region(here, asked.person.id)
+        title = _title(here, practice)
         found = _impact(here, practice, case.version.number, region)
         passages, name, label_of = Passages.of(here.base, written), named(case.file), here.base.settings.label
         said = tuple(_said(standing, name, passages, asked.person.id))
@@ -154,7 +155,7 @@ def look(asked: Asked) -> Answer:
         waits=place.waiting(branch),
         talks=talks_of(asked, practice),
     )
-    return Page("vote.html.j2", _title(here, practice), view)
+    return Page("vote.html.j2", title, view)
 
 
 def sign(asked: Asked) -> Answer:

@@ -74,7 +74,8 @@ class DeskTree:
 
     def tips(self) -> Mapping[str, str]:
         """Full name of a branch -> its commit, for all of them at one moment."""
-        return _tips(self.top, refs_stamp(self.top))
+        after, found = _tips(self.top, before := refs_stamp(self.top))
+        return found if after == before else _listed(self.top)  # one moved while they were listed
 
     def is_ancestor(self, one: str, other: str) -> bool:
         return one == other or _is_ancestor(self.top, one, other)
@@ -226,9 +227,14 @@ class DeskTree:
 
 
 @lru_cache(maxsize=8)
-def _tips(top: Path, _stamp: str) -> dict[str, str]:
-    told = run_git(top, "for-each-ref", "--format=%(refname) %(objectname)").decode("utf-8", "surrogateescape")
-    return dict(line.split(" ") for line in told.splitlines())
+def _tips(top: Path, _stamp: str) -> tuple[str, dict[str, str]]:
+    found = _listed(top)
+    return refs_stamp(top), found
+
+
+def _listed(top: Path) -> dict[str, str]:
+    told = os.fsdecode(run_git(top, "for-each-ref", "--format=%(refname) %(objectname)"))
+    return dict(line.split(" ") for line in told.split("\n")[:-1])  # names may hold what else ends lines
 
 
 @lru_cache(maxsize=16)

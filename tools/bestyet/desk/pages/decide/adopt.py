@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bestyet.actions.decide.adopt import Ended, How
     from bestyet.desk.workplace import Done, Here, Sent
     from bestyet.knowledge.ballots import Case
+    from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.voting import BallotFile
 
 
@@ -136,7 +137,7 @@ def look(asked: Asked) -> Answer:
         ends=instant(tally.due),
         conditions=tuple((condition(one, base.settings.label, named(case.file)), one.met) for one in tally.conditions),
         voters=tuple(
-            Voter(_name(case.file, who), _region(here, case.file, who), gettext(_SAID.get(word, word)))
+            Voter(_name(case.file, who), _region(base, case.file, who), gettext(_SAID.get(word, word)))
             for who, word in tally.reviewers.items()
         ),
         objections=tuple(
@@ -279,9 +280,9 @@ def _name(ballot: BallotFile, voter: str) -> str:
     return (person and person.name) or voter
 
 
-def _region(here: Here, ballot: BallotFile, voter: str) -> str:
+def _region(base: KnowledgeBase, ballot: BallotFile, voter: str) -> str:
     person = ballot.voter(voter)
-    return here.base.settings.label(person.region) if person else ""
+    return base.settings.label(person.region) if person else ""
 
 
 def _effects(here: Here, case: Case) -> Iterator[Effect]:
