@@ -28,6 +28,11 @@ class Sentence(str):
         """The same with other patterns and, in turn, for the sentences among its values."""
         return say(self.one, self.many, self.number) % {k: _read(v, say, read) for k, v in self.values.items()}
 
+    def naming(self, name: Callable[[str], str]) -> Sentence:
+        """The same with its values, not its own words, as people call them."""
+        values = {key: _named(one, name) if isinstance(one, str) else one for key, one in self.values.items()}
+        return _made(self.one, self.many, self.number, values)
+
 
 class Value(Sentence):
     """A day, or a value as merging says it ("5 business days"), which languages write in their own way."""
@@ -40,6 +45,9 @@ class Value(Sentence):
     def retold(self, say: Say, read: Read) -> str:
         return read(str(self))
 
+    def naming(self, name: Callable[[str], str]) -> Sentence:
+        return Value(name(str(self)))
+
 
 class _Turns(Sentence):
     """Several in turn."""
@@ -50,9 +58,16 @@ class _Turns(Sentence):
     def retold(self, say: Say, read: Read) -> str:
         return self.between.join(_read(part, say, read) for part in self.parts)
 
+    def naming(self, name: Callable[[str], str]) -> Sentence:
+        return _turns([_named(part, name) for part in self.parts], self.between)
+
 
 def _read(value: object, say: Say, read: Read) -> str:
     return value.retold(say, read) if isinstance(value, Sentence) else str(value)
+
+
+def _named(value: str, name: Callable[[str], str]) -> str:
+    return value.naming(name) if isinstance(value, Sentence) else name(value)
 
 
 def first_sentence(text: str) -> str:
@@ -87,8 +102,10 @@ def numbered(one: str, many: str, number: int, **values: object) -> Sentence:
 
 def in_turn(parts: Sequence[str], between: str = "; ") -> str:
     """Sentences or values in turn; `between` is the same in every language."""
-    if len(parts) == 1:
-        return parts[0]
+    return parts[0] if len(parts) == 1 else _turns(parts, between)
+
+
+def _turns(parts: Sequence[str], between: str) -> Sentence:
     made = _Turns(between.join(parts))
     made.parts, made.between = parts, between
     return made

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
 from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
-from bestyet.model.sentence import Sentence
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
-from bestyet.site.language.told import recorded, retold
+from bestyet.site.language.told import counted, recorded
 from bestyet.site.language.words import capital, gettext, marked
 from bestyet.site.language.written import day
 from bestyet.site.links import (
@@ -255,10 +254,7 @@ class Desk:
 
     def voted(self, words: str) -> Markup:
         """What counting says, as it begins a line; regions as people call them, where a whole word is their id."""
-        ids, told = "|".join(re.escape(name) for name in sorted(self.labels)), retold(words)
-        if ids:
-            told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: self.label(found[0]), told)
-        return escape(capital(told)) if isinstance(words, Sentence) else recorded(told, capital=True)
+        return counted(words, self.labels)
 
     recorded = staticmethod(recorded)
 
