@@ -243,3 +243,14 @@ def test_what_is_not_told_of_a_way_does_not_change(tmp_path, base, earlier):
             assert others <= {note.id for note in way.also}, said
             decisions.parent.mkdir(parents=True, exist_ok=True)
             decisions.write_bytes(kept)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_what_is_promised_is_the_line_of_the_step_whatever_ends_lines_elsewhere(tmp_path, sign):
+    """`check` refuses such signs, but who has not run it decides at the desk all the same."""
+    text = f"1. Greet all{sign}and smile. {{#greet}}\n2. Send the agenda within %d days. {{#send}}\n3. Go. {{#go}}\n"
+    root = base_of(tmp_path, text % 3, text % 5)
+    (point,) = open_differences(root, "call")
+    for way in difference_of(root, "call", point.key, "lead").ways:
+        assert [line[:15] for line in way.lines] == ["2. Send the age"]
+        assert way.elsewhere == ()

@@ -101,6 +101,10 @@ class Story:
         why = ("--because", f"Reason {self.chance.randrange(9)}", "--by", "lead-emea")
         self.hub.do("decide", name, "drop", self.chance.choice(("agenda-sent", "list-sent")), *why)
 
+    def comment(self) -> None:
+        words = f"Words {self.chance.randrange(99)}"
+        self.hub.do("comment", "client-kickoff", "agenda-sent", words, "--by", "lead-emea")
+
     def propose(self) -> None:
         self.commit()
         self.hub.do("propose", self.chance.choice(NAMES), "--as", "lead-emea")
@@ -215,6 +219,17 @@ def test_regions_whose_names_begin_alike_keep_their_words(company: Company) -> N
         company.hub.write(f"practices/{region}/audit.md", text)
     assert not story.differ(Press(story.root))
     story.speak_german()  # every page anew, from what was merged before
+    assert not story.differ(Press(story.root))
+
+
+def test_what_is_said_beside_a_step_is_shown_though_no_text_changed(company: Company) -> None:
+    story = Story(company, 0)
+    assert not story.differ(Press(story.root))
+    for _ in range(2):
+        story.comment()
+        assert not story.differ(Press(story.root))
+    (said, *_) = sorted(story.root.glob("practices/global/client-kickoff/discussion/*.md"))
+    said.unlink()
     assert not story.differ(Press(story.root))
 
 

@@ -67,8 +67,9 @@ class Portions:
                 copies = [
                     one.number for one in desk.versions(practice) if f"{practice}-{one.number}" in desk.site.papers
                 ]
+                said = repr(desk.site.said(practice))
                 about = digest_of(
-                    program(), around, of(practice), regions, copies, desk.site.is_brief, desk.site.finds_steps
+                    program(), around, of(practice), regions, copies, said, desk.site.is_brief, desk.site.finds_steps
                 )
                 found = self._kept.get(practice)
                 if found and self._is_same(desk, found, about):
