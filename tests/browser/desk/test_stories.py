@@ -197,6 +197,7 @@ def test_every_page_is_for_everybody_on_every_screen_in_both_languages(place, br
 
 
 def accessible(page: Page, axe: str, address: str) -> list[str]:
+    page.wait_for_load_state()  # a click waits for the next page, and not for how it is to look
     page.evaluate(axe)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     told = [f"{address} is {wide} px too wide"] if wide else []
