@@ -29,7 +29,7 @@ MADE = {
     "bestyet.merge.words.titles:_titles": (r"(?i)(?<![\w-])(?:quality\s+lead|quality|a\s+a\s+b)(?!\w)",),
     "bestyet.insight.difference.variance_rows:names_client": (r"\b(?:client|the\ client)(?:s|['’]s?)?\b",),
     "bestyet.merge.choose.agreed:_time": tuple(_UNITS.values()),
-    "bestyet.site.desk:voted": (r"(?<![\w-])(?:emea|emea\-north|north)(?![\w-])",),
+    "bestyet.site.language.called:called": (r"(?<![\w-])(?:emea|emea\-north|north)(?![\w-])",),
     "bestyet.site.practice.lens:_any_of": (r"(?<!\w)(?:a|aa|a\ a)(?!\w)",),
     "bestyet.site.version.format1:_read": tuple(
         _PART.sub(r"(?P<\1>.+)", re.escape(pattern)) for patterns in PATTERNS.values() for pattern in patterns

@@ -96,7 +96,7 @@ def test_a_record_holds_plain_text_which_every_reader_of_json_knows(tiny: Mappin
 
 def test_a_sentence_can_be_kept_and_copied_and_is_still_told() -> None:
     made = Reason("only", {"holder": "EMEA"})
-    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), replace(made, recorded="")):
+    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), replace(made, recorded=None)):
         assert again.text == "only EMEA has it"
         with speaking("de"):
             assert retold(again.text) == "nur EMEA hat es"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bestyet.model.records.voting import AdoptionFile, BallotFile, VoteCounted, VoteFile
 
 SUMS = "SHA256SUMS"
-_KEY, _ID = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*"), re.compile(r"[a-z0-9-]+")
+_KEY = re.compile(r"[a-z0-9@.-]+ [A-Za-z0-9+/]+=*")
+_ID = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True)

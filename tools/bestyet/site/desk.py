@@ -16,8 +16,9 @@ from bestyet.model.candidate import Status
 from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
 from bestyet.site.html import one_line, plain_title, with_ways_back
+from bestyet.site.language.called import called
 from bestyet.site.language.interface import interface
-from bestyet.site.language.told import counted, recorded
+from bestyet.site.language.told import recorded
 from bestyet.site.language.words import capital, gettext, marked
 from bestyet.site.language.written import day
 from bestyet.site.links import (
@@ -254,7 +255,7 @@ class Desk:
 
     def voted(self, words: str) -> Markup:
         """What counting says, as it begins a line; regions as people call them, where a whole word is their id."""
-        return counted(words, self.labels)
+        return called(words, self.labels)
 
     recorded = staticmethod(recorded)
 

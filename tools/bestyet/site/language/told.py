@@ -150,17 +150,3 @@ def recorded(words: str, capital: bool = False, stop: bool = False) -> Markup:
     text = f"{text[:1].upper()}{text[1:]}" if capital else text
     text = f"{text.rstrip('.')}." if stop else text
     return escape(text) if is_known or not text else Markup('<span lang="{}">{}</span>').format(SOURCE, text)
-
-
-def counted(words: str, labels: Mapping[str, str]) -> Markup:
-    """What counting says, as it begins a line; regions as people call them, where a whole word is their id.
-
-    A sentence's own words are none of these, as a region can be "it" or "no"; in what a record has as mere text they
-    cannot be told apart. labels: by id.
-    """
-    ids = "|".join(map(re.escape, sorted(labels))) or "(?!)"
-
-    def called(text: str) -> str:
-        return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: labels[found[0]], text)
-
-    return recorded(words.naming(called) if isinstance(words, Sentence) else called(words), capital=True)
