@@ -6,7 +6,6 @@ it was the one; here the part that a dead process had is known, and all others g
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections import Counter, deque
@@ -89,11 +88,9 @@ def in_processes(jobs: int, work: Callable[[P], R], parts: Sequence[P]) -> Itera
 def _serve(pipe: Connection, work: Callable[[P], R]) -> None:
     """Do one part after the other, until the process that began this one ends it, or has ended."""
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    gc.disable()  # as in a command: little is circular
     with suppress(EOFError, OSError):
         while True:
             pipe.send(outcome(work, pipe.recv()))
-            gc.collect()
 
 
 def _end_with(parent: BaseProcess | None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -39,11 +41,25 @@ class Outcome(Generic[R]):
 def outcome(work: Callable[[P], R], part: P) -> Outcome[R]:
     """Do a part in a worker. Exceptions need not be fit to be sent, so none is."""
     try:
-        return Outcome((work(part),))
+        with _uncollected():
+            return Outcome((work(part),))
     except CannotGoOnError as error:
         return Outcome((), why_not=str(error))
     except Exception as error:
         return Outcome((), fault=f"{part.about}: {type(error).__name__}: {error}")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """As in a command: little is circular, and what is goes when the part is done."""
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        if is_collecting:
+            gc.enable()
 
 
 def cannot_be_done(part: Part) -> CannotGoOnError:
