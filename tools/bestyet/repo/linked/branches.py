@@ -160,26 +160,14 @@ class DeskTree:
         try:
             run_git(self.top, "update-ref", "--stdin", stdin=f"{lines}prepare\ncommit\n".encode())
         except GitRefusedError as error:
-            raise MovedMeanwhileError(
-                sentence(
-                    "somebody changed %(branch)s meanwhile, or keeps it: %(error)s",
-                    branch=branch,
-                    error=words_of(error),
-                )
-            ) from error
+            raise _moved(branch, error) from error
 
     def end(self, branch: str, commit: str) -> None:
         """Take a branch away, if it still points to the commit."""
         try:
             run_git(self.top, "update-ref", "-d", branch, commit)
         except GitRefusedError as error:
-            raise MovedMeanwhileError(
-                sentence(
-                    "somebody changed %(branch)s meanwhile, or keeps it: %(error)s",
-                    branch=branch,
-                    error=words_of(error),
-                )
-            ) from error
+            raise _moved(branch, error) from error
 
     def branches(self, under: str) -> dict[str, str]:
         """Full name of a branch -> its commit, sorted."""
@@ -224,6 +212,12 @@ class DeskTree:
             else:
                 found[path] = blob_of(raw)
         return found
+
+
+def _moved(branch: str, error: GitRefusedError) -> MovedMeanwhileError:
+    return MovedMeanwhileError(
+        sentence("somebody changed %(branch)s meanwhile, or keeps it: %(error)s", branch=branch, error=words_of(error))
+    )
 
 
 @lru_cache(maxsize=8)
