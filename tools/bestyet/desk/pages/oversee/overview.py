@@ -78,7 +78,7 @@ def look(asked: Asked) -> Answer:
         _line(one, region, base.settings.label(region), parted, owed) for one in found for region in one.regions
     )
     known = {*(one.practice for one in found), *lost.untold}
-    without = tuple((one, base.practice_title(one, one)) for one in base.practices if one not in known)
+    without = tuple((one, base.practice_title(one)) for one in base.practices if one not in known)
     common = sum(one.region == GLOBAL for one in owed)
     view = Overview(clock.today(), lines, common, without, tuple(unread(base, lost)))
     return Page("oversee.html.j2", message("Oversee"), view)
@@ -101,11 +101,11 @@ def unreadable(here: Here, day: str) -> Unreadable:
 def unread(base: KnowledgeBase, lost: Unreadable) -> Iterator[Unread]:
     for one in lost.problems:
         practice = place_of(one.place.path).practice
-        title = base.practice_title(practice, practice)
+        title = base.practice_title(practice)
         yield Unread(practice, title, f"{one.place.path}:{one.place.line}", one.message, practice in lost.untold)
     for practice, one in lost.untold.items():
         if not any(place_of(each.place.path).practice == practice for each in lost.problems):
-            title = base.practice_title(practice, practice)
+            title = base.practice_title(practice)
             yield Unread(practice, title, f"{one.place.path}:{one.place.line}", one.message, True)
 
 
