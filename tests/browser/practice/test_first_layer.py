@@ -83,3 +83,12 @@ def test_the_first_page_of_a_practice_is_mostly_its_steps(shipped: Site, watched
             faults.append(f"{practice}: twelve steps end at {one['twelfth']} px")
     assert len(wide) >= 16
     assert faults == []
+
+
+def test_what_is_folded_has_no_frame_of_the_theme(shipped: Site, watched: Any) -> None:
+    page, _ = watched
+    page.goto(f"{shipped.url}practices/client-kickoff/")
+    frames = "all => all.map(one => getComputedStyle(one)).map(one => [one.borderTopWidth, one.boxShadow])"
+    folds = page.locator("details.by-fold").evaluate_all(frames)
+    assert len(folds) >= 3
+    assert {tuple(one) for one in folds} == {("0px", "none")}

@@ -139,7 +139,7 @@ def test_an_open_ballot_is_told_with_its_end_and_how_it_stands(pages: Pages) -> 
     assert told in words(pages["docs/practices/index.md"])
     home = words(pages["docs/index.md"])
     assert "Client kickoff 3.0.0 ◔ on vote until 16 Mar 2027 1 of 3 regions has approved." in home
-    assert "Votes not in yet: APAC , India . How to vote" in home
+    assert "2 reviewers have not voted: APAC 1, India 1. How to vote" in home
     assert "Client kickoff ✓ in force" in home
     assert "in force · 1.0.0 since 20 Dec 2026" in words(pages["docs/practices/index.md"])
 

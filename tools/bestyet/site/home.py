@@ -50,7 +50,8 @@ class OnVote:
     number: str
     how: str  # "2 of 4 regions have approved"
     objections: int
-    missing: tuple[tuple[str, str], ...]  # id and name of each region with a vote that is not in
+    silent: int  # reviewers who have not voted
+    missing: tuple[tuple[str, str, int], ...]  # of which regions they are: id, name, how many
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,13 @@ def _ballots(desk: Desk) -> Iterator[OnVote]:
     """Every open ballot, by which closes first."""
     found = [(version, practice) for practice in desk.shown for version in desk.ballots(practice)]
     for version, practice in sorted(found, key=lambda pair: (pair[0].closes or "9999", pair[1], pair[0].number)):
+        silent = version.regions if version.outcome is Outcome.OPEN else ()
+        missing = tuple((one.region, desk.label(one.region), one.silent) for one in silent if one.silent)
         yield OnVote(
             Named(desk.title_of(practice), version_page(practice, version.number), version_chip(version)),
             version.number,
             capital(version.approvals if version.outcome is Outcome.OPEN else standing(version)),
             len(quotes(desk, version)),
-            tuple(
-                (count.region, desk.label(count.region))
-                for count in version.regions
-                if count.silent and version.outcome is Outcome.OPEN
-            ),
+            sum(number for _, _, number in missing),
+            missing,
         )
