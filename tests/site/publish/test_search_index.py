@@ -41,6 +41,12 @@ def test_the_same_pages_give_the_same_index(site: Path, tmp_path: Path) -> None:
             assert path.removeprefix("filter/").removesuffix(".pf_filter").encode() in listed
 
 
+def test_no_version_of_python_leaves_its_mark_in_what_is_compressed(site: Path, tmp_path: Path) -> None:
+    raws = [raw for path, raw in made(site, tmp_path / "a").items() if path.endswith((".pf_filter", ".pf_meta"))]
+    assert len(raws) == 3
+    assert {raw[3:10] for raw in raws} == {bytes([0, 0, 0, 0, 0, 2, 255])}  # no name, no time, no system
+
+
 def test_what_is_in_order_stays(site: Path, tmp_path: Path) -> None:
     files = made(site, tmp_path / "a")
     assert in_order(files) == files

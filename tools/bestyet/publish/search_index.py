@@ -60,7 +60,9 @@ def _opened(raw: bytes) -> bytes:
 
 
 def _closed(content: bytes) -> bytes:
-    return gzip.compress(_BEGIN + content, mtime=0)
+    """Compressed. Versions of Python differ in the byte that names the system (RFC 1952, 2.3): it says unknown, 255."""
+    raw = gzip.compress(_BEGIN + content, mtime=0)
+    return raw[:9] + b"\xff" + raw[10:]
 
 
 def _items(raw: bytes) -> list[bytes]:
