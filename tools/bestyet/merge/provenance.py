@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import to_builtins
+from msgspec import DecodeError, to_builtins
+from msgspec.json import format as laid_out
 
 from bestyet.model.passage import Passage
 from bestyet.model.records import provenance as of
@@ -53,7 +54,18 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
 
 def dump(data: Record) -> str:
     """Write a record the one way it is written: sorted keys, two-space indent, a newline at the end."""
-    return json.dumps(to_builtins(data), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return indented(to_builtins(data)) + "\n"
+
+
+def indented(data: object) -> str:
+    """JSON with sorted keys and two-space indent; what no other reader of JSON takes, as the standard library has it.
+
+    That lays nothing out in C: of many regions it takes as long as putting all steps in order.
+    """
+    try:
+        return laid_out(json.dumps(data, sort_keys=True, ensure_ascii=False))
+    except (DecodeError, UnicodeEncodeError):
+        return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)
 
 
 def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of.ItemTold:

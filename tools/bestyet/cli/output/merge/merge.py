@@ -15,7 +15,7 @@ from bestyet import __version__
 from bestyet.cli.output.merge.languages import met
 from bestyet.cli.output.tables import line_of, picked
 from bestyet.cli.output.terminal import count, plain, plain_json
-from bestyet.merge.provenance import dump, record
+from bestyet.merge.provenance import dump, indented, record
 from bestyet.model.candidate import Candidate, Item, Settings, Status
 from bestyet.model.passage import Kind
 from bestyet.model.records.common_words import titles_told
@@ -75,7 +75,7 @@ def _json(merged: Merged) -> str:
     ]
     data["languages"] = [{"region": region, "language": language} for region, language in candidate.languages]
     data["use-when"] = {"text": candidate.use_when[0], "is-stated": candidate.use_when[1]}
-    return plain_json(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
+    return plain_json(indented(data)) + "\n"
 
 
 def _lines(candidate: Candidate, settings: Settings) -> Iterator[_Line]:
