@@ -10,8 +10,7 @@ FILE.json says of the others). What was printed, and each text that was written,
 
 Set are: the clock, the time zone, the width of the terminal, the home folder, git's settings, the seed of hashes, and
 the program's version. Masked are: the folders of the checkout and of the copies (their names), the port and the
-seconds that `serve` says, signatures of ECDSA, and the content of what MASKED names, each with its reason. A script
-stands for Chromium.
+seconds that `serve` says, and signatures of ECDSA. A script stands for Chromium.
 """
 
 from __future__ import annotations
@@ -42,7 +41,6 @@ from snapshot_bases import MOMENT, Line, Ran, Stage, lines_of, sections, write_f
 HERE = Path(__file__).resolve()
 VERSION = "0.0.0"  # what the program is told to be
 OVERSEE = {"variance", "triage", "impact", "adoption", "drift", "effective", "scorecard", "due", "roles", "preview"}
-MASKED = {"build/.bestyet-built": "digests of the program itself and the times of files"}
 ECDSA = re.compile(rb"U1NIU0lHAAAAAQAAAGgAAAAT[^-]+(?=-----END)")  # what ssh-keygen signs with such a key
 THIRD = (
     *("babel.dates", "click", "cryptography.hazmat.primitives.asymmetric.ed25519", "docx", "git", "icalendar"),
@@ -140,8 +138,7 @@ class Record:
 
     def _files(self, files: Mapping[str, bytes | None]) -> Iterator[tuple[str, str]]:
         for path, raw in files.items():
-            why = next((why for end, why in MASKED.items() if path.endswith(end)), None)
-            yield path, f"not compared: {why}" if why else "gone" if raw is None else self.keep(raw)
+            yield path, "gone" if raw is None else self.keep(raw)
             if raw and raw.startswith(b"PK\3\4"):  # what is in it, for the diff
                 with zipfile.ZipFile(io.BytesIO(raw)) as packed:
                     yield from ((f"{path}!/{name}", self.keep(packed.read(name))) for name in packed.namelist())

@@ -55,7 +55,7 @@ def whole(root: Path) -> dict[str, bytes]:
 def test_pages_made_one_by_one_are_those_of_mkdocs(base: Path) -> None:
     press = Press(base)
     press.write(load(base))
-    build_all(base / "build/mkdocs.yml", "mkdocs", lambda: None)
+    build_all(base / "build/mkdocs.yml", "mkdocs", base / "site", lambda: None)
     one_by_one = tree(base / "site")
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(base / "build/mkdocs.yml")], check=True)
     assert one_by_one == tree(base / "site")

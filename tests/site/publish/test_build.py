@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from bestyet.publish.watch import stamp_of
 from bestyet.site.input import Forge
 from bestyet.site.links import forge_of
 from click.testing import CliRunner, Result
+
+EMEA = "practices/emea/client-kickoff.md"
 
 
 def build(root: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
@@ -53,6 +56,81 @@ def test_what_is_gone_from_the_knowledge_base_is_gone_from_the_site(
     (knowledge_base.root / "practices/apac/client-kickoff.md").unlink()
     assert build(knowledge_base.root, monkeypatch).exit_code == 0
     assert not (knowledge_base.root / "site/regions/apac/client-kickoff").exists()
+
+
+@pytest.mark.parametrize(("link", "leads_to"), [("site", "practices"), ("site", "."), ("build", ".git")])
+def test_a_link_that_came_with_a_contribution_lets_no_build_take_files_away(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch, link: str, leads_to: str
+) -> None:
+    """A build replaces all that lies in site/."""
+    (knowledge_base.root / link).symlink_to(leads_to, target_is_directory=True)
+    done = build(knowledge_base.root, monkeypatch)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"bestyet: {link} is a link: ")
+    assert knowledge_base.run("status", "--porcelain") == f"?? {link}\n"
+
+
+def test_a_folder_that_no_build_made_is_not_replaced(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But one that a build made is, also where somebody removed build/."""
+    knowledge_base.write("site/index.md", b"# Our own pages\n")
+    done = build(knowledge_base.root, monkeypatch)
+    assert done.exit_code == 2
+    assert "site/index.md was made by no build" in done.output
+    assert (knowledge_base.root / "site/index.md").is_file()
+    (knowledge_base.root / "site").rename(knowledge_base.root / "ours")
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    shutil.rmtree(knowledge_base.root / "build")
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+
+
+def test_a_site_that_came_with_the_files_is_not_taken_for_finished(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An archive without git can hold a whole site, what was noted of it, and the times of its files."""
+    shutil.rmtree(knowledge_base.root / ".git")
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    page = knowledge_base.root / "site/index.html"
+    html, about = page.read_text(), page.stat()
+    script = "<script>alert(1)</script>"
+    page.write_text(html.replace("<head>", f"<head>{script}").replace("\n", "", len(script)))
+    assert page.stat().st_size == about.st_size
+    os.utime(page, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert build(Path(shutil.copytree(knowledge_base.root, tmp_path / "got")), monkeypatch).exit_code == 0
+    assert (tmp_path / "got/site/index.html").read_text() == html
+
+
+def test_more_of_a_shallow_history_is_on_the_pages(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No branch moves when git fetches more of it."""
+    knowledge_base.commit("Meet")
+    text = (knowledge_base.root / EMEA).read_text()
+    knowledge_base.write(EMEA, text.replace("Send the minutes.", "Send the minutes at noon."))
+    knowledge_base.commit("Say when", author="Bob Example <bob@example.org>")
+    knowledge_base.commit("Meet again")
+    here = tmp_path / "shallow"
+    knowledge_base.run("clone", "--quiet", "--depth=1", f"file://{knowledge_base.root}", here.as_posix())
+    page = here / "site/practices/client-kickoff/why/index.html"
+    assert build(here, monkeypatch).exit_code == 0
+    assert "Bob Example" not in page.read_text()
+    knowledge_base.run("-C", here.as_posix(), "fetch", "--quiet", "--deepen=2")
+    assert (here / ".git/shallow").is_file()
+    assert build(here, monkeypatch).exit_code == 0
+    assert "Bob Example, 2 Jan 2026" in page.read_text()
+
+
+def test_the_site_is_where_it_is_said_to_be_whatever_the_configuration(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = (Path(__file__).parents[3] / "mkdocs.yml").read_bytes().replace(b"site_dir: site", b"site_dir: practices")
+    knowledge_base.write("mkdocs.yml", config)
+    done = build(knowledge_base.root, monkeypatch)
+    assert (done.exit_code, done.output.splitlines()[0][:22]) == (0, "The site is in site/: ")
+    assert (knowledge_base.root / "practices/emea/client-kickoff.md").is_file()
+    assert (knowledge_base.root / "site/index.html").is_file()
+    refused = build(knowledge_base.root, monkeypatch, "--builder", "zensical")
+    assert refused.exit_code == 2
+    assert "let that be site" in refused.output
 
 
 def test_a_page_that_the_gate_refuses_fails_the_build(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,15 +91,19 @@ def _head(raw: bytes) -> bytes:
 # -- building ----------------------------------------------------------------------------------------------------
 
 
-def build_all(config: Path, builder: str, pause: Callable[[], None]) -> None:
-    """Make the whole site anew. Raises CannotGoOnError where the builder refuses."""
+def build_all(config: Path, builder: str, site: Path, pause: Callable[[], None]) -> None:
+    """Make the whole site anew, in this folder. Raises CannotGoOnError where the builder refuses."""
     if builder == "zensical":
+        if Path(os.path.abspath(config.parent / config_at(config).site)) != site:
+            raise CannotGoOnError(f"zensical would publish to the site_dir of {config.name}: let that be {site.name}")
         run([sys.executable, "-m", "zensical", "build", "--clean", "-f", config.as_posix()], "zensical", pause)
     elif index_of(builder):
-        run([sys.executable, "-m", "bestyet.publish.indexed", config.as_posix()], "mkdocs", pause)
+        run([sys.executable, "-m", "bestyet.publish.indexed", config.as_posix(), site.as_posix()], "mkdocs", pause)
     else:
-        command = ["bestyet.publish.whole"] if config_at(config).is_plain else ["mkdocs", "build", "-q", "-f"]
-        run([sys.executable, "-m", *command, config.as_posix()], "mkdocs", pause)
+        paths = config.as_posix(), site.as_posix()
+        others = ["mkdocs", "build", "-q", "-f", paths[0], "-d", paths[1]]
+        command = ["bestyet.publish.whole", *paths] if config_at(config).is_plain else others
+        run([sys.executable, "-m", *command], "mkdocs", pause)
 
 
 def place_of(source: str) -> str:

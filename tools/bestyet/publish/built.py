@@ -7,10 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bestyet.knowledge.codec import decoded, encoded
-from bestyet.repo.write import write_file
+from bestyet.knowledge.codec import decoded, encoded, key_of
+from bestyet.model.problem import CannotGoOnError
+from bestyet.repo.store import Store, untracked_store_of
+from bestyet.repo.tree import tree_name
+from bestyet.repo.write import SYNC_RECORD
 
-RECORD = ".bestyet-built"  # below build/
+_MOST = 16  # work trees of one repository
+_MADE = "assets/bestyet.css"  # in every site that was built
 Stat = tuple[int, int]  # size, time of the last change in nanoseconds
 
 
@@ -29,30 +33,45 @@ class Built:
     is_whole: bool = False  # searched and checked without a fault
 
 
-def record_of_built(folder: Path) -> bytes:
-    """A folder's record as it lies there; nothing where it is missing."""
-    with suppress(OSError):
-        return (folder / RECORD).read_bytes()
-    return b""
+def refuse_others(build: Path, site: Path) -> None:
+    """Raise CannotGoOnError where a build would take away what no build made: it replaces all that lies in `site`."""
+    for folder in (build, site):
+        if folder.is_symlink():
+            raise CannotGoOnError(f"{folder.name} is a link: a build would replace what lies where it leads; remove it")
+    if not (build / SYNC_RECORD).exists() and not (site / _MADE).exists():
+        names = sorted(os.listdir(site)) if site.is_dir() else [""] if site.exists() else []
+        if names:
+            held = f"{site.name}/{names[0]}" if names[0] else site.name
+            raise CannotGoOnError(f"{held} was made by no build, which would replace it: move it to another place")
+
+
+def record_of_built(root: Path) -> bytes:
+    """The record of the site of a knowledge base; nothing where there is none."""
+    return _store(root).get(key_of(tree_name(root))) or b""
 
 
 def read_built(record: bytes) -> Built:
-    """What a record says; nothing where it is damaged."""
+    """What a record says; nothing where it is of another program."""
     with suppress(ValueError):
         found: Built = decoded(record, Built)
         return found
     return Built()
 
 
-def keep_built(folder: Path, built: Built) -> bytes:
+def keep_built(root: Path, built: Built) -> bytes:
     record = encoded(built)
-    write_file(folder / RECORD, record)
+    _store(root).put(key_of(tree_name(root)), record)
     return record
 
 
-def forget_built(folder: Path) -> None:
+def forget_built(root: Path) -> None:
     """Before the site is changed: who is killed half-way leaves no record."""
-    (folder / RECORD).unlink(missing_ok=True)
+    _store(root).forget(key_of(tree_name(root)))
+
+
+def _store(root: Path) -> Store:
+    """Never below the knowledge base: who says that a page is finished says that it was looked at."""
+    return untracked_store_of(root, "built", _MOST)
 
 
 def stats_of(folder: Path) -> dict[str, Stat]:

@@ -1,4 +1,4 @@
-"""`python -m bestyet.publish.indexed FILE`: as `mkdocs build -q -f FILE`, and the search plugin makes an index."""
+"""`python -m bestyet.publish.indexed FILE SITE`: as `mkdocs build -q -f FILE -d SITE`, and the plugin indexes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 SEARCH = "search"
 
 
-def main(config: Path) -> None:
+def main(config: Path, site: Path) -> None:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s - %(message)s")
     try:
         with config.open("rb") as file:
             asked = yaml_load(file, get_yaml_loader()).get("plugins")
-        loaded = load_config(config.as_posix(), **({} if asked is None else {"plugins": with_search(asked)}))
+        loaded = load_config(
+            config.as_posix(),
+            site_dir=site.as_posix(),
+            **({} if asked is None else {"plugins": with_search(asked)}),
+        )
         loaded.plugins.on_startup(command="build", dirty=False)
         build(loaded)
         loaded.plugins.on_shutdown()
@@ -36,4 +40,4 @@ def with_search(plugins: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -52,8 +52,8 @@ def build_some(config: Path, into: Path, wanted: Set[str], frame: str) -> None:
         raise CannotGoOnError(f"mkdocs could not be made:\n{error}") from error
 
 
-def build_one_by_one(config: Path) -> None:
-    """Make the whole site, in a process of its own. Raises MkDocsException.
+def build_one_by_one(config: Path, site: Path) -> None:
+    """Make the whole site in this folder, in a process of its own. Raises MkDocsException.
 
     What others show of a page is its title, of those in the navigation, so only these are read beforehand. Each other
     is read when it is made, and then let go.
@@ -81,7 +81,7 @@ def build_one_by_one(config: Path) -> None:
                 page.links_to_anchors = page.present_anchor_ids = None
 
     vars(commands).update(get_navigation=navigation, _populate_page=read, _build_page=read_and_make)
-    commands.build(load_config(str(config)))
+    commands.build(load_config(str(config), site_dir=str(site)))
 
 
 def _templates(about: tuple[Path, str], get_env: Callable[[], Environment]) -> Environment:

@@ -20,7 +20,16 @@ from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.publish.builder import Sources, build_all, config_at, index, index_of, place_of, sources_of
-from bestyet.publish.built import Built, Stat, forget_built, keep_built, read_built, record_of_built, stats_of
+from bestyet.publish.built import (
+    Built,
+    Stat,
+    forget_built,
+    keep_built,
+    read_built,
+    record_of_built,
+    refuse_others,
+    stats_of,
+)
 from bestyet.publish.compiled import keep_compiled
 from bestyet.publish.facts import Readings
 from bestyet.publish.gate import (
@@ -115,7 +124,7 @@ class Press:
         self.folder, self.site = root / BUILD, root / SITE
         self.built = Built()
         self.lying: dict[Path, str] = {}  # files below build/ as `write` left them, with their digests
-        self.last = b""  # its record, as we last saw it on the disk
+        self.last = b""  # its record, as we last saw it
         self.readings = Readings(root)
         self.facts: dict[str, PageFacts] = {}  # page -> what it holds
         self.views: KnownViews = {}  # versions
@@ -165,8 +174,9 @@ class Press:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """No other process builds here meanwhile; what one has built since counts."""
+        refuse_others(self.folder, self.site)
         with held_alone(self.folder / LOCK, PATIENCE):
-            found = record_of_built(self.folder)
+            found = record_of_built(self.root)
             if found not in (b"", self.last):
                 self.built, self.facts, self.last = read_built(found), {}, found
             yield
@@ -249,10 +259,10 @@ class Press:
             self._remove(set(built.sources) - set(sources.pages))
             self._build_some(sources, changed)
         else:
-            forget_built(self.folder)
+            forget_built(self.root)
             self.built = Built(built.pages, built.synced, built.practices, sources.frame)
             self.facts = {}
-            build_all(self._config(), self.builder, self.pause)
+            build_all(self._config(), self.builder, self.site, self.pause)
             self.built.sources = dict(sources.pages)
 
     def _build_some(self, sources: Sources, changed: Set[str], only_without_faults: bool = False) -> tuple[str, ...]:
@@ -279,7 +289,7 @@ class Press:
 
     def _put(self, made: Mapping[str, bytes], sources: Mapping[str, str]) -> tuple[str, ...]:
         """Put finished pages into the site; whoever reads meanwhile gets the old or the new."""
-        forget_built(self.folder)
+        forget_built(self.root)
         new = tuple(path for path, raw in made.items() if self._write_page(path, raw))
         for path in new:
             about = (self.site / path).stat()
@@ -291,7 +301,7 @@ class Press:
 
     def _remove(self, sources: Collection[str]) -> None:
         for source in sources:
-            forget_built(self.folder)
+            forget_built(self.root)
             path = place_of(source)
             remove_file(self.site / path, self.site)
             self.built.files.pop(path, None)
@@ -316,7 +326,7 @@ class Press:
         found = readings.faults(self.facts, stats.keys(), self._base()) if gate else readings.not_looked()
         self.built.files, self.built.day, self.built.is_whole = stats, _day(), gate and not found
         readings.keep(self.facts)
-        self.last = keep_built(self.folder, self.built)
+        self.last = keep_built(self.root, self.built)
         return found
 
     def _put_beside(self) -> None:

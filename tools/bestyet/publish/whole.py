@@ -1,4 +1,4 @@
-"""`python -m bestyet.publish.whole FILE`: as `mkdocs build -q -f FILE`, but no page is held longer than it is made."""
+"""`python -m bestyet.publish.whole FILE SITE`: as `mkdocs build -q -f FILE -d SITE`, but pages are held one by one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mkdocs.exceptions import MkDocsException
 from bestyet.publish.mkdocs_patches import build_one_by_one
 
 
-def main(config: Path) -> None:
+def main(config: Path, site: Path) -> None:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s - %(message)s")
     try:
-        build_one_by_one(config)
+        build_one_by_one(config, site)
     except MkDocsException as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.schemas import schema_texts
+from bestyet.repo.system import said_plainly
 from bestyet.repo.tree import common_dir_of, own_folder
 from bestyet.repo.write import write_file
 
@@ -44,6 +45,11 @@ class Store:
                 kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(self.folder))
                 for _, path in kept[: len(kept) - self.most * 3 // 4]:
                     os.unlink(path)
+
+    def forget(self, key: bytes) -> None:
+        """Raises CannotGoOnError where the system does not let it go."""
+        with said_plainly(file := self._file(key)), suppress(FileNotFoundError, NotADirectoryError):
+            file.unlink()
 
     def _file(self, key: bytes) -> Path:
         return self.folder / hashlib.sha256(key).hexdigest()

@@ -142,13 +142,16 @@ def is_own_repository(folder: Path) -> bool:
 
 
 def refs_stamp(folder: Path) -> str:
-    """A digest of all that HEAD, branches and tags are kept in, found without git; "" without a repository."""
+    """A digest of all that HEAD, branches and tags are kept in, and where a shallow history ends; found without git.
+
+    "" without a repository.
+    """
     git_dir = _git_dir_around(folder)
     if git_dir is None:
         return ""
     common = _common_dir(git_dir)
     digest = hashlib.sha256()
-    for top in (git_dir / "HEAD", common / "packed-refs", common / "refs", common / "reftable"):
+    for top in (git_dir / "HEAD", *(common / name for name in ("packed-refs", "refs", "reftable", "shallow"))):
         for path in _all_files(os.fspath(top)):
             with suppress(OSError), open(path, "rb") as file:  # who takes a branch away may do it just now
                 raw = file.read()

@@ -27,6 +27,7 @@ class SiteConfig:
     desk: str = ""  # the same of the desk: desk_url below extra
     sender: str = ""  # from whom letters are: digest_from below extra
     docs: str = "docs"  # folders, as they are written
+    site: str = "site"
     theme: str = "nowhere"
     nav: tuple[str, ...] = ()  # the Markdown files in the navigation
     is_by_file: bool = False  # links name files, not their folders: pages are read from disk
@@ -52,6 +53,7 @@ def site_config(raw: bytes) -> SiteConfig:
         _address(extra.get("desk_url")),
         sender if isinstance(sender, str) else "",
         str(found.get("docs_dir", "docs")),
+        str(found.get("site_dir", "site")),
         str(theme.get("custom_dir", "nowhere")),
         tuple(_leaves(found.get("nav"))),
         found.get("use_directory_urls") is False,
