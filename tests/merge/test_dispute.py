@@ -311,8 +311,8 @@ def test_steps_in_another_order_are_a_dispute_on_the_first_of_them():
     ((step, dispute),) = candidate.disputes
     assert (step, dispute.about) in [("scope", "order"), ("risks", "order")]
     assert dispute.message == (
-        "APAC says “Step about the risks” before “Step about the scope”, "
-        "EMEA says “Step about the scope” before “Step about the risks”"
+        "APAC puts “Step about the risks” before “Step about the scope”, "
+        "EMEA puts “Step about the scope” before “Step about the risks”"
     )
     assert [str(place) for position in dispute.positions for place in position.places] == [
         "practices/apac/kickoff.md:3:1",

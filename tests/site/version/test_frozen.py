@@ -83,6 +83,16 @@ def test_values_and_steps_that_changed_are_told(shipped: KnowledgeBase) -> None:
     assert found.values[0][1:] == (chosen.chosen.text, "40 business days")
 
 
+def test_a_value_that_regions_dispute_again_is_not_told_as_gone(shipped: KnowledgeBase) -> None:
+    candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
+    chosen = next(field for field in candidate.fields if field.key == "lead-times" and field.chosen)
+    assert chosen.chosen is not None
+    fields = tuple(replace(one, chosen=None) if one is chosen else one for one in candidate.fields)
+    desk = Desk(SiteInput(shipped, {PRACTICE: candidate}))
+    found = difference(desk, candidate, replace(candidate, fields=fields))
+    assert [entry[1:] for entry in found.values] == [(chosen.chosen.text, "regions must settle it")]
+
+
 def test_a_version_of_a_rich_practice_has_pages_with_all_its_values(shipped: KnowledgeBase) -> None:
     candidate = merge(PRACTICE, shipped.merged_variants(PRACTICE), shipped.settings)
     text = refrozen(shipped, candidate)

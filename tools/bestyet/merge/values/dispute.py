@@ -307,5 +307,8 @@ def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispu
     return Dispute(
         about,
         positions,
-        dispute_reason([([settings.label(region) for region in one.regions], one.values) for one in positions]),
+        dispute_reason(
+            [([settings.label(region) for region in one.regions], one.values) for one in positions],
+            "puts" if about == "order" else "says",
+        ),
     )
