@@ -299,6 +299,42 @@ def test_the_same_channel_in_other_words(one, other):
     assert says(one, other, about="channel") == []
 
 
+# -- what one region forbids up to a limit
+
+
+@pytest.mark.parametrize(
+    ("ban", "other", "limit"),
+    [
+        ("Do not start work before the quote is signed.", "Work may start before the quote is signed.", "before"),
+        (
+            "Do not start any work on the change before the client has signed the quote.",
+            "Work may start before the quote is signed, if the client has agreed in writing.",
+            "before",
+        ),
+        ("Work must not start until the quote is signed.", "Work may start before the quote is signed.", "until"),
+        ("Do not ship without a data logger.", "Shipments may leave without a data logger.", "without"),
+    ],
+)
+def test_what_one_may_do_before_the_limit_of_anothers_ban_is_a_dispute(ban, other, limit):
+    lifted = "before" if limit == "until" else limit
+    assert says(ban, other) == [f"negation: APAC says may … {lifted}, EMEA says must not … {limit}"]
+
+
+@pytest.mark.parametrize(
+    ("ban", "other"),
+    [
+        ("Do not start before the quote is signed.", "Before the work starts, get the quote signed."),
+        ("Do not start before the quote is signed.", "Start only after the quote is signed."),
+        ("Do not start before the quote is signed.", "Hold the start until the quote is signed."),
+        ("Do not ship without a data logger.", "Nothing leaves the site without a data logger."),
+        ("Do not ship without a data logger.", "Ship with a data logger."),
+        ("Do not start before the kickoff.", "Do not start before the quote is signed."),
+    ],
+)
+def test_a_ban_in_other_words_lifts_none(ban, other):
+    assert says(ban, other, about="negation") == []
+
+
 # -- order
 
 

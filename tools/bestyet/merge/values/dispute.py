@@ -13,8 +13,8 @@ from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import Clause, alike, clauses_of
 from bestyet.merge.values.conditions import condition
 from bestyet.merge.values.languages.language import READ, language
-from bestyet.merge.values.modality import DONE, Modality, modality
-from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials
+from bestyet.merge.values.modality import DONE, Modality, is_limited_ban, modality
+from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials, lifted
 from bestyet.merge.values.positions import positions
 from bestyet.merge.values.reading import UNREAD, values_of
 from bestyet.merge.values.tokens import Phrases, phrases_of
@@ -252,7 +252,7 @@ def _modality(
         if {said.level for _, said in found} <= {"must", DONE}:
             found = []
     dispute = dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings)
-    if dispute or (dispute := _denied(clauses, settings)):
+    if dispute or (dispute := _denied(clauses, settings) or _lifted(clauses, binding, settings)):
         yield dispute
 
 
@@ -277,6 +277,19 @@ def _denied(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Dispu
             if len(found) > 1:
                 return dispute_about("negation", found, settings)
     return None
+
+
+def _lifted(
+    clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
+) -> Dispute | None:
+    """A dispute where one clause forbids up to a limit what another lets be done before it."""
+    said: list[Said] = []
+    for read, ban in ((read, clause) for read, clause in clauses if is_limited_ban(clause)):
+        for (other, clause), bound in zip(clauses, binding, strict=True):
+            if bound and not bound.forbids and alike(ban, clause) >= SAME_ACT and (word := lifted(ban, clause)):
+                said.append((f"must not … {word}", read.region, read.place))
+                said.append((f"{bound} … {'before' if word == 'until' else word}", other.region, other.place))
+    return dispute_about("negation", dict.fromkeys(said), settings)
 
 
 def _condition(
