@@ -299,6 +299,18 @@ def test_the_same_channel_in_other_words(one, other):
     assert says(one, other, about="channel") == []
 
 
+# -- conditions
+
+IN_ANY_CASE = "Send the impact assessment within five business days."
+UNLESS = "Send the impact assessment within five business days, unless the change touches a validated process."
+
+
+def test_a_condition_is_a_dispute_whatever_a_third_region_leaves_unclear():
+    unclear = "During the project send the impact assessment."
+    expected = ["condition: APAC says unless the change touches a validated process, EMEA says in every case"]
+    assert says(IN_ANY_CASE, UNLESS, unclear, about="condition") == expected
+
+
 # -- what one region forbids up to a limit
 
 

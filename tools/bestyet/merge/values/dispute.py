@@ -295,13 +295,14 @@ def _lifted(
 def _condition(
     clauses: Sequence[tuple[Read, Clause]], conditions: Sequence[str | None], settings: Settings
 ) -> Iterator[Dispute]:
-    """A dispute where some do always what others do only under a condition."""
-    found = [(read, said) for (read, _), said in zip(clauses, conditions, strict=True)]
-    if any(said is None for _, said in found) or len({bool(said) for _, said in found}) < 2:
-        return
-    if any(alike(a, b) < SAME_ACT for (_, a), (_, b) in combinations(clauses, 2)):
-        return
-    said = [(text or "in every case", read.region, read.place) for read, text in found]
+    """A dispute where some do always what others do only under a condition; who is unclear about it takes no side."""
+    found = [(read, clause, said) for (read, clause), said in zip(clauses, conditions, strict=True)]
+    said = [
+        (text or "in every case", read.region, read.place)
+        for read, clause, text in found
+        if text is not None
+        and any(bool(text) != bool(o) and alike(clause, c) >= SAME_ACT for _, c, o in found if o is not None)
+    ]
     if dispute := dispute_about("condition", said, settings):
         yield dispute
 
