@@ -39,7 +39,7 @@ def without_parts(data: Any) -> Any:
         return [without_parts(one) for one in data]
     if not isinstance(data, dict):
         return data
-    if data.get("rule") == "says":
+    if data.get("rule") in ("says", "puts"):
         return data["text"]
     return {name: without_parts(one) for name, one in data.items() if name not in ("parts", "format")}
 

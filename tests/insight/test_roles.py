@@ -128,3 +128,16 @@ def test_without_calls_the_tree_is_made_of_who_is_told_and_asked():
         ("site-head", None),
     ]
     assert tree.reached[1].call.said == "4 hours after event detected: is told about first call, report"
+
+
+def test_a_region_is_said_to_let_somebody_tell_another_only_where_it_does():
+    front = "raci: [{activity: report, responsible: %s, informed: [%s]}]\n"
+    said = {"emea": ("pm", "client"), "apac": ("lead", "client"), "india": ("pm", "client, finance")}
+    texts = {region: variant(region, front % who) for region, who in said.items()}
+    tree = calls_of(candidate_of(**texts), days)
+    calls = [*(one.call for one in tree.reached if one.call), *tree.others]
+    assert {(call.sender, call.receiver): call.regions for call in calls} == {
+        ("lead", "client"): ("apac",),
+        ("pm", "client"): ("emea", "india"),
+        ("pm", "finance"): ("india",),
+    }

@@ -299,6 +299,54 @@ def test_the_same_channel_in_other_words(one, other):
     assert says(one, other, about="channel") == []
 
 
+# -- conditions
+
+IN_ANY_CASE = "Send the impact assessment within five business days."
+UNLESS = "Send the impact assessment within five business days, unless the change touches a validated process."
+
+
+def test_a_condition_is_a_dispute_whatever_a_third_region_leaves_unclear():
+    unclear = "During the project send the impact assessment."
+    expected = ["condition: APAC says unless the change touches a validated process, EMEA says in every case"]
+    assert says(IN_ANY_CASE, UNLESS, unclear, about="condition") == expected
+
+
+# -- what one region forbids up to a limit
+
+
+@pytest.mark.parametrize(
+    ("ban", "other", "limit"),
+    [
+        ("Do not start work before the quote is signed.", "Work may start before the quote is signed.", "before"),
+        (
+            "Do not start any work on the change before the client has signed the quote.",
+            "Work may start before the quote is signed, if the client has agreed in writing.",
+            "before",
+        ),
+        ("Work must not start until the quote is signed.", "Work may start before the quote is signed.", "until"),
+        ("Do not ship without a data logger.", "Shipments may leave without a data logger.", "without"),
+    ],
+)
+def test_what_one_may_do_before_the_limit_of_anothers_ban_is_a_dispute(ban, other, limit):
+    lifted = "before" if limit == "until" else limit
+    assert says(ban, other) == [f"negation: APAC says may … {lifted}, EMEA says must not … {limit}"]
+
+
+@pytest.mark.parametrize(
+    ("ban", "other"),
+    [
+        ("Do not start before the quote is signed.", "Before the work starts, get the quote signed."),
+        ("Do not start before the quote is signed.", "Start only after the quote is signed."),
+        ("Do not start before the quote is signed.", "Hold the start until the quote is signed."),
+        ("Do not ship without a data logger.", "Nothing leaves the site without a data logger."),
+        ("Do not ship without a data logger.", "Ship with a data logger."),
+        ("Do not start before the kickoff.", "Do not start before the quote is signed."),
+    ],
+)
+def test_a_ban_in_other_words_lifts_none(ban, other):
+    assert says(ban, other, about="negation") == []
+
+
 # -- order
 
 
@@ -311,8 +359,8 @@ def test_steps_in_another_order_are_a_dispute_on_the_first_of_them():
     ((step, dispute),) = candidate.disputes
     assert (step, dispute.about) in [("scope", "order"), ("risks", "order")]
     assert dispute.message == (
-        "APAC says “Step about the risks” before “Step about the scope”, "
-        "EMEA says “Step about the scope” before “Step about the risks”"
+        "APAC puts “Step about the risks” before “Step about the scope”, "
+        "EMEA puts “Step about the scope” before “Step about the risks”"
     )
     assert [str(place) for position in dispute.positions for place in position.places] == [
         "practices/apac/kickoff.md:3:1",

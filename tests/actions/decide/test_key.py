@@ -4,7 +4,7 @@ import pytest
 from bestyet.actions.decide.key import AddKeyRequest, add_key
 from bestyet.actions.decide.signers import KeyState, signers
 from bestyet.model.problem import CannotGoOnError
-from cli.voting import Company, make_key
+from cli.voting import Company, make_key, put_to_the_vote
 
 
 def test_a_key_counts_until_it_ends(tmp_path, monkeypatch):
@@ -23,3 +23,18 @@ def test_a_key_counts_until_it_ends(tmp_path, monkeypatch):
     assert told() == (KeyState.ENDS_SOON, "2026-11-20")
     company.clock.set("2026-11-20")
     assert told() == (KeyState.EXPIRED, "2026-11-20")
+
+
+def test_who_has_left_signs_nothing_whatever_their_keys(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+    path = "practices/governance.yml"
+    text = (company.hub.root / path).read_text()
+    company.hub.write(path, text.replace("region: india,", 'region: india, until: "2026-11-01",'))
+    company.hub.send("India's lead has left")
+    company.clock.set("2026-11-02")
+    (india,) = (signer for signer in signers(company.hub.root) if signer.reviewer == "lead-india")
+    assert (india.left, india.can_sign) == ("2026-11-01", False)
+    assert "lead-india: no reviewer since 2026-11-01, the last day of theirs\n" in company.hub.do("key", "check").output
+    said = company.hub.do("vote", "client-kickoff", "approve", *company.signs("india"), "--yes")
+    assert said.exit_code == 2
+    assert "lead-india is no reviewer any more: a vote on client-kickoff 1.0.0 would not count" in said.output

@@ -102,6 +102,8 @@ def test_a_second_region_is_offered_the_names_of_the_first(fresh):
     assert "North wrote theirs already" in result.output
     text = (fresh / "practices/south/client-kickoff.md").read_text()
     assert "{#agenda-sent} North: Send the agenda" in text
+    told = [line for line in run("check").output.splitlines() if line and not line.startswith(" ")]
+    assert {line.split(": ")[1] for line in told if ": " in line} == {"unfinished"}  # nothing about the names offered
 
 
 @pytest.mark.parametrize(

@@ -128,8 +128,8 @@ class Reason:
 
 def worded(rule: str, parts: Table) -> str | None:
     """The sentence of a rule and its parts; None where there is none."""
-    if rule == "says":
-        return _says(_tables(parts.get("said")))
+    if rule in ("says", "puts"):
+        return _says(_tables(parts.get("said")), rule)
     one = next((one for one in PATTERNS.get(rule, ()) if set(_NAME.findall(one)) == parts.keys()), None)
     return one and filled(one, {name: _part(name, part) for name, part in parts.items()})
 
@@ -192,18 +192,28 @@ def measured(part: Table) -> str:
 # -- disputes --------------------------------------------------------------------------------------------------------
 
 
-def dispute_reason(said: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Reason:
-    """What some regions (as people call them) say, each time with the value, or the titles named together."""
+def dispute_reason(said: Sequence[tuple[Sequence[str], Sequence[str]]], rule: str = "says") -> Reason:
+    """What some regions (as people call them) say, each time with the value, or the titles named together.
+
+    rule: "puts" where it is an order, as a step may be called by words that the region does not have.
+    """
     rows = [{"regions": list(dict.fromkeys(regions)), "values": list(values)} for regions, values in said]
-    return Reason("says", {"said": rows})
+    return Reason(rule, {"said": rows})
 
 
-def _says(said: Sequence[Table]) -> str | None:
+def _says(said: Sequence[Table], rule: str) -> str | None:
     """ "EMEA and India say 5 business days, APAC says 10 business days"."""
     rows = [(words(row.get("regions")), words(row.get("values"))) for row in said]
     if not rows or not all(regions and values for regions, values in rows):
         return None
-    return in_turn([_one_says(regions, Value.of(together(values))) for regions, values in rows], ", ")
+    one = _one_puts if rule == "puts" else _one_says
+    return in_turn([one(regions, Value.of(together(values))) for regions, values in rows], ", ")
+
+
+def _one_puts(regions: Sequence[str], order: str) -> str:
+    if len(regions) > 1:
+        return sentence("%(regions)s put %(order)s", regions=listed(regions), order=order)
+    return sentence("%(region)s puts %(order)s", region=regions[0], order=order)
 
 
 def _one_says(regions: Sequence[str], figure: str) -> str:

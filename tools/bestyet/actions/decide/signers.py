@@ -49,17 +49,26 @@ class Key:
 class Signer:
     reviewer: str
     keys: Sequence[Key]
+    left: str = ""  # their last day, where it is over
 
     @property
     def can_sign(self) -> bool:
-        return any(key.counts for key in self.keys)
+        return not self.left and any(key.counts for key in self.keys)
 
 
 def signers(start: Path) -> tuple[Signer, ...]:
     """Return every reviewer with their keys, and whether these count now."""
     now, loaded = clock.now(), load(start)
     pinned = passkeys_of(read_data(loaded.files, GOVERNANCE))
-    return tuple(Signer(str(one.get("id")), tuple(_keys(one, now, pinned))) for one in loaded.base.reviewers)
+    today = now.date().isoformat()
+    return tuple(
+        Signer(str(one.get("id")), tuple(_keys(one, now, pinned)), _left(one, today)) for one in loaded.base.reviewers
+    )
+
+
+def _left(person: Table, today: str) -> str:
+    until = person.get("until")
+    return until if isinstance(until, str) and until < today else ""
 
 
 def _keys(person: Table, now: datetime, pinned: Passkeys | None) -> Iterator[Key]:

@@ -92,6 +92,10 @@ def may_vote(case: Case, voter: str) -> None:
                 name=name,
             )
         )
+    if any(one.id == voter and one.left and one.left <= clock.now() for one in case.ballot.electorate):
+        raise CannotGoOnError(
+            sentence("%(voter)s is no reviewer any more: a vote on %(name)s would not count", voter=voter, name=name)
+        )
     if result.outcome is not Outcome.OPEN:
         raise CannotGoOnError(
             sentence(

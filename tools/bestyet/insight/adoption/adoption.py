@@ -120,7 +120,7 @@ class Look:
             return State.LAGGING, in_turn([*before, self._behind(told, older)]), older
         if told:
             return State.DRIFTED, in_turn([*before, self._differs(told.differences)]), ""
-        return State.SILENT, in_turn([*before, self._nothing()]), ""
+        return State.SILENT, in_turn([*before, self._nothing(point)]), ""
 
     def _older(self, point: str, told: Told | None) -> str:
         """The older version as which a region has a step, or which it follows where the step is newer; "" if none."""
@@ -139,7 +139,10 @@ class Look:
             return sentence("the step is newer than %(version)s, which it follows", version=older)
         return sentence("as %(version)s had it: %(differs)s", version=older, differs=self._differs(told.differences))
 
-    def _nothing(self) -> str:
+    def _nothing(self, point: str) -> str:
+        """Values are those of the front matter: the words of a step may well say what these do not name."""
+        if self.variant and "/" in point:
+            return sentence("its values do not name it")
         if self.variant:
             return sentence("its text says nothing about it")
         if self.region in self.subject.retired:

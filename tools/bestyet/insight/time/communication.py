@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Candidate, Field, Status
+from bestyet.model.candidate import Candidate, Field, FieldValue, Status
 from bestyet.model.oversee.roles import CLIENT, Call, CallTree, Reached
 from bestyet.model.records.plain import Plain, table, words
 from bestyet.model.sentence import Value, in_turn, sentence
@@ -67,7 +67,12 @@ def _from_duties(candidate: Candidate, days: Days) -> Iterator[Call]:
         if receiver == CLIENT and first and first.chosen and isinstance(first.chosen.value, dict):
             soon = days(first.chosen.region, first.chosen.value.get("within"), first.chosen.value.get("unit"))
             said = in_turn((Value(first.chosen.text), said), ": ")
-        places = {value.region: value.place for _, entry in why for value in entry.values}
+        places = {
+            value.region: value.place
+            for word, entry in why
+            for value in entry.values
+            if (receiver, word) in _told_by(value, sender)
+        }
         regions = tuple(sorted(places))
         yield Call(sender, receiver, said, soon, regions, tuple(places[region] for region in regions))
 
@@ -79,14 +84,21 @@ def _pairs(candidate: Candidate) -> dict[tuple[str, str], list[tuple[str, Field]
         if entry.key != "raci" or entry.status is not Status.USED:
             continue
         for value in (entry.chosen,) if entry.chosen else entry.values:
-            data = table(value.value)
-            sender = data.get("responsible")
+            sender = table(value.value).get("responsible")
             if not isinstance(sender, str):
                 continue
-            for role, word in ((role, word) for part, word in _TOLD.items() for role in _listed(data.get(part))):
+            for role, word in _told_by(value, sender):
                 if role != sender and (word, entry) not in found.get((sender, role), ()):
                     found.setdefault((sender, role), []).append((word, entry))
     return found
+
+
+def _told_by(value: FieldValue, sender: str) -> list[tuple[str, str]]:
+    """Whom a region lets a role tell or ask in one activity, and which of the two."""
+    data = table(value.value)
+    if data.get("responsible") != sender:
+        return []
+    return [(role, word) for part, word in _TOLD.items() for role in _listed(data.get(part))]
 
 
 def _listed(value: Plain) -> list[str]:

@@ -13,8 +13,8 @@ from bestyet.merge.values.actors import actors, channels
 from bestyet.merge.values.clauses import Clause, alike, clauses_of
 from bestyet.merge.values.conditions import condition
 from bestyet.merge.values.languages.language import READ, language
-from bestyet.merge.values.modality import DONE, Modality, modality
-from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials
+from bestyet.merge.values.modality import DONE, Modality, is_limited_ban, modality
+from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials, lifted
 from bestyet.merge.values.positions import positions
 from bestyet.merge.values.reading import UNREAD, values_of
 from bestyet.merge.values.tokens import Phrases, phrases_of
@@ -252,7 +252,7 @@ def _modality(
         if {said.level for _, said in found} <= {"must", DONE}:
             found = []
     dispute = dispute_about(about, [(str(said), read.region, read.place) for read, said in found], settings)
-    if dispute or (dispute := _denied(clauses, settings)):
+    if dispute or (dispute := _denied(clauses, settings) or _lifted(clauses, binding, settings)):
         yield dispute
 
 
@@ -279,16 +279,30 @@ def _denied(clauses: Sequence[tuple[Read, Clause]], settings: Settings) -> Dispu
     return None
 
 
+def _lifted(
+    clauses: Sequence[tuple[Read, Clause]], binding: Sequence[Modality | None], settings: Settings
+) -> Dispute | None:
+    """A dispute where one clause forbids up to a limit what another lets be done before it."""
+    said: list[Said] = []
+    for read, ban in ((read, clause) for read, clause in clauses if is_limited_ban(clause)):
+        for (other, clause), bound in zip(clauses, binding, strict=True):
+            if bound and not bound.forbids and alike(ban, clause) >= SAME_ACT and (word := lifted(ban, clause)):
+                said.append((f"must not … {word}", read.region, read.place))
+                said.append((f"{bound} … {'before' if word == 'until' else word}", other.region, other.place))
+    return dispute_about("negation", dict.fromkeys(said), settings)
+
+
 def _condition(
     clauses: Sequence[tuple[Read, Clause]], conditions: Sequence[str | None], settings: Settings
 ) -> Iterator[Dispute]:
-    """A dispute where some do always what others do only under a condition."""
-    found = [(read, said) for (read, _), said in zip(clauses, conditions, strict=True)]
-    if any(said is None for _, said in found) or len({bool(said) for _, said in found}) < 2:
-        return
-    if any(alike(a, b) < SAME_ACT for (_, a), (_, b) in combinations(clauses, 2)):
-        return
-    said = [(text or "in every case", read.region, read.place) for read, text in found]
+    """A dispute where some do always what others do only under a condition; who is unclear about it takes no side."""
+    found = [(read, clause, said) for (read, clause), said in zip(clauses, conditions, strict=True)]
+    said = [
+        (text or "in every case", read.region, read.place)
+        for read, clause, text in found
+        if text is not None
+        and any(bool(text) != bool(o) and alike(clause, c) >= SAME_ACT for _, c, o in found if o is not None)
+    ]
     if dispute := dispute_about("condition", said, settings):
         yield dispute
 
@@ -307,5 +321,8 @@ def dispute_about(about: str, said: Iterable[Said], settings: Settings) -> Dispu
     return Dispute(
         about,
         positions,
-        dispute_reason([([settings.label(region) for region in one.regions], one.values) for one in positions]),
+        dispute_reason(
+            [([settings.label(region) for region in one.regions], one.values) for one in positions],
+            "puts" if about == "order" else "says",
+        ),
     )

@@ -103,7 +103,7 @@ def modality(clause: Clause) -> Modality | None:
     is no duty.
     """
     full = " ".join(token.text for token in clause.tokens)
-    if not (main := " ".join(clause.tokens[at].text for at in clause.main).strip(" ,()")):
+    if not (main := _main(clause)):
         return None
     if _restricts(full) or main.split()[-1] in MODALS:  # "The plan should:" begins a list
         return None
@@ -116,6 +116,18 @@ def modality(clause: Clause) -> Modality | None:
     if _CAN.search(main):
         return Modality("may", False, False)
     return _unstated(clause, main)
+
+
+def is_limited_ban(clause: Clause) -> bool:
+    """ "Do not start before the quote is signed": it forbids, but only so far, so it is no "must not"."""
+    main = _main(clause)
+    if not any(sign in main for sign in _NEGATIONS) or _negative(clause, main) != (None,):
+        return False
+    return not _OTHERWISE.search(main) and _forbids(clause, _NOT_A_BAN.sub("", main))
+
+
+def _main(clause: Clause) -> str:
+    return " ".join(clause.tokens[at].text for at in clause.main).strip(" ,()")
 
 
 def _negative(clause: Clause, main: str) -> tuple[Modality | None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _HARMLESS = listed(
 )
 _TWICE = listed("without unless until except before only other than")  # these turn it round
 _ENDS = listed(", and but or so that which who if when because")
+_LIFTED = {"before": "before", "until": "before", "without": "without"}  # limit of a ban -> of what lifts it
+_NOBODY = listed("nothing nobody none only wait hold refuse")
 _MOST = 3  # words that a negation is taken to deny
 _REACH = 8
 _LINKING = STOP | SUPPORT | {"also", "strictly"}
@@ -119,6 +122,28 @@ def contradiction(clause: Clause, other: Clause) -> tuple[str, str] | None:
     if [*words[:start], *words[at + 1 :]] != [token.text for token in other.tokens]:
         return None
     return clause.words(at, at + 2), clause.words(at + 1, at + 2)
+
+
+def lifted(ban: Clause, other: Clause) -> str:
+    """The word of the limit up to which one clause forbids what another, that denies nothing, says may be or is done:
+    "not before the quote is signed", "before it is signed"."""
+    if (_NOT - {"without"} | _FORBIDS | _NOBODY) & {token.text for token in other.tokens}:
+        return ""
+    said = list(_limits(other))
+    for word, terms in _limits(ban):
+        for again, others in said:
+            if again == _LIFTED[word] and 2 * len(terms & others) >= len(terms) > 0:
+                return word
+    return ""
+
+
+def _limits(clause: Clause) -> Iterator[tuple[str, frozenset[str]]]:
+    """ "before", "until" or "without", and the terms of what follows it."""
+    for at, token in enumerate(clause.tokens):
+        if token.text in _LIFTED:
+            rest = range(at + 1, len(clause.tokens))
+            end = next((place for place in rest if clause.word(place) in _ENDS), len(clause.tokens))
+            yield token.text, frozenset(filter(None, (term_at(clause, place) for place in range(at + 1, end))))
 
 
 def _has_negation(clause: Clause) -> bool:

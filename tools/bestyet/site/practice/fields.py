@@ -68,6 +68,7 @@ class Point:
     anchor: str | None
     said: tuple[Said, ...]
     proposal: Markup
+    is_order: bool = False  # regions put steps in orders; they do not say the words that name these
 
 
 def disputes(desk: Desk, candidate: Candidate, rule: str = "") -> list[Point]:
@@ -82,7 +83,8 @@ def disputes(desk: Desk, candidate: Candidate, rule: str = "") -> list[Point]:
             said = tuple(_said(desk, candidate, position) for position in dispute.positions)
             about = gettext(ABOUT.get(dispute.about, dispute.about))
             settled = _told(desk, dispute) if rule else Markup("")
-            found.append(Point(shortened(item.words.text), about, "", anchor_of(item.id), said, settled))
+            subject, is_order = shortened(item.words.text), dispute.about == "order"
+            found.append(Point(subject, about, "", anchor_of(item.id), said, settled, is_order))
     return found
 
 

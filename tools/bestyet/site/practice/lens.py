@@ -242,7 +242,8 @@ class LensPage(DoPage):
         words, anchor = self._words_at(cell.point)
         said = f"{_capital(_mark(cell))}. {_capital(retold(cell.because))}."
         if cell.state is State.SILENT:
-            return Line(words, anchor, self._marked(State.SILENT))
+            is_value = "/" in cell.point and self.variant is not None
+            return Line(words, anchor, f"{_capital(retold(cell.because))}." if is_value else self._marked(cell.state))
         return Line(words, anchor, said, self._step_target(cell.point) or self._written_at())
 
     def _kept(self, many: int) -> str:

@@ -144,4 +144,4 @@ def _values(desk: Desk, before: Candidate, after: Candidate) -> list[tuple[str, 
 
 def _chosen(candidate: Candidate) -> dict[str, str]:
     used = (field for field in candidate.fields if field.status is Status.USED)
-    return {field.id: field.chosen.text for field in used if field.chosen}
+    return {field.id: field.chosen.text if field.chosen else gettext("regions must settle it") for field in used}

@@ -57,8 +57,9 @@ def _part(rule: str, name: str, words: str) -> str | Table | list[str]:
 
 def message_of(message: str, positions: Sequence[Position], label: Callable[[str], str]) -> Reason:
     """What some regions say; positions: those of the record."""
-    made = dispute_reason([([label(region) for region in one.regions], one.values) for one in positions])
-    return made if made.text == message else Reason("says", recorded=message)
+    said = [([label(region) for region in one.regions], one.values) for one in positions]
+    made = (dispute_reason(said, rule) for rule in ("says", "puts"))
+    return next((one for one in made if one.text == message), Reason("says", recorded=message))
 
 
 def titles_in(text: str, titles: Collection[str]) -> tuple[str, ...]:

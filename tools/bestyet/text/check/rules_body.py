@@ -282,11 +282,13 @@ def _only_good_names(body: str) -> bool:
 def _braces(page: _Page) -> Iterator[Problem]:
     """Yield curly brackets that are not the name of a passage at its end, and names given twice."""
     first: dict[str, int] = {}
+    comments = Cover(found.span() for found in _COMMENT.finditer(page.body))
     for found in _BRACES.finditer(page.body):
-        if found.start() in page.code:
-            continue
+        is_name = bool(_NAME.fullmatch(found[0]))
+        if found.start() in page.code or (is_name and found.start() in comments):
+            continue  # a name in a comment, as `bestyet new` writes those of others, names nothing
         place, shown = page.lines.place(found.start()), found[0][:60]
-        if _NAME.fullmatch(found[0]) and not found[0][2:-1].isdigit():
+        if is_name and not found[0][2:-1].isdigit():
             yield from _name_problems(page.body, found, place, first)
         elif shown.startswith("{#"):
             yield problem(place, "bad-name", f"“{shown}” is not the name of a passage")

@@ -13,7 +13,7 @@ _WORDS = {
     KeyState.NOT_YET: "{} counts only from {} on",
     KeyState.EXPIRED: "{} expired {}",
     KeyState.ENDS_SOON: "{} ends soon, on {}",
-    KeyState.COUNTS: "{} counts",
+    KeyState.COUNTS: "{} is valid",
     KeyState.OTHER_SITE: "{} is a passkey of a site that governance.yml does not name",
 }
 
@@ -23,5 +23,7 @@ def shown(signers: Iterable[Signer]) -> str:
 
 
 def _keys(signer: Signer) -> str:
+    if signer.left:
+        return f"no reviewer since {signer.left}, the last day of theirs"
     told = (_WORDS[key.state].format(key.fingerprint, key.day) for key in signer.keys)
     return "; ".join(told) or "no key: cannot vote yet"
