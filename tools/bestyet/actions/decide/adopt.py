@@ -19,7 +19,7 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
 from bestyet.model.problem import CannotGoOnError, cannot
-from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile
+from bestyet.model.records.voting import AdoptionFile, AnswerFile
 from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.model.vote.statement import ANSWER
 from bestyet.model.vote.tally import Outcome, Tally
@@ -66,7 +66,6 @@ class Ended:
     record: AdoptionFile
     path: str  # of the record
     base: str  # the branch to which it must be sent
-    terms: BallotFile | None = None  # of the vote
 
     @property
     def outcome(self) -> str:
@@ -146,7 +145,7 @@ def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | N
             what2=effective,
         )
     path = f"{version.folder}/adoption.yml"
-    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, version.terms)
+    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name)
     return Edit(ended, {**{one.path: one.raw for one in beside}, path: adoption_text(adoption).encode()})
 
 

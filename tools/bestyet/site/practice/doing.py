@@ -149,7 +149,7 @@ class DoPage(PracticePage):
         return self.candidate.title
 
     def _holds(self) -> Holds:
-        return holds_of_candidate(self.candidate, self.version.number if self.version else "")
+        return holds_of_candidate(self.candidate)
 
     def _mine(self) -> list[Section]:
         """What differs for the reader."""
