@@ -98,18 +98,18 @@ def test_a_variant_a_candidate_and_a_version_say_the_same_of_each_step():
         assert {step.id: at(found, step.id) for step in found.steps} == SAID
         assert [one.id for one in found.beside if one.steps == ()] == ["channels/email"]
     text = frozen("1.0.0", *told, {}, BASE.settings)
-    assert {step.id: at(holds_of_candidate(text, "1.0.0"), step.id) for step in text.steps} == SAID
+    assert {step.id: at(holds_of_candidate(text), step.id) for step in text.steps} == SAID
 
 
-def test_each_has_its_source():
+def test_each_value_has_its_place():
     own, of = holds_of_variant(variant("emea", EMEA), BASE.settings), candidate(EMEA)
-    place = own.step("agenda").of("raci")[0].source.place
+    place = own.step("agenda").of("raci")[0].place
     assert (place.path, place.line) == ("practices/emea/kickoff.md", 11)
-    assert holds_of_candidate(of).step("agenda").source.region == "emea"
+    assert holds_of_candidate(of).step("agenda").of("raci")[0].place == place
     held = holds_of_version(*version(of), BASE.settings).step("agenda")
-    assert (held.source.version, held.source.place.path) == ("1.0.0", "practices/global/kickoff/1.0.0/practice.md")
     (time,) = held.of("lead-times")
-    assert (time.within, time.unit, time.after, time.source.version) == (2, "business-days", "contract-signed", "1.0.0")
+    assert (time.within, time.unit, time.after) == (2, "business-days", "contract-signed")
+    assert time.place.path == "practices/global/kickoff/1.0.0/practice.md"
     (duty,) = held.of("raci")
     assert (duty.roles("responsible"), duty.roles("informed")) == (("project-manager",), ("client",))
 
@@ -173,7 +173,7 @@ def test_in_a_region_a_departure_stands_in_the_place_of_step_and_values(named):
     assert duty.roles("accountable") == (("client",) if named in ("agenda", "invitation") else ("quality",))
     if time.departure:
         assert (time.standard.within, time.departure.until, time.is_own) == (2, "2026-12-31", True)
-        assert time.source.place.path == "practices/apac/kickoff.md"
+        assert time.place.path == "practices/apac/kickoff.md"
     assert "Executive" in duty.text
     (chat,) = [one for one in found.values if one.name == "chat"]
     assert (chat.is_own, chat.departure) == (True, None)

@@ -14,7 +14,7 @@ from bestyet.site.language.words import MARKED
 
 SITE = Path(str(resources.files("bestyet.site")))
 UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
-ONE = dict.fromkeys(("gettext", "message", "sentence", "pattern", "_"))
+ONE = dict.fromkeys(("gettext", "message", "sentence", "pattern", "cannot", "_"))
 OF_TWO = dict.fromkeys(("ngettext", "counted", "forms", "numbered"), (1, 2))  # a form for one, and one for many
 SAID = {**ONE, **OF_TWO, "Section": (1,)}  # of a section: its heading
 AS_READ = dict.fromkeys(("trim_blocks", "lstrip_blocks", "trimmed", "newstyle_gettext"), "true") | {"silent": "false"}

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bestyet.model.commit import Commit
-from bestyet.model.held.holds import Holds, Source, holds_beside
+from bestyet.model.held.holds import Holds, holds_beside
 from bestyet.model.oversee.departures import departures
 from bestyet.site.input import Forge, Programme, SiteInput
 from bestyet.site.practice.since import Since, since
@@ -150,7 +150,7 @@ def departing(tiny: Mapping[str, str], make_site: MakeSite, says: bool) -> str:
     departure = departures(variant)[0]
     beside = holds_beside(site.candidates["client-kickoff"], "apac")
     time = next(one for one in beside.of("lead-times"))
-    common = replace(time.standard or time, source=Source(time.source.place, "", "1.0.0"), is_open=False)
+    common = replace(time.standard or time, is_open=False)
     common = replace(common, text="5 business days after contract signed", value={"within": 5})
     time = replace(time, departure=departure, standard=common)
     own = tuple(passage for passage in variant.document.passages if passage.name == "agenda-sent")
@@ -164,7 +164,7 @@ def departing(tiny: Mapping[str, str], make_site: MakeSite, says: bool) -> str:
             else replace(step, values=())
             for step in beside.steps
         )
-        return replace(beside, steps=steps, values=(time,), version="1.0.0")
+        return replace(beside, steps=steps, values=(time,))
 
     standard = version(site, "1.0.0", stage=Stage.IN_FORCE)
     programme = Programme(day="2026-06-01", holds=holds)

@@ -72,7 +72,7 @@ def test_where_a_region_departs_both_are_told_each_with_its_region(
     tiny: Mapping[str, str], make_site: MakeSite
 ) -> None:
     site = make_site(agreed(tiny))
-    common = holds_of_candidate(site.candidates["client-kickoff"], "1.0.0")
+    common = holds_of_candidate(site.candidates["client-kickoff"])
 
     def holds(practice: str, region: str) -> Holds:
         if region != "apac":

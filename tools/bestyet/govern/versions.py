@@ -36,10 +36,10 @@ def changes(before: Record | None, after: Record, disagree: Disagree) -> tuple[C
     found = list(_changes_of_steps(old, new, pairs, disagree))
     found += _changes_of_values(_values(before), _values(after))
     if _pictures_beside(before) != _pictures_beside(after):
-        found.append(Change(ChangeClass.MAJOR, "", "the pictures between the steps are others"))
+        found.append(Change(ChangeClass.MAJOR, "the pictures between the steps are others"))
     common = [pairs[name] for name in new if name in pairs]
     if common != [name for name in old if name in set(common)]:
-        found.append(Change(ChangeClass.MINOR, "", "the order of steps is another"))
+        found.append(Change(ChangeClass.MINOR, "the order of steps is another"))
     return tuple(found)
 
 
@@ -57,14 +57,12 @@ def changes_after(
         said = f"{last.number} had ended it"
     else:
         return found
-    return (Change(ChangeClass.MAJOR, "", said), *found)
+    return (Change(ChangeClass.MAJOR, said), *found)
 
 
 def end_of(practice: str, replaced_by: str | None) -> Change:
     """What a version changes that ends its practice."""
-    return Change(
-        ChangeClass.MAJOR, "", f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else "")
-    )
+    return Change(ChangeClass.MAJOR, f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else ""))
 
 
 def _steps(record: Record) -> dict[str, str]:
@@ -81,19 +79,19 @@ def _changes_of_steps(
 ) -> Iterator[Change]:
     for name, text in new.items():
         if name not in pairs:
-            yield Change(ChangeClass.MINOR, name, f"step {name} is new")
+            yield Change(ChangeClass.MINOR, f"step {name} is new")
         elif text != old[pairs[name]]:
             values = list(disagree(old[pairs[name]], text))
             if named_in(text).keys() != named_in(old[pairs[name]]).keys():
                 values.append("it shows other pictures")  # and no program tells what they say
             if values:
-                yield Change(ChangeClass.MAJOR, name, f"step {name}: {'; '.join(values)}")
+                yield Change(ChangeClass.MAJOR, f"step {name}: {'; '.join(values)}")
             else:
-                yield Change(ChangeClass.PATCH, name, f"step {name} says the same in other words")
+                yield Change(ChangeClass.PATCH, f"step {name} says the same in other words")
     kept = set(pairs.values())
     for name in old:
         if name not in kept:
-            yield Change(ChangeClass.MAJOR, name, f"step {name} is gone")
+            yield Change(ChangeClass.MAJOR, f"step {name} is gone")
 
 
 def _values(record: Record) -> dict[str, Plain]:
@@ -105,16 +103,16 @@ def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
         if name == USE_WHEN:
             continue
         if name not in old:
-            yield Change(ChangeClass.MINOR, name, f"{name} is new")
+            yield Change(ChangeClass.MINOR, f"{name} is new")
         elif but_step(value) != but_step(old[name]):
-            yield Change(ChangeClass.MAJOR, name, f"the value of {name} is another")
+            yield Change(ChangeClass.MAJOR, f"the value of {name} is another")
         elif value != old[name]:
-            yield Change(ChangeClass.PATCH, name, f"{name} belongs to another step")
+            yield Change(ChangeClass.PATCH, f"{name} belongs to another step")
     for name in old:
         if name not in new and name != USE_WHEN:
-            yield Change(ChangeClass.MAJOR, name, f"{name} is gone")
+            yield Change(ChangeClass.MAJOR, f"{name} is gone")
     if old.get(USE_WHEN) != new.get(USE_WHEN):
-        yield Change(ChangeClass.PATCH, USE_WHEN, "when it is used is said in other words")
+        yield Change(ChangeClass.PATCH, "when it is used is said in other words")
 
 
 def class_of(found: Iterable[Change], asked: ChangeClass | None = None) -> ChangeClass | None:

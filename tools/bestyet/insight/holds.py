@@ -11,7 +11,7 @@ from bestyet.insight.adoption.matching import Matches, matches
 from bestyet.insight.adoption.steps import steps_of
 from bestyet.merge.fields import merge_fields
 from bestyet.model.base import GLOBAL, KnowledgeBase
-from bestyet.model.held.holds import Held, HeldStep, Holds, Source, held, with_values
+from bestyet.model.held.holds import Held, HeldStep, Holds, held, with_values
 from bestyet.model.held.ties import but_step
 from bestyet.model.oversee.departures import holding, names_of
 from bestyet.model.passage import Document, Variant
@@ -24,31 +24,24 @@ if TYPE_CHECKING:
 
 def holds_of_variant(variant: Variant, settings: Settings) -> Holds:
     """What a region says itself; steps without a name belong to nothing."""
-    document, region = variant.document, variant.region
-    steps = tuple(
-        HeldStep(passage.name or "", (passage,), Source(passage.span.start, region))
-        for passage in document.passages
-        if passage.is_step
-    )
-    found = Holds(str(document.data.get("practice") or ""), document.title, steps, (), region=region)
-    return with_values(found, tuple(_values(variant, settings, Source(document.top, region))))
+    document = variant.document
+    steps = tuple(HeldStep(passage.name or "", (passage,)) for passage in document.passages if passage.is_step)
+    found = Holds(str(document.data.get("practice") or ""), steps, (), variant.region)
+    return with_values(found, tuple(_values(variant, settings)))
 
 
 def holds_of_version(record: Record, document: Document, settings: Settings) -> Holds:
     """What a version says: its text (`document`), which the votes cover; the record tells the ids of its steps."""
-    source = Source(document.top, "", record.version or "")
-    passages = {name: document.passages[index] for name, index in steps_of(record, document).items()}
-    steps = tuple(
-        HeldStep(name, (passage,), replace(source, place=passage.span.start)) for name, passage in passages.items()
-    )
-    found = Holds(record.practice, record.title or document.title, steps, (), source.version)
-    return with_values(found, tuple(_values(Variant(GLOBAL, document), settings, source)))
+    ids = steps_of(record, document)
+    steps = tuple(HeldStep(name, (document.passages[index],)) for name, index in ids.items())
+    found = Holds(record.practice, steps, ())
+    return with_values(found, tuple(_values(Variant(GLOBAL, document), settings)))
 
 
-def _values(variant: Variant, settings: Settings, source: Source) -> Iterator[Held]:
+def _values(variant: Variant, settings: Settings) -> Iterator[Held]:
     for entry in merge_fields((variant,), settings):
         for value in entry.values:
-            yield held(entry, value, replace(source, place=value.place), value.value)
+            yield held(entry, value, value.place, value.value)
 
 
 # -- in a region on a day ---------------------------------------------------------------------------------------------
@@ -85,8 +78,7 @@ def _as_declared(step: HeldStep, variant: Variant | None, departure: Departure |
     own = tuple(variant.document.passages[index] for index in found.get(step.id, ()))
     if own and all(passage.text == standard.text for passage in own):
         return step  # what is declared makes no difference
-    source = Source(own[0].span.start, variant.region) if own else step.source
-    return replace(step, words=own or step.words, source=source, departure=departure, standard=standard)
+    return replace(step, words=own or step.words, departure=departure, standard=standard)
 
 
 def _of_region(common: Holds, own: Holds | None, declared: Mapping[str, Departure]) -> Iterator[Held]:

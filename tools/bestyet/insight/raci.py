@@ -18,14 +18,14 @@ PARTS = ("responsible", "accountable", "consulted", "informed")
 
 def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:
     """Return every activity of a practice as every region has it, by activity, regions in their order."""
-    found = [one for variant in base.merged_variants(practice) for one in _duties(base, practice, variant)]
+    found = [one for variant in base.merged_variants(practice) for one in _duties(base, variant)]
     return tuple(sorted(found, key=lambda one: (one.activity, base.rank(one.region), one.place)))
 
 
-def _duties(base: KnowledgeBase, practice: str, variant: Variant) -> Iterator[Duties]:
+def _duties(base: KnowledgeBase, variant: Variant) -> Iterator[Duties]:
     for one in holds_of_variant(variant, base.settings).of("raci"):
         does, answers, asked, told = map(one.roles, PARTS)
-        yield Duties(practice, one.name, variant.region, does, answers, asked, told, one.source.place)
+        yield Duties(one.name, variant.region, does, answers, asked, told, one.place)
 
 
 def advice_on(base: KnowledgeBase, practice: str, duties: Sequence[Duties] | None = None) -> tuple[Advice, ...]:

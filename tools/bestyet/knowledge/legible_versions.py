@@ -15,8 +15,7 @@ from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, fault_in
 from bestyet.knowledge.version_views import KnownViews, views_by_practice
 from bestyet.model.place import Place
-from bestyet.model.problem import CannotGoOnError, Problem
-from bestyet.model.sentence import sentence
+from bestyet.model.problem import Problem, cannot
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
 from bestyet.site.version.views import Unread, VersionView
@@ -46,13 +45,11 @@ class LegibleVersions:
         unread = self.unread.get(practice)
         if unread and (number in unread.versions or not unread.is_standard_known):
             first = next(one for one in self.problems if f"/global/{practice}/" in one.place.path)
-            raise CannotGoOnError(
-                sentence(
-                    "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
-                    practice=practice,
-                    place=first.place,
-                    message=first.message,
-                )
+            raise cannot(
+                "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
+                practice=practice,
+                place=first.place,
+                message=first.message,
             )
 
 
@@ -88,13 +85,11 @@ class Unreadable:
 
     def refuse(self, practice: str) -> None:
         if why := self.untold.get(practice):
-            raise CannotGoOnError(
-                sentence(
-                    "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
-                    practice=practice,
-                    place=why.place,
-                    message=why.message,
-                )
+            raise cannot(
+                "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
+                practice=practice,
+                place=why.place,
+                message=why.message,
             )
 
 

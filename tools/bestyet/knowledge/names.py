@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, cannot
 from bestyet.model.records.plain import word
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
@@ -24,18 +24,14 @@ def known_practice(loaded: Loaded, practice: str) -> str:
         return practice
     if left_out := loaded.left_out(practice):
         found = "; ".join(f"{one.place}: {one.message}" for one in left_out)
-        raise CannotGoOnError(
-            sentence("every variant of %(practice)s is left out: %(found)s", practice=practice, found=found)
-        )
+        raise cannot("every variant of %(practice)s is left out: %(found)s", practice=practice, found=found)
     called = loaded.base.called(practice)
     hint = (
         sentence("; did you mean %(called)s?", called=called)
         if called
         else did_you_mean(practice, loaded.base.practices)
     )
-    raise CannotGoOnError(
-        sentence("no region has written a practice called %(practice)s%(hint)s", practice=repr(practice), hint=hint)
-    )
+    raise cannot("no region has written a practice called %(practice)s%(hint)s", practice=repr(practice), hint=hint)
 
 
 def known_region(loaded: Loaded, region: str) -> str:
@@ -58,10 +54,8 @@ def known_reviewer(loaded: Loaded, reviewer: str) -> str:
     known = {str(entry.get("id")): word(entry.get("until")) for entry in loaded.base.reviewers}
     name = one_of(reviewer, known, f"{reviewer!r} is no reviewer of {_GOVERNANCE}")
     if known[name] and known[name] < clock.today():
-        raise CannotGoOnError(
-            sentence(
-                "%(name)s is no reviewer any more: %(known_name)s was their last day", name=name, known_name=known[name]
-            )
+        raise cannot(
+            "%(name)s is no reviewer any more: %(known_name)s was their last day", name=name, known_name=known[name]
         )
     return name
 

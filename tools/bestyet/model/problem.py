@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bestyet.model.place import Place
-from bestyet.model.sentence import Sentence
+from bestyet.model.sentence import Sentence, filled
 
 
 @dataclass(frozen=True, order=True)
@@ -35,6 +35,11 @@ class CannotGoOnError(Exception):
 
     Anything else that escapes is a fault of ours and keeps its traceback.
     """
+
+
+def cannot(pattern: str, **values: object) -> CannotGoOnError:
+    """That something cannot be done, as a sentence that can be said in other languages."""
+    return CannotGoOnError(filled(pattern, values))
 
 
 def words_of(error: Exception) -> str:

@@ -16,7 +16,7 @@ from bestyet.knowledge.base import Loaded, about_practices, load
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
-from bestyet.model.problem import CannotGoOnError, FileFault, Problem
+from bestyet.model.problem import CannotGoOnError, FileFault, Problem, cannot
 from bestyet.model.records.picture import Unread, named_in
 from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
@@ -73,9 +73,7 @@ def variant_path(region: str, practice: str) -> str:
     """Raises CannotGoOnError for what can be no name, so that no path leads elsewhere."""
     for name in (region, practice):
         if not _SLUG.fullmatch(name) or len(name) > _LONGEST:
-            raise CannotGoOnError(
-                sentence("%(name)s is no name: use small letters and digits, with - between", name=repr(name[:60]))
-            )
+            raise cannot("%(name)s is no name: use small letters and digits, with - between", name=repr(name[:60]))
     return f"practices/{region}/{practice}.md"
 
 
@@ -86,11 +84,9 @@ def began_with(start: Path, region: str, practice: str) -> tuple[str, str]:
     try:
         there = loaded.files.get(path, b"").decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CannotGoOnError(
-            sentence("%(path)s is not text in UTF-8: mend it outside the desk first", path=path)
-        ) from error
+        raise cannot("%(path)s is not text in UTF-8: mend it outside the desk first", path=path) from error
     if path in loaded.unread:
-        raise CannotGoOnError(sentence("%(path)s cannot be read: mend it outside the desk first", path=path))
+        raise cannot("%(path)s cannot be read: mend it outside the desk first", path=path)
     return there, there or scaffold(loaded.base, region, practice)
 
 
@@ -131,13 +127,11 @@ def keep_text(text: Text, began: str) -> str:
     `check` would not let it pass.
     """
     if found := looked_at(text).problems:
-        raise CannotGoOnError(
-            sentence("line %(line)s: %(message)s", line=found[0].place.line, message=found[0].message)
-        )
+        raise cannot("line %(line)s: %(message)s", line=found[0].place.line, message=found[0].message)
     pictures = {path: text.pictures[name] for path, name in text.beside.items()}
     for path, raw in pictures.items():
         for fault in picture_problems(path, raw):
-            raise CannotGoOnError(sentence("%(path)s: %(message)s", path=path, message=fault.message))
+            raise cannot("%(path)s: %(message)s", path=path, message=fault.message)
     return edit(root_of(text.start), partial(_keep, text, began, pictures))
 
 

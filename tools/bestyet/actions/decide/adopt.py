@@ -18,8 +18,8 @@ from bestyet.knowledge.dates import read_day
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError
-from bestyet.model.records.voting import AdoptionFile, AnswerFile, BallotFile
+from bestyet.model.problem import CannotGoOnError, cannot
+from bestyet.model.records.voting import AdoptionFile, AnswerFile
 from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.model.vote.statement import ANSWER
 from bestyet.model.vote.tally import Outcome, Tally
@@ -66,7 +66,6 @@ class Ended:
     record: AdoptionFile
     path: str  # of the record
     base: str  # the branch to which it must be sent
-    terms: BallotFile | None = None  # of the vote
 
     @property
     def outcome(self) -> str:
@@ -102,9 +101,7 @@ def unsigned_answers(request: AdoptRequest) -> tuple[tuple[AnswerFile, ...], Cas
     for voter, words in request.answers.items():
         reasons = tuple(one.reason for one in objections if one.voter == voter)
         if not reasons:
-            raise CannotGoOnError(
-                sentence("%(voter)s has no objection that stands, so there is nothing to answer", voter=voter)
-            )
+            raise cannot("%(voter)s has no objection that stands, so there is nothing to answer", voter=voter)
         answer = AnswerFile(
             practice=case.version.practice,
             version=case.version.number,
@@ -134,28 +131,21 @@ def end(case: Case, how: How, beside: Sequence[Written] = (), effective: str | N
     _must_fit(case, how, first_end(evidence).tally, ranked_first(unwithdrawn))
     adoption = record_of_end(evidence)
     if isinstance(adoption, str):
-        raise CannotGoOnError(
-            sentence(
-                "%(practice)s %(number)s: %(adoption)s",
-                practice=version.practice,
-                number=version.number,
-                adoption=adoption,
-            )
+        raise cannot(
+            "%(practice)s %(number)s: %(adoption)s", practice=version.practice, number=version.number, adoption=adoption
         )
     for fault in faults_of_statements(evidence, adoption.objections):
         raise CannotGoOnError(
             filled(_CANNOT[how], {"practice": version.practice, "number": version.number, "fault": fault})
         )
     if effective is not None and read_day(effective).isoformat() != adoption.effective:
-        raise CannotGoOnError(
-            sentence(
-                "by its ballot it holds from %(effective)s on, not from %(what2)s",
-                effective=adoption.effective,
-                what2=effective,
-            )
+        raise cannot(
+            "by its ballot it holds from %(effective)s on, not from %(what2)s",
+            effective=adoption.effective,
+            what2=effective,
         )
     path = f"{version.folder}/adoption.yml"
-    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name, version.terms)
+    ended = Ended(version.practice, version.number, adoption, path, case.ballots.receipts.name)
     return Edit(ended, {**{one.path: one.raw for one in beside}, path: adoption_text(adoption).encode()})
 
 
@@ -167,23 +157,17 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
     name, outcome = f"{case.version.practice} {case.version.number}", result.outcome
     if how == "withdrawn":
         if outcome is Outcome.PASSED and not others:
-            raise CannotGoOnError(
-                sentence("the vote on %(name)s has passed: it can be adopted, not withdrawn any more", name=name)
-            )
+            raise cannot("the vote on %(name)s has passed: it can be adopted, not withdrawn any more", name=name)
         return
     hint = _not_there_yet(case)
     if outcome is Outcome.OPEN:
-        raise CannotGoOnError(
-            sentence("the vote on %(name)s is open: %(because)s%(hint)s", name=name, because=result.because, hint=hint)
-        )
+        raise cannot("the vote on %(name)s is open: %(because)s%(hint)s", name=name, because=result.because, hint=hint)
     if how == "adopted" and (voters := contradictory(result.papers)):
-        raise CannotGoOnError(
-            sentence(
-                "the vote on %(name)s cannot be adopted: %(voters)s signed two votes that do not know of each other:"
-                " the next one must name both (bestyet vote does)",
-                name=name,
-                voters=", ".join(voters),
-            )
+        raise cannot(
+            "the vote on %(name)s cannot be adopted: %(voters)s signed two votes that do not know of each other:"
+            " the next one must name both (bestyet vote does)",
+            name=name,
+            voters=", ".join(voters),
         )
     if how == "adopted" and outcome is not Outcome.PASSED:
         raise CannotGoOnError(filled(_ENDED[outcome], {"name": name, "because": result.because, "hint": hint}))
@@ -192,12 +176,10 @@ def _must_fit(case: Case, how: How, result: Tally, others: Sequence[str]) -> Non
         mend = _mend(case.version.practice, leaves_open=result.leaves_open)
         raise CannotGoOnError(filled(told, {"name": name, "others": "; ".join(others), "mend": mend}))
     if how == "recorded" and outcome is Outcome.PASSED:
-        raise CannotGoOnError(
-            sentence(
-                "the vote on %(name)s passed: adopt it (bestyet adopt %(practice)s)",
-                name=name,
-                practice=case.version.practice,
-            )
+        raise cannot(
+            "the vote on %(name)s passed: adopt it (bestyet adopt %(practice)s)",
+            name=name,
+            practice=case.version.practice,
         )
 
 

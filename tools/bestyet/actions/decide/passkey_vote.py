@@ -20,8 +20,7 @@ from bestyet.govern.electorate import entries
 from bestyet.govern.signature.passkeys import armoured, challenge, credential_of, is_passkey
 from bestyet.govern.signature.payload import NAMESPACE, payload
 from bestyet.govern.signature.sshsig import SignatureError
-from bestyet.model.problem import CannotGoOnError, words_of
-from bestyet.model.sentence import sentence
+from bestyet.model.problem import CannotGoOnError, cannot, words_of
 from bestyet.model.vote.statement import ANSWER, WITHDRAWAL
 from bestyet.repo import clock
 from bestyet.repo.sshkey import verify
@@ -91,7 +90,7 @@ def answered(request: AdoptRequest, signed: Mapping[str, bytes]) -> Ended:
 
 def _must_be_fresh(at: datetime | None) -> None:
     if at is None or not timedelta(0) <= clock.now() - at <= _TO_SIGN:
-        raise CannotGoOnError(sentence("it is too long ago that this was shown: look at it again"))
+        raise cannot("it is too long ago that this was shown: look at it again")
 
 
 def _to_sign(case: Case, person: str, data: Table, namespace: str) -> ToSign:
@@ -108,11 +107,8 @@ def _signer(case: Case, person: str, answer: bytes, key: Path | None, namespace:
     def judged(message: bytes) -> str:
         text = made(message)
         if not verify(message, text, namespace, person, lines):
-            raise CannotGoOnError(
-                sentence(
-                    "ssh-keygen does not find this signature to be one by %(person)s: nothing was written",
-                    person=person,
-                )
+            raise cannot(
+                "ssh-keygen does not find this signature to be one by %(person)s: nothing was written", person=person
             )
         return text
 
@@ -126,15 +122,13 @@ def _passkey(case: Case, person: str, answer: bytes, namespace: str) -> Signer:
     except SignatureError as error:
         raise CannotGoOnError(words_of(error)) from error
     if pinned is None or named not in credentials:
-        raise CannotGoOnError(sentence("this passkey is not one of yours in practices/governance.yml"))
+        raise cannot("this passkey is not one of yours in practices/governance.yml")
 
     def signed(message: bytes) -> str:
         try:
             return armoured(answer, credentials[named], message, namespace, pinned)
         except SignatureError as error:
-            raise CannotGoOnError(
-                sentence("this was not signed as it was shown: %(error)s", error=words_of(error))
-            ) from error
+            raise cannot("this was not signed as it was shown: %(error)s", error=words_of(error)) from error
 
     return signed
 

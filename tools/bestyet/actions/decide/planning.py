@@ -28,7 +28,7 @@ from bestyet.knowledge.names import one_of
 from bestyet.merge.choose.standing import with_defaults
 from bestyet.merge.provenance import dump, record
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.problem import CannotGoOnError, Problem, cannot
 from bestyet.model.records.picture import found_of, named_in
 from bestyet.model.records.voting import BallotFile, Before, Contested, Rules
 from bestyet.model.sentence import sentence
@@ -74,11 +74,8 @@ def with_pictures(text: Text, loaded: Loaded) -> Text:
     named = named_in(text.files["practice.md"].decode())
     found = found_of(named, loaded.pictures)
     if missing := sorted(named.keys() - found.keys()):
-        raise CannotGoOnError(
-            sentence(
-                "the text shows a picture that is nowhere here: %(missing)s (bestyet check tells more)",
-                missing=missing[0],
-            )
+        raise cannot(
+            "the text shows a picture that is nowhere here: %(missing)s (bestyet check tells more)", missing=missing[0]
         )
     return replace(text, pictures=found)
 
@@ -123,9 +120,7 @@ def frozen_candidate(loaded: Loaded, practice: str, last: Version | None) -> Can
 def _record_of(version: Version) -> Record:
     found = record_of(version)
     if isinstance(found, Problem):
-        raise CannotGoOnError(
-            sentence("%(path)s cannot be read as a record (bestyet verify tells more)", path=found.place.path)
-        )
+        raise cannot("%(path)s cannot be read as a record (bestyet verify tells more)", path=found.place.path)
     return found
 
 
@@ -152,9 +147,7 @@ def _class(
         )
     weight = class_of(found, ChangeClass(raised) if raised else None)
     if weight is None:
-        raise CannotGoOnError(
-            sentence("this is a %(found)s change: its class can be raised, never lowered", found=class_of(found))
-        )
+        raise cannot("this is a %(found)s change: its class can be raised, never lowered", found=class_of(found))
     if opened is None:
         return found, weight
     asked = ChangeClass(opened.weight)
@@ -165,7 +158,7 @@ def _class(
             version=opened.version,
             asked=asked,
         )
-        raise CannotGoOnError(sentence("%(said)s: withdraw it and propose again", said=said))
+        raise cannot("%(said)s: withdraw it and propose again", said=said)
     return found, asked
 
 
@@ -173,29 +166,25 @@ def rules_of_today(governance: Table, base: str, policy: str | None, day: date) 
     """Policy and electorate as a ballot freezes them. base: how the branch is called whose governance.yml it is."""
     name = policy or default_rule(governance)
     if fault := fault_of_choice(governance, name):
-        raise CannotGoOnError(sentence("%(base)s: %(fault)s", base=base, fault=fault))
+        raise cannot("%(base)s: %(fault)s", base=base, fault=fault)
     rules = frozen(governance, name, day)
     if isinstance(rules, list):
-        raise CannotGoOnError(
-            sentence(
-                "the voting rule %(name)s of %(base)s cannot be used: %(rules)s", name=name, base=base, rules=rules[0]
-            )
+        raise cannot(
+            "the voting rule %(name)s of %(base)s cannot be used: %(rules)s", name=name, base=base, rules=rules[0]
         )
     rule = policy_of(rules.policy)
     assert not isinstance(rule, str)  # it was read a moment ago
     if fault := without_least_period(rule):
-        raise CannotGoOnError(sentence("%(base)s: %(fault)s", base=base, fault=fault))
+        raise cannot("%(base)s: %(fault)s", base=base, fault=fault)
     why = never_passes(rule, electors(rules.electorate))
     if why:
         mend = sentence("let governance.yml name reviewers of other regions, or a rule that asks for less")
-        raise CannotGoOnError(
-            sentence(
-                "by %(name)s with the reviewers of %(base)s nothing can pass, %(why)s; %(mend)s",
-                name=name,
-                base=base,
-                why=why,
-                mend=mend,
-            )
+        raise cannot(
+            "by %(name)s with the reviewers of %(base)s nothing can pass, %(why)s; %(mend)s",
+            name=name,
+            base=base,
+            why=why,
+            mend=mend,
         )
     return rules
 
@@ -203,7 +192,7 @@ def rules_of_today(governance: Table, base: str, policy: str | None, day: date) 
 def rules_of(opened: BallotFile, policy: str | None) -> Rules:
     """Policy and electorate of a ballot, which an amendment does not change."""
     if policy:
-        raise CannotGoOnError(sentence("the voting rule of an open vote cannot change: withdraw it and propose again"))
+        raise cannot("the voting rule of an open vote cannot change: withdraw it and propose again")
     return Rules(
         policy=opened.policy, electorate=opened.electorate, attestors=opened.attestors, passkeys=opened.passkeys
     )
@@ -212,17 +201,12 @@ def rules_of(opened: BallotFile, policy: str | None) -> Rules:
 def amended(ballot: BallotFile, opened: BallotFile, digest_before: str) -> BallotFile:
     """The next round of an open vote."""
     if ballot.text == opened.text and ballot.closes is None and not settled_since(opened.disputes, ballot.disputes):
-        raise CannotGoOnError(
-            sentence(
-                "the candidate is the text of %(version)s as it stands: there is nothing to amend",
-                version=opened.version,
-            )
+        raise cannot(
+            "the candidate is the text of %(version)s as it stands: there is nothing to amend", version=opened.version
         )
     before, after = moment(opened.closes), moment(ballot.closes)
     if before and after and after < before:
-        raise CannotGoOnError(
-            sentence("an amendment cannot let the vote end sooner than it would: on %(before)s", before=said(before))
-        )
+        raise cannot("an amendment cannot let the vote end sooner than it would: on %(before)s", before=said(before))
     rule = policy_of(opened.policy)
     restarts = isinstance(rule, Policy) and rule.amendment_restarts_period
     return structs.replace(
@@ -252,21 +236,15 @@ def closing(ballot: BallotFile) -> BallotFile:
     closes = moment(ballot.closes) or scheduled_end(ballot)
     since = moment(ballot.amended or ballot.opened)
     if closes is not None and since is not None and closes <= since:
-        raise CannotGoOnError(
-            sentence("the vote would close on %(closes)s, before anybody can vote", closes=said(closes))
-        )
+        raise cannot("the vote would close on %(closes)s, before anybody can vote", closes=said(closes))
     closed = structs.replace(ballot, closes=moment_text(closes) if closes else None)
     if fault := fault_of_dates(closed):
-        raise CannotGoOnError(sentence("a vote like this cannot open: %(fault)s", fault=fault))
+        raise cannot("a vote like this cannot open: %(fault)s", fault=fault)
     ends = scheduled_end(closed)
     if ends is not None and since is not None and ends <= since:
         mend = sentence("withdraw it, decide what is to stand (bestyet decide), and propose again")
-        raise CannotGoOnError(
-            sentence(
-                "by its rule the vote cannot be open for longer than until %(ends)s: %(mend)s",
-                ends=said(ends),
-                mend=mend,
-            )
+        raise cannot(
+            "by its rule the vote cannot be open for longer than until %(ends)s: %(mend)s", ends=said(ends), mend=mend
         )
     return closed
 
@@ -274,18 +252,14 @@ def closing(ballot: BallotFile) -> BallotFile:
 def effective_of(asked: str | None, opened: BallotFile | None, today: date) -> str | None:
     """From when on a version holds: a day, or days after the end of the vote. opened: the ballot that is amended."""
     if opened is not None and asked is not None and asked != opened.effective:
-        raise CannotGoOnError(
-            sentence("the first day of an open vote's version cannot change: withdraw it and propose again")
-        )
+        raise cannot("the first day of an open vote's version cannot change: withdraw it and propose again")
     if opened is not None:
         return opened.effective
     if asked is None or _DAYS.fullmatch(asked):
         return f"+{int(asked.removeprefix('+').split()[0])} days" if asked else "+0 days"
     day = read_day(asked, "first day, nor a number of days as in +30")
     if day < today:
-        raise CannotGoOnError(
-            sentence("%(asked)s is over: a version cannot hold before its vote has ended", asked=asked)
-        )
+        raise cannot("%(asked)s is over: a version cannot hold before its vote has ended", asked=asked)
     return day.isoformat()
 
 
@@ -337,12 +311,10 @@ def taken_over(ballots: Ballots, practice: str, asked: str | None, is_amended: b
     if asked is None or is_amended:
         return _last_adopted(ballots, named) if named else None
     if adopted(ballots.of(practice)):
-        raise CannotGoOnError(
-            sentence(
-                "%(practice)s has a standard of its own: let %(asked)s end (--end --replaced-by %(practice)s)",
-                practice=practice,
-                asked=asked,
-            )
+        raise cannot(
+            "%(practice)s has a standard of its own: let %(asked)s end (--end --replaced-by %(practice)s)",
+            practice=practice,
+            asked=asked,
         )
     return _last_adopted(ballots, asked)
 
@@ -351,20 +323,14 @@ def _last_adopted(ballots: Ballots, practice: str) -> Version:
     """Return the newest adopted version. Raises CannotGoOnError where there is none, or it has ended."""
     found = adopted(ballots.of(practice))
     if not found:
-        raise CannotGoOnError(
-            sentence("no version of %(practice)s was adopted, so there is nothing to end", practice=practice)
-        )
+        raise cannot("no version of %(practice)s was adopted, so there is nothing to end", practice=practice)
     if renamed := found[-1].renamed:
-        raise CannotGoOnError(
-            sentence(
-                "%(practice)s is called %(renamed_practice)s since %(effective)s: propose that",
-                practice=practice,
-                renamed_practice=renamed.practice,
-                effective=renamed.effective,
-            )
+        raise cannot(
+            "%(practice)s is called %(renamed_practice)s since %(effective)s: propose that",
+            practice=practice,
+            renamed_practice=renamed.practice,
+            effective=renamed.effective,
         )
     if found[-1].ends:
-        raise CannotGoOnError(
-            sentence("%(practice)s has ended already, with %(number)s", practice=practice, number=found[-1].number)
-        )
+        raise cannot("%(practice)s has ended already, with %(number)s", practice=practice, number=found[-1].number)
     return found[-1]

@@ -41,7 +41,7 @@ from bestyet.knowledge.names import known_practice
 from bestyet.merge.contradict.told import contradicted
 from bestyet.merge.provenance import record
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError, Problem
+from bestyet.model.problem import Problem, cannot
 from bestyet.model.records.picture import folder_of
 from bestyet.model.records.provenance import FORMAT
 from bestyet.model.records.voting import BallotFile
@@ -115,9 +115,7 @@ def proposal(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     if taken:
         ballots = replace(ballots, loaded=taken.loaded)
     if request.replaced_by:
-        raise CannotGoOnError(
-            sentence("--replaced-by goes with --end: it is the practice that ends which names what replaces it")
-        )
+        raise cannot("--replaced-by goes with --end: it is the practice that ends which names what replaces it")
     practice = known_practice(ballots.loaded, request.practice)
     renames = taken_over(ballots, practice, request.renames, request.amend)
     opened = _amendable(ballots, practice, request.amend)
@@ -155,9 +153,7 @@ def _ranked_first(ballots: Ballots, opened: Version, last: Version | None, autho
 def _proposal_to_end(ballots: Ballots, request: ProposeRequest) -> Edit[Answer]:
     """Put the text in force to the vote again, so that it ends."""
     if request.amend or request.borrow or request.renames:
-        raise CannotGoOnError(
-            sentence("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
-        )
+        raise cannot("--end puts the text in force to the vote as it is: without --amend, --from or --renames")
     _amendable(ballots, request.practice, amend=False)
     must_be_in_head(ballots, request.practice)
     if problems := _problems(ballots, request.practice):
@@ -171,15 +167,11 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
     ballots.refuse_torn(practice)
     opened = next((version for version in ballots.of(practice) if version.is_put_to_vote), None)
     if opened and not amend:
-        raise CannotGoOnError(
-            sentence(
-                "%(number)s is open for a vote: end it (bestyet adopt, withdraw) or use --amend", number=opened.number
-            )
+        raise cannot(
+            "%(number)s is open for a vote: end it (bestyet adopt, withdraw) or use --amend", number=opened.number
         )
     if amend and not opened:
-        raise CannotGoOnError(
-            sentence("no vote is open on %(practice)s, so there is nothing to amend", practice=practice)
-        )
+        raise cannot("no vote is open on %(practice)s, so there is nothing to amend", practice=practice)
     case = ballots.case(opened) if opened else None
     if opened is None or case is None or not case.states:
         return opened
@@ -187,14 +179,12 @@ def _amendable(ballots: Ballots, practice: str, amend: bool) -> Version | None:
         said = sentence(
             "the ballot of %(number)s here is not the one on %(name)s", number=opened.number, name=ballots.receipts.name
         )
-        raise CannotGoOnError(sentence("%(said)s: bring both together before you amend it", said=said))
+        raise cannot("%(said)s: bring both together before you amend it", said=said)
     # what only waits to be adopted cannot be amended; what was rejected early, an amendment may still save
     evidence = case.evidence(clock.now())
     if evidence.end.tally.outcome is Outcome.PASSED and not ranked_first(evidence):
         name = f"{practice} {opened.number}"
-        raise CannotGoOnError(
-            sentence("the vote on %(name)s has passed: it can be adopted, not amended any more", name=name)
-        )
+        raise cannot("the vote on %(name)s has passed: it can be adopted, not amended any more", name=name)
     return opened
 
 

@@ -16,7 +16,7 @@ from bestyet.govern.signature.statements import statement_faults
 from bestyet.govern.signature.votes import read_votes
 from bestyet.knowledge.ballots import Ballots, Case, git_setting, handed_in
 from bestyet.model.place import Place
-from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.problem import cannot, words_of
 from bestyet.model.records.voting import AnswerFile, VoteFile, WithdrawalFile
 from bestyet.model.sentence import sentence
 from bestyet.model.vote.statement import Statement
@@ -38,9 +38,7 @@ def key_file(ballots: Ballots, asked: Path | None) -> Path:
     """Return the key to sign with: as asked, else as git's settings say."""
     found = asked or git_setting(ballots.repository, "user.signingkey")
     if found is None:
-        raise CannotGoOnError(
-            sentence("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
-        )
+        raise cannot("say which SSH key you sign with: --key FILE, or git config user.signingkey FILE")
     return Path(found).expanduser()
 
 
@@ -48,9 +46,9 @@ def plain_words(text: str) -> str:
     """Return words to sign; refuse those that would not be read back as signed, or that act on their readers."""
     if plain(text) != text or not text.strip() or len(text) > LONGEST:
         said = sentence("write plain words, at most %(longest)s letters, no hidden characters", longest=LONGEST)
-        raise CannotGoOnError(sentence("%(said)s: %(text)s", said=said, text=repr(plain(text)[:60])))
+        raise cannot("%(said)s: %(text)s", said=said, text=repr(plain(text)[:60]))
     for found in words_problems(text, Place("", 1, 1)):
-        raise CannotGoOnError(sentence("%(message)s: %(hint)s", message=plain(found.message), hint=found.hint))
+        raise cannot("%(message)s: %(hint)s", message=plain(found.message), hint=found.hint)
     return text
 
 
@@ -59,51 +57,37 @@ def may_vote(case: Case, voter: str) -> None:
     version, ballot = case.version, case.file
     name = f"{version.practice} {version.number}"
     if voter not in case.terms.voters:
-        raise CannotGoOnError(
-            sentence(
-                "%(voter)s was no reviewer when the vote on %(name)s opened and cannot vote on it",
-                voter=voter,
-                name=name,
-            )
+        raise cannot(
+            "%(voter)s was no reviewer when the vote on %(name)s opened and cannot vote on it", voter=voter, name=name
         )
     if case.states and not case.landed and ballot.round == 1:
-        raise CannotGoOnError(
-            sentence(
-                "the ballot of %(name)s here is not the one on %(receipts_name)s: merge that first",
-                name=name,
-                receipts_name=case.ballots.receipts.name,
-            )
+        raise cannot(
+            "the ballot of %(name)s here is not the one on %(receipts_name)s: merge that first",
+            name=name,
+            receipts_name=case.ballots.receipts.name,
         )
     for file, expected in (("practice.md", ballot.text), ("provenance.json", ballot.provenance)):
         if digest(version.files.get(file, b"")) != expected:
-            raise CannotGoOnError(
-                sentence(
-                    "%(folder)s/%(file)s is not what the ballot says: it was changed after it opened",
-                    folder=version.folder,
-                    file=file,
-                )
+            raise cannot(
+                "%(folder)s/%(file)s is not what the ballot says: it was changed after it opened",
+                folder=version.folder,
+                file=file,
             )
     result = tally(case.ballot, case.votes(clock.now()), clock.now())
     if result.reviewers.get(voter) == "recused":
-        raise CannotGoOnError(
-            sentence(
-                "%(voter)s declared a conflict of interest and does not vote on %(name)s any more",
-                voter=voter,
-                name=name,
-            )
+        raise cannot(
+            "%(voter)s declared a conflict of interest and does not vote on %(name)s any more", voter=voter, name=name
         )
     if any(one.id == voter and one.left and one.left <= clock.now() for one in case.ballot.electorate):
         raise CannotGoOnError(
             sentence("%(voter)s is no reviewer any more: a vote on %(name)s would not count", voter=voter, name=name)
         )
     if result.outcome is not Outcome.OPEN:
-        raise CannotGoOnError(
-            sentence(
-                "the vote on %(name)s closed %(closed)s: %(because)s",
-                name=name,
-                closed=f"{result.closed:%Y-%m-%d %H:%M}",
-                because=result.because,
-            )
+        raise cannot(
+            "the vote on %(name)s closed %(closed)s: %(because)s",
+            name=name,
+            closed=f"{result.closed:%Y-%m-%d %H:%M}",
+            because=result.because,
         )
 
 
@@ -117,17 +101,15 @@ def signed(case: Case, vote: VoteFile, signer: Signer) -> str:
     try:
         signature = signer(payload(vote_data(vote)))
     except NotCanonicalError as error:
-        raise CannotGoOnError(sentence("this vote cannot be signed: %(error)s", error=words_of(error))) from error
+        raise cannot("this vote cannot be signed: %(error)s", error=words_of(error)) from error
     text = record_text(vote_data(structs.replace(vote, signature=signature)))
     (read,) = read_votes([handed_in(vote.voter, text.encode(), None)], case.terms, clock.now())
     if read.invalid:
-        raise CannotGoOnError(sentence("the vote would not count: %(invalid)s", invalid=read.invalid))
+        raise cannot("the vote would not count: %(invalid)s", invalid=read.invalid)
     if read.key_revoked is not None and read.key_revoked <= clock.now():
-        raise CannotGoOnError(
-            sentence(
-                "the vote would not count: the key was revoked %(key_revoked)s UTC",
-                key_revoked=f"{read.key_revoked:%Y-%m-%d %H:%M}",
-            )
+        raise cannot(
+            "the vote would not count: the key was revoked %(key_revoked)s UTC",
+            key_revoked=f"{read.key_revoked:%Y-%m-%d %H:%M}",
         )
     return text
 
@@ -146,11 +128,11 @@ def written(case: Case, said: WithdrawalFile | AnswerFile, signer: Signer) -> Wr
     try:
         signature = signer(payload(vote_data(said)))
     except NotCanonicalError as error:
-        raise CannotGoOnError(sentence("this cannot be signed: %(error)s", error=words_of(error))) from error
+        raise cannot("this cannot be signed: %(error)s", error=words_of(error)) from error
     whole = structs.replace(said, signature=signature)
     statement, at = Statement(whole, vote_data(whole)), clock.now()
     for fault in statement_faults(statement, case.terms, case.evidence(at).keys, at):
-        raise CannotGoOnError(sentence("the signature of %(by)s would not count: %(fault)s", by=said.by, fault=fault))
+        raise cannot("the signature of %(by)s would not count: %(fault)s", by=said.by, fault=fault)
     name = "withdrawal" if isinstance(said, WithdrawalFile) else f"answers/{said.to}"
     return Written(f"{case.version.folder}/{name}.yml", record_text(statement.signed).encode(), statement)
 

@@ -12,7 +12,7 @@ from bestyet.knowledge import proof
 from bestyet.merge.provenance import broken_links
 from bestyet.merge.words.common import broken_titles
 from bestyet.model.blob import blob_of
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.sentence import sentence
 from bestyet.repo.tree import LARGEST
 from bestyet.text.base import read_common_words
@@ -37,11 +37,9 @@ def must_be_in_head(ballots: Ballots, practice: str) -> None:
     repository = ballots.repository
     head = repository.head_commit() if repository else None
     if repository is None or head is None:
-        raise CannotGoOnError(sentence("nothing is committed here yet: commit the practices first"))
+        raise cannot("nothing is committed here yet: commit the practices first")
     if unfinished := repository.unfinished():
-        raise CannotGoOnError(
-            sentence("a %(unfinished)s is unfinished here: end it first (git status tells how)", unfinished=unfinished)
-        )
+        raise cannot("a %(unfinished)s is unfinished here: end it first (git status tells how)", unfinished=unfinished)
     _refuse(list(_differences(ballots, practice, repository.entries(head, TOP))))
     _refuse(list(_outdated(ballots, practice, repository, head)))
 
@@ -69,7 +67,7 @@ def must_be_sound(ballots: Ballots, practice: str, text: Text, ballot: bytes) ->
             practice=practice,
             said=said,
         )
-        raise CannotGoOnError(sentence("%(why)s. %(ways_out)s", why=why, ways_out=_WAYS_OUT))
+        raise cannot("%(why)s. %(ways_out)s", why=why, ways_out=_WAYS_OUT)
 
 
 def _written_in(fault: str, record: Record) -> str:
@@ -86,7 +84,7 @@ def _written_in(fault: str, record: Record) -> str:
 def _refuse(faults: list[str]) -> None:
     if faults:
         more = sentence(" (and %(faults)s more)", faults=len(faults) - 1) if len(faults) > 1 else ""
-        raise CannotGoOnError(sentence("%(faults)s%(more)s", faults=faults[0], more=more))
+        raise cannot("%(faults)s%(more)s", faults=faults[0], more=more)
 
 
 def _differences(ballots: Ballots, practice: str, held: Mapping[str, Entry]) -> Iterator[str]:

@@ -17,9 +17,8 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import one_of
 from bestyet.knowledge.proof import faults_before_adoption
 from bestyet.model.moment import moment, moment_text
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.records.voting import Against, BallotFile, ProxyGiven, VoteFile
-from bestyet.model.sentence import sentence
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.vote import SIDES, Objection, Value
 from bestyet.repo import clock
@@ -79,13 +78,13 @@ def vote(request: VoteRequest) -> Written:
     signer = request.signer or by_key(key_file(case.ballots, request.key))
     shown = unsigned(case, voter, request, at)
     if not request.confirm(shown):
-        raise CannotGoOnError(sentence("nothing was signed"))
+        raise cannot("nothing was signed")
     text = signed(case, shown.vote, signer)
 
     def change(loaded: Loaded) -> Edit[Written]:
         now, _ = _case_and_voter(request, loaded, case.ballots.repository)
         if unsigned(now, voter, request, at) != shown:
-            raise CannotGoOnError(sentence("the ballot or your vote on it became another one meanwhile: vote again"))
+            raise cannot("the ballot or your vote on it became another one meanwhile: vote again")
         return Edit(Written(shown.path, now.ballots.receipts.name), {shown.path: text.encode()})
 
     return edit(loaded.root, change, request.practice)
@@ -151,21 +150,17 @@ def unsigned(case: Case, voter: str, request: VoteRequest, at: datetime) -> Unsi
 def _proxy(case: Case, voter: str, holder: str, until: str | None) -> ProxyGiven:
     policy = case.ballot.policy
     if not policy.proxies:
-        raise CannotGoOnError(
-            sentence(
-                "the rule %(name)s of this ballot knows no proxies: everybody votes for themselves", name=policy.name
-            )
+        raise cannot(
+            "the rule %(name)s of this ballot knows no proxies: everybody votes for themselves", name=policy.name
         )
     if holder == voter or holder not in case.terms.voters:
         there = ", ".join(sorted(case.terms.voters - {voter}))
-        raise CannotGoOnError(
-            sentence("%(holder)s cannot vote for you; who can: %(there)s", holder=repr(holder), there=there)
-        )
+        raise cannot("%(holder)s cannot vote for you; who can: %(there)s", holder=repr(holder), there=there)
     if until is None:
         return ProxyGiven(holder=holder)
     last = day_or_moment(until, end=True)
     if last <= clock.now():
-        raise CannotGoOnError(sentence("%(until)s is over: the proxy would never count", until=until))
+        raise cannot("%(until)s is over: the proxy would never count", until=until)
     return ProxyGiven(holder=holder, until=moment_text(last))
 
 
@@ -182,9 +177,7 @@ def _objections(ballot: BallotFile, request: VoteRequest) -> tuple[Against, ...]
     found = request.objections
     if request.word == "reject" and not found:
         if not request.reason:
-            raise CannotGoOnError(
-                sentence("say why you reject: --object PASSAGE REASON, or --reason TEXT for the whole")
-            )
+            raise cannot("say why you reject: --object PASSAGE REASON, or --reason TEXT for the whole")
         found = (Objection(request.reason),)
     mark = request.at_stake or None
     return tuple(
@@ -201,13 +194,11 @@ def _rankings(ballot: BallotFile, asked: Mapping[str, Sequence[str]]) -> dict[st
         wrong = [option for option in options if option not in known[name]]
         if wrong or len(set(options)) < len(options):
             there = ", ".join(known[name])
-            raise CannotGoOnError(
-                sentence(
-                    "%(given)s is no ranking of %(name)s: name each at most once, of %(there)s",
-                    given=repr(",".join(given)),
-                    name=name,
-                    there=there,
-                )
+            raise cannot(
+                "%(given)s is no ranking of %(name)s: name each at most once, of %(there)s",
+                given=repr(",".join(given)),
+                name=name,
+                there=there,
             )
         found[name] = options
     return found

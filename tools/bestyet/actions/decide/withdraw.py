@@ -12,7 +12,7 @@ from bestyet.knowledge.ballots import Case, acting_reviewer, ballots_in
 from bestyet.knowledge.base import Loaded, load
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.records.voting import WithdrawalFile
 from bestyet.model.sentence import sentence
 from bestyet.model.vote.statement import WITHDRAWAL
@@ -57,7 +57,7 @@ def unsigned_withdrawal(request: WithdrawRequest) -> tuple[WithdrawalFile, Case]
     case = ballots.case(ballots.open_ballot(request.practice))
     if case.file.author not in (None, person):
         said = sentence("%(author)s proposed it, so %(author)s can withdraw it", author=case.file.author)
-        raise CannotGoOnError(sentence("%(said)s, and %(person)s cannot", said=said, person=person))
+        raise cannot("%(said)s, and %(person)s cannot", said=said, person=person)
     withdrawal = WithdrawalFile(
         practice=case.version.practice,
         version=case.version.number,

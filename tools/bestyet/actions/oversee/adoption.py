@@ -14,7 +14,7 @@ from bestyet.insight.adoption.keystone import hold_of, keystones
 from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import PastTexts, open_with_standards, practices_with_standards, regions_of
 from bestyet.model.oversee.adoption import Adoption, Adoptions, Subject
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.sentence import sentence
 from bestyet.text.versions import read_versions
 
@@ -33,23 +33,19 @@ def adoptions(request: AdoptionRequest) -> Adoptions:
     if practice and not found:
         versions = read_versions(at.loaded.files, only=practice).get(practice, ())
         if ended := ended_words(retired(versions, at.day)):
-            raise CannotGoOnError(
-                sentence(
-                    "no version of %(practice)s is in force on %(day)s%(ended)s",
-                    practice=practice,
-                    day=survey.day,
-                    ended=ended,
-                )
+            raise cannot(
+                "no version of %(practice)s is in force on %(day)s%(ended)s",
+                practice=practice,
+                day=survey.day,
+                ended=ended,
             )
         known_practice(at.loaded, practice)
         nothing = sentence("so there is nothing to follow yet")
-        raise CannotGoOnError(
-            sentence(
-                "no version of %(practice)s is in force on %(day)s, %(nothing)s",
-                practice=practice,
-                day=survey.day,
-                nothing=nothing,
-            )
+        raise cannot(
+            "no version of %(practice)s is in force on %(day)s, %(nothing)s",
+            practice=practice,
+            day=survey.day,
+            nothing=nothing,
         )
     return Adoptions(survey.day, survey.hold, tuple(one.only(region) if region else one for one in found))
 

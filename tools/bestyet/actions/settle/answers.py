@@ -15,9 +15,8 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice, known_reviewer
 from bestyet.merge.answers.told import seen
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.records.plain import listed, table
-from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.repo.git import find_repository
 from bestyet.repo.tree import root_of
@@ -82,9 +81,7 @@ def keep_file(start: Path, name: str, raw: bytes, by: str) -> Linked:
     answers = answers_in({"answers": entries})
     given = [len(listed(one.get("same"))) + len(listed(one.get("apart"))) for one in map(table, entries)]
     if not entries or [len(one.same) + len(one.apart) for one in answers] != given:
-        raise CannotGoOnError(
-            sentence('answers are a list of {"same": [MEMBER, ...], "apart": [MEMBER, ...]}, MEMBER as asked')
-        )
+        raise cannot('answers are a list of {"same": [MEMBER, ...], "apart": [MEMBER, ...]}, MEMBER as asked')
     signed = tuple(replace(one, by=who, on=clock.today()) for one in answers)
     kept = edit(loaded.root, partial(keep_answers, practice, signed), practice)
     left = worth_asking(candidate_of(load_about(practice, start), practice))
@@ -138,13 +135,11 @@ def _undo(name: str, number: int, loaded: Loaded) -> Edit[Answer]:
     practice = known_practice(loaded, name)
     answers = read_settled(loaded.files, practice).answers
     if not 1 <= number <= len(answers):
-        raise CannotGoOnError(
-            sentence(
-                "there is no answer %(number)s: %(practice)s has %(answers)s",
-                number=number,
-                practice=alignment_path(practice),
-                answers=len(answers) or "none",
-            )
+        raise cannot(
+            "there is no answer %(number)s: %(practice)s has %(answers)s",
+            number=number,
+            practice=alignment_path(practice),
+            answers=len(answers) or "none",
         )
     return Edit(answers[number - 1], _without(loaded, practice, number - 1).files)
 

@@ -15,10 +15,9 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer
 from bestyet.model.candidate import Field, Status
 from bestyet.model.moment import moment_text
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.records.comment import Discussion, Head
 from bestyet.model.records.provenance import Record
-from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
 from bestyet.text.discussion import comment_text, discussion_folder, name_of, tidy
@@ -71,28 +70,24 @@ def _write(request: CommentRequest, loaded: Loaded) -> Edit[str]:
     practice = known_practice(loaded, request.practice)
     by, words = known_reviewer(loaded, request.by), tidy(request.words)
     if not words:
-        raise CannotGoOnError(sentence("say something: nothing is kept of a comment without words"))
+        raise cannot("say something: nothing is kept of a comment without words")
     said = _said(loaded, practice)
     about = said.about(request.step)
     if request.answers and request.answers not in (one.name for one in about):
-        raise CannotGoOnError(
-            sentence(
-                "there is no comment %(answers)s about %(step)s",
-                answers=repr(request.answers[:100]),
-                step=repr(request.step[:100]),
-            )
+        raise cannot(
+            "there is no comment %(answers)s about %(step)s",
+            answers=repr(request.answers[:100]),
+            step=repr(request.step[:100]),
         )
     if not about:
         known = {*_steps(loaded, practice)}
         if request.step not in known:
             near = did_you_mean(request.step, sorted(known))
-            raise CannotGoOnError(
-                sentence(
-                    "%(practice)s has no step or value %(step)s%(near)s",
-                    practice=practice,
-                    step=repr(request.step[:100]),
-                    near=near,
-                )
+            raise cannot(
+                "%(practice)s has no step or value %(step)s%(near)s",
+                practice=practice,
+                step=repr(request.step[:100]),
+                near=near,
             )
     for one in about:
         if (one.head.by, one.head.answers, one.words) == (by, request.answers, words):

@@ -15,7 +15,7 @@ from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer
 from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.model.decision import KINDS, Decision
 from bestyet.model.passage import Kind
-from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.problem import CannotGoOnError, cannot, words_of
 from bestyet.model.records.plain import Plain, table
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
@@ -90,14 +90,12 @@ def _record(requests: Sequence[DecideRequest], loaded: Loaded) -> Edit[Decided]:
     decisions = read_settled(after.files, practice).decisions
     earlier, made = decisions[: -len(requests)], decisions[-len(requests) :]
     if same := next((one for one in earlier if is_same(one, made[-1])), None):
-        raise CannotGoOnError(
-            sentence(
-                "this is decided already: %(place)s (%(by)s, %(on)s: %(because)s)",
-                place=same.place,
-                by=same.by,
-                on=same.on,
-                because=same.because,
-            )
+        raise cannot(
+            "this is decided already: %(place)s (%(by)s, %(on)s: %(because)s)",
+            place=same.place,
+            by=same.by,
+            on=same.on,
+            because=same.because,
         )
     idle = {one.index: one for new in made for one in overruled(earlier, new)}
     return Edit(Decided(path, tuple(idle.values())), {path: after.files[path]})
@@ -142,23 +140,17 @@ def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plai
     subject = request.words[0]
     if "/" not in subject and subject not in _FIELDS:
         said = sentence("the words of a step say its value")
-        raise CannotGoOnError(
-            sentence(
-                "%(said)s: use edit %(subject)s TEXT, take %(subject)s REGION or settle %(subject)s REGION",
-                said=said,
-                subject=subject,
-            )
+        raise cannot(
+            "%(said)s: use edit %(subject)s TEXT, take %(subject)s REGION or settle %(subject)s REGION",
+            said=said,
+            subject=subject,
         )
     if len(request.words) > 1:
-        raise CannotGoOnError(sentence("a value is a region's or agreed jointly: leave out the region or --value"))
+        raise cannot("a value is a region's or agreed jointly: leave out the region or --value")
     fields = {field.id: field for field in candidate.fields}
     if subject not in fields:
-        raise CannotGoOnError(
-            sentence(
-                "no region says anything about %(subject)s%(fields)s",
-                subject=subject,
-                fields=did_you_mean(subject, fields),
-            )
+        raise cannot(
+            "no region says anything about %(subject)s%(fields)s", subject=subject, fields=did_you_mean(subject, fields)
         )
     try:
         value = agreed_value(fields[subject], request.value, loaded.base.settings)
@@ -166,12 +158,8 @@ def _value(request: DecideRequest, loaded: Loaded, candidate: Candidate) -> Plai
         raise CannotGoOnError(words_of(error)) from None
     start, known = table(value).get("after"), [name for kind, name in loaded.base.vocabulary if kind == "milestones"]
     if start and known and start not in known:
-        raise CannotGoOnError(
-            sentence(
-                "%(start)s is no milestone of vocabulary.yml%(known)s",
-                start=start,
-                known=did_you_mean(str(start), known),
-            )
+        raise cannot(
+            "%(start)s is no milestone of vocabulary.yml%(known)s", start=start, known=did_you_mean(str(start), known)
         )
     return value
 
@@ -183,13 +171,11 @@ def _accepted(request: DecideRequest, candidate: Candidate) -> str:
     found = next((flaw for flaw in sorted(flaws, key=lambda one: one.accepted is not None) if flaw.code == code), None)
     if found is None:
         known = ", ".join(dict.fromkeys(flaw.code for flaw in flaws)) or "nothing"
-        raise CannotGoOnError(
-            sentence(
-                "there is no %(code)s in %(step)s to accept: bestyet merge tells of %(known)s there",
-                code=code,
-                step=step,
-                known=known,
-            )
+        raise cannot(
+            "there is no %(code)s in %(step)s to accept: bestyet merge tells of %(known)s there",
+            code=code,
+            step=step,
+            known=known,
         )
     return found.words
 
@@ -198,7 +184,7 @@ def _one_passage(words: str) -> None:
     """Refuse words that are more than one step: their text would read as something else."""
     found = read_passages("", words.strip())
     if len(found) != 1 or found[0].kind not in (Kind.PARAGRAPH, Kind.BLOCK):
-        raise CannotGoOnError(sentence("these words are more than one passage: decide about one step at a time"))
+        raise cannot("these words are more than one passage: decide about one step at a time")
 
 
 def _passage(request: DecideRequest, candidate: Candidate) -> Entry:
@@ -212,7 +198,7 @@ def _passage(request: DecideRequest, candidate: Candidate) -> Entry:
 def _subject(do: str, words: Sequence[str]) -> Entry:
     """The words behind the kind of decision, as keys of the entry."""
     if not _FEWEST[do] <= len(words) <= _MOST.get(do, len(words)):
-        raise CannotGoOnError(sentence("%(do)s takes other words: see bestyet decide --help", do=do))
+        raise cannot("%(do)s takes other words: see bestyet decide --help", do=do)
     step, *rest = words
     if do == "backbone":
         return {"region": step}
@@ -234,5 +220,5 @@ def _subject(do: str, words: Sequence[str]) -> Entry:
 def _part(word: str) -> Entry:
     step, found, regions = word.partition("=")
     if not found:
-        raise CannotGoOnError(sentence("%(word)s names no regions: write PART=REGION,REGION", word=repr(word)))
+        raise cannot("%(word)s names no regions: write PART=REGION,REGION", word=repr(word))
     return {"step": step, "regions": regions.split(",")}

@@ -23,7 +23,7 @@ from bestyet.merge.provenance import record
 from bestyet.model.candidate import Candidate, Dispute, Field, Item, Settings, Status
 from bestyet.model.oversee.impact import STEP, Effect
 from bestyet.model.oversee.preview import Note, Sort
-from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.problem import CannotGoOnError, cannot, words_of
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.markdown.markdown import read_document
@@ -174,7 +174,7 @@ def settle_difference(request: SettleRequest) -> None:
         raise DecidedMeanwhileError(sentence("somebody decided this meanwhile, or a region says something else now"))
     position = next((one for one in point.positions if one.takes == request.takes), None)
     if position is None:
-        raise CannotGoOnError(sentence("nobody says what %(takes)s stands for", takes=repr(request.takes[:60])))
+        raise cannot("nobody says what %(takes)s stands for", takes=repr(request.takes[:60]))
     record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
 
 
@@ -187,7 +187,7 @@ def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decisio
 def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
     found = next((one for one in _points(candidate, decisions) if one.key == key), None)
     if found is None:
-        raise CannotGoOnError(sentence("the regions do not differ in this any more"))
+        raise cannot("the regions do not differ in this any more")
     return found
 
 

@@ -84,9 +84,8 @@ class Look:
         top = self.variant.document.top if self.variant else None
         place = told.place if told else departure.place if departure else top
         at = self.follower.values_of(standard)[point][1] if "/" in point else standard.steps[point].span.start
-        differs = self._differs(told.differences) if told else ""
         less = told.less if told else ()
-        return Cell(self.region, point, state, because, place, at, differs, older, departure, validity, less)
+        return Cell(self.region, point, state, because, place, at, older, departure, validity, less)
 
     def told(self, standard: Standard, point: str) -> Told | None:
         return self.follower.told(self.subject, standard, point, self.variant) if self.variant else None

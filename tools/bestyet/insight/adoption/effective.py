@@ -75,7 +75,7 @@ def _standings(document: Document, steps: Mapping[str, int], holds: Holds) -> It
 def _parameter(one: Held, base: KnowledgeBase, region: str) -> Parameter:
     words = base.title(_KINDS.get(one.key, one.key), one.name or one.key, region)
     title, standard = words[:1].upper() + words[1:], one.standard.text if one.standard else ""
-    said = (title, one.text, one.source.place, one.is_own, one.departure, standard)
+    said = (title, one.text, one.place, one.is_own, one.departure, standard)
     return Parameter(one.key, one.name, *said, one.steps)
 
 
@@ -110,7 +110,7 @@ def _ended(
         for one in values:
             mine = own.get(one.id)
             if mine and but_step(mine.value) != but_step(one.value):
-                still.append(Still(mine.text, one.text, mine.source.place))
+                still.append(Still(mine.text, one.text, mine.place))
         if steps or values:
             yield Ended(departure, tuple(still))
 

@@ -183,7 +183,7 @@ def _value(what: What, own: Held | None, new: Held | None, until: str = "") -> E
         one.name or one.key,
         own.text if own else "",
         new.text if new else "",
-        own.source.place if own else None,
-        new.source.place if new else None,
+        own.place if own else None,
+        new.place if new else None,
         departs_until=until,
     )

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, FieldValue, Status
-from bestyet.model.oversee.timeline import Bar, Chain, Estimate, Timeline, Timelines
+from bestyet.model.oversee.timeline import Bar, Chain, Estimate, LeadTime, Timeline, Timelines
 from bestyet.model.records.plain import Plain, Table, table
-
-if TYPE_CHECKING:
-    from bestyet.model.place import Place
 
 Days = Callable[[str, Plain, Plain], Fraction | None]  # (region, number, unit) -> days that pass there
 _ZERO = Fraction(0)
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One lead time in days that pass."""
-
-    milestone: str
-    after: str
-    region: str
-    said: str
-    place: Place
-    promised: Fraction
-    estimate: Estimate | None
-
-    @property
-    def length(self) -> Fraction:
-        return self.estimate.mean if self.estimate else self.promised
 
 
 def timelines_of(candidate: Candidate, days: Days) -> Timelines:
@@ -47,11 +25,10 @@ def timelines_of(candidate: Candidate, days: Days) -> Timelines:
     return Timelines(
         timeline(_edges((entry.chosen for entry in used if entry.chosen), days)),
         {region: found for region, found in regions.items() if found.chains or found.circular},
-        tuple(entry.name for entry in used if entry.chosen is None),
     )
 
 
-def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[Edge]:
+def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[LeadTime]:
     """Yield the lead times that can be drawn; what has no length in days is left out."""
     for value in values:
         entry = table(value.value)
@@ -59,7 +36,7 @@ def _edges(values: Iterable[FieldValue], days: Days) -> Iterator[Edge]:
         length = days(value.region, entry.get("within"), entry.get("unit"))
         if isinstance(milestone, str) and isinstance(after, str) and length is not None:
             estimate = estimate_of(entry, value.region, days)
-            yield Edge(milestone, after, value.region, value.text, value.place, length, estimate)
+            yield LeadTime(milestone, after, value.region, value.text, value.place, length, estimate)
 
 
 def estimate_of(entry: Table, region: str, days: Days) -> Estimate | None:
@@ -71,7 +48,7 @@ def estimate_of(entry: Table, region: str, days: Days) -> Estimate | None:
     return Estimate(best, usual, worst)
 
 
-def timeline(edges: Iterable[Edge]) -> Timeline:
+def timeline(edges: Iterable[LeadTime]) -> Timeline:
     """Return the chains of lead times, and which milestones wait for themselves."""
     given = sorted(edges, key=lambda edge: (edge.milestone, edge.after, edge.length, str(edge.place)))
     order, circular = _order(given)
@@ -80,7 +57,7 @@ def timeline(edges: Iterable[Edge]) -> Timeline:
     return Timeline(tuple(chains), circular)
 
 
-def _order(edges: Sequence[Edge]) -> tuple[dict[str, int], tuple[str, ...]]:
+def _order(edges: Sequence[LeadTime]) -> tuple[dict[str, int], tuple[str, ...]]:
     """The place of every milestone after all that it waits for, and those that have none."""
     waits: dict[str, set[str]] = {}
     for edge in edges:
@@ -93,23 +70,23 @@ def _order(edges: Sequence[Edge]) -> tuple[dict[str, int], tuple[str, ...]]:
     return order, tuple(sorted(waits))
 
 
-def _parts(edges: Sequence[Edge]) -> list[list[Edge]]:
+def _parts(edges: Sequence[LeadTime]) -> list[list[LeadTime]]:
     """The lead times that hang together, by the name of their first start."""
     part_of: dict[str, str] = {}
     for edge in edges:
         one, other = (part_of.setdefault(name, name) for name in (edge.after, edge.milestone))
         part_of.update({name: min(one, other) for name, part in part_of.items() if part in (one, other)})
-    parts: dict[str, list[Edge]] = {}
+    parts: dict[str, list[LeadTime]] = {}
     for edge in edges:
         parts.setdefault(part_of[edge.milestone], []).append(edge)
     return sorted(parts.values(), key=_starts)
 
 
-def _starts(edges: Sequence[Edge]) -> tuple[str, ...]:
+def _starts(edges: Sequence[LeadTime]) -> tuple[str, ...]:
     return tuple(sorted({edge.after for edge in edges} - {edge.milestone for edge in edges}))
 
 
-def _chain(edges: Sequence[Edge], order: Mapping[str, int]) -> Chain:
+def _chain(edges: Sequence[LeadTime], order: Mapping[str, int]) -> Chain:
     """Forwards: when each is reached; backwards: how much comes after it; what is left over is slack."""
     reached: dict[str, Fraction] = {}
     for edge in sorted(edges, key=lambda edge: order[edge.milestone]):
@@ -125,8 +102,7 @@ def _chain(edges: Sequence[Edge], order: Mapping[str, int]) -> Chain:
         start = reached.get(edge.after, _ZERO)
         end = start + edge.length
         slack = total - end - behind.get(edge.milestone, _ZERO)
-        about = (edge.milestone, edge.after, edge.region, edge.said, edge.place, edge.promised, edge.estimate)
-        bars.append(Bar(*about, start, end, slack))
+        bars.append(Bar(**vars(edge), starts=start, ends=end, slack=slack))
     bars.sort(key=lambda bar: (bar.starts, bar.ends, bar.milestone, bar.after))
     return Chain(_starts(edges), tuple(bars), _critical(bars))
 

@@ -5,7 +5,6 @@ The one answer of a variant, a candidate, a version and a region on a day, for w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bestyet.model.candidate import Candidate, Field, FieldValue, Status
@@ -17,15 +16,6 @@ from bestyet.model.records.plain import Plain, Table, table, word, words
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where something that holds stands."""
-
-    place: Place  # without a path where the text is in no file
-    region: str = ""  # whose words or value it is; "" where it is the standard's, or agreed jointly
-    version: str = ""  # of the standard, where it stands in one
-
-
-@dataclass(frozen=True)
 class Held:
     """One structured value that holds; readers ask for its parts by what they mean, never by their keys."""
 
@@ -33,7 +23,7 @@ class Held:
     name: str  # milestone, activity, template or channel; "" for plain values
     value: Plain  # as in the front matter, the step of the text in it
     text: str  # as people read it; "" where nothing holds
-    source: Source
+    place: Place  # without a path where the text is in no file
     steps: tuple[str, ...] = ()  # ids of the steps it belongs to
     is_open: bool = False  # regions differ, and nobody has settled it
     is_own: bool = False  # the region's own: the standard says nothing, or a departure is declared
@@ -74,7 +64,6 @@ class HeldStep:
 
     id: str
     words: tuple[Passage, ...]  # of the text; where a departure is declared, the region's own, if it has some
-    source: Source
     values: tuple[Held, ...] = ()
     departure: Departure | None = None
     standard: Passage | None = None  # what the standard says where a departure is declared
@@ -93,10 +82,8 @@ class Holds:
     """What holds in one practice."""
 
     practice: str
-    title: str
     steps: tuple[HeldStep, ...]  # in the order of the text
     values: tuple[Held, ...]  # all, in the order of their keys and names
-    version: str = ""  # of the standard; "" for a candidate and a variant
     region: str = ""  # whose variant it is, or where the standard holds; "" for the standard itself
 
     def step(self, name: str) -> HeldStep | None:
@@ -124,22 +111,22 @@ def with_values(holds: Holds, values: tuple[Held, ...]) -> Holds:
     return replace(holds, steps=tuple(steps), values=tied)
 
 
-def held(field: Field, value: FieldValue | None, source: Source, tie: Plain) -> Held:
+def held(field: Field, value: FieldValue | None, place: Place, tie: Plain) -> Held:
     """value: the one that holds; None where regions must settle it. tie: the entry that names its steps."""
     steps = steps_named(tie, field.name) if field.key in TIED else ()
     said, text = (value.value, value.text) if value else (None, "")
-    return Held(field.key, field.name, said, text, source, steps, field.is_open)
+    return Held(field.key, field.name, said, text, place, steps, field.is_open)
 
 
-def holds_of_candidate(candidate: Candidate, version: str = "") -> Holds:
-    """What a candidate says, or what a version says of which it is the text. version: its number."""
+def holds_of_candidate(candidate: Candidate) -> Holds:
+    """What a candidate says, or a version of which it is the text."""
     values = (
-        held(entry, entry.chosen, _source_of(entry, version), entry.chosen.value if entry.chosen else tie)
+        held(entry, entry.chosen, (entry.chosen or entry.values[0]).place, entry.chosen.value if entry.chosen else tie)
         for entry, tie in tied_values(candidate)
         if entry.status is Status.USED
     )
-    found = Holds(candidate.practice, candidate.title, tuple(_steps(candidate, version)), (), version)
-    return with_values(found, tuple(values))
+    steps = (HeldStep(item.id, (item.words,)) for item in candidate.steps if item.words.is_step)
+    return with_values(Holds(candidate.practice, tuple(steps), ()), tuple(values))
 
 
 def holds_beside(candidate: Candidate, region: str) -> Holds:
@@ -152,22 +139,8 @@ def holds_beside(candidate: Candidate, region: str) -> Holds:
     for field in candidate.fields:
         for value in (one for one in field.values if one.region == region):
             for entry, tie in tied_values(replace(candidate, fields=(replace(field, chosen=value),))):
-                own = held(entry, value, Source(value.place, region), tie)
+                own = held(entry, value, value.place, tie)
                 own = replace(own, is_open=False, is_own=True, standard=theirs.get(own.id))
                 found.setdefault(own.id, []).append(own)
     values = [one for name in dict.fromkeys((*theirs, *found)) for one in found.get(name) or [theirs[name]]]
     return with_values(replace(common, region=region), tuple(values))
-
-
-def _source_of(entry: Field, version: str) -> Source:
-    of = entry.chosen or entry.values[0]
-    return Source(of.place, of.region if entry.chosen else "", version)
-
-
-def _steps(candidate: Candidate, version: str) -> Iterator[HeldStep]:
-    for item in candidate.steps:
-        if item.words.is_step:
-            region, said = (
-                (candidate.region(item.chosen), candidate.passage(item.chosen)) if item.chosen else ("", item.words)
-            )
-            yield HeldStep(item.id, (item.words,), Source(said.span.start, region, version))

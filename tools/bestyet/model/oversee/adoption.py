@@ -92,7 +92,6 @@ class Cell:
     because: str  # a sentence without a stop
     place: Place | None  # the region's own line; None where it has no text
     standard: Place  # the line of the standard
-    differs: str = ""  # in which values, in words
     older: str = ""  # the version as which it has it
     departure: Departure | None = None
     validity: Validity | None = None

@@ -26,7 +26,6 @@ class Advice:
 class Duties:
     """Who does one activity in one region; ids of roles."""
 
-    practice: str
     activity: str
     region: str
     responsible: tuple[str, ...]

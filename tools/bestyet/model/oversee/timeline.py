@@ -30,8 +30,8 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """The way to one milestone from the one before. Days pass from the start of the chain; exact."""
+class LeadTime:
+    """The way to one milestone from the one before, in days that pass; exact."""
 
     milestone: str
     after: str  # milestone; "" where nobody said from when the time counts
@@ -40,8 +40,19 @@ class Bar:
     place: Place
     promised: Fraction  # the lead time
     estimate: Estimate | None
+
+    @property
+    def length(self) -> Fraction:
+        """As expected: by the mean of the estimate where there is one, else as promised."""
+        return self.estimate.mean if self.estimate else self.promised
+
+
+@dataclass(frozen=True)
+class Bar(LeadTime):
+    """A lead time in its chain. Days pass from the start of the chain."""
+
     starts: Fraction
-    ends: Fraction  # as expected: by the mean of the estimate where there is one, else as promised
+    ends: Fraction
     slack: Fraction  # how much later it may be without making the whole longer
 
     @property
@@ -79,15 +90,6 @@ class Timeline:
     chains: tuple[Chain, ...] = ()
     circular: tuple[str, ...] = ()  # milestones that wait for themselves, and what waits for those: on no chain
 
-    @property
-    def reached(self) -> Mapping[str, Fraction]:
-        """Milestone -> when it is reached, in days from the start of its chain."""
-        found: dict[str, Fraction] = {}
-        for chain in self.chains:
-            for bar in chain.bars:
-                found[bar.milestone] = max(bar.ends, found.get(bar.milestone, bar.ends))
-        return found
-
 
 @dataclass(frozen=True)
 class Timelines:
@@ -95,4 +97,3 @@ class Timelines:
 
     chosen: Timeline = field(default_factory=Timeline)
     regions: Mapping[str, Timeline] = field(default_factory=dict)
-    unsettled: tuple[str, ...] = ()  # milestones for which nothing is chosen yet

@@ -73,9 +73,6 @@ class Row:
     spread: int | None  # 0..WHOLE: how much two regions differ on average; None: fewer than two say something
     is_seen: bool  # the customer sees it
 
-    def cell(self, region: str) -> Cell | None:
-        return next((cell for cell in self.cells if cell.region == region), None)
-
 
 @dataclass(frozen=True)
 class PracticeVariance:

@@ -29,7 +29,6 @@ class Change:
     """One difference between two versions, as a sentence without a stop."""
 
     weight: ChangeClass
-    about: str  # id of the step or structured value
     text: str
 
 

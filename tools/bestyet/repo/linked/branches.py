@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bestyet.model.blob import blob_of
-from bestyet.model.problem import CannotGoOnError, FileFault, words_of
+from bestyet.model.problem import CannotGoOnError, FileFault, cannot, words_of
 from bestyet.model.records.picture import is_picture, named_in, text_beside
 from bestyet.model.sentence import sentence
 from bestyet.repo.git import Entry, GitRefusedError, Repository, TooSlowError, find_repository, run_git
@@ -60,11 +60,9 @@ class DeskTree:
     def repository(self) -> Repository:
         found = find_repository(self.root)
         if found is None:
-            raise CannotGoOnError(
-                sentence(
-                    "%(as_posix)s is no work tree any more: remove it, and start the desk again",
-                    as_posix=self.top.as_posix(),
-                )
+            raise cannot(
+                "%(as_posix)s is no work tree any more: remove it, and start the desk again",
+                as_posix=self.top.as_posix(),
             )
         return found
 
@@ -106,7 +104,7 @@ class DeskTree:
         changed = {path: raw for path, raw in found.items() if path not in head or head[path].blob != blob_of(raw)}
         there = {path for path, one in head.items() if one.is_file}
         if gone := there - found.keys() - _dropped(there, changed):
-            raise CannotGoOnError(sentence("%(gone)s is gone from the desk's own work tree: try again", gone=min(gone)))
+            raise cannot("%(gone)s is gone from the desk's own work tree: try again", gone=min(gone))
         return changed
 
     def commit(self, files: Mapping[str, bytes], parent: str, message: str, by: Signature, desk: Signature) -> str:
@@ -150,9 +148,7 @@ class DeskTree:
                 raise MovedMeanwhileError(
                     sentence("somebody changed %(branch)s meanwhile: %(error)s", branch=branch, error=words_of(error))
                 ) from error
-            raise CannotGoOnError(
-                sentence("the repository does not take what you sent: %(error)s", error=words_of(error))
-            ) from error
+            raise cannot("the repository does not take what you sent: %(error)s", error=words_of(error)) from error
 
     def _move_here(self, branch: str, new: str, old: str | None, done: tuple[str, str] | None) -> None:
         lines = f"start\nupdate {branch} {new} {old or '0' * len(new)}\n"
@@ -189,7 +185,7 @@ class DeskTree:
         before, after = self._entries(old), self._entries(new)
         changed = self.contents(new, [path for path, one in after.items() if before.get(path) != one])
         if gone := before.keys() - after.keys() - _dropped(before, changed):
-            raise CannotGoOnError(sentence("%(gone)s would go: that is done outside the desk", gone=min(gone)))
+            raise cannot("%(gone)s would go: that is done outside the desk", gone=min(gone))
         return changed
 
     def contents(self, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
@@ -279,7 +275,7 @@ def base_branch(repository: Repository, asked: str | None) -> tuple[str, str]:
             full = found.decode().strip().splitlines()[-1:]
             if full and full[0].startswith("refs/"):
                 return full[0], repository.resolve_rev(full[0])
-    raise CannotGoOnError(sentence("%(asked)s is no branch here: the desk works on a branch", asked=asked or "HEAD"))
+    raise cannot("%(asked)s is no branch here: the desk works on a branch", asked=asked or "HEAD")
 
 
 def _dropped(there: Iterable[str], files: Mapping[str, bytes]) -> set[str]:

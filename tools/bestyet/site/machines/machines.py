@@ -121,7 +121,7 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
 
 def _text(desk: Desk, text: Candidate, version: VersionView | None = None) -> TextSaid:
     """version: whose text it is, in force; None for a draft."""
-    holds = holds_of_candidate(text, version.number if version else "")
+    holds = holds_of_candidate(text)
     items = {item.id: item for item in text.items}
     return TextSaid(
         is_rule=version is not None,

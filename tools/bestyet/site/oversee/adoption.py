@@ -146,7 +146,6 @@ def _steps(desk: Desk, one: Adoption) -> dict[str, object]:
         "regions": [desk.badge(region) for region in regions],
         "follows": [one.follows.get(region, "") for region in regions],
         "rows": [_row(desk, one, point, by_point[point], regions, stones.get(point)) for point in one.points],
-        "is_known": bool(stones),
         "found": _lines(desk, beside),
     }
 

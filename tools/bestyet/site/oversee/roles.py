@@ -119,8 +119,7 @@ def _groups(duties: Sequence[Duty]) -> list[tuple[str, list[Duty]]]:
 
 def _by_region(desk: Desk, practice: str, role: str) -> list[Duty]:
     """What the standard says, and where regions departed from it or were left to say it themselves."""
-    version = desk.standard(practice)
-    common = list(_duties(desk, holds_of_candidate(desk.shown[practice], version.number if version else ""), role))
+    common = list(_duties(desk, holds_of_candidate(desk.shown[practice]), role))
     known = {duty.same for duty in common}
     but: dict[tuple[object, ...], list[str]] = {}
     own: dict[tuple[object, ...], Duty] = {}

@@ -106,6 +106,7 @@ class DoPage(PracticePage):
     """Makes the first page of a practice. version: in force, or the last one of a practice that has ended."""
 
     reader: Reader | None = None
+    is_searched = True
 
     def __init__(
         self, desk: Desk, shown: Candidate, version: VersionView | None, ways: Sequence[Onward], path: str = ""
@@ -149,7 +150,7 @@ class DoPage(PracticePage):
         return self.candidate.title
 
     def _holds(self) -> Holds:
-        return holds_of_candidate(self.candidate, self.version.number if self.version else "")
+        return holds_of_candidate(self.candidate)
 
     def _mine(self) -> list[Section]:
         """What differs for the reader."""

@@ -16,7 +16,7 @@ from bestyet.model.passage import Kind
 from bestyet.model.sentence import in_turn
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.told import retold
-from bestyet.site.language.words import counted, gettext, message
+from bestyet.site.language.words import capital, counted, gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import anchor_of, compare_page, edit_url, lens_page, practice_page, variant_page
 from bestyet.site.practice.contribute import begin_url, report_url
@@ -194,7 +194,7 @@ class LensPage(DoPage):
         if many:
             lead = gettext("Different for you in %(region)s (%(num)s):") % named
         brief = "; ".join(filter(None, (self._brief(agreed), self._kept(len(rest) + len(void)))))
-        return Mine(lead, brief if many else _capital(brief), tuple(lines), self._keeps() if rest or void else "")
+        return Mine(lead, brief if many else capital(brief), tuple(lines), self._keeps() if rest or void else "")
 
     def _values_of(self, departure: Departure) -> list[Held]:
         return [one for one in self.holds.values if one.departure == departure and one.is_own]
@@ -240,7 +240,7 @@ class LensPage(DoPage):
 
     def _cell_line(self, cell: Cell) -> Line:
         words, anchor = self._words_at(cell.point)
-        said = f"{_capital(_mark(cell))}. {_capital(retold(cell.because))}."
+        said = f"{capital(_mark(cell))}. {capital(retold(cell.because))}."
         if cell.state is State.SILENT:
             is_value = "/" in cell.point and self.variant is not None
             return Line(words, anchor, f"{_capital(retold(cell.because))}." if is_value else self._marked(cell.state))
@@ -290,13 +290,13 @@ class LensPage(DoPage):
         return shortened(item.words.text, _FEW), anchor_of(item.id)
 
     def _marked(self, state: State) -> str:
-        return _capital(gettext(_MARKS[state])) + "."
+        return capital(gettext(_MARKS[state])) + "."
 
     # -- the rest --------------------------------------------------------------------------------------------
 
     def _more(self) -> list[Section]:
         found = self._alone()
-        alone = [Section("What only this region does", "lens_only", {"found": found, "label": self.label})]
+        alone = [Section("What only this region does", "lens_only", {"found": found})]
         return [*(alone if found else ()), Section(None, "lens_more", self._ways())]
 
     def _alone(self) -> list[tuple[str, str]]:
@@ -357,10 +357,6 @@ def _mark(cell: Cell) -> str:
 def _short(name: str, value: str, note: str) -> str:
     """A value after its name, which it may be itself: "Feedback log", "version 1.5"."""
     return note if value == name else value
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
 
 
 def _declared(departure: Departure) -> str:

@@ -1,4 +1,4 @@
-"""The page of a practice: its steps first, and one click away where each comes from and why."""
+"""What the pages of a practice are made of: its steps, and one click away where each comes from and why."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
 from bestyet.site.practice.fields import channels, disputes, raci, subject_of, table
 from bestyet.site.practice.notes import FileWords, Notes
 from bestyet.site.practice.tree import Node, Run, grow, renumbered, runs_of
-from bestyet.site.version.history import ballot_notices, history_section
 
 if TYPE_CHECKING:
     from bestyet.site.html import Rewrite
@@ -64,12 +63,10 @@ _TIERS = {
 
 
 class PracticePage:
-    """Makes the page of one candidate. path: where, if not on the practice's own page."""
+    """Makes a page that shows one candidate. path: where, if not on the practice's own page."""
 
     column = message("In the candidate")  # what tables call the value chosen
     unsettled = message("regions must settle it")
-    status = message("candidate — not yet adopted")
-    is_searched = True
     said = Discussion()
 
     def __init__(self, desk: Desk, candidate: Candidate, path: str = "") -> None:
@@ -77,8 +74,6 @@ class PracticePage:
         self.path = path or practice_page(candidate.practice)
         self.regions = desk.ordered(variant.region for variant in candidate.variants)
         self.since: dict[str, Since] = {}
-        if desk.is_lost(candidate.practice):
-            self.status = message("candidate — what is in force cannot be told")
         self.notes = Notes()
         self.files = [
             FileWords(one.document.passages, self._rewriting(one.document.path, number), self.notes)
@@ -104,10 +99,6 @@ class PracticePage:
 
         return rewriting(path, self.path, self.desk.page_of, here)
 
-    def made(self) -> tuple[str, bytes]:
-        sections = [Section(None, "top", self._top()), *self._notices(), *self.parts()]
-        return self._page(self.candidate.title, [*sections, *self._ending()])
-
     def parts(self) -> list[Section]:
         """Its steps with who says what, its values, what only some do, the reasons, and what is open."""
         sections = [Section("What to do", "steps", {"runs": self._steps()})]
@@ -126,8 +117,7 @@ class PracticePage:
         return sections
 
     def _page(self, title: str, sections: Sequence[Section]) -> tuple[str, bytes]:
-        about = {"hide": ["navigation"], "control": self.control} | ({"search_body": True} if self.is_searched else {})
-        return self.desk.page(self.path, title, [*sections, *self.noted()], **about)
+        return self.desk.page(self.path, title, [*sections, *self.noted()], hide=["navigation"], control=self.control)
 
     @property
     def control(self) -> str:
@@ -138,25 +128,13 @@ class PracticePage:
         notes = self.notes.made()
         return [Section(None, "notes", {"notes": notes})] if notes else []
 
-    def _notices(self) -> list[Section]:
-        return ballot_notices(self.desk, self.candidate.practice)
-
-    def _ending(self) -> list[Section]:
-        """History and sources, under one heading until there is a version."""
-        sources = self._sources()
-        if not self.desk.versions(self.candidate.practice):
-            return [Section("Sources and history", "sources", sources)]
-        return [history_section(self.desk, self.candidate.practice), Section("Sources", "sources", sources)]
-
     # -- the parts -------------------------------------------------------------------------------------------
 
     def _top(self) -> dict[str, object]:
+        """How much of it the regions share, and what is open."""
         steps = self.candidate.steps
         common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
         return {
-            "candidate": self.candidate,
-            "use_when": self.candidate.use_when,
-            "also": self.desk.also_called(self.candidate.practice),
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
             "in_words": gettext(NUMBERS.get(len(self.regions), str(len(self.regions)))),
@@ -166,11 +144,7 @@ class PracticePage:
             "likely": len(self.candidate.unanswered),
             "backbone": self.candidate.backbone and self.desk.label(self.candidate.backbone),
             "little": self.candidate.shared if self.candidate.has_little_in_common else None,
-            "category": self.desk.category_of(self.candidate.practice),
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
-            "status": gettext(self.status),
-            "practice": None,
-            "lenses": self._lenses(),
         }
 
     def _lenses(self) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext
-from bestyet.site.links import decisions_page, next_page, practice_page, why_page
+from bestyet.site.links import decisions_page, next_page, why_page
 from bestyet.site.practice.about import remarks_of
 from bestyet.site.practice.compare import compare_pages
 from bestyet.site.practice.doing import DoPage
@@ -166,13 +166,8 @@ def remarked(desk: Desk, shown: Candidate, said: Discussion) -> list[Section]:
 
 def layer_head(desk: Desk, practice: str, title: str, here: str) -> Section:
     """What the second and the third page begin with."""
-    head = {
-        "title": title,
-        "practice": practice,
-        "category": desk.category_of(practice),
-        "page": practice_page(practice),
-    }
-    return Section(None, "layer_head", {**head, "tabs": tabs(practice, here)})
+    head = {"title": title, "practice": practice, "category": desk.category_of(practice), "tabs": tabs(practice, here)}
+    return Section(None, "layer_head", head)
 
 
 def _why_title(shown: Candidate) -> str:

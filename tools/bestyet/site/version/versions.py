@@ -18,6 +18,7 @@ from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.since import since
 from bestyet.site.version.difference import difference, marks
 from bestyet.site.version.history import (
+    ballot_notices,
     became,
     before,
     change_of,
@@ -41,7 +42,7 @@ class FrozenPage(PracticePage):
 
     unsettled = message("not settled when this was voted on")
 
-    def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
+    def __init__(self, desk: Desk, version: VersionView, path: str) -> None:
         super().__init__(desk, version.text, path)
         self.version, self.practice = version, version.text.practice
         self.column = gettext("In %(version)s") % {"version": version.number}
@@ -51,49 +52,38 @@ class FrozenPage(PracticePage):
     def control(self) -> str:
         return control_of(self.desk, self.practice, self.version)
 
-    def _head(self) -> dict[str, object]:
-        """What every page of a version begins with."""
-        return {
-            "version": self.version,
-            "practice": self.practice,
-            "title": self.candidate.title,
-            "regions": [self.desk.badge(region) for region in self.regions],
-            "from_regions": self.desk.listed(self.regions),
-            "category": self.desk.category_of(self.practice),
-            "lenses": self._lenses(),
-        }
-
 
 class NextPage(PracticePage):
     """Makes the page of the candidate of a practice that has a version in force."""
 
-    is_searched = False  # who searches shall find what is in force
-
     def __init__(self, desk: Desk, candidate: Candidate, standard: VersionView) -> None:
         super().__init__(desk, candidate, next_page(candidate.practice))
         self.standard = standard
-        words = gettext("the next version as things stand — %(version)s is in force")
-        self.status = words % {"version": standard.number}
 
-    def _top(self) -> dict[str, object]:
-        return super()._top() | {"practice": self.candidate.practice}
-
-    def _notices(self) -> list[Section]:
-        found = difference(self.desk, self.standard.text, self.candidate)
-        changes = {"found": found, "base": self.standard.number, "page": practice_page(self.candidate.practice)}
-        return [*super()._notices(), Section("What it changes", "changes", changes)]
-
-    def _ending(self) -> list[Section]:
-        return [Section("Sources", "sources", self._sources())]
+    def made(self) -> tuple[str, bytes]:
+        desk, practice, number = self.desk, self.candidate.practice, self.standard.number
+        status = gettext("the next version as things stand — %(version)s is in force") % {"version": number}
+        top = {
+            "practice": practice,
+            "title": self.candidate.title,
+            "use_when": self.candidate.use_when,
+            "also": desk.also_called(practice),
+            "category": desk.category_of(practice),
+            "status": status,
+            "lenses": self._lenses(),
+        }
+        found = difference(desk, self.standard.text, self.candidate)
+        changes = {"found": found, "base": number, "page": practice_page(practice)}
+        sections = [Section(None, "top", self._top() | top), *ballot_notices(desk, practice)]
+        sections += [Section("What it changes", "changes", changes), *self.parts()]
+        return self._page(self.candidate.title, [*sections, Section("Sources", "sources", self._sources())])
 
 
 class VersionPage(FrozenPage):
     """Makes the page of one version, whatever became of it."""
 
-    is_searched = False  # the text in force is found on the practice's own page
-
-    def __init__(self, desk: Desk, version: VersionView, path: str = "") -> None:
-        super().__init__(desk, version, path or version_page(version.text.practice, version.number))
+    def __init__(self, desk: Desk, version: VersionView) -> None:
+        super().__init__(desk, version, version_page(version.text.practice, version.number))
         self.base = before(desk, self.practice, version)
         is_open = version.stage is Stage.OPEN  # what is decided reads as it was decided
         self.marks = marks(self.base.text, version.text) if self.base and is_open else {}
@@ -138,7 +128,12 @@ class VersionPage(FrozenPage):
 
     def _banner(self) -> dict[str, object]:
         is_open = self.version.stage is Stage.OPEN
-        return self._head() | {
+        return {
+            "version": self.version,
+            "practice": self.practice,
+            "title": self.candidate.title,
+            "from_regions": self.desk.listed(self.regions),
+            "category": self.desk.category_of(self.practice),
             "strip": take(self.version, banner_words(self.version), tuple(self._onward())),
             "about": self.candidate.use_when[0] if is_open else "",
         }

@@ -17,9 +17,8 @@ from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.files import files_below, read_file
 from bestyet.knowledge.names import known_region
 from bestyet.model.documents.imported import Fault, Imported
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import CannotGoOnError, cannot
 from bestyet.model.records.plain import Table, table, word
-from bestyet.model.sentence import sentence
 from bestyet.repo.tree import root_of
 from bestyet.text.check.kinds import is_slug
 from bestyet.text.documents.draft import Draft, draft_of
@@ -46,7 +45,7 @@ def import_documents(request: ImportRequest) -> Iterator[Imported]:
     known_region(loaded, request.region)
     files = files_below(request.files, request.start, ENDINGS)
     if len(files) > 1 and (request.given.practice or request.given.title):
-        raise CannotGoOnError(sentence("--practice and --title are of one document; give one file"))
+        raise cannot("--practice and --title are of one document; give one file")
     for file in files:
         yield _import(request, file)
 
@@ -83,7 +82,7 @@ class _Importing:
 
     def run(self, report: Imported) -> Imported:
         if not self.draft.parts:
-            raise CannotGoOnError(sentence("there are no words in it that could become a practice"))
+            raise cannot("there are no words in it that could become a practice")
         loaded = load(self.request.start)
         missing = list(self._missing(loaded))
         report = replace(report, title=self.draft.title, left_out=(*report.left_out, *self.draft.left_out))
@@ -106,11 +105,9 @@ class _Importing:
         likely = () if practice else self._likely(loaded)
         practice = practice or self._ask("practice", "Which practice is this? A new name makes a new practice.", likely)
         if practice and not is_slug(practice):
-            raise CannotGoOnError(
-                sentence(
-                    "%(practice)s is no name for a practice: use small letters and digits, with - between",
-                    practice=repr(practice),
-                )
+            raise cannot(
+                "%(practice)s is no name for a practice: use small letters and digits, with - between",
+                practice=repr(practice),
             )
         if not practice:
             most = f"; most like it: {', '.join(f'{name} ({told})' for name, told in likely)}" if likely else ""
@@ -166,12 +163,8 @@ class _Importing:
         if before and not (known and known == number) and not self.request.may_update:
             path = f"practices/{self.request.region}/{self.given.practice}.md"
             what = f"is of document {known}" if known else "does not say which document it came from"
-            raise CannotGoOnError(
-                sentence(
-                    "%(path)s is there already and %(what)s: give --update to change it step by step",
-                    path=path,
-                    what=what,
-                )
+            raise cannot(
+                "%(path)s is there already and %(what)s: give --update to change it step by step", path=path, what=what
             )
 
     # -- names of others -----------------------------------------------------------------------------------------------

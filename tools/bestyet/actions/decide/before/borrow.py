@@ -12,7 +12,7 @@ from bestyet.knowledge.ballots import Ballots, acting_reviewer
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import any_region, known_practice
 from bestyet.knowledge.past_texts import practices_with_standards
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
@@ -64,12 +64,8 @@ def _because(loaded: Loaded, practice: str, region: str) -> str:
     subject = next((one for one in practices_with_standards(loaded, clock.today()) if one.practice == practice), None)
     if subject is None:
         why = sentence("the candidate already takes the words of the best evidence")
-        raise CannotGoOnError(
-            sentence(
-                "no version of %(practice)s is in force, so there is nothing to better: %(why)s",
-                practice=practice,
-                why=why,
-            )
+        raise cannot(
+            "no version of %(practice)s is in force, so there is nothing to better: %(why)s", practice=practice, why=why
         )
     settings = loaded.base.settings
     found = next((one for one in improvements(subject, settings) if one.region == region), None)
@@ -77,12 +73,10 @@ def _because(loaded: Loaded, practice: str, region: str) -> str:
         than = mostly_of(subject.standard)
         better = f"its evidence is not better than that of {than}, whose words are"
         said = sentence("its own words are") if than == region else better
-        raise CannotGoOnError(
-            sentence(
-                "%(region)s: %(said)s the standard's (to take single steps: bestyet decide %(practice)s take)",
-                region=region,
-                said=said,
-                practice=practice,
-            )
+        raise cannot(
+            "%(region)s: %(said)s the standard's (to take single steps: bestyet decide %(practice)s take)",
+            region=region,
+            said=said,
+            practice=practice,
         )
     return found.because

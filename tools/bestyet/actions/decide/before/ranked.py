@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.winners import Entry, NotTakenError, taken
 from bestyet.knowledge.ballots import Ballots, acting_reviewer
-from bestyet.model.problem import CannotGoOnError, Problem, words_of
+from bestyet.model.problem import Problem, cannot, words_of
 from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.keeper import with_decision
@@ -48,10 +48,8 @@ def ranked_first(ballots: Ballots, opened: Version, now: Record, author: str | N
         entries = list(taken(before, now, disputes))
     except NotTakenError as error:
         mend = sentence("decide it (bestyet decide %(practice)s edit, or settle), then amend", practice=opened.practice)
-        raise CannotGoOnError(
-            sentence(
-                "what is ranked first cannot be taken as it is: %(error)s; %(mend)s", error=words_of(error), mend=mend
-            )
+        raise cannot(
+            "what is ranked first cannot be taken as it is: %(error)s; %(mend)s", error=words_of(error), mend=mend
         ) from None
     if not entries:
         return None
