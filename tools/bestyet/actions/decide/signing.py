@@ -79,9 +79,7 @@ def may_vote(case: Case, voter: str) -> None:
             "%(voter)s declared a conflict of interest and does not vote on %(name)s any more", voter=voter, name=name
         )
     if any(one.id == voter and one.left and one.left <= clock.now() for one in case.ballot.electorate):
-        raise CannotGoOnError(
-            sentence("%(voter)s is no reviewer any more: a vote on %(name)s would not count", voter=voter, name=name)
-        )
+        raise cannot("%(voter)s is no reviewer any more: a vote on %(name)s would not count", voter=voter, name=name)
     if result.outcome is not Outcome.OPEN:
         raise cannot(
             "the vote on %(name)s closed %(closed)s: %(because)s",

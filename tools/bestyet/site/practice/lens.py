@@ -243,7 +243,7 @@ class LensPage(DoPage):
         said = f"{capital(_mark(cell))}. {capital(retold(cell.because))}."
         if cell.state is State.SILENT:
             is_value = "/" in cell.point and self.variant is not None
-            return Line(words, anchor, f"{_capital(retold(cell.because))}." if is_value else self._marked(cell.state))
+            return Line(words, anchor, f"{capital(retold(cell.because))}." if is_value else self._marked(cell.state))
         return Line(words, anchor, said, self._step_target(cell.point) or self._written_at())
 
     def _kept(self, many: int) -> str:
