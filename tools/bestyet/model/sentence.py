@@ -49,6 +49,23 @@ class Value(Sentence):
         return Value(name(str(self)))
 
 
+class Figure(Value):
+    """A large number, grouped as languages do."""
+
+    def retold(self, say: Say, read: Read) -> str:
+        return read(str(self).replace(",", " "))
+
+
+class Whole(Sentence):
+    """Words without values of a file of data, which catalogues know as they stand there."""
+
+    def retold(self, say: Say, read: Read) -> str:
+        return say(str(self), "", None)
+
+    def naming(self, name: Callable[[str], str]) -> Sentence:
+        return self
+
+
 class _Turns(Sentence):
     """Several in turn."""
 
