@@ -85,6 +85,26 @@ def test_what_is_wrong_is_said_in_plain_words_and_cannot_be_sent(company, one):
     assert fields(one.read(TEXT))["v:owner"] == "Not A Slug"
 
 
+def test_who_reads_german_is_told_in_german_what_to_mend_while_typing_and_when_sending(company, one):
+    form = fields(one.read(TEXT))
+    typed = {
+        **form,
+        "v:owner": "Not <b>A</b> %(x)s Slug",
+        "body": f"{form['body']}\n{{{{ x }}}}\n\n<i>[x](javascript:a)</i>\n",
+    }
+    part = one.post(TEXT, typed, HX_Request="true", accept_language="de").text
+    assert "„owner“ kann nicht „Not &lt;b&gt;A&lt;/b&gt; %(x)s Slug“ sein" in part
+    assert "Das Team oder die Rolle, die für diesen Text einsteht." in part
+    assert "„{{“ ist eine Anweisung an Programme" in part
+    assert "„&lt;i&gt;[x](javascript:a)&lt;/i&gt;“ ist HTML oder sieht so aus" in part
+    assert 'lang="en"' not in part
+    assert "<b>" not in part
+    refused = one.post(f"{TEXT}/send", fields(one.read(TEXT)), accept_language="de")
+    assert refused.status_code == 409
+    assert "Zeile 5: in diesem Wert steht „&lt;“ oder „&gt;“" in refused.text
+    assert "“owner” cannot be “Not &lt;b&gt;A" in one.read(TEXT)
+
+
 def test_a_restart_loses_nothing_and_another_window_overwrites_nothing(company, one):
     form, other = fields(one.read(TEXT)), fields(one.read(TEXT))
     one.sends(TEXT, {**form, "v:title": "First window"})

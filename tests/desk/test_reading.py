@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+import pytest
 from bestyet.desk.pages.reading import reading_of
+from bestyet.desk.pages.waiting import _changes
+from bestyet.text.three_ways import three_ways
 from drawn import name_of, png
 
 OLD = """---
@@ -66,3 +69,21 @@ def test_who_votes_sees_the_pictures_and_no_other_bytes_in_their_place():
         told = reading_of(text, pictures=there).words
         assert "<img" not in told
         assert "[picture: Form]" in told
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\u202e"])
+def test_what_waits_is_shown_in_the_lines_that_git_has_and_no_sign_of_it_acts(sign):
+    path = "practices/emea/client-kickoff.md"
+    (told,) = _changes({path: b"a\nb\nc\n"}, {path: f"a\nb{sign}c\nc\n".encode()})
+    code = sign.encode("unicode_escape").decode()
+    assert [(one.text, one.kind) for one in told.lines if one.text != "…"] == [
+        *(("a", ""), ("b", "old"), (f"b{code}c", "new"), ("c", ""))
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\u2028"])
+def test_two_who_change_one_line_of_git_are_asked_whatever_stands_in_it(sign):
+    before = f"One{sign}two\nThree\n"
+    chunks = three_ways(before, before.replace("One", "Mine"), before.replace("two", "theirs"))
+    assert [one.is_clash for one in chunks] == [True, False]
+    assert "".join(line for one in chunks for line in one.before) == before

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from bestyet.site.language.words import MARKED
+from bestyet.text.codes.codes import Code, Part, codes
 
 SITE = Path(str(resources.files("bestyet.site")))
 UNSAID = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
@@ -19,6 +20,15 @@ OF_TWO = dict.fromkeys(("ngettext", "counted", "forms", "numbered"), (1, 2))  # 
 SAID = {**ONE, **OF_TWO, "Section": (1,)}  # of a section: its heading
 AS_READ = dict.fromkeys(("trim_blocks", "lstrip_blocks", "trimmed", "newstyle_gettext"), "true") | {"silent": "false"}
 ROOMS = ("site", "insight", "merge", "model", "paper", "desk", "actions", "knowledge", "govern", "repo", "text")
+# Codes of words, votes and other files that a text of somebody can have all the same.
+_MET = frozenset(
+    (
+        *("not-text", "byte-order-mark", "merge-conflict", "windows-line-ends", "hidden-character", "text-direction"),
+        *("too-much-yaml", "several-documents", "text-too-large", "too-many-passages", "too-many-together"),
+        *("passage-too-long", "long-passage", "too-many-pictures", "unknown-reviewer"),
+        *("comment-changed", "comment-length", "unknown-comment"),
+    )
+)
 Message = str | tuple[str, ...]
 
 
@@ -28,18 +38,37 @@ def collected() -> dict[Message, set[str]]:
     for path in sorted(path for room in ROOMS for path in (SITE.parent / room).rglob("*") if path.is_file()):
         for message in _messages(path):
             found.setdefault(message, set()).add(path.name)
-    for message in _of_the_form():
+    for message in _of_a_text():
         found.setdefault(message, set()).add("variant.schema.json")
+    for code in codes().values():
+        if at_the_desk(code):
+            found.setdefault(code.mend, set()).add("codes.yml")
     return found
 
 
-def _of_the_form() -> Iterator[str]:
-    """What the desk shows of the schema: titles of all fields, and what is said of each value of the front matter."""
-    properties = json.loads((SITE.parents[2] / "schema/variant.schema.json").read_text(encoding="utf-8"))["properties"]
-    for entry in properties.values():
-        yield from (entry["title"], entry["description"])
+def at_the_desk(code: Code) -> bool:
+    """Whether who writes a text, or brings one, can meet it there."""
+    return code.part in (Part.FRONT, Part.BODY, Part.FILE, Part.PATH) or code.code in _MET
+
+
+def _of_a_text() -> Iterator[str]:
+    """What the desk shows of the schema: titles of fields, and what is said of each value, as a hint too."""
+    schema = json.loads((SITE.parents[2] / "schema/variant.schema.json").read_text(encoding="utf-8"))
+    for entry in schema["properties"].values():
+        yield entry["title"]
         columns = entry.get("items", {}).get("properties", {})
         yield from (column["title"] for column in columns.values())
+        yield from _described(entry)
+
+
+def _described(node: object) -> Iterator[str]:
+    """What is said of an entry of the schema and of all below it."""
+    if isinstance(node, dict):
+        if isinstance(node.get("description"), str):
+            yield node["description"]
+        node = [*node.values()]
+    for below in node if isinstance(node, list) else ():
+        yield from _described(below)
 
 
 def _messages(path: Path) -> Iterator[Message]:

@@ -1,5 +1,6 @@
 """Every documented code, by its own examples: the bad one has exactly this problem, the good one none."""
 
+import ast
 import re
 from datetime import date
 from hashlib import sha256
@@ -11,6 +12,8 @@ from bestyet.actions.contribute.voting import voting_problems
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.model.problem import FileFault
 from bestyet.repo.schemas import schema_texts
+from bestyet.site.language.told import recorded, retold
+from bestyet.site.language.words import speaking
 from bestyet.text.base import read_base
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.warnings import check_warnings
@@ -28,6 +31,8 @@ SCHEMAS = Schemas(schema_texts())
 GOOD = "---\npractice: client-kickoff\ntitle: Zürich\nregion: emea\nowner: a\nstatus: in-use\n---\n# T\n\nText.\n"
 
 # What cannot be shown as text in a table of examples.
+ROOM = Path(__file__).parents[2] / "tools/bestyet/text"
+RULES = [*(ROOM / "check").glob("*.py"), *(ROOM / "yaml").glob("*.py"), ROOM / "limits.py"]
 FOLDER = "client-kickoff.files"
 MANY = [png(grey=grey) for grey in range(61)]
 MORE = ("asia", "africa", "oceania")
@@ -134,6 +139,33 @@ def test_codes_speak_to_people(code):
     assert code.title[0].isupper()
     assert code.why.endswith(".")
     assert not code.mend.endswith(".")
+
+
+UNGROUPED = dict.fromkeys(map(ord, " ,"))  # figures are grouped as on pages
+MET_BY_WRITERS = {
+    code.code for code in codes().values() if code.code not in FOUND_BY_MERGING | FOUND_BY_HISTORY | FOUND_IN_DOCUMENTS
+} - {"symbolic-link", "not-a-file", "unreadable", "too-large", "not-utf8"}  # the desk opens no such file
+
+
+@pytest.mark.parametrize("code", sorted(MET_BY_WRITERS))
+def test_what_a_writer_can_meet_is_said_in_german_with_its_hint(code):
+    files = in_bytes(example_files(codes()[code], codes()[code].bad))
+    files |= IN_BYTES.get(code, {})
+    of_texts = [one for one in found(files) if one.place.path in (VARIANT, COMMENT)]
+    for words in (words for one in of_texts for words in (one.message, one.hint)):
+        assert retold(words).translate(UNGROUPED) == words.translate(UNGROUPED)  # English stays
+        with speaking("de"):
+            assert (retold(words) != words, "lang=" in recorded(words)) == (True, False), words
+
+
+def test_no_sentence_of_the_rules_forgets_what_it_was_made_from():
+    """A message or a hint that is put together as plain text can be told in no other language."""
+    plain = set()
+    for file in RULES:
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "problem":
+                plain |= {file.name for part in call.args[2:] if isinstance(part, ast.JoinedStr | ast.Constant)}
+    assert plain <= {"check.py", "rules_pictures.py"}  # of records, and of a picture's bytes: nobody writes these
 
 
 def test_every_code_in_the_rules_is_documented():

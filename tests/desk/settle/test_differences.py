@@ -199,3 +199,98 @@ def test_who_is_no_reviewer_says_nothing_and_nobody_speaks_for_another(company, 
         assert other.post(f"/said/{PRACTICE}", {"step": "agenda-sent", "words": "x"}).status_code == 403
     one.sends(f"/said/{PRACTICE}", {"step": "agenda-sent", "words": "I", "by": "lead-apac", "back": ""})
     assert "by: lead-emea" in company.hub.run("diff", "main", f"from-desk/comment/{PRACTICE}/lead-emea")
+
+
+LEAD = "lead-times:\n  - {milestone: kickoff-held, after: signed, within: %s, unit: business-days}\n"
+
+
+def with_lead_times(company: Company) -> None:
+    words = "milestones: {kickoff-held: {title: Kickoff held}, signed: {title: Contract signed}}\n"
+    company.hub.write("practices/vocabulary.yml", (company.hub.root / "practices/vocabulary.yml").read_text() + words)
+    for region, days in (("emea", 3), ("apac", 5)):
+        path = f"practices/{region}/{PRACTICE}.md"
+        text = (company.hub.root / path).read_text()
+        company.hub.write(path, text.replace("---\n# ", f"{LEAD % days}---\n# "))
+    company.hub.send("How soon")
+
+
+def as_by_command(company: Company, branch: str, *words: str) -> tuple[str, str]:
+    """What the desk wrote, and what the command line writes of the same."""
+    company.hub.well("decide", PRACTICE, *words, "--by", "lead-emea", "--because", "Both can")
+    told = (company.hub.root / DECISIONS).read_text()
+    return company.hub.run("show", f"{branch}:{DECISIONS}"), told
+
+
+def test_a_value_between_is_settled_jointly_as_by_command(company, one):
+    with_lead_times(company)
+    address = points(one)[0]
+    page = one.read(address)
+    assert "Another value, settled jointly" in page
+    assert '<option value="business-days" selected>' in page
+    seen, takes = form_of(page)
+    assert takes[-1] == "+"
+    form = {"seen": seen, "takes": "+", "number": "4", "unit": "business-days", "because": "Both can"}
+    looked = one.post(address, {**form, "because": "", "look": "yes"}).text
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+    assert re.search(r"within: 4, unit: business-days", looked)
+    assert "APAC : Changed: 5 business days after signed 4 business days after signed" in words(looked)
+    assert one.sends(address, form) == LIST
+    branch = f"from-desk/decision/{PRACTICE}/lead-emea"
+    by_desk, by_command = as_by_command(
+        company, branch, "settle", "lead-times/kickoff-held", "--value", "4 business days"
+    )
+    assert by_desk == by_command
+    assert address not in points(one)
+
+
+def test_words_of_nobody_are_settled_jointly_as_by_command(company, one):
+    address = points(one)[0]
+    page = one.read(address)
+    assert "Send the agenda three days before.</textarea>" in page
+    form = {
+        "seen": form_of(page)[0],
+        "takes": "+",
+        "jointly": "Send the agenda\r\nfour days before.",
+        "because": "Both can",
+    }
+    assert "Send the agenda four days before." in words(one.post(address, {**form, "look": "yes"}).text)
+    assert one.sends(address, form) == LIST
+    branch = f"from-desk/decision/{PRACTICE}/lead-emea"
+    by_desk, by_command = as_by_command(company, branch, "edit", "agenda-sent", "Send the agenda four days before.")
+    assert by_desk == by_command
+    assert address not in points(one)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("", " \u200b", "a\u202eb", "<script>alert(1)</script>", "[x](javascript:alert(1))", "{{ 7 * 7 }}", "WORDS"),
+        *("# A heading", "1. One", "![x](http://a/b.png)", "x" * 9_000, "\x00", "a {.class}"),
+    ],
+)
+def test_words_settled_jointly_are_checked_as_by_command_and_never_act(company, one, said):
+    address = points(one)[0]
+    seen, _ = form_of(one.read(address))
+    form = {"seen": seen, "takes": "+", "jointly": said, "because": "Both can"}
+    looked = one.post(address, {**form, "look": "yes"}).text
+    assert "<script>alert" not in looked
+    assert 'javascript:alert(1)"' not in looked
+    answer = one.post(address, form)
+    if answer.status_code == 303:
+        told = company.hub.run("show", f"from-desk/decision/{PRACTICE}/lead-emea:{DECISIONS}")
+        pytest.fail(told)
+    assert answer.status_code == 409
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+def test_an_order_and_what_others_decided_meanwhile_are_not_settled_jointly(company, one):
+    order, words_of = points(one)[-1], points(one)[0]
+    page = one.read(order)
+    assert "settled jointly" not in page
+    forged = {"seen": form_of(page)[0], "takes": "+", "jointly": "Ring.", "because": "x"}
+    assert one.post(order, forged).status_code == 409
+    stale = {"seen": "0" * 12, "takes": "+", "jointly": "Send it four days before.", "because": "Typed before"}
+    answer = one.post(words_of, stale)
+    assert answer.status_code == 409
+    assert "Send it four days before.</textarea>" in answer.text
+    assert company.hub.run("branch", "--list", "from-desk/*") == ""

@@ -175,7 +175,7 @@ def _unruled(fault: Problem) -> Page:
         "governance.yml has a fault in line %(line)s (%(what)s), so nobody can say who may do what: nothing else is"
         " shown and nothing is changed until it is mended."
     )
-    said = told % {"line": fault.place.line, "what": fault.message}
+    said = told % {"line": fault.place.line, "what": retold(fault.message)}
     kept = message("You stay signed in, and your drafts are kept. Whoever looks after governance.yml mends it there.")
     return Page("plainly.html.j2", message("governance.yml has a fault"), Plainly(said, kept), 503)
 

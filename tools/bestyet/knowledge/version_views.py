@@ -18,7 +18,9 @@ from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.landing.open_points import open_points_of
 from bestyet.model.problem import Problem
 from bestyet.model.reasons import Reason
-from bestyet.model.records.voting import AdoptionFile, Voter, said
+from bestyet.model.records.provenance import Told
+from bestyet.model.records.voting import AdoptionFile, Judged, Voter, said
+from bestyet.model.sentence import Sentence
 from bestyet.model.vote.ballot import STATUS_QUO
 from bestyet.model.vote.tally import Condition
 from bestyet.repo.store import program
@@ -173,14 +175,18 @@ def _recorded(case: Case, adoption: AdoptionFile) -> dict[str, Any]:
         "closes": (case.file.closes or "")[:10],
         "decided": adoption.decided[:10],
         "because": said(adoption.because),
-        "conditions": tuple(
-            Condition(one.rule, one.met, Reason(one.rule, recorded=said(one.figures))) for one in adoption.trace
-        ),
+        "conditions": tuple(Condition(one.rule, one.met, _figures(one)) for one in adoption.trace),
         "regions": counted.regions,
         "votes": tuple(_voted(case, notes, answers)),
         "silent": tuple(names.get(voter, voter) for voter, word in counted.reviewers.items() if word == "silent"),
         "contested": tuple(_contested(case, ranked)),
     }
+
+
+def _figures(one: Judged) -> Reason:
+    if isinstance(one.figures, Told) and isinstance(one.figures.sentence, Sentence):
+        return Reason(one.figures.rule, one.figures.parts or {})
+    return Reason(one.rule, recorded=said(one.figures))
 
 
 def _voted(case: Case, notes: Notes, answers: Answers) -> Iterator[Voted]:

@@ -29,8 +29,8 @@ class Sentence(str):
         return say(self.one, self.many, self.number) % {k: _read(v, say, read) for k, v in self.values.items()}
 
     def naming(self, name: Callable[[str], str]) -> Sentence:
-        """The same with its values, not its own words, as people call them."""
-        values = {key: _named(one, name) if isinstance(one, str) else one for key, one in self.values.items()}
+        """The same with ids as people call them; no word of it is taken for one."""
+        values = {key: _named(one, name) for key, one in self.values.items()}
         return _made(self.one, self.many, self.number, values)
 
 
@@ -46,7 +46,39 @@ class Value(Sentence):
         return read(str(self))
 
     def naming(self, name: Callable[[str], str]) -> Sentence:
-        return Value(name(str(self)))
+        return self
+
+
+class Figure(Value):
+    """A large number, grouped as languages do."""
+
+    def retold(self, say: Say, read: Read) -> str:
+        return read(str(self).replace(",", " "))
+
+
+class Whole(Value):
+    """Words without values of a file of data, which catalogues know as they stand there."""
+
+    def retold(self, say: Say, read: Read) -> str:
+        return say(str(self), "", None)
+
+
+class Ids(Value):
+    """Ids in turn, by which records call what people call otherwise."""
+
+    names: Sequence[str]
+
+    @classmethod
+    def of_all(cls, names: Sequence[str]) -> Ids:
+        made = cls(", ".join(names))
+        made.names = names
+        return made
+
+    def retold(self, say: Say, read: Read) -> str:
+        return str(self)
+
+    def naming(self, name: Callable[[str], str]) -> Sentence:
+        return Ids.of_all([name(one) for one in self.names])
 
 
 class _Turns(Sentence):
@@ -59,15 +91,15 @@ class _Turns(Sentence):
         return self.between.join(_read(part, say, read) for part in self.parts)
 
     def naming(self, name: Callable[[str], str]) -> Sentence:
-        return _turns([_named(part, name) for part in self.parts], self.between)
+        return _turns([part.naming(name) if isinstance(part, Sentence) else part for part in self.parts], self.between)
 
 
 def _read(value: object, say: Say, read: Read) -> str:
     return value.retold(say, read) if isinstance(value, Sentence) else str(value)
 
 
-def _named(value: str, name: Callable[[str], str]) -> str:
-    return value.naming(name) if isinstance(value, Sentence) else name(value)
+def _named(value: object, name: Callable[[str], str]) -> object:
+    return value.naming(name) if isinstance(value, Sentence) else value
 
 
 def first_sentence(text: str) -> str:

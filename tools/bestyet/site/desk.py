@@ -15,8 +15,8 @@ from bestyet.model.base import GLOBAL, KnowledgeBase, label_of
 from bestyet.model.candidate import Status
 from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
+from bestyet.model.sentence import Sentence
 from bestyet.site.html import one_line, plain_title, with_ways_back
-from bestyet.site.language.called import called
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
 from bestyet.site.language.words import capital, gettext, marked
@@ -254,8 +254,13 @@ class Desk:
         return joined([self.label(region) for region in self.ordered(regions)])
 
     def voted(self, words: str) -> Markup:
-        """What counting says, as it begins a line; regions as people call them, where a whole word is their id."""
-        return called(words, self.labels)
+        """What counting says, as it begins a line; regions as people call them, where it is known what stands for one.
+
+        In what a record has as mere text they cannot be told from its words, as a region can be "it" or "no".
+        """
+        if isinstance(words, Sentence):
+            words = words.naming(lambda one: self.labels.get(one, one))
+        return recorded(words, capital=True)
 
     recorded = staticmethod(recorded)
 

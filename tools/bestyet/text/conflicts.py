@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from bestyet.model.sentence import sentence
 from bestyet.text.markdown.lines import text_of
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<<", "=======", ">>>>>>>"
@@ -24,7 +25,10 @@ class Conflict(NamedTuple):
         >>> Conflict(3, 5, 7).words
         'a merge is unfinished here: git left its marks on lines 3, 5 and 7'
         """
-        return f"a merge is unfinished here: git left its marks on lines {self.ours}, {self.between} and {self.theirs}"
+        return sentence(
+            "a merge is unfinished here: git left its marks on lines %(ours)s, %(between)s and %(theirs)s",
+            **self._asdict(),
+        )
 
 
 def conflicts(raw: bytes) -> Iterator[Conflict]:

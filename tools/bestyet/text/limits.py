@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.passage import Kind, Passage
 from bestyet.model.place import Place
+from bestyet.model.sentence import Figure, sentence
 from bestyet.text.codes.codes import problem
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
@@ -29,13 +30,21 @@ def size_problems(path: str, text: str) -> list[Problem]:
     """Return why a text is too large to be merged; nothing where it is not. text: of the whole file."""
     parts = split(text)
     if len(parts.body) > MOST_CHARACTERS:
-        message = f"the text has {len(parts.body):,} characters; at most {MOST_CHARACTERS:,} are read"
+        message = sentence(
+            "the text has %(number)s characters; at most %(most)s are read",
+            number=_figure(len(parts.body)),
+            most=_figure(MOST_CHARACTERS),
+        )
         return [problem(Place(path, parts.body_line, 1), "text-too-large", message)]
     if len(parts.body) <= LONGEST_PASSAGE and parts.body.count("\n") < MOST_PASSAGES:
         return []  # no line holds more than one passage
     passages = read_passages(path, text, parts.body_line)
     if len(passages) > MOST_PASSAGES:
-        message = f"the text has {len(passages):,} steps, headings and the like; at most {MOST_PASSAGES:,} are read"
+        message = sentence(
+            "the text has %(number)s steps, headings and the like; at most %(most)s are read",
+            number=_figure(len(passages)),
+            most=_figure(MOST_PASSAGES),
+        )
         return [problem(_place(passages[MOST_PASSAGES]), "too-many-passages", message)]
     words = (passage for passage in passages if passage.kind is not Kind.BLOCK)
     return [_too_long(passage) for passage in words if len(passage.source) > LONGEST_PASSAGE]
@@ -56,17 +65,28 @@ def problems_together(raws: Mapping[str, bytes]) -> list[Problem]:
         if left <= MOST_TOGETHER:
             break
         left -= len(passages)
-        message = (
-            f"the texts of this practice have together {together:,} steps, headings and the like; at most "
-            f"{MOST_TOGETHER:,} are read, so this one ({len(passages):,}) is left out"
+        message = sentence(
+            "the texts of this practice have together %(number)s steps, headings and the like; at most %(most)s are "
+            "read, so this one (%(own)s) is left out",
+            number=_figure(together),
+            most=_figure(MOST_TOGETHER),
+            own=_figure(len(passages)),
         )
         problems.append(problem(_place(passages[0]), "too-many-together", message))
     return problems
 
 
 def _too_long(passage: Passage) -> Problem:
-    message = f"this passage has {len(passage.source):,} characters; at most {LONGEST_PASSAGE:,} are compared"
+    message = sentence(
+        "this passage has %(number)s characters; at most %(most)s are compared",
+        number=_figure(len(passage.source)),
+        most=_figure(LONGEST_PASSAGE),
+    )
     return problem(_place(passage), "passage-too-long", message)
+
+
+def _figure(number: int) -> Figure:
+    return Figure(f"{number:,}")
 
 
 def _place(passage: Passage) -> Place:

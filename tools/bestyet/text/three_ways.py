@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.sentence import sentence
+from bestyet.text.markdown.lines import with_ends
 
 _MOST_ALIKE = 1_000_000  # pairs of lines; a text of 700 passages has half a million
 
@@ -35,7 +36,7 @@ def three_ways(before: str, mine: str, theirs: str) -> tuple[Chunk, ...]:
 
     Raises CannotGoOnError where so many lines are alike that comparing them would take minutes.
     """
-    old, one, other = (text.splitlines(keepends=True) for text in (before, mine, theirs))
+    old, one, other = (with_ends(text) for text in (before, mine, theirs))
     return tuple(_chunks(old, one, other))
 
 

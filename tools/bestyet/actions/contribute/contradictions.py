@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge.base import Loaded, load
 from bestyet.merge.contradict.contradictions import contradictions
+from bestyet.model.sentence import sentence
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
 from bestyet.text.check.warnings import Read, passages_in
 from bestyet.text.codes.codes import problem
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
 _MENDS = {
-    "lead-times": "let both say the same time; where the words mean something else, let them name it, or name another "
-    "step under step:",
-    "raci": "let both say who does it, or name another step under step: where the words mean something else",
-    "templates": "let both say the same version",
-    "channels": "let both say the same channel, or name another step under step: where the words mean something else",
+    "lead-times": sentence(
+        "let both say the same time; where the words mean something else, let them name it, or name another "
+        "step under step:"
+    ),
+    "raci": sentence("let both say who does it, or name another step under step: where the words mean something else"),
+    "templates": sentence("let both say the same version"),
+    "channels": sentence(
+        "let both say the same channel, or name another step under step: where the words mean something else"
+    ),
 }
 
 
@@ -48,5 +53,10 @@ def contradiction_warnings(base: KnowledgeBase, paths: Collection[str]) -> Itera
         for variant in variants:
             if variant.document.path in paths:
                 for found in contradictions(variant, base.settings):
-                    said = f"{found.message}, but line {found.words_place.line} says {found.words}"
+                    said = sentence(
+                        "%(value)s, but line %(line)s says %(words)s",
+                        value=found.message,
+                        line=found.words_place.line,
+                        words=found.words,
+                    )
                     yield problem(found.value_place, "contradiction", said, _MENDS[found.key])

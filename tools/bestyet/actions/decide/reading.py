@@ -12,6 +12,7 @@ from bestyet.govern.contests import text_says
 from bestyet.govern.signature.carried import settled_since
 from bestyet.govern.signature.payload import digest
 from bestyet.govern.versions import in_force
+from bestyet.text.markdown.lines import written_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,9 +36,9 @@ class ToRead:
 def to_read(case: Case, voter: str, at: datetime) -> ToRead:
     """Return what changed since the voter's own last vote on this ballot, if the text of then can be found, else since
     the version in force, else the whole text."""
-    new, settled = _lines(case.version.files.get("practice.md", b"")), tuple(_settled(case, voter))
+    new, settled = written_lines(case.version.files.get("practice.md", b"")), tuple(_settled(case, voter))
     for since, raw in (*_voted_on(case, voter), *_in_force(case.ballots.of(case.version.practice), at)):
-        lines = [line for line in unified_diff(_lines(raw), new, n=_AROUND, lineterm="")][2:]
+        lines = [line for line in unified_diff(written_lines(raw), new, n=_AROUND, lineterm="")][2:]
         shown = ["..." if line.startswith("@@") else line for line in lines]
         return ToRead(since, shown, settled, raw.decode("utf-8", "replace"))
     return ToRead("", new, settled)
@@ -67,7 +68,3 @@ def _in_force(versions: Sequence[Version], at: datetime) -> Iterator[tuple[str, 
     standard = in_force(versions, at.date())
     if standard is not None:
         yield f"{standard.number}, which is in force", standard.files["practice.md"]
-
-
-def _lines(raw: bytes) -> list[str]:
-    return raw.decode("utf-8", "replace").splitlines()

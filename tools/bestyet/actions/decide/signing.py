@@ -48,7 +48,7 @@ def plain_words(text: str) -> str:
         said = sentence("write plain words, at most %(longest)s letters, no hidden characters", longest=LONGEST)
         raise cannot("%(said)s: %(text)s", said=said, text=repr(plain(text)[:60]))
     for found in words_problems(text, Place("", 1, 1)):
-        raise cannot("%(message)s: %(hint)s", message=plain(found.message), hint=found.hint)
+        raise cannot("%(message)s: %(hint)s", message=found.message, hint=found.hint)
     return text
 
 

@@ -12,6 +12,7 @@ from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import root_of
 from bestyet.text.check.check import check_files, read_known
@@ -56,7 +57,8 @@ def refuse_faults(before: Mapping[str, bytes], after: Mapping[str, bytes], path:
     old = set(check_files(before, [path], schemas, known)) if path in before else set()
     new = [found for found in check_files(after, [path], schemas, known) if found not in old]
     if new:
-        raise CannotGoOnError(f"bestyet check would refuse this: {new[0].message} ({new[0].code}); {new[0].hint}")
+        told = {"message": new[0].message, "code": new[0].code, "hint": new[0].hint}
+        raise CannotGoOnError(sentence("bestyet check would refuse this: %(message)s (%(code)s); %(hint)s", **told))
 
 
 @dataclass(frozen=True)

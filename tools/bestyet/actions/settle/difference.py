@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ORDER = "order"
 AS_IT_IS = "="  # taken of an order that the text has already; no region can be called so
+JOINTLY = "+"  # taken of what no region says: a value, or words, settled jointly; nor so
 _DIGITS = 12
 _MARK = re.compile(r"^(\s*)(?:[0-9]{1,9}[.)]|[-*+]) ")
 _MARKED = "- "  # in the place of any mark of a list
@@ -74,6 +75,10 @@ class Point:
     positions: tuple[Position, ...]
     settled: str  # by what; "" while it is open
     decisions: tuple[Decision, ...]  # about it, in the order of deciding
+
+    @property
+    def is_order(self) -> bool:
+        return any(one.steps for one in self.positions)
 
     @property
     def key(self) -> str:
@@ -150,6 +155,7 @@ class SettleRequest:
     seen: str  # by the person who decides
     by: str
     because: str
+    jointly: str = ""  # the value or the words, where these are taken
 
 
 def open_differences(start: Path, name: str) -> tuple[Point, ...]:
@@ -158,11 +164,15 @@ def open_differences(start: Path, name: str) -> tuple[Point, ...]:
     return tuple(one for one in _points(candidate, decisions) if not one.settled)
 
 
-def difference_of(start: Path, name: str, key: str, by: str) -> Difference:
-    """Raises CannotGoOnError where the regions do not differ in it any more. by: who would decide."""
+def difference_of(start: Path, name: str, key: str, by: str, jointly: str = "") -> Difference:
+    """Raises CannotGoOnError where the regions do not differ in it any more.
+
+    by: who would decide. jointly: what could be settled beside what the regions say; that way is the last then.
+    """
     loaded, candidate, decisions = _candidate(start, name)
     point = _point(candidate, decisions, key)
-    ways = tuple(_way(loaded, candidate, point, one, by) for one in point.positions)
+    positions = (*point.positions, *([Position(JOINTLY, (), (jointly,))] if jointly else ()))
+    ways = tuple(_way(loaded, candidate, point, one, by) for one in positions)
     return Difference(point, tuple(_own(candidate, point)), ways)
 
 
@@ -173,6 +183,8 @@ def settle_difference(request: SettleRequest) -> None:
     if point.seen != request.seen:
         raise DecidedMeanwhileError(sentence("somebody decided this meanwhile, or a region says something else now"))
     position = next((one for one in point.positions if one.takes == request.takes), None)
+    if request.takes == JOINTLY and request.jointly:
+        position = Position(JOINTLY, (), (request.jointly,))
     if position is None:
         raise cannot("nobody says what %(takes)s stands for", takes=repr(request.takes[:60]))
     record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
@@ -245,6 +257,8 @@ def _requests(
     candidate: Candidate, point: Point, position: Position, start: Path, by: str, because: str
 ) -> Sequence[DecideRequest]:
     settle = DecideRequest(start, point.practice, "settle", (point.subject, position.takes), by, because)
+    if position.takes == JOINTLY:
+        return (_settled_jointly(settle, point, *position.values),)
     if not position.steps:
         return (replace(settle, about=point.about),)
     moves = [*_moves([item.id for item in candidate.items if item.id in position.steps], position.steps)]
@@ -252,6 +266,13 @@ def _requests(
     if point.subject not in (step for step, _ in moves):
         found.append(replace(settle, words=(point.subject,), about=ORDER))
     return found
+
+
+def _settled_jointly(settle: DecideRequest, point: Point, said: str) -> DecideRequest:
+    if point.is_order:
+        raise CannotGoOnError(sentence("an order is that of a region, or as it is"))
+    words = (point.subject,) if point.field else (point.subject, said)
+    return replace(settle, words=words, value=said) if point.field else replace(settle, do="edit", words=words)
 
 
 def _moves(now: list[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:

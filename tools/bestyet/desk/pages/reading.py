@@ -19,6 +19,7 @@ from bestyet.site.html import Rewrite, inline_html, safe_html, within
 from bestyet.site.language.words import gettext, message
 from bestyet.site.practice.fields import shortened, value_subject
 from bestyet.site.version.difference import marked
+from bestyet.text.markdown.lines import with_ends
 from bestyet.text.pictures import shown_of
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 
@@ -106,7 +107,7 @@ def reading_of(text: str, before: str = "", pictures: Mapping[str, bytes] = Mapp
 def _shown(body: str, rewrite: Rewrite) -> Iterator[Markup]:
     """The words with their headings, which the site's renderer leaves to its pages."""
     part, is_code = "", False
-    for line in body.splitlines(keepends=True):
+    for line in with_ends(body):
         is_code ^= line.lstrip().startswith(("```", "~~~"))
         heading = None if is_code else _HEADING.fullmatch(line.strip())
         if heading is None:
@@ -124,7 +125,7 @@ def _named(body: str) -> str:
 
 
 def _lines(body: str) -> list[str]:
-    return [line for line in body.splitlines() if line.strip()]
+    return [line for line in body.split("\n") if line.strip()]
 
 
 def _values(data: Table) -> Iterator[tuple[str, str]]:

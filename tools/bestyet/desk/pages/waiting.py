@@ -15,7 +15,9 @@ from bestyet.repo.receipts import variant_of
 from bestyet.site.html import within
 from bestyet.site.language.words import gettext, message
 from bestyet.text.base import GOVERNANCE, read_data
+from bestyet.text.markdown.lines import written_lines
 from bestyet.text.pictures import shown_of
+from bestyet.text.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,10 +138,10 @@ def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
                 path, () if shown else (Line(gettext("It cannot be shown as a picture."), "new"),), shown or ""
             )
             continue
-        old, new = (text.decode("utf-8", "replace").splitlines() for text in (before.get(path, b""), raw))
+        old, new = (written_lines(text) for text in (before.get(path, b""), raw))
         lines = [line for line in unified_diff(old, new, n=2, lineterm="")][2:]
         kinds = {"+": "new", "-": "old"}
         yield Changed(
             path,
-            tuple(Line("…" if line.startswith("@@") else line[1:], kinds.get(line[:1], "")) for line in lines),
+            tuple(Line("…" if line.startswith("@@") else plain(line[1:]), kinds.get(line[:1], "")) for line in lines),
         )

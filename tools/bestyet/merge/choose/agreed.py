@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bestyet.model.records.plain import Plain, Table, table
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Field, Settings
 
-_UNITS = {
+UNITS = {
     "business-days": r"(?:business|work(?:ing)?)[ -]days?",
     "business-hours": r"(?:business|work(?:ing)?)[ -]hours?",
     "minutes": r"min(?:utes?)?",
@@ -23,7 +24,7 @@ _UNITS = {
 }
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TIME = re.compile(
-    rf"(?:within )?(\d{{1,4}}|[a-z]+)[ -]?({'|'.join(_UNITS.values())})(?: after ([a-z0-9][a-z0-9 -]*))?", re.ASCII
+    rf"(?:within )?(\d{{1,4}}|[a-z]+)[ -]?({'|'.join(UNITS.values())})(?: after ([a-z0-9][a-z0-9 -]*))?", re.ASCII
 )
 _VERSION = re.compile(r"(?:version |v ?)?(\d+(?:\.\d+){0,3}[a-z]?)", re.IGNORECASE | re.ASCII)
 _ROLE = re.compile(r"(?<![^(),;])([^(),;]{1,200}?) \(([a-z ,]+)\)")
@@ -43,7 +44,9 @@ def agreed_value(field: Field, said: Plain, settings: Settings) -> Plain:
     """
     read = _READ.get(field.key)
     if read is None:
-        raise NotAValueError(f"{field.id} has no value to agree on: settle it with a region, or drop it")
+        raise NotAValueError(
+            sentence("%(field)s has no value to agree on: settle it with a region, or drop it", field=field.id)
+        )
     if not field.name:
         return read(said, field, settings)
     same = _common(field)
@@ -65,12 +68,15 @@ def _whole(entry: Table, field: Field) -> Table:
     if field.key in ("lead-times", "communication") and ("within" in entry or field.key == "lead-times"):
         within, unit = entry.get("within"), entry.get("unit")
         if isinstance(within, bool) or not isinstance(within, int) or not 0 < within <= _MOST_TIME:
-            raise NotAValueError(f"{field.id} needs a whole number of hours, days, weeks or months")
-        if unit not in _UNITS:
-            raise NotAValueError(f"{field.id} needs a unit: {', '.join(_UNITS)}")
+            raise NotAValueError(
+                sentence("%(field)s needs a whole number of hours, days, weeks or months", field=field.id)
+            )
+        if unit not in UNITS:
+            raise NotAValueError(sentence("%(field)s needs a unit: %(units)s", field=field.id, units=", ".join(UNITS)))
     names = [str(value) for key, value in entry.items() if key in ("milestone", "activity", "id", "from", "to")]
     if "-to-".join(names) != field.name:
-        raise NotAValueError(f"the value must be of {field.name}, not of {'-to-'.join(names) or 'nothing'}")
+        told = {"field": field.name, "other": "-to-".join(names) or sentence("nothing")}
+        raise NotAValueError(sentence("the value must be of %(field)s, not of %(other)s", **told))
     keys = dict.fromkeys(key for value in field.values for key in table(value.value))  # as a region writes them
     return {key: entry[key] for key in (*keys, *(key for key in entry if key not in keys)) if key in entry}
 
@@ -78,16 +84,22 @@ def _whole(entry: Table, field: Field) -> Table:
 def _time(said: Plain, field: Field, settings: Settings) -> Table:
     text = str(said).lower()
     found = _TIME.fullmatch(text)
-    unit = next((unit for unit, words in _UNITS.items() if found and re.fullmatch(words, found[2])), "")
+    unit = next((unit for unit, words in UNITS.items() if found and re.fullmatch(words, found[2])), "")
     count = _number(found[1]) if found else 0
     if not found or not count or not unit:
-        raise NotAValueError(f"“{said}” is no time for {field.id}: write it as in “4 business days”")
+        raise NotAValueError(
+            sentence("“%(said)s” is no time for %(field)s: write it as in “4 business days”", said=said, field=field.id)
+        )
     if found[3]:
         return {"within": count, "unit": unit, "after": found[3].strip().replace(" ", "-")}
     starts = sorted({str(table(value.value).get("after") or "") for value in field.values})
     if len(starts) > 1:
-        known = " or ".join(f"“{said} after {start}”" for start in starts if start)
-        raise NotAValueError(f"regions do not count {field.id} from the same day: write {known}")
+        known, *others = (sentence("“%(words)s”", words=f"{said} after {start}") for start in starts if start)
+        for other in others:
+            known = sentence("%(some)s or %(last)s", some=known, last=other)
+        raise NotAValueError(
+            sentence("regions do not count %(field)s from the same day: write %(known)s", field=field.id, known=known)
+        )
     return {"within": count, "unit": unit}
 
 
@@ -100,7 +112,9 @@ def _number(word: str) -> int:
 def _version(said: Plain, field: Field, settings: Settings) -> Table:
     found = _VERSION.fullmatch(str(said))
     if not found:
-        raise NotAValueError(f"“{said}” is no version for {field.id}: write it as in “version 3.1”")
+        raise NotAValueError(
+            sentence("“%(said)s” is no version for %(field)s: write it as in “version 3.1”", said=said, field=field.id)
+        )
     return {"version": found[1]}
 
 
@@ -117,13 +131,17 @@ def _raci(said: Plain, field: Field, settings: Settings) -> Table:
         role = _known("role", found[1], settings)
         for part in re.split(r",? and |, ", found[2]):
             if part not in _PARTS:
-                raise NotAValueError(f"“{part}” is no part in {field.id}: there are {', '.join(_PARTS)}")
+                told = {"part": part, "field": field.id, "known": ", ".join(_PARTS)}
+                raise NotAValueError(sentence("“%(part)s” is no part in %(field)s: there are %(known)s", **told))
             many = part in ("consulted", "informed")
             before = made.get(part)
             made[part] = [*(before if isinstance(before, list) else []), role] if many else role
     if not made or _ROLE.sub("", rest).strip(" ,;"):
         raise NotAValueError(
-            f"“{said}” names no roles: write “project manager (responsible), quality lead (accountable)”"
+            sentence(
+                "“%(said)s” names no roles: write “project manager (responsible), quality lead (accountable)”",
+                said=said,
+            )
         )
     return made
 
@@ -133,21 +151,22 @@ def _known(kind: str, said: str, settings: Settings) -> str:
     word = said.strip().lower()
     token = settings.phrases.get(word, f"{kind}:{word.replace(' ', '-')}")
     if token not in settings.titles or not token.startswith(f"{kind}:"):
-        raise NotAValueError(f"“{said.strip()}” is no {kind} of vocabulary.yml")
+        told = {"word": said.strip(), "what": sentence("role") if kind == "role" else sentence("channel")}
+        raise NotAValueError(sentence("“%(word)s” is no %(what)s of vocabulary.yml", **told))
     return token.removeprefix(f"{kind}:")
 
 
 def _yes_or_no(said: Plain, field: Field, settings: Settings) -> bool:
     answers = {"yes": True, "true": True, "no": False, "false": False}
     if (word := str(said).lower()) not in answers:
-        raise NotAValueError(f"{field.id} is yes or no")
+        raise NotAValueError(sentence("%(field)s is yes or no", field=field.id))
     return answers[word]
 
 
 def _word(said: Plain, field: Field, settings: Settings) -> str:
     word = str(said).strip().lower().replace(" ", "-")
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", word):
-        raise NotAValueError(f"{field.id} is a short name, as in project-start")
+        raise NotAValueError(sentence("%(field)s is a short name, as in project-start", field=field.id))
     return word
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bestyet.model.place import Place
+from bestyet.model.sentence import Value, filled, pattern
+
+_SAID = {
+    "responsible": pattern("“%(about)s” is done by %(value)s"),
+    "accountable": pattern("“%(about)s” is answered for by %(value)s"),
+    "lead-times": pattern("“%(about)s” has %(value)s"),
+    "templates": pattern("“%(about)s” is %(value)s"),
+    "channels": pattern("“%(about)s” is by %(value)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,5 @@ class Contradiction:
     @property
     def message(self) -> str:
         """One sentence without a stop."""
-        done = {"accountable": "answered for by", "responsible": "done by"}.get(self.part, "has")
-        verb = {"raci": f"is {done}", "lead-times": "has", "templates": "is", "channels": "is by"}[self.key]
         about = self.step if self.key == "channels" else self.name
-        return f"“{about}” {verb} {self.value}"
+        return filled(_SAID[self.part or self.key], {"about": about, "value": Value.of(self.value)})

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from msgspec import UNSET, Struct, UnsetType
 
 from bestyet.model.candidate import Status
@@ -33,6 +35,14 @@ class Told(Struct, frozen=True, omit_defaults=True, kw_only=True):
     def reason(self) -> Reason:
         is_known = self.parts is not None and worded(self.rule, self.parts) is not None
         return Reason(self.rule, self.parts or {}) if is_known else Reason(self.rule, recorded=self.text)
+
+    @property
+    def sentence(self) -> str:
+        """The text; a sentence of its parts, where these make the very same."""
+        made = ""
+        with suppress(LookupError, TypeError, ValueError, AttributeError):  # parts of another rule
+            made = "" if self.parts is None else Reason(self.rule, self.parts).text
+        return made if made == self.text else self.text
 
 
 def told(reason: Reason) -> Told:

@@ -358,4 +358,4 @@ class AdoptionFile(_File, frozen=True, kw_only=True):
 
 def said(words: str | Told | None) -> str:
     """A sentence of a record: text in format 1, with its rule and parts in format 2."""
-    return words.text if isinstance(words, Told) else words or ""
+    return words.sentence if isinstance(words, Told) else words or ""

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from bestyet.model.records.plain import Plain, Table
-from bestyet.model.sentence import filled, in_turn, numbered, pattern, sentence
+from bestyet.model.sentence import Ids, filled, in_turn, numbered, pattern, sentence
 
 Names = Sequence[str]
 _LEAST = ("least", "root", "size")  # how many are needed, and of what that is the root
+_OPTIONS = ("winner", "tied", "option", "default")  # of a ranking: regions, or what is in force
 _UNITS = {"region": pattern("regions"), "reviewer": pattern("reviewers")}
 _AMONG = {
     "cast": pattern("of the %(units)s that took a side"),
@@ -42,10 +43,14 @@ def _said(how: str | Callable[..., str], parts: Table) -> str:
     """how: a pattern for the parts as they are, or what makes the words of them."""
     if callable(how):
         return how(**parts)
-    told = {name: _told(part) for name, part in parts.items()}
+    told = {name: _ids(part) if name in _OPTIONS else _told(part) for name, part in parts.items()}
     if "least" in parts:
         told["quorum"] = told["least"] = _number(**{name: parts[name] for name in _LEAST if name in parts})  # type: ignore[arg-type]
     return filled(how, told)
+
+
+def _ids(part: Plain) -> Plain:
+    return Ids.of_all(part if isinstance(part, Sequence) and not isinstance(part, str) else (str(part),))  # type: ignore[arg-type]
 
 
 def _told(part: Plain) -> Plain:
@@ -123,7 +128,7 @@ def _hear_all(heard: int, of: int, unit: str, silent: Names = (), over: bool = F
         all_of = numbered("%(num)s reviewer", "%(num)s reviewers", of)
     if not silent:
         return sentence("heard %(heard)s of %(all)s", heard=heard, all=all_of)
-    told = {"heard": heard, "all": all_of, "silent": ", ".join(silent)}
+    told = {"heard": heard, "all": all_of, "silent": Ids.of_all(silent) if unit == "region" else ", ".join(silent)}
     if over:
         return sentence("heard %(heard)s of %(all)s (not %(silent)s); the time is over", **told)
     return sentence("heard %(heard)s of %(all)s (not %(silent)s); the time is not over", **told)
@@ -172,7 +177,7 @@ def _rejections(reject: Plain, most: Plain, of: Plain = None, unit: str = "", am
 def _other_region(home: str | None, approve: int, least: int) -> str:
     return sentence(
         "regions that approve other than the author's (%(home)s): %(approve)s, needs at least %(least)s",
-        home=home or sentence("none"),
+        home=Ids.of_all((home,)) if home else sentence("none"),
         approve=approve,
         least=least,
     )
@@ -229,11 +234,12 @@ def _cannot_pass(missing: Plain = None) -> str:
 
 
 def _undefeated(winner: str, discarded: int = 0) -> str:
+    called = Ids.of_all((winner,))
     if not discarded:
-        return sentence("%(winner)s is undefeated", winner=winner)
+        return sentence("%(winner)s is undefeated", winner=called)
     return sentence(
         "%(winner)s is undefeated once the weakest defeats in a circle are dropped (%(number)s)",
-        winner=winner,
+        winner=called,
         number=discarded,
     )
 

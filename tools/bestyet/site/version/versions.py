@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bestyet.model.passage import Kind
+from bestyet.model.sentence import Sentence
 from bestyet.model.vote.tally import Outcome
 from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import gettext, message
@@ -179,7 +179,10 @@ class VersionPage(FrozenPage):
             words, anchor = step_words(self.version, step or name)
             subject, anchor = shortened(words), anchor_of(step) if anchor else ""
         won = {"": "", entry.default: gettext("the text as it stands")}.get(entry.winner, self.desk.label(entry.winner))
-        because = re.sub(rf"\A{re.escape(entry.winner)}\b", won, entry.because) if won else entry.because
+        because = entry.because
+        if isinstance(because, Sentence):
+            stands = {entry.default: gettext("the text as it stands")}
+            because = because.naming(lambda one: stands.get(one) or self.desk.label(one))
         frozen = {dispute.message: dispute.message for _, dispute in self.candidate.disputes}
         ways = "" if entry.winner in ("", entry.default) else gettext("the way of %(region)s") % {"region": won}
         return {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyromark
 
 from bestyet.model.place import Place
+from bestyet.model.sentence import sentence
 from bestyet.text.codes.codes import problem
 from bestyet.text.markdown.labels import OPTIONS
 from bestyet.text.markdown.spans import Cover, Lines, Span, in_characters
@@ -203,20 +204,20 @@ def _structure(outline: _Outline, body: str, lines: Lines, before: Place) -> Ite
     if not outline.headings:
         if outline.preface:
             first_text = lines.place(len(body) - len(body.lstrip()))
-            yield problem(first_text, "no-heading", "the text has no heading")
+            yield problem(first_text, "no-heading", sentence("the text has no heading"))
         else:
-            yield problem(before, "no-body", "there is no text below the values")
+            yield problem(before, "no-body", sentence("there is no text below the values"))
         return
     at = in_characters(body, (offset for _, offset, _ in outline.headings))
     above = 0
     for number, (level, offset, content) in enumerate(outline.headings):
         if above and level > above + 1:
-            message = f"the heading jumps from level {above} to level {level}"
+            message = sentence("the heading jumps from level %(above)s to level %(level)s", above=above, level=level)
             yield problem(lines.place(at[offset]), "heading-jump", message)
         above = level
         below = outline.headings[number + 1][0] if number + 1 < len(outline.headings) else 0
         if not content and below <= level:
-            yield problem(lines.place(at[offset]), "empty-section", "there is nothing under this heading")
+            yield problem(lines.place(at[offset]), "empty-section", sentence("there is nothing under this heading"))
 
 
 def _open_code(outline: _Outline, body: str, lines: Lines) -> Iterator[Problem]:
@@ -224,7 +225,7 @@ def _open_code(outline: _Outline, body: str, lines: Lines) -> Iterator[Problem]:
     at = in_characters(body, (offset for span in outline.fenced for offset in span))
     for start, end in outline.fenced:
         if not _CLOSED.search(body, at[start], at[end]):
-            yield problem(lines.place(at[start]), "open-code", "this code has no end")
+            yield problem(lines.place(at[start]), "open-code", sentence("this code has no end"))
 
 
 def _markup(page: _Page) -> Iterator[Problem]:
@@ -237,7 +238,7 @@ def _markup(page: _Page) -> Iterator[Problem]:
         if at in comments or at in page.code or is_address or _BREAK.match(page.body, at):
             continue
         shown = page.body[at : at + 40].split("\n", 1)[0]
-        yield problem(page.lines.place(at), "raw-html", f"“{shown}” is HTML or looks like it")
+        yield problem(page.lines.place(at), "raw-html", sentence("“%(words)s” is HTML or looks like it", words=shown))
 
 
 def _destinations(page: _Page) -> Iterator[Problem]:
@@ -267,10 +268,12 @@ def _bad_link(place: Place, destination: str) -> Problem:
     scheme = _SCHEME.match(destination.translate(_INVISIBLE))
     hint = ""
     if scheme and scheme[1].lower() not in ("http", "www"):
-        hint = (
-            f"links with {scheme[1].lower()}: are not allowed; write in words what is there, as in a telephone number"
+        hint = sentence(
+            "links with %(scheme)s: are not allowed; write in words what is there, as in a telephone number",
+            scheme=scheme[1].lower(),
         )
-    return problem(place, "link-scheme", f"a link or image may not lead to “{shown}”", hint)
+    said = sentence("a link or image may not lead to “%(address)s”", address=shown)
+    return problem(place, "link-scheme", said, hint)
 
 
 def _only_good_names(body: str) -> bool:
@@ -291,16 +294,17 @@ def _braces(page: _Page) -> Iterator[Problem]:
         if is_name and not found[0][2:-1].isdigit():
             yield from _name_problems(page.body, found, place, first)
         elif shown.startswith("{#"):
-            yield problem(place, "bad-name", f"“{shown}” is not the name of a passage")
+            yield problem(place, "bad-name", sentence("“%(name)s” is not the name of a passage", name=shown))
         else:
-            yield problem(place, "attribute-list", f"“{shown}” is an instruction to programs")
+            yield problem(place, "attribute-list", sentence("“%(words)s” is an instruction to programs", words=shown))
 
 
 def _name_problems(body: str, found: re.Match[str], place: Place, first: dict[str, int]) -> Iterator[Problem]:
     name = found[0]
     ending = _AT_END.match(body, found.end())
     if not ending or not _NEW_BLOCK.match(body, ending.end()):
-        yield problem(place, "name-not-at-end", f"“{name}” stands in the middle of a passage")
+        yield problem(place, "name-not-at-end", sentence("“%(name)s” stands in the middle of a passage", name=name))
     if name in first:
-        yield problem(place, "duplicate-name", f"“{name}” already names the passage on line {first[name]}")
+        said = sentence("“%(name)s” already names the passage on line %(line)s", name=name, line=first[name])
+        yield problem(place, "duplicate-name", said)
     first.setdefault(name, place.line)

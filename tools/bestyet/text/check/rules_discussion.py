@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
 from bestyet.model.problem import Problem
+from bestyet.model.sentence import Figure, filled, pattern, sentence
 from bestyet.text.check.rules_body import words_problems
 from bestyet.text.check.rules_values import Known, reviewer_problems
 from bestyet.text.codes.codes import problem
@@ -16,6 +17,8 @@ from bestyet.text.yaml.frontmatter import front_matter_and_problems
 if TYPE_CHECKING:
     from bestyet.text.check.kinds import FilePlace
     from bestyet.text.yaml.schema import Schema
+
+_TOO_LONG = pattern("it has %(number)s letters: at most %(most)s")
 
 
 def comment_problems(
@@ -29,12 +32,16 @@ def comment_problems(
     wrong = [*schema.problems(data, places), *reviewer_problems(data, places, "", "by", known)]
     answers = data.get("answers")
     if isinstance(answers, str) and answers not in known.comments.get(where.practice, ()):
-        wrong.append(problem(places.at("/answers"), "unknown-comment", f"there is no comment “{answers[:100]}” here"))
+        said = sentence("there is no comment “%(name)s” here", name=answers[:100])
+        wrong.append(problem(places.at("/answers"), "unknown-comment", said))
     at, words = Place(path, front.body_line, 1), front.body.strip()
     if not 0 < len(words) <= LONGEST:
-        said = f"it has {len(words):,} letters: at most {LONGEST:,}" if words else "nothing is said below the head"
+        said = sentence("nothing is said below the head")
+        if words:
+            figures = {"number": Figure(f"{len(words):,}"), "most": Figure(f"{LONGEST:,}")}
+            said = filled(_TOO_LONG, figures)
         wrong.append(problem(at, "comment-length", said))
     yield from wrong
     yield from words_problems(words, at)
     if not wrong and not problems and isinstance(read_comment(where.name, raw, path), Problem):
-        yield problem(Place(path, 1, 1), "comment-changed", "this is not what its name was made from")
+        yield problem(Place(path, 1, 1), "comment-changed", sentence("this is not what its name was made from"))

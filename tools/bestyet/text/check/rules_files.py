@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
+from bestyet.model.sentence import sentence
 from bestyet.text.check.code import code_in
-from bestyet.text.check.kinds import TOP, FileKind, FilePlace, is_slug
+from bestyet.text.check.kinds import FileKind, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
 from bestyet.text.conflicts import conflicts
 from bestyet.text.yaml.yamlread import HIDDEN_VALUE
@@ -57,13 +58,15 @@ def path_problems(path: str, where: FilePlace) -> Iterator[Problem]:
     at = Place(path, 1, 1)
     file = path.rsplit("/", 1)[-1]
     if where.kind is FileKind.OTHER:
-        yield problem(at, "other-kind-of-file", f"files such as “{file[:60]}” do not belong in {TOP}/")
+        yield problem(
+            at, "other-kind-of-file", sentence("files such as “%(name)s” do not belong in practices/", name=file[:60])
+        )
     elif where.kind is FileKind.MISPLACED:
-        yield problem(at, "misplaced-file", f"“{file[:60]}” has no meaning in this folder")
+        yield problem(at, "misplaced-file", sentence("“%(name)s” has no meaning in this folder", name=file[:60]))
     elif where.kind is not FileKind.KEEPER:
         for name in dict.fromkeys(name for name in (where.region, where.practice) if name):
             if not is_slug(name):
-                yield problem(at, "bad-file-name", f"“{name[:60]}” is not a short name")
+                yield problem(at, "bad-file-name", sentence("“%(word)s” is not a short name", word=name[:60]))
 
 
 def readable_text(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
@@ -72,17 +75,17 @@ def readable_text(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     In the text, lines end in "\\n" and each hidden character is replaced by one visible one, so places hold.
     """
     if not raw.strip():
-        return None, [problem(Place(path, 1, 1), "empty-file", "this file is empty")]
+        return None, [problem(Place(path, 1, 1), "empty-file", sentence("this file is empty"))]
     if raw.startswith(_WIDE):
-        return None, [problem(Place(path, 1, 1), "not-utf8", "this file is stored as UTF-16, not as UTF-8")]
+        return None, [problem(Place(path, 1, 1), "not-utf8", sentence("this file is stored as UTF-16, not as UTF-8"))]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         place = place_in(path, before, len(before))
-        return None, [problem(place, "not-utf8", "this character is not stored as UTF-8")]
+        return None, [problem(place, "not-utf8", sentence("this character is not stored as UTF-8"))]
     if "\0" in text:
-        return None, [problem(place_in(path, text, text.index("\0")), "not-text", "this is not a text file")]
+        return None, [problem(place_in(path, text, text.index("\0")), "not-text", sentence("this is not a text file"))]
     rest = raw.translate(None, _FINE)
     return _cleaned(path, text) if rest and HIDDEN_VALUE.search(rest.decode("utf-8")) else (text, [])
 
@@ -91,16 +94,19 @@ def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
     problems = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        message = "an invisible mark (byte order mark) stands before the first character"
+        message = sentence("an invisible mark (byte order mark) stands before the first character")
         problems.append(problem(Place(path, 1, 1), "byte-order-mark", message))
     if (at := text.find("\r\n")) >= 0:
-        problems.append(problem(place_in(path, text, at), "windows-line-ends", "lines end in the Windows way (CRLF)"))
+        problems.append(
+            problem(place_in(path, text, at), "windows-line-ends", sentence("lines end in the Windows way (CRLF)"))
+        )
         text = text.replace("\r\n", "\n")
     for found in islice(HIDDEN_VALUE.finditer(text), _MOST):
         name = f"U+{ord(found[0]):04X}"
-        code, message = "hidden-character", f"an invisible character stands here ({name})"
+        code, message = "hidden-character", sentence("an invisible character stands here (%(about)s)", about=name)
         if _DIRECTION.match(found[0]):
-            code, message = "text-direction", f"an invisible character turns the reading direction here ({name})"
+            code = "text-direction"
+            message = sentence("an invisible character turns the reading direction here (%(about)s)", about=name)
         problems.append(problem(place_in(path, text, found.start()), code, message))
     return HIDDEN_VALUE.sub("\ufffd", text), problems
 
@@ -124,11 +130,13 @@ def text_problems(path: str, text: str, body: str = "") -> Iterator[Problem]:
         for found in _TEMPLATE.finditer(text):
             if found.start() not in code:
                 place = place_in(path, text, found.start())
-                yield problem(place, "template-syntax", f"“{found[0]}” is an instruction to programs")
+                yield problem(
+                    place, "template-syntax", sentence("“%(words)s” is an instruction to programs", words=found[0])
+                )
     if any(sign in text for sign in _UNFINISHED_SIGNS):
         for found in _UNFINISHED.finditer(text):
             word = found[0].split()[-1].lstrip('|:([“"')
             offset = found.end() - len(word)
             if offset not in code:
                 place = place_in(path, text, offset)
-                yield problem(place, "unfinished", f"“{word}”: this place is not written yet")
+                yield problem(place, "unfinished", sentence("“%(word)s”: this place is not written yet", word=word))

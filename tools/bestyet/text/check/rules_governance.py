@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bestyet.model.decision import TO_FILL_IN
 from bestyet.model.records.common_words import folded
 from bestyet.model.records.plain import Plain, Table, listed, table, tables, words
+from bestyet.model.sentence import sentence
 from bestyet.text.check.kinds import VOCABULARY
 from bestyet.text.check.rules_body import words_problems
 from bestyet.text.check.rules_values import Known, region_problems, reviewer_problems, unknown_word
@@ -46,7 +47,9 @@ def _reviewers(data: Table, places: Places, known: Known) -> Iterator[Problem]:
             name = entry.get("id")
             if isinstance(name, str):
                 if name in ids:
-                    message = f"“{name}” is already the id of somebody on line {ids[name]}"
+                    message = sentence(
+                        "“%(name)s” is already the id of somebody on line %(line)s", name=name, line=ids[name]
+                    )
                     yield problem(places.at(f"{pointer}/id"), "duplicate-id", message)
                 ids.setdefault(name, places.at(f"{pointer}/id").line)
             yield from region_problems(entry.get("region"), places, f"{pointer}/region", known)
@@ -63,12 +66,12 @@ def _keys(entry: Table, places: Places, pointer: str, owners: dict[str, str]) ->
             continue
         fingerprint = " ".join(public.split()[:2])
         if owners.setdefault(fingerprint, name) != name:
-            message = f"“{owners[fingerprint]}” has the same key"
+            message = sentence("“%(name)s” has the same key", name=owners[fingerprint])
             yield problem(places.at(f"{where}/key"), "shared-key", message)
         after, before = str(key.get("valid-after")), str(key.get("valid-before"))
         if after.endswith("Z") and before.endswith("Z") and before <= after:
             place = places.at(f"{where}/valid-before")
-            yield problem(place, "ends-before-start", "this key ends before it begins")
+            yield problem(place, "ends-before-start", sentence("this key ends before it begins"))
 
 
 def _policies(data: Table, places: Places, schema: Schema) -> Iterator[Problem]:
@@ -79,10 +82,11 @@ def _policies(data: Table, places: Places, schema: Schema) -> Iterator[Problem]:
     allowed = {f"/allowed-policies/{at}": word for at, word in enumerate(listed(data.get("allowed-policies")))}
     for pointer, word in {"/default-policy": data.get("default-policy"), **allowed, **named}.items():
         if isinstance(word, str) and word not in policies:
-            hint = f"{meant(word, policies)}known: {choices(policies, 20)}"
-            yield problem(places.at(pointer), "unknown-policy", f"“{word[:60]}” is not a voting rule", hint)
+            hint = meant(word, policies, sentence("known: %(words)s", words=choices(policies, 20)))
+            said = sentence("“%(word)s” is not a voting rule", word=word[:60])
+            yield problem(places.at(pointer), "unknown-policy", said, hint)
     for name in _circular(own, presets):
-        message = f"“{name}” extends itself, directly or through others"
+        message = sentence("“%(name)s” extends itself, directly or through others", name=name)
         yield problem(places.at(pointer_to("policies", name, "extends")), "circular-policy", message)
 
 
@@ -119,14 +123,17 @@ def _practices(terms: Table, places: Places, known: Known) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for practice, entry in terms.items():
         if practice not in known.practices:
-            hint = f"{meant(practice, sorted(known.practices))}it is the name of the file in each region's folder"
+            hint = sentence("it is the name of the file in each region's folder")
             place = places.at(pointer_to("practices", practice))
-            yield problem(place, "unknown-practice", f"no region has written “{practice[:60]}”", hint)
+            message = sentence("no region has written “%(name)s”", name=practice[:60])
+            yield problem(place, "unknown-practice", message, meant(practice, sorted(known.practices), hint))
         also = enumerate(listed(table(entry).get("also")))
         said = [(("title",), table(entry).get("title")), *((("also", str(at)), one) for at, one in also)]
         for where, title in said:
             if isinstance(title, str) and owners.setdefault(folded(title), practice) != practice:
-                message = f"“{title[:60]}” is what {owners[folded(title)]} is called"
+                message = sentence(
+                    "“%(title)s” is what %(name)s is called", title=title[:60], name=owners[folded(title)]
+                )
                 yield problem(places.at(pointer_to("practices", practice, *where)), "shared-title", message)
 
 
@@ -140,10 +147,9 @@ def decisions_problems(data: Plain, places: Places, known: Known) -> Iterator[Pr
         for key in ("text", "value", "because"):
             said = entry.get(key)
             if asked := next((one for one in (said, *table(said).values()) if one in TO_FILL_IN), None):
-                hint = f"write what is meant in the place of {asked}"
-                yield problem(
-                    places.at(f"/{index}/{key}"), "unfinished", f"“{asked}” stands for what people know", hint
-                )
+                hint = sentence("write what is meant in the place of %(words)s", words=asked)
+                told = sentence("“%(words)s” stands for what people know", words=asked)
+                yield problem(places.at(f"/{index}/{key}"), "unfinished", told, hint)
 
 
 def vote_problems(data: Table, places: Places) -> Iterator[Problem]:

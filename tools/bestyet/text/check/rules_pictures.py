@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.place import Place
 from bestyet.model.records.picture import MOST, folder_of, is_itself, named_in, text_beside
+from bestyet.model.sentence import sentence
 from bestyet.text.check.kinds import TOP, WORLD, FilePlace
 from bestyet.text.check.rules_body import links_in
 from bestyet.text.check.rules_files import place_in
@@ -26,10 +27,10 @@ def picture_problems(path: str, raw: bytes) -> Iterator[Problem]:
     """Yield what is wrong with the file of a picture."""
     at = Place(path, 1, 1)
     if raw.startswith(_POINTER):
-        hint = "get the picture itself: git lfs pull; and have git keep these files itself, not Git LFS"
-        yield problem(at, "other-picture", "only a pointer of Git LFS lies here, not the picture", hint)
+        hint = sentence("get the picture itself: git lfs pull; and have git keep these files itself, not Git LFS")
+        yield problem(at, "other-picture", sentence("only a pointer of Git LFS lies here, not the picture"), hint)
     elif not is_itself(path, raw):
-        yield problem(at, "other-picture", "this is another picture than the one that its name says")
+        yield problem(at, "other-picture", sentence("this is another picture than the one that its name says"))
     elif fault := fault_of(raw, path.rpartition(".")[2]):
         yield problem(at, "bad-picture", f"this picture cannot be shown: {fault}")
 
@@ -44,11 +45,12 @@ def shown_problems(path: str, text: str, body: str, where: FilePlace, pictures: 
         if where.region != WORLD and not name.startswith(f"{own}/"):
             yield problem(place_in(path, text, at), "picture-elsewhere", _elsewhere(name, own))
         elif f"{dirname(path)}/{name}" not in pictures:
-            message = f"there is no picture {name[: len(own) + 13]}… to be shown here"
+            message = sentence("there is no picture %(name)s… to be shown here", name=name[: len(own) + 13])
             yield problem(place_in(path, text, at), "missing-picture", message)
     if len(named) > MOST:
         place = place_in(path, text, list(named.values())[MOST])
-        yield problem(place, "too-many-pictures", f"this text shows {len(named)} pictures; at most {MOST} are taken")
+        said = sentence("this text shows %(number)s pictures; at most %(most)s are taken", number=len(named), most=MOST)
+        yield problem(place, "too-many-pictures", said)
     for start, address in links_in(body):
         if _MEANT.search(address) and ":" not in address and address not in named:
             place = place_in(path, text, len(text) - len(body) + start)
@@ -56,7 +58,11 @@ def shown_problems(path: str, text: str, body: str, where: FilePlace, pictures: 
 
 
 def _elsewhere(address: str, own: str) -> str:
-    return f"“{address[:60]}” is no picture of this text: its own lie in {own}/, called by their digest"
+    return sentence(
+        "“%(address)s” is no picture of this text: its own lie in %(own)s/, called by their digest",
+        address=address[:60],
+        own=own,
+    )
 
 
 def unused_problems(paths: Collection[str], files: Mapping[str, bytes | FileFault]) -> Iterator[Problem]:
@@ -66,4 +72,4 @@ def unused_problems(paths: Collection[str], files: Mapping[str, bytes | FileFaul
         practice = folder.rpartition("/")[2].removesuffix(".files")
         texts = (files.get(one) for one in (text_beside(path), f"{TOP}/{WORLD}/{practice}/decisions.yml"))
         if not any(isinstance(raw, bytes) and name.encode() in raw for raw in texts):
-            yield problem(Place(path, 1, 1), "unused-picture", "no text shows this picture")
+            yield problem(Place(path, 1, 1), "unused-picture", sentence("no text shows this picture"))

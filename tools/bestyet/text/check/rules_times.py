@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bestyet.model.records.plain import Table, tables
+from bestyet.model.sentence import sentence, together
 from bestyet.text.codes.codes import problem
 
 if TYPE_CHECKING:
@@ -22,21 +23,25 @@ def time_problems(data: Table, places: Places) -> Iterator[Problem]:
     yield from _circles(data, places)
     for index, entry in tables(data.get("communication")):
         if "within" in entry and "unit" not in entry:
-            message = "“unit” is missing: nobody can tell what “within” counts"
+            message = sentence("“unit” is missing: nobody can tell what “within” counts")
             yield problem(places.at(f"/communication/{index}"), "missing-key", message)
 
 
 def _estimate(entry: Table, places: Places, pointer: str) -> Iterator[Problem]:
     given = [key for key in _POINTS if key in entry]
     if given and len(given) < len(_POINTS):
-        missing = " and ".join(f"“{key}”" for key in _POINTS if key not in entry)
-        message = f"an estimate has three values; without {missing} nothing can be worked out from it"
+        missing = together([sentence("“%(words)s”", words=key) for key in _POINTS if key not in entry])
+        message = sentence(
+            "an estimate has three values; without %(missing)s nothing can be worked out from it", missing=missing
+        )
         yield problem(places.at(pointer), "bad-estimate", message)
         return
     values = [entry[key] for key in given]
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) == len(_POINTS) and numbers != sorted(numbers):
-        message = f"{', '.join(map(str, numbers))} do not rise from optimistic over likely to pessimistic"
+        message = sentence(
+            "%(numbers)s do not rise from optimistic over likely to pessimistic", numbers=", ".join(map(str, numbers))
+        )
         yield problem(places.at(f"{pointer}/optimistic"), "bad-estimate", message)
 
 
@@ -49,8 +54,10 @@ def _circles(data: Table, places: Places) -> Iterator[Problem]:
         waits.setdefault(name, set()).add(after)
     for index, name, after in named:
         if name in _reached(waits, after):
-            message = f"“{name[:60]}” waits for “{after[:60]}”, which waits for it in turn"
-            message = f"“{name[:60]}” waits for itself" if name == after else message
+            message = sentence(
+                "“%(name)s” waits for “%(after)s”, which waits for it in turn", name=name[:60], after=after[:60]
+            )
+            message = sentence("“%(name)s” waits for itself", name=name[:60]) if name == after else message
             yield problem(places.at(f"/lead-times/{index}/after"), "circular-milestones", message)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.departures import declared
 from bestyet.model.records.plain import Plain, Table, listed, listed_ids, table, tables
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FilePlace, is_slug
 from bestyet.text.codes.codes import problem
 from bestyet.text.yaml.schema import choices, meant
@@ -33,6 +34,21 @@ class Known:
     comments: Mapping[str, Set[str]] = field(default_factory=dict)  # practice -> the names of its comments
 
 
+_TERMS = {
+    "role": sentence("role"),
+    "channel": sentence("channel"),
+    "template": sentence("template"),
+    "milestone": sentence("milestone"),
+    "metric": sentence("metric"),
+    "category": sentence("category"),
+    "region": sentence("region"),
+    "reviewer": sentence("reviewer"),
+    "step": sentence("step"),
+}
+_FOLDER = pattern("this says %(key)s “%(word)s”, its folder says “%(other)s”")
+_FILE = pattern("this says %(key)s “%(word)s”, its file says “%(other)s”")
+_PATH = pattern("this says %(key)s “%(word)s”, its path says “%(other)s”")
+_UNITS = pattern("“%(metric)s” is measured in %(unit)s, not in %(other)s")
 _SINGULAR = {
     "roles": "role",
     "channels": "channel",
@@ -69,7 +85,8 @@ def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[P
     for index, entry in tables(data.get("evidence")):
         unit = table(metrics.get(str(entry.get("metric")))).get("unit")
         if unit and isinstance(entry.get("unit"), str) and entry["unit"] != unit:
-            message = f"“{entry['metric']}” is measured in {unit}, not in {entry['unit']}"
+            values = {"metric": entry["metric"], "unit": unit, "other": entry["unit"]}
+            message = filled(_UNITS, values)
             yield problem(places.at(f"/evidence/{index}/unit"), "unit-mismatch", message)
 
 
@@ -95,10 +112,10 @@ def _words(data: Table) -> Iterator[tuple[str, str, str]]:
 
 def variant_problems(data: Table, places: Places, known: Known, where: FilePlace, names: set[str]) -> Iterator[Problem]:
     """Yield where a variant disagrees with its path, the governance, the versions, or its own text."""
-    for key, expected, of in (("region", where.region, "folder"), ("practice", where.practice, "file")):
+    for key, expected, of in (("region", where.region, _FOLDER), ("practice", where.practice, _FILE)):
         word = data.get(key)
         if type(word) is str and word != expected and is_slug(expected):
-            message = f"this says {key} “{word[:60]}”, its {of} says “{expected[:60]}”"
+            message = filled(of, {"key": key, "word": word[:60], "other": expected[:60]})
             yield problem(places.at(f"/{key}"), f"{key}-mismatch", message)
     if known.regions is not None and where.region not in known.regions:
         pointer = "/region" if type(data.get("region")) is str else ""
@@ -109,7 +126,7 @@ def variant_problems(data: Table, places: Places, known: Known, where: FilePlace
         yield from _version_problems(entry.get("version"), places, f"{pointer}/version", known, where)
     for at, step in _steps_named(data):
         if step not in names:
-            yield unknown_word(places, at, step, "step", sorted(names), "the text below")
+            yield unknown_word(places, at, step, "step", sorted(names), sentence("the text below"))
 
 
 def _steps_named(data: Table) -> Iterator[tuple[str, str]]:
@@ -125,8 +142,8 @@ def _steps_named(data: Table) -> Iterator[tuple[str, str]]:
 def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
     there = known.versions.get(where.practice, ())
     if type(word) is str and word not in there:
-        hint = f"versions: {', '.join(sorted(there)) or 'none yet'}"
-        message = f"there is no version {word[:20]} of “{where.practice}”"
+        hint = sentence("versions: %(words)s", words=", ".join(sorted(there)) or sentence("none yet"))
+        message = sentence("there is no version %(version)s of “%(words)s”", version=word[:20], words=where.practice)
         yield problem(places.at(pointer), "unknown-version", message, hint)
 
 
@@ -146,9 +163,11 @@ def region_problems(word: Plain, places: Places, pointer: str, known: Known) -> 
 def unknown_word(places: Places, pointer: str, word: str, what: str, words: Iterable[str], where: str) -> Problem:
     """Say that a word is not among those of another place, and which come near."""
     known = list(words)
-    there = f"known there: {choices(known)}" if known else f"there is no {what} yet"
-    message = f"“{word[:60]}” is not a {what} of {where}"
-    return problem(places.at(pointer), f"unknown-{what}", message, f"{meant(word, known)}{there}; or add it there")
+    there = sentence("there is no %(what)s yet; or add it there", what=_TERMS[what])
+    if known:
+        there = sentence("known there: %(words)s; or add it there", words=choices(known))
+    message = sentence("“%(word)s” is not a %(what)s of %(where)s", word=word[:60], what=_TERMS[what], where=where)
+    return problem(places.at(pointer), f"unknown-{what}", message, meant(word, known, there))
 
 
 def agreement_problems(data: Plain, places: Places, where: FilePlace) -> Iterator[Problem]:
@@ -159,7 +178,7 @@ def agreement_problems(data: Plain, places: Places, where: FilePlace) -> Iterato
     for key, there in expected.items():
         word = table(data).get(key)
         if type(word) is str and word != there:
-            message = f"this says {key} “{word[:60]}”, its path says “{there[:60]}”"
+            message = filled(_PATH, {"key": key, "word": word[:60], "other": there[:60]})
             yield problem(places.at(f"/{key}"), f"{key}-mismatch", message)
 
 
@@ -170,12 +189,12 @@ def metadata_problems(data: Plain, places: Places) -> Iterator[Problem]:
         pointer, node = todo.pop()
         if type(node) is str:
             if "<" in node or ">" in node:
-                yield problem(places.at(pointer), "markup-in-values", "“<” or “>” stands in this value")
+                yield problem(places.at(pointer), "markup-in-values", sentence("“<” or “>” stands in this value"))
         elif type(node) is dict:
             for key, value in node.items():
                 child = pointer + pointer_to(key)
                 if "<" in key or ">" in key:
-                    yield problem(places.key_at(child), "markup-in-values", "“<” or “>” stands in this name")
+                    yield problem(places.key_at(child), "markup-in-values", sentence("“<” or “>” stands in this name"))
                 todo.append((child, value))
         elif type(node) is list:
             todo.extend((f"{pointer}/{index}", value) for index, value in enumerate(node))

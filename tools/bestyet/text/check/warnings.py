@@ -15,6 +15,7 @@ from bestyet.model.oversee.departures import OLD
 from bestyet.model.passage import Passage, parts_of
 from bestyet.model.place import Place
 from bestyet.model.records.picture import is_picture
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.text.check.code import code_in
 from bestyet.text.check.kinds import TOP, FileKind, place_of
 from bestyet.text.check.rules_body import links_in
@@ -42,18 +43,18 @@ _ON_LINES = {
     "tab-table": re.compile(r"^(?!\t)([^\t\n|]+\t[^\n|]*)\n(?!\t)[^\t\n|]+\t[^\n|]+$", re.MULTILINE),
 }
 _SAID = {
-    "typed-number": "“{}” is a number typed by hand: it stays as it is when steps move",
-    "pasted-bullet": "“{}” is a bullet of another program, not one of Markdown",
-    "tab-table": "these lines look like a table made with tabs: in Markdown they are one paragraph",
+    "typed-number": pattern("“%(words)s” is a number typed by hand: it stays as it is when steps move"),
+    "pasted-bullet": pattern("“%(words)s” is a bullet of another program, not one of Markdown"),
+    "tab-table": pattern("these lines look like a table made with tabs: in Markdown they are one paragraph"),
 }
 _QUOTED = re.compile(r"^[ ]*(?:- )?(?:[a-z-]+:[ ]+)?([“„«‘][^\n]*[”“»’])[ ]*$", re.MULTILINE)
 _OLD_KEY = re.compile(rf"^[\"']?({OLD})[\"']?[ ]*:", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([ ]*<?([^()<>\s]{1,300})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 _APART = {
-    "contents": "a table of contents is no step; pages have their own",
-    "about": "what tells about the document belongs in the values at its top, or nowhere: git keeps it",
-    "history": "a history of changes is no step; git keeps it",
+    "contents": sentence("a table of contents is no step; pages have their own"),
+    "about": sentence("what tells about the document belongs in the values at its top, or nowhere: git keeps it"),
+    "history": sentence("a history of changes is no step; git keeps it"),
 }
 
 
@@ -90,15 +91,20 @@ def _warnings(path: str, text: str, files: Collection[str], parts_at: PartsAt) -
     front = text[: len(text) - len(parts.body)]
     at_top = Lines(path, front)
     for found in _OLD_KEY.finditer(front):
-        yield problem(at_top.place(found.start(1)), "old-key", f"“{OLD}” is what departures were called before")
+        yield problem(
+            at_top.place(found.start(1)),
+            "old-key",
+            sentence("“%(words)s” is what departures were called before", words=OLD),
+        )
     for found in _QUOTED.finditer(front):
-        message = f"the quotation marks of “{found[1][:60]}” are part of the value"
+        message = sentence("the quotation marks of “%(words)s” are part of the value", words=found[1][:60])
         yield problem(at_top.place(found.start(1)), "smart-quotes", message)
     lines, code = Lines(path, parts.body, parts.body_line), code_in(parts.body)
-    for name, pattern in _ON_LINES.items():
-        for found in pattern.finditer(parts.body):
+    for name, form in _ON_LINES.items():
+        for found in form.finditer(parts.body):
             if found.start(1) not in code:
-                yield problem(lines.place(found.start(1)), name, _SAID[name].format(found[1].strip()[:20]))
+                said = filled(_SAID[name], {"words": found[1].strip()[:20]})
+                yield problem(lines.place(found.start(1)), name, said)
     yield from _images(path, parts.body, lines, code, files)
     yield from islice(_parts_meant(path, parts.body, lines, parts_at), _MOST)
 
@@ -112,9 +118,8 @@ def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[s
         if ".files/" in target:
             continue  # told with the pictures
         if where.startswith(f"{TOP}/") and where not in files:
-            yield problem(
-                lines.place(found.start()), "missing-image", f"there is no file “{where[:80]}” to be shown here"
-            )
+            said = sentence("there is no file “%(path)s” to be shown here", path=where[:80])
+            yield problem(lines.place(found.start()), "missing-image", said)
 
 
 def _parts(files: Mapping[str, bytes | FileFault], read: Read, path: str) -> tuple[str, ...] | None:
@@ -134,9 +139,11 @@ def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Itera
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(to))) if to else path
         known = parts_at(target)
         if known is not None and unquote(part) not in known:
-            said = f"“{target[:80]}” has no part that is called “{unquote(part)[:60]}”"
-            hint = f"{meant(unquote(part), known)}links lead to a name, as in {{#agenda-sent}}, or to a heading"
-            yield problem(lines.place(start), "unknown-part", said, hint)
+            said = sentence(
+                "“%(path)s” has no part that is called “%(part)s”", path=target[:80], part=unquote(part)[:60]
+            )
+            hint = sentence("links lead to a name, as in {#agenda-sent}, or to a heading")
+            yield problem(lines.place(start), "unknown-part", said, meant(unquote(part), known, hint))
 
 
 def _passages(path: str, passages: Iterable[Passage]) -> Iterator[Problem]:
@@ -144,7 +151,7 @@ def _passages(path: str, passages: Iterable[Passage]) -> Iterator[Problem]:
     for passage in passages:
         place = Place(path, passage.span.first_line, 1)
         if passage.is_step and (count := len(passage.text.split())) > MOST_WORDS:
-            yield problem(place, "long-passage", f"this passage has {count} words")
+            yield problem(place, "long-passage", sentence("this passage has %(number)s words", number=count))
         if passage.apart and passage.apart not in told:
             told.add(passage.apart)
             yield problem(place, "not-a-step", _APART[passage.apart])

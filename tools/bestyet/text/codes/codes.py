@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.problem import Problem
 from bestyet.model.records.plain import table
+from bestyet.model.sentence import Whole
 from bestyet.text.yaml.yamlread import read_yaml
 
 if TYPE_CHECKING:
@@ -63,4 +64,4 @@ def codes() -> Mapping[str, Code]:
 
 def problem(place: Place, code: str, message: str, hint: str = "") -> Problem:
     """Return a problem with a documented code; without a hint of its own it carries the code's advice."""
-    return Problem(place, code, message, hint or codes()[code].mend)
+    return Problem(place, code, message, hint or Whole(codes()[code].mend))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -17,6 +18,16 @@ def text_of(raw: bytes) -> str:
     """
     text = raw.decode("utf-8", errors="replace")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ").replace("\0", "\ufffd")
+
+
+def written_lines(raw: bytes) -> list[str]:
+    """The lines as git counts them, each with all that is in it, to tell what differs."""
+    return raw.decode("utf-8", "replace").removesuffix("\n").split("\n") if raw else []
+
+
+def with_ends(text: str) -> list[str]:
+    """The lines of a text as git counts them, each with the break at its end; joined they are the text."""
+    return _LINE.findall(text)
 
 
 def span_digest(lines: list[str], first_line: int, last_line: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from bestyet.model.sentence import Whole, filled, in_turn, pattern, sentence
 from bestyet.text.check.kinds import is_slug
 from bestyet.text.codes.codes import problem
 from bestyet.text.yaml.yamlread import Places, pointer_to
@@ -20,14 +21,25 @@ if TYPE_CHECKING:
     from bestyet.model.records.plain import Plain
 
 _KINDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a group of “name: value” lines",
-    "null": "nothing",
+    "string": sentence("text"),
+    "integer": sentence("a whole number"),
+    "number": sentence("a number"),
+    "boolean": sentence("true or false"),
+    "array": sentence("a list"),
+    "object": sentence("a group of “name: value” lines"),
+    "null": sentence("nothing"),
 }
+_LIMITS = {
+    "minimum": pattern("%(what)s is too small: %(limit)s or more is allowed"),
+    "exclusiveMinimum": pattern("%(what)s is too small: more than %(limit)s is allowed"),
+    "maximum": pattern("%(what)s is too large: %(limit)s or less is allowed"),
+    "maxLength": pattern("%(what)s is too long: at most %(limit)s characters are allowed"),
+    "minLength": pattern("%(what)s is too short: at least %(limit)s characters are needed"),
+    "maxItems": pattern("%(what)s is too long: at most %(limit)s entries are allowed"),
+    "minItems": pattern("%(what)s is too short: at least %(limit)s entries are needed"),
+    "minProperties": pattern("%(what)s is too short: at least %(limit)s entries are needed"),
+}
+_NOT_ALLOWED = pattern("%(what)s is not allowed here")
 _SEVERAL = ("missing-key", "unknown-key", "evidence-incomplete")  # of these a group of values can have several
 _WIDE = 100  # keys of one group
 _MOST_COMPARED = 1_000  # words looked through for one that was meant
@@ -89,16 +101,17 @@ def _narrowed(data: Plain) -> Plain:
     return {key: _narrowed(value) for key, value in kept.items()}
 
 
-def meant(word: str, known: Sequence[str]) -> str:
-    """Ask whether `word` was meant to be the known one that comes near; "" where none does."""
+def meant(word: str, known: Sequence[str], hint: str) -> str:
+    """A hint that first asks whether `word` was meant to be the known one that comes near."""
     close = get_close_matches(word.lower(), known[:_MOST_COMPARED], 1, 0.6)
-    return f"did you mean “{close[0]}”? " if close else ""
+    return in_turn((sentence("did you mean “%(word)s”?", word=close[0]), hint), " ") if close else hint
 
 
 def choices(known: Sequence[str], most: int = 12) -> str:
     """Return the words as a list to choose from, cut short."""
-    more = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + more
+    told = ", ".join(known[:most])
+    more = len(known) - most
+    return sentence("%(some)s and %(number)s more", some=told, number=more) if more > 0 else told
 
 
 class _Breach:
@@ -126,15 +139,15 @@ class _Breach:
         """The value by its key, as the author wrote it: “owner”, “channels”, entry 2."""
         names = [part for part in self.path if isinstance(part, str)]
         if not names:
-            return "this block" if not self.path else f"entry {int(self.path[0]) + 1}"
+            return sentence("entry %(number)s", number=int(self.path[0]) + 1) if self.path else sentence("this block")
         if isinstance(self.path[-1], int):
-            return f"entry {self.path[-1] + 1} of “{names[-1]}”"
-        return f"“{names[-1]}”"
+            return sentence("entry %(number)s of “%(name)s”", number=self.path[-1] + 1, name=names[-1])
+        return _quoted(names[-1])
 
     @property
     def advice(self) -> str:
         node = self.node if isinstance(self.node, dict) and "description" in self.node else self.owner
-        return str(node.get("description", ""))
+        return Whole(node.get("description", ""))
 
     def problems(self) -> Iterator[Problem]:
         name = self.kind.name
@@ -151,72 +164,84 @@ class _Breach:
         known = [key for key, about in self.node.get("properties", {}).items() if not about.get("deprecated")]
         for key in self.kind.as_dict()["unexpected"]:
             place = self.places.key_at(pointer_to(*self.path, key))
-            hint = f"{meant(key, known)}known here: {choices(known, 20)}"
-            yield problem(place, "unknown-key", f"“{key[:60]}” is not known here", hint)
+            hint = meant(key, known, sentence("known here: %(words)s", words=choices(known, 20)))
+            said = sentence("“%(word)s” is not known here", word=key[:60])
+            yield problem(place, "unknown-key", said, hint)
 
     def _bad_name(self) -> Problem:
         key = str(self.kind.as_dict()["error"].instance)
         place = self.places.key_at(pointer_to(*self.path, key))
         if key == "global":
-            hint = "“global” is kept for what all regions share; give the region another name"
-            return problem(place, "wrong-form", "“global” cannot be the name of a region", hint)
-        hint = "use small letters, digits and single hyphens, as in client-kickoff"
-        return problem(place, "wrong-form", f"“{key[:60]}” is not a short name", hint)
+            hint = sentence("“global” is kept for what all regions share; give the region another name")
+            return problem(place, "wrong-form", sentence("“global” cannot be the name of a region"), hint)
+        hint = sentence("use small letters, digits and single hyphens, as in client-kickoff")
+        return problem(place, "wrong-form", sentence("“%(word)s” is not a short name", word=key[:60]), hint)
 
     def _empty(self) -> Problem:
-        hint = f"write a value, or delete the line. {self.advice}" if self.path else self.advice
-        return problem(self.place, "empty-value", f"{self.label} has no value", hint)
+        hint = self._advised(sentence("write a value, or delete the line.")) if self.path else self.advice
+        return problem(self.place, "empty-value", sentence("%(what)s has no value", what=self.label), hint)
 
     def _required(self) -> Problem:
         key = str(self.kind.as_dict()["property"])
         about = self.node.get("properties", {}).get(key, {}).get("description", "")
-        whole = f"{self.label} has no “{key}”" if self.path else f"“{key}” is missing"
-        hint = f"add “{key}: …”. {about}".strip()
+        whole = sentence("“%(key)s” is missing", key=key)
+        if self.path:
+            whole = sentence("%(what)s has no “%(key)s”", what=self.label, key=key)
+        hint = _in_turn(sentence("add “%(key)s: …”.", key=key), Whole(about))
         code = "evidence-incomplete" if self.path[:1] == ["evidence"] and key in _PROOF else "missing-key"
         return problem(self.place, code, whole, hint)
 
     def _type(self) -> Problem:
         wanted = self.node.get("type", [])
         wanted = [wanted] if isinstance(wanted, str) else [name for name in wanted if name != "null"]
-        must = " or ".join(_KINDS[name] for name in wanted)
+        first, *others = (_KINDS[name] for name in wanted)
+        for other in others:
+            first = sentence("%(some)s or %(last)s", some=first, last=other)
         hint = self.advice
         if wanted == ["string"] and isinstance(self.value, bool | int | float):
-            hint = f'put the value in double quotes, as in "3.1". {hint}'
+            hint = self._advised(sentence('put the value in double quotes, as in "3.1".'))
         elif wanted == ["array"]:
-            hint = f"put the values in square brackets, as in [first, second]. {hint}"
+            hint = self._advised(sentence("put the values in square brackets, as in [first, second]."))
         elif wanted[-1] in ("integer", "number") and isinstance(self.value, str):
-            hint = f"write the number alone, without a unit and without quotes. {hint}"
-        return problem(self.place, "wrong-type", f"{self.label} must be {must}", hint)
+            hint = self._advised(sentence("write the number alone, without a unit and without quotes."))
+        said = sentence("%(what)s must be %(kind)s", what=self.label, kind=first)
+        return problem(self.place, "wrong-type", said, hint)
 
     def _enum(self) -> Problem:
         allowed = [str(option) for option in self.kind.as_dict()["options"]]
-        hint = f"{meant(str(self.value), allowed)}choose one of: {', '.join(allowed)}"
-        return problem(self.place, "wrong-choice", f"{self.label} cannot be {_shown(self.value)}", hint)
+        hint = meant(str(self.value), allowed, sentence("choose one of: %(words)s", words=", ".join(allowed)))
+        return problem(self.place, "wrong-choice", self._cannot_be(), hint)
 
     def _pattern(self) -> Problem:
-        return problem(self.place, "wrong-form", f"{self.label} cannot be {_shown(self.value)}", self.advice)
+        return problem(self.place, "wrong-form", self._cannot_be(), self.advice)
 
     def _format(self) -> Problem:
-        return problem(self.place, "wrong-form", f"{_shown(self.value)} is not in the calendar", self.advice)
+        said = sentence("%(value)s is not in the calendar", value=_shown(self.value))
+        return problem(self.place, "wrong-form", said, self.advice)
 
     def _uniqueitems(self) -> Problem:
-        return problem(self.place, "listed-twice", f"{self.label} names the same thing twice")
+        return problem(self.place, "listed-twice", sentence("%(what)s names the same thing twice", what=self.label))
 
     def _out_of_range(self) -> Problem:
-        words = {
-            "minimum": "is too small: {} or more is allowed",
-            "exclusiveMinimum": "is too small: more than {} is allowed",
-            "maximum": "is too large: {} or less is allowed",
-            "maxLength": "is too long: at most {} characters are allowed",
-            "minLength": "is too short: at least {} characters are needed",
-            "maxItems": "is too long: at most {} entries are allowed",
-            "minItems": "is too short: at least {} entries are needed",
-            "minProperties": "is too short: at least {} entries are needed",
-        }.get(self.keyword, "is not allowed here")
-        limit = self.node.get(self.keyword, "")
-        return problem(self.place, "out-of-range", f"{self.label} {words.format(limit)}", self.advice)
+        words = _LIMITS.get(self.keyword, _NOT_ALLOWED)
+        said = filled(words, {"what": self.label, "limit": self.node.get(self.keyword, "")})
+        return problem(self.place, "out-of-range", said, self.advice)
+
+    def _cannot_be(self) -> str:
+        return sentence("%(what)s cannot be %(value)s", what=self.label, value=_shown(self.value))
+
+    def _advised(self, first: str) -> str:
+        return _in_turn(first, self.advice)
 
 
 def _shown(value: object) -> str:
     text = str(value).replace("\n", " ")
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+    return _quoted(f"{text[:60]}…" if len(text) > 60 else text)
+
+
+def _quoted(words: str) -> str:
+    return sentence("“%(words)s”", words=words)
+
+
+def _in_turn(*parts: str) -> str:
+    return in_turn([part for part in parts if part], " ")

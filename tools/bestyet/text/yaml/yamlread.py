@@ -18,6 +18,7 @@ from yaml._yaml import CParser
 
 from bestyet.model.place import Place
 from bestyet.model.records.plain import Plain
+from bestyet.model.sentence import Figure, sentence
 from bestyet.text.plain import LONE_JOINER
 from bestyet.text.yaml.yamlplain import place_in_plain, read_plain
 
@@ -171,7 +172,11 @@ def _walk(data: Plain, marks: Iterator[Mark]) -> Iterator[tuple[str, bool, Mark]
 def read_yaml(text: str, limits: Limits = WHOLE_FILE) -> Yaml:
     """Read one YAML document. Faults that leave the rest readable are collected; others end the reading."""
     if len(text) > limits.characters:
-        return Yaml(None, [], [Fault(0, 0, "too-much-yaml", f"{limits.characters:,} characters")])
+        return Yaml(
+            None,
+            [],
+            [Fault(0, 0, "too-much-yaml", sentence("%(number)s characters", number=Figure(f"{limits.characters:,}")))],
+        )
     if text.replace("\n", "").isprintable():
         if (plain := read_plain(text, scalar)) is not None:
             return Yaml(plain, lambda: _marks_in(text, limits), [], text)
@@ -244,7 +249,11 @@ class _Reading:
             return Yaml(None, [], self.faults or [Fault(0, 0, "not-yaml", "characters that are not text")])
         if len(self.marks) > (most := self.limits.values):
             mark = self.marks[most]
-            self.faults.append(Fault(mark.line, mark.column, "too-much-yaml", f"{most:,} values"))
+            self.faults.append(
+                Fault(
+                    mark.line, mark.column, "too-much-yaml", sentence("%(number)s values", number=Figure(f"{most:,}"))
+                )
+            )
         return Yaml(data, self.marks, self.faults)
 
     def _run(self, next_event: Any) -> Any:  # noqa: C901  one loop without calls: it runs for every value
@@ -330,7 +339,7 @@ class _Reading:
         if event.tag is not None:
             self._fault(event, "yaml-tag", str(event.tag))
         if event.style == '"' and HIDDEN_VALUE.search(event.value):
-            self._fault(event, "hidden-character", "an escape such as \\u200b")
+            self._fault(event, "hidden-character", sentence("an escape such as \\u200b"))
 
     def _container(self, event: Any, stack: _Stack, here: Any, key: Any) -> None:
         if key is None and type(here) is dict:

@@ -14,6 +14,7 @@ from bestyet.model.documents.source import NOBODY, LeftOut, Source, Words
 from bestyet.model.records.common_words import folded
 from bestyet.model.records.picture import folder_of, named_in
 from bestyet.model.records.plain import Plain, table, word
+from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_files, read_known
 from bestyet.text.documents.facts import day_of
@@ -284,5 +285,7 @@ def _faults(
         at = body.part_of.get(found.place.line - front)
         part = parts[at[0]] if at else None
         place = (part.place if isinstance(part, TableNode) else part.line.place) if part else "values"
-        shown = f" (in “{words_of(part)[:60]}”)" if part else ""
-        yield Fault(place, found.code, f"{found.message}{shown}", found.hint)
+        said = found.message
+        if part:
+            said = sentence("%(message)s (in “%(words)s”)", message=said, words=words_of(part)[:60])
+        yield Fault(place, found.code, said, found.hint)

@@ -18,7 +18,9 @@ from bestyet.knowledge.files import files_below, read_file
 from bestyet.knowledge.names import known_region
 from bestyet.model.documents.imported import Fault, Imported
 from bestyet.model.problem import CannotGoOnError, cannot
+from bestyet.model.problem import words_of as reason_of
 from bestyet.model.records.plain import Table, table, word
+from bestyet.model.sentence import sentence
 from bestyet.repo.tree import root_of
 from bestyet.text.check.kinds import is_slug
 from bestyet.text.documents.draft import Draft, draft_of
@@ -61,7 +63,7 @@ def _import(request: ImportRequest, file: str) -> Imported:
             return replace(report, faults=tuple(_tracked(source)))
         return _Importing(request, file, source).run(report)
     except CannotGoOnError as error:
-        return replace(report, refused=str(error))
+        return replace(report, refused=reason_of(error))
 
 
 def _tracked(source: Source) -> Iterator[Fault]:
@@ -100,7 +102,7 @@ class _Importing:
             title = self._ask("title", "What do people call this practice?")
             self.draft = draft_of(self.source, title)
         if not self.draft.title:
-            yield Fault("values", "not-said", "the document has no title", "give --title")
+            yield Fault("values", "not-said", sentence("the document has no title"), sentence("give --title"))
         practice = self.given.practice or self._known_practice(loaded)
         likely = () if practice else self._likely(loaded)
         practice = practice or self._ask("practice", "Which practice is this? A new name makes a new practice.", likely)
@@ -110,8 +112,11 @@ class _Importing:
                 practice=repr(practice),
             )
         if not practice:
-            most = f"; most like it: {', '.join(f'{name} ({told})' for name, told in likely)}" if likely else ""
-            yield Fault("values", "not-said", f"it does not say which practice it is{most}", "give --practice")
+            said = sentence("it does not say which practice it is")
+            if likely:
+                most = ", ".join(f"{name} ({told})" for name, told in likely)
+                said = sentence("it does not say which practice it is; most like it: %(practices)s", practices=most)
+            yield Fault("values", "not-said", said, sentence("give --practice"))
         self.given = replace(self.given, practice=practice)
         before = self._before(loaded)
         self._is_the_same(before)

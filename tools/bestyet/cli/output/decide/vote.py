@@ -36,12 +36,12 @@ def _text(vote: Unsigned) -> Iterator[str]:
     read = vote.to_read
     about = f"What changed since {read.since}" if read.since else "The text"
     yield f"\n{about} ({vote.text}):\n"
-    yield from (f"  | {line}" for line in read.lines)
+    yield from (f"  | {plain(line)}" for line in read.lines)
     if not read.lines:
         yield "  nothing"
     if read.settled:
         yield "\nWhat you could rank, and cannot any more as you could:\n"
-        yield from (f"  {one}" for one in read.settled)
+        yield from (f"  {plain(one)}" for one in read.settled)
 
 
 def written(vote: Written) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.ballot import BallotRequest, standings
 from bestyet.actions.settle.difference import (
+    JOINTLY,
     DecidedMeanwhileError,
     Difference,
     Point,
@@ -25,7 +26,9 @@ from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
 from bestyet.desk.words import instant
 from bestyet.desk.workplace import OURS, Act, Here, Kind
 from bestyet.knowledge.ballots import read_ballots
+from bestyet.merge.choose.agreed import UNITS
 from bestyet.model.problem import CannotGoOnError, words_of
+from bestyet.model.records.plain import table
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
 from bestyet.site.practice.facts import entries, evidence_rows
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
     from bestyet.site.practice.facts import Evidence
 
 _LONGEST_WHY = 500
+_LONGEST_NUMBER = 20
+_LONGEST = 2000  # of words settled jointly
 _NAME = re.compile(r" \{#[a-z0-9-]+\}$")  # of a step, as texts write it
 _ESTIMATE = ("optimistic", "pessimistic")
 
@@ -117,6 +122,22 @@ class Argument:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """How something is settled that no region says, and what was typed of it."""
+
+    of: str  # words, time, value
+    takes: str
+    is_chosen: bool
+    way: Choice | None  # what comes of it, where somebody looked
+    said: str = ""
+    number: str = ""
+    unit: str = ""
+    after: str = ""
+    units: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()  # from what regions count, where that is not the same
+
+
+@dataclass(frozen=True)
 class Deciding:
     """One point on its page."""
 
@@ -127,6 +148,7 @@ class Deciding:
     words: str
     code: str  # id of the step or value
     choices: tuple[Choice, ...]
+    joint: Joint | None  # None: an order
     settled: str
     arguments: tuple[Argument, ...]
     closes: str  # of the vote that is open on it; "" where none is
@@ -155,6 +177,9 @@ def look(asked: Asked) -> Answer:
 
 
 def decide(asked: Asked) -> Answer:
+    """Decide, or look first what something settled jointly gives."""
+    if asked.word("look"):
+        return _page(asked)
     practice, key = practice_of(asked), asked.path["point"]
     because = " ".join(asked.word("because").split())[:_LONGEST_WHY]
     if not because:
@@ -165,7 +190,9 @@ def decide(asked: Asked) -> Answer:
 
     def settle(root: Path) -> None:
         takes, seen = asked.word("takes"), asked.word("seen")
-        settle_difference(SettleRequest(root, practice, key, takes, seen, asked.person.id, because))
+        if takes == JOINTLY and not _jointly(asked):
+            raise CannotGoOnError(gettext("Say what is settled jointly"))
+        settle_difference(SettleRequest(root, practice, key, takes, seen, asked.person.id, because, _jointly(asked)))
 
     try:
         asked.desk.workplace.act(act, settle)
@@ -184,10 +211,12 @@ def _list(practice: str) -> str:
 
 def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
     practice, key = practice_of(asked), asked.path["point"]
+    takes = JOINTLY if asked.word("look") else asked.word("takes")
+    jointly = _jointly(asked) if takes == JOINTLY else ""
     place, branch = asked.desk.workplace, branch_of(asked, Kind.DECISION, practice)
     with place.reading(branch) as here:
         try:
-            found = _difference(here, practice, key, asked.person.id)
+            found = _difference(here, practice, key, asked.person.id, jointly)
         except CannotGoOnError as error:
             raise NotFoundError(words_of(error)) from error
         base, point = here.base, found.point
@@ -195,6 +224,7 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         arguments = tuple(_arguments(asked, here, point))
         version, closes = _closes(here, place.base_called, point)
     at = others.index(key) + 1 if key in others else 0
+    choices = tuple(_choice(base, found, way, takes) for way in found.ways)
     view = Deciding(
         here=address_of(practice, key),
         practice=practice,
@@ -202,7 +232,8 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         about=gettext(ABOUT.get(_about(point), _about(point))),
         words=point.words,
         code=point.subject,
-        choices=tuple(_choice(base, found, way, asked.word("takes")) for way in found.ways),
+        choices=tuple(one for one in choices if one.takes != JOINTLY),
+        joint=None if point.is_order else _joint(asked, point, choices[-1], takes),
         settled=point.settled,
         arguments=arguments,
         closes=closes,
@@ -218,8 +249,39 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
 
 
 @lru_cache(maxsize=128)
-def _difference(here: Here, practice: str, key: str, by: str) -> Difference:
-    return difference_of(here.root, practice, key, by)
+def _difference(here: Here, practice: str, key: str, by: str, jointly: str) -> Difference:
+    return difference_of(here.root, practice, key, by, jointly)
+
+
+def _jointly(asked: Asked) -> str:
+    """What somebody typed that no region says: the words of a step, a value, or a number with its unit."""
+    said = " ".join(asked.word("jointly").split())
+    if len(said) > _LONGEST:
+        raise CannotGoOnError(gettext("These words are too long: make two steps of them"))
+    if said or not asked.word("number").strip():
+        return said
+    time = " ".join((asked.word("number"), asked.word("unit").replace("-", " "))).strip()
+    return " ".join(f"{time} after {asked.word('after')}".split() if asked.word("after") else time.split())[:_LONGEST]
+
+
+def _joint(asked: Asked, point: Point, last: Choice, takes: str) -> Joint:
+    way = last if last.takes == JOINTLY else None
+    if point.field is None or point.field.key != "lead-times":
+        of, said = "value" if point.field else "words", asked.word("jointly")[:_LONGEST]
+        return Joint(of, JOINTLY, takes == JOINTLY, way, said or point.words)
+    entries = [table(one.value) for one in point.field.values]
+    units, starts = (dict.fromkeys(str(one.get(key) or "") for one in entries) for key in ("unit", "after"))
+    return Joint(
+        of="time",
+        takes=JOINTLY,
+        is_chosen=takes == JOINTLY,
+        way=way,
+        number=asked.word("number")[:_LONGEST_NUMBER],
+        unit=asked.word("unit") or next(iter(units), ""),
+        after=asked.word("after"),
+        units=tuple(UNITS),
+        starts=tuple(filter(None, starts)) if len(starts) > 1 else (),
+    )
 
 
 def _about(point: Point) -> str:
@@ -258,7 +320,7 @@ def _choice(base: KnowledgeBase, found: Difference, way: Way, chosen: str) -> Ch
 
 
 def _order(point: Point, one: Touched) -> str:
-    if not any(each.steps for each in point.positions):
+    if not point.is_order:
         return ""
     if one.keeps_order is None:
         return gettext("has not all of these steps")
