@@ -270,7 +270,7 @@ def _requests(
 
 def _settled_jointly(settle: DecideRequest, point: Point, said: str) -> DecideRequest:
     if point.is_order:
-        raise CannotGoOnError(sentence("an order is that of a region, or as it is"))
+        raise cannot("an order is that of a region, or as it is")
     words = (point.subject,) if point.field else (point.subject, said)
     return replace(settle, words=words, value=said) if point.field else replace(settle, do="edit", words=words)
 
@@ -309,11 +309,11 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
         return Way(position, cannot=wrong[0].message)
     old, made = write_practice(candidate), write_practice(new)
     own = _places(new, made, point, position.steps)
-    lines = made.text.split("\n")
+    its = [line for first, last in own for line in made.text.split("\n")[first - 1 : last]]
     elsewhere = _elsewhere(_rest(old, _places(candidate, old, point)), _rest(made, own))
     return Way(
         position,
-        tuple(line.strip().removeprefix("- " if point.field else "") for place in own for line in _cut(lines, place)),
+        tuple(line.strip().removeprefix("- " if point.field else "") for line in its),
         made.text == old.text,
         tuple(elsewhere),
         tuple(_also(candidate, new, point, loaded.base.settings)),
@@ -362,10 +362,6 @@ def _rest(made: Written, own: Sequence[tuple[int, int]]) -> list[str]:
     return [_MARK.sub(rf"\1{_MARKED}", line) for number, line in lines if number not in mine]
 
 
-def _cut(lines: Sequence[str], place: tuple[int, int]) -> Sequence[str]:
-    return lines[place[0] - 1 : place[1]]
-
-
 def _places(candidate: Candidate, made: Written, point: Point, steps: Sequence[str] = ()) -> Sequence[tuple[int, int]]:
     """First and last line of the point in the text."""
     if point.field:
@@ -400,6 +396,5 @@ def _touched(
 
 
 def _is_here(effect: Effect, point: Point) -> bool:
-    if point.field:
-        return (effect.key, effect.id) == (point.field.key, point.field.name or point.field.key)
-    return (effect.key, effect.id) == (STEP, point.subject)
+    field = point.field
+    return (effect.key, effect.id) == ((field.key, field.name or field.key) if field else (STEP, point.subject))
