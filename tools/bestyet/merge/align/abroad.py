@@ -8,11 +8,12 @@ from bestyet.merge.align.items import Item, Sort
 from bestyet.merge.values.languages.language import languages
 
 
-def foreign_in(items: Sequence[Item]) -> Callable[[int, int], bool]:
-    """Tells of two items whether they are surely written in two languages; code and pictures have none."""
+def foreign_in(items: Sequence[Item]) -> Callable[[int, int], bool] | None:
+    """Tells of two items whether they are surely written in two languages; code and pictures have none. None where all
+    are in one."""
     spoken = _spoken(items)
     if len(set(spoken) - {""}) < 2:
-        return lambda a, b: False
+        return None
     return lambda a, b: bool(spoken[a] and spoken[b]) and spoken[a] != spoken[b] and items[a].sort is not Sort.BLOCK
 
 

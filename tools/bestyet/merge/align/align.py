@@ -56,7 +56,8 @@ def align(
         [[numbers[ref] for ref in linked] for linked in must_links(variants, told)] for told in (Links(), links)
     )
     sure = [[numbers[ref] for ref in alike] for alike in _sure(variants, items, links, vocabulary)]
-    sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
+    if are_foreign:
+        sure = [alike for alike in sure if not any(are_foreign(a, b) for a, b in combinations(alike, 2))]
     merged = _merged(items, refused, confirmed, sure)
     known = [*_merged(items, frozenset(), named, sure).members.values(), *_numbers(links.held, numbers)]
     unasked = _likely_together(items, scores, _opposed(items, pairs), known, _numbers(links.beside, numbers))

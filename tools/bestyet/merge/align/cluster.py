@@ -51,17 +51,16 @@ class Clusters:
         if b in self._anchored:
             self._anchored.remove(b)
             self._anchored.add(a)
-        self._owners[a] |= self._owners[b]
+        self._owners[a] = owners = self._owners[a] | self._owners[b]
         fits = self._fits[a]
-        for other, (total, best) in self._fits[b].items():
+        for other, fit in self._fits[b].items():
             theirs = self._fits[other]
             del theirs[b]
-            if other != a:
+            if not owners & self._owners[other]:  # no score joins these any more
                 if other in fits:
-                    more, better = fits[other]
-                    total += more
-                    best = max(best, better)
-                fits[other] = theirs[a] = (total, best)
+                    (total, best), (more, better) = fit, fits[other]
+                    fit = (total + more, best if best > better else better)
+                fits[other] = theirs[a] = fit
         self._fits[b] = {}
         for other in self._refused[b]:
             self._refused[other].discard(b)
@@ -91,23 +90,26 @@ class Clusters:
 
         What two clusters may not join, they cannot with more in them either: what they score is forgotten.
         """
-        heap = [
-            (-link, a, b)
-            for a, fits in enumerate(self._fits)
-            for b, (_, best) in fits.items()
-            if a < b and best >= least and (link := self.link(a, b)) >= least and self.may_join(a, b)
-        ]
+        size = len(self._names)
+        heap = [place for a in self.members for place in self._links(a, least) if place % size > a]
         heapify(heap)
         while heap:
-            negative, a, b = heappop(heap)
+            negative, pair = divmod(heappop(heap), size * size)
+            a, b = divmod(pair, size)
             if a in self.members and b in self.members and self.link(a, b) == -negative and self.may_join(a, b):
                 for place in self._links(self.join(a, b), least):
                     heappush(heap, place)
 
-    def _links(self, a: int, least: int) -> Iterator[tuple[int, int, int]]:
-        """Links of a cluster that reach `least`, below 0, each with the two clusters."""
-        for other, (_, best) in [*self._fits[a].items()]:
-            if not self.may_join(a, other):
-                del self._fits[a][other], self._fits[other][a]
-            elif best >= least and (link := self.link(a, other)) >= least:  # no mean is more than the best
-                yield -link, min(a, other), max(a, other)
+    def _links(self, a: int, least: int) -> Iterator[int]:
+        """Links of a cluster that reach `least`: score, below 0, and both clusters in one integer, as these compare
+        fast."""
+        fits, owners, refused, members = self._fits[a], self._owners, self._refused[a], self.members
+        own, many, is_anchored, size = owners[a], len(members[a]), a in self._anchored, len(owners)
+        for other, (total, best) in [*fits.items()]:
+            if own & owners[other] or other in refused or (is_anchored and other in self._anchored):
+                del fits[other], self._fits[other][a]
+            elif best >= least:  # no mean is more than the best
+                link = (total // (many * len(members[other])) + best) // 2
+                if link >= least:
+                    low, high = (a, other) if a < other else (other, a)
+                    yield (low - link * size) * size + high

@@ -57,7 +57,9 @@ class Pairs:
     sense: list[int]  # as a model of language has it, where one is asked
 
 
-def likenesses(items: Sequence[Item], are_foreign: Callable[[int, int], bool], semantic: Senses | None = None) -> Pairs:
+def likenesses(
+    items: Sequence[Item], are_foreign: Callable[[int, int], bool] | None, semantic: Senses | None = None
+) -> Pairs:
     """Likeness of pairs of different variants and equal sort that share terms or sense; few of each item."""
     variants = len({item.variant for item in items})
     most = max(LEAST_CANDIDATES, min(CANDIDATES, CANDIDATES_OF_ALL // max(1, variants)))
@@ -66,7 +68,8 @@ def likenesses(items: Sequence[Item], are_foreign: Callable[[int, int], bool], s
         senses = senses_of(items, semantic, dict.fromkeys(found, 0), most)
         found = sorted(senses)
         return _compared(items, found, [senses[pair] for pair in found])
-    found = [pair for pair in found if not are_foreign(*pair)]
+    if are_foreign:
+        found = [pair for pair in found if not are_foreign(*pair)]
     return _compared(items, found, [0] * len(found))
 
 
@@ -103,11 +106,11 @@ def _candidates(items: Sequence[Item], variants: int, most: int) -> set[int]:
         followed = _followed(item, postings, MET * variants)
         alike.setdefault(followed, {}).setdefault(item.text.total, []).append(number)
     variant_of, totals, size = [item.variant for item in items], [item.text.total for item in items], len(items)
-    found = set()
+    owners, found = max(variant_of, default=0) + 1, set()
     for followed, by_total in alike.items():
         shared = _shared(followed, postings) if followed else {}
         for total, numbers in by_total.items():
-            for other in _likest(shared, total, totals, variant_of, most):
+            for other in _likest(shared, total, totals, variant_of, owners, most):
                 variant = variant_of[other]
                 for number in numbers:
                     if variant_of[number] != variant:
@@ -129,32 +132,35 @@ def _followed(item: Item, postings: Mapping[tuple[Sort, str], Sequence[int]], mo
 
 
 def _shared(followed: Followed, postings: Mapping[tuple[Sort, str], Sequence[int]]) -> dict[int, int]:
-    """Number of a passage -> weight of these terms that it has."""
+    """Number of a passage -> weight of these terms that it has, -WHOLE times: so the likest comes first."""
     *rare, (most, weight) = followed
-    shared = dict.fromkeys(postings[most], weight)
+    shared = dict.fromkeys(postings[most], -weight * WHOLE)
     for term, weight in rare:
+        weight *= WHOLE
         for other in postings[term]:
-            shared[other] = shared.get(other, 0) + weight
+            shared[other] = shared.get(other, 0) - weight
     return shared
 
 
 def _likest(
-    shared: Mapping[int, int], total: int, totals: Sequence[int], variant_of: Sequence[int], most: int
+    shared: Mapping[int, int], total: int, totals: Sequence[int], variant_of: Sequence[int], variants: int, most: int
 ) -> Iterator[int]:
     """The `most` of each variant that share most for their length with a passage of this total."""
     size = len(totals)
-    # Likeness and number in one integer each, as these compare fast.
-    ranked: dict[int, list[int]] = {}
+    # Likeness and number in one integer each, below 0, as these compare fast.
+    if most == 1:
+        best = [0] * variants
+        for other, weight in shared.items():
+            rank = weight // (total + totals[other]) * size + other
+            if rank < best[variant_of[other]]:
+                best[variant_of[other]] = rank
+        yield from (rank % size for rank in best if rank)
+        return
+    ranked: list[list[int]] = [[] for _ in range(variants)]
     for other, weight in shared.items():
-        rank = -weight * WHOLE // (total + totals[other]) * size + other
-        variant = variant_of[other]
-        if variant in ranked:
-            ranked[variant].append(rank)
-        else:
-            ranked[variant] = [rank]
-    for ranks in ranked.values():
-        for rank in sorted(ranks)[:most] if most > 1 else (min(ranks),):
-            yield rank % size
+        ranked[variant_of[other]].append(weight // (total + totals[other]) * size + other)
+    for ranks in ranked:
+        yield from (rank % size for rank in sorted(ranks)[:most])
 
 
 def scores_alone(items: Sequence[Item], pairs: Pairs, weights: Weights = BY_WORDS) -> list[int]:

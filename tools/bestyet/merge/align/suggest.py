@@ -56,8 +56,8 @@ class _Row:
     """A question by numbers of items."""
 
     seed: int
-    mates: tuple[tuple[int, int], ...]  # (score, item) likely the same, best first
-    options: tuple[tuple[int, int], ...]
+    mates: tuple[tuple[int, int], ...]  # (score, item) likely the same, by item
+    options: tuple[tuple[int, int], ...]  # best first
     value: int  # how many pairs an answer is expected to change, in thousandths
 
     @property
@@ -76,7 +76,8 @@ class _Row:
 
     def question(self, items: Sequence[Item]) -> Question:
         ticked, options = (
-            tuple(Choice(items[item].ref, score) for score, item in found) for found in (self.mates, self.options)
+            tuple(Choice(items[item].ref, score) for score, item in found)
+            for found in (sorted(self.mates, key=lambda mate: (-mate[0], mate[1])), self.options)
         )
         first = (*ticked, *options)[0]
         return Question(first.score, items[self.seed].ref, first.ref, ticked, options, self.value)
@@ -97,6 +98,7 @@ class _Rows:
         self.members: dict[int, list[int]] = {}
         for item, group in enumerate(group_of):
             self.members.setdefault(group, []).append(item)
+        self.sizes = [len(self.members[group]) for group in group_of]
         self.others: list[list[int]] = [[] for _ in items]  # item - score * items: the least is the best
         size = len(items)
         for (a, b), score in scores.items():
@@ -104,34 +106,29 @@ class _Rows:
                 self.others[a].append(b - score * size)
                 self.others[b].append(a - score * size)
 
-    def _size(self, item: int) -> int:
-        return len(self.members[self.group_of[item]])
-
     def row(self, seed: int) -> _Row:
         mates = [
-            (self.scores.get((min(seed, mate), max(seed, mate)), 0), mate)
+            (self.scores.get((seed, mate) if seed < mate else (mate, seed), 0), mate)
             for mate in self.members[self.group_of[seed]]
             if self.merged[mate] != self.merged[seed]
         ]
         options: dict[int, tuple[int, int]] = {}  # by group, its best
+        most, size = max(2, self.sizes[seed]), len(self.items)
         for found in sorted(self.others[seed]):
-            negative, other = divmod(found, len(self.items))
-            if len(options) == OPTIONS or likelihood(-negative) < LEAST:
-                break
-            if self._size(other) <= max(2, self._size(seed)):
-                options.setdefault(self.group_of[other], (-negative, other))
+            other = found % size
+            if self.group_of[other] not in options and self.sizes[other] <= most:
+                score = (other - found) // size
+                if len(options) == OPTIONS or likelihood(score) < LEAST:
+                    break
+                options[self.group_of[other]] = score, other
         value = sum(1000 - likelihood(score) for score, _ in mates)
         value += sum(likelihood(score) for score, _ in options.values())
-        return _Row(seed, tuple(sorted(mates, key=_best_first)), tuple(options.values()), value)
-
-
-def _best_first(found: tuple[int, int]) -> tuple[int, int]:
-    return -found[0], found[1]
+        return _Row(seed, tuple(mates), tuple(options.values()), value)
 
 
 def likelihood(score: int) -> int:
-    """How many of 1000 pairs of this score say the same."""
-    return _LIKELIHOODS[min(len(_LIKELIHOODS) - 1, max(0, score) // _STEP)]
+    """How many of 1000 pairs of this score, 0..10000, say the same."""
+    return _LIKELIHOODS[score // _STEP]
 
 
 # Rounded once, so that the last bits of a machine's exponentials decide nothing.
@@ -183,6 +180,6 @@ def _part_score(alone: int, with_beside: Sequence[tuple[Terms, Terms]], whole: T
     and a gain over either alone; that best where it is not."""
     for neighbour, both in with_beside:
         together = meaning(both, whole)
-        if together > best and together >= max(alone, meaning(neighbour, whole)) + PART_GAIN:
+        if together > best and together - PART_GAIN >= alone and together - PART_GAIN >= meaning(neighbour, whole):
             best = together
     return best

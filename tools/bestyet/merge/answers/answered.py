@@ -24,7 +24,7 @@ def after_answers(
     found = dict(scores)
     numbers = numbers_of(items)
     partners: dict[int, list[int]] = {item: [] for pair in (*same, *apart) for item in pair}
-    for a, b in scores:
+    for a, b in scores if partners else ():
         if a in partners:
             partners[a].append(b)
         if b in partners:
@@ -39,7 +39,7 @@ def after_answers(
                     found[near] += neighbour // abs(far)
             for rivals in _rivals(items, partners, pair):
                 found[rivals] += rival
-    return {pair: min(WHOLE, score) for pair, score in found.items() if score > 0}
+    return {pair: score if score < WHOLE else WHOLE for pair, score in found.items() if score > 0}
 
 
 def _rivals(items: Sequence[Item], partners: Mapping[int, Sequence[int]], pair: Pair) -> Iterator[Pair]:

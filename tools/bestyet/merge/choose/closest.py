@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -39,7 +40,12 @@ def choose_said(said: Mapping[int, str], variants: Sequence[Variant], settings: 
 
 def closeness(texts: Sequence[str]) -> list[int]:
     """For each text, the sum of its similarities (0..10000 each) to the others: the highest is the medoid."""
-    return [sum(_alike(*sorted((a, b))) for j, b in enumerate(texts) if i != j) for i, a in enumerate(texts)]
+    sums = [0] * len(texts)
+    for (i, a), (j, b) in combinations(enumerate(texts), 2):
+        alike = _alike(a, b) if a < b else _alike(b, a)
+        sums[i] += alike
+        sums[j] += alike
+    return sums
 
 
 @lru_cache(maxsize=65536)
