@@ -175,6 +175,23 @@ def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, mon
     assert [path.name for path in base.root.iterdir() if "merged" in path.name] == []
 
 
+def test_what_a_worker_held_against_the_base_is_what_it_merges(base, monkeypatch):
+    """Somebody saves a file between its two looks."""
+    from bestyet.repo import tree
+
+    read, looks = tree._read, []
+
+    def saved_after_two_looks(path: str) -> object:
+        looks.append(path.endswith("emea/merge.md"))
+        return read(path).replace(b"Send the agenda", b"Burn the agenda") if sum(looks) > 2 else read(path)
+
+    before = run("merge", "merge", "--format", "md").stdout
+    looks.clear()
+    monkeypatch.setattr(tree, "_read", saved_after_two_looks)
+    run("merge", "--all", "--out", "merged", "--format", "md")
+    assert Path("merged/merge.md").read_text() == before
+
+
 @pytest.mark.parametrize(
     "words",
     [
