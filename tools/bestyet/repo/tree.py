@@ -20,7 +20,7 @@ from bestyet.repo import system
 TOP = "practices"
 LARGEST = 1_048_576  # bytes of one file
 _MOST_FILES = 500_000
-_SPARSE = re.compile(rb"^\s*sparsecheckout\s*(?:=\s*(?:true|yes|on|1)\s*)?$", re.IGNORECASE | re.MULTILINE)
+_SPARSE = re.compile(rb"sparsecheckout[ \t]*(?:$|=[ \t]*(?:true|yes|on|1)\b)", re.IGNORECASE | re.MULTILINE)
 _LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
