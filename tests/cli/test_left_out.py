@@ -1,6 +1,7 @@
 """Files that a command cannot take into account are named by it, never left out silently."""
 
 import json
+import re
 
 import pytest
 from bestyet.cli.main import main
@@ -155,3 +156,43 @@ def test_pages_name_the_region_that_is_left_out_and_the_place(base):
         page = words(made[path].decode())
         assert "What EAST and North wrote is left out: their files hold too much, or cannot be read." in page
         assert f"{NORTH}:709" in page
+
+
+@pytest.fixture
+def sparse(workshop, monkeypatch):
+    """A sparse checkout that has the files of one region on the disk, and knows of another's and of a standard."""
+    standard = "practices/global/kickoff/1.0.0/adoption.yml"
+    texts = {"practices/governance.yml": GOVERNANCE, NORTH: variant("north"), SOUTH: variant("south"), standard: "{}"}
+    for path, text in texts.items():
+        workshop.write(path, text.encode())
+    workshop.commit("All")
+    workshop.run("sparse-checkout", "set", "practices/north")
+    assert not (workshop.root / SOUTH).exists()
+    monkeypatch.chdir(workshop.root)
+    return workshop
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["merge", "kickoff"], ["merge", "--all"], ["merge", "--all", "--jobs", "2"], ["variance"], ["adoption"]),
+        *(["drift"], ["triage"], ["roles"], ["ballot"], ["verify"], ["verify", "--no-history"], ["build"]),
+        *(["propose", "kickoff"], ["due"]),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_said_of_a_part_as_if_it_were_all(sparse, run, words):
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(
+        r"bestyet: \d+ files? (is|are) not here, practices/\S+ for one \(a sparse checkout\); "
+        r"get all with: git sparse-checkout disable\n",
+        done.stderr,
+    )
+
+
+def test_who_only_writes_can_check_a_sparse_checkout(sparse, run):
+    assert "2 files more: not here, as this is a sparse checkout" in run("check", "practices/north").stderr
+    assert run("merge", NORTH).exit_code == 0
+    sparse.run("sparse-checkout", "disable")
+    assert "not here" not in run("check").stderr

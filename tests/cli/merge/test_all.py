@@ -90,6 +90,8 @@ def test_only_shards_that_make_one_whole_are_joined(base):
         return done.stderr.strip()
 
     assert said("part-1") == "bestyet: of 2 shards there is no 2"
+    run("merge", "--all", "--format", "md", "--out", "many", "--shard", "1/99999")
+    assert said("many") == "bestyet: of 99999 shards there is no 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 99,988 more"
     assert said("part-1", "part-1") == "bestyet: shard 1/2 is given twice"
     assert said("part-1", "part-3") == f"bestyet: cannot read part-3/{OUT}: no such file or directory"
     run("merge", "--all", "--out", "text", "--shard", "2/2")
@@ -117,6 +119,8 @@ def test_a_shard_that_was_changed_is_none(base):
     assert "is of another format" in said(good.replace('"format": 1', '"format": 2'))
     assert "another bestyet" in said(re.sub('"tool": "[^"]*"', '"tool": "0"', good))
     assert "is not what bestyet merge --all --out wrote" in said(good[:-20])
+    assert "is of another format, or was changed" in said(good.replace('"of": 2', '"of": 1000000000000'))
+    assert "part-1/archive.md is not as it was written" in said(re.sub('(?<="sha256": )"[^"]*"', '""', good, count=1))
     for practices in (
         good.replace('"archive"', '"client-kickoff"'),
         re.sub(r'\{\s*"practice": "archive".*?\},\s*', "", good, flags=re.DOTALL),
@@ -173,6 +177,23 @@ def test_a_base_that_changes_meanwhile_is_not_merged_half_old_half_new(base, mon
     assert done.exit_code == 2
     assert "is not the same where a worker reads it, or was changed" in done.stderr
     assert [path.name for path in base.root.iterdir() if "merged" in path.name] == []
+
+
+def test_what_a_worker_held_against_the_base_is_what_it_merges(base, monkeypatch):
+    """Somebody saves a file between its two looks."""
+    from bestyet.repo import tree
+
+    read, looks = tree._read, []
+
+    def saved_after_two_looks(path: str) -> object:
+        looks.append(path.endswith("emea/merge.md"))
+        return read(path).replace(b"Send the agenda", b"Burn the agenda") if sum(looks) > 2 else read(path)
+
+    before = run("merge", "merge", "--format", "md").stdout
+    looks.clear()
+    monkeypatch.setattr(tree, "_read", saved_after_two_looks)
+    run("merge", "--all", "--out", "merged", "--format", "md")
+    assert Path("merged/merge.md").read_text() == before
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,33 @@ def test_a_link_that_came_with_a_contribution_lets_no_build_take_files_away(
     assert knowledge_base.run("status", "--porcelain") == f"?? {link}\n"
 
 
+def test_nothing_is_written_where_a_link_in_the_site_leads(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for place in ("site/assets", "build/.some", "build/.search"):
+        shutil.rmtree(knowledge_base.root / place, ignore_errors=True)
+        (knowledge_base.root / place).symlink_to(elsewhere, target_is_directory=True)
+    assert build(knowledge_base.root, monkeypatch).exit_code == 0
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("record", [b"[" * 100_000, None], ids=["deep", "a pipe"])
+def test_a_record_that_somebody_put_below_build_is_no_record(
+    knowledge_base: Any, monkeypatch: pytest.MonkeyPatch, record: bytes | None
+) -> None:
+    path = knowledge_base.root / "build/.bestyet-written.json"
+    path.parent.mkdir()
+    if record:
+        path.write_bytes(record)
+    else:
+        os.mkfifo(path)
+    done = build(knowledge_base.root, monkeypatch)
+    assert done.exit_code == (0 if record else 2), done.output
+
+
 def test_a_folder_that_no_build_made_is_not_replaced(knowledge_base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """But one that a build made is, also where somebody removed build/."""
     knowledge_base.write("site/index.md", b"# Our own pages\n")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem
 from bestyet.model.records.picture import Unread, is_picture
-from bestyet.repo.tree import Tree, root_of
+from bestyet.repo.git import kept_away
+from bestyet.repo.tree import TOP, Tree, root_of
 from bestyet.text.base import read_base
 from bestyet.text.check.kinds import FileKind, is_said, place_of
 from bestyet.text.check.rules_files import fault_problem
@@ -73,7 +74,8 @@ def load(start: Path | None = None, keep: Keep | None = None, bodies: bool = Tru
 
     keep: says of each path whether it is read; for commands that need only a part of a large base.
     bodies: whether the variants have their passages.
-    even_torn: whether it may hold what git could not merge. Of versions it always may: their readers say so.
+    even_torn: whether it may hold what git could not merge, or lack what a sparse checkout keeps away. Of versions it
+        always may hold such: their readers say so.
     Raises CannotGoOnError.
     """
     return loaded_from(Tree(root_of(start)), keep, bodies, even_torn)
@@ -87,6 +89,7 @@ def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool = True, even_
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     if not even_torn:
         refuse_torn(files)
+        refuse_kept_away(tree.root, keep)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
 
     def read(path: str) -> bytes:
@@ -99,6 +102,14 @@ def refuse_torn(files: Mapping[str, bytes]) -> None:
     """Raise CannotGoOnError for what git could not merge, but for versions, whose readers say so."""
     if torn := first_conflict({path: files[path] for path in files if path.count("/") < 4}):
         raise CannotGoOnError(torn)
+
+
+def refuse_kept_away(root: Path, keep: Keep | None = None) -> None:
+    """Raise CannotGoOnError where a sparse checkout has not all that is to be read: what follows would be of a part."""
+    away = [path for path in kept_away(root, TOP) if keep is None or keep(path)]
+    if away:
+        told = f"{len(away):,} {'file is' if len(away) == 1 else 'files are'} not here, {away[0]} for one"
+        raise CannotGoOnError(f"{told} (a sparse checkout); get all with: git sparse-checkout disable")
 
 
 def load_about(practice: str, start: Path | None = None) -> Loaded:

@@ -74,6 +74,13 @@ def _store(root: Path) -> Store:
     return untracked_store_of(root, "built", _MOST)
 
 
+def remove_links(folder: Path) -> None:
+    """Nobody makes any in a site; what the builder writes would follow them."""
+    for path in stats_of(folder):
+        if (folder / path).is_symlink():
+            (folder / path).unlink()
+
+
 def stats_of(folder: Path) -> dict[str, Stat]:
     """Every file below a folder, path -> its size and time; none where there is no folder."""
     found: dict[str, Stat] = {}

@@ -28,6 +28,7 @@ from bestyet.publish.built import (
     read_built,
     record_of_built,
     refuse_others,
+    remove_links,
     stats_of,
 )
 from bestyet.publish.compiled import keep_compiled
@@ -262,6 +263,7 @@ class Press:
             forget_built(self.root)
             self.built = Built(built.pages, built.synced, built.practices, sources.frame)
             self.facts = {}
+            remove_links(self.site)
             build_all(self._config(), self.builder, self.site, self.pause)
             self.built.sources = dict(sources.pages)
 

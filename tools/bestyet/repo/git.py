@@ -20,7 +20,7 @@ from typing import Any
 
 from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import common_dir_of
+from bestyet.repo.tree import common_dir_of, is_sparse
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
@@ -301,6 +301,15 @@ def find_repository(folder: Path) -> Repository | None:
     if more not in ([], [""]):
         raise CannotGoOnError(f"{folder.as_posix()!r} lies in a folder with a line break in its name")
     return Repository(folder, prefix, (folder / common).resolve())
+
+
+def kept_away(folder: Path, under: str) -> list[str]:
+    """The files below `under` that a sparse checkout keeps off the disk; paths from the folder."""
+    if not is_sparse(folder) or find_repository(folder) is None:
+        return []
+    told = os.fsdecode(run_git(folder, "ls-files", "-t", "-z", "--", under)).split("\0")
+    paths = [line.removeprefix("S ") for line in told if line.startswith("S ")]
+    return [path for path in paths if not os.path.lexists(folder / path)]
 
 
 def run_git(folder: Path, *args: str, stdin: bytes = b"", afar: Afar | None = None) -> bytes:

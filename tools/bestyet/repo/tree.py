@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, FileFault
@@ -18,6 +20,7 @@ from bestyet.repo import system
 TOP = "practices"
 LARGEST = 1_048_576  # bytes of one file
 _MOST_FILES = 500_000
+_SPARSE = re.compile(rb"sparsecheckout[ \t]*(?:$|=[ \t]*(?:true|yes|on|1)\b)", re.IGNORECASE | re.MULTILINE)
 _LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -28,8 +31,17 @@ class Tree(Mapping[str, bytes | FileFault]):
         self.root = root
         found = dict(_list_files(root))
         self._files = {path: found[path] for path in sorted(found)}
+        self._known: Mapping[str, bytes | FileFault] = {}
+
+    def read_once(self, paths: Iterable[str]) -> Tree:
+        """The same, of which these files are read now and not again."""
+        same = copy(self)
+        same._known = {path: self[path] for path in paths}
+        return same
 
     def __getitem__(self, path: str) -> bytes | FileFault:
+        if path in self._known:
+            return self._known[path]
         found = self._files[path]
         return found if isinstance(found, FileFault) else _read(found)
 
@@ -139,6 +151,16 @@ def is_own_repository(folder: Path) -> bool:
     git_dir = _git_dir_around(folder)
     places = (folder, git_dir, _common_dir(git_dir)) if git_dir else ()
     return all(system.is_of_this_user(place) for place in places)
+
+
+def is_sparse(folder: Path) -> bool:
+    """Whether git's settings let it keep files of the work tree around `folder` off the disk."""
+    git_dir = _git_dir_around(folder)
+    for settings in (git_dir / "config.worktree", _common_dir(git_dir) / "config") if git_dir else ():
+        with suppress(OSError):
+            if _SPARSE.search(settings.read_bytes()):
+                return True
+    return False
 
 
 def refs_stamp(folder: Path) -> str:

@@ -121,7 +121,9 @@ def remove_file(path: Path, root: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Remove a folder that can be made again, as far as the system lets us."""
+    """Remove a folder that can be made again, as far as the system lets us; of a link, the link."""
+    if path.is_symlink():
+        path.unlink(missing_ok=True)
     shutil.rmtree(path, ignore_errors=True)
 
 
@@ -316,9 +318,9 @@ def _remove_ours(root: Path, name: str, digests: list[str]) -> None:
 def _read_record(root: Path) -> dict[str, list[str]]:
     """What earlier syncs wrote. A record that was lost or damaged means that nothing is removed."""
     try:
-        found = json.loads((root / SYNC_RECORD).read_bytes())
+        found = json.loads((root / SYNC_RECORD).read_bytes() if (root / SYNC_RECORD).is_file() else b"")
         return {str(_checked(name)): [str(digest) for digest in digests] for name, digests in found.items()}
-    except (OSError, ValueError, AttributeError, TypeError, CannotGoOnError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError, CannotGoOnError):
         return {}
 
 

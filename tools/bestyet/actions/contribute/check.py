@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bestyet.model.problem import CannotGoOnError, Problem
 from bestyet.model.records.picture import is_picture, text_beside
+from bestyet.repo.git import kept_away
 from bestyet.repo.schemas import schema_texts
-from bestyet.repo.tree import Tree, find_root_around, read_one
+from bestyet.repo.tree import TOP, Tree, find_root_around, read_one
 from bestyet.text.check.check import check_tree
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY, FileKind, place_of
 from bestyet.text.check.warnings import Read, check_warnings
@@ -38,6 +39,7 @@ class Checked:
     warnings: tuple[Problem, ...]  # sorted: what may stay as it is
     decided: tuple[str, ...]  # practices with decisions among the files: whether they have an effect is not known yet
     variants: tuple[str, ...]  # paths among the files whose words were not held against their values yet
+    away: int = 0  # files that a sparse checkout keeps off the disk
     read: Read = field(default_factory=dict, repr=False, compare=False)  # what they say
 
 
@@ -55,7 +57,9 @@ def check_files(request: CheckRequest) -> Checked:
     read: Read = {}
     warnings = tuple(check_warnings(tree, only, read))
     rules = only is None or GOVERNANCE in only
-    return Checked(root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants, read)
+    return Checked(
+        root, len(paths), tuple(sorted(found)), rules, warnings, decided, variants, len(kept_away(root, TOP)), read
+    )
 
 
 def faults_of_rules(root: Path) -> list[Problem]:

@@ -14,6 +14,7 @@ from bestyet.actions.prove.reference_check import reference_check
 from bestyet.actions.prove.sources import hold, read_record
 from bestyet.knowledge.as_of import AsOf, open_at
 from bestyet.knowledge.ballots import Ballots, ballots_of_files, read_ballots
+from bestyet.knowledge.base import refuse_kept_away
 from bestyet.knowledge.files import read_file
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
@@ -83,6 +84,8 @@ def versions_proven(
 ) -> Iterator[Finding | Note]:
     """Check the versions of these practices (none: of all). read_votes: what reads them, once records are checked."""
     seen = open_at(asked.as_of, start=root) if asked.as_of is not None else None
+    if seen is None:
+        refuse_kept_away(root)
     files = seen.loaded.files if seen else {}
     known = list(files) if seen else paths_in_versions(root)
     records = [Path(path) for path in known if _is_record(path, practices)]

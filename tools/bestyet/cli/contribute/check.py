@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bestyet.cli.output.problems import FORMATS, as_seen_from, colour_wanted, report, summary
+from bestyet.cli.output.problems import FORMATS, as_seen_from, colour_wanted, not_here, report, summary
 
 
 @click.command(short_help="Check what is written, and say how to mend it.")
@@ -67,4 +67,6 @@ def check(
     shown = as_seen_from(here, checked.root, sorted((*checked.problems, *checked.warnings)))
     click.echo(report(shown, form, colour_wanted()), nl=False)
     click.echo(summary(shown, checked.files), err=True)
+    if checked.away:
+        click.echo(not_here(checked.away), err=True)
     return 1 if checked.problems or (strict and checked.warnings) else 0

@@ -49,6 +49,12 @@ def summary(problems: Iterable[Problem], checked: int) -> str:
     return f"{count(len(found), 'problem')} in {touched} of {count(max(checked, touched), 'file')}{more}"
 
 
+def not_here(files: int) -> str:
+    """Say what a check of a part of the files cannot know."""
+    more = f"{count(files, 'file')} more: not here, as this is a sparse checkout, and not checked"
+    return f"{more}; what refers to one of them may be said to be wrong"
+
+
 def left_out(problems: Sequence[Problem]) -> str:
     """Say which variants take no part in what is shown, and why; "" where all do."""
     if not problems:

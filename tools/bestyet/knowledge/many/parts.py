@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from bestyet.knowledge.base import Loaded, about_practices, loaded_from
+from bestyet.knowledge.base import Loaded, about_practices, loaded_from, refuse_kept_away
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault
@@ -45,10 +45,10 @@ class Part:
     def load(self) -> Loaded:
         """Read what these practices are merged from. Raises CannotGoOnError where base or tool are others here."""
         refuse_another_tool(self.tool)
-        tree = _tree(self.root, self.base)
-        mine = {"", *self.practices}
-        stamps = {path: _stamp(tree[path]) for path in tree if _about(path) in mine}
-        if _digest(stamps) != self.digest:
+        listed, mine = _tree(self.root, self.base), {"", *self.practices}
+        paths = [path for path in listed if _about(path) in mine]
+        tree = listed.read_once(paths)
+        if _digest({path: _stamp(tree[path]) for path in paths}) != self.digest:
             raise CannotGoOnError(f"{self.root.as_posix()} is not the same where a worker reads it, or was changed")
         return loaded_from(tree, about_practices(self.practices), even_torn=True)
 
@@ -103,8 +103,9 @@ def _about(path: str) -> str | None:
 
 def whole_base(start: Path) -> Whole:
     """Look at every file of the base that `start` is in, once."""
-    root = root_of(start).resolve()
-    return Whole(root, {path: _stamp(found) for path, found in Tree(root).items()})
+    tree = Tree(root_of(start).resolve())
+    refuse_kept_away(tree.root)
+    return Whole(tree.root, {path: _stamp(found) for path, found in tree.items()})
 
 
 def shares(names: Sequence[str], shard: tuple[int, int]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from bestyet.knowledge.files import read_file
+from bestyet.knowledge.files import is_file, read_file
 from bestyet.knowledge.many.parts import Whole, shares, worker
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.merged import FORMAT, NAME, MergedFolder, MergedPractice
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bestyet.actions.settle.at_once.merge_all import Answer, MergeAllRequest
 
 _OTHERS = {"base": "base", "tool": "bestyet", "form": "format", "of": "number of shards"}  # what must be the same
+_NAMED = 10  # shards that are missing
+_MOST = 99_999  # shards, as the option has it
 ENDINGS = {"text": "txt", "md": "md", "json": "json"}
 
 
@@ -73,7 +75,8 @@ def _refuse_unlike(shards: Sequence[tuple[str, MergedFolder]]) -> None:
     if twice := next((number for number in numbers if numbers.count(number) > 1), 0):
         raise CannotGoOnError(f"shard {twice}/{first.of} is given twice")
     if missing := [str(number) for number in range(1, first.of + 1) if number not in numbers]:
-        raise CannotGoOnError(f"of {first.of} shards there is no {', '.join(missing)}")
+        more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
+        raise CannotGoOnError(f"of {first.of} shards there is no {', '.join(missing[:_NAMED])}{more}")
     names = sorted({one.practice for _, shard in shards for one in shard.practices})
     for folder, shard in shards:
         if [one.practice for one in shard.practices] != shares(names, (shard.shard, shard.of)):
@@ -92,7 +95,8 @@ def _filled(
             yield one
         _refuse_others(target)  # what somebody put there meanwhile
         about = structs.replace(about, practices=tuple(told))
-        write_file(beside / NAME, msgspec.json.format(msgspec.json.encode(about)) + b"\n", is_lasting=False)
+        raw = msgspec.json.format(msgspec.json.encode(about, enc_hook=str)) + b"\n"
+        write_file(beside / NAME, raw, is_lasting=False)
 
 
 def _told(answer: Answer, raw: bytes) -> MergedPractice:
@@ -106,7 +110,7 @@ def _read(start: Path, folder: str) -> MergedFolder:
         found = msgspec.json.decode(read_file(path, start), type=MergedFolder)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CannotGoOnError(f"{path} is not what bestyet merge --all --out wrote: {error}") from error
-    if found.format != FORMAT or found.form not in ENDINGS or not 0 < found.shard <= found.of:
+    if found.format != FORMAT or found.form not in ENDINGS or not 0 < found.shard <= found.of <= _MOST:
         raise CannotGoOnError(f"{path} is of another format, or was changed")
     if any(not VARIANT.match(f"practices/any/{one.practice}.md") for one in found.practices):
         raise CannotGoOnError(f"{path} names what is no practice")
@@ -114,11 +118,9 @@ def _read(start: Path, folder: str) -> MergedFolder:
 
 
 def _content(start: Path, folder: str, shard: MergedFolder, one: MergedPractice) -> bytes:
-    if not one.sha256:
-        return b""
     path = f"{folder.rstrip('/')}/{one.practice}.{ENDINGS[shard.form]}"
-    raw = read_file(path, start)
-    if hashlib.sha256(raw).hexdigest() != one.sha256:
+    raw = read_file(path, start) if one.sha256 or is_file(path, start) else b""
+    if (hashlib.sha256(raw).hexdigest() if raw else "") != one.sha256:
         raise CannotGoOnError(f"{path} is not as it was written")
     return raw
 
