@@ -31,6 +31,7 @@ class OpenBallot:
     silent: Mapping[str, Mapping[str, str]]  # region -> reviewer -> printed name
     place: Place
     lapsed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    title: str = ""  # as its text says
 
 
 def due_items(
@@ -128,7 +129,7 @@ def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -
 
 def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Iterator[Due]:
     for ballot in ballots:
-        title = base.practice_title(ballot.practice)
+        title = base.practice_title(ballot.practice, ballot.title)
         for what, by_region in ((Owed.VOTE, ballot.silent), (Owed.LOOK_AGAIN, ballot.lapsed)):
             for region, people in sorted(by_region.items()):
                 values = {"region": base.settings.label(region), "version": ballot.number, "title": title}
