@@ -62,7 +62,9 @@ def test_who_left_after_voting_is_not_asked_to_look_again(company):
     governance(hub, "name: Lead of emea,", 'name: Lead of emea, until: "2026-11-03",')
     hub.send("EMEA's lead leaves")
     company.clock.set("2026-11-04")
-    amend(company)
+    said = amend(company)
+    assert "lead-apac must look again" in said
+    assert "lead-emea" not in said
     found = json.loads(hub.well("due", "--format", "json"))
     assert [one["region"] for one in found if one["what"] == "look-again"] == ["apac"]
 
