@@ -48,7 +48,9 @@ def due_items(
     found = [*_votes(base, ballots, day)]
     for practice in base.variants:
         for variant in base.merged_variants(practice):
-            found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
+            found.append(_review(base, practice, variant, day))
+            if practice in standards:  # else there is nothing to depart from, or no more
+                found += _departures(base, practice, variant, day)
     found += [_standard(base, practice, version, day) for practice, version in sorted(standards.items())]
     kept = [one for one in found if one.left is None or one.left <= within or one.what in VOTING]
     return tuple(sorted(kept, key=lambda one: _order(one, base)))
