@@ -1,5 +1,6 @@
 """What regions reach, and how far they came together."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from bestyet.model.records.voting import AdoptionFile, BallotFile
 from bestyet.model.vote.version import Version
 from bestyet.text.base import read_base
 from bestyet.text.yaml.frontmatter import front_matter_of
+from msgspec import structs
 
 GOVERNANCE = "company: Example\nregions: {emea: {name: Europe}, apac: {name: Asia-Pacific}}\n"
 VOCABULARY = """\
@@ -136,6 +138,19 @@ def test_a_practice_is_drafted_put_to_the_vote_rejected_put_to_the_vote_again_an
     )
     assert stages([rejected, adopted], "2026-01-10", "2026-05-20")[-1][:2] == (Stage.BALLOT, "2026-05-01")
     assert stages([], "", "2026-11-22") == ((Stage.DRAFT, "", ""),)
+
+
+def test_a_practice_that_its_regions_end_is_adopted_no_more():
+    adopted = version("1.0.0", "2026-03-01", "adopted", "2026-03-20T00:00:00Z", "2026-04-01")
+    other = version("1.1.0", "2026-05-01", "adopted", "2026-05-20T00:00:00Z", "2026-06-01")
+    end = version("2.0.0", "2026-07-01", "adopted", "2026-07-20T00:00:00Z", "2026-08-01")
+    assert end.terms is not None
+    end = replace(end, ballot=structs.replace(end.terms, ends=True))
+    assert stages([adopted, other, end], "2026-01-10", "2026-11-22")[-2:] == (
+        (Stage.ADOPTED, "2026-04-01", "2026-08-01"),
+        (Stage.ENDED, "2026-08-01", ""),
+    )
+    assert stages([adopted, other, end], "2026-01-10", "2026-07-31")[-1][0] is Stage.ADOPTED
 
 
 def test_records_that_are_no_days_never_stop_it():

@@ -176,10 +176,14 @@ def test_a_standard_tells_at_a_step_that_regions_differed_when_they_voted(
 ) -> None:
     site = make_site(tiny)
     first = "docs/practices/client-kickoff/index.md"
-    assert "2 of 2 regions they differ say this step" in holding("agenda-sent", made(site)[first])
-    standard = version(site, "1.0.0", stage=Stage.IN_FORCE)
-    page = made(replace(site, versions={"client-kickoff": (standard,)}))[first]
-    assert "2 of 2 regions they differed say this step" in holding("agenda-sent", page)
+    assert "2 of 2 regions, they differ say this step" in holding("agenda-sent", made(site)[first])
+    step = "practices/global/client-kickoff/decisions.yml"
+    settled = "- {do: settle, step: agenda-sent, region: emea, by: lead, on: 2026-01-02, because: It is enough}\n"
+    for decided in ({}, {step: settled}):
+        site = make_site({**tiny, **decided})
+        standard = version(site, "1.0.0", stage=Stage.IN_FORCE)
+        page = made(replace(site, versions={"client-kickoff": (standard,)}))[first]
+        assert "2 of 2 regions, they differed say this step" in holding("agenda-sent", page)
 
 
 def test_what_is_agreed_stands_first_and_the_standard_beside_it(tiny: Mapping[str, str], make_site: MakeSite) -> None:

@@ -57,13 +57,14 @@ def events(raw: bytes) -> Iterator[dict[str, str]]:
             event[name] = value
 
 
-def amend(company: Company) -> None:
-    """Other words for a step, put to the vote in a second round."""
+def amend(company: Company) -> str:
+    """Other words for a step, put to the vote in a second round; what is said of that."""
     hub, path = company.hub, "practices/emea/client-kickoff.md"
     hub.write(path, (hub.root / path).read_text().replace("three days before", "four days before"))
     hub.send("EMEA found better words")
-    hub.well("propose", "client-kickoff", "--amend")
+    said = hub.well("propose", "client-kickoff", "--amend")
     hub.send("Amended")
+    return said
 
 
 def with_config(site: Site, *lines: str) -> None:

@@ -29,6 +29,15 @@ def test_who_has_not_voted_is_told_so_until_they_have(company):
     assert "APAC: Votes are missing: Lead of apac (16 Nov 2026, 14 days left)" in told(hub, "apac")
 
 
+def test_what_is_put_to_the_vote_is_called_as_its_text_says_whatever_regions_call_theirs(company):
+    for region in ("emea", "apac", "india"):
+        path = company.hub.root / f"practices/{region}/client-kickoff.md"
+        path.write_text(re.sub("(?m)^title: .*$", "title: A first meeting", path.read_text()))
+    company.hub.send("Another title everywhere")
+    assert "- Client kickoff 1.0.0, APAC: Votes are missing" in told(company.hub, "apac")
+    assert "APAC owes 1 vote on 1.0.0 of “Client kickoff”" in company.hub.well("due", "--region", "apac")
+
+
 def test_after_an_amendment_who_voted_is_asked_to_look_again(company):
     hub = company.hub
     company.vote(hub, "emea")
@@ -53,7 +62,9 @@ def test_who_left_after_voting_is_not_asked_to_look_again(company):
     governance(hub, "name: Lead of emea,", 'name: Lead of emea, until: "2026-11-03",')
     hub.send("EMEA's lead leaves")
     company.clock.set("2026-11-04")
-    amend(company)
+    said = amend(company)
+    assert "lead-apac must look again" in said
+    assert "lead-emea" not in said
     found = json.loads(hub.well("due", "--format", "json"))
     assert [one["region"] for one in found if one["what"] == "look-again"] == ["apac"]
 

@@ -142,7 +142,7 @@ def test_a_number_that_is_quietly_dropped_is_told_with_its_commit(base):
     base.south("2026-04-02", "Send the agenda in good time. {#sent}", "Thank everybody.")
     (found,) = base.drift()
     assert (found["what"], found["commit"], found["author"]) == ("watered down", dropped, "Kim")
-    assert found["because"] == "it says the same in other words, but names no duration"
+    assert found["because"] == "it gives no other value, in its own words, but names no duration"
     base.south("2026-04-03", FIVE)
     assert base.drift() == []
 

@@ -61,7 +61,7 @@ def test_the_whole_life_of_a_standard_in_one_region(life):
         "region": "apac",
         "step": "agenda-sent",
         "state": "follows",
-        "because": "it says the same in other words",
+        "because": "it gives no other value, in its own words",
         "place": "practices/apac/client-kickoff.md:11",
         "standard": "practices/global/client-kickoff/1.0.0/practice.md:8",
     }

@@ -181,7 +181,7 @@ def _progress(practice: str, cards: Sequence[Card], known: Known) -> Progress:
 def stages(versions: Sequence[Version], first: str, today: str) -> tuple[tuple[Stage, str, str], ...]:
     """Return what a practice went through, from its first commit on; the last one lasts still.
 
-    Once a version is in force the practice is adopted, whatever is put to the vote after that.
+    Once a version is in force the practice is adopted, whatever is put to the vote after that, until one ends it.
     """
     in_force = min((day for version in versions if (day := _day(version.effective)) and day <= today), default="")
     turns: list[tuple[str, int, Stage]] = []
@@ -193,8 +193,9 @@ def stages(versions: Sequence[Version], first: str, today: str) -> tuple[tuple[S
         turns.append((opened, 1, Stage.BALLOT))
         if decided and decided <= (in_force or today) and not version.is_adopted:
             turns.append((decided, 2, Stage.DRAFT))
-    if in_force:
-        turns.append((in_force, 3, Stage.ADOPTED))
+    for version in versions:
+        if (day := _day(version.effective)) and day <= today:
+            turns.append((day, 3, Stage.ENDED if version.ends else Stage.ADOPTED))
     turns.append((min([first, *(day for day, _, _ in turns)]), 0, Stage.DRAFT))
     return tuple(_merged(sorted(turns)))
 

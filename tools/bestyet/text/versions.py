@@ -22,6 +22,7 @@ from bestyet.model.vote.version import Renamed, Version
 from bestyet.text.check.kinds import is_version
 from bestyet.text.conflicts import conflicts
 from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import flow
 from bestyet.text.yaml.yamlread import FRONT_MATTER, WHOLE_FILE, Fault, Limits, Places, pointer_to, read_yaml
 
@@ -205,3 +206,8 @@ def _entry(entry: Plain, indent: str) -> list[str]:
         return [short]
     lines = _lines(entry, indent + "  ")
     return [f"{indent}- {lines[0].lstrip()}", *lines[1:]]
+
+
+def title_in(version: Version) -> str:
+    """What the text of a version calls its practice, whatever the regions call it today."""
+    return read_document(f"{version.folder}/practice.md", version.files.get("practice.md", b"")).title

@@ -259,7 +259,10 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     must_be_sound(ballots, text.practice, text, raw)
     files = {**text.files, **text.pictures, "ballot.yml": raw, **votes}
     folder = f"practices/global/{text.practice}/{text.number}"
-    again = look_again(opened, ballot) if opened else {}
+    now, again = clock.now(), look_again(opened, ballot) if opened else {}
+    if opened and again:
+        there = ballots.case(opened).ballot.electorate
+        again = {one.id: again[one.id] for one in there if one.id in again and not (one.left and one.left <= now)}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 

@@ -16,6 +16,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.receipts import Receipts
+from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
     from bestyet.knowledge.as_of import AsOf
@@ -70,4 +71,4 @@ def open_ballots(ballots: Ballots, moment: datetime) -> Iterator[OpenBallot]:
                 lapsed.setdefault(elector.region, {})[elector.id] = name
         opened, closes = case.ballot.opened.date().isoformat(), result.due.date().isoformat() if result.due else ""
         place = Place(f"{version.folder}/ballot.yml", 1, 1)
-        yield OpenBallot(version.practice, version.number, opened, closes, silent, place, lapsed)
+        yield OpenBallot(version.practice, version.number, opened, closes, silent, place, lapsed, title_in(version))

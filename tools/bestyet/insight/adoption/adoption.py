@@ -203,7 +203,7 @@ def _void(departure: Departure, validity: Validity | None) -> Iterator[Sentence]
 
 
 def _same(told: Told) -> Sentence:
-    same = sentence("it has the very words") if told.is_same else sentence("it says the same in other words")
+    same = sentence("it has the very words") if told.is_same else sentence("it gives no other value, in its own words")
     if not told.less:
         return same
     less, *others = (_LACKS.get(word, word) for word in told.less)

@@ -31,6 +31,7 @@ class OpenBallot:
     silent: Mapping[str, Mapping[str, str]]  # region -> reviewer -> printed name
     place: Place
     lapsed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    title: str = ""  # as its text says
 
 
 def due_items(
@@ -47,7 +48,9 @@ def due_items(
     found = [*_votes(base, ballots, day)]
     for practice in base.variants:
         for variant in base.merged_variants(practice):
-            found += [_review(base, practice, variant, day), *_departures(base, practice, variant, day)]
+            found.append(_review(base, practice, variant, day))
+            if practice in standards:  # else there is nothing to depart from, or no more
+                found += _departures(base, practice, variant, day)
     found += [_standard(base, practice, version, day) for practice, version in sorted(standards.items())]
     kept = [one for one in found if one.left is None or one.left <= within or one.what in VOTING]
     return tuple(sorted(kept, key=lambda one: _order(one, base)))
@@ -128,7 +131,7 @@ def _standard(base: KnowledgeBase, practice: str, version: Version, day: date) -
 
 def _votes(base: KnowledgeBase, ballots: Iterable[OpenBallot], day: date) -> Iterator[Due]:
     for ballot in ballots:
-        title = base.practice_title(ballot.practice)
+        title = base.practice_title(ballot.practice, ballot.title)
         for what, by_region in ((Owed.VOTE, ballot.silent), (Owed.LOOK_AGAIN, ballot.lapsed)):
             for region, people in sorted(by_region.items()):
                 values = {"region": base.settings.label(region), "version": ballot.number, "title": title}

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     DRAFT = "draft"  # regions have written it; nothing is in force or put to the vote
     BALLOT = "ballot"
     ADOPTED = "adopted"
+    ENDED = "ended"  # its regions voted that it is no standard any more
 
 
 class Trend(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bestyet.model.oversee.scorecard import Progress, Scorecard, Stage
 from bestyet.site.desk import Desk, Section, joined
@@ -16,6 +16,7 @@ _STAGES = {
     Stage.DRAFT: message("draft"),
     Stage.BALLOT: message("on the ballot"),
     Stage.ADOPTED: message("adopted"),
+    Stage.ENDED: message("ended"),
 }
 
 
@@ -35,7 +36,7 @@ def score_part(desk: Desk) -> Section | None:
         return None
     stages = [one.stage for one in score.practices]
     data = {
-        "counts": joined([_counted(stage, stages.count(stage)) for stage in Stage]),
+        "counts": joined([_counted(stage, stages.count(stage)) for stage in _told(stages)]),
         "better": sum(one.better for one in score.regions),
         "worse": sum(one.worse for one in score.regions),
         "measured": sum(one.measured for one in score.regions),
@@ -53,13 +54,17 @@ def _overview(desk: Desk, score: Scorecard) -> dict[str, object]:
         "score": score,
         "regions": [(desk.badge(one.region), one, *kept_of(desk, one.region)) for one in score.regions],
         "practices": len(shown),
-        "counts": joined([_states(stage, stages.count(stage)) for stage in Stage]),
+        "counts": joined([_states(stage, stages.count(stage)) for stage in _told(stages)]),
         "reached": reached[:MOST],
         "rest": [one for one in shown if any(two.practice == one.practice for two in reached[MOST:])],
         "charts": [(one, chart) for one, chart in charts if one.practice in {two.practice for two in reached[:MOST]}],
         "overdue": sum(one.overdue for one in score.regions),
         "unmeasured": [one for one in shown if not any(card.series for card in score.cards[one.practice])],
     }
+
+
+def _told(stages: Sequence[Stage]) -> list[Stage]:
+    return [stage for stage in Stage if stage is not Stage.ENDED or stage in stages]
 
 
 def _counted(stage: Stage, number: int) -> str:
@@ -70,6 +75,8 @@ def _counted(stage: Stage, number: int) -> str:
             return counted("%(num)s practice is on the ballot", "%(num)s practices are on the ballot", number)
         case Stage.ADOPTED:
             return counted("%(num)s practice is adopted", "%(num)s practices are adopted", number)
+        case Stage.ENDED:
+            return counted("%(num)s practice has ended", "%(num)s practices have ended", number)
 
 
 def _states(stage: Stage, number: int) -> str:
@@ -80,6 +87,8 @@ def _states(stage: Stage, number: int) -> str:
             return counted("%(num)s is on the ballot", "%(num)s are on the ballot", number)
         case Stage.ADOPTED:
             return counted("%(num)s is adopted", "%(num)s are adopted", number)
+        case Stage.ENDED:
+            return counted("%(num)s has ended", "%(num)s have ended", number)
 
 
 def _practice(desk: Desk, score: Scorecard, progress: Progress) -> dict[str, object]:

@@ -88,7 +88,7 @@ class Card:
     chips: tuple[Chip, ...]
     holders: str  # "3 of 4 regions"
     is_step: bool
-    is_open: bool  # the regions differ, beside a version: differed when it was voted on
+    is_open: bool  # the regions differ; beside a version: differed, however that was settled
     own: Own = Own()
 
 
@@ -213,7 +213,7 @@ class DoPage(PracticePage):
             chips=tuple(self._chips(item)),
             holders=gettext("%(some)s of %(all)s regions") % said if len(self.regions) > 1 else "",
             is_step=passage.is_step,
-            is_open=bool(item.open_disputes),
+            is_open=bool(item.disputes if self.version else item.open_disputes),
         )
 
     def _chips(self, item: Item) -> Iterator[Chip]:

@@ -20,6 +20,7 @@ from bestyet.model.problem import CannotGoOnError, words_of
 from bestyet.model.vote.tally import Outcome
 from bestyet.repo import clock
 from bestyet.repo.store import Store, program, store_of
+from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
     from bestyet.model.vote.version import Version
@@ -53,10 +54,11 @@ def _stand(ballots: Ballots, practice: str, *, is_asked: bool = True) -> Stand:
     versions, today = ballots.of(practice), clock.now().date()
     standard, last = in_force(versions, today), next(reversed(adopted(versions)), None)
     opened = _opened(ballots, practice)
+    shown = opened or standard
     plan = _after_vote(ballots, opened) if opened else _kept(ballots, practice) if is_asked else Plan(Next.LATER)
     return Stand(
         practice=practice,
-        title=ballots.loaded.base.practice_title(practice),
+        title=ballots.loaded.base.practice_title(practice, title_in(shown) if shown else ""),
         in_force=standard.number if standard and not standard.ends else "",
         coming=last.number if last and last is not standard and (last.effective or "") > today.isoformat() else "",
         opened=opened.number if opened else "",

@@ -16,6 +16,7 @@ from bestyet.model.oversee.digest import New, News
 from bestyet.model.problem import Problem
 from bestyet.model.records.voting import AdoptionFile, AnswerFile
 from bestyet.model.vote.tally import Outcome
+from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,7 +45,7 @@ def news(ballots: Ballots, first: date, now: datetime, person: str) -> Iterator[
     for case in readable_cases(ballots):
         for one in (*_of_open(case, asked), *_of_ended(case, asked), *_of_person(case, asked)):
             if asked.has(one.day):
-                yield replace(one, title=title(case.version.practice))
+                yield replace(one, title=title(case.version.practice, title_in(case.version)))
 
 
 def unreadable(ballots: Ballots) -> int:

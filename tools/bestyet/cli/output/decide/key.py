@@ -23,7 +23,7 @@ def shown(signers: Iterable[Signer]) -> str:
 
 
 def _keys(signer: Signer) -> str:
+    told = [_WORDS[key.state].format(key.fingerprint, key.day) for key in signer.keys]
     if signer.left:
-        return f"no reviewer since {signer.left}, the last day of theirs"
-    told = (_WORDS[key.state].format(key.fingerprint, key.day) for key in signer.keys)
+        told.append(f"no reviewer since {signer.left}, the last day of theirs")
     return "; ".join(told) or "no key: cannot vote yet"
