@@ -245,12 +245,10 @@ def point_words(desk: Desk, point: str) -> str:
     key, slash, name = point.partition("/")
     if not slash:
         return point.replace("-", " ")
-    kind = {"lead-times": "milestones", "templates": "templates"}.get(key)
     about = {
         "lead-times": message("lead time"),
         "raci": message("who does it"),
         "templates": message("template"),
         "communication": message("call"),
     }
-    title = desk.base.title(kind, name) if kind else name.replace("-", " ")
-    return f"{title} ({gettext(about.get(key, key))})"
+    return f"{desk.base.title(key, name)} ({gettext(about.get(key, key))})"
