@@ -31,8 +31,8 @@ CALLS = (
 )
 FIRST = f"""
 from pathlib import Path
-from bestyet.actions.settle.compare import CompareRequest, compare_regions
-print(compare_regions(CompareRequest(Path(), "{PRACTICE}")).rows[0].id, end="")
+from bestyet.actions.settle.compare import compare_regions
+print(compare_regions(Path(), "{PRACTICE}").rows[0].id, end="")
 """  # not in this process: what it holds would count as theirs
 PROGRAM = "from bestyet.cli.main import run; run()"
 

@@ -64,7 +64,7 @@ PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | TEXT
 
 def values(found: Any) -> st.SearchStrategy[Any]:
     """Any value of a type as msgspec describes it."""
-    if isinstance(found, msgspec.inspect.StructType):
+    if isinstance(found, msgspec.inspect.StructType | msgspec.inspect.DataclassType):
         return st.builds(found.cls, **{one.name: values(one.type) for one in found.fields})
     if isinstance(found, msgspec.inspect.UnionType):
         return st.one_of(*map(values, found.types))

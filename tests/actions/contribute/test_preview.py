@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bestyet.actions.contribute.preview import preview_changes
-from bestyet.actions.contribute.work import Changes, PreviewRequest, find_work, known_changes
+from bestyet.actions.contribute.work import Changes, find_work, known_changes
 from bestyet.model.oversee.preview import Note, Sort
 from bestyet.model.problem import CannotGoOnError
 from cli.kickoff import APAC, EMEA, GOVERNANCE
@@ -13,7 +13,7 @@ OWN = "practices/apac/client-kickoff.md"
 
 
 def changes(base, *words):
-    return preview_changes(find_work(PreviewRequest(base, *words)))
+    return preview_changes(find_work(base, *words))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_was_worked_out_once_is_known(base, monkeypatch):
     base.write(OWN, APAC.replace("five", "four"))
     base.commit("Four days")
     monkeypatch.setattr("bestyet.repo.clock.now", lambda: datetime.now(UTC) + timedelta(minutes=1))
-    work = find_work(PreviewRequest(base.root, "main", "work"))
+    work = find_work(base.root, "main", "work")
     assert known_changes(work) is None
     found = preview_changes(work)
     assert found.previews
@@ -50,11 +50,11 @@ def test_what_was_worked_out_once_is_known(base, monkeypatch):
 
 
 def test_of_work_that_touches_nothing_all_is_known(base):
-    work = find_work(PreviewRequest(base.root, "main"))
+    work = find_work(base.root, "main")
     assert known_changes(work) == preview_changes(work) == Changes(work.since, ())
 
 
 def test_without_a_history_there_is_nothing_to_compare_with(tmp_path):
     (tmp_path / "practices").mkdir()
     with pytest.raises(CannotGoOnError, match="needs the history of a git repository"):
-        find_work(PreviewRequest(tmp_path))
+        find_work(tmp_path)

@@ -1,13 +1,13 @@
 """Who did what when, as an auditor asks for it."""
 
 import pytest
-from bestyet.actions.prove.audit import AuditRequest, audit
+from bestyet.actions.prove.audit import audit
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import FOLDER, REGIONS, Company, put_to_the_vote
 
 
 def events(company):
-    return audit(AuditRequest(company.hub.root, "client-kickoff"))
+    return audit(company.hub.root, "client-kickoff")
 
 
 def test_from_the_proposal_to_the_adoption(tmp_path, monkeypatch):

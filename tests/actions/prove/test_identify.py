@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from bestyet.actions.prove.identify import IdentifyRequest, identify
+from bestyet.actions.prove.identify import identify
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import FOLDER, Company, put_to_the_vote
 
@@ -15,24 +15,24 @@ def printed(company):
 def test_a_copy_counts_once_its_version_is_in_force(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch, put_to_the_vote)
     whole = printed(company)
-    (match,) = identify(IdentifyRequest(company.hub.root, whole))
+    (match,) = identify(company.hub.root, whole)
     assert (match.practice, match.number, match.digest, match.is_in_force) == ("client-kickoff", "1.0.0", whole, False)
     company.adopt()
-    (match,) = identify(IdentifyRequest(company.hub.root, whole[7:23].upper()))
+    (match,) = identify(company.hub.root, whole[7:23].upper())
     assert match.is_in_force
 
 
 def test_a_digest_that_no_text_has_is_unknown(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch, put_to_the_vote)
-    assert identify(IdentifyRequest(company.hub.root, "sha256:" + "0" * 64)) == ()
+    assert identify(company.hub.root, "sha256:" + "0" * 64) == ()
     with pytest.raises(CannotGoOnError, match="at least 12 of its letters"):
-        identify(IdentifyRequest(company.hub.root, "abc"))
+        identify(company.hub.root, "abc")
 
 
 def test_a_text_that_was_never_put_to_the_vote_does_not_count(tmp_path, monkeypatch):
     company = Company(tmp_path, monkeypatch)
     company.hub.write(f"{FOLDER}/practice.md", "# Written past everybody\n")
-    (match,) = identify(IdentifyRequest(company.hub.root, printed(company)))
+    (match,) = identify(company.hub.root, printed(company))
     assert match.view is None
     assert not match.is_in_force
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from bestyet.actions.settle.align import AlignRequest, align_passages, keep_groups
-from bestyet.actions.settle.compare import CompareRequest, compare_regions
+from bestyet.actions.settle.compare import compare_regions
 from bestyet.actions.settle.merge import MergeRequest, merge_variants
 from bestyet.actions.settle.why import WhyRequest, explain_step, list_steps
 from bestyet.model.problem import CannotGoOnError
@@ -65,7 +65,7 @@ def test_every_passage_is_in_one_group(base):
 
 
 def test_a_region_that_says_nothing_is_not_in_the_row(base):
-    compared = compare_regions(CompareRequest(base.root, "client-kickoff"))
+    compared = compare_regions(base.root, "client-kickoff")
     assert list(compared.labels.values()) == ["APAC", "EMEA"]
     rows = {row.id: row for row in compared.rows}
     assert rows["agenda-sent"].disputed

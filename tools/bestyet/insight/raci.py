@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.insight.holds import holds_of_variant
+from bestyet.model.held.holds import PARTS
 from bestyet.model.oversee.roles import CLIENT, Advice, Duties
 from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.passage import Variant
-
-PARTS = ("responsible", "accountable", "consulted", "informed")
 
 
 def duties_of(base: KnowledgeBase, practice: str) -> tuple[Duties, ...]:

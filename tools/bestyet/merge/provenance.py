@@ -11,6 +11,7 @@ from msgspec.json import format as laid_out
 
 from bestyet.model.passage import Passage
 from bestyet.model.records import provenance as of
+from bestyet.model.records.common_words import Source
 from bestyet.model.records.provenance import FORMAT, OWN_TITLE, Record, Told, told
 
 if TYPE_CHECKING:
@@ -27,18 +28,18 @@ def record(candidate: Candidate, places: Mapping[str, tuple[int, int]], tool: st
     places: first and last line of each item that stands in the practice's text. Deterministic: no date, no
     machine; the same variants give the same record.
     """
-    base, source = candidate.base, candidate.vocabulary
+    base = candidate.base
     return Record(
         practice=candidate.practice,
         inputs=tuple(
-            of.Input(v.document.path, v.document.blob, v.document.sha256, region=v.region) for v in candidate.variants
+            of.Input(v.document.path, v.document.blob, v.document.sha256, v.region) for v in candidate.variants
         ),
         items=tuple(_item(candidate, item, places.get(item.id)) for item in candidate.items),
         format=FORMAT,
         title=candidate.title,
-        base=of.Base(base.path, base.blob, base.sha256) if base else None,
+        base=Source(base.path, base.blob, base.sha256) if base else None,
         backbone=candidate.backbone or None,
-        vocabulary=of.Base(source.path, source.blob, source.sha256) if source else None,
+        vocabulary=candidate.vocabulary,
         tool=tool,
         fields=tuple(_field(candidate, entry) for entry in candidate.fields),
         questions=tuple(
@@ -84,10 +85,10 @@ def _item(candidate: Candidate, item: Item, place: tuple[int, int] | None) -> of
         base=_base(candidate, item),
         dispute=_disputes(item.disputes),
         decision=item.decision,
-        adds=tuple(of.AddedTold(added.regions, added.text) for added in item.adds),
+        adds=item.adds,
         likely=item.likely or None,
         flaws=tuple(_flaw(flaw) for flaw in candidate.flaws if flaw.step == item.id),
-        rewritten=tuple(of.RewrittenTold(one.at, one.line, one.was, one.now, one.term) for one in item.rewritten),
+        rewritten=item.rewritten,
     )
 
 

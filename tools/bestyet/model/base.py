@@ -17,6 +17,7 @@ from bestyet.model.records.plain import Table
 _SHORT = 30  # characters of a name that can stand as a label
 _AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ñ": "ny"})
 GLOBAL = "global"  # reserved: the folder of the standard, never a region
+_KINDS = {"lead-times": "milestones"}  # of ids in the front matter, where the key has another name
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,13 @@ class KnowledgeBase:
         meant = folded(words.replace("-", " "))
         return next((term.id for term in terms if meant in map(folded, (term.title, *term.also))), "")
 
+    def term(self, kind: str, name: str) -> Term | None:
+        """kind: of the vocabulary, or the key of the front matter whose entries have such ids."""
+        return self.vocabulary.get((_KINDS.get(kind, kind), name))
+
     def title(self, kind: str, term: str, region: str | None = None) -> str:
-        """The title of a vocabulary id, in the region's own words where it has some; the id in words if
-        unknown."""
-        entry = self.vocabulary.get((kind, term))
+        """The title of such an id, in the region's own words where it has some; the id in words if unknown."""
+        entry = self.term(kind, term)
         if entry is None:
             return term.replace("-", " ")
         return entry.regions.get(region or "", entry.title)

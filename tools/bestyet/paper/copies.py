@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.govern.signature.payload import digest
 from bestyet.insight.holds import holds_of_variant
 from bestyet.model.base import GLOBAL, KnowledgeBase
+from bestyet.model.held.holds import PARTS
 from bestyet.model.paper import Paper, Sheet, Signed
 from bestyet.model.passage import Document, Variant
 from bestyet.model.problem import CannotGoOnError
@@ -16,7 +17,7 @@ from bestyet.paper.choice import Chosen, choose_all
 from bestyet.paper.chromium import find_chromium, print_pdf
 from bestyet.paper.page import CHANNELS, DUTIES, TEMPLATES, TIMES, paper_html
 from bestyet.site.desk import language_of as language_of_variant
-from bestyet.site.language.words import speaking
+from bestyet.site.language.words import capital, speaking
 from bestyet.site.version.versions import banner_words
 from bestyet.site.version.views import Stage, VersionView
 from bestyet.text.markdown.markdown import read_document
@@ -96,11 +97,9 @@ def _sheets(base: KnowledgeBase, document: Document) -> Iterator[Sheet]:
 
 
 def _name(base: KnowledgeBase, one: Held) -> str:
-    kind = {"lead-times": "milestones"}.get(one.key, one.key)
-    words = base.title(kind, one.name)
-    return words[:1].upper() + words[1:]
+    return capital(base.title(one.key, one.name))
 
 
 def _roles(base: KnowledgeBase, duties: Held) -> Iterator[str]:
-    for part in ("responsible", "accountable", "consulted", "informed"):
+    for part in PARTS:
         yield ", ".join(base.title("roles", role) for role in duties.roles(part)) or "–"

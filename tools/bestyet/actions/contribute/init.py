@@ -10,12 +10,6 @@ from bestyet.repo.starter import write_starter
 
 
 @dataclass(frozen=True)
-class InitRequest:
-    start: Path
-    folder: str = "."  # from `start`
-
-
-@dataclass(frozen=True)
 class FreshBase:
     folder: Path
     files: int
@@ -23,12 +17,11 @@ class FreshBase:
     has_git: bool = True
 
 
-def begin_base(request: InitRequest) -> FreshBase:
+def begin_base(folder: Path) -> FreshBase:
     """Write an example of two regions that checks and builds; make a git repository where there is none.
 
     Raises CannotGoOnError where a file would be overwritten.
     """
-    folder = request.start / request.folder
     files = write_starter(folder)
     try:
         is_new = find_repository(folder) is None

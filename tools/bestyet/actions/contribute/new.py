@@ -21,30 +21,22 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class NewRequest:
-    start: Path
-    region: str
-    practice: str
-
-
-@dataclass(frozen=True)
 class NewVariant:
     path: str
-    practice: str
     others: tuple[str, ...]  # labels of the regions that wrote theirs already
     near: str = ""  # the practice of another name that may be meant
 
 
-def begin_variant(request: NewRequest) -> NewVariant:
+def begin_variant(start: Path, region: str, practice: str) -> NewVariant:
     """Write a variant that explains every key and offers the names that others gave to steps.
 
     Raises CannotGoOnError for a region that is unknown, a name that is none, and a file that is there.
     """
-    return edit(root_of(request.start), partial(_begin, request))
+    return edit(root_of(start), partial(_begin, region, practice))
 
 
-def _begin(request: NewRequest, loaded: Loaded) -> Edit[NewVariant]:
-    region, practice = known_region(loaded, request.region), request.practice
+def _begin(named: str, practice: str, loaded: Loaded) -> Edit[NewVariant]:
+    region = known_region(loaded, named)
     if not _SLUG.fullmatch(practice):
         raise CannotGoOnError(f"{practice!r} is no name for a practice: use small letters and digits, with - between")
     path = f"practices/{region}/{practice}.md"
@@ -53,4 +45,4 @@ def _begin(request: NewRequest, loaded: Loaded) -> Edit[NewVariant]:
     others = tuple(loaded.base.settings.label(v.region) for v in loaded.base.variants.get(practice, ()))
     text = scaffold(loaded.base, region, practice)
     near = "" if others else nearest(practice, loaded.base.practices)
-    return Edit(NewVariant(path, practice, others, near), {path: text.encode()})
+    return Edit(NewVariant(path, others, near), {path: text.encode()})

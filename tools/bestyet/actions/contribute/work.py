@@ -19,13 +19,6 @@ Previews = tuple[Preview, ...]  # of each practice that reads otherwise, by name
 
 
 @dataclass(frozen=True)
-class PreviewRequest:
-    start: Path
-    since: str | None = None  # where the work left from; default: origin/main, else HEAD
-    head: str | None = None  # a commit, or a day's last, in the place of the files
-
-
-@dataclass(frozen=True)
 class Changes:
     since: str  # the commit that the work left from
     previews: Previews
@@ -49,14 +42,18 @@ class Work:
         return sorted(path for path in {**old, **new} if old.get(path) != new.get(path))
 
 
-def find_work(request: PreviewRequest) -> Work:
-    """Raises CannotGoOnError without a history, and for what names no commit of it."""
-    root = root_of(request.start)
+def find_work(start: Path, since: str | None = None, until: str | None = None) -> Work:
+    """since: where the work left from (default: origin/main, else HEAD); until: a commit, or a day's last, in the place
+    of the files.
+
+    Raises CannotGoOnError without a history, and for what names no commit of it.
+    """
+    root = root_of(start)
     repository = find_repository(root)
     if repository is None or repository.head_commit() is None:
         raise CannotGoOnError("a preview needs the history of a git repository, and there is none here")
-    head = commit_at(repository, request.head)[0] if request.head is not None else None
-    name, commit = base_of(repository, request.since)
+    head = commit_at(repository, until)[0] if until is not None else None
+    name, commit = base_of(repository, since)
     here = head or "HEAD"
     return Work(root, repository, repository.merge_base(here, commit, f"{here} and {name}"), head)
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bestyet.govern.latecomers import Late
+    from bestyet.model.candidate import Added
     from bestyet.model.records.common_words import Rewritten
-    from bestyet.model.records.provenance import AddedTold, FlawTold, Record
+    from bestyet.model.records.provenance import FlawTold, Record
     from bestyet.model.vote.ballot import Ballot
     from bestyet.model.vote.tally import Tally
 
@@ -56,7 +57,7 @@ class Standing:
     cautions: Sequence[str] = ()  # what may surprise who takes part
     late: Sequence[Late] = ()  # keys and accounts on it that came after the first ballot of all
     # Step -> what regions say of it that its words leave out; None: no record of that which is the ballot's own.
-    adds: Mapping[str, Sequence[AddedTold]] | None = None
+    adds: Mapping[str, Sequence[Added]] | None = None
     accepted: Sequence[tuple[str, FlawTold]] = ()  # step -> what stands in its words for a reason
     titles: Sequence[tuple[str, Rewritten]] = ()  # region -> a title in its words that stands as the standard's
     ranked_otherwise: Sequence[str] = ()  # where another way is ranked first, so far, than the one of the text
@@ -128,7 +129,7 @@ def _record(case: Case) -> Record | None:
     return record
 
 
-def _adds(record: Record | None) -> dict[str, Sequence[AddedTold]] | None:
+def _adds(record: Record | None) -> dict[str, Sequence[Added]] | None:
     if record is None:
         return None
     found = {item.id: item.adds for item in record.items if item.adds is not UNSET}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.actions.oversee.questions import RolesRequest, remembering
-from bestyet.insight.raci import PARTS, advice_on, duties_of
+from bestyet.insight.raci import advice_on, duties_of
 from bestyet.knowledge.as_of import open_practices
 from bestyet.knowledge.names import any_region
+from bestyet.model.held.holds import PARTS
 from bestyet.model.oversee.roles import Assignment
 
 if TYPE_CHECKING:

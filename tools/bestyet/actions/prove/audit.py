@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AuditRequest:
-    start: Path
-    practice: str
-    base: str | None = None
-
-
-@dataclass(frozen=True)
 class Event:
     """One thing that happened to a version. Moments are as records have them; None: not known, or not there."""
 
@@ -45,12 +38,12 @@ class Event:
     sha256: str | None = None  # of the file
 
 
-def audit(asked: AuditRequest) -> tuple[Event, ...]:
+def audit(start: Path, practice: str, base: str | None = None) -> tuple[Event, ...]:
     """Return what happened, by when it was received, then by when it was done. Raises CannotGoOnError."""
-    ballots = read_ballots(asked.base, start=asked.start)
-    if not ballots.of(asked.practice):
-        raise CannotGoOnError(f"no version of {asked.practice} was ever proposed")
-    found = [event for version in ballots.of(asked.practice) for event in _events(ballots.case(version))]
+    ballots = read_ballots(base, start=start)
+    if not ballots.of(practice):
+        raise CannotGoOnError(f"no version of {practice} was ever proposed")
+    found = [event for version in ballots.of(practice) for event in _events(ballots.case(version))]
     return tuple(sorted(found, key=lambda event: (event.received or "9999", event.cast or "")))
 
 

@@ -26,12 +26,6 @@ _DIGEST = re.compile(rf"(?:sha256:)?([0-9a-f]{{{FEWEST},64}})\Z")
 
 
 @dataclass(frozen=True)
-class IdentifyRequest:
-    start: Path
-    digest: str  # of a text, or how it begins, as printed
-
-
-@dataclass(frozen=True)
 class Match:
     """A version that has the text."""
 
@@ -45,12 +39,15 @@ class Match:
         return self.view is not None and self.view.stage is Stage.IN_FORCE
 
 
-def identify(asked: IdentifyRequest) -> tuple[Match, ...]:
-    """Return the versions with this text; () where there is none. Raises CannotGoOnError."""
-    sought = _DIGEST.match("".join(asked.digest.split()).lower())
+def identify(start: Path, printed: str) -> tuple[Match, ...]:
+    """Return the versions with the text of a digest, or of how it begins; () where there is none.
+
+    Raises CannotGoOnError.
+    """
+    sought = _DIGEST.match("".join(printed.split()).lower())
     if sought is None:
         raise CannotGoOnError(f"a digest is sha256: and at least {FEWEST} of its letters 0-9 and a-f, as printed")
-    ballots, at = ballots_of(load(asked.start)), clock.now()
+    ballots, at = ballots_of(load(start)), clock.now()
     texts = {
         which: text for which, text in _texts(ballots).items() if text.removeprefix("sha256:").startswith(sought[1])
     }

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CompareRequest:
-    start: Path
-    practice: str
-
-
-@dataclass(frozen=True)
 class Row:
     """What the regions say of one step or value; those that say nothing are not in it."""
 
@@ -39,13 +33,13 @@ class SideBySide:
     rows: tuple[Row, ...]
 
 
-def compare_regions(request: CompareRequest) -> SideBySide:
+def compare_regions(start: Path, practice: str) -> SideBySide:
     """Common steps come first, in the order of the candidate; then steps that one region has; then values."""
-    loaded = load_about(request.practice, request.start)
-    candidate = candidate_of(loaded, known_practice(loaded, request.practice))
+    loaded = load_about(practice, start)
+    candidate = candidate_of(loaded, known_practice(loaded, practice))
     labels = {variant.region: loaded.base.settings.label(variant.region) for variant in candidate.variants}
     steps = (_step(candidate, item) for item in candidate.items if item.words.is_step)
-    return SideBySide(request.practice, candidate.title, labels, (*steps, *map(_value, candidate.fields)))
+    return SideBySide(practice, candidate.title, labels, (*steps, *map(_value, candidate.fields)))
 
 
 def _step(candidate: Candidate, item: Item) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,28 +60,22 @@ def refuse_faults(before: Mapping[str, bytes], after: Mapping[str, bytes], path:
         raise CannotGoOnError(sentence("bestyet check would refuse this: %(message)s (%(code)s); %(hint)s", **told))
 
 
-@dataclass(frozen=True)
-class UndoRequest:
-    start: Path
-    practice: str
-    about: str = ""  # a step or a field; none: the last decision
+def undo_decision(start: Path, name: str, subject: str = "") -> Decision:
+    """Take the last decision about a practice out of decisions.yml, or the last one about a step or field of it;
+    returns it."""
+    return edit(root_of(start), partial(_undo, name, subject), name)
 
 
-def undo_decision(request: UndoRequest) -> Decision:
-    """Take the last decision out of decisions.yml, or the last one about a step or field; returns it."""
-    return edit(root_of(request.start), partial(_undo, request), request.practice)
-
-
-def _undo(request: UndoRequest, loaded: Loaded) -> Edit[Decision]:
-    practice = known_practice(loaded, request.practice)
+def _undo(name: str, subject: str, loaded: Loaded) -> Edit[Decision]:
+    practice = known_practice(loaded, name)
     path = decisions_path(practice)
     decisions = read_settled(loaded.files, practice).decisions
-    about = [one for one in decisions if request.about in ("", one.subject)]
+    about = [one for one in decisions if subject in ("", one.subject)]
     if not decisions:
         raise CannotGoOnError(f"nothing is decided about {practice}")
     if not about:
-        near = did_you_mean(request.about, (one.subject for one in decisions))
-        raise CannotGoOnError(f"nothing is decided about {request.about}{near}")
+        near = did_you_mean(subject, (one.subject for one in decisions))
+        raise CannotGoOnError(f"nothing is decided about {subject}{near}")
     text = without_decision(loaded.files[path].decode("utf-8"), about[-1].index).encode()
     after = loaded.with_file(path, text)
     refuse_new(candidate_of(loaded, practice), candidate_of(after, practice), "other decisions need this one")

@@ -20,9 +20,9 @@ def init(folder: str) -> int:
       bestyet init our-practices
       cd our-practices && bestyet check && bestyet serve
     """
-    from bestyet.actions.contribute.init import InitRequest, begin_base
+    from bestyet.actions.contribute.init import begin_base
 
-    fresh = begin_base(InitRequest(Path(), folder))
+    fresh = begin_base(Path(folder))
     if not fresh.has_git:
         click.echo("git is not installed: who wrote what, and when, cannot be shown", err=True)
     made = " (a new git repository)" if fresh.is_new_repository else ""

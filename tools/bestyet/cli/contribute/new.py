@@ -22,9 +22,9 @@ def new(region: str, practice: str) -> int:
       bestyet new emea client-kickoff
       bestyet new apac change-orders
     """
-    from bestyet.actions.contribute.new import NewRequest, begin_variant
+    from bestyet.actions.contribute.new import begin_variant
 
-    begun = begin_variant(NewRequest(Path.cwd(), region, practice))
+    begun = begin_variant(Path.cwd(), region, practice)
     click.echo(f"{begun.path} is ready to fill in; then: bestyet check {begun.path}")
     if begun.others:
         click.echo(f"{', '.join(begun.others)} wrote theirs already; to see what you share: bestyet merge {practice}")

@@ -26,10 +26,10 @@ def preview(since: str | None, head: str | None, form: str) -> int:
       bestyet preview --since main --format md
       bestyet preview --since origin/main --head origin/my-branch
     """
-    from bestyet.actions.contribute.work import PreviewRequest, find_work, known_changes
+    from bestyet.actions.contribute.work import find_work, known_changes
     from bestyet.cli.output.contribute.preview import shown
 
-    work = find_work(PreviewRequest(Path.cwd(), since, head))
+    work = find_work(Path.cwd(), since, head)
     changes = known_changes(work)
     if changes is None:
         from bestyet.actions.contribute.preview import preview_changes

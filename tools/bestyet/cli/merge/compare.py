@@ -22,8 +22,8 @@ def compare(practice: str, form: str) -> int:
       bestyet compare client-kickoff
       bestyet compare client-kickoff --format md > side-by-side.md
     """
-    from bestyet.actions.settle.compare import CompareRequest, compare_regions
+    from bestyet.actions.settle.compare import compare_regions
     from bestyet.cli.output.merge.compare import shown
 
-    click.echo(shown(compare_regions(CompareRequest(Path.cwd(), practice)), form), nl=False)
+    click.echo(shown(compare_regions(Path.cwd(), practice), form), nl=False)
     return 0

@@ -50,11 +50,11 @@ def decide(practice: str, words: tuple[str, ...], undo: bool, **options: str) ->
       bestyet decide client-kickoff --undo agenda-sent
     """
     if undo:
-        from bestyet.actions.settle.decide_again import UndoRequest, undo_decision
+        from bestyet.actions.settle.decide_again import undo_decision
 
         if len(words) > 1:
             raise click.UsageError("--undo takes one STEP or FIELD, or none")
-        one = undo_decision(UndoRequest(Path.cwd(), practice, *words))
+        one = undo_decision(Path.cwd(), practice, *words)
         click.echo(f"Taken back: {_said(one)}")
         return 0
     do, *rest = words or ("",)

@@ -22,9 +22,8 @@ def audit(practice: str, form: str, base: str | None) -> int:
       bestyet audit client-kickoff
       bestyet audit client-kickoff --format csv > audit.csv
     """
-    from bestyet.actions.prove.audit import AuditRequest
     from bestyet.actions.prove.audit import audit as events_of
     from bestyet.cli.output.prove.audit import text
 
-    click.echo(text(events_of(AuditRequest(Path.cwd(), practice, base)), form), nl=False)
+    click.echo(text(events_of(Path.cwd(), practice, base), form), nl=False)
     return 0

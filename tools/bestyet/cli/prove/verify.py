@@ -50,10 +50,10 @@ def verify(
       bestyet verify --digest sha256:7e5c3379ef6539a5
     """
     if printed is not None:
-        from bestyet.actions.prove.identify import IdentifyRequest, identify
+        from bestyet.actions.prove.identify import identify
         from bestyet.cli.output.prove import identify as output_of_copies
 
-        matches = identify(IdentifyRequest(Path.cwd(), printed))
+        matches = identify(Path.cwd(), printed)
         click.echo("\n".join(output_of_copies.lines(matches)))
         return 0 if any(match.is_in_force for match in matches) else 1
     if as_of is not None and (base or no_history or workers):

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bestyet.model.records.provenance import Record
     from bestyet.model.vote.version import Version
 
-_KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
-
 
 def effective(
     version: Version,
@@ -73,7 +71,7 @@ def _standings(document: Document, steps: Mapping[str, int], holds: Holds) -> It
 
 
 def _parameter(one: Held, base: KnowledgeBase, region: str) -> Parameter:
-    words = base.title(_KINDS.get(one.key, one.key), one.name or one.key, region)
+    words = base.title(one.key, one.name or one.key, region)
     title, standard = words[:1].upper() + words[1:], one.standard.text if one.standard else ""
     said = (title, one.text, one.place, one.is_own, one.departure, standard)
     return Parameter(one.key, one.name, *said, one.steps)

@@ -12,7 +12,9 @@ from bestyet.model.held.departure import Departure
 from bestyet.model.held.ties import TIED, steps_named, tied_values
 from bestyet.model.passage import Passage
 from bestyet.model.place import Place
-from bestyet.model.records.plain import Plain, Table, table, word, words
+from bestyet.model.records.plain import Plain, table, word, words
+
+PARTS = ("responsible", "accountable", "consulted", "informed")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Held:
         return word(table(self.value).get("version"))
 
     def roles(self, part: str) -> tuple[str, ...]:
-        """Ids of the roles that are "responsible", "accountable", "consulted" or "informed"."""
-        return roles_in(table(self.value), part)
+        """Ids of the roles of one of PARTS."""
+        return roles_in(self.value, part)
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,8 @@ class Holds:
         return tuple(one for one in self.values if not one.steps)
 
 
-def roles_in(entry: Table, part: str) -> tuple[str, ...]:
-    said = entry.get(part)
+def roles_in(duty: Plain, part: str) -> tuple[str, ...]:
+    said = table(duty).get(part)
     return tuple(dict.fromkeys(role for role in (words(said) or [word(said)]) if role))
 
 

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from msgspec import UNSET, Struct, UnsetType
 
-from bestyet.model.candidate import Status
+from bestyet.model.candidate import Added, Status
 from bestyet.model.passage import Kind
 from bestyet.model.reasons import Reason, worded
-from bestyet.model.records.common_words import Rewritten, without_titles
+from bestyet.model.records.common_words import Rewritten, Source, without_titles
 from bestyet.model.records.plain import Plain, Table
 
 OWN_TITLE = "own-title"  # the rule by which a practice is called as the vocabulary says
@@ -49,15 +50,8 @@ def told(reason: Reason) -> Told:
     return Told(rule=reason.rule, parts=reason.parts if reason.recorded is None else None, text=str(reason.text))
 
 
-class Base(Struct, frozen=True):
-    """A text; as it is, the one that all inputs go back to."""
-
-    path: str
-    blob: str  # git's id
-    sha256: str
-
-
-class Input(Base, frozen=True, kw_only=True):
+@dataclass(frozen=True)
+class Input(Source):
     """A text that was merged."""
 
     region: str
@@ -121,23 +115,6 @@ class Disputes(Struct, frozen=True):
     values: tuple[DisputeTold, ...] = ()
 
 
-class AddedTold(Struct, frozen=True):
-    """What some regions say of a step that its words leave out."""
-
-    regions: tuple[str, ...]
-    text: str
-
-
-class RewrittenTold(Struct, frozen=True):
-    """A title in a region's words that stands as the standard's in the text."""
-
-    at: int  # where it begins in the region's words, in characters
-    line: int  # of the region's file
-    was: str
-    now: str
-    term: str  # of the vocabulary: role:project-manager
-
-
 class FlawTold(Struct, frozen=True):
     """What in the words of a common step fits one region only, or cannot be followed; and why it stands so."""
 
@@ -161,15 +138,14 @@ class ItemTold(Struct, frozen=True):
     base: Words | None = None
     dispute: Disputes | None = None
     decision: int | None = None
-    adds: tuple[AddedTold, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
+    adds: tuple[Added, ...] | UnsetType = UNSET  # what members say beside the words; format 1 has neither
     likely: str | UnsetType | None = UNSET  # id of the first of those that are likely the same as this one
-    rewritten: tuple[RewrittenTold, ...] | UnsetType = UNSET  # what of its words is not verbatim; format 1 has none
+    rewritten: tuple[Rewritten, ...] | UnsetType = UNSET  # what of its words is not verbatim; format 1 has none
     flaws: tuple[FlawTold, ...] | UnsetType = UNSET  # format 1 has none
 
     @property
     def changes(self) -> tuple[Rewritten, ...]:
-        told = self.rewritten or ()
-        return tuple(Rewritten(one.at, one.line, one.was, one.now, one.term) for one in told)
+        return self.rewritten or ()
 
     @property
     def own_words(self) -> str | None:
@@ -232,9 +208,11 @@ class Record(Struct, frozen=True):
     title: str = ""
     version: str | None = None
     standard: Plain = None  # version and digest of the adoption before
-    base: Base | None = None
+    base: Source | None = None
     backbone: str | UnsetType | None = UNSET  # the region whose whole text it is; format 1 has none
-    vocabulary: Base | UnsetType | None = UNSET  # whose titles stand in the text; None where none do, UNSET in format 1
+    vocabulary: Source | UnsetType | None = (
+        UNSET  # whose titles stand in the text; None where none do, UNSET in format 1
+    )
     tool: Plain = None
     fields: tuple[FieldTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()

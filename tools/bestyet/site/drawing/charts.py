@@ -41,8 +41,6 @@ class Line:
 class Chart:
     """One metric of one practice."""
 
-    practice: str
-    metric: str
     title: str
     better: str
     lines: tuple[Line, ...]
@@ -55,13 +53,13 @@ class Chart:
 def charts_of(desk: Desk, cards: Sequence[Card]) -> list[Chart]:
     """The charts of one practice, by metric, where a region has measured often enough for a line."""
     return [
-        _chart(desk, cards[0].practice, [(card.region, series) for card, series in held])
+        _chart(desk, [(card.region, series) for card, series in held])
         for held in _by_metric(cards)
         if any(len(series.readings) >= FEWEST for _, series in held)
     ]
 
 
-def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Chart:
+def _chart(desk: Desk, held: Sequence[tuple[str, Series]]) -> Chart:
     periods = periods_of([series for _, series in held])
     values = [reading.exact for _, series in held for reading in series.readings]
     low, high = _scale(values, held[0][1].unit)
@@ -87,8 +85,6 @@ def _chart(desk: Desk, practice: str, held: Sequence[tuple[str, Series]]) -> Cha
         lines.append(Line(desk.badge(region), path, dots, names.get(region, "")))
     first = held[0][1]
     return Chart(
-        practice,
-        first.metric,
         capital(first.title),
         better_words(first),
         tuple(lines),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Status
-from bestyet.model.held.holds import holds_of_candidate
+from bestyet.model.held.holds import PARTS, holds_of_candidate, roles_in
 from bestyet.model.passage import Kind
-from bestyet.model.records.plain import listed, table
 from bestyet.site.find.index import Found, Standing, counted, index_of, written
 from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import anchor_of, category_page, practice_page
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bestyet.site.desk import Desk
 
 INDEX = "assets/find-index.js"  # below the site
-_DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 
 def index_file(desk: Desk, found: Iterable[Found]) -> tuple[str, bytes]:
@@ -108,24 +106,17 @@ def _spoken(term: Term | None) -> list[str]:
 def _about(desk: Desk, shown: Candidate) -> Iterator[str]:
     """When it is used, its milestones and templates in all the words for them, and its category."""
     yield shown.use_when[0]
-    kinds = {"lead-times": "milestones", "templates": "templates"}
     for field in shown.fields:
-        if field.key in kinds:
-            yield from _spoken(desk.base.vocabulary.get((kinds[field.key], field.name))) or [field.name]
+        if field.key in ("lead-times", "templates"):
+            yield from _spoken(desk.base.term(field.key, field.name)) or [field.name]
     yield desk.category_title(desk.category_of(shown.practice))
 
 
 def _who(desk: Desk, shown: Candidate) -> Iterator[str]:
     """Who does something, in all the words for them."""
     said = (value.value for field in shown.fields if field.key == "raci" for value in field.values)
-    for role in sorted({role for value in said for role in _roles(value)}):
+    for role in sorted({role for value in said for part in PARTS for role in roles_in(value, part)}):
         yield from _spoken(desk.base.vocabulary.get(("roles", role)))
-
-
-def _roles(value: Any) -> Iterator[str]:
-    for duty in _DUTIES:
-        said = table(value).get(duty)
-        yield from (role for role in (listed(said) or [said]) if isinstance(role, str))
 
 
 def _others(desk: Desk, practice: str) -> Iterator[str]:

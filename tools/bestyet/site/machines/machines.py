@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from bestyet.site.find.index import Found
     from bestyet.site.version.views import VersionView
 
-_TITLES = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
-
 
 def practice_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
     """Below the site: what programs read of each practice that the desk has. Its addresses stay."""
@@ -179,7 +177,7 @@ def _values(desk: Desk, holds: Holds) -> Iterator[ValueSaid]:
         yield ValueSaid(
             kind=held.key,
             id=held.name,
-            title=capital(desk.base.title(_TITLES.get(held.key, held.key), held.name or held.key)),
+            title=capital(desk.base.title(held.key, held.name or held.key)),
             text="" if held.is_open else held.text,
             is_open=held.is_open,
             steps=held.steps,

@@ -45,9 +45,7 @@ KINDS = {
 class Line:
     """One finding as pages tell it."""
 
-    kind: str
     region: str
-    practice: str
     title: str
     page: str  # where it can be read; "" for nowhere here
     where: str  # file and line
@@ -199,9 +197,7 @@ def _lines(desk: Desk, findings: Iterable[Finding]) -> list[Line]:
 def _line(desk: Desk, one: Finding) -> Line:
     page, line = where(desk, one.place) if one.place else ("", "")
     return Line(
-        kind=gettext(KINDS[one.kind]),
         region=one.region,
-        practice=one.practice,
         title=desk.title_of(one.practice),
         page=page,
         where=line,
@@ -249,12 +245,10 @@ def point_words(desk: Desk, point: str) -> str:
     key, slash, name = point.partition("/")
     if not slash:
         return point.replace("-", " ")
-    kind = {"lead-times": "milestones", "templates": "templates"}.get(key)
     about = {
         "lead-times": message("lead time"),
         "raci": message("who does it"),
         "templates": message("template"),
         "communication": message("call"),
     }
-    title = desk.base.title(kind, name) if kind else name.replace("-", " ")
-    return f"{title} ({gettext(about.get(key, key))})"
+    return f"{desk.base.title(key, name)} ({gettext(about.get(key, key))})"

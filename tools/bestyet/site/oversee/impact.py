@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bestyet.site.desk import Desk
 
 _ALIKE = 0.6  # share of words from which what differs can be read word by word
-_KINDS = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _line(desk: Desk, practice: str, region: str, effect: Effect) -> Line:
 
 def _words(desk: Desk, effect: Effect) -> Markup:
     if effect.key != STEP:
-        title = desk.base.title(_KINDS.get(effect.key, effect.key), effect.id)
+        title = desk.base.title(effect.key, effect.id)
         kind = _keys().get(effect.key, effect.key.replace("-", " ").capitalize())
         if effect.key == "channels":
             return Markup("{}: {}").format(kind, title)

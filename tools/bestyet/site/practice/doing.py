@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 FACTS = 4  # at a glance
 NAMES = 2  # other names that are shown at once
-_KINDS = {"lead-times": "milestones", "raci": "activities", "templates": "templates"}
 
 _PARTS = {
     "responsible": message("does it"),
@@ -356,4 +355,4 @@ def subject(desk: Desk, one: Held, region: str | None = None) -> str:
     """What a value is about, in words; as the region calls it, if one is named."""
     if one.key == "channels":
         return gettext("Channel")
-    return capital(desk.base.title(_KINDS[one.key], one.name, region))
+    return capital(desk.base.title(one.key, one.name, region))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bestyet.model.candidate import USE_WHEN, Candidate, Dispute, Field, FieldValue, Position, Status
+from bestyet.model.held.holds import PARTS, roles_in
 from bestyet.model.sentence import Value, in_turn, sentence
 from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.links import anchor_of
@@ -17,6 +17,7 @@ from bestyet.site.links import anchor_of
 if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.place import Place
+    from bestyet.model.records.plain import Plain
     from bestyet.site.desk import Badge, Desk
 
 ABOUT = {
@@ -47,7 +48,6 @@ ABOUT = {
     "category": message("which category it belongs to"),
     "customer-facing": message("whether customers see it"),
 }
-_DUTIES = ("responsible", "accountable", "consulted", "informed")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,6 @@ def subject_of(base: KnowledgeBase, field: Field) -> str:
 
 def value_subject(base: KnowledgeBase, key: str, name: str) -> str:
     """The same of a value by its key of the front matter and its name there; "" where there is one alone."""
-    kinds = {"lead-times": "milestones", "templates": "templates", "channels": "channels"}
     if key == "communication":
         sender, _, receiver = name.partition("-to-")
         named = {"sender": base.title("roles", sender), "receiver": base.title("roles", receiver)}
@@ -121,7 +120,7 @@ def value_subject(base: KnowledgeBase, key: str, name: str) -> str:
     if not name:
         said = {"category": gettext("Category"), USE_WHEN: gettext("Use this when")}
         return said.get(key) or gettext("Seen by customers")
-    return capital(base.title(kinds.get(key, key), name))
+    return capital(base.title(key, name))
 
 
 def _said(desk: Desk, candidate: Candidate, position: Position, shared: str = "") -> Said:
@@ -221,31 +220,24 @@ def raci(desk: Desk, candidate: Candidate) -> list[dict[str, object]]:
     for field in candidate.fields:
         if field.key != "raci":
             continue
-        lines: dict[str, list[FieldValue]] = {}
+        lines: dict[tuple[str, ...], list[FieldValue]] = {}
         values = sorted(field.values, key=lambda value: desk.rank(value.region))
         for value in values:
-            lines.setdefault(json.dumps(duties(desk, value.value)), []).append(value)
+            lines.setdefault(_duties(desk, value.value), []).append(value)
         found.append(
             {
                 "name": subject_of(desk.base, field),
                 "is_open": field.is_open,
                 "is_addition": field.status is Status.ADDITION,
-                "lines": [(desk.badges(v.region for v in same), json.loads(said)) for said, same in lines.items()],
+                "lines": [(desk.badges(v.region for v in same), said) for said, same in lines.items()],
             }
         )
     return found
 
 
-def duties(desk: Desk, value: Any, region: str | None = None) -> list[str]:
-    """Who is responsible, accountable, consulted and informed: in the region's own titles, if one is named."""
-    data = value if isinstance(value, dict) else {}
-    return [", ".join(desk.base.title("roles", role, region) for role in _words(data.get(duty))) for duty in _DUTIES]
-
-
-def _words(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [str(entry) for entry in value]
-    return [] if value is None else [str(value)]
+def _duties(desk: Desk, value: Plain) -> tuple[str, ...]:
+    """Who is responsible, accountable, consulted and informed."""
+    return tuple(", ".join(desk.base.title("roles", role) for role in roles_in(value, part)) for part in PARTS)
 
 
 def channels(desk: Desk, candidate: Candidate, regions: Sequence[str]) -> list[tuple[str, list[Badge]]]:

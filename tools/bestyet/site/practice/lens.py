@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bestyet.model.held.holds import Held, HeldStep, Holds, holds_beside
+from bestyet.model.held.holds import PARTS, Held, HeldStep, Holds, holds_beside
 from bestyet.model.oversee.adoption import Cell, State, Validity
 from bestyet.model.oversee.departures import ended, holding
 from bestyet.model.passage import Kind
@@ -322,8 +322,7 @@ class LensPage(DoPage):
 
     def _titles(self) -> list[tuple[str, str]]:
         """Roles of the practice that the region calls otherwise."""
-        parts = ("responsible", "accountable", "consulted", "informed")
-        named = {role for one in self.holds.of("raci") for part in parts for role in one.roles(part)}
+        named = {role for one in self.holds.of("raci") for part in PARTS for role in one.roles(part)}
         pairs = [(self.desk.base.title("roles", n), self.desk.base.title("roles", n, self.region)) for n in named]
         return sorted((common, own) for common, own in pairs if common != own)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.model.candidate import Added, Candidate, Dispute, Field, FieldValue, Flaw, Item, Position, Settings
+from bestyet.model.candidate import Candidate, Dispute, Field, FieldValue, Flaw, Item, Position, Settings
 from bestyet.model.group import Ref, Tier
 from bestyet.model.held.ties import but_step
 from bestyet.model.passage import Document, Kind, Passage, Variant
@@ -118,7 +118,7 @@ def _item(item: ItemTold, words: Passage, places: _Places, settings: Settings) -
         parent=item.parent,
         disputes=tuple(_disputes(item.dispute, settings)),
         decision=item.decision,
-        adds=tuple(Added(added.regions, added.text) for added in item.adds or ()),
+        adds=item.adds or (),
         rewritten=item.changes,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +27,6 @@ _MOST = 99_999  # shards, as the option has it
 ENDINGS = {"text": "txt", "md": "md", "json": "json"}
 
 
-@dataclass(frozen=True)
-class JoinRequest:
-    start: Path
-    folders: Sequence[str]
-    out: str
-
-
 def written(
     target: Path, whole: Whole, request: MergeAllRequest, answers: Iterable[Answer]
 ) -> Iterator[MergedPractice]:
@@ -49,18 +41,18 @@ def written(
     yield from _filled(target, about, ((_told(one, raw), raw) for one, raw in raws))
 
 
-def join(request: JoinRequest) -> Iterator[MergedPractice]:
+def join(start: Path, folders: Sequence[str], out: str) -> Iterator[MergedPractice]:
     """Make of all shards of one base the folder that a run for all would have made.
 
     Raises CannotGoOnError where they are not each there once, of the same base and tool, as they were written.
     """
-    shards = [(folder, _read(request.start, folder)) for folder in request.folders]
+    shards = [(folder, _read(start, folder)) for folder in folders]
     _refuse_unlike(shards)
-    target = request.start / request.out
+    target = start / out
     _refuse_others(target)
     found = [(one, folder, shard) for folder, shard in shards for one in shard.practices]
     found.sort(key=lambda entry: entry[0].practice)
-    pairs = ((one, _content(request.start, folder, shard, one)) for one, folder, shard in found)
+    pairs = ((one, _content(start, folder, shard, one)) for one, folder, shard in found)
     yield from _filled(target, structs.replace(shards[0][1], shard=1, of=1, practices=()), pairs)
 
 

@@ -18,7 +18,7 @@ from bestyet.model.vote.tally import Outcome
 
 if TYPE_CHECKING:
     from bestyet.actions.decide.ballot import Standing
-    from bestyet.model.records.provenance import AddedTold
+    from bestyet.model.candidate import Added
 
 
 def shown(standings: Sequence[Standing], form: str, one: bool) -> str:
@@ -57,7 +57,7 @@ def _data(standing: Standing) -> dict[str, object]:
     }
 
 
-def _adds_data(adds: Mapping[str, Sequence[AddedTold]]) -> list[dict[str, object]]:
+def _adds_data(adds: Mapping[str, Sequence[Added]]) -> list[dict[str, object]]:
     told = ((step, added) for step, several in adds.items() for added in several)
     return [{"step": step, "regions": list(added.regions), "text": added.text} for step, added in told]
 

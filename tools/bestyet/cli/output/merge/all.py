@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bestyet.actions.settle.at_once.merge_all import Answer, MergeAllRequest, all_practices, merge_all
-from bestyet.actions.settle.at_once.shards import JoinRequest, join, written
+from bestyet.actions.settle.at_once.shards import join, written
 from bestyet.cli.output.merge.merge import shown_in_file
 from bestyet.cli.output.problems import left_out
 from bestyet.cli.output.progress import progress
@@ -31,7 +31,7 @@ def all_merged(request: MergeAllRequest, out: str | None) -> int:
 
 
 def joined(folders: Sequence[str], out: str) -> int:
-    return _said(_counted(join(JoinRequest(Path.cwd(), folders, out)), out))
+    return _said(_counted(join(Path.cwd(), folders, out), out))
 
 
 def _said(found: Iterable[Answer | MergedPractice]) -> int:
