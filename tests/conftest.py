@@ -39,10 +39,14 @@ def pytest_make_parametrize_id(val: object) -> None:
         raise pytest.UsageError("packed bytes have no name: give them one with pytest.param(..., id=...)")
 
 
+gc.disable()  # while thousands of tests are collected, half of the time would go into looking for rubbish
+
+
 def pytest_collection_finish() -> None:
     """What is there before the first test stays until the last: nobody looks for rubbish among it."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class Workshop:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -39,8 +39,9 @@ def answering(answer: Callable[[Request], Reply]) -> Iterator[str]:
             self.send_response(told.status)
             for name, value in {**told.headers, "Content-Length": str(len(told.body))}.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(told.body)
+            with suppress(BrokenPipeError):  # whoever asked waits no longer
+                self.end_headers()
+                self.wfile.write(told.body)
 
         do_POST = do_GET
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
@@ -69,6 +69,9 @@ class Schema:
                     yield found
 
 
+_compiled = lru_cache(maxsize=32)(Schema)  # what serves requests checks with the same schemas again and again
+
+
 class Schemas:
     """The schemas by the name of their kind, each compiled when first asked for."""
 
@@ -78,7 +81,7 @@ class Schemas:
 
     def __getitem__(self, name: str) -> Schema:
         if name not in self._compiled:
-            self._compiled[name] = Schema(self._texts[name])
+            self._compiled[name] = _compiled(self._texts[name])
         return self._compiled[name]
 
     def __contains__(self, name: object) -> bool:
