@@ -33,15 +33,17 @@ def test_a_title_changed_in_the_form_is_one_line_of_one_commit(company, one):
     assert one.sends(TEXT, {**form, "v:title": "How we begin"}) == TEXT
     assert "This can be sent." in one.read(TEXT)
     sent = one.post(f"{TEXT}/send", {**fields(one.read(TEXT)), "why": "Our own words\r\nfor it"}).text
-    assert f"It is on branch {BRANCH}" in sent
+    assert "It is kept, and counts once it is taken in." in sent
+    assert f"<code>{BRANCH}</code>" in sent
     assert diff(company) == ["-title: Client kickoff", "+title: How we begin"]
     told = company.hub.run("log", "-1", "--format=%an|%ae|%cn|%s|%P", BRANCH).strip().split("|")
     assert told[0] == "lead-emea"
     assert told[2] == "BestYet desk"
     assert told[3] == "emea/client-kickoff: Our own words for it"
     assert told[4] == company.hub.run("rev-parse", "origin/main").strip()
-    assert BRANCH in one.read("/")
-    assert "waits on" in one.read(TEXT)
+    waits = "Client kickoff, EMEA: a text</a> <span>lead-emea, 2 Nov 2026</span> <q>Our own words for it</q>"
+    assert waits in one.read("/")
+    assert "What you sent before waits to be taken in" in one.read(TEXT)
 
 
 def test_the_body_is_changed_where_it_was_changed(company, one):
@@ -221,3 +223,22 @@ def test_the_persons_own_work_stays_as_it_is(tmp_path, monkeypatch):
         hub.run("stash", "list"),
         (hub.root / PATH).read_text(),
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("x", "variant", "variant/emea", "variant/emea/nothing/x", "variant/nowhere/client-kickoff/x", "key"),
+        *("vote/<img>/x", "proposal/client-kickoff", "comment/nothing/x", "variant/emea/a/b/c/d"),
+    ],
+)
+def test_a_branch_that_is_called_as_nothing_here_is_told_by_the_line_of_its_commit(company, one, name):
+    company.hub.run("checkout", "--quiet", "-b", f"from-desk/{name}")
+    company.hub.run("commit", "--quiet", "--allow-empty", "-m", "practices: <script>alert(1)</script>\u202e")
+    company.hub.run("checkout", "--quiet", "main")
+    page = one.read("/")
+    assert "practices: &lt;script&gt;alert(1)&lt;/script&gt;\\u202e</a>" in page
+    assert "<script>alert" not in page
+    assert "<img>" not in page
+    assert one.get(f"/waiting/{name}").status_code == 200
+    assert one.get("/practice/client-kickoff").status_code == 200

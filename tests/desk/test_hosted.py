@@ -105,7 +105,7 @@ def test_a_text_lands_once_a_second_person_took_it_in(house):
         writer, lead = house.person("writer"), house.person("emea")
         writer.sends(TEXT, {**fields(writer.read(TEXT)), "v:title": "How we begin"})
         assert (
-            "It is on branch from-desk/variant/emea/client-kickoff/contributor-"
+            "<code>from-desk/variant/emea/client-kickoff/contributor-"
             in writer.post(f"{TEXT}/send", fields(writer.read(TEXT))).text
         )
         assert "How we begin" not in house.on_base(PATH)

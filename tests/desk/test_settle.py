@@ -52,7 +52,7 @@ def test_a_question_is_answered_and_the_next_one_comes(company, one):
     assert answers(company).count("by: lead-emea") == 1
     after = one.get(QUESTIONS).text
     assert after != before
-    assert "from-desk/answer/client-kickoff/lead-emea" in one.read("/")
+    assert "/waiting/answer/client-kickoff/lead-emea" in one.read("/")
 
 
 def test_a_question_can_be_put_off(company, one):
@@ -110,7 +110,7 @@ def test_a_passkey_comes_by_a_branch_that_others_look_at(company):
         ):
             assert one.post("/passkey", {"assertion": wrong}).status_code == 409
         made = one.post("/passkey", {"assertion": passkey.create(origin=one.origin)})
-        assert "It is on branch from-desk/key/lead-emea" in made.text
+        assert "<code>from-desk/key/lead-emea</code>" in made.text
     told = company.hub.run("diff", "-U0", "origin/main", "from-desk/key/lead-emea")
     changed = [line for line in told.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     assert len(changed) == 2

@@ -104,7 +104,7 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
         )
         assert one.post(f"{VOTE}/cast", form).status_code == 200
         page = one.read(VOTE)
-        assert "You voted: your vote waits on" in page
+        assert "You voted: your vote waits to be taken in." in page
         assert "Nobody has voted yet." in page, "one's own word is not among those of others"
     vote = voting.there("emea")
     assert vote["vote"] == "reject"

@@ -119,7 +119,7 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
         hand.page.goto(f"{house.origin}/")
         hand.clicks("link", subject)
         looks(hand.page, f"waiting: {subject}")
-        hand.clicks("button", "Take it into main")
+        hand.clicks("button", "Take it in")
         hand.page.get_by_role("heading", name="My page").wait_for()
 
     def decides(hand: Hand, told: str, button: str, done: str, answer: str = "") -> None:
@@ -139,7 +139,7 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
     for region, page in pages.items():
         page.goto(f"{house.origin}/passkey")
         page.get_by_role("button", name="Make a passkey").click()
-        page.get_by_text("counts once it is on").wait_for()
+        page.get_by_text("counts once it is taken in").wait_for()
         looks(page, "registered")
         second = REGIONS[REGIONS.index(region) - 1]
         takes_in(Hand(pages[second]), f"lead-{region} gets a passkey")
@@ -155,7 +155,7 @@ def test_from_a_word_file_to_a_standard_that_plain_tools_prove(building, record_
     brings.clicks("link", "Look at it, and send it")
     looks(emea.page, "write")
     brings.clicks("button", "Send")
-    emea.page.get_by_text("It is on branch from-desk/variant/emea/risk-review/lead-emea").wait_for()
+    emea.page.get_by_text("It is kept, and counts once it is taken in.").wait_for()
     looks(emea.page, "sent")
     took = time.monotonic() - brings.begun
     record_property("desk: inputs from opening to sent, of a Word file", brings.inputs)

@@ -77,7 +77,7 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
         page.go_back()
         page.get_by_label("What you changed and why").fill("We ring them now")
         page.get_by_role("button", name="Send").click()
-        assert page.get_by_text("It is on branch from-desk/variant/emea/client-kickoff/lead-emea").is_visible()
+        assert page.get_by_text("It is kept, and counts once it is taken in.").is_visible()
     record_property("desk: seconds from opening to sent", int(time.monotonic() - begun))
     changed = place.company.hub.run("diff", "-U0", "origin/main", "from-desk/variant/emea/client-kickoff/lead-emea")
     assert [line for line in changed.splitlines() if line.startswith("-") and line[:3] != "---"] == [
@@ -117,7 +117,7 @@ def test_without_scripts_the_same_can_be_done(place, browser):
         page.get_by_role("button", name="Keep and check").click()
         assert page.get_by_text("This can be sent.").is_visible()
         page.get_by_role("button", name="Send").click()
-        assert page.get_by_text("It is on branch").is_visible()
+        assert page.get_by_text("It is kept, and counts once it is taken in.").is_visible()
         page.goto(f"http://localhost:{place.port}/settle/client-kickoff")
         page.get_by_role("button", name="Answer").click()
         assert "/settle/client-kickoff" in page.url
@@ -134,7 +134,7 @@ def test_questions_are_settled_by_keys_alone(place, context):
         page.keyboard.press("1")
         assert first.is_checked() is not before
         page.keyboard.press("Enter")
-        page.get_by_text("your answers are on").or_(page.get_by_text("You put off")).or_(
+        page.get_by_text("your answers wait to be taken in").or_(page.get_by_text("You put off")).or_(
             page.get_by_text("No question is left")
         ).first.wait_for()
     told = place.company.hub.run(
@@ -154,7 +154,7 @@ def test_a_passkey_is_made_and_votes_and_ssh_keygen_agrees(place, context):
         page.goto(opened.address)
         page.get_by_role("link", name="Passkey").click()
         page.get_by_role("button", name="Make a passkey").click()
-        page.get_by_text("counts once it is on").wait_for()
+        page.get_by_text("counts once it is taken in").wait_for()
         hub.run("merge", "--quiet", "--ff-only", "from-desk/key/lead-apac")
         hub.run("push", "--quiet", "origin", "HEAD:main")
         company.clock.set(company.clock.at + timedelta(minutes=1))

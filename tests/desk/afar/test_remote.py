@@ -66,7 +66,7 @@ def test_what_is_sent_at_two_desks_is_in_the_one_repository(house):
     with house.open(house.configure()), other.open(other.configure()):
         writer, lead = house.person("writer"), other.person("emea")
         writer.sends(TEXT, {**fields(writer.read(TEXT)), "v:title": "How we begin"})
-        assert "It is on branch from-desk/variant/" in writer.post(f"{TEXT}/send", fields(writer.read(TEXT))).text
+        assert "<code>from-desk/variant/" in writer.post(f"{TEXT}/send", fields(writer.read(TEXT))).text
         waiting = next(part for part in lead.read("/").split('"') if part.startswith("/waiting/"))
         assert lead.sends(waiting, {"commit": fields(lead.read(waiting))["commit"]}) == "/"
         assert "title: How we begin" in house.on_base(PATH)

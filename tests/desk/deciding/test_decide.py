@@ -316,11 +316,11 @@ def test_where_it_is_said_so_a_proposal_is_direct(tmp_path, monkeypatch):
     house = House(Company(tmp_path, monkeypatch, with_accounts))
     house.company.clock.set(house.company.clock.at + timedelta(minutes=1))
     with house.open(house.configure(more="lands: {proposal: direct, adoption: branch}")):
-        assert "It is on main." in propose(house)
+        assert "It is kept, and counts." in propose(house)
         all_vote(house)
         apac = house.person("apac")
-        assert "It counts once somebody has taken it into main." in apac.read(ADOPT)
-        assert "It is on branch" in apac.post(ADOPT, fields(apac.read(ADOPT))).text
+        assert "It counts once somebody has taken it in." in apac.read(ADOPT)
+        assert "It is kept, and counts once it is taken in." in apac.post(ADOPT, fields(apac.read(ADOPT))).text
         assert "adoption" not in house.commits()[0]
         waiting = "/waiting/adoption/client-kickoff/lead-apac"
         assert take_in(house, "apac", waiting).status_code == 403

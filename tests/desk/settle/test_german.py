@@ -14,8 +14,8 @@ KINDS = re.compile(r"/(?:client-kickoff|emea|apac|india|lead-[a-z]+|[0-9a-f]{12}
 MOST = 2  # pages of one kind
 # Names of people, keys and files, and what is the same word in both languages.
 SAME = re.compile(
-    r"(lead-|from-desk/|practices/|bestyet |regional-consent|client-kickoff|SSH|Desk$|Passkey$|Name$|Text$|Code$|main$)"
-    r"|Status \*|(by|step): |1\. Answer within"  # the last three of people
+    r"(lead-|from-desk/|practices/|bestyet |regional-consent|client-kickoff|SSH|Desk$|Passkey$|Name$|Text$|Code$)"
+    r"|(origin/)?main$|Status \*|(by|step): |1\. Answer within"  # the last three of people
 )
 
 

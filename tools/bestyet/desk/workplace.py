@@ -33,6 +33,7 @@ from bestyet.text.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from bestyet.desk.forges.pulls import Pull, Pulls
@@ -105,6 +106,7 @@ class Sent:
     branch: str
     author: str
     subject: str
+    at: datetime
     pull: Pull | None = None
 
     @property
@@ -182,9 +184,9 @@ class Workplace:
         return self.pulls is not None and self.pulls.is_taken_in(branch.removeprefix("refs/heads/"), tip)
 
     def waiting(self, branch: str) -> str:
-        """What people call a branch, if it has something that is not in the base yet; else ""."""
+        """Where what a branch has is looked at, if that is not in the base yet; else ""."""
         tip = self.tree.tip(branch) if branch != self.base else None
-        return branch.removeprefix("refs/heads/") if tip and self.start(branch) == tip else ""
+        return address_of(branch.removeprefix("refs/heads/")) if tip and self.start(branch) == tip else ""
 
     @contextmanager
     def reading(self, branch: str = "", *, even_unruled: bool = False) -> Iterator[Here]:
@@ -245,10 +247,10 @@ class Workplace:
         """What waits to be taken into the base branch."""
         base = self.tree.tip(self.base) or ""
         return [
-            Sent(name, plain(author), plain(subject), self.pulls.known(name) if self.pulls else None)
+            Sent(name, plain(by.name), plain(subject), by.at, self.pulls.known(name) if self.pulls else None)
             for name, tip in self._waiting().items()
             if not self._is_taken_in(name, tip, base)
-            for author, subject in [self.tree.subject(tip)]
+            for by, subject in [self.tree.subject(tip)]
         ]
 
     def _waiting(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.oversee.due import due
 from bestyet.actions.oversee.questions import DueRequest
 from bestyet.desk.pages.decide.standing import stands_of, waiting_about
+from bestyet.desk.pages.sent import Waiting, waiting_of
 from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.web import Answer, Asked, Page
 from bestyet.insight.time.mine import mine
@@ -26,7 +27,7 @@ from bestyet.site.oversee.todo import (
 )
 
 if TYPE_CHECKING:
-    from bestyet.desk.workplace import Here, Sent
+    from bestyet.desk.workplace import Here
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.oversee.mine import OpenPoints
 
@@ -42,7 +43,7 @@ class MyPage:
     read: tuple[Todo, ...]
     others: tuple[Todo, ...]  # to be read by other regions, that one may write for all the same
     drafts: tuple[Todo, ...]
-    sent: tuple[Sent, ...]
+    sent: tuple[Waiting, ...]
     base: str
     faults: tuple[str, ...]  # why what is shown may be old
 
@@ -58,7 +59,9 @@ def my_page(asked: Asked) -> Answer:
     may, is_reviewer = person.regions(base), person.is_reviewer(base)
     who = Who(person.own_regions(base), person.id if is_reviewer else "", settles=is_reviewer, others=(*may, GLOBAL))
     found = mine(who, owed, points, stands)
-    decide = [one for one in found.decide if not waiting_about(asked, one.practice)]  # what was sent stands by itself
+    decide = [
+        one for one in found.decide if not waiting_about(asked, base, one.practice)
+    ]  # what was sent stands by itself
     votes, read, others = (
         tuple(todo(one, base.settings.labels, desk_path) for one in some)
         for some in (found.votes, found.read, found.others)
@@ -71,7 +74,7 @@ def my_page(asked: Asked) -> Answer:
         read,
         others,
         tuple(_draft(base, *one) for one in desk.drafts.of(person.called)),
-        tuple(desk.workplace.sent()),
+        tuple(waiting_of(base, one) for one in desk.workplace.sent()),
         desk.workplace.base_called,
         desk.workplace.faults,
     )

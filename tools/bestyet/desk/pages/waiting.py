@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.desk.forges.pulls import State
 from bestyet.desk.pages.oversee.departures import agreeing
+from bestyet.desk.pages.sent import Waiting, waiting_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
 from bestyet.desk.workplace import OURS, Kind
 from bestyet.model.records.picture import is_picture
@@ -41,7 +42,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Looked:
-    sent: Sent
+    sent: Waiting
     here: str
     commit: str
     base: str
@@ -55,7 +56,8 @@ class Looked:
 def look(asked: Asked) -> Answer:
     sent, place = _sent(asked), asked.desk.workplace
     branch = sent.branch
-    with place.reading():
+    with place.reading() as here:
+        shown = waiting_of(here.base, sent)
         tip, left = place.sent_on(branch)
         files = place.tree.changed_between(left, tip)
         before = place.tree.contents(left, files)
@@ -63,7 +65,7 @@ def look(asked: Asked) -> Answer:
     changes = tuple(_changes(before, files))
     may_ask = place.pulls is not None and (sent.pull is None or sent.pull.state is not State.OPEN)
     is_mine = _may_take_back(asked, branch)
-    view = Looked(sent, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask, is_mine)
+    view = Looked(shown, sent.address, tip, place.base_called, changes, not why_not, why_not, may_ask, is_mine)
     return Page("waiting.html.j2", message("What was sent"), view)
 
 

@@ -169,9 +169,9 @@ class DeskTree:
         """Full name of a branch -> its commit, sorted."""
         return {name: commit for name, commit in sorted(self.tips().items()) if name.startswith(f"{under}/")}
 
-    def subject(self, commit: str) -> tuple[str, str]:
+    def subject(self, commit: str) -> tuple[Signature, str]:
         """Who wrote a commit, and its first line."""
-        return self.author(commit).name, self.message(commit).partition("\n")[0]
+        return self.author(commit), self.message(commit).partition("\n")[0]
 
     def author(self, commit: str) -> Signature:
         name, email, at, _ = _about(self.top, commit)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bestyet.actions.decide.adopt import Ended, How
-    from bestyet.desk.workplace import Done, Here, Sent
+    from bestyet.desk.pages.sent import Waiting
+    from bestyet.desk.workplace import Done, Here
     from bestyet.knowledge.ballots import Case
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.voting import BallotFile
@@ -96,9 +97,8 @@ class Ending:
     refusal: str
     may: bool
     who_may: str
-    waits: tuple[Sent, ...]
+    waits: tuple[Waiting, ...]
     waits_for_second: bool
-    base: str
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,8 @@ def look(asked: Asked) -> Answer:
         refusal=refusal,
         may=may,
         who_may="" if may else who_may(base),
-        waits=waiting_about(asked, practice),
+        waits=waiting_about(asked, base, practice),
         waits_for_second=place.lands.get(Kind.ADOPTION) is not Landing.DIRECT,
-        base=place.base_called,
     )
     return Page("adopt.html.j2", base.practice_title(practice), view)
 

@@ -29,7 +29,8 @@ from bestyet.site.language.words import gettext, message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.desk.workplace import Done, Here, Sent
+    from bestyet.desk.pages.sent import Waiting
+    from bestyet.desk.workplace import Done, Here
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.problem import Problem
     from bestyet.model.records.voting import BallotFile, Contested
@@ -93,13 +94,12 @@ class Proposing:
     refusal: str
     may: bool
     who_may: str
-    waits: tuple[Sent, ...]
+    waits: tuple[Waiting, ...]
     waits_for_second: bool
     rules: tuple[str, ...]  # that governance.yml lets one choose from
     others: tuple[tuple[str, str], ...]  # practices, by id and title, that could be followed instead
     told: dict[str, str]  # what was chosen
     is_likely: bool  # whether steps could be left apart
-    base: str
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,12 @@ def look(mode: Mode, asked: Asked) -> Answer:
         refusal=refusal,
         may=may,
         who_may="" if may else who_may(base),
-        waits=waiting_about(asked, practice),
+        waits=waiting_about(asked, base, practice),
         waits_for_second=place.lands.get(Kind.PROPOSAL) is not Landing.DIRECT,
         rules=tuple(dict.fromkeys((default_rule(governance), *choosable(governance)))),
         others=others,
         told={name: asked.word(name) for name in ("policy", "closes", "weight", "effective", "apart", "instead")},
         is_likely=any(one.code in _QUESTIONS for one in problems) or bool(asked.word("apart")),
-        base=place.base_called,
     )
     return Page("propose.html.j2", _TITLES[mode], view)
 

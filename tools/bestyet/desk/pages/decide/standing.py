@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.before.where import stand_of, stands
+from bestyet.desk.pages.sent import Waiting, waiting_of
 from bestyet.desk.pages.settle.questions import points_of
 from bestyet.desk.person import serving
 from bestyet.desk.web import Answer, Asked, NotFoundError, Page
@@ -19,7 +20,7 @@ from bestyet.site.oversee.todo import desk_path_to_decide, said_of
 
 if TYPE_CHECKING:
     from bestyet.desk.person import Person
-    from bestyet.desk.workplace import Here, Sent
+    from bestyet.desk.workplace import Here
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.oversee.mine import OpenPoints
     from bestyet.model.oversee.stand import Stand
@@ -66,7 +67,7 @@ class Standing:
     step: Way | None  # the next one
     who_may: str  # where this person may not
     ways: tuple[Way, ...]  # what else can be done
-    waits: tuple[Sent, ...]  # what was sent about it and is not taken in yet
+    waits: tuple[Waiting, ...]  # what was sent about it and is not taken in yet
 
 
 def practice_of(asked: Asked) -> str:
@@ -100,7 +101,7 @@ def look(asked: Asked) -> Answer:
         step=step if may else None,
         who_may="" if may or step is None else who_may(base),
         ways=tuple(_ways(found, points, person, base)),
-        waits=waiting_about(asked, practice),
+        waits=waiting_about(asked, base, practice),
     )
     return Page("standing.html.j2", found.title, view)
 
@@ -143,11 +144,11 @@ def who_may(base: KnowledgeBase) -> str:
     return gettext("Reviewers do that: %(names)s.") % {"names": names}
 
 
-def waiting_about(asked: Asked, practice: str, *kinds: Kind) -> tuple[Sent, ...]:
-    """What was sent about a practice and waits; kinds: none for proposals and ends of votes."""
-    wanted = {*(kinds or (Kind.PROPOSAL, Kind.ADOPTION))}
-    found = ((one, one.branch.split("/")) for one in asked.desk.workplace.sent())
-    return tuple(one for one, (_, kind, *about) in found if kind in wanted and practice in about[:-1])
+def waiting_about(asked: Asked, base: KnowledgeBase, practice: str) -> tuple[Waiting, ...]:
+    """The proposals and ends of votes about a practice that were sent and wait."""
+    found = ((one, one.branch.split("/")[1:]) for one in asked.desk.workplace.sent())
+    wanted = (Kind.PROPOSAL, Kind.ADOPTION)
+    return tuple(waiting_of(base, one) for one, way in found if way[:1] and way[0] in wanted and practice in way[1:-1])
 
 
 def step_of(one: Stand) -> Way | None:

@@ -89,7 +89,6 @@ class Departing:
     has_text: bool
     may: bool
     waits: str
-    base: str
     second: bool  # whether who agrees takes it in
     today: str
 
@@ -130,7 +129,6 @@ def look(asked: Asked) -> Answer:
         has_text=variant is not None,
         may=may,
         waits=place.waiting(branch),
-        base=place.base_called,
         second=_is_second(asked),
         today=clock.today(),
     )
