@@ -245,7 +245,7 @@ def test_a_record_that_tells_of_another_change_is_broken(forged):
     candidate = kickoff(settings(), emea=EMEA, americas=AMERICAS)
     data = record(candidate, write_practice(candidate).places, "test")
     (item,) = [item for item in data.items if item.id == "agenda"]
-    change = structs.replace(item.rewritten[0], **forged)
+    change = replace(item.rewritten[0], **forged)
     text = item.text.replace("project manager", forged.get("now", "project manager").removesuffix(" sends"))
     other = structs.replace(item, rewritten=(change,), text=text)
     data = structs.replace(data, items=tuple(other if one is item else one for one in data.items))

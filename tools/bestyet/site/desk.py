@@ -254,10 +254,7 @@ class Desk:
         return joined([self.label(region) for region in self.ordered(regions)])
 
     def voted(self, words: str) -> Markup:
-        """What counting says, as it begins a line; regions as people call them, where it is known what stands for one.
-
-        In what a record has as mere text they cannot be told from its words, as a region can be "it" or "no".
-        """
+        """What counting says; in a record's mere text a region cannot be told from words: it may be called "it"."""
         if isinstance(words, Sentence):
             words = words.naming(lambda one: self.labels.get(one, one))
         return recorded(words, capital=True)
