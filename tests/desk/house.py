@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import uvicorn
+from bestyet.desk.guard import Guard
 from bestyet.desk.local import LocalRequest, Opened, local_desk
 from bestyet.desk.serving import settings
 from httpx2 import Client, Limits, Response
@@ -84,6 +86,38 @@ def _named(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+class Prompt(uvicorn.Server):
+    """It ends when it is told to: uvicorn looks for that ten times a second, and then waits for as long again."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for open_one in (*self.servers, *(sockets or [])):
+            open_one.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(0.01)
+        await self._wait_tasks_to_complete()
+        await self.lifespan.shutdown()
+
+
+@contextmanager
+def answering(app: Guard, listening: socket.socket) -> Iterator[None]:
+    """In this process, until the block ends."""
+    server = Prompt(settings(app))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
 @contextmanager
 def served(root: Path, port: int = 0, **how: str) -> Iterator[Opened]:
     """A desk at a port of its own, in this process: its clock is the test's."""
@@ -91,14 +125,5 @@ def served(root: Path, port: int = 0, **how: str) -> Iterator[Opened]:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
     opened = local_desk(LocalRequest(root, listening.getsockname()[1], **how))
-    server = uvicorn.Server(settings(opened.app))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
+    with closing(listening), answering(opened.app, listening):
         yield opened
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listening.close()

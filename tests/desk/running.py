@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from forks import BESTYET, Loaded
@@ -35,6 +38,18 @@ class Running:
     def kill(self) -> None:
         """It and the git that it runs, at once."""
         os.killpg(self.process, signal.SIGKILL)
+
+    @contextmanager
+    def killed(self, seconds: float) -> Iterator[None]:
+        """Killed after so many seconds, or else when the block ends: then it has nothing left to do."""
+        done = threading.Event()
+        killer = threading.Thread(target=lambda: (done.wait(seconds), self.kill()))
+        killer.start()
+        try:
+            yield
+        finally:
+            done.set()
+            killer.join()
 
     def ended(self) -> None:
         self.of.ended(self.process)

@@ -7,7 +7,6 @@ import os
 import random
 import re
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -64,17 +63,12 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(of, tmp_path, monkeypat
     try:
         for turn in range(KILLS):
             wanted, form = f"Turn {turn}", fields(one.read(TEXT))
-            killer = threading.Timer(chance.uniform(0.0, 2.0), desk.kill)
-            killer.start()
-            try:
+            with desk.killed(chance.uniform(0.0, 2.0)), suppress(HTTPError, AssertionError, IndexError):
                 one.sends(TEXT, {**form, "v:title": wanted})
                 told = wanted
                 if one.post(f"{TEXT}/send", fields(one.read(TEXT))).status_code == 200:
                     sent.add(wanted)
                     told = ""
-            except (HTTPError, AssertionError, IndexError):
-                pass
-            killer.join()
             kills += 1
             again(desk)
             titles = sent_titles(company)
@@ -102,12 +96,9 @@ def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(of, tmp_path,
     try:
         for turn in range(KILLS):
             told, (form, _) = f"Turn {turn}", signing(one, reason=f"Turn {turn}")
-            killer = threading.Timer(chance.uniform(0.0, 1.5), desk.kill)
-            killer.start()
-            with suppress(HTTPError, AssertionError, IndexError):
+            with desk.killed(chance.uniform(0.0, 1.5)), suppress(HTTPError, AssertionError, IndexError):
                 if one.post("/vote/client-kickoff/cast", form).status_code == 200:
                     cast.append(told)
-            killer.join()
             again(desk)
             votes = company.hub.run("log", "-p", "--format=", "--glob=refs/heads/from-desk/*", "--not", "origin/main")
             there = re.findall(r"^\+reason: (Turn \d+)$", votes, re.MULTILINE)
@@ -142,11 +133,8 @@ def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(
     try:
         for _ in range(KILLS // 2):
             form = {**fields(one.read(address)), "put": "yes"}
-            killer = threading.Timer(chance.uniform(0.2, 2.5), desk.kill)
-            killer.start()
-            with suppress(HTTPError):
+            with desk.killed(chance.uniform(0.2, 2.5)), suppress(HTTPError):
                 one.post(address, form, csrf=form["csrf"])
-            killer.join()
             again(desk)
             if company.hub.run("branch", "--list", branch):
                 landed += 1

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import html
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from bestyet.cli.main import main
 from bestyet.desk.config import Config, Faulty, read_config
 from bestyet.desk.hosted import hosted_desk
 from bestyet.desk.person import Person
-from bestyet.desk.serving import settings
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, governance
 from click.testing import CliRunner
-from desk.house import Visitor
+from desk.house import Visitor, answering
 from desk.provider import CLIENT, SECRET, Provider, providing
 from desk.test_contribute import PATH, TEXT, fields
 from httpx2 import Response
@@ -68,14 +64,8 @@ class House:
 
     @contextmanager
     def open(self, config: Config) -> Iterator[None]:
-        server = uvicorn.Server(settings(hosted_desk(config)))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [self.listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield
-        server.should_exit = True
-        thread.join(10)
+        with answering(hosted_desk(config), self.listening):
+            yield
 
     def person(self, name: str) -> Visitor:
         one = Visitor.stranger(self.origin, self.state)

@@ -8,7 +8,6 @@ import os
 import random
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -293,11 +292,8 @@ def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, 
     try:
         for turn in range(KILLS):
             desk = desks[turn % 2]
-            killer = threading.Timer(chance.uniform(0.0, 2.0), desk.kill)
-            killer.start()
-            with ThreadPoolExecutor(2) as pool:
+            with desk.killed(chance.uniform(0.0, 2.0)), ThreadPoolExecutor(2) as pool:
                 [*pool.map(writes, texts, [turn, turn])]
-            killer.join()
             desk.ended()
             assert "The desk is at" in desk.start()
     finally:
