@@ -183,6 +183,21 @@ def test_an_edit_is_shown_first_then_everywhere_and_what_cannot_be_done_is_said(
     assert event_complaints(next(events)).startswith("bestyet: no folder practices/ here or above")
 
 
+def test_what_stands_beside_the_practices_is_seen_too(base: Path, workshop: Any, tmp_path: Path) -> None:
+    """The configuration of the site, and votes that git fetches; of a linked work tree as well."""
+    workshop.run("worktree", "add", "--quiet", str(tmp_path / "linked"))
+    for root in (base, tmp_path / "linked"):
+        seen = [stamp_of(root)]
+        (root / "mkdocs.yml").write_bytes(CONFIG.read_bytes())
+        seen.append(stamp_of(root))
+        workshop.run("update-ref", f"refs/remotes/origin/{root.name}", "HEAD")
+        seen.append(stamp_of(root))
+        workshop.run("-C", str(root), "commit", "--quiet", "--allow-empty", "-m", "Meet")
+        seen.append(stamp_of(root))
+        assert len(set(seen)) == 4
+        assert practices_of({path for path, _, _ in seen[0] ^ seen[-1]}) == set()
+
+
 def test_what_concerns_one_practice_and_what_concerns_all() -> None:
     assert practices_of({"/kb/practices/emea/client-kickoff.md"}) == {"client-kickoff"}
     assert practices_of({"/kb/practices/global/change-orders/decisions.yml"}) == {"change-orders"}

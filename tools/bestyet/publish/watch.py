@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bestyet.knowledge.base import load
 from bestyet.model.problem import CannotGoOnError
 from bestyet.repo import clock
+from bestyet.repo.tree import refs_stamp
 
 if TYPE_CHECKING:
     from bestyet.publish.press import Press, Published
@@ -85,9 +86,9 @@ def practices_of(paths: set[str]) -> set[str]:
 
 
 def stamp_of(root: Path) -> Stamp:
-    """What tells one state from another: path, size and time of each file, what git took in last, and the day."""
-    found = [("day", clock.now().date().toordinal(), 0)]
-    for path in (root / ".git/logs/HEAD", *(root / "practices").rglob("*")):
+    """What tells one state from another: path, size and time of each file, where git's branches stand, and the day."""
+    found = [("day", clock.now().date().toordinal(), 0), (refs_stamp(root), 0, 0)]
+    for path in (root / "mkdocs.yml", *(root / "practices").rglob("*")):
         try:
             stat = path.stat()
         except OSError:
