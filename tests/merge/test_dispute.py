@@ -341,6 +341,7 @@ def test_what_one_may_do_before_the_limit_of_anothers_ban_is_a_dispute(ban, othe
         ("Do not ship without a data logger.", "Nothing leaves the site without a data logger."),
         ("Do not ship without a data logger.", "Ship with a data logger."),
         ("Do not start before the kickoff.", "Do not start before the quote is signed."),
+        ("Do not bill before delivery.", "Pack before delivery."),
     ],
 )
 def test_a_ban_in_other_words_lifts_none(ban, other):

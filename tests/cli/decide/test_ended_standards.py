@@ -57,6 +57,7 @@ def test_a_standard_ends_by_a_vote_on_the_text_in_force(company):
 
 def test_it_is_not_in_force_from_that_day_on(ended):
     hub = ended.hub
+    assert "2.0.0  ended: adopted, the practice ends on 2026-12-01; " in hub.well("audit", "client-kickoff")
     words = ("effective", "client-kickoff", "--region", "emea", "--on")
     assert "was in force on 2026-12-01: it ended on 2026-12-01" in hub.refused(*words, "2026-12-01")
     assert "1.0.0" in hub.well(*words, "2026-11-30")

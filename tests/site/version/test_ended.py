@@ -73,6 +73,25 @@ def test_an_ended_standard_is_shown_as_ended_with_what_replaces_it(company: Any)
     assert publish(load(hub.root)).faults == ()
 
 
+def test_what_regions_still_write_of_an_ended_practice_is_no_next_version_and_no_candidate(company: Any) -> None:
+    hub = company.hub
+    company.propose("--as", "lead-emea")
+    company.adopt()
+    decided(company, "client-kickoff", "--end")
+    path = hub.root / "practices/emea/client-kickoff.md"
+    hub.write("practices/emea/client-kickoff.md", f"{path.read_text()}\nTell the finance team who pays.\n")
+    hub.send("EMEA goes on with it")
+    company.clock.set("2026-12-02")
+    found = pages(company)
+    assert "the text in force holds" not in found[f"{PAGE}/decisions/index.md"]
+    today = found[f"{PAGE}/next/index.md"]
+    assert "Ended on 20 Nov 2026 . Below stands what regions still write of it." in today
+    assert "Tell the finance team who pays." in today
+    assert "Nothing here has been voted on yet" not in found["docs/index.md"]
+    assert "candidates" not in found["docs/index.md"]
+    assert publish(load(hub.root)).faults == ()
+
+
 def test_a_renamed_standard_leads_to_its_new_name(company: Any) -> None:
     hub = company.hub
     company.propose("--as", "lead-emea")

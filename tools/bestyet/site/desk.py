@@ -125,8 +125,8 @@ class Desk:
             found.update((practice_page(practice), why_page(practice), decisions_page(practice)))
             for version in self.versions(practice):
                 found.update((version_page(practice, version.number), frozen_page(practice, version.number)))
-            if self.standard(practice) and practice in self.site.candidates:
-                found.add(next_page(practice))
+            if practice in self.site.candidates:
+                found.add(self.candidate_page(practice))
         found.update(category_page(category) for category in self.categories)
         return frozenset(found | self.written)
 
@@ -186,8 +186,8 @@ class Desk:
         return [version for version in self.versions(practice) if version.stage is Stage.OPEN]
 
     def candidate_page(self, practice: str) -> str:
-        """Where the candidate stands with what each region says: on the second page until a version is in force."""
-        return next_page(practice) if self.standard(practice) else why_page(practice)
+        """Where the candidate stands with what each region says: on the second page until there is a standard."""
+        return next_page(practice) if self.standard(practice) or self.ended(practice) else why_page(practice)
 
     @cached_property
     def categories(self) -> dict[str, list[str]]:

@@ -66,6 +66,7 @@ class Home:
     since: tuple[Since, ...]
     practices: int
     disputes: int
+    was_voted: bool  # whether there was a vote, however it ended
 
 
 def start_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
@@ -115,6 +116,7 @@ def _home(desk: Desk, categories: list[tuple[str, str, list[str]]], happened: Se
         since=tuple(since_ways(desk, "")),
         practices=len(desk.shown),
         disputes=sum(len(candidate.disputes) for candidate in desk.site.candidates.values()),
+        was_voted=any(desk.versions(practice) for practice in desk.shown),
     )
 
 

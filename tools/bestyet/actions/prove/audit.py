@@ -117,7 +117,8 @@ def _attested(said: Attested) -> str:
 
 def _end(case: Case, adoption: AdoptionFile) -> Event:
     ends = case.ballots.receipts.states(f"{case.version.folder}/adoption.yml")
-    effective = f", in force from {adoption.effective}" if adoption.effective else ""
+    holds = "the practice ends on" if case.version.ends else "in force from"
+    effective = f", {holds} {adoption.effective}" if adoption.effective else ""
     return replace(
         _event(case, ends[0].receipt if ends else None, "ended"),
         cast=adoption.decided,

@@ -132,7 +132,8 @@ def lifted(ban: Clause, other: Clause) -> str:
     said = list(_limits(other))
     for word, terms in _limits(ban):
         for again, others in said:
-            if again == _LIFTED[word] and 2 * len(terms & others) >= len(terms) > 0:
+            is_same = again == _LIFTED[word] and 2 * len(terms & others) >= len(terms) > 0
+            if is_same and (ban.terms - terms) & (other.terms - others):  # and the act is one, not the limit alone
                 return word
     return ""
 

@@ -201,6 +201,8 @@ class DoPage(PracticePage):
     def _state(self) -> str:
         if self.desk.is_lost(self.practice):
             return gettext("not to be told")
+        if self.desk.ended(self.practice):
+            return gettext("ended")
         return gettext("in force") if self.is_in_force else gettext("not adopted yet")
 
     # -- steps -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
-from bestyet.site.language.words import gettext
+from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import decisions_page, next_page, why_page
 from bestyet.site.practice.about import remarks_of
 from bestyet.site.practice.compare import compare_pages
@@ -19,7 +19,7 @@ from bestyet.site.practice.lens import lens_pages
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.takeaway import take_away
 from bestyet.site.version.difference import difference
-from bestyet.site.version.history import ballot_notices, history_section
+from bestyet.site.version.history import ballot_notices, ended_words, history_section
 from bestyet.site.version.sources import sources_page
 from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
 
@@ -38,6 +38,9 @@ def practice_pages(desk: Desk, only: Collection[str] | None = None) -> Iterator[
         standard, candidate = desk.standard(practice), desk.site.candidates.get(practice)
         if standard and candidate:
             yield NextPage(desk, candidate, standard).made()
+        if candidate and desk.ended(practice):
+            today = WhyDraftPage(desk, candidate, next_page(practice))
+            yield desk.page(today.path, today.title, today.sections(), hide=["navigation"])
         for version in desk.versions(practice):
             yield VersionPage(desk, version).made()
             yield sources_page(desk, version)
@@ -62,7 +65,8 @@ def _layers(desk: Desk, practice: str, shown: Candidate) -> Iterator[tuple[str, 
 
 
 class WhyDraftPage(PracticePage):
-    """Makes the second page of a practice that has no standard: all that the regions say, side by side."""
+    """Makes the second page of a practice that has no standard, and one more of one that ended: all that the regions
+    say, side by side."""
 
     def __init__(self, desk: Desk, candidate: Candidate, path: str) -> None:
         super().__init__(desk, candidate, path)
@@ -74,9 +78,13 @@ class WhyDraftPage(PracticePage):
 
     def sections(self) -> list[Section]:
         head = layer_head(self.desk, self.candidate.practice, self.candidate.title, self.path)
-        sources = Section("Sources", "sources", self._sources())
-        parts = [Section(None, "why_draft", self._top()), *self.parts()]
-        return [head, *parts, *remarked(self.desk, self.candidate, self.said), sources, *self.noted()]
+        ended = self.desk.ended(self.candidate.practice)
+        top = self._top() | {"ended": capital(ended_words(ended)) if ended else ""}
+        parts = [Section(None, "why_draft", top), *self.parts()]
+        sections = [head, *parts, *remarked(self.desk, self.candidate, self.said)]
+        if ended:
+            return [*sections, *self.noted()]
+        return [*sections, Section("Sources", "sources", self._sources()), *self.noted()]
 
 
 class WhyPage(FrozenPage):
@@ -132,11 +140,12 @@ class DecisionsPage:
 
     def _decided(self) -> dict[str, object]:
         version, live = self.version, self.live
-        moved = bool(version and live and not difference(self.desk, version.text, live).is_empty)
+        is_ended = bool(self.desk.ended(self.practice))
+        moved = bool(version and live and not is_ended and not difference(self.desk, version.text, live).is_empty)
         return {
             "version": version,
             "practice": self.practice,
-            "review": due(self.desk, version.effective) if version and not self.desk.ended(self.practice) else "",
+            "review": due(self.desk, version.effective) if version and not is_ended else "",
             "has_moved": moved,
             "is_undecided": not self.desk.versions(self.practice) and self.practice not in self.desk.site.unread,
             "open": len(live.disputes) if live and not version else 0,
