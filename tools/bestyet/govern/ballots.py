@@ -15,6 +15,7 @@ from bestyet.govern.policy.policy import parse, resolve
 from bestyet.govern.policy.presets import EDITION
 from bestyet.govern.signature.sshsig import SignatureError, fingerprint, public_key
 from bestyet.model.moment import moment
+from bestyet.model.records.plain import table
 from bestyet.model.records.voting import Attestor, BallotFile, Contested, Key, Passkeys, Rules, Voter
 from bestyet.model.vote.ballot import STATUS_QUO, TEXT, Ballot, Contest, Elector
 from bestyet.model.vote.policy import Calendar, Policy
@@ -33,8 +34,7 @@ def frozen(governance: Table, policy: str, day: date, edition: int = EDITION) ->
 
     edition: the number of the presets; it is not named by ballots of the first.
     """
-    own = governance.get("policies")
-    found = resolve(policy, own if isinstance(own, Mapping) else {}, edition)
+    found = resolve(policy, table(governance.get("policies")), edition)
     if isinstance(found, list):
         return found
     rule = parse(policy, found)

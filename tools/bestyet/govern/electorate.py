@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bestyet.model.records.plain import table, words
 from bestyet.model.vote.ballot import Elector
 
 if TYPE_CHECKING:
-    from bestyet.model.records.plain import Plain, Table
+    from bestyet.model.records.plain import Table
 
 
 def entries(data: Table, key: str) -> list[Table]:
@@ -28,28 +29,23 @@ def electorate(governance: Table, today: date) -> tuple[Elector, ...]:
 
     Entries that `bestyet check` refuses are left out. Weights are read as they are written, never as a float.
     """
-    regions = governance.get("regions")
-    reviewers = governance.get("reviewers")
+    regions = table(governance.get("regions"))
     found: dict[str, Elector] = {}
-    for entry in reviewers if isinstance(reviewers, list) else ():
-        elector = _elector(entry, regions if isinstance(regions, Mapping) else {}, today)
+    for entry in entries(governance, "reviewers"):
+        elector = _elector(entry, regions, today)
         if elector is not None:
             found.setdefault(elector.id, elector)
     return tuple(found.values())
 
 
-def _elector(entry: Plain, regions: Table, today: date) -> Elector | None:
-    if not isinstance(entry, Mapping):
-        return None
+def _elector(entry: Table, regions: Table, today: date) -> Elector | None:
     name, region, roles, until = (entry.get(key) for key in ("id", "region", "roles", "until"))
     if not isinstance(name, str) or not isinstance(region, str):
         return None
     if isinstance(until, str) and until < today.isoformat():  # both written year-month-day
         return None
-    roles = tuple(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else ()
-    data = regions.get(region)
-    weight = region_weight(data if isinstance(data, Mapping) else {})
-    return Elector(name, region, roles, region_weight=weight, name=str(entry.get("name") or ""))
+    weight = region_weight(table(regions.get(region)))
+    return Elector(name, region, tuple(words(roles)), region_weight=weight, name=str(entry.get("name") or ""))
 
 
 def region_weight(region: Table) -> Fraction:

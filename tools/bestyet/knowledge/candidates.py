@@ -47,6 +47,11 @@ def candidate_of(
     return as_adopted(found, standing_of(last, found), settings) if last else found
 
 
+def candidate_in_use(loaded: Loaded, practice: str) -> Candidate | None:
+    """None where no region has a text of the practice in use."""
+    return candidate_of(loaded, practice) if loaded.base.merged_variants(practice) else None
+
+
 def standing_of(last: Version | None, candidate: Candidate) -> Standing:
     """What the newest adopted version says of a candidate's steps and values; nothing where it ends the practice.
 

@@ -15,7 +15,7 @@ from bestyet.govern.versions import in_force
 from bestyet.knowledge.ballots import Ballots, UnreadableError, ballots_of, fault_in
 from bestyet.knowledge.version_views import KnownViews, views_by_practice
 from bestyet.model.place import Place
-from bestyet.model.problem import Problem, cannot
+from bestyet.model.problem import CannotGoOnError, Problem, cannot
 from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
 from bestyet.site.version.views import Unread, VersionView
@@ -45,12 +45,7 @@ class LegibleVersions:
         unread = self.unread.get(practice)
         if unread and (number in unread.versions or not unread.is_standard_known):
             first = next(one for one in self.problems if f"/global/{practice}/" in one.place.path)
-            raise cannot(
-                "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
-                practice=practice,
-                place=first.place,
-                message=first.message,
-            )
+            raise _untold(practice, first)
 
 
 def legible_versions(
@@ -85,12 +80,16 @@ class Unreadable:
 
     def refuse(self, practice: str) -> None:
         if why := self.untold.get(practice):
-            raise cannot(
-                "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
-                practice=practice,
-                place=why.place,
-                message=why.message,
-            )
+            raise _untold(practice, why)
+
+
+def _untold(practice: str, why: Problem) -> CannotGoOnError:
+    return cannot(
+        "which version of %(practice)s is in force cannot be told: %(place)s: %(message)s",
+        practice=practice,
+        place=why.place,
+        message=why.message,
+    )
 
 
 def unreadable_records(loaded: Loaded, day: date) -> Unreadable:

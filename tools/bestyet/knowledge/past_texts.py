@@ -57,7 +57,7 @@ def practices_with_standards(loaded: Loaded, day: str) -> Iterator[Subject]:
         standards = tuple(_standards(versions, day))
         if standards:
             there = loaded.base.variants.get(practice, ())
-            used = loaded.base.merged_variants(practice) if there else ()
+            used = loaded.base.merged_variants(practice)
             retired = {variant.region for variant in there} - {variant.region for variant in used}
             groups = read_settled(loaded.files, practice).groups
             aligned = {group.id: frozenset((one.region, one.sha256) for one in group.members) for group in groups}
@@ -174,8 +174,7 @@ class PastTexts:
 
     def _here(self, path: str) -> Variant | None:
         region, practice = path.removesuffix(".md").split("/")[1:]
-        variants = self.loaded.base.variants.get(practice, ())
-        return next((_in_use(variant) for variant in variants if variant.region == region), None)
+        return self.loaded.base.in_use(practice, region)
 
 
 def _in_use(variant: Variant) -> Variant | None:

@@ -60,8 +60,12 @@ class KnowledgeBase:
         return tuple(sorted(self.variants))
 
     def merged_variants(self, practice: str) -> tuple[Variant, ...]:
-        """The variants that take part in a merge: all but the retired ones."""
-        return tuple(v for v in self.variants[practice] if v.document.data.get("status") != "retired")
+        """The variants that take part in a merge: all but the retired ones; none of what nobody has written."""
+        return tuple(v for v in self.variants.get(practice, ()) if v.document.data.get("status") != "retired")
+
+    def in_use(self, practice: str, region: str) -> Variant | None:
+        """The region's own text of a practice, if it has one that is not retired."""
+        return next((one for one in self.merged_variants(practice) if one.region == region), None)
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.contribute.contradictions import contradiction_warnings
 from bestyet.insight.difference.preview import preview_of
 from bestyet.knowledge.base import Loaded, about_practices, load
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_in_use
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_region
 from bestyet.model.problem import CannotGoOnError, FileFault, Problem, cannot
@@ -30,7 +30,6 @@ from bestyet.text.scaffold import scaffold
 from bestyet.text.yaml.schema import Schemas
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Candidate
     from bestyet.model.oversee.preview import Preview
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -111,13 +110,8 @@ def effect_of(text: Text) -> Preview:
     before = load(text.start, about_practices([text.practice]))
     files = {**before.files, text.path: text.raw}
     after = replace(before, files=files, base=read_base(files))
-    old, new = _candidate(before, text.practice), _candidate(after, text.practice)
+    old, new = candidate_in_use(before, text.practice), candidate_in_use(after, text.practice)
     return preview_of(text.practice, old, new, before.base.settings)
-
-
-def _candidate(loaded: Loaded, practice: str) -> Candidate | None:
-    is_there = practice in loaded.base.variants and loaded.base.merged_variants(practice)
-    return candidate_of(loaded, practice) if is_there else None
 
 
 def keep_text(text: Text, began: str) -> str:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bestyet.actions.contribute.work import Changes, Previews, Work, changes_of
 from bestyet.insight.difference.preview import preview_of
 from bestyet.knowledge.as_of import loaded_at
 from bestyet.knowledge.base import Keep, Loaded, about_practices, load
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_in_use
 from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
-
-if TYPE_CHECKING:
-    from bestyet.model.candidate import Candidate
 
 
 def preview_changes(work: Work) -> Changes:
@@ -26,7 +22,7 @@ def _previews(work: Work) -> Previews:
     keep = None if _changes_all(work) else about_practices(_practices(work.changed))
     before, after = _before(work, keep), _after(work, keep)
     names = sorted({*before.base.variants, *after.base.variants})
-    merged = ((name, _candidate(before, name), _candidate(after, name)) for name in names)
+    merged = ((name, candidate_in_use(before, name), candidate_in_use(after, name)) for name in names)
     found = (preview_of(name, old, new, after.base.settings) for name, old, new in merged if old or new)
     return tuple(one for one in found if one.notes or one.is_new or one.is_gone)
 
@@ -53,9 +49,3 @@ def _practices(changed: Sequence[str]) -> Collection[str]:
     variants = {part[2].removesuffix(".md") for part in parts if len(part) == 3 and part[2].endswith(".md")}
     settled = ("decisions.yml", "alignment.yml")
     return variants | {part[2] for part in parts if len(part) == 4 and part[1] == "global" and part[3] in settled}
-
-
-def _candidate(loaded: Loaded, practice: str) -> Candidate | None:
-    if practice not in loaded.base.variants or not loaded.base.merged_variants(practice):
-        return None
-    return candidate_of(loaded, practice)

@@ -10,7 +10,7 @@ from bestyet.govern.ballots import fingerprint_of, revocations
 from bestyet.model.blob import blob_of
 from bestyet.model.moment import moment_text
 from bestyet.model.place import Place
-from bestyet.model.records.plain import Plain, Table, table
+from bestyet.model.records.plain import Table, table, tables
 from bestyet.repo.git import find_repository
 from bestyet.repo.receipts import base_of
 from bestyet.repo.tree import Tree
@@ -60,14 +60,11 @@ def _gone(raw: bytes, known: Mapping[str, datetime], base: str) -> Iterator[Prob
 def _keys(governance: Table) -> Iterator[tuple[str, str]]:
     """The fingerprint of every key, and where it stands."""
     for section in ("reviewers", "attestors"):
-        for index, person in enumerate(_list(governance.get(section))):
-            own = [(f"/{section}/{index}/key", table(person).get("key"))]
-            for number, key in enumerate(_list(table(person).get("keys"))):
-                own.append((f"/{section}/{index}/keys/{number}/key", table(key).get("key")))
+        for index, person in tables(governance.get(section)):
+            own = [(f"/{section}/{index}/key", person.get("key"))]
+            own += [
+                (f"/{section}/{index}/keys/{number}/key", key.get("key")) for number, key in tables(person.get("keys"))
+            ]
             for pointer, line in own:
                 if print_ := fingerprint_of(str(line or "")):
                     yield print_, pointer
-
-
-def _list(value: Plain) -> list[Plain]:
-    return list(value) if isinstance(value, list | tuple) else []

@@ -19,6 +19,7 @@ from bestyet.knowledge.base import load
 from bestyet.knowledge.files import read_text
 from bestyet.knowledge.names import did_you_mean
 from bestyet.model.problem import CannotGoOnError
+from bestyet.model.records.plain import table
 from bestyet.model.vote.ballot import Ballot, Elector
 from bestyet.repo import clock
 from bestyet.text.yaml.yamlread import read_yaml
@@ -76,7 +77,7 @@ class SimulateRequest:
 def rules(start: Path) -> tuple[Rule, ...]:
     """Return all voting rules: those of governance.yml first, then the built-in ones."""
     governance = load(start).base.governance
-    own, may = _own(governance), choosable(governance)
+    own, may = table(governance.get("policies")), choosable(governance)
     return tuple(
         Rule(name, name in own, name == may[0], name in may, _usable(name, own))
         for name in dict.fromkeys([*own, *PRESETS])
@@ -99,7 +100,7 @@ def explain(start: Path, name: str | None) -> Explained | WrongRule:
         return rule
     never = never_passes(rule, electorate(governance, clock.now().date()))
     forbidden = fault_of_choice(governance, rule.name)
-    return Explained(rule, never, forbidden, rule.name in PRESETS and rule.name in _own(governance))
+    return Explained(rule, never, forbidden, rule.name in PRESETS and rule.name in table(governance.get("policies")))
 
 
 def simulate(request: SimulateRequest) -> Simulated | WrongRule:
@@ -137,13 +138,8 @@ def _refuse_faults(entries: Sequence[object]) -> None:
         raise CannotGoOnError("; ".join(faults))
 
 
-def _own(governance: Table) -> Table:
-    own = governance.get("policies")
-    return own if isinstance(own, dict) else {}
-
-
 def _rule(governance: Table, name: str | None) -> Policy | WrongRule:
-    own = _own(governance)
+    own = table(governance.get("policies"))
     wanted = name or default_rule(governance)
     if wanted not in own and wanted not in PRESETS:
         hint = did_you_mean(wanted, [*own, *PRESETS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bestyet.actions.oversee.effective_overview import document_of, opened, own_text
+from bestyet.actions.oversee.effective_overview import document_of, opened
 from bestyet.actions.oversee.questions import EffectiveRequest, remembering
 from bestyet.govern.versions import ended_words, in_force, retired
 from bestyet.insight.adoption.effective import effective
@@ -18,7 +18,7 @@ def text_in_force(request: EffectiveRequest) -> TextInForce:
     """Raises CannotGoOnError where nothing of the practice holds."""
     practice = request.practice or ""
     loaded, asked = opened(request, about_practice(practice), bodies=True)
-    own = own_text(loaded, asked, practice)
+    own = loaded.base.in_use(practice, asked.region)
     versions = read_versions(loaded.files, only=practice).get(practice, ())
     standard = in_force(versions, asked.on)
     if standard is None:

@@ -20,7 +20,7 @@ from bestyet.text.markdown.markdown import read_document
 from bestyet.text.versions import read_versions
 
 if TYPE_CHECKING:
-    from bestyet.model.passage import Document, Variant
+    from bestyet.model.passage import Document
     from bestyet.model.vote.version import Version
 
 
@@ -62,7 +62,7 @@ def opened(request: EffectiveRequest, keep: Keep, bodies: bool) -> tuple[Loaded,
 def _practices(loaded: Loaded, asked: RegionOnDay) -> Iterator[PracticeInForce]:
     versions = read_versions(loaded.files)
     for practice in sorted({*versions, *loaded.base.variants}):
-        own = own_text(loaded, asked, practice)
+        own = loaded.base.in_use(practice, asked.region)
         path = own.document.path if own else None
         standard = in_force(versions.get(practice, ()), asked.on)
         if standard:
@@ -72,11 +72,6 @@ def _practices(loaded: Loaded, asked: RegionOnDay) -> Iterator[PracticeInForce]:
             yield PracticeInForce(practice, title, standard.number, standard.effective, departures, path, left)
         elif own:
             yield PracticeInForce(practice, loaded.base.practice_title(practice, own.document.title), own=path)
-
-
-def own_text(loaded: Loaded, asked: RegionOnDay, practice: str) -> Variant | None:
-    variants = loaded.base.merged_variants(practice) if practice in loaded.base.variants else ()
-    return next((variant for variant in variants if variant.region == asked.region), None)
 
 
 def document_of(version: Version) -> Document:

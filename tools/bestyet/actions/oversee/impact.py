@@ -40,7 +40,7 @@ def impact_on(loaded: Loaded, practice: str, version: str | None, region: str | 
     versions = read_versions({path: raw for path, raw in loaded.files.items() if path.startswith(there)})
     record, document = _text(loaded, practice, _chosen(versions.get(practice, ()), practice, version))
     base = loaded.base
-    variants = base.merged_variants(practice) if practice in base.variants else ()
+    variants = base.merged_variants(practice)
     regions = list(dict.fromkeys([*base.settings.regions, *(variant.region for variant in variants)]))
     asked = regions if region is None else [one_of(region, regions, f"there is no region {region!r}")]
     return impact_of(record, document, variants, asked, base.settings, day)

@@ -124,9 +124,7 @@ class ProgrammeToday(Programme):
         if standard is None:
             return None
         base = self.at.loaded.base
-        variants = base.merged_variants(practice) if practice in base.variants else ()
-        own = next((one for one in variants if one.region == region), None)
-        return holds_in_region(*standard, own, base, region, self.at.day)
+        return holds_in_region(*standard, base.in_use(practice, region), base, region, self.at.day)
 
     @cached_property
     def _standards(self) -> Mapping[str, tuple[Record, Document]]:

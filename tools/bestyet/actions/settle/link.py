@@ -6,7 +6,7 @@ as it is when it is written, which may hold answers that came since the question
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.answers import Linked, keep_answers, linked, take_back, who_answers, worth_asking
 from bestyet.actions.settle.asked import Asked, asked_of
-from bestyet.actions.settle.naming import named_variants
 from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.answers.told import seen
 from bestyet.model.decision import Answer, Seen
+from bestyet.model.group import Tier
 from bestyet.repo import clock
 from bestyet.repo.tree import root_of
+from bestyet.text.markdown.naming import with_names
 
 if TYPE_CHECKING:
-    from bestyet.model.candidate import Candidate
+    from bestyet.model.candidate import Candidate, Item
     from bestyet.model.group import Question, Ref
+    from bestyet.model.passage import Passage
 
 
 class Key(StrEnum):
@@ -137,7 +139,25 @@ class _Dialogue:
 
 
 def _name(practice: str, loaded: Loaded) -> Edit[tuple[tuple[str, int], ...]]:
-    named: Mapping[str, tuple[bytes, int]] = dict(named_variants(loaded, practice))
+    named: Mapping[str, tuple[bytes, int]] = dict(_named_variants(loaded, practice))
     return Edit(
         tuple((path, many) for path, (_, many) in named.items()), {path: raw for path, (raw, _) in named.items()}
     )
+
+
+def _named_variants(loaded: Loaded, practice: str) -> Iterator[tuple[str, tuple[bytes, int]]]:
+    """Yield the variants with the ids of confirmed groups where a passage has no name yet, and how many it got."""
+    candidate = candidate_of(loaded, practice)
+    wanted: dict[str, list[tuple[Passage, str]]] = {}
+    for item in candidate.items:
+        if _may_be_named(candidate, item):
+            for passage in map(candidate.passage, item.members):
+                if passage.name is None and passage.is_step:
+                    wanted.setdefault(passage.span.path, []).append((passage, item.id))
+    for path, named in sorted(wanted.items()):
+        yield path, (with_names(loaded.files[path].decode("utf-8"), named).encode(), len(named))
+
+
+def _may_be_named(candidate: Candidate, item: Item) -> bool:
+    """Whether people confirmed the group and it has at most one passage a region: a name is used once in a file."""
+    return item.tier is Tier.CONFIRMED and len(candidate.regions(item)) == len(item.members) > 1

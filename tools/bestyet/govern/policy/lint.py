@@ -6,7 +6,7 @@ Ids, dates, keys shared by two people, unknown and circular rules are found wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from bestyet.govern.policy.policy import read_policy, resolve
 from bestyet.govern.policy.presets import PRESETS
 from bestyet.govern.signature.fitness import unfit_keys, unfit_sites
 from bestyet.model.moment import moment
-from bestyet.model.records.plain import Table, table
+from bestyet.model.records.plain import Table, table, tables
 
 if TYPE_CHECKING:
     from bestyet.model.vote.policy import Policy
@@ -53,7 +53,7 @@ def regions_without_reviewer(governance: Table, today: date) -> Iterator[Finding
 def account_findings(governance: Table) -> Iterator[Finding]:
     """Yield accounts that two people share, and those that stand for more than one person."""
     owners: dict[tuple[str, str], str] = {}
-    for index, reviewer in _entries(governance, "reviewers"):
+    for index, reviewer in tables(governance.get("reviewers")):
         name = str(reviewer.get("id"))
         for host, account in table(reviewer.get("accounts")).items():
             pointer = _pointer("reviewers", index, "accounts", host)
@@ -69,8 +69,8 @@ def key_findings(governance: Table) -> Iterator[Finding]:
     """Yield keys that stand twice, however they are written, and keys that end before they begin."""
     owners: dict[str, str] = {}
     for section in ("reviewers", "attestors"):
-        for index, person in _entries(governance, section):
-            keys = [(f"{_pointer(section, index)}/keys/{number}", key) for number, key in _entries(person, "keys")]
+        for index, person in tables(governance.get(section)):
+            keys = [(f"{_pointer(section, index)}/keys/{number}", key) for number, key in tables(person.get("keys"))]
             yield from _keys([*keys, (_pointer(section, index), person)], str(person.get("id")), owners)
 
 
@@ -141,13 +141,6 @@ def _settings(name: str, own: Table, errors: Sequence[str]) -> Iterator[Finding]
         setting = _SETTING.match(message)
         parts = [setting[1]] if setting and setting[1] in rule else []
         yield _pointer("policies", name, *parts), "policy-setting", message, f"see: bestyet policy explain {name}"
-
-
-def _entries(data: Table, key: str) -> Iterator[tuple[int, Table]]:
-    found = data.get(key)
-    for index, entry in enumerate(found if isinstance(found, list) else ()):
-        if isinstance(entry, Mapping):
-            yield index, entry
 
 
 def _pointer(*parts: str | int) -> str:

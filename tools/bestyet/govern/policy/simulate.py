@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bestyet.govern.count.closing import closing
+from bestyet.model.records.plain import tables
 from bestyet.model.vote.vote import SIDES, Objection, Value, Vote
 
 if TYPE_CHECKING:
@@ -66,12 +67,11 @@ def votes_of(entries: Iterable[Any], electorate: Sequence[Elector], received: da
 
 
 def _objections(found: Any) -> Iterator[Objection]:
-    for entry in found if isinstance(found, list) else ():
-        if isinstance(entry, Mapping):
-            said = {key: str(entry.get(key) or "") for key in ("reason", "passage", "mark", "instead", "evidence")}
-            yield Objection(
-                said["reason"], said["passage"] or None, said["mark"] or None, said["instead"], said["evidence"]
-            )
+    for _, entry in tables(found):
+        said = {key: str(entry.get(key) or "") for key in ("reason", "passage", "mark", "instead", "evidence")}
+        yield Objection(
+            said["reason"], said["passage"] or None, said["mark"] or None, said["instead"], said["evidence"]
+        )
 
 
 def end_of(ballot: Ballot, votes: Sequence[Vote]) -> datetime:

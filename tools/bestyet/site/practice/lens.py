@@ -75,8 +75,7 @@ class LensPage(DoPage):
         practice = shown.practice
         self.region, self.label = region, desk.label(region)
         self.live = desk.site.candidates.get(practice)
-        variants = desk.base.merged_variants(practice) if practice in desk.base.variants else ()
-        self.variant = next((v for v in variants if v.region == region), None)
+        self.variant = desk.base.in_use(practice, region)
         self.own = dict(_own_passages(self.live, region)) if self.live else {}
         today = desk.site.programme.day
         self.day = date.fromisoformat(today) if today else date.min
