@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.govern.settled import answered, values_in_force, words_in_force
 from bestyet.knowledge.codec import decoded, kept_as, key_of
-from bestyet.knowledge.names import did_you_mean
+from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.merge.candidate import merge
 from bestyet.merge.choose.standing import Standing, as_adopted
 from bestyet.model.candidate import Candidate, Settings
@@ -36,6 +36,7 @@ def candidate_of(
     """Merge a practice with what is settled about it: by decisions (default: those of its files), by its standard."""
     variants = loaded.base.merged_variants(practice)
     if not variants:
+        known_practice(loaded, practice)  # else nobody has written it
         raise CannotGoOnError(f"every variant of {practice} is retired: there is nothing to merge")
     settled = settled or read_settled(loaded.settled(practice), practice)
     settings = loaded.base.settings

@@ -87,8 +87,7 @@ def _region(desk: Desk, found: Impact, one: RegionImpact) -> dict[str, object]:
 
 
 def _line(desk: Desk, practice: str, region: str, effect: Effect) -> Line:
-    variants = desk.base.variants.get(practice, ())
-    variant = next((variant for variant in variants if variant.region == region), None)
+    variant = desk.base.in_use(practice, region)
     line = effect.place.line if effect.place else 0
     at = line if effect.key == STEP else 0
     return Line(

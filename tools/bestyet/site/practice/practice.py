@@ -20,7 +20,7 @@ from bestyet.model.records.common_words import Rewritten, titles_told, with_titl
 from bestyet.site.desk import Desk, Section, steps_called
 from bestyet.site.drawing.calls import calls_data
 from bestyet.site.drawing.timeline import timeline_data
-from bestyet.site.language.words import gettext, message
+from bestyet.site.language.words import capital, gettext, message
 from bestyet.site.links import (
     adoption_page,
     anchor_of,
@@ -41,6 +41,7 @@ from bestyet.site.practice.facts import Lesson, evidence_rows, lessons
 from bestyet.site.practice.fields import channels, disputes, raci, subject_of, table
 from bestyet.site.practice.notes import FileWords, Notes
 from bestyet.site.practice.tree import Node, Run, grow, renumbered, runs_of
+from bestyet.site.version.history import ended_words
 
 if TYPE_CHECKING:
     from bestyet.site.html import Rewrite
@@ -132,9 +133,10 @@ class PracticePage:
 
     def _top(self) -> dict[str, object]:
         """How much of it the regions share, and what is open."""
-        steps = self.candidate.steps
+        steps, ended = self.candidate.steps, self.desk.ended(self.candidate.practice)
         common = sum(len(self.candidate.regions(item)) == len(self.regions) for item in steps)
         return {
+            "ended": capital(ended_words(ended)) if ended else "",
             "regions": [self.desk.badge(region) for region in self.regions],
             "from_regions": self.desk.listed(self.regions),
             "in_words": gettext(NUMBERS.get(len(self.regions), str(len(self.regions)))),

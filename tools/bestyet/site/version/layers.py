@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Status
 from bestyet.site.desk import Desk, Section
-from bestyet.site.language.words import capital, gettext
+from bestyet.site.language.words import gettext
 from bestyet.site.links import decisions_page, next_page, why_page
 from bestyet.site.practice.about import remarks_of
 from bestyet.site.practice.compare import compare_pages
@@ -19,7 +19,7 @@ from bestyet.site.practice.lens import lens_pages
 from bestyet.site.practice.practice import PracticePage
 from bestyet.site.practice.takeaway import take_away
 from bestyet.site.version.difference import difference
-from bestyet.site.version.history import ballot_notices, ended_words, history_section
+from bestyet.site.version.history import ballot_notices, history_section
 from bestyet.site.version.sources import sources_page
 from bestyet.site.version.versions import FrozenPage, NextPage, VersionPage
 
@@ -78,11 +78,9 @@ class WhyDraftPage(PracticePage):
 
     def sections(self) -> list[Section]:
         head = layer_head(self.desk, self.candidate.practice, self.candidate.title, self.path)
-        ended = self.desk.ended(self.candidate.practice)
-        top = self._top() | {"ended": capital(ended_words(ended)) if ended else ""}
-        parts = [Section(None, "why_draft", top), *self.parts()]
+        parts = [Section(None, "why_draft", self._top()), *self.parts()]
         sections = [head, *parts, *remarked(self.desk, self.candidate, self.said)]
-        if ended:
+        if self.desk.ended(self.candidate.practice):
             return [*sections, *self.noted()]
         return [*sections, Section("Sources", "sources", self._sources()), *self.noted()]
 

@@ -114,7 +114,7 @@ def look(asked: Asked) -> Answer:
     branch = place.branch(Kind.VARIANT, region, practice, asked.person.called)
     with place.reading(branch) as here:
         base, standard = here.base, _standard(here, practice)
-        variant = _variant(base, region, practice)
+        variant = base.in_use(practice, region)
         may = region in asked.person.regions(base)
         there = tuple(_declared(asked, base, standard, variant)) if variant else ()
     label = base.settings.label(region)
@@ -145,7 +145,7 @@ def change(asked: Asked) -> Answer:
         if region not in person.regions(base):
             raise ForbiddenError(gettext("You do not write for this region."))
         there = began_with(here.root, region, practice)[0]
-        variant = _variant(base, region, practice)
+        variant = base.in_use(practice, region)
         there_are = {one.step for one in departures(variant)} if variant else set()
         steps = there_are if do == "end" else {*_steps(standard)}
         if do not in _DO or step not in steps:
@@ -221,11 +221,6 @@ def _standard(here: Here, practice: str) -> Adoption:
 
 def _steps(standard: Adoption) -> tuple[str, ...]:
     return tuple(point for point in standard.points if "/" not in point)
-
-
-def _variant(base: KnowledgeBase, region: str, practice: str) -> Variant | None:
-    there = base.merged_variants(practice) if practice in base.variants else ()
-    return next((one for one in there if one.region == region), None)
 
 
 def _every(asked: Asked, here: Here, untold: Collection[str]) -> Iterator[Declared]:
