@@ -90,7 +90,8 @@ def test_without_a_worker_one_does_not_wait_for_ever(cluster, monkeypatch, tmp_p
         list(spread(Workers(scheduler=cluster.address), chores.done, [Chore("one", tmp_path)]))
 
 
-def test_where_no_scheduler_answers_that_is_said(tmp_path):
+def test_where_no_scheduler_answers_that_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "_ANSWER", 1.0)
     for address in ("tcp://127.0.0.1:9", "never://heard"):
         with pytest.raises(CannotGoOnError, match=f"^no scheduler answers at {address}: "):
             list(spread(Workers(scheduler=address), chores.done, [Chore("one", tmp_path)]))

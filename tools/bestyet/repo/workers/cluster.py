@@ -18,6 +18,7 @@ from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.workers.task import Outcome, P, R, cannot_be_done, outcome
 
 _PATIENCE = 60.0  # seconds without any worker
+_ANSWER = 10.0  # seconds within which a scheduler says that it is there
 _LOOK = 5.0  # seconds between two looks at who is there
 
 
@@ -73,7 +74,7 @@ def _client(address: str) -> Iterator[Any]:
         raise CannotGoOnError(f"--scheduler needs {error.name}: pip install 'bestyet[dask]'") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said below
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=_ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise CannotGoOnError(f"no scheduler answers at {address}: {str(error).splitlines()[0]}") from error
     with client:
