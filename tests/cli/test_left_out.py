@@ -196,3 +196,15 @@ def test_who_only_writes_can_check_a_sparse_checkout(sparse, run):
     assert run("merge", NORTH).exit_code == 0
     sparse.run("sparse-checkout", "disable")
     assert "not here" not in run("check").stderr
+
+
+@pytest.mark.parametrize("words", [["merge", "kickoff"], ["merge", "--all"], ["build"], ["drift"], ["roles"]])
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(base, run, words, tmp_path_factory):
+    """A region's folder that is a link; check names it, too."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (base / "practices/south").rename(elsewhere / "south")
+    (base / "practices/south").symlink_to(elsewhere / "south", target_is_directory=True)
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "bestyet: practices/south is a link, and no link is followed\n"
+    assert "practices/south:1:1: symbolic-link" in run("check").stdout

@@ -89,6 +89,7 @@ def loaded_from(tree: Tree, keep: Keep | None = None, bodies: bool = True, even_
     files = {path: raw for path, raw in found.items() if isinstance(raw, bytes)}
     if not even_torn:
         refuse_torn(files)
+        refuse_closed(tree)
         refuse_kept_away(tree.root, keep)
     unread = {path: fault for path, fault in found.items() if isinstance(fault, FileFault)}
 
@@ -102,6 +103,18 @@ def refuse_torn(files: Mapping[str, bytes]) -> None:
     """Raise CannotGoOnError for what git could not merge, but for versions, whose readers say so."""
     if torn := first_conflict({path: files[path] for path in files if path.count("/") < 4}):
         raise CannotGoOnError(torn)
+
+
+def refuse_closed(tree: Tree) -> None:
+    """Raise CannotGoOnError for a folder that cannot be looked into: nobody knows what would be left out.
+
+    Not for versions and pictures, of which their readers say so.
+    """
+    for path, fault in tree.closed:
+        if path.count("/") > (2 if path.startswith(_GLOBAL) else 1):
+            continue
+        why = f"cannot be read: {fault.about}" if fault.about else "is a link, and no link is followed"
+        raise CannotGoOnError(f"{path} {why}")
 
 
 def refuse_kept_away(root: Path, keep: Keep | None = None) -> None:

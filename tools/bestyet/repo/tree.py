@@ -45,6 +45,12 @@ class Tree(Mapping[str, bytes | FileFault]):
         found = self._files[path]
         return found if isinstance(found, FileFault) else _read(found)
 
+    @property
+    def closed(self) -> list[tuple[str, FileFault]]:
+        """The folders that are not looked into, and why: links, and those that cannot be read."""
+        faults = ((path, found) for path, found in self._files.items() if isinstance(found, FileFault))
+        return [(path, fault) for path, fault in faults if (self.root / path).is_dir()]
+
     def __contains__(self, path: object) -> bool:
         return path in self._files
 

@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from bestyet.knowledge.base import Loaded, about_practices, loaded_from, refuse_kept_away
+from bestyet.knowledge.base import Loaded, about_practices, loaded_from, refuse_closed, refuse_kept_away
 from bestyet.knowledge.codec import digest_of
 from bestyet.model.base import GLOBAL
 from bestyet.model.problem import CannotGoOnError, FileFault
@@ -104,6 +104,7 @@ def _about(path: str) -> str | None:
 def whole_base(start: Path) -> Whole:
     """Look at every file of the base that `start` is in, once."""
     tree = Tree(root_of(start).resolve())
+    refuse_closed(tree)
     refuse_kept_away(tree.root)
     return Whole(tree.root, {path: _stamp(found) for path, found in tree.items()})
 
