@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bestyet.insight.time.mine import mine
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import Due, Owed
@@ -50,3 +52,9 @@ def test_who_only_writes_settles_and_votes_on_nothing():
 def test_what_one_may_read_for_others_stands_apart_and_once():
     assert of(Who(("emea",), "ada", others=("emea", "apac", GLOBAL))).others == (FAR,)
     assert of(Who((), "")) == Mine((), DECIDED, (), (ALL,), ())
+
+
+def test_nobody_is_asked_to_put_what_its_regions_have_ended_to_the_vote_again():
+    ended = tuple(replace(one, has_ended=True) for one in STANDS)
+    found = mine(Who(("emea",), "ada"), OWED, (), ended).decide
+    assert [one.title for one in found] == ["adopt", "amend", "record"]

@@ -133,10 +133,11 @@ def test_a_practice_is_drafted_put_to_the_vote_rejected_put_to_the_vote_again_an
         (Stage.DRAFT, "2026-01-10", "2026-03-01"),
         (Stage.BALLOT, "2026-03-01", "2026-03-20"),
         (Stage.DRAFT, "2026-03-20", "2026-05-01"),
-        (Stage.BALLOT, "2026-05-01", "2026-06-01"),
-        (Stage.ADOPTED, "2026-06-01", ""),
+        (Stage.BALLOT, "2026-05-01", "2026-05-15"),
+        (Stage.ADOPTED, "2026-05-15", ""),
     )
-    assert stages([rejected, adopted], "2026-01-10", "2026-05-20")[-1][:2] == (Stage.BALLOT, "2026-05-01")
+    assert stages([rejected, adopted], "2026-01-10", "2026-05-14")[-1][:2] == (Stage.BALLOT, "2026-05-01")
+    assert stages([rejected, adopted], "2026-01-10", "2026-05-20")[-1][:2] == (Stage.ADOPTED, "2026-05-15")
     assert stages([], "", "2026-11-22") == ((Stage.DRAFT, "", ""),)
 
 
@@ -147,7 +148,7 @@ def test_a_practice_that_its_regions_end_is_adopted_no_more():
     assert end.terms is not None
     end = replace(end, ballot=structs.replace(end.terms, ends=True))
     assert stages([adopted, other, end], "2026-01-10", "2026-11-22")[-2:] == (
-        (Stage.ADOPTED, "2026-04-01", "2026-08-01"),
+        (Stage.ADOPTED, "2026-03-20", "2026-08-01"),
         (Stage.ENDED, "2026-08-01", ""),
     )
     assert stages([adopted, other, end], "2026-01-10", "2026-07-31")[-1][0] is Stage.ADOPTED

@@ -40,3 +40,22 @@ def test_who_has_left_signs_nothing_whatever_their_keys(tmp_path, monkeypatch):
     said = company.hub.do("vote", "client-kickoff", "approve", *company.signs("india"), "--yes")
     assert said.exit_code == 2
     assert "lead-india is no reviewer any more: a vote on client-kickoff 1.0.0 would not count" in said.output
+
+
+def test_a_count_stands_when_the_entry_of_somebody_who_had_left_is_taken_out_later(tmp_path, monkeypatch):
+    company = Company(tmp_path, monkeypatch, put_to_the_vote)
+    hub, path = company.hub, "practices/governance.yml"
+    text = (hub.root / path).read_text()
+    hub.write(path, text.replace("region: india,", 'region: india, until: "2026-11-03",'))
+    hub.send("India's lead leaves")
+    company.clock.set("2026-11-05")
+    for region in ("emea", "apac"):
+        company.vote(hub, region)
+    hub.send("Who is there has voted")
+    company.clock.set("2026-11-20")
+    hub.well("adopt", "client-kickoff")
+    hub.send("1.0.0 is the standard")
+    kept = [line for line in (hub.root / path).read_text().splitlines(keepends=True) if "id: lead-india" not in line]
+    hub.write(path, "".join(kept))
+    hub.send("India's lead is forgotten")
+    assert "BROKEN" not in hub.do("verify").output

@@ -181,7 +181,8 @@ def _progress(practice: str, cards: Sequence[Card], known: Known) -> Progress:
 def stages(versions: Sequence[Version], first: str, today: str) -> tuple[tuple[Stage, str, str], ...]:
     """Return what a practice went through, from its first commit on; the last one lasts still.
 
-    Once a version is in force the practice is adopted, whatever is put to the vote after that, until one ends it.
+    From the end of the vote on its first standard the practice is adopted, whatever is put to the vote after that,
+    until one ends it.
     """
     in_force = min((day for version in versions if (day := _day(version.effective)) and day <= today), default="")
     turns: list[tuple[str, int, Stage]] = []
@@ -191,8 +192,8 @@ def stages(versions: Sequence[Version], first: str, today: str) -> tuple[tuple[S
         if not opened or opened > today or (in_force and opened > in_force):
             continue
         turns.append((opened, 1, Stage.BALLOT))
-        if decided and decided <= (in_force or today) and not version.is_adopted:
-            turns.append((decided, 2, Stage.DRAFT))
+        if decided and decided <= (in_force or today):
+            turns.append((decided, 2, Stage.ADOPTED if version.is_adopted else Stage.DRAFT))
     for version in versions:
         if (day := _day(version.effective)) and day <= today:
             turns.append((day, 3, Stage.ENDED if version.ends else Stage.ADOPTED))

@@ -25,5 +25,10 @@ def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: It
         elif one.region in who.others:
             others.append(one)
     settle = tuple(one for one in points if who.settles and {*who.regions} & {*one.regions})
-    decide = tuple(one for one in stands if who.settles and one.plan.next in _DECIDED)
+    decide = tuple(one for one in stands if who.settles and _waits(one))
     return Mine(tuple(votes), decide, settle, tuple(read), tuple(others))
+
+
+def _waits(one: Stand) -> bool:
+    """Nobody has to put to the vote again what its regions have ended, though anybody may."""
+    return one.plan.next in _DECIDED and not (one.has_ended and one.plan.next is Next.PROPOSE)

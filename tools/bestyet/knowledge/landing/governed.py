@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bestyet.govern.ballots import departures, keys_of, machines_of, revocations
+from bestyet.govern.electorate import entries
 from bestyet.govern.latecomers import Governed, Late, account_name, latecomers
 from bestyet.text.base import GOVERNANCE
 
@@ -29,12 +30,16 @@ def revoked_ever(states: States) -> Mapping[str, datetime]:
 
 
 def left_when_said(states: States) -> Mapping[str, datetime]:
-    """Return when reviewers leave: at the end of their last day, but never before that was said."""
+    """Return when reviewers leave: at the end of their last day, but never before that was said.
+
+    Whose entry is gone since has left all the same.
+    """
     told: dict[str, tuple[datetime, Receipt | None]] = {}
     for governance, receipt in states:
-        now = departures(governance)
+        now, there = departures(governance), {str(entry.get("id")) for entry in entries(governance, "reviewers")}
+        gone = {who: when for who, when in told.items() if who not in there}
         before = {who: told[who] for who, end in now.items() if who in told and told[who][0] == end}
-        told = {**{who: (end, receipt) for who, end in now.items()}, **before}
+        told = {**gone, **{who: (end, receipt) for who, end in now.items()}, **before}
     return {who: max(end, receipt.date) if receipt else end for who, (end, receipt) in told.items()}
 
 

@@ -39,3 +39,4 @@ class Stand:
     opened: str  # of one that is put to the vote
     author: str  # who proposed that; "" where nobody is named
     plan: Plan
+    has_ended: bool = False  # its regions voted that it is no standard any more

@@ -10,7 +10,7 @@ from bestyet.actions.decide.before.planned import planned
 from bestyet.actions.decide.planning import NothingNewError
 from bestyet.actions.decide.propose import Proposed, ProposeRequest
 from bestyet.govern.endings import ranked_first
-from bestyet.govern.versions import adopted, in_force
+from bestyet.govern.versions import adopted, in_force, retired
 from bestyet.knowledge.ballots import Ballots, ballots_in, read_ballots
 from bestyet.knowledge.base import about_practices, load_about
 from bestyet.knowledge.codec import decoded, kept_as, key_of
@@ -64,6 +64,7 @@ def _stand(ballots: Ballots, practice: str, *, is_asked: bool = True) -> Stand:
         opened=opened.number if opened else "",
         author=((opened.terms and opened.terms.author) or "") if opened else "",
         plan=plan,
+        has_ended=bool(retired(versions, today)),
     )
 
 
