@@ -42,7 +42,9 @@ def one(company) -> Iterator[Visitor]:
 
 
 def points(one: Visitor) -> list[str]:
-    return [f"{LIST}/{key}" for key in re.findall(rf'href="{LIST}/([0-9a-f]{{12}})"', one.read(LIST))]
+    """Those in which regions differ."""
+    differing = one.read(LIST).partition("<details>")[0]
+    return [f"{LIST}/{key}" for key in re.findall(rf'href="{LIST}/([0-9a-f]{{12}})"', differing)]
 
 
 def form_of(page: str) -> tuple[str, list[str]]:
@@ -294,3 +296,21 @@ def test_an_order_and_what_others_decided_meanwhile_are_not_settled_jointly(comp
     assert answer.status_code == 409
     assert "Send it four days before.</textarea>" in answer.text
     assert company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+def test_a_step_in_which_nobody_differs_is_said_in_other_words_as_by_command(company, one):
+    listed = re.findall(rf'href="({LIST}/[0-9a-f]{{12}})">([^<]*)', one.read(LIST))
+    ring = next(address for address, title in listed if title.startswith("Ring the client"))
+    page = one.read(ring)
+    assert "the words of this step" in page
+    seen, takes = form_of(page)
+    form = {"seen": seen, "takes": "+", "jointly": "Ring the client, and say when.", "because": "Both can"}
+    assert "Ring the client, and say when." in words(one.post(ring, {**form, "look": "yes"}).text)
+    assert one.sends(ring, form) == LIST
+    branch = f"from-desk/decision/{PRACTICE}/lead-emea"
+    by_desk, by_command = as_by_command(company, branch, "edit", "ring", "Ring the client, and say when.")
+    assert by_desk == by_command
+    assert one.post(ring, form).status_code == 409  # somebody decided since
+    seen, _ = form_of(one.read(ring))
+    assert one.sends(ring, {"seen": seen, "takes": takes[0], "because": "It was better"}) == LIST
+    assert "- do: take" in company.hub.run("show", f"{branch}:{DECISIONS}")
