@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.actions.settle.decide import record_decisions, with_decided
+from bestyet.actions.settle.decide_again import refuse_faults
 from bestyet.actions.settle.differing.points import JOINTLY, Point, Position, points_of, requests_of, wordings_of
 from bestyet.insight.difference.impact import impact_of
 from bestyet.insight.difference.preview import preview_of
@@ -28,7 +29,7 @@ from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import Written, write_practice
-from bestyet.text.settled import read_settled
+from bestyet.text.settled import decisions_path, read_settled
 from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position,
     try:
         for request in requests_of(candidate, point, position, loaded.root, by, "…"):
             after = with_decided(request, after, candidate)
+        if position.takes == JOINTLY:
+            refuse_faults(loaded.files, after.files, decisions_path(point.practice))
         new = candidate_of(after, point.practice)
     except CannotGoOnError as error:
         return Way(position, cannot=words_of(error))
