@@ -20,7 +20,7 @@ ERRORS = re.compile(r"(CannotGoOn|Stale|NothingNew|Meanwhile|OtherWindow|Forbidd
 SHOWN = (  # the actions that the desk asks for, and what they refuse with
     *(f"actions/decide/{name}.py" for name in ("adopt", "passkey_vote", "planning", "propose", "signing", "vote")),
     *("actions/decide/withdraw.py", "actions/decide/soundness.py", "actions/contribute/drafted.py"),
-    *("actions/settle/answers.py", "actions/settle/comment.py", "actions/settle/difference.py"),
+    *("actions/settle/answers.py", "actions/settle/comment.py", "actions/settle/differing/difference.py"),
     *("actions/oversee/adoption.py", "knowledge/legible_versions.py", "desk/drafts.py", "desk/workplace.py"),
     *("repo/linked/branches.py", "text/three_ways.py", "text/yaml/splice.py"),
     *(str(path.relative_to(TOP)) for path in sorted((TOP / "desk/pages").rglob("*.py"))),

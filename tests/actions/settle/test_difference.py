@@ -8,16 +8,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from bestyet.actions.settle.difference import (
-    AS_IT_IS,
+from bestyet.actions.settle.differing.difference import (
     DecidedMeanwhileError,
     Fate,
-    Point,
     SettleRequest,
     difference_of,
     open_differences,
     settle_difference,
 )
+from bestyet.actions.settle.differing.points import AS_IT_IS, Point
 from bestyet.actions.settle.merge import MergeRequest, merge_variants
 from bestyet.model.problem import CannotGoOnError
 

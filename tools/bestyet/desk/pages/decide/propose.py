@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 _QUESTIONS = frozenset({"likely-unanswered"})
 _DIFFERENCES = frozenset({"unsettled"})
+_WORDS = frozenset(
+    {"place-name", "regional-number", "regional-title", "fragment", "no-time-left", "words-against-value"}
+)
 
 
 class Mode(StrEnum):
@@ -264,6 +267,8 @@ def _ways(asked: Asked, here: Here, practice: str, one: Problem) -> Iterator[Way
         yield Way(f"/settle/{practice}", gettext("Answer whether they are the same"))
     if one.code in _DIFFERENCES and asked.person.id:
         yield Way(f"/settle/{practice}/differences", gettext("Decide it"))
+    if one.code in _WORDS and asked.person.id:
+        yield Way(f"/settle/{practice}/differences", gettext("Say a step in other words"))
     parts = one.place.path.split("/")
     with suppress(IndexError):
         if parts[2] == f"{practice}.md" and parts[1] in asked.person.regions(here.base):

@@ -22,6 +22,7 @@ from bestyet.model.records.plain import word
 from bestyet.model.vote.review import is_day
 from bestyet.repo import clock
 from bestyet.site.language.words import gettext, message
+from bestyet.site.practice.facts import evidence_rows
 from bestyet.text.yaml.frontmatter import front_matter_of, split
 from bestyet.text.yaml.splice import with_values
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.adoption import Adoption
     from bestyet.model.passage import Variant
     from bestyet.model.records.plain import Plain, Table
+    from bestyet.site.practice.facts import Evidence
 
 _LONGEST = 2000
 _DO = ("take", "answer", "end")
@@ -87,6 +89,8 @@ class Departing:
     points: tuple[Point, ...]  # steps from which one can depart
     agree: tuple[tuple[str, str], ...]  # who can agree
     has_text: bool
+    measured: tuple[Evidence, ...]  # by the region, which tells how its way works
+    text: str  # the page where it writes
     may: bool
     waits: str
     second: bool  # whether who agrees takes it in
@@ -117,6 +121,7 @@ def look(asked: Asked) -> Answer:
         variant = base.in_use(practice, region)
         may = region in asked.person.regions(base)
         there = tuple(_declared(asked, base, standard, variant)) if variant else ()
+        measured = tuple(evidence_rows(base, variant)) if variant else ()
     label = base.settings.label(region)
     view = Departing(
         here=f"/departures/{region}/{practice}",
@@ -127,6 +132,8 @@ def look(asked: Asked) -> Answer:
         points=tuple(Point(name, standard.words.get(name, "")) for name in _steps(standard)),
         agree=tuple(_who_agree(asked, base)),
         has_text=variant is not None,
+        measured=measured,
+        text=f"/contribute/{region}/{practice}",
         may=may,
         waits=place.waiting(branch),
         second=_is_second(asked),

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bestyet.actions.decide.ballot import BallotRequest, standings
-from bestyet.actions.settle.difference import (
-    JOINTLY,
+from bestyet.actions.settle.differing.difference import (
     DecidedMeanwhileError,
     Difference,
-    Point,
     SettleRequest,
     difference_of,
     open_differences,
     settle_difference,
+    steps_to_word,
 )
+from bestyet.actions.settle.differing.points import JOINTLY, WORDS, Point
 from bestyet.desk.pages.settle.questions import branch_of, practice_of
 from bestyet.desk.pages.settle.said import Talk, talk_about
 from bestyet.desk.web import Answer, Asked, Moved, NotFoundError, Page
@@ -38,7 +38,7 @@ from bestyet.text.settled import decisions_path, read_settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bestyet.actions.settle.difference import Line, Touched, Way
+    from bestyet.actions.settle.differing.difference import Line, Touched, Way
     from bestyet.desk.workplace import Workplace
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.decision import Decision
@@ -70,6 +70,7 @@ class Differing:
     practice: str
     title: str
     points: tuple[Listed, ...]
+    steps: tuple[Listed, ...]  # that can be said in other words
     waits: str
 
 
@@ -165,10 +166,10 @@ def every(asked: Asked) -> Answer:
     practice = practice_of(asked)
     place, branch = asked.desk.workplace, branch_of(asked, Kind.DECISION, practice)
     with place.reading(branch) as here:
-        found = open_differences(here.root, practice)
+        found, steps = open_differences(here.root, practice), steps_to_word(here.root, practice)
         base = here.base
-    listed = tuple(_listed(base, practice, one) for one in found)
-    view = Differing(practice, base.practice_title(practice), listed, place.waiting(branch))
+    listed, worded = (tuple(_listed(base, practice, one) for one in some) for some in (found, steps))
+    view = Differing(practice, base.practice_title(practice), listed, worded, place.waiting(branch))
     return Page("differences.html.j2", message("Where the regions differ"), view)
 
 
@@ -229,11 +230,11 @@ def _page(asked: Asked, *, meanwhile: bool = False) -> Answer:
         here=address_of(practice, key),
         practice=practice,
         title=base.practice_title(practice),
-        about=gettext(ABOUT.get(_about(point), _about(point))),
+        about=_told(point),
         words=point.words,
         code=point.subject,
         choices=tuple(one for one in choices if one.takes != JOINTLY),
-        joint=None if point.is_order else _joint(asked, point, choices[-1], takes),
+        joint=None if point.is_order else _joint(asked, point, choices[-1:], takes),
         settled=point.settled,
         arguments=arguments,
         closes=closes,
@@ -264,8 +265,8 @@ def _jointly(asked: Asked) -> str:
     return " ".join(f"{time} after {asked.word('after')}".split() if asked.word("after") else time.split())[:_LONGEST]
 
 
-def _joint(asked: Asked, point: Point, last: Choice, takes: str) -> Joint:
-    way = last if last.takes == JOINTLY else None
+def _joint(asked: Asked, point: Point, last: Sequence[Choice], takes: str) -> Joint:
+    way = next((one for one in last if one.takes == JOINTLY), None)
     if point.field is None or point.field.key != "lead-times":
         of, said = "value" if point.field else "words", asked.word("jointly")[:_LONGEST]
         return Joint(of, JOINTLY, takes == JOINTLY, way, said or point.words)
@@ -288,13 +289,19 @@ def _about(point: Point) -> str:
     return point.about or (point.field.dispute.about if point.field and point.field.dispute else "")
 
 
+def _told(point: Point) -> str:
+    """What it is about, in words."""
+    about = _about(point)
+    return gettext("the words of this step") if about == WORDS else gettext(ABOUT.get(about, about))
+
+
 def _title(base: KnowledgeBase, point: Point) -> str:
     return subject_of(base, point.field) if point.field else shortened(point.words)
 
 
 def _listed(base: KnowledgeBase, practice: str, point: Point) -> Listed:
     said = tuple((", ".join(map(base.settings.label, one.regions)), one.values) for one in point.positions)
-    about = gettext(ABOUT.get(_about(point), _about(point)))
+    about = _told(point)
     return Listed(address_of(practice, point.key), _title(base, point), about, said)
 
 

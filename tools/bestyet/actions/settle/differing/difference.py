@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from hashlib import sha256
-from itertools import pairwise
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bestyet.actions.settle.decide import DecideRequest, record_decisions, with_decided
+from bestyet.actions.settle.decide import record_decisions, with_decided
+from bestyet.actions.settle.decide_again import refuse_faults
+from bestyet.actions.settle.differing.points import JOINTLY, Point, Position, points_of, requests_of, wordings_of
 from bestyet.insight.difference.impact import impact_of
 from bestyet.insight.difference.preview import preview_of
 from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
 from bestyet.merge.provenance import record
-from bestyet.model.candidate import Candidate, Dispute, Field, Item, Settings, Status
+from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.oversee.impact import STEP, Effect
 from bestyet.model.oversee.preview import Note, Sort
 from bestyet.model.problem import CannotGoOnError, cannot, words_of
@@ -28,17 +29,13 @@ from bestyet.model.sentence import sentence
 from bestyet.repo import clock
 from bestyet.text.markdown.markdown import read_document
 from bestyet.text.markdown.writer import Written, write_practice
-from bestyet.text.settled import read_settled
+from bestyet.text.settled import decisions_path, read_settled
 from bestyet.text.yaml.frontmatter import front_matter_of
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Decision
     from bestyet.model.place import Place
 
-ORDER = "order"
-AS_IT_IS = "="  # taken of an order that the text has already; no region can be called so
-JOINTLY = "+"  # taken of what no region says: a value, or words, settled jointly; nor so
-_DIGITS = 12
 _MARK = re.compile(r"^(\s*)(?:[0-9]{1,9}[.)]|[-*+]) ")
 _MARKED = "- "  # in the place of any mark of a list
 _OF_THE_TEXT = {Sort.ADDED, Sort.REMOVED, Sort.REWORDED, Sort.MOVED, Sort.VALUE}  # its lines are compared instead
@@ -51,46 +48,6 @@ class Own:
     region: str
     words: str
     place: Place
-
-
-@dataclass(frozen=True)
-class Position:
-    """What some regions say. takes: by which it is decided for."""
-
-    takes: str
-    regions: tuple[str, ...]
-    values: tuple[str, ...]  # one for each thing that they differ in
-    steps: tuple[str, ...] = ()  # of an order
-
-
-@dataclass(frozen=True)
-class Point:
-    """One or more disputes of a step or value that are decided together."""
-
-    practice: str
-    subject: str  # id of a structured value or of a step
-    about: str  # which dispute
-    field: Field | None  # None: it is about a step
-    words: str  # of the step as the candidate has it; "" for a structured value
-    positions: tuple[Position, ...]
-    settled: str  # by what; "" while it is open
-    decisions: tuple[Decision, ...]  # about it, in the order of deciding
-
-    @property
-    def is_order(self) -> bool:
-        return any(one.steps for one in self.positions)
-
-    @property
-    def key(self) -> str:
-        """What it is called in addresses."""
-        return sha256(f"{self.subject}\0{self.about}".encode()).hexdigest()[:_DIGITS]
-
-    @property
-    def seen(self) -> str:
-        """A digest of what somebody saw who looked at it: another one where something was said or decided since."""
-        said = [(one.regions, one.values) for one in self.positions]
-        decided = [(one.said, one.by, one.on, one.because) for one in self.decisions]
-        return sha256(repr((said, self.settled, decided)).encode()).hexdigest()[:_DIGITS]
 
 
 class Fate(StrEnum):
@@ -161,7 +118,13 @@ class SettleRequest:
 def open_differences(start: Path, name: str) -> tuple[Point, ...]:
     """The open points of a practice, those about structured values first."""
     _, candidate, decisions = _candidate(start, name)
-    return tuple(one for one in _points(candidate, decisions) if not one.settled)
+    return tuple(one for one in points_of(candidate, decisions) if not one.settled)
+
+
+def steps_to_word(start: Path, name: str) -> tuple[Point, ...]:
+    """The steps of a practice that can be said in other words."""
+    _, candidate, decisions = _candidate(start, name)
+    return tuple(wordings_of(candidate, decisions))
 
 
 def difference_of(start: Path, name: str, key: str, by: str, jointly: str = "") -> Difference:
@@ -187,7 +150,7 @@ def settle_difference(request: SettleRequest) -> None:
         position = Position(JOINTLY, (), (request.jointly,))
     if position is None:
         raise cannot("nobody says what %(takes)s stands for", takes=repr(request.takes[:60]))
-    record_decisions(_requests(candidate, point, position, request.start, request.by, request.because))
+    record_decisions(requests_of(candidate, point, position, request.start, request.by, request.because))
 
 
 def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decision, ...]]:
@@ -197,91 +160,11 @@ def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decisio
 
 
 def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
-    found = next((one for one in _points(candidate, decisions) if one.key == key), None)
+    every = chain(points_of(candidate, decisions), wordings_of(candidate, decisions))
+    found = next((one for one in every if one.key == key), None)
     if found is None:
         raise cannot("the regions do not differ in this any more")
     return found
-
-
-def _points(candidate: Candidate, decisions: Sequence[Decision]) -> Iterator[Point]:
-    for field in candidate.fields:
-        if field.dispute:
-            yield _made(candidate, decisions, field, "", (field.dispute,))
-    for item in candidate.items:
-        for about in dict.fromkeys(one.about for one in item.disputes):
-            yield _made(candidate, decisions, item, about, [one for one in item.disputes if one.about == about])
-
-
-def _made(
-    candidate: Candidate, decisions: Sequence[Decision], of: Field | Item, about: str, disputes: Sequence[Dispute]
-) -> Point:
-    field = of if isinstance(of, Field) else None
-    settled = (
-        "" if any(one.settled is None for one in disputes) else next(d.settled.text for d in disputes if d.settled)
-    )
-    return Point(
-        practice=candidate.practice,
-        subject=of.id,
-        about=about,
-        field=field,
-        words="" if isinstance(of, Field) else of.words.text,
-        positions=tuple(_positions(candidate, disputes)),
-        settled=settled,
-        decisions=tuple(one for one in decisions if one.subject == of.id),
-    )
-
-
-def _positions(candidate: Candidate, disputes: Sequence[Dispute]) -> Iterator[Position]:
-    """Who says the same in all of them is of one position: whoever decides takes the words of a region whole."""
-    said: dict[str, list[str]] = {}
-    steps: dict[str, tuple[str, ...]] = {}
-    for number, dispute in enumerate(disputes):
-        for position in dispute.positions:
-            for region in position.regions:
-                said.setdefault(region, [""] * len(disputes))[number] = position.value
-                steps[region] = position.steps
-    together: dict[tuple[str, ...], list[str]] = {}
-    for region in (variant.region for variant in candidate.variants if variant.region in said):
-        together.setdefault(tuple(said[region]), []).append(region)
-    for values, regions in together.items():
-        told = tuple(value for value in values if value)
-        takes = AS_IT_IS if steps[regions[0]] and _is_as_in_text(candidate, steps[regions[0]]) else regions[0]
-        yield Position(takes, tuple(regions), told, steps[regions[0]])
-
-
-def _is_as_in_text(candidate: Candidate, steps: Sequence[str]) -> bool:
-    return [item.id for item in candidate.items if item.id in steps] == [*steps]
-
-
-def _requests(
-    candidate: Candidate, point: Point, position: Position, start: Path, by: str, because: str
-) -> Sequence[DecideRequest]:
-    settle = DecideRequest(start, point.practice, "settle", (point.subject, position.takes), by, because)
-    if position.takes == JOINTLY:
-        return (_settled_jointly(settle, point, *position.values),)
-    if not position.steps:
-        return (replace(settle, about=point.about),)
-    moves = [*_moves([item.id for item in candidate.items if item.id in position.steps], position.steps)]
-    found = [replace(settle, do="move", words=(step,), after=after) for step, after in moves]
-    if point.subject not in (step for step, _ in moves):
-        found.append(replace(settle, words=(point.subject,), about=ORDER))
-    return found
-
-
-def _settled_jointly(settle: DecideRequest, point: Point, said: str) -> DecideRequest:
-    if point.is_order:
-        raise cannot("an order is that of a region, or as it is")
-    words = (point.subject,) if point.field else (point.subject, said)
-    return replace(settle, words=words, value=said) if point.field else replace(settle, do="edit", words=words)
-
-
-def _moves(now: list[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Which step goes behind which, so that they stand as wanted."""
-    for before, step in pairwise(wanted):
-        if now.index(step) < now.index(before):
-            now.remove(step)
-            now.insert(now.index(before) + 1, step)
-            yield step, before
 
 
 def _own(candidate: Candidate, point: Point) -> Iterator[Own]:
@@ -300,8 +183,10 @@ def _own(candidate: Candidate, point: Point) -> Iterator[Own]:
 def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position, by: str) -> Way:
     after = loaded
     try:
-        for request in _requests(candidate, point, position, loaded.root, by, "…"):
+        for request in requests_of(candidate, point, position, loaded.root, by, "…"):
             after = with_decided(request, after, candidate)
+        if position.takes == JOINTLY:
+            refuse_faults(loaded.files, after.files, decisions_path(point.practice))
         new = candidate_of(after, point.practice)
     except CannotGoOnError as error:
         return Way(position, cannot=words_of(error))
