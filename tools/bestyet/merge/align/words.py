@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -96,6 +96,14 @@ def words(text: str) -> list[str]:
     return [word[:-2] if word.endswith("'s") else word for word in found]
 
 
+def lengths_of(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """The first words of phrases -> how many words those have that begin so, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
 def phrasal(verb: str, particle: str) -> str:
     """The term for a phrasal verb: "take off" means neither taking nor off."""
     return f"{verb}_{particle}"
@@ -113,7 +121,7 @@ class Reader:
             if key := tuple(map(stem, words(phrase))):
                 self._phrases.setdefault(key, vocabulary[phrase])
         self._phrasal = phrasal_verbs()
-        self._longest = max((len(key) for key in self._phrases), default=0)
+        self._lengths = lengths_of(self._phrases)
 
     def read(self, text: str) -> Reading:
         """The reading of one text."""
@@ -129,7 +137,7 @@ class Reader:
         stems = [stem(word) for word in plain]
         at = 0
         while at < len(plain):
-            for size in range(min(self._longest, len(plain) - at), 0, -1):
+            for size in self._lengths.get(stems[at], ()):
                 if token := self._phrases.get(tuple(stems[at : at + size])):
                     tokens.append((token, token))
                     at += size

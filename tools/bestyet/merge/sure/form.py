@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bestyet.merge.align.words import lengths_of
 from bestyet.merge.sure import grammar
-from bestyet.merge.sure.words import LONGEST_SAME, NAMES, NUMBER_WORDS, SAME_WORDS, SCOPES, lemma
+from bestyet.merge.sure.words import NAMES, NUMBER_WORDS, SAME_LENGTHS, SAME_WORDS, SCOPES, lemma
 
 _TOKEN = re.compile(
     r"""
@@ -54,11 +55,11 @@ def _forms(vocabulary: tuple[tuple[str, str], ...]) -> Forms:
     for phrase, token in sorted(vocabulary):
         if key := tuple(lemma(word) for word in _plain(phrase)):
             phrases.setdefault(key, token)
-    longest = max(map(len, phrases), default=0)
+    lengths = lengths_of(phrases)
 
     @lru_cache(maxsize=8192)
     def form(text: str) -> Form:
-        return _form(text, phrases, longest)
+        return _form(text, phrases, lengths)
 
     return form
 
@@ -71,9 +72,9 @@ def forms_of(vocabulary: Mapping[str, str]) -> Forms:
 NOTHING = ((), (), ())
 
 
-def _form(text: str, phrases: Mapping[tuple[str, ...], str], longest: int) -> Form:
+def _form(text: str, phrases: Mapping[tuple[str, ...], str], lengths: Mapping[str, Sequence[int]]) -> Form:
     tokens, values = _with_values(_same_words(_plain(text)))
-    tokens = _with_phrases(tokens, phrases, longest)
+    tokens = _with_phrases(tokens, phrases, lengths)
     words, marks = _by_sentence(tokens)
     content = len([word for word in words if word[-1:].isalnum() or word[0] == "<"]) - len(
         [word for word in words if word in grammar.SMALL]
@@ -115,7 +116,7 @@ def _same_words(tokens: Sequence[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(tokens):
-        for size in range(min(LONGEST_SAME, len(tokens) - at), 0, -1):
+        for size in SAME_LENGTHS.get(tokens[at], ()):
             if (same := SAME_WORDS.get(tuple(tokens[at : at + size]))) is not None:
                 out += same
                 at += size
@@ -164,14 +165,16 @@ def _value_at(tokens: Sequence[str], at: int) -> tuple[str, int]:
     return "", at + 1
 
 
-def _with_phrases(tokens: Sequence[str], phrases: Mapping[tuple[str, ...], str], longest: int) -> list[str]:
+def _with_phrases(
+    tokens: Sequence[str], phrases: Mapping[tuple[str, ...], str], lengths: Mapping[str, Sequence[int]]
+) -> list[str]:
     """Phrases of the vocabulary as their tokens; where a passage words one token in two ways, the words stay."""
     lemmas = [lemma(token) for token in tokens]
     found: list[tuple[int, int, str]] = []
     wordings: dict[str, set[tuple[str, ...]]] = {}
     at = 0
     while at < len(tokens):
-        for size in range(min(longest, len(tokens) - at), 0, -1):
+        for size in lengths.get(lemmas[at], ()):
             key = tuple(lemmas[at : at + size])
             if token := phrases.get(key):
                 found.append((at, at + size, token))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bestyet.merge.align.forms import usual_spelling
+from bestyet.merge.align.words import lengths_of
 
 
 def _set(text: str) -> frozenset[str]:
@@ -63,7 +64,7 @@ SAME_WORDS = {
     ("aren't",): ("are", "not"),
     ("needn't",): ("need", "not"),
 }
-LONGEST_SAME = max(map(len, SAME_WORDS))
+SAME_LENGTHS = lengths_of(SAME_WORDS)
 # A section of things not to do, or not meant.
 AVOIDED = _set(
     """
