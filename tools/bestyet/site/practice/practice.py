@@ -147,7 +147,6 @@ class PracticePage:
             "backbone": self.candidate.backbone and self.desk.label(self.candidate.backbone),
             "little": self.candidate.shared if self.candidate.has_little_in_common else None,
             "missing": [r for r in self.desk.site.regions if r.id not in self.regions],
-            "ended": "",
         }
 
     def _lenses(self) -> list[tuple[str, str, str]]:
