@@ -16,6 +16,7 @@ from bestyet.model.candidate import Status
 from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
 from bestyet.model.sentence import Sentence
+from bestyet.site.badge import COLOURS, MANY_REGIONS, Badge
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
@@ -61,17 +62,6 @@ WIDE = ["navigation", "toc"]  # what the theme hides on pages that have their ow
 # Of what is not searched, those that hold no other of their kind: Material's index breaks on <div> in <div>.
 _UNSEARCHED = re.compile(r'(<(?:nav|p|span|summary)\b[^<>]*?) data-pagefind-(?:ignore|filter="\w+")')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-COLOURS = 8  # badges of a ninth region begin again with the first colour
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A region beside a step: filled if it says the step, hollow if not. Colour is never the only sign."""
-
-    region: str
-    label: str
-    colour: str  # a class of the style sheet
-    says: bool = True
 
 
 @dataclass(frozen=True)
@@ -245,9 +235,11 @@ class Desk:
         return sorted(set(regions), key=self.rank)
 
     def badges(self, saying: Iterable[str], all_regions: Iterable[str] = ()) -> list[Badge]:
-        """One badge a region of `all_regions` (and of `saying`), filled for those that say it."""
-        said = set(saying)
-        return [self.badge(region, region in said) for region in self.ordered({*said, *all_regions})]
+        """One badge a region of both, filled for `saying`; where regions are many, one for all that do not say it."""
+        said, every = set(saying), {*saying, *all_regions}
+        rest = len(every - said) if len(every) > MANY_REGIONS else 0
+        found = [self.badge(region, region in said) for region in self.ordered(said if rest > 1 else every)]
+        return [*found, Badge("", "", "", says=False, others=rest)] if rest > 1 else found
 
     def listed(self, regions: Iterable[str]) -> str:
         """ "EMEA, APAC and India"."""

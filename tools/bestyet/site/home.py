@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bestyet.model.vote.tally import Outcome
 from bestyet.site.chips import Chip, chip, version_chip
-from bestyet.site.desk import WIDE, Badge, Desk, Section
+from bestyet.site.desk import WIDE, Desk, Section
 from bestyet.site.feed import feed_of
 from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import category_page, edit_url, link_from, practice_page, version_page
@@ -15,6 +16,9 @@ from bestyet.site.news import Event, Since, Told, changes_pages, events, since_w
 from bestyet.site.practice.contribute import NEW, begin_url, report_url
 from bestyet.site.version.history import ended_words, in_force_words, is_news, notice_words, standing, unread_notices
 from bestyet.site.version.record import quotes
+
+if TYPE_CHECKING:
+    from bestyet.site.badge import Badge
 
 CHANGES = 4  # on the home page
 

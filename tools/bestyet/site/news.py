@@ -15,7 +15,8 @@ from bestyet.site.version.history import history_line
 from bestyet.site.version.views import Stage, VersionView
 
 if TYPE_CHECKING:
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 MOST = 400  # entries on the page; older ones stand on the pages of the practices
 _LISTED = 60  # texts listed of one change

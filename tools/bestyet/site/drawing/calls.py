@@ -14,7 +14,8 @@ from bestyet.site.practice.fields import shortened
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 WIDE, TALL, INDENT, DEEPEST = 760, 44, 28, 8  # of the drawing; deeper roles are not moved further
 _NARROWEST, _WIDEST = 150, 330  # of the box of a role

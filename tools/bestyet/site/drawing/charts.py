@@ -12,7 +12,8 @@ from bestyet.site.language.words import capital, gettext, message
 
 if TYPE_CHECKING:
     from bestyet.model.oversee.scorecard import Card, Reading, Series
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 WIDE, TALL, LEFT, RIGHT, TOP, BOTTOM = 280, 116, 50, 74, 12, 22
 FEWEST = 3  # figures of one region: fewer are no line, and words say as much

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bestyet.model.sentence import Value
-from bestyet.site.desk import Badge, Desk, joined
+from bestyet.site.desk import Desk, joined
 from bestyet.site.language.told import figure, value
 from bestyet.site.language.words import SOURCE, capital, gettext, language, ngettext
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
     from bestyet.model.oversee.timeline import Bar, Chain, Timeline, Timelines
+    from bestyet.site.badge import Badge
 
 WIDE, LEFT, RIGHT = 720, 96, 176  # of the drawing: all, names at the left, words at the right
 TALL, THIN, GAP, TOP = 20, 15, 8, 20  # heights: a name or what is chosen, a region, between milestones, the axis

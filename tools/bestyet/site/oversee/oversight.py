@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import VOTING, Due, Owed
-from bestyet.site.desk import Badge, Desk, Section
+from bestyet.site.desk import Desk, Section
 from bestyet.site.language.words import counted, gettext, message
 from bestyet.site.links import due_page, practice_page, variant_page, version_page, view_url
 from bestyet.site.oversee.diary import diary, has_ended
+
+if TYPE_CHECKING:
+    from bestyet.site.badge import Badge
 
 MOST = 150  # items on the first page
 FIRST = 5  # on the dashboard

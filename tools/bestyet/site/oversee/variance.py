@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.variance import NO_STEP, WHOLE, Cell, PracticeVariance, Row, Sort, decimal
+from bestyet.site.badge import MANY_REGIONS
 from bestyet.site.language.told import figure, retold
 from bestyet.site.language.words import gettext, message
 from bestyet.site.links import matrix_page, view_url
@@ -161,6 +162,7 @@ def _matrix(desk: Desk, measured: PracticeVariance, one: PracticeVariance) -> di
         "title": desk.title_of(one.practice),
         "practice": one.practice,
         "regions": [desk.badge(region) for region in regions],
+        "is_many": len(regions) > MANY_REGIONS,
         "groups": groups,
         "seen": heat(measured.seen) if measured.is_customer_facing else None,
         "all": heat(measured.spread),

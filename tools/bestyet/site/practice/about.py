@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.records.comment import Comment
-    from bestyet.site.desk import Badge
+    from bestyet.site.badge import Badge
     from bestyet.site.practice.facts import Lesson
     from bestyet.site.practice.since import Since
 

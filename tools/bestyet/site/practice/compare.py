@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bestyet.model.candidate import Candidate, Item, Status
+from bestyet.site.badge import MANY_REGIONS
 from bestyet.site.language.words import gettext
 from bestyet.site.links import anchor_of, between_page, compare_page, practice_page, variant_page, version_page
 from bestyet.site.practice.control import control_of
@@ -45,6 +46,7 @@ def _regions(desk: Desk, practice: str) -> dict[str, object]:
         "title": shown.title,
         "shown": standard.number if standard else gettext("merged text"),
         "regions": [desk.badge(region) for region in regions],
+        "is_many": len(regions) > MANY_REGIONS,
         "rows": [_row(desk, (shown, page), live, item, members.get(item.id), regions) for item in shown.steps],
         "more": [_row(desk, (live, next_), live, item, item, regions) for item in _not_in(shown, live)],
         "pairs": [(between_page(practice, a.number, b.number), a, b) for a, b in pairs],

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
     from bestyet.model.place import Place
     from bestyet.model.records.plain import Plain
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 ABOUT = {
     "lead time": message("how soon it is done"),

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bestyet.model.base import Region
     from bestyet.model.group import Ref
     from bestyet.model.held.departure import Departure
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from bestyet.site.version.views import Against, Stage, VersionView
 if TYPE_CHECKING:
     from bestyet.model.oversee.impact import Impact, RegionImpact
     from bestyet.model.vote.tally import RegionCount
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
 
 _TAKES = {Stage.OPEN: "vote", Stage.IN_FORCE: "go", Stage.ADOPTED: "vote"}
 _VOICES = {

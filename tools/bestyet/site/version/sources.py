@@ -29,7 +29,8 @@ from bestyet.site.practice.notes import FileWords, Notes
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
     from bestyet.model.passage import Passage, Variant
-    from bestyet.site.desk import Badge, Desk
+    from bestyet.site.badge import Badge
+    from bestyet.site.desk import Desk
     from bestyet.site.version.views import VersionView
 
 
