@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -361,3 +362,43 @@ def test_what_a_hosted_desk_needs_is_asked_for_at_once(house):
     house.file.write_text(text)
     with pytest.raises(CannotGoOnError, match="checked out in a work tree"):
         hosted_desk(read_config(house.file))
+
+
+def test_who_only_writes_settles_nothing_jointly_and_no_field_carries_more_than_a_value(house):
+    hub = house.company.hub
+    lead = "lead-times:\n  - {milestone: kickoff-held, within: %s, unit: days}\n"
+    for region, days in (("emea", 3), ("apac", 5)):
+        path = f"practices/{region}/client-kickoff.md"
+        hub.write(path, (hub.root / path).read_text().replace("---\n# ", f"{lead % days}---\n# "))
+    hub.write("practices/vocabulary.yml", "milestones: {kickoff-held: {title: Kickoff held}}\n")
+    hub.send("How soon")
+    listed = "/settle/client-kickoff/differences"
+    with house.open(house.configure()):
+        writer, emea = house.person("writer"), house.person("emea")
+        point = re.findall(rf'href="({listed}/[0-9a-f]{{12}})"', emea.read(listed))[0]
+        seen = re.findall(r'name="seen" value="([^"]+)"', emea.read(point))[0]
+        form = {"seen": seen, "takes": "+", "number": "4", "unit": "days", "because": "x", "by": "lead-apac"}
+        assert writer.post(point, form).status_code in (403, 409)
+        for wrong in (
+            {"unit": "days after <b>"},
+            {"number": "4 days after x\n- do: drop"},
+            {"number": "-4"},
+            {"number": "1e3"},
+            {"unit": "<script>alert(1)</script>"},
+            {"after": "{{ 7 * 7 }}"},
+            {"jointly": "{within: 4, unit: days, milestone: other}"},
+            {"takes": "apac\n", "jointly": "x"},
+            {"seen": "0" * 12},
+        ):
+            for more in ({}, {"look": "yes"}):
+                answer = emea.post(point, {**form, **wrong, **more})
+                assert (answer.status_code, "<script>alert" in answer.text) in ((409, False), (200, False))
+                assert not more or answer.status_code == 200
+        assert hub.run("ls-remote", "origin", "refs/heads/from-desk/*") == ""
+        assert emea.post(point, form).status_code == 303
+        branch = "from-desk/decision/client-kickoff/lead-emea"
+        hub.run("fetch", "--quiet", "origin", branch)
+        told = hub.run("show", "FETCH_HEAD:practices/global/client-kickoff/decisions.yml")
+        assert "by: lead-emea" in told
+        assert "    within: 4\n    unit: days\n" in told
+        assert emea.post(point, form).status_code == 409  # sent once more
