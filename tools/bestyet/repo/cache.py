@@ -1,9 +1,10 @@
 """What was learnt from history, kept in SQLite: only to be faster the next time, never needed to be right.
 
 Databases, where `repo.store` has a file for each answer: tens of thousands of small facts, of which a command asks few
-and a new commit changes few. One that is missing, damaged, locked, of another version or in a place that cannot be
-written is replaced, or left alone and done without, silently. That of history holds facts by content (a commit never
-changes), so after new commits, a rebase or a switch of branches only what is not known yet is read from git.
+and a new commit changes few. One that is missing, locked, of another version, in a place that cannot be written or seen
+to be damaged (a single bit that turned within a row is not seen) is replaced, or left alone and done without,
+silently. That of history holds facts by content (a commit never changes), so after new commits, a rebase or a switch
+of branches only what is not known yet is read from git.
 """
 
 from __future__ import annotations
