@@ -108,7 +108,7 @@ class Clusters:
         for other, (total, best) in [*fits.items()]:
             if own & owners[other] or other in refused or (is_anchored and other in self._anchored):
                 del fits[other], self._fits[other][a]
-            elif best >= least:  # no mean is more than the best
+            elif best >= least:  # as `link` has it, without a call; no mean is more than the best
                 link = (total // (many * len(members[other])) + best) // 2
                 if link >= least:
                     low, high = (a, other) if a < other else (other, a)
