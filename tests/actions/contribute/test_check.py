@@ -1,5 +1,6 @@
 """What a contributor's check says, as a value: problems with their places, never text to be read back."""
 
+import os
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 from bestyet.actions.contribute.changed import changed_files
 from bestyet.actions.contribute.check import CheckRequest, check_files
 from bestyet.actions.contribute.decisions import with_decisions_checked
+from bestyet.knowledge import candidates
 from bestyet.model.place import Place
 from cli.kickoff import APAC, EMEA, GOVERNANCE
 
@@ -60,6 +62,49 @@ def test_a_decision_that_lost_its_step_is_found_by_merging(base):
     assert (checked.problems, checked.decided) == ((), ("client-kickoff",))
     assert places(with_decisions_checked(checked)) == [(Place(DECISIONS, 1, 3), "decision-without-effect")]
     assert check_files(CheckRequest(base.root, (EMEA_FILE,))).decided == ()
+
+
+def test_what_was_merged_is_not_merged_again_and_never_stale(base, monkeypatch):
+    """Else every check of a base would merge all that anybody decided anything about."""
+    entry = "- {do: take, step: agenda, region: apac, by: lead-emea, on: 2026-11-02, because: Clear}\n"
+    base.write(DECISIONS, entry)
+
+    def found():
+        return places(with_decisions_checked(check_files(CheckRequest(base.root))))
+
+    lost = (Place(DECISIONS, 1, 3), "decision-without-effect")
+    assert found() == [lost]
+    with monkeypatch.context() as patch:
+        patch.setattr(candidates, "candidate_of", None)  # whoever merges again fails
+        assert found() == [lost]
+    base.write(DECISIONS, f"# a line more\n{entry}")
+    assert found() == [(Place(DECISIONS, 2, 3), "decision-without-effect")]
+    base.write(EMEA_FILE, EMEA.replace("agenda-sent", "agenda"))
+    base.write(APAC_FILE, APAC.replace("agenda-sent", "agenda"))
+    assert found() == []
+    for kept in (base.root / ".git/bestyet/candidates").iterdir():
+        kept.write_bytes(kept.read_bytes()[:-9])
+    assert found() == []
+
+
+def test_what_a_candidate_is_made_from_is_known_again_by_another_process(base):
+    """Sets have another order in each."""
+    base.write(
+        "practices/governance.yml", GOVERNANCE.replace("{name: Asia}", "{name: Asia, sites: [bern, rome, oslo]}")
+    )
+    program = "from bestyet.knowledge.base import load; from bestyet.knowledge.candidates import merged_from;"
+    program += "print(merged_from(load(), 'client-kickoff'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=base.root,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize("action", ["check", "new"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bestyet.knowledge import candidates
 from bestyet.knowledge.base import load
-from bestyet.knowledge.candidates import candidate_of
-from bestyet.publish import material
-from bestyet.publish.material import have_merged, kept_or_merged, merged_from
+from bestyet.knowledge.candidates import candidate_of, kept_or_merged, merged_from
+from bestyet.publish.material import have_merged
 from bestyet.repo.workers.spread import Workers
 from cli.kickoff import APAC, EMEA, GOVERNANCE
 
@@ -23,7 +23,7 @@ def test_what_is_kept_is_what_the_build_would_merge(workshop, monkeypatch):
     told: list[tuple[int, int]] = []
     have_merged(loaded, Workers(jobs=2), lambda *numbers: told.append(numbers))
     assert told[-1] == (1, 1)
-    monkeypatch.setattr(material, "candidate_of", None)  # whoever merges again fails
+    monkeypatch.setattr(candidates, "candidate_of", None)  # whoever merges again fails
     assert {name: kept_or_merged(loaded, name, merged_from(loaded, name)) for name in own} == own
     have_merged(loaded, Workers(jobs=2), lambda *numbers: told.append(numbers))
     assert len(told) == 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bestyet.govern.settled import answered, values_in_force, words_in_force
-from bestyet.knowledge.codec import decoded, kept_as, key_of
+from bestyet.knowledge.codec import decoded, digest_of, kept_as, key_of
 from bestyet.knowledge.names import did_you_mean, known_practice
 from bestyet.merge.candidate import merge
 from bestyet.merge.choose.standing import Standing, as_adopted
@@ -16,7 +17,7 @@ from bestyet.model.candidate import Candidate, Settings
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.records.provenance import Record
 from bestyet.repo.semantic import Senses, open_senses
-from bestyet.repo.store import store_of
+from bestyet.repo.store import program, store_of
 from bestyet.repo.tree import tree_name
 from bestyet.text.settled import newest_adopted, read_settled
 from bestyet.text.versions import record_of
@@ -95,3 +96,23 @@ def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Varian
         if found[0] == about:
             return replace(found[1], variants=variants)
     return None
+
+
+def merged_from(loaded: Loaded, practice: str) -> str:
+    """Digest of all that the candidate of a practice is made from."""
+    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
+    files = loaded.settled(practice)
+    settled, last = read_settled(files, practice), newest_adopted(files, practice)
+    standard = last.files.get("provenance.json", b"") if last else b""
+    settings = loaded.base.settings
+    orders = [[*value] for value in vars(settings).values() if isinstance(value, Mapping)]
+    return digest_of(program(), practice, variants, repr(settled), standard, settings, orders)
+
+
+def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
+    """The candidate of a practice. about: what `merged_from` says of it."""
+    found = kept_candidate(loaded.root, practice, about, loaded.base.merged_variants(practice))
+    if found is None:
+        found = candidate_of(loaded, practice)
+        keep_candidate(loaded.root, practice, packed_candidate(about, found))
+    return found

@@ -16,10 +16,10 @@ from bestyet.model.candidate import USE_WHEN, Field, FieldValue, Settings, Statu
 from bestyet.model.held.ties import but_step
 from bestyet.model.place import Place
 from bestyet.model.reasons import Reason
+from bestyet.model.records.plain import Table, listed, table
 
 if TYPE_CHECKING:
     from bestyet.model.passage import Variant
-    from bestyet.model.records.plain import Table
 
 # Only for saying which of two lead times is shorter: minutes; five business days make a week.
 _MINUTES = {"hours": 60, "business-days": 2016, "days": 1440, "weeks": 10080, "months": 43830}
@@ -110,16 +110,25 @@ def entries_of(key: str, variant: Variant, settings: Settings) -> list[tuple[str
     return sorted(found, key=itemgetter(0))
 
 
+def entries_named(key: str, data: Table) -> list[tuple[str, Table]]:
+    """The entries of a list of values that have a name, as they stand there."""
+    return [(name, entry) for rule in _RULES if rule.key == key for _, name, entry in _named(rule, data)]
+
+
 def _entries(rule: _Rule, variant: Variant, settings: Settings) -> Iterator[tuple[str, FieldValue]]:
-    """The entries of a list of one variant, by name; whatever is none is left out."""
-    entries = variant.document.data.get(rule.key)
-    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+    for number, name, entry in _named(rule, variant.document.data):
+        place = _place(variant, f"/{rule.key}/{number}")
+        yield name, FieldValue(variant.region, entry, rule.says(entry, settings), place)
+
+
+def _named(rule: _Rule, data: Table) -> Iterator[tuple[int, str, Table]]:
+    """The entries of a list, each with its place there and its name; whatever is none is left out."""
+    for number, entry in enumerate(listed(data.get(rule.key))):
         if isinstance(entry, str):
             entry = {rule.names[0]: entry}
         words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
         if all(isinstance(word, str) and word for word in words):
-            place = _place(variant, f"/{rule.key}/{number}")
-            yield "-to-".join(map(str, words)), FieldValue(variant.region, entry, rule.says(entry, settings), place)
+            yield number, "-to-".join(map(str, words)), table(entry)
 
 
 def _field(

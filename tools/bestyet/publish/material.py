@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bestyet.actions.oversee.programme import ProgrammeToday
 from bestyet.knowledge.answers import heads
 from bestyet.knowledge.base import Loaded
-from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
+from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, merged_from, packed_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.discussion import said_about
 from bestyet.knowledge.files import finds_steps, is_brief
@@ -32,7 +32,6 @@ from bestyet.site.links import forge_of
 from bestyet.text.check.kinds import FileKind, place_of
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.pictures import shown_of
-from bestyet.text.settled import newest_adopted, read_settled
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate
@@ -40,23 +39,6 @@ if TYPE_CHECKING:
     from bestyet.repo.history import History
 
 Merge = Callable[[Loaded, str], "Candidate"]
-
-
-def merged_from(loaded: Loaded, practice: str) -> str:
-    """Digest of all that the candidate of a practice is made from."""
-    variants = [(v.region, v.document.path, v.document.sha256) for v in loaded.base.merged_variants(practice)]
-    files = loaded.settled(practice)
-    settled, last = read_settled(files, practice), newest_adopted(files, practice)
-    standard = last.files.get("provenance.json", b"") if last else b""
-    return digest_of(program(), practice, variants, repr(settled), standard, repr(loaded.base.settings))
-
-
-def kept_or_merged(loaded: Loaded, practice: str, about: str) -> Candidate:
-    found = kept_candidate(loaded.root, practice, about, loaded.base.merged_variants(practice))
-    if found is None:
-        found = candidate_of(loaded, practice)
-        keep_candidate(loaded.root, practice, packed_candidate(about, found))
-    return found
 
 
 def have_merged(loaded: Loaded, workers: Workers, told: Told) -> None:

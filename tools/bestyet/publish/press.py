@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.utils import get_build_date
 
-from bestyet.knowledge.candidates import candidate_of
+from bestyet.knowledge.candidates import candidate_of, kept_or_merged, merged_from
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.legible_versions import legible_versions
 from bestyet.model.problem import CannotGoOnError, Problem
@@ -45,8 +45,6 @@ from bestyet.publish.gate import (
 )
 from bestyet.publish.material import (
     around_of,
-    kept_or_merged,
-    merged_from,
     pictures_of,
     rendered_from,
     site_input,

@@ -244,19 +244,20 @@ def _list_files(root: Path) -> Iterator[tuple[str, str | FileFault]]:
             number += 1
             if number > _MOST_FILES:
                 raise CannotGoOnError(f"{TOP}/ holds more than {_MOST_FILES:,} files")
-            if entry.is_symlink():
+            if entry.is_file(follow_symlinks=False):
+                if entry.name not in _LEFT_BY_DESKTOPS:
+                    yield path, entry.path
+            elif entry.is_symlink():
                 yield path, FileFault("symbolic-link")
             elif entry.is_dir(follow_symlinks=False):
                 folders.append((path, entry.path))
-            elif not entry.is_file(follow_symlinks=False):
+            else:
                 yield path, FileFault("not-a-file")
-            elif entry.name not in _LEFT_BY_DESKTOPS:
-                yield path, entry.path
 
 
 def _printable(name: str) -> str:
     """Return a file name that can be printed and compared, whatever bytes it is made of."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", errors="replace")
 
 
 def _read(path: str) -> bytes | FileFault:
@@ -272,7 +273,7 @@ def _read(path: str) -> bytes | FileFault:
         if about.st_size > LARGEST:
             size = f"{about.st_size / 1_048_576:.1f} MB; at most {LARGEST // 1_048_576} MB are read"
             return FileFault("too-large", size)
-        return os.read(handle, LARGEST + 1) if about.st_size else b""
+        return os.read(handle, about.st_size)  # no more: room for the largest file would be made for each
     except OSError as error:
         return FileFault("unreadable", error.strerror or "")
     finally:

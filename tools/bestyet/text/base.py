@@ -56,6 +56,12 @@ def read_base(files: Mapping[str, bytes], bodies: bool = True) -> KnowledgeBase:
     )
 
 
+def region_of(path: str) -> str:
+    """The region whose variant lies at a path; "" where none does."""
+    found = VARIANT.match(path)
+    return found[1] if found and found[1] != GLOBAL else ""
+
+
 def _variant_paths(files: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Yield path, region and practice of each variant, by region, as all that is merged counts them: `north` stands
     before `north-west`, which paths do not say."""

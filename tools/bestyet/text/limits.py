@@ -6,7 +6,7 @@ characters, 41,000 in all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bestyet.model.passage import Kind, Passage
@@ -50,12 +50,23 @@ def size_problems(path: str, text: str) -> list[Problem]:
     return [_too_long(passage) for passage in words if len(passage.source) > LONGEST_PASSAGE]
 
 
+def most_passages(raw: bytes) -> int:
+    """More passages than these are in no file: no line holds more than one, and a blank one none."""
+    return raw.count(b"\n") - raw.count(b"\n\n") + 1
+
+
+def may_be_too_much(most: Iterable[int]) -> bool:
+    """Whether the texts of one practice may hold too much together. most: passages of each at most."""
+    found = [*most]
+    return len(found) > 2 and sum(found) > MOST_TOGETHER
+
+
 def problems_together(raws: Mapping[str, bytes]) -> list[Problem]:
     """Return a problem for each text of one practice that is one too many: the longest are, until the rest can be read.
 
     raws: path -> whole file. Those that hold too much by themselves do not count.
     """
-    if len(raws) < 3 or sum(raw.count(b"\n") for raw in raws.values()) <= MOST_TOGETHER:
+    if not may_be_too_much(map(most_passages, raws.values())):
         return []
     texts = {path: text for path, raw in raws.items() if not size_problems(path, text := text_of(raw))}
     found = {path: read_passages(path, text, split(text).body_line) for path, text in texts.items()}

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bestyet.knowledge.base import Loaded, load
-from bestyet.merge.contradict.contradictions import contradictions
+from bestyet.merge.contradict.contradictions import contradictions, may_contradict
+from bestyet.model.passage import Variant
 from bestyet.model.sentence import sentence
-from bestyet.text.check.kinds import GOVERNANCE, VOCABULARY
-from bestyet.text.check.warnings import Read, passages_in
+from bestyet.text.base import region_of
+from bestyet.text.check.rules_body import names_in
 from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.bare import has_digits, is_bare
+from bestyet.text.markdown.lines import text_of
+from bestyet.text.markdown.markdown import read_document
+from bestyet.text.yaml.frontmatter import front_matter_of, split
 
 if TYPE_CHECKING:
-    from bestyet.actions.contribute.check import Checked
     from bestyet.model.base import KnowledgeBase
-    from bestyet.model.passage import Variant
+    from bestyet.model.candidate import Settings
     from bestyet.model.problem import Problem
 
 _MENDS = {
@@ -32,31 +34,33 @@ _MENDS = {
 }
 
 
-def with_contradictions_checked(checked: Checked) -> Checked:
-    """Add a warning for each value of the variants asked for that the words of its step contradict."""
-    torn = {found.place.path for found in checked.problems if found.code == "merge-conflict"}
-    paths = set(checked.variants) - torn
-    loaded = load(checked.root, lambda path: path in paths or path in (GOVERNANCE, VOCABULARY), False, even_torn=True)
-    whole = {name: tuple(_whole(loaded, one, checked.read) for one in of) for name, of in loaded.base.variants.items()}
-    found = contradiction_warnings(replace(loaded.base, variants=whole), paths)
-    return replace(checked, warnings=tuple(sorted({*checked.warnings, *found})), variants=(), read={})
-
-
-def _whole(loaded: Loaded, variant: Variant, read: Read) -> Variant:
-    """A variant with its passages, which were read for other warnings."""
-    path = variant.document.path
-    return replace(variant, document=replace(variant.document, passages=passages_in(path, loaded.files[path], read)))
-
-
 def contradiction_warnings(base: KnowledgeBase, paths: Collection[str]) -> Iterator[Problem]:
     for variants in base.variants.values():
         for variant in variants:
             if variant.document.path in paths:
-                for found in contradictions(variant, base.settings):
-                    said = sentence(
-                        "%(value)s, but line %(line)s says %(words)s",
-                        value=found.message,
-                        line=found.words_place.line,
-                        words=found.words,
-                    )
-                    yield problem(found.value_place, "contradiction", said, _MENDS[found.key])
+                yield from _warnings(variant, base.settings)
+
+
+def contradictions_in(path: str, raw: bytes, settings: Settings) -> Iterator[Problem]:
+    """Yield the same for the file at a path; most have none, which shows before their passages are read."""
+    if not (region := region_of(path)):
+        return
+    text = text_of(raw)
+    body = split(text).body
+    if not is_bare(body) or _may_contradict(path, text, body):
+        yield from _warnings(Variant(region, read_document(path, raw)), settings)
+
+
+def _may_contradict(path: str, text: str, body: str) -> bool:
+    return may_contradict(front_matter_of(path, text)[0], body, names_in(body), has_digits(body))
+
+
+def _warnings(variant: Variant, settings: Settings) -> Iterator[Problem]:
+    for found in contradictions(variant, settings):
+        said = sentence(
+            "%(value)s, but line %(line)s says %(words)s",
+            value=found.message,
+            line=found.words_place.line,
+            words=found.words,
+        )
+        yield problem(found.value_place, "contradiction", said, _MENDS[found.key])

@@ -44,13 +44,14 @@ def check(
 
         click.echo(told(mended_line_ends(Path.cwd())), err=True)
     from bestyet.actions.contribute.check import CheckRequest, check_files
+    from bestyet.actions.contribute.contradictions import contradictions_in
 
     here, changed = Path.cwd(), None
     if since is not None:
         from bestyet.actions.contribute.changed import changed_files
 
         changed = changed_files(here, paths, since)
-    checked = check_files(CheckRequest(here, paths, changed))
+    checked = check_files(CheckRequest(here, paths, changed), contradictions_in)
     if checked.has_rules:
         from bestyet.actions.contribute.revoked import with_revocations_checked
         from bestyet.actions.contribute.voting import with_rules_checked
@@ -60,10 +61,6 @@ def check(
         from bestyet.actions.contribute.decisions import with_decisions_checked
 
         checked = with_decisions_checked(checked)
-    if checked.variants:
-        from bestyet.actions.contribute.contradictions import with_contradictions_checked
-
-        checked = with_contradictions_checked(checked)
     shown = as_seen_from(here, checked.root, sorted((*checked.problems, *checked.warnings)))
     click.echo(report(shown, form, colour_wanted()), nl=False)
     click.echo(summary(shown, checked.files), err=True)

@@ -6,13 +6,13 @@ that they name may be the structured one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.reader import Reader, Verdict, may_tell_versions
 from bestyet.merge.contradict.steps import may_tell_times
-from bestyet.merge.fields import entries_of
+from bestyet.merge.fields import entries_named, entries_of
 from bestyet.model.candidate import Status
 from bestyet.model.held.contradiction import Contradiction
 from bestyet.model.held.ties import TIED, steps_named
@@ -22,6 +22,7 @@ from bestyet.model.records.plain import Plain, table
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Settings
     from bestyet.model.place import Place
+    from bestyet.model.records.plain import Table
 
 _Steps = Mapping[str, tuple[Passage, Document]]  # by name or id, in the order of the text
 
@@ -46,6 +47,25 @@ def contradictions(variant: Variant, settings: Settings) -> Iterator[Contradicti
         _Value(key, name, one.value, one.place) for key in TIED for name, one in entries_of(key, variant, settings)
     ]
     return _contradictions(values, steps, settings)
+
+
+def may_contradict(data: Table, body: str, names: Collection[str], has_digits: bool) -> bool:
+    """Whether the values and the words of a text without markup may contradict each other: most tell no time and no
+    version, and have no step that a value belongs to.
+
+    body: of the text, not read into passages yet. names: those that its passages may have. has_digits: whether its
+    words do, besides numbers of items.
+    """
+    for key in TIED:
+        named = entries_named(key, data)
+        own = (step for name, entry in named for step in steps_named(entry, name))
+        if any(step in names or step.startswith("#") for step in own):
+            return True
+        if named and key == "templates" and has_digits and may_tell_versions(" ".join(body.split())):
+            return True
+        if named and key == "lead-times" and may_tell_times(body):
+            return True
+    return False
 
 
 def contradictions_left(candidate: Candidate, settings: Settings) -> Iterator[Contradiction]:

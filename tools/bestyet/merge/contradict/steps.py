@@ -34,7 +34,7 @@ _NOT = listed("not never don't doesn't mustn't cannot can't")
 _TIMES = NAMES.keys() | listed("+ net")
 _SHORT = 3  # letters of a name of a time that other words hold: "min", "an"
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_MINUTES = re.compile(r"\bthe minutes\b(?!['’])")
+_MINUTES = re.compile(r"the(?<!\wthe) minutes\b(?!['’])")  # begins as it does, so that it is found without a search
 _OF_LIMITS = listed("later more longer exceed exceeding")
 
 
@@ -88,9 +88,14 @@ def may_tell_times(text: str) -> bool:
 
     "The minutes" are those of a meeting: minutes as a time are counted.
     """
-    short, long = _names_of_times()
     lower = _MINUTES.sub("the", text.lower())
-    return "+" in lower or any(name in lower for name in long) or not short.isdisjoint(_WORD.findall(lower))
+    return "+" in lower or any(map(_may_tell_a_time, {*lower.split()}))
+
+
+@lru_cache(maxsize=8192)  # texts say the same words again
+def _may_tell_a_time(word: str) -> bool:
+    short, long = _names_of_times()
+    return any(name in word for name in long) or not short.isdisjoint(_WORD.findall(word))
 
 
 def words_of(document: Document, passage: Passage, phrases: Phrases) -> Words:

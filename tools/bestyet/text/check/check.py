@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -38,16 +38,17 @@ from bestyet.text.check.rules_values import (
     vocabulary_problems,
 )
 from bestyet.text.codes.codes import problem
-from bestyet.text.limits import problems_together, size_problems
+from bestyet.text.limits import may_be_too_much, most_passages, problems_together, size_problems
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.yaml.faults import fault_to_problem
 from bestyet.text.yaml.frontmatter import front_matter_and_problems, split
-from bestyet.text.yaml.yamlread import Fault, Places, read_yaml
+from bestyet.text.yaml.yamlread import Fault, Mark, Places, read_yaml
 
 if TYPE_CHECKING:
     from bestyet.text.yaml.schema import Schemas
 
 Files = Mapping[str, bytes | FileFault]
+Then = Callable[[str, "bytes | FileFault", list[Problem]], None]  # gets each file, and its problems, as it is at hand
 _MOST = 500  # problems told of in one file
 _DEEPEST = 20  # levels of a record
 
@@ -55,7 +56,9 @@ _DEEPEST = 20  # levels of a record
 _PLAIN = (FileKind.VARIANT, FileKind.GOVERNANCE, FileKind.VOCABULARY, FileKind.DECISIONS)
 
 
-def check_tree(files: Files, schemas: Schemas, only: Collection[str] | None = None) -> list[Problem]:
+def check_tree(
+    files: Files, schemas: Schemas, only: Collection[str] | None = None, then: Then | None = None
+) -> list[Problem]:
     """Return every problem of every file, sorted.
 
     files: path from the top of the knowledge base ("practices/…") -> bytes; may read them when asked.
@@ -63,7 +66,7 @@ def check_tree(files: Files, schemas: Schemas, only: Collection[str] | None = No
     """
     known = read_known(files)
     chosen = sorted(files) if only is None else sorted(set(only) & files.keys())
-    problems = list(check_files(files, chosen, schemas, known))
+    problems = list(check_files(files, chosen, schemas, known, then))
     if GOVERNANCE not in files and (only is None or GOVERNANCE in only):
         message = f"{GOVERNANCE} is missing, so nobody knows the regions and who may vote"
         problems.append(problem(Place(GOVERNANCE, 1, 1), "no-governance", message))
@@ -89,11 +92,15 @@ def read_known(files: Files) -> Known:
         regions=dict.fromkeys(regions) if isinstance(regions, dict) else None,
         reviewers=None if governance is None else dict.fromkeys(names),
         vocabulary=None if vocabulary is None else words,
-        practices=frozenset(one.practice for path in files if (one := place_of(path)).kind is FileKind.VARIANT),
+        practices=_practices_in(files) if words.get("practices") else frozenset(),
         versions={practice: frozenset(found) for practice, found in versions.items()},
         pictures=frozenset(filter(is_picture, files)),
         comments=comments,
     )
+
+
+def _practices_in(files: Files) -> frozenset[str]:
+    return frozenset(one.practice for path in files if (one := place_of(path)).kind is FileKind.VARIANT)
 
 
 def _data_of(files: Files, path: str) -> Table | None:
@@ -102,24 +109,38 @@ def _data_of(files: Files, path: str) -> Table | None:
     return data if isinstance(data, dict) else None
 
 
-def check_files(files: Files, paths: Iterable[str], schemas: Schemas, known: Known) -> Iterator[Problem]:
+def check_files(
+    files: Files, paths: Iterable[str], schemas: Schemas, known: Known, then: Then | None = None
+) -> Iterator[Problem]:
     """Yield the problems of `paths` one file after the other, then of texts that hold too much together."""
-    told = list(paths)
-    for path in told:
-        yield from islice(_check_file(path, files[path], schemas, known), _MOST)
-    yield from (found for found in _together(files, told) if found.place.path in told)
+    most: dict[str, int] = {}
+    for path in paths:
+        raw = files[path]
+        most[path] = _most_in(raw)
+        found = list(islice(_check_file(path, raw, schemas, known), _MOST))
+        yield from found
+        if then:
+            then(path, raw, found)
+    yield from (found for found in _together(files, most) if found.place.path in most)
 
 
-def _together(files: Files, paths: Iterable[str]) -> Iterator[Problem]:
-    """Yield the problems of variants that hold too much with those of the other regions."""
-    wanted = {where.practice for path in paths if (where := place_of(path)).kind is FileKind.VARIANT}
+def _together(files: Files, most: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield the problems of variants that hold too much with those of the other regions.
+
+    most: passages at most, of each that was looked at.
+    """
+    wanted = {path.rpartition("/")[2] for path in most if place_of(path).kind is FileKind.VARIANT}
     of_practice: dict[str, list[str]] = {}
     for path in files:
-        if (where := place_of(path)).kind is FileKind.VARIANT and where.practice in wanted:
-            of_practice.setdefault(where.practice, []).append(path)
+        if (name := path.rpartition("/")[2]) in wanted and place_of(path).kind is FileKind.VARIANT:
+            of_practice.setdefault(name, []).append(path)
     for variants in of_practice.values():
-        if len(variants) > 2:
+        if may_be_too_much(most[path] if path in most else _most_in(files[path]) for path in variants):
             yield from problems_together({path: raw for path in variants if isinstance(raw := files[path], bytes)})
+
+
+def _most_in(raw: bytes | FileFault) -> int:
+    return most_passages(raw) if isinstance(raw, bytes) else 0
 
 
 def _check_file(path: str, raw: bytes | FileFault, schemas: Schemas, known: Known) -> Iterator[Problem]:
@@ -240,10 +261,16 @@ def _check_json(path: str, text: str, schemas: Schemas, where: FilePlace) -> Ite
     if _is_deep(data):
         yield problem(Place(path, 1, 1), "too-deep", f"values are nested more than {_DEEPEST} levels deep")
         return
-    yaml = read_yaml(text)  # JSON is YAML: only for the places
-    places = Places(path, 1, data, yaml.marks if yaml.data == data else [])
+    places = Places(path, 1, data, lambda: _marks_in_json(text, data))
     yield from schemas[where.kind].problems(data, places)
     yield from agreement_problems(data, places, where)
+
+
+def _marks_in_json(text: str, data: Plain) -> list[Mark]:
+    """JSON is YAML, which is read for the places only: most records have no fault."""
+    yaml = read_yaml(text)
+    marks = yaml.marks if yaml.data == data else []
+    return marks() if callable(marks) else marks
 
 
 def _is_deep(data: Plain) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pyromark
@@ -14,6 +15,7 @@ from bestyet.text.markdown.spans import Cover, Span, in_characters
 _MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}|\t)", re.MULTILINE)
 
 
+@lru_cache(maxsize=4)
 def code_in(body: str, before: int = 0) -> Cover:
     """Return the code spans and blocks of a body, in characters of a text in which `before` stand before it."""
     if not _MAY_BE_CODE.search(body):

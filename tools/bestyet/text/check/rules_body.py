@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pyromark
 from bestyet.model.place import Place
 from bestyet.model.sentence import sentence
 from bestyet.text.codes.codes import problem
+from bestyet.text.markdown.bare import is_flat
 from bestyet.text.markdown.labels import OPTIONS
 from bestyet.text.markdown.spans import Cover, Lines, Span, in_characters
 
@@ -27,11 +29,6 @@ _NAME = re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}")
 _AT_END = re.compile(r"[ \t]*+(?:\|[ \t]*+)?(?:#++[ \t]*+)?(?:\n|\Z)")
 _BRACES = re.compile(r"\{(?<![\\{]\{)(?!%)[^{}\n]*\}")
 _NEW_BLOCK = re.compile(r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})")
-_PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
-_ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with words: left to the parser, too
-    r"\n(?!\n|\||\Z"
-    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
-)
 _GOOD_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\|?\n(?=\n|\Z|#{1,6} |[ ]{0,3}(?:[0-9]{1,9}[.)] |[-*+] )|\|)")
 _PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
@@ -106,10 +103,10 @@ class _Outline:
             self.preface = content
 
 
+@lru_cache(maxsize=4)
 def _outline(body: str) -> _Outline:
     """Return the outline. Most bodies are headings, paragraphs and flat lists; they need no Markdown parser."""
-    is_plain = not any(sign in body for sign in _PARSED) and not _ODD_LINE.search("\n" + body) and body.endswith("\n")
-    return _plain_outline(body) if is_plain else _parsed_outline(body)
+    return _plain_outline(body) if is_flat(body) else _parsed_outline(body)
 
 
 def _plain_outline(body: str) -> _Outline:

@@ -28,7 +28,7 @@ class Known:
     regions: Mapping[str, object] | None = None
     reviewers: Mapping[str, object] | None = None
     vocabulary: Mapping[str, Table] | None = None  # section -> id -> entry
-    practices: frozenset[str] = frozenset()  # that some region has written
+    practices: frozenset[str] = frozenset()  # that some region has written, where the vocabulary names any
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # practice -> its version folders
     pictures: frozenset[str] = frozenset()  # paths
     comments: Mapping[str, Set[str]] = field(default_factory=dict)  # practice -> the names of its comments

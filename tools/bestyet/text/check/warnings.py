@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -22,25 +21,30 @@ from bestyet.text.check.rules_body import links_in
 from bestyet.text.check.rules_pictures import unused_problems
 from bestyet.text.codes.codes import problem
 from bestyet.text.limits import size_problems
+from bestyet.text.markdown.bare import MOST_WORDS, may_be_worth_a_warning
 from bestyet.text.markdown.lines import text_of
 from bestyet.text.markdown.markdown import read_passages
-from bestyet.text.markdown.spans import Cover, Lines
+from bestyet.text.markdown.spans import Lines
 from bestyet.text.yaml.frontmatter import split
 from bestyet.text.yaml.schema import meant
 
 if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
 
-Read = dict[tuple[str, str], "tuple[Passage, ...]"]  # (path, digest of the file) -> what it says
+Files = Mapping[str, "bytes | FileFault"]
 PartsAt = Callable[[str], "tuple[str, ...] | None"]  # path -> what links may call its parts
 
-MOST_WORDS = 120  # of a passage; longer ones hold several steps
 _MOST = 100  # warnings told of in one file
 _START = r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
 _ON_LINES = {
     "typed-number": re.compile(rf"{_START}(\d{{1,3}}(?:\.\d{{1,3}})+\.?)[ \t]+[A-ZÄÖÜÉ][a-zäöüé]{{2}}", re.MULTILINE),
     "pasted-bullet": re.compile(rf"{_START}([•‣◦▪●·⁃][ \t]?)[ \t]*\S", re.MULTILINE),
     "tab-table": re.compile(r"^(?!\t)([^\t\n|]+\t[^\n|]*)\n(?!\t)[^\t\n|]+\t[^\n|]+$", re.MULTILINE),
+}
+_MAY_SAY: Mapping[str, Callable[[str], object]] = {  # asked first: it holds of few texts
+    "typed-number": re.compile(r"\.\d").search,
+    "pasted-bullet": lambda body: not body.isascii(),
+    "tab-table": lambda body: "\t" in body,
 }
 _SAID = {
     "typed-number": pattern("“%(words)s” is a number typed by hand: it stays as it is when steps move"),
@@ -58,58 +62,59 @@ _APART = {
 }
 
 
-def passages_in(path: str, raw: bytes, read: Read) -> tuple[Passage, ...]:
-    """Return the passages of a file, and keep them."""
-    key = (path, sha256(raw).hexdigest())
-    if key not in read:
-        text = text_of(raw)
-        read[key] = read_passages(path, text, split(text).body_line)
-    return read[key]
-
-
-def check_warnings(
-    files: Mapping[str, bytes | FileFault], only: Collection[str] | None = None, read: Read | None = None
-) -> list[Problem]:
-    """Return the warnings about variants, sorted. only: the paths to look at; all are looked up in any case.
-
-    read: gets the passages of all that are looked at.
-    """
+def check_warnings(files: Files, only: Collection[str] | None = None) -> list[Problem]:
+    """Return the warnings about variants and pictures. only: the paths to look at; all are looked up in any case."""
     found: list[Problem] = []
-    read = {} if read is None else read
-    parts = cache(partial(_parts, files, read))
+    parts = parts_in(files)
     for path in sorted(files if only is None else set(only) & files.keys()):
         raw = files[path] if place_of(path).kind is FileKind.VARIANT else None
         if isinstance(raw, bytes) and not size_problems(path, text_of(raw)):
-            told = {*_warnings(path, text_of(raw), files, parts), *_passages(path, passages_in(path, raw, read))}
-            found += sorted(told)[:_MOST]
-    found += unused_problems(sorted(filter(is_picture, files if only is None else only)), files)
-    return found
+            found += variant_warnings(path, raw, files, parts)
+    return [*found, *picture_warnings(files, only)]
+
+
+def variant_warnings(path: str, raw: bytes, files: Files, parts: PartsAt) -> list[Problem]:
+    """Return the warnings about one variant that is not too large."""
+    text = text_of(raw)
+    told = {*_warnings(path, text, files, parts), *_passages(path, text)}
+    return sorted(told)[:_MOST]
+
+
+def picture_warnings(files: Files, only: Collection[str] | None = None) -> Iterator[Problem]:
+    return unused_problems(sorted(filter(is_picture, files if only is None else only)), files)
+
+
+def parts_in(files: Files) -> PartsAt:
+    """Return what says what links may call the parts of a variant: None for what is none, or cannot be read."""
+    return cache(partial(_parts, files))
 
 
 def _warnings(path: str, text: str, files: Collection[str], parts_at: PartsAt) -> Iterator[Problem]:
     parts = split(text)
     front = text[: len(text) - len(parts.body)]
     at_top = Lines(path, front)
-    for found in _OLD_KEY.finditer(front):
+    for found in _OLD_KEY.finditer(front) if OLD in front else ():
         yield problem(
             at_top.place(found.start(1)),
             "old-key",
             sentence("“%(words)s” is what departures were called before", words=OLD),
         )
-    for found in _QUOTED.finditer(front):
+    for found in _QUOTED.finditer(front) if not front.isascii() else ():
         message = sentence("the quotation marks of “%(words)s” are part of the value", words=found[1][:60])
         yield problem(at_top.place(found.start(1)), "smart-quotes", message)
-    lines, code = Lines(path, parts.body, parts.body_line), code_in(parts.body)
+    lines = Lines(path, parts.body, parts.body_line)
     for name, form in _ON_LINES.items():
-        for found in form.finditer(parts.body):
-            if found.start(1) not in code:
+        for found in form.finditer(parts.body) if _MAY_SAY[name](parts.body) else ():
+            if found.start(1) not in code_in(parts.body):
                 said = filled(_SAID[name], {"words": found[1].strip()[:20]})
                 yield problem(lines.place(found.start(1)), name, said)
-    yield from _images(path, parts.body, lines, code, files)
+    if "![" in parts.body:
+        yield from _images(path, parts.body, lines, files)
     yield from islice(_parts_meant(path, parts.body, lines, parts_at), _MOST)
 
 
-def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[str]) -> Iterator[Problem]:
+def _images(path: str, body: str, lines: Lines, files: Collection[str]) -> Iterator[Problem]:
+    code = code_in(body)
     for found in _IMAGE.finditer(body):
         target = found[1].split("#")[0].split("?")[0]
         if found.start() in code or _SCHEME.match(found[1]) or not target:
@@ -122,12 +127,11 @@ def _images(path: str, body: str, lines: Lines, code: Cover, files: Collection[s
             yield problem(lines.place(found.start()), "missing-image", said)
 
 
-def _parts(files: Mapping[str, bytes | FileFault], read: Read, path: str) -> tuple[str, ...] | None:
-    """What links may call the parts of a variant; None for what is none, or cannot be read."""
+def _parts(files: Files, path: str) -> tuple[str, ...] | None:
     raw = files.get(path)
     if place_of(path).kind is not FileKind.VARIANT or not isinstance(raw, bytes) or size_problems(path, text_of(raw)):
         return None
-    return tuple(parts_of(passages_in(path, raw, read)))
+    return tuple(parts_of(_passages_of(path, text_of(raw))))
 
 
 def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Iterator[Problem]:
@@ -146,9 +150,13 @@ def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Itera
             yield problem(lines.place(start), "unknown-part", said, meant(unquote(part), known, hint))
 
 
-def _passages(path: str, passages: Iterable[Passage]) -> Iterator[Problem]:
+def _passages_of(path: str, text: str) -> tuple[Passage, ...]:
+    return read_passages(path, text, split(text).body_line)
+
+
+def _passages(path: str, text: str) -> Iterator[Problem]:
     told: set[str] = set()
-    for passage in passages:
+    for passage in _passages_of(path, text) if may_be_worth_a_warning(split(text).body) else ():
         place = Place(path, passage.span.first_line, 1)
         if passage.is_step and (count := len(passage.text.split())) > MOST_WORDS:
             yield problem(place, "long-passage", sentence("this passage has %(number)s words", number=count))

@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"^[\dIVX]+(?:\.\d+)*[.)]?\s+|(?<!\s)\s*:$")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(#([^()\s]*)\)")
 _PLACEHOLDER = re.compile(r"\[{1,2}_?TOC_?\]{1,2}|\{:\s*toc\s*\}", re.IGNORECASE)
 _LEADER = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?+){4,}+\s*+\d+$|(?<!…)…+\s*\d+$")
+_NAMED = re.compile(r"\{#[^{}]*\}\Z")
 _LONGEST = 300  # characters; longer passages say something to do
 _MOST_WORDS = 12  # of a value of a document's data: more is a statement
 _SENTENCE = re.compile(r"[.!?]\s+\S")
@@ -103,6 +104,15 @@ def _rule(passage: Passage, headings: set[str], has_sections: bool) -> str:
         if all(_is_about(_MARKS.sub("", line).strip()) for line in lines):
             return "about"
     return ""
+
+
+def may_stand_apart(preface: str, headings: Iterable[str]) -> bool:
+    """Whether a passage of a text without markup and tables may be no step.
+
+    preface: of the text, from its begin to its second heading. headings: what is written behind their signs.
+    """
+    said = tuple(" ".join(_NAMED.sub("", words.rstrip("# \t")).split()) for words in headings)
+    return ":" in preface or bool(_above(said))
 
 
 @lru_cache(maxsize=1024)  # many passages stand below the same

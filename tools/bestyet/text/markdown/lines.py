@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
+@lru_cache(maxsize=4)  # who looks at a file next asks for its text again
 def text_of(raw: bytes) -> str:
     """Return the text of `raw` with "\\n" line ends; never fails.
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -343,6 +344,7 @@ class _Reader:
         return "\n".join(lines).rstrip(_BLANK)
 
 
+@lru_cache(maxsize=4)
 def read_passages(path: str, text: str, body_line: int = 1) -> tuple[Passage, ...]:
     """Return the passages of the Markdown in `text` from line `body_line` on, in the order of their lines.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bestyet.text.yaml.faults import fault_to_problem
@@ -38,6 +39,7 @@ class FrontMatter:
     body_line: int
 
 
+@lru_cache(maxsize=4)
 def split(text: str) -> Split:
     """Cut `text` at its fences. A block that is never closed is body: Markdown may begin with a rule."""
     opening = _OPEN.match(text)
@@ -71,6 +73,7 @@ def front_matter_of(path: str, text: str) -> tuple[Table, Mapping[str, Place]]:
     return (found.data, found.places) if isinstance(found, FrontMatter) else ({}, {})
 
 
+@lru_cache(maxsize=4)
 def front_matter_and_problems(path: str, text: str) -> tuple[FrontMatter | None, list[Problem]]:
     """Return what could be read together with what is wrong, so that one run can report all of it."""
     parts = split(text)

@@ -1,0 +1,60 @@
+"""Text whose lines show what its passages can be, without a parser: headings, paragraphs and flat lists.
+
+Most texts are like that. To read one into passages takes three times as long as all else that `check` does with it, so
+it is asked first whether they could be worth it; where a line does not show that, they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bestyet.text.markdown.apart import may_stand_apart
+
+MOST_WORDS = 120  # of a passage; longer ones hold several steps
+_PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
+_ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with words: left to the parser, too
+    r"\n(?!\n|\||\Z"
+    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
+)
+_STYLED = ("*", "_", "&", "|")  # signs by which the words of a passage may differ from its lines
+_FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*\n?)+|(?:- [^\n]*\n?)+")
+_FLAT_LISTS = re.compile(r"\n\n((?:[0-9]{1,9}\. [^\n]*\n)+)(?=\n|\Z)")
+_DIGIT = re.compile(r"[0-9]")
+_MARKS = re.compile(r"^[0-9]{1,9}\. |\{#[a-z0-9]+(?:-[a-z0-9]+)*\}$", re.MULTILINE)
+_HEADING = re.compile(r"^#+ (.*)", re.MULTILINE)
+
+
+@lru_cache(maxsize=4)
+def is_flat(body: str) -> bool:
+    """Whether every line is a heading, or of a paragraph, a flat list or a table, and begins with words."""
+    return not any(sign in body for sign in _PARSED) and not _ODD_LINE.search("\n" + body) and body.endswith("\n")
+
+
+@lru_cache(maxsize=4)
+def is_bare(body: str) -> bool:
+    """Whether, besides, the words of each passage are those of its lines, and none is of a table."""
+    return is_flat(body) and not any(sign in body for sign in _STYLED)
+
+
+def has_digits(body: str) -> bool:
+    """Whether the steps of a bare text may hold digits, which numbers and names of items are not."""
+    beside, lists = _HEADING.sub("", _FLAT_LISTS.sub("", body)), "".join(_FLAT_LISTS.findall(body))
+    return bool(_DIGIT.search(beside) or _DIGIT.search(_MARKS.sub("", lists)))
+
+
+def may_be_worth_a_warning(body: str) -> bool:
+    """Whether some passage may be long, or no step; no passage of another text is."""
+    if not is_bare(body) or "{:" in body:
+        return True
+    headings = [*_HEADING.finditer(body)]
+    preface = body[: headings[1].start()] if len(headings) > 1 else body
+    return may_stand_apart(preface, [found[1] for found in headings]) or any(map(_may_be_long, body.split("\n\n")))
+
+
+def _may_be_long(block: str) -> bool:
+    """Whether a passage among lines with no blank one between them may be long. Items that begin at the margin, below
+    another one, end it."""
+    if len(block) < 2 * MOST_WORDS or len(block.split()) <= MOST_WORDS:
+        return False
+    return not _FLAT_LIST.fullmatch(block) or any(len(line.split()) > MOST_WORDS for line in block.split("\n"))
