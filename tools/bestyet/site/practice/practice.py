@@ -330,9 +330,18 @@ class PracticePage:
         return self.desk.listed(self.desk.ordered(regions))
 
     def _likely(self, item: Item) -> str:
-        others = [other for items in self.candidate.unanswered if item in items for other in items if other != item]
-        regions = {region for other in others for region in self.candidate.regions(other)}
+        regions = self._likely_regions.get(item.id)
         return self._listed(regions) if regions else ""
+
+    @cached_property
+    def _likely_regions(self) -> Mapping[str, set[str]]:
+        """Of each step that may be the same as others, the regions of these."""
+        found: dict[str, set[str]] = {}
+        for items in self.candidate.unanswered:
+            said = {one.id: set(self.candidate.regions(one)) for one in items}
+            for name in said:
+                found.setdefault(name, set()).update(*(said[other] for other in said if other != name))
+        return found
 
     def _open(self, dispute: Dispute) -> Markup:
         return Markup("{}: {}").format(self.desk.recorded(dispute.message), gettext(self.unsettled))
