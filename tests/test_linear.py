@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bestyet.merge.choose.agreed import _UNITS
+from bestyet.merge.choose.agreed import UNITS
 from bestyet.model.reasons import PATTERNS
 from bestyet.site.version.format1 import _PART
 from expressions import ENDS, PLAIN, TOOLS, Attack, Expression, attacks, expressions
@@ -28,7 +28,7 @@ MADE = {
     "bestyet.merge.words.protected:occurrences": (r"quality\s+lead", r"a\s+a\s+b"),
     "bestyet.merge.words.titles:_titles": (r"(?i)(?<![\w-])(?:quality\s+lead|quality|a\s+a\s+b)(?!\w)",),
     "bestyet.insight.difference.variance_rows:names_client": (r"\b(?:client|the\ client)(?:s|['’]s?)?\b",),
-    "bestyet.merge.choose.agreed:_time": tuple(_UNITS.values()),
+    "bestyet.merge.choose.agreed:_time": tuple(UNITS.values()),
     "bestyet.site.language.called:called": (r"(?<![\w-])(?:emea|emea\-north|north)(?![\w-])",),
     "bestyet.site.practice.lens:_any_of": (r"(?<!\w)(?:a|aa|a\ a)(?!\w)",),
     "bestyet.site.version.format1:_read": tuple(
