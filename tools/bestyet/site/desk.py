@@ -236,7 +236,8 @@ class Desk:
 
     def badges(self, saying: Iterable[str], all_regions: Iterable[str] = ()) -> list[Badge]:
         """One badge a region of both, filled for `saying`; where regions are many, one for all that do not say it."""
-        said, every = set(saying), {*saying, *all_regions}
+        said = set(saying)
+        every = {*said, *all_regions}
         rest = len(every - said) if len(every) > MANY_REGIONS else 0
         found = [self.badge(region, region in said) for region in self.ordered(said if rest > 1 else every)]
         return [*found, Badge("", "", "", says=False, others=rest)] if rest > 1 else found

@@ -261,8 +261,8 @@ def _put_to_the_vote(ballots: Ballots, text: Text, opened: Version | None, reque
     folder = f"practices/global/{text.practice}/{text.number}"
     now, again = clock.now(), look_again(opened, ballot) if opened else {}
     if opened and again:
-        there = ballots.case(opened).ballot.electorate
-        again = {one.id: again[one.id] for one in there if one.id in again and not (one.left and one.left <= now)}
+        left = {one.id for one in ballots.case(opened).ballot.electorate if one.left and one.left <= now}
+        again = {voter: passages for voter, passages in again.items() if voter not in left}
     made = Proposed(ballot, text.changes, folder, ballots.receipts.name, again)
     return Edit(made, folder=Folder(folder, files, replaces))
 
