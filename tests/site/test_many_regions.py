@@ -1,0 +1,63 @@
+"""A company of forty regions: pages say who says a step, and of the others how many, and stay readable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from bestyet.site.input import SiteInput
+from reading import render, words
+
+MakeSite = Callable[..., SiteInput]
+WHO, HOW = ("client", "site head", "quality lead", "planner"), ("by phone", "by letter", "on the portal", "in person")
+
+
+def company(regions: int) -> Mapping[str, str]:
+    """All send the agenda; every region has eight steps more, in words of its own."""
+    names = [f"region-{number}" for number in range(regions)]
+    listed = "".join(f"  {name}: {{name: {name.title()}}}\n" for name in names)
+    files = {"practices/governance.yml": f"company: Example (illustrative)\nregions:\n{listed}"}
+    for number, name in enumerate(names):
+        own = [f"1. Tell the {WHO[n % 4]} {HOW[n // 4]} what desk {number * 8 + n} found.\n" for n in range(8)]
+        head = f"practice: kickoff\ntitle: Kickoff\nregion: {name}\nowner: owner-{name}\nstatus: in-use\n"
+        steps = "1. Send the agenda. {#agenda-sent}\n" + "".join(own)
+        files[f"practices/{name}/kickoff.md"] = f"---\n{head}---\n# Kickoff\n\n## Procedure\n\n{steps}"
+    return files
+
+
+def page_of(make_site: MakeSite, regions: int, path: str) -> str:
+    return render(make_site(company(regions)))[f"docs/practices/kickoff/{path}"].decode()
+
+
+def test_of_few_regions_each_that_does_not_say_a_step_is_named(make_site: MakeSite) -> None:
+    page = page_of(make_site, 12, "why/index.md")
+    assert "others do not" not in page
+    assert page.count("Region-11 does not say this") > 8
+
+
+def test_of_many_regions_those_that_say_a_step_are_named_and_the_others_counted(make_site: MakeSite) -> None:
+    page = page_of(make_site, 40, "why/index.md")
+    assert "does not say this" not in page
+    own = page.split("what desk 0 found", 1)[1].split("by-because", 1)[0]
+    assert 'title="Region-0 says this"' in own
+    assert ">39 others do not<" in own
+    shared = page.split("Send the agenda", 1)[1].split("by-because", 1)[0]
+    assert all(f'title="Region-{number} says this"' in shared for number in range(40))
+
+
+@pytest.mark.parametrize(("path", "most"), [("why/index.md", 1_800), ("compare/index.md", 1_200)])
+def test_a_page_grows_by_what_the_regions_say_not_by_steps_times_regions(
+    make_site: MakeSite, path: str, most: int
+) -> None:
+    page = page_of(make_site, 40, path)
+    assert len(page) < most * 40 * 9, len(page)  # bytes for each step of each region
+
+
+def test_cells_of_regions_that_say_nothing_are_empty_and_the_page_says_what_that_means(make_site: MakeSite) -> None:
+    page = page_of(make_site, 40, "compare/index.md")
+    assert "<td></td>" in page
+    assert "Where nothing stands, it says nothing that could be matched." in words(page)
+    assert page.count('<span class="by-nothing">') == 0
+    few = page_of(make_site, 12, "compare/index.md")
+    assert "<td></td>" not in few
+    assert "Where nothing stands" not in few
