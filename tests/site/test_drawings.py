@@ -15,6 +15,7 @@ from bestyet.insight.time.calendars import Calendar
 from bestyet.insight.time.communication import calls_of
 from bestyet.insight.time.due import due_items
 from bestyet.insight.time.timeline import timelines_of
+from bestyet.model.vote.version import Version
 from bestyet.site.input import Programme, SiteInput
 from reading import render, words
 
@@ -49,10 +50,10 @@ def days(region: str, number: Any, unit: Any) -> Any:
     return Calendar("").elapsed_days(number, unit, DAY)
 
 
-def programme_of(site: SiteInput) -> SiteInput:
+def programme_of(site: SiteInput, standards: Mapping[str, Version] | None = None) -> SiteInput:
     """The site with the instruments that these pages show."""
     base = site.base
-    due = due_items(base, {}, (), DAY)
+    due = due_items(base, standards or {}, (), DAY)
     programme = Programme(
         timelines=lambda candidate: timelines_of(candidate, days),
         calls=lambda candidate: calls_of(candidate, days),
@@ -82,8 +83,8 @@ def drawn(make_site: Callable[..., SiteInput]) -> Mapping[str, str]:
     return made_of(make_site, EMEA, APAC)
 
 
-def made_of(make_site: Callable[..., SiteInput], emea: str, apac: str, language: str = "en") -> dict[str, str]:
-    made = render(replace(programme_of(make_site(files_of(emea, apac))), language=language))
+def made_of(make_site: Callable[..., SiteInput], emea: str, apac: str) -> dict[str, str]:
+    made = render(programme_of(make_site(files_of(emea, apac))))
     return {path: content.decode() for path, content in made.items()}
 
 
@@ -189,7 +190,9 @@ def test_every_role_is_said_in_every_regions_words(drawn: Mapping[str, str]) -> 
 def test_a_german_site_says_in_german_what_is_due_and_what_to_mend(make_site: Callable[..., SiteInput]) -> None:
     front = f"{EMEA}departures: [{{step: go, reason: law, approved-by: lead, until: 2026-11-01}}]\n"
     front += "raci: [{activity: agenda, accountable: [client, project-manager]}]\n"
-    made = made_of(make_site, front, APAC, "de")
+    standards = {"client-kickoff": Version("client-kickoff", "1.0.0", {})}
+    site = programme_of(make_site(files_of(front, APAC)), standards)
+    made = {path: content.decode() for path, content in render(replace(site, language="de")).items()}
     due, roles = words(made["docs/due/index.md"]), words(made["docs/roles/index.md"])
     assert "EMEA muss „Kickoff“ erneut prüfen (zuletzt geprüft am 1. Okt. 2025)." in due
     assert "Die Sonderregelung von EMEA zum Standard bei „go“ ist abgelaufen: dem Standard folgen" in due

@@ -149,7 +149,7 @@ def test_the_desk_runs_nothing_of_them_either_while_somebody_writes_and_sends(vo
         text = "/contribute/apac/client-kickoff"
         visitor.sends(text, {**fields(visitor.read(text)), "v:title": "How we begin"})
         sent = visitor.post(f"{text}/send", {**fields(visitor.read(text)), "why": "Our own words"})
-        assert "It is on branch from-desk/variant/apac/client-kickoff/lead-apac" in sent.text
+        assert "<code>from-desk/variant/apac/client-kickoff/lead-apac</code>" in sent.text
     assert list(marks.iterdir()) == []
 
 

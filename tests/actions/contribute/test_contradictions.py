@@ -2,7 +2,7 @@
 
 import pytest
 from bestyet.actions.contribute.check import CheckRequest, check_files
-from bestyet.actions.contribute.contradictions import with_contradictions_checked
+from bestyet.actions.contribute.contradictions import contradictions_in
 from bestyet.merge.contradict.contradictions import contradictions
 from bestyet.model.place import Place
 from cli.kickoff import GOVERNANCE, run
@@ -44,7 +44,7 @@ def base(workshop):
 
 
 def warned(base, *paths):
-    checked = with_contradictions_checked(check_files(CheckRequest(base.root, paths)))
+    checked = check_files(CheckRequest(base.root, paths), contradictions_in)
     assert checked.problems == ()
     return [(found.place, found.message) for found in checked.warnings]
 
@@ -99,7 +99,7 @@ def test_a_value_of_a_step_that_is_not_there_is_a_problem(base):
 def test_values_that_are_none_are_not_held_against_words(base, entry):
     lead_time = "{milestone: kickoff-held, after: contract-signed, within: 5, unit: business-days}"
     base.write(FILE, VARIANT.replace(lead_time, entry))
-    checked = with_contradictions_checked(check_files(CheckRequest(base.root)))
+    checked = check_files(CheckRequest(base.root), contradictions_in)
     assert all(found.place.line != 8 for found in checked.warnings)
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from bestyet.knowledge import candidates
 from bestyet.knowledge.base import load
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, packed_candidate
-from bestyet.publish import material
 from bestyet.publish.press import Press
 
 SHIPPED = Path(__file__).parents[3]
@@ -52,8 +52,8 @@ def test_another_press_merges_again_only_what_was_edited(base, monkeypatch):
     path = base / "practices/emea/client-kickoff.md"
     path.write_text(path.read_text() + "\n- Say thanks.\n")
     edited, merged = load(base), []
-    candidate = material.candidate_of
-    monkeypatch.setattr(material, "candidate_of", lambda base, name: merged.append(name) or candidate(base, name))
+    candidate = candidates.candidate_of
+    monkeypatch.setattr(candidates, "candidate_of", lambda base, name: merged.append(name) or candidate(base, name))
     after = {practice: Press(base).merge(edited, practice) for practice in edited.base.practices}
     assert merged == ["client-kickoff"]
     assert {name for name in before if before[name] != after[name]} == {"client-kickoff"}

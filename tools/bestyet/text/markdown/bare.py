@@ -18,7 +18,7 @@ _ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with word
     r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
 )
 _STYLED = ("*", "_", "&", "|")  # signs by which the words of a passage may differ from its lines
-_FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*\n?)+|(?:- [^\n]*\n?)+")
+_FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*(?:\n|\Z))+|(?:- [^\n]*(?:\n|\Z))+")
 _FLAT_LISTS = re.compile(r"\n\n((?:[0-9]{1,9}\. [^\n]*\n)+)(?=\n|\Z)")
 _DIGIT = re.compile(r"[0-9]")
 _MARKS = re.compile(r"^[0-9]{1,9}\. |\{#[a-z0-9]+(?:-[a-z0-9]+)*\}$", re.MULTILINE)
