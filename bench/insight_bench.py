@@ -72,6 +72,7 @@ def main() -> int:
         root = asked.folder or Path(temporary) / "base"
         if not (root / "practices").is_dir():
             make(root, asked.regions, asked.practices)
+            time.sleep(3)  # no answer is kept of files so young that they may change again without a new time
         return measure(root, asked.only)
 
 
