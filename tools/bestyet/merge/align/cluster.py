@@ -103,13 +103,10 @@ class Clusters:
     def _links(self, a: int, least: int) -> Iterator[int]:
         """Links of a cluster that reach `least`: score, below 0, and both clusters in one integer, as these compare
         fast."""
-        fits, owners, refused, members = self._fits[a], self._owners, self._refused[a], self.members
-        own, many, is_anchored, size = owners[a], len(members[a]), a in self._anchored, len(owners)
-        for other, (total, best) in [*fits.items()]:
-            if own & owners[other] or other in refused or (is_anchored and other in self._anchored):
-                del fits[other], self._fits[other][a]
-            elif best >= least:  # as `link` has it, without a call; no mean is more than the best
-                link = (total // (many * len(members[other])) + best) // 2
-                if link >= least:
-                    low, high = (a, other) if a < other else (other, a)
-                    yield (low - link * size) * size + high
+        size = len(self._names)
+        for other, (_, best) in [*self._fits[a].items()]:
+            if not self.may_join(a, other):
+                del self._fits[a][other], self._fits[other][a]
+            elif best >= least and (link := self.link(a, other)) >= least:  # no mean is more than the best
+                low, high = (a, other) if a < other else (other, a)
+                yield (low - link * size) * size + high
