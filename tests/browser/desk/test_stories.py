@@ -17,7 +17,7 @@ from cli.voting import Company, governance
 from desk.house import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_a_text_is_written_kept_at_every_keystroke_and_sent(place, context, reco
         page.go_back()
         page.get_by_label("What you changed and why").fill("We ring them now")
         page.get_by_role("button", name="Send").click()
-        assert page.get_by_text("It is kept, and counts once it is taken in.").is_visible()
+        page.get_by_text("It is kept, and counts once it is taken in.").wait_for()
     record_property("desk: seconds from opening to sent", int(time.monotonic() - begun))
     changed = place.company.hub.run("diff", "-U0", "origin/main", "from-desk/variant/emea/client-kickoff/lead-emea")
     assert [line for line in changed.splitlines() if line.startswith("-") and line[:3] != "---"] == [
@@ -107,6 +107,42 @@ def test_what_a_tab_has_not_sent_is_of_one_person_and_a_copied_tab_is_another_wi
         assert page.get_by_label("Title *").input_value() == "Client kickoff"
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_kept(place, context):
+    page, _ = watch(context)
+    with place.desk("emea") as opened:
+        page.goto(opened.address)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/static/*.js", hold)
+        page.goto(f"http://localhost:{place.port}/contribute/emea/client-kickoff", wait_until="commit")
+        page.get_by_label("Title *").fill("How we begin")
+        assert len(held) == 2
+        for route in held:
+            route.continue_()
+        page.get_by_text("This can be sent.").wait_for()
+        assert context.new_page().goto(page.url).text().count("How we begin") >= 1
+
+
+def test_what_the_desk_did_not_take_is_told_and_sent_again(place, context):
+    page, _ = watch(context)
+    with place.desk("emea") as opened:
+        page.goto(opened.address)
+        page.goto(f"http://localhost:{place.port}/contribute/emea/client-kickoff")
+        told = page.get_by_text("The desk does not answer.")
+        assert not told.is_visible()
+        for fails in (lambda route: route.abort(), lambda route: route.fulfill(status=503)):
+            page.route("**/contribute/**", fails)
+            page.get_by_label("Title *").press_sequentially(" now")
+            told.wait_for()
+            page.unroute_all()
+            told.wait_for(state="hidden")
+        page.get_by_text("This can be sent.").wait_for()
+        assert "now now" in context.new_page().goto(page.url).text()
+
+
 def test_without_scripts_the_same_can_be_done(place, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -115,9 +151,9 @@ def test_without_scripts_the_same_can_be_done(place, browser):
         page.goto(f"http://localhost:{place.port}/contribute/emea/client-kickoff")
         page.get_by_label("Title *").fill("Not a script in sight")
         page.get_by_role("button", name="Keep and check").click()
-        assert page.get_by_text("This can be sent.").is_visible()
+        page.get_by_text("This can be sent.").wait_for()
         page.get_by_role("button", name="Send").click()
-        assert page.get_by_text("It is kept, and counts once it is taken in.").is_visible()
+        page.get_by_text("It is kept, and counts once it is taken in.").wait_for()
         page.goto(f"http://localhost:{place.port}/settle/client-kickoff")
         page.get_by_role("button", name="Answer").click()
         assert "/settle/client-kickoff" in page.url

@@ -46,6 +46,7 @@ document.addEventListener("keydown", (event) => {
 
 // Drafts: each change says when it was typed, and is in the tab's own store until the desk has it. What is not there
 // yet when the page goes is sent then; a page that comes again before it arrived takes it from the store.
+const AGAIN = 3000; // milliseconds until what the desk did not take is sent again
 const draft = document.getElementById("draft");
 if (draft) {
   const mine = `draft:${draft.dataset.person}:${location.pathname}`;
@@ -64,8 +65,14 @@ if (draft) {
       if (field?.type === "checkbox") field.checked = true;
       else if (field) field.value = text;
     }
-    addEventListener("load", () => draft.dispatchEvent(new Event("change")));
   }
+  // What was typed before this file was there told nobody. A browser that goes back fills fields in by itself, too.
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const isTyped = (field) => field.matches("textarea, input:not([type=hidden])") && field.value !== field.defaultValue;
+  addEventListener("load", () => {
+    if (isNew && !kept && [...draft.elements].some(isTyped)) draft.dispatchEvent(new Event("input"));
+    else if (sessionStorage.getItem(mine)) draft.dispatchEvent(new Event("change"));
+  });
   draft.addEventListener("input", () => {
     draft.elements.typed.value = Date.now();
     sessionStorage.setItem(mine, JSON.stringify(written()));
@@ -74,6 +81,10 @@ if (draft) {
   draft.addEventListener("htmx:afterRequest", (event) => {
     const sent = event.detail.requestConfig.formData.get("typed");
     if (event.detail.successful && sent === draft.elements.typed.value) sessionStorage.removeItem(mine);
+    const { status } = event.detail.xhr;
+    const isLost = !event.detail.successful && (status === 0 || status >= 500);
+    document.getElementById("unkept").hidden = !isLost;
+    if (isLost) setTimeout(() => draft.dispatchEvent(new Event("change")), AGAIN);
   });
   addEventListener("beforeunload", keep);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
