@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 from bestyet.merge.choose.agreed import UNITS
-from bestyet.model.reasons import PATTERNS
-from bestyet.site.version.format1 import _PART
 from expressions import ENDS, PLAIN, TOOLS, Attack, Expression, attacks, expressions
 from limits import Hangs, no_longer_than
 
@@ -31,17 +29,12 @@ MADE = {
     "bestyet.merge.choose.agreed:_time": tuple(UNITS.values()),
     "bestyet.site.language.called:called": (r"(?<![\w-])(?:emea|emea\-north|north)(?![\w-])",),
     "bestyet.site.practice.lens:_any_of": (r"(?<!\w)(?:a|aa|a\ a)(?!\w)",),
-    "bestyet.site.version.format1:_read": tuple(
-        _PART.sub(r"(?P<\1>.+)", re.escape(pattern)) for patterns in PATTERNS.values() for pattern in patterns
-    ),
     "bestyet.site.version.versions:_contested": (r"\Aemea\b",),
     "bestyet.text.answers:_entries": (r"(?m)^  - ",),
 }
 ANSWERS = {"bestyet.site.language.told": frozenset({"fullmatch"})}  # how a table of expressions is asked
 LONG = 8_000  # characters of a passage
-SHORTER = {"bestyet.site.version.format1": 1_000}  # where longer ones are not asked at all
 QUICK = 0.004  # seconds in which every linear expression reads so many
-BOUNDED = 0.05  # seconds that it may take where the program asks it of short texts alone
 HANGS = 1  # seconds
 
 
@@ -60,21 +53,21 @@ def _seconds(found: Expression, text: Any) -> float:
     return time.process_time() - began
 
 
-def _slow(found: Expression, attack: Attack, longest: int = LONG, hangs: float = HANGS) -> str | None:
+def _slow(found: Expression, attack: Attack, hangs: float = HANGS) -> str | None:
     """How it grows, where that is faster than the text does (16 times where squared), or takes long at its longest."""
     began = time.process_time()
     try:
         with no_longer_than(hangs, of_processor=False):
-            longer = _seconds(found, attack.text(longest))
-            if longer <= (QUICK if longest == LONG else BOUNDED):
+            longer = _seconds(found, attack.text(LONG))
+            if longer <= QUICK:
                 return None
-            shorter = min(_seconds(found, attack.text(longest // 4)) for _ in range(3))
+            shorter = min(_seconds(found, attack.text(LONG // 4)) for _ in range(3))
             if longer <= 10 * shorter:
                 return None
-            longer = min(longer, *(_seconds(found, attack.text(longest)) for _ in range(2)))
+            longer = min(longer, *(_seconds(found, attack.text(LONG)) for _ in range(2)))
     except Hangs:
         if time.process_time() - began < HANGS / 5:  # others had the processor
-            return _slow(found, attack, longest, 2 * hangs)
+            return _slow(found, attack, 2 * hangs)
         return "does not end"
     return f"{shorter * 1000:.1f} → {longer * 1000:.1f} ms" if longer > max(QUICK, 10 * shorter) else None
 
@@ -83,7 +76,7 @@ def _faults(found: Expression, pairs: bool) -> Iterator[str]:
     module = found.where.partition(":")[0]
     found = found._replace(asked=ANSWERS.get(module, found.asked))
     for attack in dict.fromkeys(attacks(found.pattern, pairs)):
-        if grows := _slow(found, attack, SHORTER.get(module, LONG)):
+        if grows := _slow(found, attack):
             yield f"{found.where}: {grows} with {attack}: {found.pattern.pattern!r}"
 
 
@@ -92,7 +85,7 @@ def test_no_input_makes_an_expression_slow() -> None:
     assert not unknown, "say in MADE what they may be"
     assert len(every) > 300
     pairs = os.environ.get("BESTYET_EXPRESSIONS") == "all"
-    once = {(found.pattern, found.asked, found.where.partition(":")[0] in SHORTER): found for found in every}
+    once = {(found.pattern, found.asked): found for found in every}
     slow = [fault for found in once.values() if (fault := next(_faults(found, pairs), ""))]
     assert not slow, "\n".join(slow)
 

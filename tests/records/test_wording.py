@@ -6,13 +6,16 @@ An entry that format 1 did not have yet tells its format.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from bestyet.model.reasons import PATTERNS, Reason
 from bestyet.model.records import wording
 from bestyet.model.records.provenance import Told
-from bestyet.site.version.format1 import reason_of
+from bestyet.site.version.format1 import _PART, _taken_apart, reason_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 GOLDEN = json.loads((Path(__file__).parent / "wording.json").read_text(encoding="utf-8"))
 
@@ -37,6 +40,21 @@ def test_every_rule_has_its_sentences_here() -> None:
 def test_a_sentence_of_format_1_gives_the_parts_it_was_made_of(entry: dict) -> None:
     found = reason_of(Told(rule=entry["rule"], text=entry["text"]), "EMEA")
     assert (found.rule, found.parts) == (entry["rule"], entry["parts"])
+
+
+_LITERALS = sorted({piece for ones in PATTERNS.values() for one in ones for piece in _PART.split(one)[::2]})
+
+
+@given(st.data())
+def test_any_sentence_is_taken_apart_as_an_expression_would(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from([one for ones in PATTERNS.values() for one in ones] + ["%(a)s, %(b)s, %(c)s"]))
+    words = st.lists(st.sampled_from([*_LITERALS, *_PART.split(pattern)[::2], "EMEA", " ", "\n"]), max_size=4)
+    said = "".join(piece + "".join(data.draw(words)) for piece in _PART.split(pattern)[::2])
+    expression = "".join(
+        f"(?P<{piece}>.+)" if at % 2 else re.escape(piece) for at, piece in enumerate(_PART.split(pattern))
+    )
+    found = re.fullmatch(expression, said, re.DOTALL)
+    assert _taken_apart(pattern, said) == (found and found.groupdict())
 
 
 def test_a_reason_in_a_record_holds_where_it_says_what_its_parts_say() -> None:
