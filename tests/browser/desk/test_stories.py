@@ -137,6 +137,7 @@ def test_what_the_desk_did_not_take_is_told_and_sent_again(place, context):
             page.route("**/contribute/**", fails)
             page.get_by_label("Title *").press_sequentially(" now")
             told.wait_for()
+            assert not page.get_by_text("This can be sent.").is_visible()
             page.unroute_all()
             told.wait_for(state="hidden")
         page.get_by_text("This can be sent.").wait_for()

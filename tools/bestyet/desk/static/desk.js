@@ -84,6 +84,7 @@ if (draft) {
     const { status } = event.detail.xhr;
     const isLost = !event.detail.successful && (status === 0 || status >= 500);
     document.getElementById("unkept").hidden = !isLost;
+    document.getElementById("state").hidden = isLost; // it says what was so before
     if (isLost) setTimeout(() => draft.dispatchEvent(new Event("change")), AGAIN);
   });
   addEventListener("beforeunload", keep);
