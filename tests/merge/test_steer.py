@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bestyet.merge.candidate import merge
+from bestyet.merge.align.align import align
+from bestyet.merge.answers.told import seen
+from bestyet.merge.candidate import Aligned, merge
 from bestyet.merge.provenance import dump, record
 from bestyet.model.candidate import Status
-from bestyet.model.decision import Decision, Known, KnownGroup, Settled
+from bestyet.model.decision import Answer, Decision, Known, KnownGroup, Settled
 from bestyet.model.passage import Variant
 from bestyet.model.place import Place
 from bestyet.text.keeper import alignment_text, with_decision
@@ -392,3 +394,32 @@ def test_decisions_survive_new_words_elsewhere(base, do, chance):
         assert decided_on.words.text == "Jointly written words."
     if do == "take":
         assert after.region(decided_on.chosen) == region
+
+
+def test_a_merge_again_is_aligned_again_only_where_more_than_decisions_changed(monkeypatch):
+    found = [variant("emea", EMEA), variant("apac", APAC)]
+    reworded = [found[0], variant("apac", APAC.replace("Read the scope aloud", "Archive the signed records"))]
+    answered = Settled(answers=(Answer((seen(found, (1, 4)),), (seen(found, (0, 4)),)),))
+    known = replace(SETTINGS, phrases={"scope": "term:scope"})
+    merges = (
+        (True, found, SETTINGS, Settled()),
+        (False, found, SETTINGS, Settled((decision("drop", "worries"),))),
+        (
+            False,
+            found,
+            SETTINGS,
+            Settled((decision("split", "scope", into=({"step": "aloud", "regions": ["apac"]},)),)),
+        ),
+        (True, found, SETTINGS, answered),
+        (True, reworded, SETTINGS, answered),
+        (True, reworded, known, answered),
+        (False, reworded, known, answered),
+        (True, found, SETTINGS, Settled()),
+    )
+    aligned, asked = Aligned(), []
+    monkeypatch.setattr("bestyet.merge.candidate.align", lambda *of: asked.append(of) or align(*of))
+    for is_asked, *of in merges:
+        before = len(asked)
+        candidate = merge("kickoff", *of, aligned=aligned)
+        assert (len(asked) > before) is is_asked
+        assert candidate == merge("kickoff", *of)

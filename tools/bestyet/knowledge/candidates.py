@@ -24,6 +24,7 @@ from bestyet.text.versions import record_of
 
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
+    from bestyet.merge.candidate import Aligned
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version
@@ -32,9 +33,17 @@ _MOST_KEPT = 4096
 
 
 def candidate_of(
-    loaded: Loaded, practice: str, settled: Settled | None = None, base: Document | None = None, backbone: str = ""
+    loaded: Loaded,
+    practice: str,
+    settled: Settled | None = None,
+    base: Document | None = None,
+    backbone: str = "",
+    aligned: Aligned | None = None,
 ) -> Candidate:
-    """Merge a practice with what is settled about it: by decisions (default: those of its files), by its standard."""
+    """Merge a practice with what is settled about it: by decisions (default: those of its files), by its standard.
+
+    aligned: the same one for all merges of a practice that one command compares.
+    """
     variants = loaded.base.merged_variants(practice)
     if not variants:
         known_practice(loaded, practice)  # else nobody has written it
@@ -43,7 +52,7 @@ def candidate_of(
     settings = loaded.base.settings
     if backbone and backbone not in (known := [variant.region for variant in variants]):
         raise CannotGoOnError(f"{backbone} has no variant of {practice}{did_you_mean(backbone, known)}")
-    found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone)
+    found = merge(practice, variants, settings, settled, base, senses_for(settings, loaded.root), backbone, aligned)
     # Who asks for the whole text of one region is shown that.
     last = newest_adopted(loaded.settled(practice), practice) if found.disputes and not backbone else None
     return as_adopted(found, standing_of(last, found), settings) if last else found

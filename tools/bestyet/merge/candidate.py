@@ -50,21 +50,38 @@ def merge(
     base: Document | None = None,
     semantic: Senses | None = None,
     backbone: str = "",
+    aligned: Aligned | None = None,
 ) -> Candidate:
     """Merge the variants of one practice.
 
     variants: one or more, regions distinct; their order does not matter. settled: what people decided about
     the merge. base: the text that the variants go back to; who left its words as they were takes no position.
     semantic: a model of language to ask, if any. backbone: the region whose whole text it is to be, with the others'
-    steps beside it, whatever was decided.
+    steps beside it, whatever was decided. aligned: what the merge before left, where the practice is merged again.
 
     Laws: every passage is a member of exactly one item; words nobody decided on are verbatim one of the item's
     members'; merging the candidate's own text as the only variant gives that text back.
     """
     ordered = tuple(sorted(variants, key=lambda variant: variant.region))
     documents = [variant.document for variant in ordered] + ([base] if base else [])
-    alignment = align_documents(documents, links_of(settled, ordered), settings, semantic)
+    alignment = (aligned or Aligned()).again(documents, links_of(settled, ordered), settings, semantic)
     return _Merge(practice, ordered, settings, settled, base, alignment, backbone).candidate()
+
+
+class Aligned:
+    """The alignment of a practice that is merged several times: no decision changes it."""
+
+    def __init__(self) -> None:
+        self._made: tuple[object, Alignment] | None = None
+
+    def again(
+        self, documents: Sequence[Document], links: Links, settings: Settings, semantic: Senses | None
+    ) -> Alignment:
+        """The same as `align_documents`, which is asked only where something is not as it was the last time."""
+        made_from = (documents, links, settings.phrases, semantic)
+        if self._made is None or self._made[0] != made_from:
+            self._made = made_from, align_documents(documents, links, settings, semantic)
+        return self._made[1]
 
 
 def align_documents(

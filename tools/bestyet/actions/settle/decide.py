@@ -12,6 +12,7 @@ from bestyet.actions.settle.decide_again import is_same, overruled, refuse_fault
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice, known_reviewer, one_of
+from bestyet.merge.candidate import Aligned
 from bestyet.merge.choose.agreed import NotAValueError, agreed_value
 from bestyet.model.decision import KINDS, Decision
 from bestyet.model.passage import Kind
@@ -81,11 +82,12 @@ def _record(requests: Sequence[DecideRequest], loaded: Loaded) -> Edit[Decided]:
     practice = known_practice(loaded, requests[0].practice)
     known_reviewer(loaded, requests[0].by)
     path = decisions_path(practice)
-    before = candidate_of(loaded, practice)
+    aligned = Aligned()
+    before = candidate_of(loaded, practice, aligned=aligned)
     after = loaded
     for request in requests:
         after = with_decided(request, after, before)
-    refuse_new(before, candidate_of(after, practice), "this decision would change nothing")
+    refuse_new(before, candidate_of(after, practice, aligned=aligned), "this decision would change nothing")
     refuse_faults(loaded.files, after.files, path)
     decisions = read_settled(after.files, practice).decisions
     earlier, made = decisions[: -len(requests)], decisions[-len(requests) :]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.edit import Edit, edit
 from bestyet.knowledge.names import did_you_mean, known_practice
+from bestyet.merge.candidate import Aligned
 from bestyet.model.problem import CannotGoOnError
 from bestyet.model.sentence import sentence
 from bestyet.repo.schemas import schema_texts
@@ -78,5 +79,7 @@ def _undo(name: str, subject: str, loaded: Loaded) -> Edit[Decision]:
         raise CannotGoOnError(f"nothing is decided about {subject}{near}")
     text = without_decision(loaded.files[path].decode("utf-8"), about[-1].index).encode()
     after = loaded.with_file(path, text)
-    refuse_new(candidate_of(loaded, practice), candidate_of(after, practice), "other decisions need this one")
+    aligned = Aligned()
+    before, later = (candidate_of(one, practice, aligned=aligned) for one in (loaded, after))
+    refuse_new(before, later, "other decisions need this one")
     return Edit(about[-1], {path: text})

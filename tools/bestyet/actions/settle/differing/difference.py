@@ -20,6 +20,7 @@ from bestyet.insight.difference.preview import preview_of
 from bestyet.knowledge.base import Loaded, load_about
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.knowledge.names import known_practice
+from bestyet.merge.candidate import Aligned
 from bestyet.merge.provenance import record
 from bestyet.model.candidate import Candidate, Settings, Status
 from bestyet.model.oversee.impact import STEP, Effect
@@ -132,10 +133,11 @@ def difference_of(start: Path, name: str, key: str, by: str, jointly: str = "") 
 
     by: who would decide. jointly: what could be settled beside what the regions say; that way is the last then.
     """
-    loaded, candidate, decisions = _candidate(start, name)
+    aligned = Aligned()
+    loaded, candidate, decisions = _candidate(start, name, aligned)
     point = _point(candidate, decisions, key)
     positions = (*point.positions, *([Position(JOINTLY, (), (jointly,))] if jointly else ()))
-    ways = tuple(_way(loaded, candidate, point, one, by) for one in positions)
+    ways = tuple(_way(loaded, candidate, aligned, point, one, by) for one in positions)
     return Difference(point, tuple(_own(candidate, point)), ways)
 
 
@@ -153,10 +155,12 @@ def settle_difference(request: SettleRequest) -> None:
     record_decisions(requests_of(candidate, point, position, request.start, request.by, request.because))
 
 
-def _candidate(start: Path, name: str) -> tuple[Loaded, Candidate, tuple[Decision, ...]]:
+def _candidate(
+    start: Path, name: str, aligned: Aligned | None = None
+) -> tuple[Loaded, Candidate, tuple[Decision, ...]]:
     loaded = load_about(name, start)
     practice = known_practice(loaded, name)
-    return loaded, candidate_of(loaded, practice), read_settled(loaded.files, practice).decisions
+    return loaded, candidate_of(loaded, practice, aligned=aligned), read_settled(loaded.files, practice).decisions
 
 
 def _point(candidate: Candidate, decisions: Sequence[Decision], key: str) -> Point:
@@ -180,14 +184,14 @@ def _own(candidate: Candidate, point: Point) -> Iterator[Own]:
 # -- what comes of it ------------------------------------------------------------------------------------------------
 
 
-def _way(loaded: Loaded, candidate: Candidate, point: Point, position: Position, by: str) -> Way:
+def _way(loaded: Loaded, candidate: Candidate, aligned: Aligned, point: Point, position: Position, by: str) -> Way:
     after = loaded
     try:
         for request in requests_of(candidate, point, position, loaded.root, by, "…"):
             after = with_decided(request, after, candidate)
         if position.takes == JOINTLY:
             refuse_faults(loaded.files, after.files, decisions_path(point.practice))
-        new = candidate_of(after, point.practice)
+        new = candidate_of(after, point.practice, aligned=aligned)
     except CannotGoOnError as error:
         return Way(position, cannot=words_of(error))
     if wrong := [one for one in new.problems if one not in candidate.problems]:
