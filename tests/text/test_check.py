@@ -10,6 +10,8 @@ from bestyet.repo.schemas import schema_texts
 from bestyet.repo.tree import Tree
 from bestyet.text.check import rules_body
 from bestyet.text.check.check import check_tree
+from bestyet.text.check.code import code_in
+from bestyet.text.markdown.spans import in_characters
 from bestyet.text.yaml import yamlread
 from bestyet.text.yaml.schema import Schemas
 from bestyet.text.yaml.yamlplain import read_plain
@@ -265,6 +267,7 @@ def test_the_fast_reader_of_values_says_what_libyaml_says_or_nothing(text):
 
 BODY_LINES = ["# A", "## B", "#### C", "", "", "Text.", "1. One", "- two", "   - three", "| a | b |", "| - | - |"]
 BODY_LINES += ["10 days", "**Bold.** x", "- [ ] open", "---", "===", "    code", "1.", "#", "é", "a {#b}", "## 1. Two"]
+BODY_LINES += ["1.     code", "- \tcode", ">     code", "1. - g", "1 -  2 h", "  \tcode"]
 BODY_LINES += ["> q", "* * *", "**a", "1) b", "-", "\t- c", "+ d", "a  ", "|", "10. # e", "- # f"]
 
 
@@ -272,6 +275,13 @@ BODY_LINES += ["> q", "* * *", "**a", "1) b", "-", "\t- c", "+ d", "a  ", "|", "
 @given(st.lists(st.sampled_from(BODY_LINES), max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_the_fast_outline_is_the_parsed_one(body):
     assert rules_body._outline(body) == rules_body._parsed_outline(body)
+    begins = [start for start, _ in rules_body._parsed_outline(body).code]
+    assert all(at in code_in(body) for at in in_characters(body, begins).values())
+
+
+@pytest.mark.parametrize("code", ["1.     Send {#a} now", "- \t\t{{ a }}", ">     {% a %}", "  \t{{ a }}", "-\n\t  TODO"])
+def test_code_is_found_wherever_its_indent_begins(code):
+    assert told({PATH: kickoff(body=f"# Kickoff\n\nSend it.\n\n{code}\n")}) == []
 
 
 @pytest.mark.parametrize(

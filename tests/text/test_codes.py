@@ -193,7 +193,7 @@ def test_a_picture_is_named_as_it_is_called():
     """Else what a program reads of the text and what stands in it would be two things."""
     at = f"{FOLDER}&#47;{name_of(png())}"
     itself = f"client-kickoff.files/{'0' * 64}.png"
-    others = (at, itself.replace("/", "//"), itself.replace("files", "FILES"))
+    others = (at, *(itself.replace(*one) for one in (("/", "//"), ("files", "FILES"), (".", "&period;", 1))))
     for words, codes_told in (
         *((f"![A]({other})", {"picture-elsewhere"}) for other in others),
         *((f"![A]({itself}{more})", {"picture-elsewhere", "missing-picture"}) for more in ("?x", "#x")),

@@ -127,3 +127,8 @@ def test_a_link_to_a_part_that_is_not_there_is_told_with_the_nearest(link: str, 
     for one in found:
         assert one.place.line == 10
         assert one.hint.startswith(f"{hint}links lead to a name")
+
+
+def test_a_link_to_a_part_is_read_as_pages_read_it() -> None:
+    text = "---\npractice: client-kickoff\n---\nKickoff\n=====\n\n[it](&num;gone)\n"
+    assert [one.code for one in check_warnings({PATH: text.encode()})] == ["unknown-part"]

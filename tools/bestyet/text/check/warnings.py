@@ -136,7 +136,7 @@ def _parts(files: Files, path: str) -> tuple[str, ...] | None:
 
 def _parts_meant(path: str, body: str, lines: Lines, parts_at: PartsAt) -> Iterator[Problem]:
     """Yield the links to parts of variants that these do not have."""
-    for start, destination in links_in(body) if "#" in body and "]" in body else ():
+    for start, destination in links_in(body) if "]" in body and ("#" in body or "&" in body) else ():
         to, mark, part = destination.partition("#")
         if not mark or not part or (to and _SCHEME.match(to)) or "?" in to:
             continue

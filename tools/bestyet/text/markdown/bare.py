@@ -15,7 +15,7 @@ MOST_WORDS = 120  # of a passage; longer ones hold several steps
 _PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
 _ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with words: left to the parser, too
     r"\n(?!\n|\||\Z"
-    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9][0-9 .,-]*)?[A-Za-z])"
+    r"|(?:#{1,6} | {0,3}(?:[0-9]{1,9}[.)] |[-*+] )?)(?:\*\*)?(?:[0-9](?: ?[0-9.,-])* ?)?[A-Za-z])"
 )
 _STYLED = ("*", "_", "&", "|")  # signs by which the words of a passage may differ from its lines
 _FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*(?:\n|\Z))+|(?:- [^\n]*(?:\n|\Z))+")
