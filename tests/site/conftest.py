@@ -102,12 +102,12 @@ def site_of(files: Mapping[str, str], **other: Any) -> SiteInput:
     return replace(SiteInput(base, candidates), **other) if other else SiteInput(base, candidates)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tiny() -> Mapping[str, str]:
     return TINY
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_site() -> Callable[..., SiteInput]:
     return site_of
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import pytest
 from bestyet.site.input import SiteInput
 from reading import render, words
 
-MakeSite = Callable[..., SiteInput]
+PageOf = Callable[[int, str], str]
 WHO, HOW = ("client", "site head", "quality lead", "planner"), ("by phone", "by letter", "on the portal", "in person")
 
 
@@ -25,18 +26,21 @@ def company(regions: int) -> Mapping[str, str]:
     return files
 
 
-def page_of(make_site: MakeSite, regions: int, path: str) -> str:
-    return render(make_site(company(regions)))[f"docs/practices/kickoff/{path}"].decode()
+@pytest.fixture(scope="module")
+def page_of(make_site: Callable[..., SiteInput]) -> PageOf:
+    """A page of the practice in a company of so many regions, whose site is made once."""
+    made = cache(lambda regions: render(make_site(company(regions))))
+    return lambda regions, path: made(regions)[f"docs/practices/kickoff/{path}"].decode()
 
 
-def test_of_few_regions_each_that_does_not_say_a_step_is_named(make_site: MakeSite) -> None:
-    page = page_of(make_site, 12, "why/index.md")
+def test_of_few_regions_each_that_does_not_say_a_step_is_named(page_of: PageOf) -> None:
+    page = page_of(12, "why/index.md")
     assert "others do not" not in page
     assert page.count("Region-11 does not say this") > 8
 
 
-def test_of_many_regions_those_that_say_a_step_are_named_and_the_others_counted(make_site: MakeSite) -> None:
-    page = page_of(make_site, 40, "why/index.md")
+def test_of_many_regions_those_that_say_a_step_are_named_and_the_others_counted(page_of: PageOf) -> None:
+    page = page_of(40, "why/index.md")
     assert "does not say this" not in page
     own = page.split("what desk 0 found", 1)[1].split("by-because", 1)[0]
     assert 'title="Region-0 says this"' in own
@@ -46,18 +50,16 @@ def test_of_many_regions_those_that_say_a_step_are_named_and_the_others_counted(
 
 
 @pytest.mark.parametrize(("path", "most"), [("why/index.md", 1_800), ("compare/index.md", 1_200)])
-def test_a_page_grows_by_what_the_regions_say_not_by_steps_times_regions(
-    make_site: MakeSite, path: str, most: int
-) -> None:
-    page = page_of(make_site, 40, path)
+def test_a_page_grows_by_what_the_regions_say_not_by_steps_times_regions(page_of: PageOf, path: str, most: int) -> None:
+    page = page_of(40, path)
     assert len(page) < most * 40 * 9, len(page)  # bytes for each step of each region
 
 
-def test_cells_of_regions_that_say_nothing_are_empty_and_the_page_says_what_that_means(make_site: MakeSite) -> None:
-    page = page_of(make_site, 40, "compare/index.md")
+def test_cells_of_regions_that_say_nothing_are_empty_and_the_page_says_what_that_means(page_of: PageOf) -> None:
+    page = page_of(40, "compare/index.md")
     assert "<td></td>" in page
     assert "Where nothing stands, it says nothing that could be matched." in words(page)
     assert page.count('<span class="by-nothing">') == 0
-    few = page_of(make_site, 12, "compare/index.md")
+    few = page_of(12, "compare/index.md")
     assert "<td></td>" not in few
     assert "Where nothing stands" not in few
