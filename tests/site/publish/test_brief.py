@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bestyet.knowledge import files
 from bestyet.knowledge.base import load
+from bestyet.publish.material import site_input
 from bestyet.publish.press import publish
+from bestyet.repo.history import open_history
+from bestyet.site.desk import Desk
+from bestyet.site.find import size
+from bestyet.site.find.entries import found_in, index_file
+from bestyet.site.language.words import speaking
 from reading import words
 
 CONFIG = (Path(__file__).parents[3] / "mkdocs.yml").read_text()
 LINKED = "As in [the agenda](../emea/client-kickoff.md#agenda-sent).\n"
+
+HEAD = "---\npractice: p{0}\ntitle: Practice {0}\nregion: r{1}\nowner: us\nstatus: in-use\n---\n# Practice {0}\n\n"
+STEMS = ("send", "check", "plan", "keep", "tell", "read", "open", "note")
+WORDS = [one + other for one in STEMS for other in ("s", "ing", "ers", "up", "it", "a", "by", "on")]
 
 
 @pytest.fixture
@@ -63,14 +75,44 @@ def test_they_are_left_out_of_themselves_where_they_would_be_too_many(
 def test_practices_are_found_by_their_names_alone_where_the_index_would_be_too_large(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The search page says so; and it notices where only their number tells."""
+    """The search page says so, in its own words and in those of its script."""
     said, index = "what their steps say is found below", base / "site/assets/find-index.js"
     assert said not in words(built(base, "always")["search/index.html"])
     assert '["minutes' in index.read_text()
-    monkeypatch.setattr(files, "MOST_FOUND_BY_STEPS", 0)
+    assert "namesOnly" not in index.read_text()
+    monkeypatch.setattr(size, "LARGEST", 0)
     assert said in words(built(base, "always, find_steps: as-its-size-asks")["search/index.html"])
     assert '["minutes' not in index.read_text()
     assert '"steps":[["' not in index.read_text()
     assert "kickoff" in index.read_text()
+    assert '"namesOnly":true' in index.read_text()
+    script = (base / "site/assets/search.js").read_text()
+    assert 'namesOnly ? "No name, topic or role of a practice says %(words)s."' in script
     assert said not in words(built(base, "always, find_steps: always")["search/index.html"])
     assert '["minutes' in index.read_text()
+    assert said in words(built(base, "always, find_steps: never")["search/index.html"])
+
+
+@pytest.mark.parametrize(("practices", "regions"), [(3, 4), (2, 30)])
+def test_how_large_the_index_would_be_is_reckoned_to_a_fifth(
+    workshop: Any, monkeypatch: pytest.MonkeyPatch, practices: int, regions: int
+) -> None:
+    """Whatever makes it large: many practices in the same words, or few in which every region says something else."""
+    for number in range(practices):
+        for place in range(regions):
+            chance = random.Random(number if regions < 5 else number * 100 + place)
+            text = "".join(f"1. {' '.join(chance.choices(WORDS, k=12)).capitalize()}.\n" for _ in range(25))
+            workshop.write(f"practices/r{place}/p{number}.md", f"{HEAD.format(number, place)}{text}".encode())
+    workshop.commit("Write down what we do", author="Ada Example <ada@example.org>")
+    with open_history(workshop.root) as history:
+        site = site_input(load(workshop.root), history)
+    sizes = []
+    for how in ("always", "never"):
+        desk = Desk(replace(site, find_steps=how))
+        with speaking("en"):
+            sizes.append(len(index_file(desk, list(found_in(desk)))[1]))
+    added = sizes[0] - sizes[1]
+    monkeypatch.setattr(size, "LARGEST", added * 5 // 6)
+    assert not Desk(site).finds_steps
+    monkeypatch.setattr(size, "LARGEST", added * 6 // 5)
+    assert Desk(site).finds_steps

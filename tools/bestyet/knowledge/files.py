@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bestyet.model.base import KnowledgeBase
 
 MOST_REGION_PAGES = 10_000  # of a site that has them unless told otherwise
-MOST_FOUND_BY_STEPS = 2_000  # practices, unless told otherwise: browsers read the index whole, 10 MB by then
 HERE = Path()  # the current folder
 LARGEST = 16 * 1024 * 1024  # bytes of one file given on the command line
 
@@ -114,10 +113,3 @@ def is_brief(base: KnowledgeBase, config: SiteConfig) -> bool:
     written = sum(map(len, base.variants.values()))
     regions = {variant.region for variants in base.variants.values() for variant in variants}
     return written + len(base.variants) * len(regions) > MOST_REGION_PAGES
-
-
-def finds_steps(base: KnowledgeBase, config: SiteConfig) -> bool:
-    """Whether practices are found by their steps: as the configuration says, else where the index stays small."""
-    if config.find_steps in ("always", "never"):
-        return config.find_steps == "always"
-    return len(base.variants) <= MOST_FOUND_BY_STEPS

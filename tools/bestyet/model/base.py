@@ -76,8 +76,8 @@ class KnowledgeBase:
         return self._ranks.get(region, len(self._ranks)), region
 
     def region(self, region: str) -> Region:
-        found = next((entry for entry in self.regions if entry.id == region), None)
-        return found or Region(region, region, label_of(region))
+        place = self._ranks.get(region)
+        return Region(region, region, label_of(region)) if place is None else self.regions[place]
 
     def practice_title(self, practice: str, otherwise: str = "") -> str:
         """What people call a practice: the standard's own title, else `otherwise`, else what most regions call it."""

@@ -17,7 +17,7 @@ from bestyet.knowledge.base import Loaded
 from bestyet.knowledge.candidates import candidate_of, keep_candidate, kept_candidate, merged_from, packed_candidate
 from bestyet.knowledge.codec import digest_of
 from bestyet.knowledge.discussion import said_about
-from bestyet.knowledge.files import finds_steps, is_brief
+from bestyet.knowledge.files import is_brief
 from bestyet.knowledge.legible_versions import LegibleVersions, legible_versions
 from bestyet.knowledge.many.parts import Part, whole_base
 from bestyet.model.problem import CannotGoOnError
@@ -152,7 +152,7 @@ def site_input(
         is_by_file=config.is_by_file,
         said=cache(lambda practice: said_about(loaded.root, practice, voted.ballots.versions)),
         is_brief=is_brief(base, config),
-        finds_steps=finds_steps(base, config),
+        find_steps=config.find_steps,
         papers=papers,
         pictures=pictures,
         index=index,

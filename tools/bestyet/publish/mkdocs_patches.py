@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.theme import Theme
 
@@ -28,12 +30,15 @@ from bestyet.publish.compiled import keep_compiled
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
 REPLACED = (
-    *((File, "is_modified"), (Theme, "get_env"), (Environment, "list_templates")),
+    *((File, "is_modified"), (Page, "render"), (Theme, "get_env"), (Environment, "list_templates")),
     *((commands, name) for name in ("get_navigation", "_populate_page", "_build_page")),
 )
+_OURS = re.compile(r'^<div class="by-block .*</div>$', re.MULTILINE)  # a line of HTML, as `Desk.page` writes it
+_RENDER = Page.render
+_LIFTED = re.compile(r'<div data-by-lifted="(\d+)"></div>')
+_ALTERS = {"md_in_html", "extra"}  # extensions that read what stands in HTML
 _TEMPLATES: dict[tuple[Path, str], Environment] = {}  # of the theme, as long as its frame stays the same
 
 
@@ -81,7 +86,27 @@ def build_one_by_one(config: Path, site: Path) -> None:
                 page.links_to_anchors = page.present_anchor_ids = None
 
     vars(commands).update(get_navigation=navigation, _populate_page=read, _build_page=read_and_make)
+    Page.render = _render  # type: ignore[method-assign]
     commands.build(load_config(str(config), site_dir=str(site)))
+
+
+def _render(self: Page, config: MkDocsConfig, files: Files) -> None:
+    """As MkDocs does it, but for our HTML, which Markdown leaves as it is: it is put back when the rest is made.
+
+    Not where MkDocs looks at the ends of links itself, or an extension may find something in there.
+    """
+    whole, blocks = self.markdown or "", list[str]()
+
+    def lifted(block: re.Match[str]) -> str:
+        blocks.append(block[0])
+        return f'<div data-by-lifted="{len(blocks) - 1}"></div>'
+
+    if not config.strict and not _ALTERS.intersection(config.markdown_extensions):
+        self.markdown = _OURS.sub(lifted, whole)
+    _RENDER(self, config, files)
+    self.markdown = whole
+    if blocks:
+        self.content = _LIFTED.sub(lambda found: blocks[int(found[1])], self.content or "")
 
 
 def _templates(about: tuple[Path, str], get_env: Callable[[], Environment]) -> Environment:
@@ -122,8 +147,10 @@ def _only(wanted: set[str]) -> Iterator[None]:
 
     File.is_modified = lambda self: self.src_uri in wanted  # type: ignore[method-assign]
     commands.get_navigation = navigation  # type: ignore[attr-defined]
+    Page.render = _render  # type: ignore[method-assign]
     try:
         yield
     finally:
         File.is_modified = is_modified  # type: ignore[method-assign]
         commands.get_navigation = get_navigation  # type: ignore[attr-defined]
+        Page.render = _RENDER  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ class Portions:
                 ]
                 said = repr(desk.site.said(practice))
                 about = digest_of(
-                    program(), around, of(practice), regions, copies, said, desk.site.is_brief, desk.site.finds_steps
+                    program(), around, of(practice), regions, copies, said, desk.site.is_brief, desk.finds_steps
                 )
                 found = self._kept.get(practice)
                 if found and self._is_same(desk, found, about):

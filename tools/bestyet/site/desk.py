@@ -17,6 +17,7 @@ from bestyet.model.commit import HistoryState
 from bestyet.model.passage import parts_of
 from bestyet.model.sentence import Sentence
 from bestyet.site.badge import COLOURS, MANY_REGIONS, Badge
+from bestyet.site.find.size import stays_small
 from bestyet.site.html import one_line, plain_title, with_ways_back
 from bestyet.site.language.interface import interface
 from bestyet.site.language.told import recorded
@@ -127,6 +128,12 @@ class Desk:
         last = ((name, self.standard(name) or self.ended(name)) for name in self.site.versions)
         found.update((name, version.text) for name, version in last if version)
         return dict(sorted(found.items()))
+
+    @cached_property
+    def finds_steps(self) -> bool:
+        """Whether practices are found by their steps: as the site is told, else where the index stays small."""
+        asked = self.site.find_steps
+        return stays_small(self.base, self.shown) if asked not in ("always", "never") else asked == "always"
 
     @cached_property
     def roles(self) -> tuple[Term, ...]:

@@ -79,7 +79,7 @@ class SiteInput:
     is_brief: bool = (
         False  # whether the site has no pages for one region: practices as they are there, texts as written
     )
-    finds_steps: bool = True  # whether the index of practices holds what their steps say
+    find_steps: str = ""  # whether the index of practices holds what their steps say, as mkdocs.yml has it
     index: str = ""  # the search index that the builder makes, below the site; "" where Pagefind makes one
     programme: Programme = field(default_factory=Programme)
     regions: tuple[Region, ...] = field(init=False)

@@ -74,6 +74,10 @@ class OwnDesk(Desk):
         """The pages of old names are no part of these, and none of these leads to one."""
         return {}
 
+    @property
+    def finds_steps(self) -> bool:
+        return self.whole.finds_steps
+
     def former(self, practice: str) -> tuple[str, ...]:
         return tuple(self.ask("former", practice))
 

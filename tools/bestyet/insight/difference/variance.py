@@ -139,10 +139,11 @@ def _coverage(variant: Variant, mine: Mapping[str, Step], keys: set[str]) -> Sai
 
 
 def _merged_steps(lens: Lens, variants: Sequence[Variant], candidate: Candidate, is_facing: bool) -> Iterator[Row]:
+    silent = [Said(variant.region, (), NO_STEP, variant.document.top) for variant in variants]
     for item in candidate.items:
         if item.words.is_step and item.status in (Status.USED, Status.ADDITION):
             told = _told(candidate, item)
-            said = [_step(variant, told.get(variant.region), item) for variant in variants]
+            said = [_step(one.region, told[one.region], item) if one.region in told else one for one in silent]
             is_seen = is_facing and any(lens.names_client(one.text) for one in said if one.value)
             yield row(Sort.STEP, item.id, item.words.text, said, variants, is_seen)
 
@@ -157,12 +158,10 @@ def _told(candidate: Candidate, item: Item) -> dict[str, tuple[str, Place]]:
     return found
 
 
-def _step(variant: Variant, told: tuple[str, Place] | None, item: Item) -> Said:
-    """What a region says of a step: nothing, or its position in each dispute about it."""
-    if told is None:
-        return Said(variant.region, (), NO_STEP, variant.document.top)
+def _step(region: str, told: tuple[str, Place], item: Item) -> Said:
+    """What a region says of a step: its position in each dispute about it."""
     positions = tuple(
-        next((place for place, one in enumerate(dispute.positions) if variant.region in one.regions), -1)
+        next((place for place, one in enumerate(dispute.positions) if region in one.regions), -1)
         for dispute in item.disputes
     )
-    return Said(variant.region, ("said", *positions), *told)
+    return Said(region, ("said", *positions), *told)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Candidate, Status
 from bestyet.model.held.holds import PARTS, holds_of_candidate, roles_in
-from bestyet.model.passage import Kind
 from bestyet.site.find.index import Found, Standing, counted, index_of, written
+from bestyet.site.find.size import said_by_regions
 from bestyet.site.language.words import capital, gettext
 from bestyet.site.links import anchor_of, category_page, practice_page
 from bestyet.site.version.history import ended_words, in_force_words, notice_words
@@ -27,7 +27,8 @@ def index_file(desk: Desk, found: Iterable[Found]) -> tuple[str, bytes]:
     """The index that browsers read, and what they tell where nothing is found: topics, and whom to ask."""
     found = [replace(one, page=desk.placed(one.page)) for one in found]
     categories = [(desk.category_title(name), desk.placed(category_page(name))) for name in desk.categories]
-    return INDEX, written(index_of(found), {"categories": categories, "ask": list(_owners(desk))})
+    around = {"categories": categories, "ask": list(_owners(desk)), **({} if desk.finds_steps else {"namesOnly": True})}
+    return INDEX, written(index_of(found), around)
 
 
 def _owners(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -53,15 +54,15 @@ def found_of(desk: Desk, practice: str) -> Found:
     """A practice that has a page."""
     shown, names = desk.shown[practice], _names(desk, practice)
     status, standing = standing_of(desk, practice)
-    steps = holds_of_candidate(shown).steps if desk.site.finds_steps else ()
+    steps = holds_of_candidate(shown).steps if desk.finds_steps else ()
     texts: dict[str, Iterable[str]] = {
         "names": (shown.title, practice, *names),
         "about": _about(desk, shown),
         "who": _who(desk, shown),
     }
-    if desk.site.finds_steps:
+    if desk.finds_steps:
         texts["text"] = (item.words.text for item in shown.items if item.status is Status.USED)
-        texts["others"] = _others(desk, practice)
+        texts["others"] = said_by_regions(desk.base, practice)
     return Found(
         practice=practice,
         title=shown.title,
@@ -117,12 +118,6 @@ def _who(desk: Desk, shown: Candidate) -> Iterator[str]:
     said = (value.value for field in shown.fields if field.key == "raci" for value in field.values)
     for role in sorted({role for value in said for part in PARTS for role in roles_in(value, part)}):
         yield from _spoken(desk.base.vocabulary.get(("roles", role)))
-
-
-def _others(desk: Desk, practice: str) -> Iterator[str]:
-    """What regions say in other words or beside the text: one may look for it, it is not shown."""
-    for variant in desk.base.variants.get(practice, ()):
-        yield from (passage.text for passage in variant.document.passages if passage.kind is not Kind.HEAD)
 
 
 def _answer(desk: Desk, shown: Candidate) -> str:

@@ -67,6 +67,9 @@ class Says:
     source: str | None = None  # where the forge shows the line, if no page of ours does
 
 
+_NOTHING = Says("", "", "")
+
+
 def heat(part: int | None) -> Heat:
     if part is None:
         return Heat(-1, decimal(None), gettext("nothing to compare"))
@@ -181,9 +184,10 @@ def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) ->
 
 
 def _says(desk: Desk, cell: Cell) -> Says:
+    if cell.text == NO_STEP:
+        return _NOTHING
     page, line = where(desk, cell.place)
-    text = "" if cell.text == NO_STEP else shortened(retold(_said(cell)), _WORDS)
-    return Says(text, page, line, None if "#" in page else source(desk, cell.place))
+    return Says(shortened(retold(_said(cell)), _WORDS), page, line, None if "#" in page else source(desk, cell.place))
 
 
 def _said(cell: Cell) -> str:

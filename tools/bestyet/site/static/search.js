@@ -53,18 +53,18 @@
   }
 
   // What was read otherwise than as typed, and what no practice says at all.
-  function reading(meant) {
+  function reading(meant, find) {
     const words = [];
     const read = meant.filter((one) => one.readAs);
     if (read.length) words.push("[[Read as “%(words)s”.]]".replace("%(words)s", () => meant.filter((one) => one.terms.size).map((one) => one.readAs || one.asked).join(" ")));
     const unknown = meant.filter((one) => !one.terms.size).map((one) => `“${one.asked}”`);
-    if (unknown.length) words.push("[[No practice says %(words)s.]]".replace("%(words)s", () => unknown.join(", ")));
+    if (unknown.length) words.push((find.index.namesOnly ? "[[No name, topic or role of a practice says %(words)s.]]" : "[[No practice says %(words)s.]]").replace("%(words)s", () => unknown.join(", ")));
     return words.join(" ");
   }
 
   function nothing(find, query) {
     const box = element("div", "by-find-nothing");
-    box.append(element("p", "", "[[No practice for “%(query)s”.]]".replace("%(query)s", () => query)));
+    box.append(element("p", "", (find.index.namesOnly ? "[[No name, topic or role of a practice for “%(query)s”.]]" : "[[No practice for “%(query)s”.]]").replace("%(query)s", () => query)));
     const lines = [
       ["[[Nearest:]]", find.nearest(query).map((practice) => link("", practice.page, practice.title))],
       ["[[By topic:]]", find.index.categories.map(([title, page]) => link("", page, title))],
@@ -243,7 +243,7 @@
       history.replaceState(null, "", address);
       const meant = find.meant(query);
       const found = find.ask(query);
-      read.textContent = found.length ? reading(meant) : "";
+      read.textContent = found.length ? reading(meant, find) : "";
       practices.replaceChildren(...(query && !found.length ? [nothing(find, query)] : []));
       if (found.length) {
         const cards = element("ol", "by-find-cards");

@@ -130,7 +130,7 @@ class Answers:
 
     def _read(self, stamp: object) -> Known:
         with open_history(self.root) as history:
-            desk = Desk(replace(site_input(load(self.root), history), finds_steps=True))
+            desk = Desk(replace(site_input(load(self.root), history), find_steps="always"))
             with speaking(desk.site.language):
                 found = list(found_in(desk))
                 said = [practice_said(desk, one) for one in found]
