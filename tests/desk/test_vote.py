@@ -111,6 +111,27 @@ def test_a_vote_by_key_is_that_of_the_command_line(voting):
     assert vote["objections"] == [{"passage": "agenda-sent", "reason": "Too late", "instead": "Five"}]
 
 
+def test_nobody_signs_what_was_amended_since_they_looked_at_it(voting):
+    company, said = voting.company, {"word": "approve", "reason": "As it was shown"}
+    with voting.desk("emea", key=str(company.keys["emea"])) as opened:
+        one = Visitor(opened)
+        looked = re.findall(r'name="seen" value="([^"]+)"', one.read(VOTE))[0]
+        form, _ = signing(one, **said, seen=looked)
+        assert form["seen"] == looked
+        for region in company.keys:
+            path = f"practices/{region}/client-kickoff.md"
+            company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Pay us twice. {#pay}\n")
+        company.hub.send("All pay twice")
+        company.propose("--as", "lead-emea", "--amend")
+        refused(one, form, "amended since you looked at it")
+        unseen = one.post(VOTE, {**said, "seen": looked})
+        assert unseen.status_code == 409
+        assert "As it was shown" in unseen.text, "what was typed is not lost"
+        assert company.hub.run("branch", "--list", "from-desk/*") == ""
+        form, _ = signing(one, **said)
+        assert one.post(f"{VOTE}/cast", form).status_code == 200
+
+
 def test_the_vote_page_reads_as_a_page(voting, apac):
     page = html.unescape(apac.read(VOTE))
     assert "0 of 3 reviewers have voted. No word yet from: Lead of emea, Lead of apac, Lead of india." in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 Handler = Callable[[Asked], Answer]
 SignIn = Callable[["Request", Desk], Awaitable[Response]]
 Addresses = Mapping[str, tuple[Handler | None, Handler | None]]  # path -> what answers a GET, and a POST
+_LOG = logging.getLogger("uvicorn.error")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _MOST_FIELDS = 3000
+_NOT_TYPED = re.compile(r"[\w.:/@-]*", re.ASCII)  # names, numbers, days, digests
+_NO_WORDS = frozenset({"csrf", "seed", "shown", "same", "known", "assertion"})  # what pages send along by themselves
 _STRANGER = Page(
     "plainly.html.j2",
     message("Not signed in"),
@@ -89,7 +93,13 @@ def desk_app(desk: Desk, addresses: Addresses, sign_in: Mapping[str, SignIn]) ->
 
 def _opening(desk: Desk, opens: SignIn) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await opens(request, desk)
+        try:
+            return await opens(request, desk)
+        except CannotGoOnError as error:
+            _LOG.error(words_of(error))  # with paths of this computer, which are nobody else's business
+            said = Plainly(message("Nobody can sign in at the moment."), message("Try again later."))
+            page = Page("plainly.html.j2", message("This cannot be done"), said, 503)
+            return await run_in_threadpool(_respond, page, desk, None, language_of(request), False)
 
     return answer
 
@@ -124,11 +134,13 @@ def _answering(desk: Desk, handler: Handler, *, changes: bool = False) -> Callab
         language = language_of(request)
         session = desk.sessions.find(request.cookies.get(cookie_of(desk), ""))
         is_part = request.headers.get("hx-request") == "true"
-        if session is None:
-            return await run_in_threadpool(_respond, _STRANGER, desk, None, language, is_part)
         form, files = await _form(request) if changes else ({}, {})
+        if session is None:
+            page = _with_typed(_STRANGER, form)
+            return await run_in_threadpool(_respond, page, desk, None, language, is_part)
         if changes and not _is_from_a_page_of(session, form):
-            return await run_in_threadpool(_respond, _FORGED, desk, session, language, is_part)
+            page = _with_typed(_FORGED, form)
+            return await run_in_threadpool(_respond, page, desk, session, language, is_part)
         asked = Asked(desk, session, request.path_params, form, files, is_part)
         return await run_in_threadpool(_handled, handler, asked, language)
 
@@ -141,14 +153,31 @@ def _handled(handler: Handler, asked: Asked, language: str) -> Response:
             person = _still(asked)
             if person is None:
                 asked.desk.sessions.end(asked.session.secret)
-                return _respond(_STRANGER, asked.desk, None, language, asked.is_part)
+                return _respond(_with_typed(_STRANGER, asked.form), asked.desk, None, language, asked.is_part)
             answer = handler(replace(asked, session=replace(asked.session, person=person)))
         except RulesError as error:
             answer = _unruled(error.fault)
         except CannotGoOnError as error:
             status = 404 if isinstance(error, NotFoundError) else 403 if isinstance(error, ForbiddenError) else 409
             answer = Page("plainly.html.j2", message("This cannot be done"), Plainly(retold(words_of(error))), status)
+        except OSError as error:
+            answer = _broken(error)
+    answer = answer if asked.is_part else _with_typed(answer, asked.form)  # a script's page has the words itself
     return _respond(answer, asked.desk, asked.session, language, asked.is_part)
+
+
+def _with_typed(answer: Answer, form: Mapping[str, tuple[str, ...]]) -> Answer:
+    """A page that refuses, with the words that somebody sent: it may be the only place that has them."""
+    if not isinstance(answer, Page) or not isinstance(answer.view, Plainly) or answer.status < 400:
+        return answer
+    sent = (one for name, all_of in form.items() if name not in _NO_WORDS for one in all_of)
+    typed = tuple(dict.fromkeys(one for one in sent if not _NOT_TYPED.fullmatch(one)))
+    return replace(answer, view=replace(answer.view, typed=typed))
+
+
+def _broken(error: OSError) -> Page:
+    told = gettext("The computer that the desk runs on could not do it (%(why)s).") % {"why": error.strerror or error}
+    return Page("plainly.html.j2", message("This cannot be done"), Plainly(told), 500)
 
 
 def _still(asked: Asked) -> Person | None:

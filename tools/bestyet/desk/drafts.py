@@ -45,7 +45,7 @@ class Drafts:
     def find(self, person: str, region: str, practice: str) -> Draft | None:
         try:
             return msgspec.json.decode(self._file(person, region, practice).read_bytes(), type=Draft)
-        except (OSError, msgspec.MsgspecError):
+        except (FileNotFoundError, msgspec.MsgspecError):
             return None
 
     def keep(self, person: str, region: str, practice: str, draft: Draft) -> Draft:
@@ -57,15 +57,19 @@ class Drafts:
                 if draft.typed < before.typed:
                     return before
             elif before is not None and before.number != draft.number:
-                raise OtherWindowError(
-                    sentence("you changed this text in another window: load this page again to go on")
-                )
+                raise _other_window()
             kept = msgspec.structs.replace(draft, number=1 + (before or draft).number)
             write_file(place, msgspec.json.encode(kept))
             return kept
 
-    def drop(self, person: str, region: str, practice: str) -> None:
-        remove_file(self._file(person, region, practice), self.folder)
+    def drop(self, person: str, region: str, practice: str, seen: Draft | None = None) -> None:
+        """seen: the one that may go; another one, of another window, stays. Raises OtherWindowError."""
+        place = self._file(person, region, practice)
+        with held_alone(place.with_suffix(".lock"), _PATIENCE):
+            there = self.find(person, region, practice)
+            if seen and there and there.number != seen.number and not there.window == seen.window != "":
+                raise _other_window()
+            remove_file(place, self.folder)
         if not self.of(person):
             remove_folder(self.folder / _slug(person) / _PICTURES)
 
@@ -98,6 +102,10 @@ class Drafts:
 
     def _file(self, person: str, region: str, practice: str) -> Path:
         return self.folder / _slug(person) / f"{_slug(region)}@{_slug(practice)}.json"
+
+
+def _other_window() -> OtherWindowError:
+    return OtherWindowError(sentence("you changed this text in another window: load this page again to go on"))
 
 
 def _slug(name: str) -> str:

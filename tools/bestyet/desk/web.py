@@ -90,6 +90,7 @@ class Plainly:
 
     said: str
     hint: str = ""
+    typed: tuple[str, ...] = ()  # what came along and may be lost otherwise
 
 
 Answer = Page | Moved

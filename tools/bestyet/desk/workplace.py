@@ -27,7 +27,7 @@ from bestyet.repo import clock
 from bestyet.repo.journal import complete
 from bestyet.repo.linked.branches import DeskTree, MovedMeanwhileError, Signature
 from bestyet.repo.system import held_alone
-from bestyet.repo.write import lock, remove_file, write_file
+from bestyet.repo.write import append_line, lock, remove_file, write_file
 from bestyet.text.base import GOVERNANCE
 from bestyet.text.plain import plain
 
@@ -377,10 +377,8 @@ class Workplace:
     def _note(self, act: Act, commit: str, branch: str) -> None:
         """One line a commit, written before the branch moves: where it did not, the commit is in no branch."""
         entry = {"at": moment_text(clock.now()), "who": act.by.called, "what": act.kind, "about": "/".join(act.about)}
-        line = json.dumps({**entry, "commit": commit, "branch": branch}, ensure_ascii=False)
-        place = self.state / "audit.jsonl"
-        with place.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        raw = f"{json.dumps({**entry, 'commit': commit, 'branch': branch}, ensure_ascii=False)}\n".encode()
+        append_line(self.state / "audit.jsonl", raw)
 
     def _at(self, commit: str) -> Here:
         return Here(self.tree.root, commit, partial(self._bring, commit))

@@ -7,6 +7,7 @@ that it no longer holds, and removed by the next run.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -29,6 +30,15 @@ _NOTHING = ""  # the digest of no file
 _HELD = 64_000_000  # bytes of files that a sync holds at once
 LOCK_PATIENCE = 10.0  # seconds
 _BESIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)  # names of `_name_beside`
+
+
+def append_line(path: Path, raw: bytes) -> None:
+    """All of a line, or none of it. Raises CannotGoOnError."""
+    with said_plainly(path), path.open("ab", buffering=0) as file:
+        end = file.tell()
+        if file.write(raw) < len(raw):
+            file.truncate(end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def write_file(

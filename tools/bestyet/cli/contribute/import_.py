@@ -40,9 +40,9 @@ def import_(
     """Make variants of documents: .docx, .md, .txt, and PDFs that hold text. A FILE may be a folder of them.
 
     Steps keep their order, nesting and numbers; rows of tables of steps become steps with their roles. What is left
-    out is told with all of its words, and what is missing is asked for. Nothing is written for a document that holds
-    changes still tracked, or whose variant would not pass check. A newer revision changes the variant step by step:
-    steps keep their names. Nothing leaves this computer.
+    out is told with all of its words, embedded documents by name; what is missing is asked for. Nothing is written
+    for a document that holds changes still tracked, or whose variant would not pass check. A newer revision changes
+    the variant step by step: steps keep their names. Nothing leaves this computer.
 
     \b
     Examples:

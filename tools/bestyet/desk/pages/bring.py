@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ENDINGS = frozenset({".docx", ".md", ".markdown", ".txt"})
 _LONGEST_NAME = 100
+_WINDOW = "document"  # of drafts in which nobody typed yet
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,18 @@ def bring(asked: Asked) -> Answer:
         if region not in person.regions(here.base):
             raise ForbiddenError(gettext("You do not write for this region."))
         there = (here.root / path).read_text("utf-8") if (here.root / path).is_file() else ""
+        before = asked.desk.drafts.find(person.called, region, practice)
+        if before and before.text != there and before.window != _WINDOW:
+            raise CannotGoOnError(
+                gettext("You are writing this text: send your draft or throw it away, and bring the document then.")
+            )
         report = _report(asked, here.root, ending, upload.raw)
         changed = place.tree.changed()
     made = changed.pop(path, None)
     if made is not None:
         shown = {path.rpartition("/")[2]: changed.pop(path) for path in [*filter(is_picture, changed)]}
         asked.desk.drafts.keep_pictures(person.called, shown)
-        before = asked.desk.drafts.find(person.called, region, practice)
-        draft = Draft(made.decode("utf-8"), there, number=before.number if before else 0)
+        draft = Draft(made.decode("utf-8"), there, number=before.number if before else 0, window=_WINDOW)
         asked.desk.drafts.keep(person.called, region, practice, draft)
     name = plain(upload.name.replace("\\", "/").rpartition("/")[2])[:_LONGEST_NAME]
     to = f"/contribute/{region}/{practice}" if made is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bestyet.actions.contribute.drafted import Looked, Text, began_with, effect_of, keep_text, looked_at, variant_path
-from bestyet.desk.drafts import Draft
+from bestyet.desk.drafts import Draft, OtherWindowError
 from bestyet.desk.pages.form import Form, changed_values, form_of, order_of_keys
 from bestyet.desk.pages.oversee.departures import no_word_of_others
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Moved, NotFoundError, Page
@@ -166,13 +167,15 @@ def send(asked: Asked) -> Answer:
     done = asked.desk.workplace.act(
         act, lambda root: keep_text(Text(root, region, practice, raw, pictures), draft.began)
     )
-    asked.desk.drafts.drop(asked.person.called, region, practice)
+    with suppress(OtherWindowError):  # what was typed in another window meanwhile stays
+        asked.desk.drafts.drop(asked.person.called, region, practice, draft)
     return Page("sent.html.j2", message("Sent"), WhatWasSent(done, asked.desk.workplace.base_called))
 
 
 def discard(asked: Asked) -> Answer:
     region, practice = _what(asked)
-    asked.desk.drafts.drop(asked.person.called, region, practice)
+    seen = Draft("", "", number=_number(asked.word("number")), window=asked.word("window")[:_LONGEST_WINDOW])
+    asked.desk.drafts.drop(asked.person.called, region, practice, seen)
     return Moved("/contribute")
 
 

@@ -74,6 +74,7 @@ class Ranked:
 @dataclass(frozen=True)
 class Voting:
     here: str
+    seen: str  # digest of the ballot that is shown
     practice: str
     version: str
     weight: str
@@ -134,6 +135,7 @@ def look(asked: Asked) -> Answer:
         own = next((one.vote.value for one in _that_count(standing) if one.vote.voter == asked.person.id), "")
     view = Voting(
         here=_here(practice),
+        seen=unsigned.vote.ballot,
         practice=practice,
         version=case.version.number,
         weight=unsigned.weight,
@@ -165,7 +167,10 @@ def sign(asked: Asked) -> Answer:
     with asked.desk.workplace.reading(branch) as here:
         request = _request(asked, here.root, practice, asked.word("word"), at)
         found = to_sign(request)
-    kept = tuple((name, one) for name, all_of in asked.form.items() if name != "csrf" for one in all_of)
+    ballot = str(found.data["ballot"])
+    _must_be_seen(asked, ballot)
+    form = {**asked.form, "seen": (ballot,)}
+    kept = tuple((name, one) for name, all_of in form.items() if name != "csrf" for one in all_of)
     return Page("sign.html.j2", message("Sign your vote"), signing_of(asked, _here(practice), at, found, kept))
 
 
@@ -184,10 +189,20 @@ def cast(asked: Asked) -> Answer:
     def signed(root: Path) -> Written:
         if not answer and asked.desk.own_key is None:
             raise ForbiddenError(gettext("Here votes are signed with a passkey."))
-        return cast_signed(_request(asked, root, practice, asked.word("word"), at), answer)
+        request = _request(asked, root, practice, asked.word("word"), at)
+        _must_be_seen(asked, prepared(request)[0].vote.ballot)
+        return cast_signed(request, answer)
 
     done = asked.desk.workplace.act(act, signed)
     return Page("cast.html.j2", message("Your vote is signed"), Cast(done, asked.desk.workplace.base_called))
+
+
+def _must_be_seen(asked: Asked, ballot: str) -> None:
+    """Nobody signs a word on what they did not look at."""
+    if asked.word("seen") not in ("", ballot):
+        raise CannotGoOnError(
+            gettext("This was amended since you looked at it: nothing was signed. Read it again, and vote.")
+        )
 
 
 def _what(asked: Asked) -> tuple[str, str]:

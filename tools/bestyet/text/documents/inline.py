@@ -14,7 +14,7 @@ _ESCAPED = re.compile(
 _ENTITIES = {"%": "&#37;", "<": "&lt;", "&": "&amp;", "--8<--": "--8&lt;--"}
 _BEGINS = re.compile(r"(?:[-+>#=:]|\d{1,9}[.)](?=\s|$))")
 _LOOKS = (("del", "~~"), ("strong", "**"), ("em", "*"))
-_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0xA0: " "}
+_BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0xA0: " "}
 _SPACES = re.compile(r"[^\S\n]+")
 
 

@@ -27,13 +27,14 @@ _TWENTIETHS = 120  # twentieths of a point that a character of typed text is wid
 
 def read_text(raw: bytes) -> Source:
     """Lines that belong together are joined; what is indented stands below what is not."""
-    lines = _decoded(raw).split("\n")
+    text, look_at = _decoded(raw)
+    lines = text.split("\n")
     sections = {found[1] for line in lines if (found := _LOWER.match(line))}
-    look_at: list[str] = []
     return Source("text", tuple(_paragraphs(lines, sections, look_at)), look_at=tuple(look_at))
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes) -> tuple[str, list[str]]:
+    """The text, with a sentence where nobody can know how its letters are written."""
     for encoding in ("utf-8-sig", "utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
         try:
             text = raw.decode(encoding)
@@ -41,7 +42,9 @@ def _decoded(raw: bytes) -> str:
             continue
         if "\0" in text:
             break
-        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+        guessed = "its letters are not written as UTF-8; they were read as Windows-1252: see whether they are right"
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+        return text, [guessed] if encoding == "cp1252" and not text.isascii() else []
     raise CannotGoOnError("it is no text")
 
 
@@ -113,7 +116,7 @@ def _indent(line: str) -> int:
 
 def read_markdown(raw: bytes) -> Source:
     """The passages as they are, and the values at the head, if there are some."""
-    text = _decoded(raw)
+    text, look_at = _decoded(raw)
     values, _ = front_matter_of("", text)
     parts = split(text)
     if parts.front is not None and not values:
@@ -125,7 +128,8 @@ def read_markdown(raw: bytes) -> Source:
     left = [LeftOut("name of a passage", passage.name, f"line {passage.span.first_line}")
             for passage in passages if passage.name]  # fmt: skip
     left += _comments(text, passages)
-    return Source("Markdown", blocks, left_out=tuple(left), title=str(values.get("title") or ""), values=known)
+    called = str(values.get("title") or "")
+    return Source("Markdown", blocks, left_out=tuple(left), look_at=tuple(look_at), title=called, values=known)
 
 
 def _comments(text: str, passages: Sequence[Passage]) -> Iterator[LeftOut]:

@@ -24,8 +24,18 @@ def references_in(texts: Iterable[tuple[str, str]], numbered: Sequence[Numbered]
     """texts: (place, words) of every passage."""
     for place, words in texts:
         for found in _REFERENCE.finditer(words):
-            there = [one for one in numbered if one.number == found["number"]]
+            there = list(_called(numbered, found["number"], (found["letter"] or "").strip(" ()").lower()))
             if not there and not found["letter"] and "." not in found["number"] and not numbered:
                 continue
             name = there[0].name if len(there) == 1 else ""
             yield Reference(" ".join(found[0].split()), place, name, len(there))
+
+
+def _called(numbered: Sequence[Numbered], number: str, letter: str) -> Iterator[Numbered]:
+    """The passages with a number; with a letter, those that have it before the next number begins."""
+    is_below = False
+    for one in numbered:
+        if one.number in (f"{number}.{letter}", f"{number}{letter}") or (is_below and one.number.lower() == letter):
+            yield one
+        elif any(map(str.isdigit, one.number)):
+            is_below = bool(letter) and one.number == number

@@ -31,7 +31,7 @@ _SIGNED = re.compile(r"signatures?|signed(?: by)?|unterschrift(?:en)?|visum|firm
 _SIGNERS = re.compile(
     r"name|date|datum|function|funktion|role|rolle|position|title|fecha|nom|department|abteilung", re.I
 )
-_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
+_NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z][.)]|[a-z](?=\Z))(?=[\s:–]|\Z)")
 _INDENT = 360  # twentieths of a point: what stands in a cell behind its first line
 
 

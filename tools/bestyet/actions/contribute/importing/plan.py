@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bestyet.actions.contribute.importing.revision import Carried, carried
+from bestyet.actions.contribute.importing.revision import Carried, carried, rewritten
 from bestyet.model.documents.imported import Fault, Numbered, Taken
 from bestyet.model.documents.source import NOBODY, LeftOut, Source, Words
 from bestyet.model.records.common_words import folded
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("in-use", "trial", "retired")
 _DOCUMENT = ("number", "revision", "effective", "supersedes")
+_LONGEST = 32  # characters of a number
 _CORE = ("practice", "title", "region", "owner", "status")
 
 
@@ -90,6 +91,8 @@ def plan_of(
     text = "\n".join([*front, *body.lines]).rstrip("\n") + "\n"
     shown = {name.rpartition("/")[2] for name in named_in(text)}
     pictures = {f"practices/{region}/{folder}/{name}": raw for name, raw in source.pictures.items() if name in shown}
+    before = loaded.files[path].decode("utf-8", "replace") if old else ""
+    gone = rewritten(before, text, old.document.passages if old else (), kept)
     return Plan(
         path=path,
         text=text,
@@ -97,8 +100,15 @@ def plan_of(
         values=values,
         origins=origins,
         numbered=numbered,
-        left_out=(*left_out, *_unknown(source, region), *(_unshown(source.pictures.keys() - shown))),
-        look_at=(*draft.facts.torn(), *torn, *look_at, *body.look_at, *_unnamed(loaded, region, folder, shown)),
+        left_out=(*left_out, *gone, *_unknown(source, region), *(_unshown(source.pictures.keys() - shown))),
+        look_at=(
+            *draft.facts.torn(),
+            *torn,
+            *look_at,
+            *_cut(numbered),
+            *body.look_at,
+            *_unnamed(loaded, region, folder, shown),
+        ),
         faults=tuple(_faults(loaded, path, text, pictures, body, len(front), parts)),
         pictures=pictures,
         carried=kept,
@@ -127,7 +137,13 @@ def _names(
 def _numbered(parts: Sequence[Part], named: Mapping[int, str]) -> Iterator[Numbered]:
     for at, part in enumerate(parts):
         if isinstance(part, Node) and part.number and at in named:
-            yield Numbered(part.number[:32], part.line.number, named[at], part.line.text, part.kind)
+            yield Numbered(part.number[:_LONGEST], part.line.number, named[at], part.line.text, part.kind)
+
+
+def _cut(numbered: Sequence[Numbered]) -> Iterator[str]:
+    for one in numbered:
+        if len(one.shown.strip()) > _LONGEST:
+            yield f"“{one.shown}” is too long for a number: {{#{one.name}}} has “{one.number}"
 
 
 # -- roles -----------------------------------------------------------------------------------------------------------

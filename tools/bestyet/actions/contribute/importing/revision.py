@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bestyet.merge.align.align import align
 from bestyet.model.documents.imported import Moved
+from bestyet.model.documents.source import LeftOut
 from bestyet.model.passage import Kind, Passage
+from bestyet.text.yaml.frontmatter import split
 
 
 @dataclass(frozen=True)
@@ -60,3 +64,20 @@ def _moved(before: Sequence[Passage], after: Sequence[Passage], old_of: Mapping[
     for index, passage in enumerate(before):
         if index not in set(old_of.values()) and passage.kind not in (Kind.HEAD, Kind.BLOCK):
             yield Moved("gone", passage.name or "", passage.text)
+
+
+def rewritten(before: str, after: str, passages: Sequence[Passage], kept: Carried) -> Iterator[LeftOut]:
+    """Lines of the text before that stand in it no more, but those of passages that are told as changed or gone."""
+    told = {one.before or one.words for one in kept.moved if one.kind in ("changed", "gone")}
+    spans = [one.span for one in passages if one.text in told]
+    there = Counter(map(_unnumbered, after.split("\n")))
+    first = split(before).body_line
+    for number, line in enumerate(before.split("\n")[first - 1 :], start=first):
+        if line.strip() and not any(span.first_line <= number <= span.last_line for span in spans):
+            there[_unnumbered(line)] -= 1
+            if there[_unnumbered(line)] < 0:
+                yield LeftOut("of the text before", line.strip(), f"line {number}")
+
+
+def _unnumbered(line: str) -> str:
+    return re.sub(r"^\d+[.)] ", "1. ", line.strip())

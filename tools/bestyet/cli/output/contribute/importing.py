@@ -63,7 +63,7 @@ def _lines(report: Imported, width: int) -> Iterator[str]:
     for one in report.values:
         yield from wrapped(f"{one.key}: {one.value} (from {one.origin})", "    ", width).split("\n")
     yield from _moved(report.moved, width)
-    yield from _listed("refers to its own numbers:", _references(report), width)
+    yield from _listed("mentions numbers of its own, if no other document is meant:", _references(report), width)
     yield from _listed("left out:", _left_out(report), width)
     yield from _listed("to look at:", report.look_at, width)
 

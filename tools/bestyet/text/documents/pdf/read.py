@@ -22,6 +22,8 @@ _PAGES, _DRAWN = 200, 4000  # pages; lines, boxes and curves on one of them
 _TWENTIETHS, _NEAR = 20, 3.0  # of a point; points that count as the same place
 _LARGER, _GAP = 1.08, 1.75  # sizes of headings against that of the text; heights of a line between paragraphs
 _SHORT = 14  # words of a heading
+_APART = 3  # sizes of a letter between words that may be of two columns
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _INSIDE = {"embedded file": re.compile(rb"/EmbeddedFile\b"), "program": re.compile(rb"/(?:JS|JavaScript)\b")}
 _BOLD = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
 
@@ -38,6 +40,7 @@ class _Row:
     size: float
     is_bold: bool
     words_at: float  # where the words behind a number or bullet begin
+    is_torn: bool = False  # words stand far apart in it, as those of columns
 
 
 def read_pdf(raw: bytes) -> Source:
@@ -73,6 +76,7 @@ def _source(document: Any, raw: bytes) -> Source:
         boxes = [table.bbox for table in found]
         here = list(_rows(page.filter(lambda one, boxes=boxes: not _is_in(one, boxes)), number))
         rows += here
+        look_at += _doubts(here, number)
         if page.images and not here and not found:
             look_at.append(f"page {number} is a picture: its words were not read")
         shown.read(page, number, is_bare=not here and not found)
@@ -117,7 +121,23 @@ def _rows(page: Any, number: int) -> Iterator[_Row]:
             size=size,
             is_bold=all(_BOLD.search(char["fontname"]) for char in chars),
             words_at=_words_at(chars, text),
+            is_torn=any(after["x0"] - one["x1"] > _APART * one["size"] for one, after in _inner(chars, text)),
         )
+
+
+def _inner(chars: Sequence[Any], text: str) -> Iterator[tuple[Any, Any]]:
+    """Neighbours in a line, behind the number or bullet that it begins with."""
+    label, _, rest = text.partition(" ")
+    return pairwise(chars[len(label) if rest and begins_item(text) else 0 :])
+
+
+def _doubts(rows: Sequence[_Row], number: int) -> Iterator[str]:
+    """Sentences on a page whose words may stand in another order than people read them."""
+    beside = any(one.bottom - after.top > _NEAR and after.bottom - one.top > _NEAR for one, after in pairwise(rows))
+    if beside or any(row.is_torn for row in rows):
+        yield f"page {number}: words stand side by side, as in columns: see whether they follow each other rightly"
+    if any(_FROM_RIGHT.search(row.text) for row in rows):
+        yield f"page {number}: words that are read from right to left may stand the wrong way round"
 
 
 def _words_at(chars: Sequence[Any], text: str) -> float:

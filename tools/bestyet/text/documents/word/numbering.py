@@ -47,7 +47,7 @@ class Label:
     counted_in: str
     depth: int
     left: int | None  # where the words of its level begin
-    box: str = ""  # a bullet that is a box to be ticked, which is part of the words
+    box: str = ""  # of a bullet, what is part of the words: a box to be ticked, or words
 
 
 class Numbering:
@@ -86,7 +86,7 @@ class Numbering:
                 counted[at] = None
         level = there.levels.get(depth, _Level())
         self.odd |= {level.kind} - _KNOWN
-        box = _BOXES.get(level.shown.strip(), "") if level.kind == "bullet" else ""
+        box = _words_of_bullet(level.shown.strip()) if level.kind == "bullet" else ""
         return Label(_shown(there, counted, depth), there.abstract, depth, level.left, box)
 
     def _read(self, root: Element) -> None:
@@ -118,8 +118,8 @@ def _level(element: Element) -> _Level:
     def told(name: str) -> Element | None:
         return element.find(f"w.{name}")
 
-    kind, shown, style = (one.get("w.val", "") if (one := told(n)) is not None else "" for n in
-                          ("numFmt", "lvlText", "pStyle"))  # fmt: skip
+    shown, style = (one.get("w.val", "") if (one := told(n)) is not None else "" for n in ("lvlText", "pStyle"))
+    kind = next((one.get("w.val", "") for one in element.iter("w.numFmt")), "")  # the newest of several ways
     restart, indent = told("lvlRestart"), element.find("w.pPr/w.ind")
     left = next((number_of(indent, key) for key in ("w.left", "w.start") if key in indent.attrib), None) if (
         indent is not None) else None  # fmt: skip
@@ -132,6 +132,10 @@ def _level(element: Element) -> _Level:
         left=left,
         style=style,
     )
+
+
+def _words_of_bullet(shown: str) -> str:
+    return _BOXES.get(shown, shown if sum(map(str.isalpha, shown)) > 1 else "")
 
 
 def _shown(there: _List, counted: list[int | None], depth: int) -> str:

@@ -6,9 +6,9 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bestyet.model.problem import CannotGoOnError
 from bestyet.text.documents.xml import read_xml
@@ -48,9 +48,9 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise CannotGoOnError("it is no Word file (.docx)") from error
         infos = self._zip.infolist()
-        self._infos = {info.filename: info for info in infos}
+        self._infos = {_key(info.filename): info for info in infos}
         _check_bounds(infos)
-        if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in self._infos):
+        if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in self._infos):
             raise CannotGoOnError("it holds macros: save it as .docx")
         self._read = 0
         if "macroenabled" in (self.get("[Content_Types].xml") or b"").decode("utf-8", "replace").lower():
@@ -60,12 +60,12 @@ class Package:
             raise CannotGoOnError("it is no Word file (.docx): there is no document in it")
         self.main = main[0]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._infos)
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._infos
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a part, None where there is none of that name."""
-        info = self._infos.get(name)
+        info = self._infos.get(_key(name))
         if info is None:
             return None
         try:
@@ -95,8 +95,13 @@ class Package:
         return found
 
 
+def _key(name: str) -> str:
+    """Names of parts that differ in nothing else are one name."""
+    return unquote(name).lower()
+
+
 def _check_bounds(infos: list[zipfile.ZipInfo]) -> None:
-    if len({info.filename for info in infos}) < len(infos):
+    if len({_key(info.filename) for info in infos}) < len(infos):
         raise CannotGoOnError("it holds two parts of one name, and programs differ in which they read")
     if any(info.flag_bits & 1 for info in infos):
         raise CannotGoOnError("it is encrypted: save it without a password")

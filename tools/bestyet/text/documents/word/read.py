@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -13,6 +13,7 @@ from bestyet.text.documents.word.package import Package, Relation
 from bestyet.text.documents.word.runs import (
     DELETED,
     INSERTED,
+    WORDS,
     Found,
     Paragraph,
     Tracked,
@@ -26,12 +27,16 @@ from bestyet.text.documents.word.styles import Style, Styles, left_of, list_of, 
 from bestyet.text.documents.xml import is_on, number_of
 
 _THROUGH = ("w.sdt", "w.sdtContent", "w.customXml", "w.smartTag", "w.ins", "w.moveTo", "w.del", "w.moveFrom")
-_MOST_COLUMNS, _MOST_LINES = 60, 20_000
+_MOST_COLUMNS, _MOST_LINES = 63, 20_000  # Word makes no more columns
 _FIRST = 30  # characters of a paragraph that say which it is
 _TITLES = ("title", "titel", "titre", "título")
 _CONTENTS = ("toc ", "verzeichnis ", "inhaltsverzeichnis", "table of contents", "table of figures", "abbildungsverz")
 _CAPTIONS = ("caption", "beschriftung", "légende", "descripción", "epígrafe")
 _CONTINUED = ("list continue", "listenfortsetzung")
+_BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
+_DRAWN = ("diagramData", "chart", "chartEx", "chartUserShapes")
+_ROW_CHANGES = (("w.ins", "w.ins", "row inserted"), ("w.del", "w.del", "row deleted"))
+_CELL_CHANGES = (("w.cellIns", "w.ins", "cell inserted"), ("w.cellDel", "w.del", "cell deleted"))
 _AROUND = {"header": "header", "footer": "footer"}
 
 
@@ -66,6 +71,11 @@ class _Reader:
         if not bodies:
             raise CannotGoOnError("it is no Word file (.docx): there is no text in it")
         blocks = tuple(block for body in bodies for block in self._blocks(body))
+        if self.pending.words:  # nothing follows into which they could go
+            blocks = (*blocks, Line(tuple(self.pending.words), self.found.place))
+            self.pending = _Pending()
+        self.found.place = "beside the words"
+        self._other_changes(root)
         notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
         self.found.place = ""
         self._other_notes()
@@ -99,14 +109,18 @@ class _Reader:
                 alone.append(child)
                 yield from self._paragraph(alone)
             elif child.tag == "w.altChunk":
-                self.found.leave("embedded document", "")
-            elif child.tag in _THROUGH or child.find(".//w.p") is not None:
-                if child.tag in INSERTED or child.tag in DELETED:
-                    kind = INSERTED.get(child.tag) or DELETED[child.tag]
-                    self.found.change(kind, child, text_of(child, "w.t", "w.delText"))
-                    if not self.found.keeps(child.tag):
-                        continue
+                target = self.found.relations.get(child.get("r.id", ""))
+                self.found.leave("embedded document", f"{target.target if target else ''} (what is in it is not read)")
+            elif (child.tag in _THROUGH or child.find(".//w.p") is not None) and self._stays(child):
                 yield from self._blocks(child)
+
+    def _stays(self, element: Element) -> bool:
+        """Whether what an element holds is text of the document as it shall be."""
+        if element.tag in INSERTED or element.tag in DELETED:
+            kind = INSERTED.get(element.tag) or DELETED[element.tag]
+            self.found.change(kind, element, text_of(element, *WORDS))
+            return self.found.keeps(element.tag)
+        return element.tag != "w.sdt" or self.found.is_filled_in(element)
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
         self.lines += 1
@@ -114,15 +128,20 @@ class _Reader:
             raise CannotGoOnError(f"it has more than {_MOST_LINES:,} paragraphs")
         self.found.place = _place(self.lines, text_of(element, "w.t"))
         about = element.find("w.pPr")
-        goes_on = self._end_is_gone(about)
+        goes_on = self._end_is_gone(about) or _is_initial(about)
         if about is not None and (change := about.find("w.pPrChange")) is not None:
             self.found.change("formatted", change)
             about = change.find("w.pPr") if self.found.tracked is Tracked.REJECT else about
+        if about is not None and (change := about.find("w.numPr/w.ins")) is not None:
+            self.found.change("numbered", change)
+            if not self.found.keeps("w.ins"):
+                about.remove(next(about.iterfind("w.numPr")))
         named = about.find("w.pStyle") if about is not None else None
         style = self.styles.get(named.get("w.val") if named is not None else None)
         paragraph = Paragraph(self.found, self.pending.words)
         self.pending = _Pending()
         paragraph.read(element, style.is_hidden)
+        paragraph.end()
         if goes_on:
             self.pending.words = paragraph.words
         else:
@@ -148,7 +167,8 @@ class _Reader:
         if depth is None and counted:
             depth = self.numbering.level_of_style(counted, style_id)
         text = "".join(one.text for one in words)
-        label = self.numbering.label(counted, depth or 0) if text.strip() and counted not in (None, "0") else None
+        is_seen = text.strip() or not (style.is_hidden or _is_hidden(about))  # an empty one is counted, too
+        label = self.numbering.label(counted, depth or 0) if is_seen and counted not in (None, "0") else None
         left = left_of(about) if about is not None else None
         left = left if left is not None else label.left if label and label.left is not None else style.left
         if label and label.box:
@@ -176,32 +196,48 @@ class _Reader:
         has_head = False
         for row in outermost(element, "w.tr"):
             about = row.find("w.trPr")
-            if about is not None and not self._row_is_kept(about, row):
+            if about is not None and not self._is_kept(about, row, _ROW_CHANGES):
                 continue
             has_head = has_head or (not rows and about is not None and is_on(about.find("w.tblHeader")))
             rows.append(self._row(row, about))
         wide = max((len(row) for row in rows), default=0)
         return Grid(tuple(row + (Cell(),) * (wide - len(row)) for row in rows), place, has_head)
 
-    def _row_is_kept(self, about: Element, row: Element) -> bool:
-        for tag, kind in (("w.ins", "row inserted"), ("w.del", "row deleted")):
-            if (change := about.find(tag)) is not None:
-                self.found.change(kind, change, text_of(row, "w.t", "w.delText"))
+    def _is_kept(self, about: Element, row: Element, changes: Sequence[tuple[str, str, str]]) -> bool:
+        """Whether a row, or a cell, stands in the table as it shall be."""
+        for name, tag, kind in changes:
+            if (change := about.find(name)) is not None:
+                self.found.change(kind, change, text_of(row, *WORDS))
                 if not self.found.keeps(tag):
                     return False
         return True
 
+    def _other_changes(self, element: Element | None) -> None:
+        """Changes that no reader of the words met: of how pages, tables and ends of paragraphs look."""
+        for child in element if element is not None else ():
+            if id(child) in self.found.seen or child.tag == "mc.Fallback":
+                continue
+            if "w.author" in child.attrib and not child.tag.endswith("RangeStart"):
+                self.found.change("formatted" if child.tag.endswith("Change") else "changed", child)
+            self._other_changes(child)
+
     def _row(self, row: Element, about: Element | None) -> tuple[Cell, ...]:
         before = about.find("w.gridBefore") if about is not None else None
         cells = [Cell()] * min(number_of(before), _MOST_COLUMNS)
+        bare = [one for one in row.iterfind("w.sdt") if not self.found.is_filled_in(one)]
+        empty = {id(cell) for one in bare for cell in one.iter("w.tc")}
         for cell in outermost(row, "w.tc"):
             told = cell.find("w.tcPr")
+            if told is not None and not self._is_kept(told, cell, _CELL_CHANGES):
+                continue
             merge = told.find("w.vMerge") if told is not None else None
             wide = number_of(told.find("w.gridSpan"), otherwise=1) if told is not None else 1
             is_down = merge is not None and merge.get("w.val", "continue") == "continue"
-            cells.append(Cell(tuple(self._blocks(cell)), is_down=is_down))
+            cells.append(Cell(() if id(cell) in empty else tuple(self._blocks(cell)), is_down=is_down))
             cells += [Cell(is_across=True)] * (min(wide, _MOST_COLUMNS) - 1)
-        return tuple(cells[:_MOST_COLUMNS])
+        if len(cells) > _MOST_COLUMNS:
+            raise CannotGoOnError(f"it has a table of more than {_MOST_COLUMNS} columns")
+        return tuple(cells)
 
     # -- beside the text ---------------------------------------------------------------------------------------------
 
@@ -266,14 +302,23 @@ class _Reader:
 
     def _others(self) -> None:
         """Diagrams and charts have words of their own; programs and pages from elsewhere are only named."""
-        for one in self.relations.values():
-            if one.kind in ("diagramData", "chart") and (root := self._xml(one.target)) is not None:
-                words = [found.text or "" for found in root.iter() if found.tag in ("a.t", "c.v")]
+        for one in self._all_relations():
+            if one.kind in _DRAWN and (root := self._xml(one.target)) is not None:
+                words = [found.text or "" for found in root.iter() if found.tag in ("a.t", "c.v", "?.v", "?.pt")]
                 self.found.leave("diagram" if one.kind == "diagramData" else "chart", " ".join(words))
-            elif one.kind in ("package", "oleObject", "control", "aFChunk"):
+            elif one.kind in ("package", "oleObject", "control"):
                 self.found.leave("embedded object", one.target)
             elif one.is_external and one.kind not in ("hyperlink", "image"):
                 self.found.leave("reference to another place", one.target)
+            elif not one.is_external and one.kind in _BESIDE and one.target not in self.package:
+                self.found.leave(one.kind, f"{one.target}: it is not in the file")
+
+    def _all_relations(self) -> Iterator[Relation]:
+        """Of the text, and of what stands around it."""
+        yield from self.relations.values()
+        for one in self.relations.values():
+            if not one.is_external and one.kind in (*_BESIDE, "chart"):
+                yield from self.package.relations(one.target).values()
 
     def _look_at(self) -> Iterator[str]:
         for kind in sorted(self.numbering.odd):
@@ -296,6 +341,16 @@ def _sort(style: Style, level: int | None) -> Sort:
     return Sort.CONTINUED if style.name.startswith(_CONTINUED) else Sort.PLAIN
 
 
+def _is_hidden(about: Element | None) -> bool:
+    return about is not None and is_on(about.find("w.rPr/w.vanish"))
+
+
+def _is_initial(about: Element | None) -> bool:
+    """Whether a paragraph is the large first letter of the next one."""
+    frame = about.find("w.framePr") if about is not None else None
+    return frame is not None and frame.get("w.dropCap", "none") != "none"
+
+
 def _head_of(table: Element) -> str:
     words = (" ".join(text_of(cell, "w.t").split()) for cell in table.iter("w.tc"))
     return next((one for one in words if one), "")[:_FIRST]
@@ -310,4 +365,4 @@ def _place(number: int, words: str) -> str:
 
 def _spaced(element: Element) -> str:
     shown = ["[picture]" for _ in pictures_in(element)]
-    return " ".join((*(text_of(paragraph, "w.t", "w.delText") for paragraph in element.iter("w.p")), *shown))
+    return " ".join((*(text_of(paragraph, *WORDS, "a.t") for paragraph in element.iter("w.p")), *shown))

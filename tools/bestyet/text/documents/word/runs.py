@@ -27,6 +27,7 @@ class Tracked(StrEnum):
     REJECT = "reject"
 
 
+WORDS = ("w.t", "w.delText", "m.t")
 INSERTED = {"w.ins": "inserted", "w.moveTo": "moved here"}
 DELETED = {"w.del": "deleted", "w.moveFrom": "moved away"}
 _LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "del"))
@@ -35,6 +36,8 @@ _GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
 _LONGEST = 500  # characters of what is said of a picture
 _MADE = re.compile(r"automatically generated|ai-generated|automatisch generiert|ki-generiert|automatiquement", re.I)
 _FILE = re.compile(r".*\.(?:png|jpe?g|gif|bmp|tiff?|[ew]mf|svg)", re.IGNORECASE)
+_LINK = re.compile(r"(?:HYPERLINK|INCLUDETEXT|INCLUDEPICTURE|LINK)\s+(.+)")
+_FORMS = ("FORM", "TOC")  # a box to be ticked is shown by what it holds
 _CHECKED, _BOX = "☑", "☐"
 _INSIDE = (
     *("w.hyperlink", "w.smartTag", "w.customXml", "w.fldSimple", "w.sdt", "w.sdtContent", "w.dir", "w.bdo"),
@@ -56,6 +59,7 @@ class Found:
     place: str = ""  # of the paragraph that is read
     read: Callable[[str], bytes | None] = lambda _: None  # a part of the file
     pictures: dict[str, bytes] = field(default_factory=dict)  # "<sha256>.png" -> its bytes
+    seen: set[int] = field(default_factory=set)  # ids of changes that were told
     is_beside: bool = False  # in a header or footer, of which no picture is taken
 
     def leave(self, what: str, words: str) -> None:
@@ -82,10 +86,24 @@ class Found:
         return Words("", picture=name, about=about)
 
     def change(self, kind: str, element: Element, words: str = "") -> None:
+        self.seen.add(id(element))
         words = words or "a picture" * any(True for _ in pictures_in(element))
         told = Change(kind, element.get("w.author", ""), " ".join(words.split()), self.place)
         if told not in self.changes[-1:]:
             self.changes.append(told)
+
+    def choices(self, words: Iterable[str]) -> None:
+        if said := " | ".join(words):
+            self.leave("choices of a list", said)
+
+    def is_filled_in(self, control: Element) -> bool:
+        """Whether a place in a form holds more than the request to fill it in; tells what it holds beside its words."""
+        items = control.iterfind("w.sdtPr/*/w.listItem")
+        self.choices(item.get("w.displayText", item.get("w.value", "")) for item in items)
+        is_filled = not is_on(control.find("w.sdtPr/w.showingPlcHdr"))
+        if not is_filled and (words := text_of(control, "w.t")):
+            self.leave("place to be filled in", words)
+        return is_filled
 
     def keeps(self, kind: str) -> bool:
         """Whether words that were inserted ("w.ins") or deleted stand in the text as it shall be."""
@@ -99,7 +117,7 @@ class Paragraph:
     found: Found
     words: list[Words] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)  # text boxes: what is in them comes behind the paragraph
-    in_code: list[bool] = field(default_factory=list)  # of open fields, whether we are in their code
+    codes: list[str | None] = field(default_factory=list)  # of open fields: their code, None once they show words
     chosen: str = ""  # of a list to choose from, until its field shows words of its own
 
     def read(self, element: Element, is_hidden: bool = False) -> None:
@@ -112,7 +130,7 @@ class Paragraph:
             elif tag in _INSIDE:
                 self._inside(child, is_hidden)
             elif tag == "m.r":
-                self._add(text_of(child, "m.t"))
+                self._formula(child)
             elif tag == "mc.AlternateContent":
                 self.read(chosen_of(child), is_hidden)
             elif tag in _BOXES:
@@ -122,21 +140,26 @@ class Paragraph:
 
     def _tracked(self, element: Element, is_hidden: bool) -> None:
         kind = INSERTED.get(element.tag) or DELETED[element.tag]
-        self.found.change(kind, element, text_of(element, "w.t", "w.delText"))
+        self.found.change(kind, element, text_of(element, *WORDS))
         if self.found.keeps(element.tag):
             self.read(element, is_hidden)
+
+    def _formula(self, run: Element) -> None:
+        """A part of a formula, which says of itself that it is inserted or deleted."""
+        words = text_of(run, "m.t")
+        for tag, kind in (*INSERTED.items(), *DELETED.items()):
+            if (change := run.find(f"w.rPr/{tag}")) is not None:
+                self.found.change(kind, change, words)
+                words = words if self.found.keeps(tag) else ""
+        self._add(words)
 
     def _inside(self, element: Element, is_hidden: bool) -> None:
         if element.tag == "w.hyperlink" and (link := self.found.relations.get(element.get("r.id", ""))):
             self.found.leave("address of a link", f"{text_of(element, 'w.t')}: {link.target}")
-        if element.tag == "w.sdt" and is_on(element.find("w.sdtPr/w.showingPlcHdr")):
-            words = text_of(element, "w.t")
-            return self.found.leave("place to be filled in", words) if words else None
+        if element.tag == "w.sdt" and not self.found.is_filled_in(element):
+            return None
         if element.tag == "m.oMath":
             self.found.look_at[f"{self.found.place}: a formula, set in one line: “{text_of(element, 'm.t')}”"] = None
-        self._choices(
-            item.get("w.displayText", item.get("w.value", "")) for item in element.iterfind("w.sdtPr/*/w.listItem")
-        )
         return self.read(element, is_hidden)
 
     def _run(self, run: Element, is_hidden: bool) -> None:
@@ -147,7 +170,7 @@ class Paragraph:
         if is_hidden:
             for _ in pictures_in(run):
                 self.found.leave("hidden picture", "")
-            words = text_of(run, "w.t", "w.delText")
+            words = " ".join((text_of(run, *WORDS), *_drawn_words(run)))
             return self.found.leave("hidden words", words) if words.strip() else None
         marks = frozenset(mark for tag, mark in _LOOKS if about is not None and is_on(about.find(tag)))
         for child in run:
@@ -165,8 +188,8 @@ class Paragraph:
         tag = child.tag
         if tag == "w.fldChar":
             self._field(child.get("w.fldCharType", ""), child)
-        elif self.in_code and self.in_code[-1]:
-            return  # the code of a field, which nobody sees
+        elif self.codes and self.codes[-1] is not None:  # the code of a field, which nobody sees
+            self.codes[-1] += child.text or "" if tag in ("w.instrText", "w.t", "w.delText") else ""
         elif tag in ("w.t", "w.delText"):
             self._add(child.text or "", marks)
         elif tag in _SIGNS:
@@ -188,9 +211,9 @@ class Paragraph:
 
     def _field(self, kind: str, element: Element) -> None:
         if kind == "begin":
-            self.in_code.append(True)
+            self.codes.append("")
             entries = [entry.get("w.val", "") for entry in element.iterfind("w.ffData/w.ddList/w.listEntry")]
-            self._choices(entries)
+            self.found.choices(entries)
             told = element.find("w.ffData/w.ddList/w.result")
             at = number_of(told if told is not None else element.find("w.ffData/w.ddList/w.default"))
             self.chosen = "".join(entries[at : at + 1])
@@ -198,15 +221,26 @@ class Paragraph:
             if box is not None:
                 checked = box.find("w.checked")
                 self._add(_CHECKED if is_on(checked if checked is not None else box.find("w.default")) else _BOX)
-        elif kind == "separate" and self.in_code:
-            self.in_code[-1] = False
-        elif kind == "end" and self.in_code:
-            self.in_code.pop()
+        elif kind == "separate" and self.codes:
+            self._code(is_shown=True)
+            self.codes[-1] = None
+        elif kind == "end" and self.codes:
+            self._code(is_shown=False)
+            self.codes.pop()
             self._add(self.chosen)
 
-    def _choices(self, words: Iterable[str]) -> None:
-        if said := " | ".join(words):
-            self.found.leave("choices of a list", said)
+    def end(self) -> None:
+        """Tell of fields that are never closed: other programs show what is in them."""
+        for _ in (code for code in self.codes if code):
+            self._code(is_shown=False)
+
+    def _code(self, is_shown: bool) -> None:
+        """What the code of the innermost field says that no reader of its words would know."""
+        code = " ".join((self.codes[-1] or "").split())
+        if is_shown and (link := _LINK.match(code)):
+            self.found.leave("address of a link", link[1])
+        elif not is_shown and code and not self.chosen and not code.startswith(_FORMS):
+            self.found.leave("field without words of its own", code)
 
     def _note(self, element: Element) -> None:
         kind = element.tag.removeprefix("w.").removesuffix("Reference")
