@@ -62,7 +62,7 @@ def cold_and_warm(root: Path, cache: Path, texts: dict[str, bytes]) -> None:
         assert lines == timed("warm: lines and authors of every file", lambda: authors_of_all(history, texts))
         timed("warm: last commit of every file", lambda: last_commits(history, sorted(texts)))
         timed("warm: all that was done", lambda: history.changes())
-    size = sum(file.stat().st_size for file in cache.iterdir()) / 1e6
+    size = sum(file.stat().st_size for file in cache.rglob("*.sqlite")) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tell("history", "peak", peak, "MB")
     print(f"{len(texts)} files, {lines} lines with an author; cache {size:.1f} MB; peak {peak:.0f} MB")

@@ -6,9 +6,10 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
-from bestyet.repo.cache import store_path
+from bestyet.repo.cache import Database, answer_of, store_path
 from bestyet.repo.history import open_history
 from repo.telling import ADA, BOB, EVE, KICKOFF, authors, told
 
@@ -87,18 +88,53 @@ def test_a_cache_that_cannot_be_written_is_done_without(workshop, tmp_path_facto
         assert authors(history, KICKOFF) == ["Ada"]
 
 
-def test_a_cache_that_another_process_keeps_is_done_without(workshop, monkeypatch):
-    monkeypatch.setattr("bestyet.repo.cache._PATIENCE", 0.1)
+def test_no_byte_of_the_cache_is_believed_that_is_not_what_was_written(workshop):
+    workshop.write(KICKOFF, "one\ntwo\n")
+    workshop.commit("Begin", author=ADA)
+    workshop.write(KICKOFF, "one\ntwo\nthree\n")
+    workshop.commit("More", author=BOB)
+    expected = told(workshop.root)
+    path = store_path(workshop.root)
+    kept = path.read_bytes()
+    with open_history(workshop.root) as history:
+        (row,) = history._store.db.execute("select runs from files").fetchone()
+    told_twice = [kept.index(word) for word in (b"Ada", b"Begin", b"practices/emea", row)]
+    for place in [*told_twice, *Random(3).sample(range(len(kept)), 40), len(kept) - 1]:
+        path.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+        assert told(workshop.root) == expected == (["Ada", "Ada", "Bob"], ["More", "Begin"]), place
+        assert told(workshop.root) == expected
+    path.write_bytes(kept[:-40])
+    assert told(workshop.root) == expected
+
+
+def test_what_is_kept_is_not_read_from_git_again(workshop, monkeypatch):
     workshop.write(KICKOFF, "one\n")
     workshop.commit("Begin", author=ADA)
-    told(workshop.root)
-    workshop.write(KICKOFF, "one\ntwo\n")
-    workshop.commit("More", author=BOB)
-    other = sqlite3.connect(store_path(workshop.root), isolation_level=None)
+    expected, kept = told(workshop.root), store_path(workshop.root).stat()
+    monkeypatch.setattr("bestyet.repo.log.read_changes", None)
+    assert told(workshop.root) == expected
+    assert store_path(workshop.root).stat().st_ino == kept.st_ino
+    assert [path.name for path in store_path(workshop.root).parent.iterdir()] == ["history.sqlite"]
+
+
+class Notes(Database):
+    tables, version = "create table notes (said text)", "1"
+
+    def add(self) -> int:
+        with self.writing():
+            self.db.execute("insert into notes values ('one')")
+        return self.db.execute("select count(*) from notes").fetchone()[0]
+
+
+def test_what_another_process_keeps_to_itself_is_done_without(tmp_path, monkeypatch):
+    monkeypatch.setattr("bestyet.repo.cache._PATIENCE", 0.1)
+    path = tmp_path / "notes.sqlite"
+    assert [answer_of(path, Notes, Notes.add) for _ in range(2)] == [1, 2]
+    other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin exclusive")
-    assert told(workshop.root) == (["Ada", "Bob"], ["More", "Begin"])
+    assert answer_of(path, Notes, Notes.add) == 1
     other.close()
-    assert store_path(workshop.root).exists()
+    assert answer_of(path, Notes, Notes.add) == 3
 
 
 def test_two_processes_that_make_the_cache_at_once_say_the_same(workshop):

@@ -55,6 +55,27 @@ def test_a_standard_ends_by_a_vote_on_the_text_in_force(company):
     assert "1.0.0" in company.hub.well("effective", "client-kickoff", "--region", "emea", "--on", "2026-11-30")
 
 
+def test_nothing_of_it_is_to_be_settled_or_harmonised_though_regions_still_write_it(ended):
+    hub = ended.hub
+    for region, text in (("emea", EMEA), ("apac", APAC)):
+        rated = text.replace(
+            "status: in-use\n", "status: in-use\nrisk: {severity: 7, occurrence: 4, detection: 3}\n", 1
+        )
+        assert rated != text
+        hub.write(f"practices/{region}/client-kickoff.md", rated)
+        hub.write(
+            f"practices/{region}/first-meeting.md",
+            rated.replace("client-kickoff", "first-meeting").replace("Client kickoff", "Hello"),
+        )
+    hub.send("Both regions rate two practices")
+    ranked, _, not_ranked = hub.well("triage").partition("Not ranked")
+    assert ("first-meeting" in ranked, "client-kickoff" in ranked) == (True, False)
+    assert not_ranked.startswith(", because they are no standard any more: client-kickoff")
+    assert "it is no standard any more" in hub.refused("triage", "client-kickoff")
+    due, _, _ = hub.well("digest", "--for", "lead-emea").partition("\nNew")
+    assert "To settle (1)\n- Hello: 1 difference to decide\n" in due
+
+
 def test_it_is_not_in_force_from_that_day_on(ended):
     hub = ended.hub
     assert "2.0.0  ended: adopted, the practice ends on 2026-12-01; " in hub.well("audit", "client-kickoff")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -101,6 +102,20 @@ def test_only_shards_that_make_one_whole_are_joined(base):
     base.write("practices/emea/archive.md", EMEA.replace("client-kickoff", "archive"))
     run("merge", "--all", "--format", "md", "--out", "later", "--shard", "2/2")
     assert said("part-1", "later") == "bestyet: later is of another base than part-1"
+
+
+def test_a_pipe_in_the_folder_of_a_shard_is_not_waited_for(base):
+    run("merge", "--all", "--format", "md", "--out", "part", "--shard", "1/1")
+    for name in (OUT, "archive.md"):
+        raw = Path("part", name).read_bytes()
+        Path("part", name).unlink()
+        os.mkfifo(f"part/{name}")
+        done = run("merge", "--all", "--join", "--out", "joined", "part")
+        assert done.stderr.endswith(f"bestyet: cannot read part/{name}: it is a pipe or a device, not a file\n")
+        assert (done.exit_code, Path("joined").exists()) == (2, False)
+        Path("part", name).unlink()
+        Path("part", name).write_bytes(raw)
+    assert run("merge", "--all", "--join", "--out", "joined", "part").exit_code == 2
 
 
 def test_a_shard_that_was_changed_is_none(base):

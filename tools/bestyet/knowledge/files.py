@@ -38,9 +38,15 @@ def is_file(path: str, start: Path = HERE) -> bool:
 
 
 def read_file(path: str, start: Path = HERE) -> bytes:
-    """Return a file that the command line names, from the folder `start`. Raises CannotGoOnError."""
+    """Return a file that the command line names, or that lies in a folder it names, from the folder `start`.
+
+    Raises CannotGoOnError; for a pipe, too, which may never end, or never begin.
+    """
+    named = start / path
     try:
-        with (start / path).open("rb") as file:
+        if named.exists() and not named.is_file() and not named.is_dir():
+            raise CannotGoOnError(f"cannot read {path}: it is a pipe or a device, not a file")
+        with named.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
         raise CannotGoOnError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error

@@ -2,25 +2,27 @@
 
 Databases, where `repo.store` has a file for each answer: tens of thousands of small facts, of which a command asks few
 and a new commit changes few. One that is missing, locked, of another version, in a place that cannot be written or seen
-to be damaged (a single bit that turned within a row is not seen) is replaced, or left alone and done without,
-silently. That of history holds facts by content (a commit never changes), so after new commits, a rebase or a switch
-of branches only what is not known yet is read from git.
+to be damaged is replaced, or left alone and done without, silently. That of history holds facts by content (a commit
+never changes), so after new commits, a rebase or a switch of branches only what is not known yet is read from git.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bestyet.model.commit import Commit
+from bestyet.model.problem import CannotGoOnError
 from bestyet.repo.log import Before, Change
 from bestyet.repo.tree import own_folder, tree_name
+from bestyet.repo.write import folder_made
 
 if TYPE_CHECKING:
     from bestyet.repo.blame import Authors
@@ -44,8 +46,8 @@ _BAD = (sqlite3.Error, OSError, ValueError, TypeError)  # what a damaged file ca
 
 
 def store_path(folder: Path, cache_dir: Path | None = None) -> Path:
-    """One file a work tree and knowledge base."""
-    return (cache_dir or own_folder(folder)) / f"history-{tree_name(folder)}.sqlite"
+    """One file, in a folder of its own, a work tree and knowledge base."""
+    return (cache_dir or own_folder(folder)) / f"history-{tree_name(folder)}" / "history.sqlite"
 
 
 class Database:
@@ -57,10 +59,10 @@ class Database:
     version = ""
 
     def __init__(self, path: Path | None) -> None:
-        """Opens or makes the file; None keeps all in memory."""
+        """Opens or makes the file; None keeps nothing."""
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None)
+        self.db = sqlite3.connect(path or "", timeout=_PATIENCE, isolation_level=None)
         try:
             self._begin_version()
         except BaseException:
@@ -137,10 +139,38 @@ def answer_of(path: Path, make: Callable[[Path | None], Kind], question: Callabl
 
 
 class Store(Database):
-    """Commits, changes and lines."""
+    """Commits, changes and lines.
+
+    Whoever opens it has a copy of their own, which takes the place of what is kept when it is closed. Only what is
+    seen to be, to the last byte, what was kept is believed: a bit that turned would give a line another author.
+    """
 
     tables = _TABLES
     version = f"1 {sys.byteorder}"
+
+    def __init__(self, path: Path | None) -> None:
+        self._path, self._known = path, 0
+        super().__init__(None)
+
+    def close(self) -> None:
+        with suppress(*_BAD, CannotGoOnError):
+            if self._path and self.db.total_changes > self._known:
+                self._keep(self._path)
+        super().close()
+
+    def _keep(self, path: Path) -> None:
+        with folder_made(path.parent) as beside:
+            with closing(sqlite3.connect(beside / path.name)) as kept:
+                self.db.backup(kept)
+            with (beside / path.name).open("r+b") as file:
+                file.write(hashlib.file_digest(file, "sha256").digest())  # behind what was just read
+
+    def _begin_version(self) -> None:
+        if self._path and _is_as_kept(self._path):
+            with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True)) as kept:
+                kept.backup(self.db)
+        self._known = self.db.total_changes
+        super()._begin_version()
 
     def clear(self) -> None:
         for table in ("meta", "commits", "changes", "files"):
@@ -242,6 +272,17 @@ class Store(Database):
         """Authors of the lines of each path at HEAD."""
         rows = ((_runs(lines, numbers), os.fsencode(path)) for path, lines in authors)
         self.db.executemany("update files set runs = ? where path = ?", rows)
+
+
+def _is_as_kept(path: Path) -> bool:
+    """Whether a file ends with the digest of all before it."""
+    with suppress(OSError), path.open("rb") as file:
+        digest, left = hashlib.sha256(), os.fstat(file.fileno()).st_size - hashlib.sha256().digest_size
+        while left > 0 and (some := file.read(min(left, 1 << 20))):
+            digest.update(some)
+            left -= len(some)
+        return left == 0 and file.read() == digest.digest()
+    return False
 
 
 def unpack_runs(runs: bytes) -> Iterator[tuple[int, int]]:

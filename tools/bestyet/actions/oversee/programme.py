@@ -16,6 +16,7 @@ from bestyet.actions.oversee.impact import impact_on
 from bestyet.actions.oversee.matrix import titles_at
 from bestyet.actions.oversee.scorecard import scored, steps_kept
 from bestyet.actions.oversee.variance import glances
+from bestyet.actions.oversee.votes import ended_on
 from bestyet.govern.versions import in_force
 from bestyet.insight.difference.triage import triage
 from bestyet.insight.difference.variance import matrix, variances
@@ -90,7 +91,7 @@ class ProgrammeToday(Programme):
 
     @cached_property
     def triage(self) -> Triage:
-        return triage(self.at.loaded.base, self.variance)
+        return triage(self.at.loaded.base, self.variance, ended_on(self.ballots.versions, self.at.day))
 
     @cached_property
     def _survey(self) -> tuple[Survey, list[tuple[Subject, Adoption]]]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bestyet.model.passage import Step
 
 
+_OF_ENDS = ("/adoption.yml", "/ballot.yml")
+
+
 @dataclass(frozen=True)
 class Differences:
     practices: tuple[PracticeVariance, ...]
@@ -37,8 +40,12 @@ def differences(request: VarianceRequest) -> Differences:
 
 def compared(question: Question) -> tuple[AsOf, tuple[PracticeVariance, ...]]:
     """Compare the regions in every practice."""
-    own = f"practices/{GLOBAL}/"
-    at = open_at(question.as_of, lambda path: not path.startswith(own), bodies=False, start=question.start)
+    own = f"practices/{GLOBAL}/"  # of which only that a standard ended has a say, in what is ranked
+
+    def keep(path: str) -> bool:
+        return not path.startswith(own) or path.endswith(_OF_ENDS)
+
+    at = open_at(question.as_of, keep, bodies=False, start=question.start)
     return at, variances(at.loaded.base, glances(at.loaded.files), at.day)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from bestyet.govern.count.tally import tally
-from bestyet.govern.versions import in_force
+from bestyet.govern.versions import in_force, retired
 from bestyet.insight.time.due import OpenBallot
 from bestyet.knowledge.ballots import Ballots, Case, ballots_of
 from bestyet.model.place import Place
@@ -19,6 +19,8 @@ from bestyet.repo.receipts import Receipts
 from bestyet.text.versions import title_in
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bestyet.knowledge.as_of import AsOf
     from bestyet.model.vote.version import Version
 
@@ -39,6 +41,11 @@ def standards_on(ballots: Ballots, at: AsOf) -> dict[str, Version]:
     """Practice -> its version in force."""
     found = ((practice, in_force(versions, at.day)) for practice, versions in ballots.versions.items())
     return {practice: version for practice, version in found if version is not None}
+
+
+def ended_on(versions: Mapping[str, tuple[Version, ...]], day: date) -> frozenset[str]:
+    """The practices that are no standard any more on a day, whatever regions still write."""
+    return frozenset(practice for practice, some in versions.items() if retired(some, day))
 
 
 def readable_cases(ballots: Ballots) -> Iterator[Case]:

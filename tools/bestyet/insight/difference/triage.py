@@ -9,7 +9,7 @@ action priority counts, then severity x occurrence x detection, then the figure 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -32,9 +32,10 @@ _PRESSING = {priority: -place for place, priority in enumerate(Priority)}
 Key = tuple[bool, int, int, int]  # more is more urgent
 
 
-def triage(base: KnowledgeBase, variances: Sequence[PracticeVariance]) -> Triage:
-    """Rank all practices that any region has rated."""
+def triage(base: KnowledgeBase, every: Sequence[PracticeVariance], ended: Collection[str] = ()) -> Triage:
+    """Rank all practices that any region has rated, but for those that have ended."""
     fmea = fmea_of(base.governance)
+    variances = [one for one in every if one.practice not in ended]
     rated = [(one, ratings) for one in variances if (ratings := _ratings(base, one, fmea))]
     keys = [_keys(fmea, one, ratings) for one, ratings in rated]
     nows, lows, highs = (sorted(key[place] for key in keys) for place in range(3))
@@ -60,6 +61,7 @@ def triage(base: KnowledgeBase, variances: Sequence[PracticeVariance]) -> Triage
         first=first,
         advice=tuple(_advice(base, first, ranked)),
         has_table=bool(fmea.table),
+        ended=tuple(one for one in every if one.practice in ended),
     )
 
 
@@ -175,7 +177,7 @@ def _key(fmea: Fmea, variance: PracticeVariance, figures: tuple[int, ...]) -> Ke
 
 def _advice(base: KnowledgeBase, first: Sequence[Ranked], ranked: Sequence[Ranked]) -> Iterator[str]:
     if not first:
-        yield "There is nothing to harmonise: no practice with ratings is told by two regions that differ."
+        yield "There is nothing to harmonise: no ranked practice is told by two regions that differ."
         return
     for one in first:
         yield f"{one.variance.title}: {_because(one)}."

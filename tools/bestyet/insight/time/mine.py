@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bestyet.model.base import GLOBAL
 from bestyet.model.oversee.due import VOTING, Due
@@ -12,7 +12,7 @@ from bestyet.model.oversee.stand import Next, Stand
 _DECIDED = frozenset({Next.PROPOSE, Next.ADOPT, Next.AMEND, Next.RECORD})  # votes and open points stand by themselves
 
 
-def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: Iterable[Stand]) -> Mine:
+def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: Sequence[Stand]) -> Mine:
     """A vote is its voter's, whatever region they moved to since; a region's are those of all its voters."""
     votes, read, others = [], [], []
     own = (*who.regions, GLOBAL) if who.settles else who.regions
@@ -24,7 +24,9 @@ def mine(who: Who, owed: Iterable[Due], points: Iterable[OpenPoints], stands: It
             read.append(one)
         elif one.region in who.others:
             others.append(one)
-    settle = tuple(one for one in points if who.settles and {*who.regions} & {*one.regions})
+    ended = {one.practice for one in stands if one.has_ended}
+    common = (one for one in points if one.practice not in ended)  # what is no standard any more, nobody must settle
+    settle = tuple(one for one in common if who.settles and {*who.regions} & {*one.regions})
     decide = tuple(one for one in stands if who.settles and _waits(one))
     return Mine(tuple(votes), decide, settle, tuple(read), tuple(others))
 

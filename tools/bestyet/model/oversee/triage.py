@@ -75,3 +75,4 @@ class Triage:
     first: tuple[Ranked, ...]  # to harmonise first
     advice: tuple[str, ...]  # the same in sentences
     has_table: bool  # governance.yml has an action-priority table
+    ended: tuple[PracticeVariance, ...] = ()  # no standard any more: nothing to harmonise, whatever regions still write

@@ -113,7 +113,9 @@ def practice_said(desk: Desk, found: Found) -> PracticeSaid:
             BallotSaid(version=one.number, standing=standing(one), page=at(desk, version_page(practice, one.number)))
             for one in desk.ballots(practice)
         ),
-        open_points=tuple(f"{name}: {dispute.message}" for name, dispute in draft.disputes) if draft else (),
+        open_points=tuple(f"{name}: {dispute.message}" for name, dispute in draft.disputes)
+        if draft and not ended
+        else (),
     )
 
 

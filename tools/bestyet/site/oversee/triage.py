@@ -60,6 +60,7 @@ def triage_pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
         "first": [line_of(desk, one) for one in found.first],
         "could_be_first": sum(one.best == 1 and bool(one.differs) for one in found.ranked),
         "unrated": [(one.practice, desk.title_of(one.practice)) for one in found.unrated],
+        "ended": [(one.practice, desk.title_of(one.practice)) for one in found.ended],
         "has_table": found.has_table,
     }
     yield desk.wide("triage/", gettext("What to harmonise first"), "triage", data)

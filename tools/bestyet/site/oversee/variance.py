@@ -86,7 +86,7 @@ def felt(desk: Desk) -> list[Felt]:
 
 def _felt(desk: Desk, one: PracticeVariance) -> Felt:
     candidate = desk.site.candidates.get(one.practice)
-    points = len(candidate.disputes) if candidate else 0
+    points = len(candidate.disputes) if candidate and not desk.ended(one.practice) else 0
     how = heat(one.seen)
     return Felt(one.practice, desk.title_of(one.practice), matrix_page(one.practice), one.seen or 0, how, points)
 

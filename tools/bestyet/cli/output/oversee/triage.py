@@ -25,6 +25,7 @@ def shown(found: Triage, form: str, reasons: bool) -> str:
         "advice": found.advice,
         "ranked": ({**_row(one), "because": list(_because(one))} for one in found.ranked),
         "unrated": [one.practice for one in found.unrated],
+        "ended": [one.practice for one in found.ended],
     }
     return formed(form, _COLUMNS, lines, map(_row, found.ranked), data)
 
@@ -62,6 +63,9 @@ def _table(found: Triage) -> Iterator[str]:
     if found.unrated:
         names = ", ".join(one.practice for one in found.unrated)
         yield wrapped(f"Not ranked, because no region rates severity, occurrence and detection: {names}", "", width)
+    if found.ended:
+        names = ", ".join(one.practice for one in found.ended)
+        yield wrapped(f"Not ranked, because they are no standard any more: {names}", "", width)
 
 
 def _line(one: Ranked) -> Row:
