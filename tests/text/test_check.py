@@ -279,7 +279,9 @@ def test_the_fast_outline_is_the_parsed_one(body):
     assert all(at in code_in(body) for at in in_characters(body, begins).values())
 
 
-@pytest.mark.parametrize("code", ["1.     Send {#a} now", "- \t\t{{ a }}", ">     {% a %}", "  \t{{ a }}", "-\n\t  TODO"])
+@pytest.mark.parametrize(
+    "code", ["1.     Send {#a} now", "- \t\t{{ a }}", ">     {% a %}", "  \t{{ a }}", "-\n\t  TODO"]
+)
 def test_code_is_found_wherever_its_indent_begins(code):
     assert told({PATH: kickoff(body=f"# Kickoff\n\nSend it.\n\n{code}\n")}) == []
 
