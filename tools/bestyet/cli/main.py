@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import keyword
@@ -122,8 +123,10 @@ def main() -> None:
 
 
 def run() -> None:
-    """Start from the shell. Commands are short and make little that is circular: looking for it would cost a fifth."""
+    """Start from the shell. Commands are short and make little that is circular: looking for it would cost a fifth, and
+    a tenth of a second as they end."""
     gc.disable()
+    atexit.register(gc.freeze)
     main()
 
 

@@ -49,9 +49,10 @@ def align(
     refused = frozenset((min(pair), max(pair)) for pair in _numbered(cannot_links(links), numbers))
     are_foreign = foreign_in(items)
     pairs = likenesses(items, are_foreign, semantic)
-    alone = scores_alone(items, pairs, BY_SENSE if semantic else BY_WORDS)
+    weights = BY_SENSE if semantic else BY_WORDS
+    scores = _likely_by_text(items, pairs, in_context(items, pairs, scores_alone(items, pairs, weights)))
     of_sentences = _of_sentences(variants, items, numbers, vocabulary)
-    scores = _likely_by_text(items, pairs, in_context(items, pairs, alone)) | dict.fromkeys(map(_pair, of_sentences), 0)
+    scores |= dict.fromkeys(map(_pair, of_sentences), 0)
     named, confirmed = (
         [[numbers[ref] for ref in linked] for linked in must_links(variants, told)] for told in (Links(), links)
     )

@@ -86,10 +86,7 @@ class Clusters:
         return list(self._names)
 
     def join_best_first(self, least: int) -> None:
-        """Join the two clusters of the best link while it reaches `least`; ties by item number.
-
-        What two clusters may not join, they cannot with more in them either: what they score is forgotten.
-        """
+        """Join the two clusters of the best link while it reaches `least`; ties by item number."""
         size = len(self._names)
         heap = [place for a in self.members for place in self._links(a, least) if place % size > a]
         heapify(heap)
@@ -104,9 +101,8 @@ class Clusters:
         """Links of a cluster that reach `least`: score, below 0, and both clusters in one integer, as these compare
         fast."""
         size = len(self._names)
-        for other, (_, best) in [*self._fits[a].items()]:
-            if not self.may_join(a, other):
-                del self._fits[a][other], self._fits[other][a]
-            elif best >= least and (link := self.link(a, other)) >= least:  # no mean is more than the best
+        for other, (_, best) in self._fits[a].items():
+            # No mean is more than the best.
+            if best >= least and self.may_join(a, other) and (link := self.link(a, other)) >= least:
                 low, high = (a, other) if a < other else (other, a)
                 yield (low - link * size) * size + high

@@ -77,11 +77,12 @@ class Scored:
 
 def in_context(items: Sequence[Item], pairs: Pairs, alone: Sequence[int]) -> Scored:
     """Scores with what neighbours, places around and third variants say, above 0 up to 10000."""
-    every = Scored(pairs.ones, pairs.others, pairs.heres, pairs.theres, pairs.slots, range(len(alone)), alone)
-    hopeful = every.moved(repeat(0, len(alone)))
-    supported = replace(hopeful, scores=list(map(add, hopeful.scores, _support(items, hopeful))))
-    placed = supported.moved(_moved(items, supported))
-    scored = placed.moved(_agreement(items, placed), 0)
+    # One name for all of them: what is done with goes, as they are large.
+    scored = Scored(pairs.ones, pairs.others, pairs.heres, pairs.theres, pairs.slots, range(len(alone)), alone)
+    scored = scored.moved(repeat(0, len(alone)))
+    scored = replace(scored, scores=list(map(add, scored.scores, _support(items, scored))))
+    scored = scored.moved(_moved(items, scored))
+    scored = scored.moved(_agreement(items, scored), 0)
     return replace(scored, scores=[min(WHOLE, score) for score in scored.scores])
 
 
@@ -128,15 +129,15 @@ def _moved(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
         yield DISTANCE * (abs(distance) - from_expected // 2) // 100
 
 
-def _offsets(items: Sequence[Item], pairs: Scored) -> dict[int, int]:
-    """Slot -> how far on passages near its item are in its variant."""
+def _offsets(items: Sequence[Item], pairs: Scored) -> list[int]:
+    """For each slot of a pair how far on passages near its item are in its variant."""
     anchors = _anchors(items, pairs)
     variants = pairs.slots // max(1, len(items))
-    offsets = {}
+    offsets = [0] * pairs.slots
     for slot in {*pairs.heres, *pairs.theres}:
         number, variant = divmod(slot, variants)
-        there = anchors[number].get(variant)
-        offsets[slot] = _offset(items[number].rank, there) if there else 0
+        if there := anchors[number].get(variant):
+            offsets[slot] = _offset(items[number].rank, there)
     return offsets
 
 
@@ -164,9 +165,13 @@ def _offset(rank: int, anchors: list[Anchor]) -> int:
     """How far on passages near this rank are in the other variant: mean of near anchors, less if few."""
     at = bisect_left(anchors, (rank,))
     total, weights = 0, (CERTAIN - DOUBTFUL) // 2
-    for other, apart, certain in anchors[max(0, at - ANCHORS) : at + ANCHORS + 1]:
+    for other, apart, certain in anchors[max(0, at - ANCHORS) : at]:
+        weight = certain // (1 + rank - other)
+        total += weight * apart
+        weights += weight
+    for other, apart, certain in anchors[at : at + ANCHORS + 1]:
         if other != rank:
-            weight = certain // (1 + abs(other - rank))
+            weight = certain // (1 + other - rank)
             total += weight * apart
             weights += weight
     return total // weights
@@ -181,27 +186,27 @@ def _agreement(items: Sequence[Item], pairs: Scored) -> Iterator[int]:
     for place, (one, other) in enumerate(zip(pairs.ones, pairs.others, strict=True), 1):
         place_of[one][other] = place_of[other][one] = place
     best, variants = pairs.best(PASSING), pairs.slots // max(1, len(items))
-    thirds: dict[int, list[list[tuple[int, int]]]] = {}
+    thirds: dict[int, list[list[int]]] = {}
     for number, item in enumerate(items):
-        found = sorted(filter(None, best[number * variants : (number + 1) * variants]), reverse=True)
-        thirds.setdefault(item.variant, []).append([divmod(-one, pairs.slots) for one in found])
+        thirds.setdefault(item.variant, []).append(best[number * variants : (number + 1) * variants])
     size, total = len(pairs.ones) + 1, 0  # as one integer, all sums at once
     for several in thirds.values():
-        total += int.from_bytes(_through(several, place_of, size).tobytes(), ORDER)
+        total += int.from_bytes(_through(several, pairs.slots, place_of, size).tobytes(), ORDER)
     agreed = array("I", total.to_bytes(array("I").itemsize * size, ORDER))
     others = 100 * max(1, len(thirds) - 2)
     return (AGREEMENT * score // others for score in agreed[1:])
 
 
 def _through(
-    thirds: Sequence[Sequence[tuple[int, int]]], place_of: Sequence[Mapping[int, int]], places: int
+    thirds: Iterable[Iterable[int]], slots: int, place_of: Sequence[Mapping[int, int]], places: int
 ) -> array[int]:
     """For each place of a pair the weaker of its two scores with the best passage of one third variant; `thirds` are
-    their partners (score below 0, number), best first, so that the weaker is always the later one."""
+    their partners as in `best`: taken best first, so that the weaker is always the later one."""
     through = array("I", [0]) * places
     for partners in thirds:
         better: list[int] = []
-        for negative, item in partners:
+        for found in sorted(filter(None, partners), reverse=True):
+            negative, item = divmod(-found, slots)
             score = -negative - PASSING
             for place in filter(None, map(place_of[item].get, better)):
                 if score > through[place]:

@@ -162,7 +162,8 @@ def parts(
         if part not in with_beside:
             with_beside[part] = _with_beside(items, numbers, part)
         least, _ = best.get((part, variant), (0, -1))
-        if (score := _part_score(alone, with_beside[part], of, least)) > least:
+        alike = (alone + 1) * (totals[part] + of.total)
+        if (score := _part_score(alone, alike, with_beside[part], of, least)) > least:
             best[part, variant] = (score, whole)
     found = [(score, part, whole) for (part, _), (score, whole) in best.items()]
     return sorted(found, key=lambda told: (-told[0], told[1], told[2]))
@@ -175,11 +176,15 @@ def _with_beside(items: Sequence[Item], numbers: Numbers, part: int) -> list[tup
     return [(neighbour, joined(own.text, neighbour)) for neighbour in beside]
 
 
-def _part_score(alone: int, with_beside: Sequence[tuple[Terms, Terms]], whole: Terms, best: int) -> int:
+def _part_score(alone: int, alike: int, with_beside: Sequence[tuple[Terms, Terms]], whole: Terms, best: int) -> int:
     """Meaning of a part and its better neighbour together against the whole, where that is more than the best so far
-    and a gain over either alone; that best where it is not."""
+    and a gain over either alone; that best where it is not. alike: more than what part and whole share, by weight."""
     for neighbour, both in with_beside:
-        together = meaning(both, whole)
-        if together > best and together - PART_GAIN >= alone and together - PART_GAIN >= meaning(neighbour, whole):
-            best = together
+        beside = meaning(neighbour, whole)
+        least = max(best + 1, max(alone, beside) + PART_GAIN)
+        # Two texts together share no more with a third than the sum of what each does.
+        if alike + (beside + 1) * (neighbour.total + whole.total) >= least * (both.total + whole.total):
+            together = meaning(both, whole)
+            if together >= least:
+                best = together
     return best

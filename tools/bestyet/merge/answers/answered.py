@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # What an answer says of the pairs beside it, measured with bench/align_bench.py: where two steps are the same their
 # neighbours are likelier to be (half of it two steps away), and other partners of either less likely.
 NEIGHBOUR_OF_SAME, NEIGHBOUR_OF_APART, RIVAL_OF_SAME, RIVAL_OF_APART = 500, -150, -400, 80
+AROUND = (-2, -1, 1, 2)  # how far on neighbours are
 
 
 def after_answers(
@@ -29,17 +30,25 @@ def after_answers(
             partners[a].append(b)
         if b in partners:
             partners[b].append(a)
+    around = {
+        item: [numbers.get((items[item].variant, items[item].sort, items[item].rank + far), -1) for far in AROUND]
+        for item in partners
+    }
     answered = ((same, NEIGHBOUR_OF_SAME, RIVAL_OF_SAME), (apart, NEIGHBOUR_OF_APART, RIVAL_OF_APART))
     for pairs, neighbour, rival in answered:
         for pair in pairs:
-            for far in (-2, -1, 1, 2):
-                a, b = (numbers.get((items[n].variant, items[n].sort, items[n].rank + far), -1) for n in pair)
-                near = (min(a, b), max(a, b))
+            for far, a, b in zip(AROUND, around[pair[0]], around[pair[1]], strict=True):
+                near = (a, b) if a < b else (b, a)
                 if near in found:
                     found[near] += neighbour // abs(far)
             for rivals in _rivals(items, partners, pair):
                 found[rivals] += rival
-    return {pair: score if score < WHOLE else WHOLE for pair, score in found.items() if score > 0}
+    for pair in [pair for pair, score in found.items() if not 0 < score <= WHOLE]:
+        if found[pair] > 0:
+            found[pair] = WHOLE
+        else:
+            del found[pair]
+    return found
 
 
 def _rivals(items: Sequence[Item], partners: Mapping[int, Sequence[int]], pair: Pair) -> Iterator[Pair]:
