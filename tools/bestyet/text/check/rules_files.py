@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
 
 _FINE = bytes([9, 10, *range(32, 127)])  # deleted from a file's bytes, they leave what must be looked at
+_MAY_BE_HIDDEN = re.compile(f"{HIDDEN_VALUE.pattern}|[\u200c\u200d]")  # what joins depends on what was deleted
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MOST = 20  # hidden characters told of in one file
 _TEMPLATE, _BRACES = re.compile(r"\{\{|\{%|--8<--"), re.compile(r"\{[{%]")
@@ -86,7 +87,7 @@ def readable_text(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     if "\0" in text:
         return None, [problem(place_in(path, text, text.index("\0")), "not-text", sentence("this is not a text file"))]
     rest = raw.translate(None, _FINE)
-    return _cleaned(path, text) if rest and HIDDEN_VALUE.search(rest.decode("utf-8")) else (text, [])
+    return _cleaned(path, text) if rest and _MAY_BE_HIDDEN.search(rest.decode("utf-8")) else (text, [])
 
 
 def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
