@@ -21,6 +21,7 @@ def told(words, title="T"):
 
 JOINED = ["می‌خواهم", "क्‍ष", "ක්‍රම", "👩‍🔬 and 👨‍👩‍👧", "❤️‍🔥", "🏳️‍🌈", "নির্‌বাচন"]
 LONE = ["a\u200db", "no\u200cte", "می\u200c ", "\u200dx", "👩\u200dA", "x\u200d👩", "می\u200c\u200cخ", "1\u200c2"]
+LONE += ["می\u200c می", "👩\u200d, 👩"]  # the letters beside it may be anywhere in the file
 
 
 @pytest.mark.parametrize("words", JOINED)

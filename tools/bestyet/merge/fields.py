@@ -81,7 +81,7 @@ def _use_when(variants: Sequence[Variant], settings: Settings) -> Field | None:
 
 def said_value(key: str, value: Any, settings: Settings) -> str:
     """A structured value as people read it."""
-    rule = next((rule for rule in _RULES if rule.key == key), None)
+    rule = _BY_KEY.get(key)
     return rule.says(value, settings) if rule and isinstance(value, dict) else _yes(value)
 
 
@@ -106,13 +106,12 @@ def _listed(rule: _Rule, variants: Sequence[Variant], settings: Settings) -> Ite
 
 def entries_of(key: str, variant: Variant, settings: Settings) -> list[tuple[str, FieldValue]]:
     """The entries of a list of one variant that have a name, ordered by it."""
-    found = (entry for rule in _RULES if rule.key == key for entry in _entries(rule, variant, settings))
-    return sorted(found, key=itemgetter(0))
+    return sorted(_entries(_BY_KEY[key], variant, settings), key=itemgetter(0))
 
 
 def entries_named(key: str, data: Table) -> list[tuple[str, Table]]:
     """The entries of a list of values that have a name, as they stand there."""
-    return [(name, entry) for rule in _RULES if rule.key == key for _, name, entry in _named(rule, data)]
+    return [(name, entry) for _, name, entry in _named(_BY_KEY[key], data)]
 
 
 def _entries(rule: _Rule, variant: Variant, settings: Settings) -> Iterator[tuple[str, FieldValue]]:
@@ -126,9 +125,10 @@ def _named(rule: _Rule, data: Table) -> Iterator[tuple[int, str, Table]]:
     for number, entry in enumerate(listed(data.get(rule.key))):
         if isinstance(entry, str):
             entry = {rule.names[0]: entry}
-        words = [entry.get(key) for key in rule.names] if isinstance(entry, dict) else [None]
-        if all(isinstance(word, str) and word for word in words):
-            yield number, "-to-".join(map(str, words)), table(entry)
+        given = table(entry)
+        words = [word for key in rule.names if isinstance(word := given.get(key), str) and word]
+        if len(words) == len(rule.names):
+            yield number, "-to-".join(words), given
 
 
 def _field(
@@ -226,6 +226,7 @@ _RULES = (
     _Rule("templates", ("id",), "template version", _say_version, ("version",), "templates"),
     _Rule("channels", ("id",), "channel", lambda entry, settings: "used", (), "channels"),
 )
+_BY_KEY = {rule.key: rule for rule in _RULES}
 
 
 def _canonical(value: Any) -> str:

@@ -34,7 +34,7 @@ _NOT = listed("not never don't doesn't mustn't cannot can't")
 _TIMES = NAMES.keys() | listed("+ net")
 _SHORT = 3  # letters of a name of a time that other words hold: "min", "an"
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_MINUTES = re.compile(r"the(?<!\wthe) minutes\b(?!['’])")  # begins as it does, so that it is found without a search
+_MINUTES = re.compile(r"the minutes(?<!\wthe minutes)\b(?!['’])")  # begins so, so that it is found without a search
 _OF_LIMITS = listed("later more longer exceed exceeding")
 
 
@@ -82,6 +82,10 @@ def _names_of_times() -> tuple[frozenset[str], tuple[str, ...]]:
     return short, tuple(name for at, name in enumerate(long) if not any(one in name for one in long[:at]))
 
 
+_NO_TIMES: set[str] = set()  # words met before that tell none: texts say the same words again
+_MOST_KEPT, _LONGEST_KEPT = 8192, 40  # words, letters
+
+
 @lru_cache(maxsize=1024)  # each text is asked for each lead time
 def may_tell_times(text: str) -> bool:
     """Whether reading a text may find a time; most texts have no unit of one, and are not worth reading for it.
@@ -89,10 +93,14 @@ def may_tell_times(text: str) -> bool:
     "The minutes" are those of a meeting: minutes as a time are counted.
     """
     lower = _MINUTES.sub("the", text.lower())
-    return "+" in lower or any(map(_may_tell_a_time, {*lower.split()}))
+    if "+" in lower or any(map(_may_tell_a_time, words := {*lower.split()} - _NO_TIMES)):
+        return True
+    if len(_NO_TIMES) > _MOST_KEPT:
+        _NO_TIMES.clear()
+    _NO_TIMES.update([word for word in words if len(word) <= _LONGEST_KEPT])
+    return False
 
 
-@lru_cache(maxsize=8192)  # texts say the same words again
 def _may_tell_a_time(word: str) -> bool:
     short, long = _names_of_times()
     return any(name in word for name in long) or not short.isdisjoint(_WORD.findall(word))

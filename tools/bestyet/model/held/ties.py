@@ -14,7 +14,8 @@ Names = Mapping[tuple[str, str | None], str]  # (region, name of a passage) -> i
 
 def steps_named(entry: Plain, name: str) -> tuple[str, ...]:
     """The steps that an entry names under `step`, else the one that has the entry's own name."""
-    said = table(entry).get("step")
+    if (said := table(entry).get("step")) is None:
+        return (name,)
     return tuple(words(said)) or ((said,) if isinstance(said, str) else (name,))
 
 

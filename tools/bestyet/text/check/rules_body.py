@@ -18,19 +18,18 @@ import pyromark
 from bestyet.model.place import Place
 from bestyet.model.sentence import sentence
 from bestyet.text.codes.codes import problem
-from bestyet.text.markdown.bare import is_flat
+from bestyet.text.markdown.bare import is_flat, sections
 from bestyet.text.markdown.labels import OPTIONS
 from bestyet.text.markdown.spans import Cover, Lines, Span, in_characters
 
 if TYPE_CHECKING:
     from bestyet.model.problem import Problem
 
-_NAME = re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}")
+_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 _AT_END = re.compile(r"[ \t]*+(?:\|[ \t]*+)?(?:#++[ \t]*+)?(?:\n|\Z)")
 _BRACES = re.compile(r"\{(?<![\\{]\{)(?!%)[^{}\n]*\}")
 _NEW_BLOCK = re.compile(r"[ \t]*(?:\n|\Z|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|<!--|={2,}|-{2,})")
 _GOOD_NAME = re.compile(r"\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\|?\n(?=\n|\Z|#{1,6} |[ ]{0,3}(?:[0-9]{1,9}[.)] |[-*+] )|\|)")
-_PLAIN_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TAG = re.compile(r"<(?<!\\<)[A-Za-z/!?]")
 _BREAK = re.compile(r"<br\s?/?>")  # breaks a line, as cells of tables need it, and does nothing else
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*-->", re.DOTALL)
@@ -74,7 +73,7 @@ def words_problems(words: object, place: Place) -> Iterator[Problem]:
 
 def names_in(body: str) -> set[str]:
     """Return the names that passages of `body` carry."""
-    return {found[0][2:-1] for found in _NAME.finditer(body)} if "{#" in body else set()
+    return {*_NAME.findall(body)}
 
 
 def links_in(body: str) -> list[tuple[int, str]]:
@@ -110,15 +109,13 @@ def _outline(body: str) -> _Outline:
 
 
 def _plain_outline(body: str) -> _Outline:
-    outline = _Outline()
-    last = 0
-    for found in _PLAIN_HEADING.finditer(body):
-        start, end = found.span()
-        outline.end_section(bool(body[last:start].strip()))
-        offset = start if body.isascii() else len(body[:start].encode("utf-8"))
-        outline.headings.append((end - start - 1, offset, False))
-        last = body.index("\n", end)
-    outline.end_section(bool(body[last:].strip()))
+    first, *others = sections(body)
+    offset = len(first.encode("utf-8"))
+    outline = _Outline(preface=bool(first.strip()))
+    for one in others:
+        words, _, below = one.partition("\n")
+        outline.headings.append((1 + len(words) - len(words.lstrip("#")), offset, bool(below.strip())))
+        offset += len(one.encode("utf-8")) + 2
     return outline
 
 
@@ -205,16 +202,21 @@ def _structure(outline: _Outline, body: str, lines: Lines, before: Place) -> Ite
         else:
             yield problem(before, "no-body", sentence("there is no text below the values"))
         return
-    at = in_characters(body, (offset for _, offset, _ in outline.headings))
     above = 0
     for number, (level, offset, content) in enumerate(outline.headings):
         if above and level > above + 1:
             message = sentence("the heading jumps from level %(above)s to level %(level)s", above=above, level=level)
-            yield problem(lines.place(at[offset]), "heading-jump", message)
+            yield problem(_place(lines, body, offset), "heading-jump", message)
         above = level
         below = outline.headings[number + 1][0] if number + 1 < len(outline.headings) else 0
         if not content and below <= level:
-            yield problem(lines.place(at[offset]), "empty-section", sentence("there is nothing under this heading"))
+            said = sentence("there is nothing under this heading")
+            yield problem(_place(lines, body, offset), "empty-section", said)
+
+
+def _place(lines: Lines, body: str, offset: int) -> Place:
+    """The place of the character at an offset in bytes."""
+    return lines.place(in_characters(body, (offset,))[offset])
 
 
 def _open_code(outline: _Outline, body: str, lines: Lines) -> Iterator[Problem]:

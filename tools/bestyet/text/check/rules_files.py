@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from bestyet.model.problem import FileFault, Problem
 
 _FINE = bytes([9, 10, *range(32, 127)])  # deleted from a file's bytes, they leave what must be looked at
+_MAY_BE_HIDDEN = re.compile(f"{HIDDEN_VALUE.pattern}|[\u200c\u200d]")  # what joins depends on what was deleted
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MOST = 20  # hidden characters told of in one file
-_TEMPLATE = re.compile(r"\{\{|\{%|--8<--")
-_TEMPLATE_SIGNS = ("{{", "{%", "--8<--")
+_TEMPLATE, _BRACES = re.compile(r"\{\{|\{%|--8<--"), re.compile(r"\{[{%]")
 # A place to be filled in: the word alone in its line, cell, value or brackets, or with what is to come behind a colon.
 # "Mark TODO items as done" tells what to do with such places.
 _UNFINISHED = re.compile(
@@ -87,7 +87,7 @@ def readable_text(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     if "\0" in text:
         return None, [problem(place_in(path, text, text.index("\0")), "not-text", sentence("this is not a text file"))]
     rest = raw.translate(None, _FINE)
-    return _cleaned(path, text) if rest and HIDDEN_VALUE.search(rest.decode("utf-8")) else (text, [])
+    return _cleaned(path, text) if rest and _MAY_BE_HIDDEN.search(rest.decode("utf-8")) else (text, [])
 
 
 def _cleaned(path: str, text: str) -> tuple[str, list[Problem]]:
@@ -123,17 +123,13 @@ def text_problems(path: str, text: str, body: str = "") -> Iterator[Problem]:
     body: the Markdown at the end of the text, if it ends in some. What stands in its code is an example: pages show
     it as it is, and nothing runs it.
     """
-    if not any(sign in text for sign in (*_TEMPLATE_SIGNS, *_UNFINISHED_SIGNS)):
-        return
-    code = code_in(body, len(text) - len(body))
-    if any(sign in text for sign in _TEMPLATE_SIGNS):
-        for found in _TEMPLATE.finditer(text):
-            if found.start() not in code:
-                place = place_in(path, text, found.start())
-                yield problem(
-                    place, "template-syntax", sentence("“%(words)s” is an instruction to programs", words=found[0])
-                )
-    if any(sign in text for sign in _UNFINISHED_SIGNS):
+    for found in _TEMPLATE.finditer(text) if _BRACES.search(text) or "--8<--" in text else ():
+        if found.start() not in code_in(body, len(text) - len(body)):
+            place = place_in(path, text, found.start())
+            said = sentence("“%(words)s” is an instruction to programs", words=found[0])
+            yield problem(place, "template-syntax", said)
+    if any([sign in text for sign in _UNFINISHED_SIGNS]):
+        code = code_in(body, len(text) - len(body))
         for found in _UNFINISHED.finditer(text):
             word = found[0].split()[-1].lstrip('|:([“"')
             offset = found.end() - len(word)

@@ -78,9 +78,8 @@ def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[P
     vocabulary = known.vocabulary
     if vocabulary is None:
         return
-    for pointer, section, word in _words(data):
-        if word not in vocabulary.get(section, ()):
-            yield unknown_word(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
+    for pointer, section, word in _unknown_words(data, vocabulary):
+        yield unknown_word(places, pointer, word, _SINGULAR[section], vocabulary.get(section, ()), VOCABULARY)
     metrics = vocabulary.get("metrics", {})
     for index, entry in tables(data.get("evidence")):
         unit = table(metrics.get(str(entry.get("metric")))).get("unit")
@@ -90,24 +89,24 @@ def vocabulary_problems(data: Table, places: Places, known: Known) -> Iterator[P
             yield problem(places.at(f"/evidence/{index}/unit"), "unit-mismatch", message)
 
 
-def _words(data: Table) -> Iterator[tuple[str, str, str]]:
-    """Yield (pointer, section of the vocabulary, word) for every reference of a variant."""
+def _unknown_words(data: Table, vocabulary: Mapping[str, Table]) -> Iterator[tuple[str, str, str]]:
+    """Yield (pointer, section of the vocabulary, word) for every reference of a variant that leads nowhere."""
     category = data.get("category")
-    if type(category) is str:
+    if type(category) is str and category not in vocabulary.get("categories", ()):
         yield "/category", "categories", category
-    yield from ((f"/channels/{where}", "channels", word) for where, word in listed_ids(data.get("channels")))
+    known = vocabulary.get("channels", ())
+    for where, channel in listed_ids(data.get("channels")):
+        if channel not in known:
+            yield f"/channels/{where}", "channels", channel
     for key, name, section in _WORDS_IN_LISTS:
-        found = data.get(key)
-        if type(found) is not list:
-            continue
-        for index, entry in enumerate(found):
+        known = vocabulary.get(section, ())
+        for index, entry in enumerate(listed(data.get(key))):
             word = entry.get(name) if type(entry) is dict else None
-            if type(word) is str:
-                yield f"/{key}/{index}/{name}", section, word
-            elif type(word) is list:
-                for number, one in enumerate(word):
-                    if type(one) is str:
-                        yield f"/{key}/{index}/{name}/{number}", section, one
+            if word is None or (type(word) is str and word in known):
+                continue
+            for number, one in enumerate(word if type(word) is list else (word,)):
+                if type(one) is str and one not in known:
+                    yield f"/{key}/{index}/{name}" + (f"/{number}" if type(word) is list else ""), section, one
 
 
 def variant_problems(data: Table, places: Places, known: Known, where: FilePlace, names: set[str]) -> Iterator[Problem]:
@@ -134,14 +133,15 @@ def _steps_named(data: Table) -> Iterator[tuple[str, str]]:
     yield from ((f"/source-numbers/{step}", step) for step in table(data.get("source-numbers")))
     for key in _WITH_STEPS:
         for index, entry in tables(data.get(key)):
-            named, pointer = entry.get("step"), f"/{key}/{index}/step"
+            if (named := entry.get("step")) is None:
+                continue
+            pointer = f"/{key}/{index}/step"
             one_or_more = [(pointer, named), *((f"{pointer}/{n}", one) for n, one in enumerate(listed(named)))]
             yield from ((at, step) for at, step in one_or_more if type(step) is str)
 
 
 def _version_problems(word: Plain, places: Places, pointer: str, known: Known, where: FilePlace) -> Iterator[Problem]:
-    there = known.versions.get(where.practice, ())
-    if type(word) is str and word not in there:
+    if type(word) is str and word not in (there := known.versions.get(where.practice, ())):
         hint = sentence("versions: %(words)s", words=", ".join(sorted(there)) or sentence("none yet"))
         message = sentence("there is no version %(version)s of “%(words)s”", version=word[:20], words=where.practice)
         yield problem(places.at(pointer), "unknown-version", message, hint)

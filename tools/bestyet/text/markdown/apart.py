@@ -106,13 +106,11 @@ def _rule(passage: Passage, headings: set[str], has_sections: bool) -> str:
     return ""
 
 
-def may_stand_apart(preface: str, headings: Iterable[str]) -> bool:
-    """Whether a passage of a text without markup and tables may be no step.
-
-    preface: of the text, from its begin to its second heading. headings: what is written behind their signs.
-    """
-    said = tuple(" ".join(_NAMED.sub("", words.rstrip("# \t")).split()) for words in headings)
-    return ":" in preface or bool(_above(said))
+@lru_cache(maxsize=1024)  # many texts have the same
+def heading_tells_apart(heading: str) -> bool:
+    """Whether there may be no steps below a heading without markup, as it is written."""
+    words = _NAMED.sub("", heading.lstrip("#").rstrip("# \t"))
+    return bool(_above((" ".join(words.split()),)))
 
 
 @lru_cache(maxsize=1024)  # many passages stand below the same

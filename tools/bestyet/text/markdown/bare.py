@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bestyet.text.markdown.apart import may_stand_apart
+from bestyet.text.markdown.apart import heading_tells_apart
 
 MOST_WORDS = 120  # of a passage; longer ones hold several steps
 _PARSED = ("<", "`", "[", "~", "\\")  # signs that only a Markdown parser can make out
@@ -19,10 +19,8 @@ _ODD_LINE = re.compile(  # neither heading, nor paragraph, item or row with word
 )
 _STYLED = ("*", "_", "&", "|")  # signs by which the words of a passage may differ from its lines
 _FLAT_LIST = re.compile(r"(?:[0-9]{1,9}\. [^\n]*(?:\n|\Z))+|(?:- [^\n]*(?:\n|\Z))+")
-_FLAT_LISTS = re.compile(r"\n\n((?:[0-9]{1,9}\. [^\n]*\n)+)(?=\n|\Z)")
-_DIGIT = re.compile(r"[0-9]")
-_MARKS = re.compile(r"^[0-9]{1,9}\. |\{#[a-z0-9]+(?:-[a-z0-9]+)*\}$", re.MULTILINE)
-_HEADING = re.compile(r"^#+ (.*)", re.MULTILINE)
+_FLAT_LISTS = re.compile(r"\n(\n(?:[0-9]{1,9}\. [^\n]*\n)+)(?=\n|\Z)")
+_NUMBERS, _NAMES = re.compile(r"\n[0-9]{1,9}\. "), re.compile(r"\{#[a-z0-9]+(?:-[a-z0-9]+)*\}(?=\n)")  # of items
 
 
 @lru_cache(maxsize=4)
@@ -37,19 +35,32 @@ def is_bare(body: str) -> bool:
     return is_flat(body) and not any(sign in body for sign in _STYLED)
 
 
+@lru_cache(maxsize=4)
+def sections(body: str) -> list[str]:
+    """A flat text in pieces: what stands before its headings, then each heading without its first sign."""
+    return f"\n{body}".split("\n#")
+
+
 def has_digits(body: str) -> bool:
     """Whether the steps of a bare text may hold digits, which numbers and names of items are not."""
-    beside, lists = _HEADING.sub("", _FLAT_LISTS.sub("", body)), "".join(_FLAT_LISTS.findall(body))
-    return bool(_DIGIT.search(beside) or _DIGIT.search(_MARKS.sub("", lists)))
+    first, *others = sections(body)
+    below = "\n".join([first, *[one.partition("\n")[2] for one in others]])
+    pieces = _FLAT_LISTS.split(below)  # beside lists, a list, and so on
+    said = "".join(pieces[::2]) + _NUMBERS.sub("", _NAMES.sub("", "".join(pieces[1::2])))
+    return any([digit in said for digit in "0123456789"])
 
 
 def may_be_worth_a_warning(body: str) -> bool:
     """Whether some passage may be long, or no step; no passage of another text is."""
     if not is_bare(body) or "{:" in body:
         return True
-    headings = [*_HEADING.finditer(body)]
-    preface = body[: headings[1].start()] if len(headings) > 1 else body
-    return may_stand_apart(preface, [found[1] for found in headings]) or any(map(_may_be_long, body.split("\n\n")))
+    first, *others = sections(body)
+    return (
+        ":" in first
+        or (bool(others) and ":" in others[0])  # data about the document stands before the second heading
+        or any([heading_tells_apart(one.partition("\n")[0]) for one in others])
+        or any(map(_may_be_long, body.split("\n\n")))
+    )
 
 
 def _may_be_long(block: str) -> bool:

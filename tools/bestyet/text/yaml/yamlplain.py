@@ -23,6 +23,7 @@ _MAP = rf"\{{{_PAIR}(?:, {_PAIR})*\}}"
 # What stands in brackets is looked at where it has not been met before: many files say the same.
 _TOP = re.compile(
     rf"({_NAME}):(?: (?:({_LINE_PLAIN})|({_QUOTED})|(\[\w.*\])|(\{{.*\}})|(\[\{{.*\}}\]))\n|\n((?:  - \{{.*\}}\n)+))"
+    r"|([\s\S]+)"  # all that is left, from the first line of another form
 )
 _FLAT_LIST = re.compile(_LIST)
 _FLAT_MAP = re.compile(_MAP)
@@ -40,11 +41,9 @@ def read_plain(text: str, scalar: Scalar) -> dict[str, Plain] | None:
     scalar: the value of a plain word; raises ValueError for one that is a fault.
     """
     data: dict[str, Plain] = {}
-    end = 0
     try:
-        while found := _TOP.match(text, end):
-            key, plain, quoted, listed, mapped, maps, block = found.groups()
-            if key in data:
+        for key, plain, quoted, listed, mapped, maps, block, other in _TOP.findall(text):
+            if other or key in data:
                 return None
             if plain:
                 data[key] = scalar(plain) if plain[0] in _MAYBE_NO_TEXT else plain
@@ -60,10 +59,9 @@ def read_plain(text: str, scalar: Scalar) -> dict[str, Plain] | None:
                 data[key] = [_map(one, scalar) for one in _FLAT_MAP.findall(maps)]
             else:
                 return None
-            end = found.end()
     except ValueError:
         return None
-    return data if end == len(text) and data else None
+    return data or None
 
 
 def place_in_plain(text: str, pointer: str) -> tuple[int, int] | None:
@@ -127,11 +125,11 @@ def _words(text: str, scalar: Scalar) -> tuple[Plain, ...]:
 @lru_cache(maxsize=32_768)
 def _pairs(text: str, scalar: Scalar) -> tuple[dict[str, Plain], dict[str, list[Plain]]]:
     """The data of a flat map, and those of its values that are lists: many files say the same."""
-    if not _FLAT_MAP.fullmatch(text):
-        raise ValueError("other")
     data: dict[str, Plain] = {}
     lists: dict[str, list[Plain]] = {}
     pairs = _PAIRS.findall(text)
+    if text != "{" + ", ".join([f"{key}: {plain or quoted or listed}" for key, plain, quoted, listed in pairs]) + "}":
+        raise ValueError("other")
     for key, plain, quoted, listed in pairs:
         if plain:
             data[key] = scalar(plain) if plain[0] in _MAYBE_NO_TEXT else plain
