@@ -14,9 +14,10 @@ import pytest
 from bestyet.model.base import KnowledgeBase
 from bestyet.repo.git import GitRefusedError
 from bestyet.text.base import read_base
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("any machine", settings(), deadline=None)  # how long an example takes is no fault of it
+# How long an example takes, or the making of it, is no fault of it.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 

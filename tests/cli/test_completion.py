@@ -92,20 +92,22 @@ def test_outside_a_knowledge_base_nothing_is_offered(base, tmp_path, monkeypatch
 
 
 def test_an_answer_comes_while_somebody_waits(base):
-    """CPU seconds, the best of five, in a base of 2,000 practices: a person's other work must not count."""
+    """CPU seconds, each time the best of five, in 2,000 practices: a person's other work must not count."""
     for number in range(2000):
         (base / f"practices/apac/practice-{number}.md").write_text(APAC)
-    spent = []
-    for words in ("bestyet merge practice-19", "bestyet new emea ", "bestyet new ", "bestyet roles --region ") * 2:
-        before = os.times()
-        assert asked(words)
-        after = os.times()
-        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    assert min(spent) < 0.3
+    for words in ("bestyet merge practice-19", "bestyet new emea ", "bestyet new ", "bestyet roles --region "):
+        assert any(spent(words) < 0.3 for _ in range(5)), words
+
+
+def spent(words: str) -> float:
+    before = os.times()
+    assert asked(words)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def typed(shell: str, keys: str, wanted: str) -> str:
-    """What a shell on a terminal shows when these keys are pressed, until it shows `wanted` or 20 seconds went by."""
+    """What a shell on a terminal shows when these keys are pressed, until it shows `wanted` or a minute went by."""
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(shell, [shell, *EMPTY[shell]])
@@ -114,7 +116,7 @@ def typed(shell: str, keys: str, wanted: str) -> str:
         os.write(terminal, f"PS1='ready''> '; {BEGIN[shell]}\n".encode())
         for keys_now, until in (("", "ready> "), (keys, wanted)):
             os.write(terminal, keys_now.encode())
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while until not in shown and time.monotonic() < end:
                 if select.select([terminal], [], [], 0.2)[0]:
                     shown += os.read(terminal, 4096).decode(errors="replace").replace("\r", "").replace("\x08", "")

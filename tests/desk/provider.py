@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ class Provider:
     about: dict[str, object] = field(default_factory=dict)  # what it says of itself in the place of what is right
     says: dict[str, Said] = field(default_factory=dict)  # path -> what it says there whatever is asked
     token: Callable[[Provider, dict[str, object]], str] | None = None  # how it writes one
-    waits: float = 0.0  # seconds before each answer
+    silent: threading.Event | None = None  # whoever asks waits until it is set
 
     def answer(self, path: str, asked: dict[str, list[str]]) -> tuple[int, Said]:
         if path in self.says:
@@ -74,7 +75,8 @@ def providing() -> Iterator[Provider]:
     def reply(asked: Request) -> Reply:
         parts = urlsplit(asked.path)
         status, said = provider.answer(parts.path, parse_qs(asked.body.decode() or parts.query))
-        time.sleep(provider.waits)
+        if provider.silent:
+            provider.silent.wait(60)
         if isinstance(said, str):
             return Reply(302, headers={"Location": said})
         raw = said if isinstance(said, bytes) else json.dumps(said).encode()

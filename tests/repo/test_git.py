@@ -20,6 +20,25 @@ def found(folder: Path) -> Repository:
     return repository
 
 
+def test_where_a_repository_lies_is_asked_once_and_anew_where_something_says_otherwise(workshop, monkeypatch):
+    """Git is what says it, so each of these is said to git alone."""
+    one = found(workshop.root)
+    assert found(workshop.root) is one
+    workshop.run("config", "core.bare", "true")
+    assert find_repository(workshop.root) is None
+    workshop.run("config", "core.bare", "false")
+    assert found(workshop.root) == one
+    (workshop.root / "below").mkdir()
+    assert found(workshop.root / "below").prefix == "below/"
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(workshop.root))
+    assert find_repository(workshop.root / "below") is None
+    assert found(workshop.root) == one
+    (workshop.root / ".git").rename(workshop.root / "git")
+    assert find_repository(workshop.root) is None
+    (workshop.root / ".git").write_text(f"gitdir: {workshop.root / 'git'}\n")
+    assert found(workshop.root).common_dir == workshop.root / "git"
+
+
 def test_a_folder_without_git_has_no_repository(tmp_path):
     assert find_repository(tmp_path) is None
     assert find_repository(tmp_path / "nowhere") is None

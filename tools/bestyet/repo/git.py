@@ -13,14 +13,14 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bestyet.model.blob import object_id
 from bestyet.model.problem import CannotGoOnError
-from bestyet.repo.tree import common_dir_of, is_sparse
+from bestyet.repo.tree import is_sparse, place_stamp
 
 # What a hook exports about "its" repository would win over the folder we ask about (`git rev-parse
 # --local-env-vars`; settings handed down in GIT_CONFIG_* stay: they may be what makes git trust the folder).
@@ -163,11 +163,8 @@ class Repository:
         """
         if rev and not rev.startswith(("-", "^")) and "\0" not in rev:
             try:
-                return (
-                    self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-                    .decode()
-                    .strip()
-                )
+                words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+                return self.run(*words).decode().strip()
             except GitRefusedError:
                 pass
         raise CannotGoOnError(f"{rev!r} names no commit of this repository (not fetched?)")
@@ -285,22 +282,24 @@ class Repository:
 def find_repository(folder: Path) -> Repository | None:
     """The repository that a folder lies in; None without one, without git, or in a bare one."""
     folder = folder.resolve()
-    if not folder.is_dir() or common_dir_of(folder) is None:
+    if not folder.is_dir() or not (stamp := place_stamp(folder)):
         return None
     try:
-        answer = run_git(folder, "rev-parse", "--is-inside-work-tree", "--git-common-dir", "--show-prefix")
-    except GitMissingError:
-        return None
-    except GitRefusedError as error:
-        if "not a git repository" in str(error):
+        return _repository(folder, stamp)
+    except (GitMissingError, GitRefusedError) as error:
+        if isinstance(error, GitMissingError) or "not a git repository" in str(error):
             return None
         raise
+
+
+@lru_cache(maxsize=4)
+def _repository(folder: Path, _stamp: tuple[object, ...]) -> Repository | None:
+    """Asked once: a command asks for it several times. Each time it runs, git sees for itself whom it trusts."""
+    answer = run_git(folder, "rev-parse", "--is-inside-work-tree", "--git-common-dir", "--show-prefix")
     inside, common, prefix, *more = os.fsdecode(answer).split("\n")
-    if inside != "true":
-        return None
-    if more not in ([], [""]):
+    if inside == "true" and more not in ([], [""]):
         raise CannotGoOnError(f"{folder.as_posix()!r} lies in a folder with a line break in its name")
-    return Repository(folder, prefix, (folder / common).resolve())
+    return Repository(folder, prefix, (folder / common).resolve()) if inside == "true" else None
 
 
 def kept_away(folder: Path, under: str) -> list[str]:

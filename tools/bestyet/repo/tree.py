@@ -152,6 +152,23 @@ def common_dir_of(folder: Path) -> Path | None:
     return _common_dir(found) if found else None
 
 
+def place_stamp(folder: Path) -> tuple[object, ...]:
+    """What git's answer to where a repository lies rests on, found without git: the folders, settings of the
+    repository, and the environment. Empty without a repository.
+    """
+    git_dir = _git_dir_around(folder)
+    if git_dir is None:
+        return ()
+    common = _common_dir(git_dir)
+    told: list[object] = [git_dir, common]
+    for path in (folder, git_dir, common, common / "config", git_dir / "config.worktree"):
+        with suppress(OSError):
+            about = path.stat()
+            told += (about.st_ino, about.st_uid, about.st_mtime_ns if path.is_file() else 0)
+    named = (one for one in os.environ.items() if one[0].startswith(("GIT_", "HOME", "PATH", "XDG_")))
+    return (*told, *sorted(one for one in named if one[0] != "GIT_PYTHON_REFRESH"))  # set as GitPython is loaded
+
+
 def is_own_repository(folder: Path) -> bool:
     """Whether the repository around `folder`, if any, is ours; else git must say whether it is to be trusted."""
     git_dir = _git_dir_around(folder)
