@@ -25,8 +25,8 @@ from bestyet.text.versions import record_of
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.merge.candidate import Aligned
-    from bestyet.model.decision import Settled
     from bestyet.model.candidate import Item
+    from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version
 
