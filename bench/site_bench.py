@@ -153,13 +153,13 @@ def build(root: Path) -> int:
     published = press.publish(load(root))
     assert published.faults == (), published.faults[:3]
     spent = dict(watch.spent)
+    memory = [resource.getrusage(kind).ru_maxrss / 1024 for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     path = next(root.glob("practices/*/practice-0*.md"))
     path.write_text(path.read_text(encoding="utf-8") + "1. Say thanks to everybody.\n", encoding="utf-8")
     again = seconds(lambda: press.publish(load(root)))
     same = seconds(lambda: press.publish(load(root)))
     ours, gate = spent["write"] - spent["merge"], spent["finish"] - spent["search"]
     figures = [spent["merge"], ours, spent["builder"], spent["search"], gate, again, same]
-    memory = [resource.getrusage(kind).ru_maxrss / 1024 for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     files = [one for one in (root / "site").rglob("*") if one.is_file()]
     size = sum(one.stat().st_size for one in files)
     for one in sorted(files, key=lambda one: -one.stat().st_size)[:5]:

@@ -51,7 +51,7 @@ OURS = """---
 title: "Kickoff"
 ---
 
-<div class="by-block by-on-do_top"><h1>Kickoff</h1> <p id="a">&lt;b&gt; *no* &amp; &#96;so&#96; &#123;x&#125;&#10;</p></div>
+<div class="by-block by-on-do_top"><h1>Kickoff</h1> <p id="a">&lt;b&gt; *no* &amp; &#96; &#123;x&#125;&#10;</p></div>
 
 ## What to do
 
