@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
 
 import pytest
-from bestyet.site.input import SiteInput
+from bestyet.insight.difference.variance import matrix, variances
+from bestyet.site.input import Programme, SiteInput
+from bestyet.text.markdown.steps import steps_at_a_glance
 from reading import render, words
 
 PageOf = Callable[[int, str], str]
@@ -63,3 +67,21 @@ def test_cells_of_regions_that_say_nothing_are_empty_and_the_page_says_what_that
     few = page_of(12, "compare/index.md")
     assert "<td></td>" not in few
     assert "Where nothing stands" not in few
+
+
+@pytest.mark.parametrize("regions", [12, 13])
+def test_a_step_of_one_of_many_regions_names_it_instead_of_a_column_for_every_other(
+    make_site: Callable[..., SiteInput], regions: int
+) -> None:
+    files, day = company(regions), date(2026, 11, 22)
+    site = make_site(files)
+    compared = variances(site.base, {path: steps_at_a_glance(text.encode()) for path, text in files.items()}, day)
+    programme = Programme(variance=compared, matrix=partial(matrix, site.base, day=day))
+    page = render(replace(site, programme=programme))["docs/variance/kickoff/index.md"].decode()
+    alone = page.split("that only one region has", 1)[1]
+    row = next(row for row in alone.split("<tr>") if "what desk 77 found" in row)
+    assert 'href="../../regions/region-9/kickoff/#L' in row
+    assert row.count("<td>") == (1 if regions > 12 else regions)
+    assert (">Region-9</a></td>" in row) == (regions > 12)
+    common = next(row for row in page.split("<tr>") if "Send the agenda" in row)
+    assert common.count("<td>") == regions

@@ -25,6 +25,7 @@ from bestyet.text.versions import record_of
 if TYPE_CHECKING:
     from bestyet.knowledge.base import Loaded
     from bestyet.merge.candidate import Aligned
+    from bestyet.model.candidate import Item
     from bestyet.model.decision import Settled
     from bestyet.model.passage import Document, Variant
     from bestyet.model.vote.version import Version
@@ -103,8 +104,16 @@ def kept_candidate(root: Path, practice: str, about: str, variants: tuple[Varian
     with suppress(ValueError):
         found: tuple[str, Candidate] = decoded(raw or b"", tuple[str, Candidate])
         if found[0] == about:
-            return replace(found[1], variants=variants)
+            return replace(found[1], variants=variants, items=tuple(_sharing(one, variants) for one in found[1].items))
     return None
+
+
+def _sharing(item: Item, variants: tuple[Variant, ...]) -> Item:
+    """The same item, with the very passage of the variant that was read where its words are that one's."""
+    if not item.chosen or not variants:
+        return item
+    read = variants[item.chosen[0]].document.passages[item.chosen[1]]
+    return replace(item, words=read) if read == item.words else item
 
 
 def merged_from(loaded: Loaded, practice: str) -> str:

@@ -70,7 +70,7 @@ class Dispute:
         return self.said.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Added:
     """What some regions say of a step that the words chosen for it leave out."""
 
@@ -78,7 +78,7 @@ class Added:
     text: str  # as written
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One group of passages in the candidate."""
 

@@ -37,7 +37,7 @@ class Choice(NamedTuple):
     score: int  # 0..10000: how alike it is to the seed
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Question:
     """Which of these passages say the same as the seed `a`? In the order of asking: what says most first.
 
@@ -63,7 +63,7 @@ class Question:
         return (self.a, *(choice.ref for choice in (*self.ticked, *self.options)))
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class PartOf:
     """`part` of one variant seems to be contained in `whole` of another; suggested, never merged by itself."""
 

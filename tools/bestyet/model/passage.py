@@ -31,7 +31,7 @@ def folded_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One passage of a Markdown file. Spans of one file never overlap and follow the file's order."""
 

@@ -106,7 +106,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
 _NAME = re.compile(r"%\((\w+)\)s")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A rule, and what it found: text, a number, a figure of evidence, or another reason."""
 

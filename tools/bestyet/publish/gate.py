@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from sys import intern
 from urllib.parse import unquote
 
 REFERENCE = "about/index.html"  # a page of our own words only: scripts on other pages must be like its
@@ -64,6 +65,8 @@ class PageFacts:
 
 
 class _Reader(HTMLParser):
+    """What stands on many pages is held once."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.facts = PageFacts()
@@ -76,7 +79,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}  # browsers take the first of two
         if "id" in values:
-            self.facts.ids.add(values["id"])
+            self.facts.ids.add(intern(values["id"]))
         refreshes = tag == "meta" and values.get("http-equiv", "").lower() == "refresh"
         if tag in FORBIDDEN or refreshes:
             self.facts.bad.append(f"<{tag}> may not stand on a page")
@@ -90,9 +93,9 @@ class _Reader(HTMLParser):
         if name.startswith("on") or name in ("srcdoc", "style"):
             self.facts.bad.append(f"attribute {name} of <{tag}> may not stand on a page")
         elif name in LOADS or (name == "href" and tag not in ("a", "area") and not _is_named(relation)):
-            self.facts.loads.add(value)
+            self.facts.loads.add(intern(value))
         elif name == "href":
-            self.facts.links.add(value)
+            self.facts.links.add(intern(value))
 
     def handle_data(self, data: str) -> None:
         if self.script is not None:
@@ -100,7 +103,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script" and self.script is not None:
-            self.facts.scripts.append("".join(self.script))
+            self.facts.scripts.append(intern("".join(self.script)))
             self.script = None
 
 

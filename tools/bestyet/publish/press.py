@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import chain
 from pathlib import Path
@@ -193,12 +193,12 @@ class Press:
             self._made(sources, sources.nav)
 
     def merge(self, loaded: Loaded, practice: str) -> Candidate:
-        """As `loaded.candidate`; from the last time where it was made from the same."""
+        """As `loaded.candidate`, but for what no page tells; from the last time where it was made from the same."""
         self.pause()
         about = merged_from(loaded, practice)
         found = self.merged.get(practice)
         if found is None or found[0] != about:
-            found = self.merged[practice] = (about, kept_or_merged(loaded, practice, about))
+            found = self.merged[practice] = (about, replace(kept_or_merged(loaded, practice, about), part_of=()))
         return found[1]
 
     # -- ours: Markdown below build/ ---------------------------------------------------------------------------

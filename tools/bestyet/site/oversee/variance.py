@@ -174,11 +174,14 @@ def _matrix(desk: Desk, measured: PracticeVariance, one: PracticeVariance) -> di
 
 def _row(desk: Desk, one: PracticeVariance, row: Row, regions: Sequence[str]) -> dict[str, object]:
     cells = {cell.region: cell for cell in row.cells}
+    saying = [cell for cell in row.cells if cell.text != NO_STEP]
+    is_alone = len(saying) == 1 and len(regions) > 1
     return {
         "title": shortened(retold(row.title), _WORDS),
         "heat": heat(row.spread),
         "is_seen": row.is_seen,
-        "is_alone": sum(cell.text != NO_STEP for cell in row.cells) == 1 and len(regions) > 1,
+        "is_alone": is_alone,
+        "only": (desk.label(saying[0].region), _says(desk, saying[0])) if is_alone else None,
         "cells": [_says(desk, cells[region]) if region in cells else None for region in regions],
     }
 
