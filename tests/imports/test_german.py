@@ -78,13 +78,10 @@ def test_what_is_said_of_a_text_too(name, raw):
 def untold(path: Path) -> Iterator[str]:
     """Names of what is left out that stand there as mere text."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Call)
-            and node.args
-            and ast.unparse(node.func).rpartition(".")[2] in ("leave", "LeftOut")
-        ):
-            if isinstance(node.args[0], ast.Constant | ast.JoinedStr):
-                yield f"{path.name}:{node.lineno}"
+        if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr)):
+            continue
+        if ast.unparse(node.func).rpartition(".")[2] in ("leave", "LeftOut"):
+            yield f"{path.name}:{node.lineno}"
 
 
 def test_no_name_of_what_is_left_out_is_mere_text():

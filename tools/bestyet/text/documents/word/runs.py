@@ -79,7 +79,7 @@ class Found:
         try:
             raw, read = bare(self.read(target.target) or b"")
         except PictureError as error:
-            self.leave(sentence("picture"), sentence(_WHY_NOT, called=called, why=words_of(error)))
+            self.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": words_of(error)}))
             return None
         if self.is_beside:
             self.leave(sentence("picture"), called)
@@ -295,7 +295,7 @@ class Paragraph:
         called = f"{about} {target.target.rpartition('/')[2] if target else ''}"
         if target is None:
             self.found.leave(
-                sentence("picture"), sentence(_WHY_NOT, called=called, why=sentence("it is not in the file"))
+                sentence("picture"), filled(_WHY_NOT, {"called": called, "why": sentence("it is not in the file")})
             )
         elif target.is_external:
             self.found.leave(sentence("picture from elsewhere"), f"{about} {target.target}")
@@ -303,7 +303,7 @@ class Paragraph:
             why = sentence(
                 "it is cropped, and what was cut away would be seen: let Word delete that (Compress Pictures)"
             )
-            self.found.leave(sentence("picture"), sentence(_WHY_NOT, called=called, why=why))
+            self.found.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": why}))
         elif taken := self.found.take(target, about):
             self.words.append(taken)
 
