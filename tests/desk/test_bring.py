@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from base64 import b64encode
 
@@ -11,6 +12,8 @@ from bestyet.model.blob import blob_of
 from desk.house import Visitor
 from desk.test_contribute import fields
 from drawn import name_of, png
+from imports.test_nothing_lost import docx_of
+from imports.test_told_elsewhere import STEPS, control, field, said
 from imports.word import Word
 
 ABOUT = {"region": "emea", "practice": "risk-review", "owner": "quality-emea", "status": "in-use"}
@@ -156,3 +159,16 @@ def test_a_picture_that_was_exchanged_on_the_disk_is_not_sent(company, one):
     kept.write_bytes(png(grey=9))
     assert one.post(f"{DRAFT}/send", fields(one.read(DRAFT))).status_code == 409
     assert company.hub.run("branch", "--list", "from-desk/*") == ""
+
+
+def test_who_reads_german_is_told_in_german_what_became_of_a_document(company, one):
+    held = control("<w:showingPlcHdr/>", said("Kundin nennen")) + field("MACROBUTTON Klick")
+    form = {"csrf": one.csrf(), **ABOUT, "title": "Risiken"}
+    files = {"document": ("SOP.docx", docx_of(STEPS + held, "Kopf", ""))}
+    told = one.client.post("/bring", data=form, files=files, headers={"origin": one.origin, "accept-language": "de"})
+    main = html.unescape(told.text).partition("<main")[2]
+    assert "Stelle zum Ausfüllen: Kundin nennen" in main
+    assert "Feld ohne eigene Wörter: MACROBUTTON Klick" in main
+    assert "Kopfzeile: Kopf" in main
+    assert "Schritte: 3" in main
+    assert 'lang="en"' not in main

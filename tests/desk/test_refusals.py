@@ -23,6 +23,8 @@ SHOWN = (  # the actions that the desk asks for, and what they refuse with
     *("actions/settle/answers.py", "actions/settle/comment.py", "actions/settle/differing/difference.py"),
     *("actions/oversee/adoption.py", "knowledge/legible_versions.py", "desk/drafts.py", "desk/workplace.py"),
     *("repo/linked/branches.py", "text/three_ways.py", "text/yaml/splice.py"),
+    *(f"text/documents/{name}.py" for name in ("plain", "read", "xml", "word/package", "word/read", "word/runs")),
+    *(f"actions/contribute/importing/{name}.py" for name in ("plan", "run")),
     *(str(path.relative_to(TOP)) for path in sorted((TOP / "desk/pages").rglob("*.py"))),
 )
 
@@ -34,6 +36,31 @@ def untold(path: str) -> Iterator[str]:
             continue
         if ERRORS.search(ast.unparse(node.exc.func)) and isinstance(node.exc.args[0], ast.JoinedStr | ast.Constant):
             yield f"{path}:{node.lineno}: {ast.unparse(node.exc.args[0])[:80]}"
+
+
+IN_THE_WAY = (  # who makes what stands in the way of a vote
+    *("actions/decide/before/likely.py", "actions/decide/before/unsettled.py", "govern/settled.py"),
+    *("merge/choose/steer.py", "merge/choose/draft.py", "merge/contradict/told.py", "merge/words/flaws.py"),
+)
+SAID = {"Problem": 2, "Gap": 1, "cannot": 1}  # of each, which argument people read
+
+
+def mere_text(path: str) -> Iterator[str]:
+    """What stands there in words that no other language can say."""
+    for node in ast.walk(ast.parse((TOP / path).read_text())):
+        if isinstance(node, ast.Call):
+            at = SAID.get(ast.unparse(node.func).rpartition(".")[2], 99)
+            told = node.args[at : at + 1]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("said", "told", "why", "hint"):
+            told = [node.value]
+        else:
+            continue
+        yield from (f"{path}:{node.lineno}" for one in told if isinstance(one, ast.JoinedStr | ast.Constant))
+
+
+@pytest.mark.parametrize("path", IN_THE_WAY)
+def test_what_is_in_the_way_of_a_vote_remembers_what_it_was_made_from(path):
+    assert [*mere_text(path)] == []
 
 
 @pytest.mark.parametrize("path", SHOWN)
@@ -79,3 +106,5 @@ def test_it_looks_for_those_that_are_not(tmp_path, monkeypatch):
     )
     monkeypatch.setitem(globals(), "TOP", tmp_path)
     assert [*untold("one.py")] == ["one.py:1: f'{x} is not there'"]
+    (tmp_path / "two.py").write_text("said = f'{x}'\nProblem(1, 'code', 'text')\nsaid = sentence('x')\n")
+    assert [*mere_text("two.py")] == ["two.py:1", "two.py:2"]

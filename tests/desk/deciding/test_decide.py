@@ -391,3 +391,19 @@ def test_an_unfinished_merge_on_the_base_is_told_and_lets_nobody_break_the_desk(
     hub.run("rm", "--quiet", "practices/apac/other.md")
     hub.send("Mended")
     assert emea.get("/practices").status_code == 200
+
+
+def test_what_is_in_the_way_of_a_vote_is_told_in_german(house):
+    hub = house.company.hub
+    for region, words in {"emea": "Ask for its worries.", "apac": "Ask for all its worries."}.items():
+        path = f"practices/{region}/client-kickoff.md"
+        hub.write(path, (hub.root / path).read_text() + f"\n## After\n\n1. {words}\n")
+    gone = "- {do: drop, step: gone-step, by: lead-emea, on: '2026-11-01', because: Nobody does it}\n"
+    hub.write("practices/global/client-kickoff/decisions.yml", gone)
+    hub.send("A question, and a decision on what is gone")
+    page = house.person("emea").get(PROPOSE, accept_language="de").text
+    list_of = html.unescape(page.partition('<ul class="todo">')[2].partition("</ul>")[0])
+    assert "Es gibt keinen Schritt 'gone-step' mehr" in list_of
+    assert "Wahrscheinlich dasselbe, und niemand hat gesagt, ob sie es sind" in list_of
+    assert "bestyet link client-kickoff fragt" in list_of
+    assert 'lang="en"' not in list_of

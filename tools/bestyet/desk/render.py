@@ -25,6 +25,7 @@ def _templates() -> Environment:
     made.filters = {
         **made.filters,
         "translated": gettext,
+        "retold": retold,
         "effect": effect,
         "sort_of": sort,
         "choice": choice,

@@ -15,6 +15,7 @@ from bestyet.model.passage import Kind
 from bestyet.model.records.plain import Plain, table
 from bestyet.model.records.provenance import At, DisputeTold, FieldTold, Record
 from bestyet.model.records.voting import AdoptionFile, BallotFile, Ranking, said
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.vote.tally import Ranked
@@ -46,7 +47,11 @@ def gaps(record: Record) -> Iterator[Gap]:
             likely.setdefault(item.likely, []).append(item.id)
     for first, *others in likely.values():
         for other in others:
-            said = f"{first} and {other} are likely the same, and nobody has said whether they are"
+            said = sentence(
+                "%(first)s and %(other)s are likely the same, and nobody has said whether they are",
+                first=first,
+                other=other,
+            )
             yield Gap(first, said, (("join", first, other),))
 
 
@@ -55,14 +60,24 @@ def _gap_of_value(field: FieldTold) -> Iterator[Gap]:
     settle = ("settle", field.id)
     if field.chosen is None:
         regions = dict.fromkeys(member.region for member in field.members)
-        yield Gap(field.id, f"{field.id} has no value", tuple((*settle, region) for region in regions))
+        yield Gap(
+            field.id, sentence("%(field)s has no value", field=field.id), tuple((*settle, region) for region in regions)
+        )
     elif field.key == "raci" and not (value.get("responsible") and value.get("accountable")):
         missing = "responsible" if not value.get("responsible") else "accountable"
-        said = f"nobody is {missing} for {field.name}"
+        said = (
+            sentence("nobody is responsible for %(name)s", name=field.name)
+            if missing == "responsible"
+            else sentence("nobody is accountable for %(name)s", name=field.name)
+        )
         known = (f"{_role(value.get(part))} ({part})" for part in ("responsible", "accountable"))
         yield Gap(field.id, said, ((*settle, "--value", ", ".join(known)),))
     elif field.key == "templates" and not value.get("version"):
-        yield Gap(field.id, f"template {field.name} has no version", ((*settle, "--value", "version NUMBER"),))
+        yield Gap(
+            field.id,
+            sentence("template %(name)s has no version", name=field.name),
+            ((*settle, "--value", "version NUMBER"),),
+        )
 
 
 def _role(said: Plain) -> str:
@@ -72,8 +87,10 @@ def _role(said: Plain) -> str:
 def _unranked(point: Point) -> Gap:
     name = point.subject.id
     if point.dispute.about == ORDER:
-        return Gap(name, f"the order of steps: {point.words}", (("settle", name, "--about", "order"),))
-    said = f"{point.words}: one region says several of these, so nobody can rank them"
+        return Gap(
+            name, sentence("the order of steps: %(words)s", words=point.words), (("settle", name, "--about", "order"),)
+        )
+    said = sentence("%(words)s: one region says several of these, so nobody can rank them", words=point.words)
     return Gap(name, said, (("settle", name, "--value", "VALUE") if "/" in name else ("edit", name, "WORDS"),))
 
 

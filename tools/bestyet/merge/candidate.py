@@ -12,7 +12,7 @@ from bestyet.merge.align.remember import links_of, remembered_ids
 from bestyet.merge.choose.adds import adds, said_in
 from bestyet.merge.choose.beside import as_one, keep_whole_with_likely, mark, put_beside, sets_of, unmark_alone
 from bestyet.merge.choose.choose import choose, in_language
-from bestyet.merge.choose.draft import Draft, Drafts
+from bestyet.merge.choose.draft import Draft, Drafts, no_backbone
 from bestyet.merge.choose.evidence import Grade, evidence_of, grade_of
 from bestyet.merge.choose.stating import Stating
 from bestyet.merge.choose.steer import Tree, rearrange, regroup, reword, settle_fields
@@ -138,7 +138,7 @@ class _Merge:
         self.stating = Stating(self.variants, fields, self.settings)
         self.drafts = Drafts(self._first_drafts())
         for decision in self.idle:
-            self.drafts.cannot(decision, f"{decision.region} has no variant that could be the backbone")
+            self.drafts.cannot(decision, no_backbone(decision))
         mark(self.drafts.all, self.alignment)
         regroup(self.drafts, decisions, self.variants, self._choose)
         self._include()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bestyet.model.records.picture import LARGEST, found_of
+from bestyet.model.sentence import Figure, sentence
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _WIDEST, _PIXELS = 16_000, 40_000_000  # of one side; of all of it
@@ -54,15 +55,28 @@ class Read:
 def read_picture(raw: bytes) -> Read:
     """Raises PictureError."""
     if len(raw) > LARGEST:
-        raise PictureError(f"it has {len(raw) / LARGEST:.1f} MB; at most {LARGEST // 1_048_576} MB are taken")
+        raise PictureError(
+            sentence(
+                "it has %(size)s MB; at most %(most)s MB are taken",
+                size=f"{len(raw) / LARGEST:.1f}",
+                most=LARGEST // 1_048_576,
+            )
+        )
     if raw.startswith(_PNG):
         found = _png(raw)
     elif raw.startswith(_JPEG):
         found = _jpeg(raw)
     else:
-        raise PictureError(f"it is {_kind(raw)}; only PNG and JPEG are taken")
+        raise PictureError(sentence("it is %(kind)s; only PNG and JPEG are taken", kind=_kind(raw)))
     if not (0 < found.wide <= _WIDEST and 0 < found.tall <= _WIDEST and found.wide * found.tall <= _PIXELS):
-        raise PictureError(f"it has {found.wide:,} × {found.tall:,} pixels; at most {_PIXELS:,} are taken")
+        raise PictureError(
+            sentence(
+                "it has %(wide)s × %(tall)s pixels; at most %(most)s are taken",
+                wide=Figure(f"{found.wide:,}"),
+                tall=Figure(f"{found.tall:,}"),
+                most=Figure(f"{_PIXELS:,}"),
+            )
+        )
     return found
 
 
@@ -95,7 +109,7 @@ def bare(raw: bytes) -> tuple[bytes, Read]:
 def _kind(raw: bytes) -> str:
     if b"<svg" in raw[:1000].lower():
         return "SVG"
-    return next((name for head, name in _OTHERS if raw.startswith(head)), "of a kind that is not known")
+    return next((name for head, name in _OTHERS if raw.startswith(head)), sentence("of a kind that is not known"))
 
 
 # -- PNG -------------------------------------------------------------------------------------------------------------
@@ -108,7 +122,7 @@ def _png(raw: bytes) -> Read:
         parts.append(Part(start, end, kind in _CHUNKS))
         kinds.append(kind)
     if kinds[:1] != [b"IHDR"] or kinds.count(b"IHDR") != 1 or b"IDAT" not in kinds or kinds[-1] != b"IEND":
-        raise PictureError("it is damaged: parts of the PNG are missing")
+        raise PictureError(sentence("it is damaged: parts of the PNG are missing"))
     wide, tall = (int.from_bytes(raw[at : at + 4], "big") for at in (16, 20))
     return Read("png", wide, tall, tuple(parts), len(raw) - parts[-1].end)
 
@@ -120,9 +134,9 @@ def _chunks(raw: bytes) -> Iterator[tuple[bytes, int, int]]:
         size, kind = int.from_bytes(raw[at : at + 4], "big"), raw[at + 4 : at + 8]
         end = at + 12 + size
         if end > len(raw) or zlib.crc32(raw[at + 4 : end - 4]) != int.from_bytes(raw[end - 4 : end], "big"):
-            raise PictureError("it is damaged: the PNG is cut off or changed")
+            raise PictureError(sentence("it is damaged: the PNG is cut off or changed"))
         if kind == b"IHDR" and size != 13:
-            raise PictureError("it is damaged: the PNG has no size")
+            raise PictureError(sentence("it is damaged: the PNG has no size"))
         yield kind, at, end
         at = end
 
@@ -136,13 +150,13 @@ def _jpeg(raw: bytes) -> Read:
     for mark, start, end in _segments(raw):
         if mark in _FRAMES:
             if mark not in _SHOWN or size != (0, 0):
-                raise PictureError("it is a form of JPEG that browsers do not show")
+                raise PictureError(sentence("it is a form of JPEG that browsers do not show"))
             tall, wide = (int.from_bytes(raw[at : at + 2], "big") for at in (start + 5, start + 7))
             size = (wide, tall)
         has_scan = has_scan or mark == _SCAN
         parts.append(Part(start, end, _is_shown(mark, raw[start + 4 : end])))
     if not has_scan or size == (0, 0):
-        raise PictureError("it is damaged: parts of the JPEG are missing")
+        raise PictureError(sentence("it is damaged: parts of the JPEG are missing"))
     return Read("jpg", *size, tuple(parts), len(raw) - parts[-1].end)
 
 
@@ -158,7 +172,7 @@ def _segments(raw: bytes) -> Iterator[tuple[int, int, int]]:
     at, mark = 2, 0
     while mark != _END:
         if raw[at : at + 1] != b"\xff":
-            raise PictureError("it is damaged: the JPEG is cut off or changed")
+            raise PictureError(sentence("it is damaged: the JPEG is cut off or changed"))
         while raw[at : at + 1] == b"\xff":
             at += 1
         mark = raw[at] if at < len(raw) else 0
@@ -167,7 +181,7 @@ def _segments(raw: bytes) -> Iterator[tuple[int, int, int]]:
             size = int.from_bytes(raw[end : end + 2], "big")
             end += size
             if size < 2 or end > len(raw) or not 0xC0 <= mark <= 0xFE or mark == 0xD8:
-                raise PictureError("it is damaged: the JPEG is cut off or changed")
+                raise PictureError(sentence("it is damaged: the JPEG is cut off or changed"))
         end = _behind_scan(raw, end) if mark == _SCAN else end
         yield mark, at - 1, end
         at = end
@@ -179,4 +193,4 @@ def _behind_scan(raw: bytes, at: int) -> int:
         if raw[at + 1] and not 0xD0 <= raw[at + 1] <= 0xD7 and raw[at + 1] != 0xFF:
             return at
         at += 1 if raw[at + 1] == 0xFF else 2
-    raise PictureError("it is damaged: the JPEG is cut off")
+    raise PictureError(sentence("it is damaged: the JPEG is cut off"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.candidate import Dispute, Status
 from bestyet.model.problem import Problem
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Decision
@@ -73,8 +74,12 @@ class Drafts:
 
         name: the one that is not there; known: those that are.
         """
-        hint = "mend the decision or remove it"
+        hint: str = sentence("mend the decision or remove it")
         if known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else hint
+            hint = sentence("did you mean %(near)s?", near=near[0]) if near else hint
         self.problems.append(Problem(decision.place, "decision-without-effect", why, hint))
+
+
+def no_backbone(decision: Decision) -> str:
+    return sentence("%(region)s has no variant that could be the backbone", region=decision.region)

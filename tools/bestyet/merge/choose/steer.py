@@ -13,7 +13,9 @@ from bestyet.model.candidate import Dispute, Field, FieldValue, Settings, Status
 from bestyet.model.group import Ref, Tier
 from bestyet.model.passage import Kind, Passage, Variant
 from bestyet.model.place import Span
+from bestyet.model.problem import words_of
 from bestyet.model.reasons import Reason
+from bestyet.model.sentence import filled, pattern, sentence
 
 if TYPE_CHECKING:
     from bestyet.model.decision import Decision
@@ -41,7 +43,7 @@ def _join(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choos
     if len(numbers) < len(names):
         return
     if len({*numbers}) < max(2, len(names)):
-        drafts.cannot(decision, f"{decision.step} is joined with other steps, each named once")
+        drafts.cannot(decision, sentence("%(step)s is joined with other steps, each named once", step=decision.step))
         return
     members = tuple(sorted(ref for number in numbers for ref in drafts.all[number].members))
     first = drafts.all[numbers[0]]
@@ -62,7 +64,11 @@ def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choo
         if not members:
             drafts.cannot(
                 decision,
-                f"{decision.step} has no passage of {', '.join(map(str, regions)) or 'no region'} to split off",
+                sentence(
+                    "%(step)s has no passage of %(regions)s to split off",
+                    step=decision.step,
+                    regions=", ".join(map(str, regions)) or sentence("no region"),
+                ),
             )
             return
         left = [ref for ref in left if ref not in members]
@@ -72,7 +78,7 @@ def _split(drafts: Drafts, decision: Decision, variants: Sequence[Variant], choo
     names = [parted.id for parted in parts]
     names += [other.id for other in drafts.all if other is not draft]
     if twice := next((part.id for part in parts if names.count(part.id) > 1), ""):
-        drafts.cannot(decision, f"two steps would be called {twice}")
+        drafts.cannot(decision, sentence("two steps would be called %(name)s", name=twice))
         return
     for parted in parts:
         parted.likely = None  # people say that they are not the same
@@ -118,7 +124,7 @@ def reword(drafts: Drafts, decisions: Sequence[Decision], variants: Sequence[Var
         draft.dropped, draft.included = False, True
         if decision.region and not _take(draft, decision, variants):
             holders = [variants[ref[0]].region for ref in draft.members]
-            drafts.cannot(decision, f"{decision.region} has no passage in {decision.step}", decision.region, holders)
+            drafts.cannot(decision, _in_step(decision), decision.region, holders)
         elif decision.text:
             text = " ".join(decision.text.split())
             draft.words = replace(draft.words, source=decision.text, text=text, span=_span(decision))
@@ -139,12 +145,23 @@ def _take(draft: Draft, decision: Decision, variants: Sequence[Variant]) -> bool
     return True
 
 
+def _no_dispute(decision: Decision) -> str:
+    if not decision.field:
+        return sentence("%(step)s has no dispute to settle", step=decision.step)
+    told = pattern("%(step)s has no dispute about %(field)s to settle")
+    return filled(told, {"step": decision.step, "field": decision.field})
+
+
+def _in_step(decision: Decision) -> str:
+    told = pattern("%(region)s has no passage in %(step)s")
+    return filled(told, {"region": decision.region, "step": decision.step})
+
+
 def _settle(drafts: Drafts, draft: Draft, decision: Decision) -> None:
     meant = [dispute for dispute in draft.disputes if decision.field in ("", dispute.about)]
     if not meant:
-        about = f" about {decision.field}" if decision.field else ""
         known = [dispute.about for dispute in draft.disputes]
-        drafts.cannot(decision, f"{decision.step} has no dispute{about} to settle", decision.field, known)
+        drafts.cannot(decision, _no_dispute(decision), decision.field, known)
     _end_disputes(draft, decision, meant)
 
 
@@ -164,7 +181,12 @@ def settle_fields(
             continue
         entry = out.get(decision.field)
         if entry is None:
-            drafts.cannot(decision, f"no region says anything about {decision.field}", decision.field, [*out])
+            drafts.cannot(
+                decision,
+                sentence("no region says anything about %(field)s", field=decision.field),
+                decision.field,
+                [*out],
+            )
             continue
         if decision.do == "drop":
             out[entry.id] = replace(entry, status=Status.DROPPED, because=because_of(decision))
@@ -172,10 +194,14 @@ def settle_fields(
         try:
             value = _value(entry, decision, settings)
         except NotAValueError as error:
-            drafts.cannot(decision, str(error))
+            drafts.cannot(decision, words_of(error))
             continue
         if value is None:
-            said = f"{decision.region or 'nobody'} says nothing about {decision.field}"
+            said = sentence(
+                "%(region)s says nothing about %(field)s",
+                region=decision.region or sentence("nobody"),
+                field=decision.field,
+            )
             drafts.cannot(decision, said, decision.region, [one.region for one in entry.values])
             continue
         dispute = entry.dispute and replace(entry.dispute, settled=because_of(decision))
@@ -208,7 +234,7 @@ def _move(tree: Tree, drafts: Drafts, decision: Decision) -> None:
         return
     parent = next((parent for parent, numbers in tree.items() if moved in numbers), moved)
     if parent == moved:
-        drafts.cannot(decision, f"{decision.step} is not in the text: take it first")
+        drafts.cannot(decision, sentence("%(step)s is not in the text: take it first", step=decision.step))
         return
     at = tree[parent].index(moved)
     tree[parent].remove(moved)
@@ -228,7 +254,7 @@ def _span(decision: Decision) -> Span:
 def _add(tree: Tree, drafts: Drafts, decision: Decision, last: Decision) -> None:
     """Add a step that no region has, with the words that people gave it last; or keep it out if they dropped it."""
     if drafts.number(decision.step) is not None:
-        drafts.cannot(decision, f"there is a step {decision.step} already")
+        drafts.cannot(decision, sentence("there is a step %(step)s already", step=decision.step))
         return
     text = last.text or decision.text
     words = Passage(Kind.ITEM, _span(last), " ".join(text.split()), text, name=decision.step)
@@ -268,10 +294,13 @@ def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
         if heading is None:
             there = [drafts.all[n] for numbers in tree.values() for n in numbers]
             sections = [draft.words.text for draft in there if draft.kind is Kind.HEADING]
-            drafts.cannot(decision, f"the text has no section {decision.section!r}", decision.section, sections)
+            told = sentence("the text has no section %(section)s", section=repr(decision.section))
+            drafts.cannot(decision, told, decision.section, sections)
             return False
         if _is_below(tree, heading, number):
-            drafts.cannot(decision, f"the section {decision.section!r} stands below {decision.step}")
+            beneath = pattern("the section %(section)s stands below %(step)s")
+            told = filled(beneath, {"section": repr(decision.section), "step": decision.step})
+            drafts.cannot(decision, told)
             return False
         below = tree.setdefault(heading, [])
         first_heading = next((at for at, n in enumerate(below) if drafts.all[n].kind is Kind.HEADING), len(below))
@@ -285,7 +314,7 @@ def _put(tree: Tree, drafts: Drafts, decision: Decision, number: int) -> bool:
         return False
     parent = next((parent for parent, numbers in tree.items() if target in numbers), None)
     if target not in tree.get(parent, ()) or _is_below(tree, target, number):
-        drafts.cannot(decision, f"{name} is not in the text, so nothing can stand beside it")
+        drafts.cannot(decision, sentence("%(name)s is not in the text, so nothing can stand beside it", name=name))
         return False
     tree[parent].insert(tree[parent].index(target) + bool(decision.after), number)
     return True
@@ -307,5 +336,10 @@ def _find(drafts: Drafts, decision: Decision, name: str) -> int | None:
     if number is None and name == decision.step and decision.passage:
         number = drafts.holding(decision.passage)
     if number is None:
-        drafts.cannot(decision, f"there is no step {name!r} any more", name, [draft.id for draft in drafts.all])
+        drafts.cannot(
+            decision,
+            sentence("there is no step %(name)s any more", name=repr(name)),
+            name,
+            [draft.id for draft in drafts.all],
+        )
     return number

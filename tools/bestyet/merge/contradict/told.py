@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bestyet.merge.contradict.mending import Mending, mending
 from bestyet.model.problem import Problem
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.model.candidate import Candidate, Settings
@@ -19,8 +21,10 @@ def contradicted(candidate: Candidate, settings: Settings, by: str = "") -> tupl
 
 
 def _problem(candidate: Candidate, found: Contradiction, settings: Settings, by: str) -> Problem:
-    said = f"{found.message}, but {found.speaker} says {found.words}"
-    return Problem(found.value_place, "words-against-value", said, "; or ".join(ways(candidate, found, settings, by)))
+    said = sentence(
+        "%(value)s, but %(speaker)s says %(words)s", value=found.message, speaker=found.speaker, words=found.words
+    )
+    return Problem(found.value_place, "words-against-value", said, either(ways(candidate, found, settings, by)))
 
 
 def ways(candidate: Candidate, found: Contradiction, settings: Settings, by: str = "") -> tuple[str, ...]:
@@ -45,6 +49,14 @@ def _other_value(found: Contradiction, how: Mending) -> tuple[str, ...]:
     if how.region and not how.value:
         return "settle", found.id, how.region
     return "settle", found.id, "--value", how.value or "VALUE"
+
+
+def either(ways: Sequence[str]) -> str:
+    """ "a; or b"."""
+    some, *others = ways or ("",)
+    for other in others:
+        some = sentence("%(some)s; or %(other)s", some=some, other=other)
+    return some
 
 
 def command(practice: str, by: str, because: str, *what: str) -> str:

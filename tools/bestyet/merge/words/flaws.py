@@ -20,6 +20,7 @@ from bestyet.merge.words.timing import too_early
 from bestyet.model.candidate import Flaw, Item, Status
 from bestyet.model.passage import Kind
 from bestyet.model.reasons import Reason
+from bestyet.model.sentence import sentence
 
 if TYPE_CHECKING:
     from bestyet.merge.choose.draft import Drafts
@@ -116,7 +117,12 @@ def accepted(flaws: Sequence[Flaw], decisions: Sequence[Decision], drafts: Draft
         meant = [at for at, flaw in enumerate(found) if flaw.is_meant(decision)]
         if not meant:
             known = [flaw.code for flaw in flaws if flaw.step == decision.step]
-            said = f"{decision.step} has no {decision.field or 'flaw'} of these words to accept: “{decision.text}”"
+            said = sentence(
+                "%(step)s has no %(flaw)s of these words to accept: “%(words)s”",
+                step=decision.step,
+                flaw=decision.field or sentence("flaw"),
+                words=decision.text,
+            )
             drafts.cannot(decision, said, decision.field, known)
         for at in meant:
             found[at] = replace(found[at], accepted=because_of(decision))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bestyet.model.place import Place
-from bestyet.model.sentence import Value, filled, pattern
+from bestyet.model.sentence import Value, filled, pattern, sentence
 
 _SAID = {
     "responsible": pattern("“%(about)s” is done by %(value)s"),
@@ -38,7 +38,7 @@ class Contradiction:
         """Who says the words: a line of a region's file, a decision, or the standard in force."""
         at = self.words_place
         if at.path.endswith("/decisions.yml"):
-            return f"the decision at {at.path}:{at.line}"
+            return sentence("the decision at %(path)s:%(line)s", path=at.path, line=at.line)
         return at.path if at.path.startswith("practices/global/") else f"{at.path}:{at.line}"
 
     @property

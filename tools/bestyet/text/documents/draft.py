@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bestyet.model.documents.source import Block, Grid, LeftOut, Line, Sort, Source
+from bestyet.model.sentence import sentence
 from bestyet.text.documents.facts import Facts, facts_of, is_about, number_and_title
 from bestyet.text.documents.outline import Part, parts_of
 from bestyet.text.documents.tables import is_signatures
@@ -31,7 +32,7 @@ class Draft:
 def draft_of(source: Source, title: str = "") -> Draft:
     """title: the one that the variant gets, whatever the document says."""
     left_out: list[LeftOut] = []
-    about: list[tuple[Block, str]] = [(block, "header") for block in source.margins]
+    about: list[tuple[Block, str]] = [(block, _HEADER) for block in source.margins]
     rest: list[Block] = []
     is_top = True
     named = _named(source.blocks)
@@ -39,22 +40,23 @@ def draft_of(source: Source, title: str = "") -> Draft:
         is_top = is_top and not (isinstance(block, Line) and block.sort is Sort.HEADING)
         if what := _ABOUT if at == 0 and all(named) else _apart(block, is_top and at < _TOP):
             left_out.append(LeftOut(what, _words(block), block.place))
-            about += [(block, "first table" if isinstance(block, Grid) else block.place)] * (what == _ABOUT)
+            about += [(block, sentence("first table") if isinstance(block, Grid) else block.place)] * (what == _ABOUT)
         else:
             rest.append(block)
     facts = facts_of(about)
     for key, value in zip(("number", "title"), named, strict=True):
-        facts.add(key, value, "first line")
+        facts.add(key, value, sentence("first line"))
     found, line = _title(rest, facts, source.title)
     if line is not None:
         rest.remove(line)
         if title and title != line.text:
-            left_out.append(LeftOut("title of the document", line.text, line.place))
+            left_out.append(LeftOut(sentence("title of the document"), line.text, line.place))
     parts, more = parts_of(rest)
     return Draft(title or found, facts, parts, (*left_out, *more))
 
 
-_ABOUT = "data about the document"
+_HEADER = sentence("header")
+_ABOUT = sentence("data about the document")
 
 
 def _named(blocks: Sequence[Block]) -> tuple[str, str]:
@@ -67,12 +69,12 @@ def _named(blocks: Sequence[Block]) -> tuple[str, str]:
 def _apart(block: Block, is_top: bool) -> str:
     if isinstance(block, Grid):
         if is_signatures(block):
-            return "signatures"
+            return sentence("signatures")
         return _ABOUT if is_top and is_about(block) else ""
     if block.sort is Sort.CONTENTS:
-        return "table of contents"
+        return sentence("table of contents")
     if is_top and _KINDS.fullmatch(block.text.strip(" :")):
-        return "kind of document"
+        return sentence("kind of document")
     return _ABOUT if is_top and not block.counted_in and block.sort is Sort.PLAIN and is_about(block) else ""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import zip_longest
 
 from bestyet.model.documents.source import Block, Grid
+from bestyet.model.sentence import in_turn, sentence
 
 _NUMBER = r"(?:no|nr|number|id|nummer|code|ref(?:erence)?)\.?"
 _KEYS = {
@@ -45,6 +46,14 @@ _DATES = (
     re.compile(r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>\d{1,2})/(?P<y>\d{4})"),
     re.compile(r"(?P<m>\d{1,2})/(?P<d>1[3-9]|2\d|3[01])/(?P<y>\d{4})"),
 )
+_KEY_CALLED = {
+    "number": sentence("number"),
+    "revision": sentence("revision"),
+    "effective": sentence("first day"),
+    "supersedes": sentence("predecessor"),
+    "owner": sentence("owner"),
+    "title": sentence("title"),
+}
 _ACTS = re.compile(r"[<>{}]")  # no value may hold them
 _PLACEHOLDER = re.compile(r"\W*|n\.?/?a\.?|none|tbd|keine?r?|\[.*\]|<.*>|new|neu", re.IGNORECASE)
 
@@ -71,8 +80,14 @@ class Facts:
         """Sentences about keys of which the document says several things."""
         for key, values in self.said.items():
             if len(values) > 1:
-                told = ", ".join(f"“{value}” ({where})" for value, where in values.items())
-                yield f"the document gives several values for its {key}: {told}; none was taken"
+                told = in_turn(
+                    [sentence("“%(value)s” (%(where)s)", value=v, where=where) for v, where in values.items()], ", "
+                )
+                yield sentence(
+                    "the document gives several values for its %(key)s: %(told)s; none was taken",
+                    key=_KEY_CALLED[key],
+                    told=told,
+                )
 
 
 def is_about(block: Block) -> bool:

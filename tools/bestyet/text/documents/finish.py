@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import LeftOut, Line
+from bestyet.model.sentence import sentence
 from bestyet.text.documents.inline import plain_of
 from bestyet.text.documents.outline import Node, Part
 from bestyet.text.documents.write import body_of
@@ -15,7 +16,11 @@ from bestyet.text.markdown.markdown import read_passages
 if TYPE_CHECKING:
     from bestyet.text.documents.tables import TableNode
 
-_CALLED = {"contents": "table of contents", "about": "data about the document", "history": "history of changes"}
+_CALLED = {
+    "contents": sentence("table of contents"),
+    "about": sentence("data about the document"),
+    "history": sentence("history of changes"),
+}
 
 
 def finished(
@@ -73,7 +78,7 @@ def _without_empty(parts: Sequence[Part], left_out: list[LeftOut]) -> tuple[Part
                     kept.append(replace(part, kind="item", level=0))
                     below = part.level  # for those of its level it is no content
                 else:
-                    left_out.append(LeftOut("heading with nothing under it", words_of(part), part.line.place))
+                    left_out.append(LeftOut(sentence("heading with nothing under it"), words_of(part), part.line.place))
                 continue
             below = part.level
         else:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
 from bestyet.model.passage import Kind, Passage, title_among
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
+from bestyet.model.sentence import sentence
 from bestyet.text.documents.facts import is_fact, number_and_title
 from bestyet.text.documents.typed import begins_item, marker_width
 from bestyet.text.markdown.markdown import read_passages
@@ -42,10 +43,12 @@ def _decoded(raw: bytes) -> tuple[str, list[str]]:
             continue
         if "\0" in text:
             break
-        guessed = "its letters are not written as UTF-8; they were read as Windows-1252: see whether they are right"
+        guessed = sentence(
+            "its letters are not written as UTF-8; they were read as Windows-1252: see whether they are right"
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
         return text, [guessed] if encoding == "cp1252" and not text.isascii() else []
-    raise CannotGoOnError("it is no text")
+    raise cannot("it is no text")
 
 
 def _paragraphs(lines: Sequence[str], sections: Collection[str], look_at: list[str]) -> Iterator[Line]:
@@ -72,7 +75,11 @@ def _paragraphs(lines: Sequence[str], sections: Collection[str], look_at: list[s
         else:
             if held and _may_be_section(held, line):
                 look_at.append(
-                    f"line {first}: “{held[0].strip()}” may be a heading: it is a step, with what follows it"
+                    sentence(
+                        "line %(line)s: “%(words)s” may be a heading: it is a step, with what follows it",
+                        line=first,
+                        words=held[0].strip(),
+                    )
                 )
             first = first if held else number
             held.append(line)
@@ -104,11 +111,15 @@ def _line(held: Sequence[str], first: int, sort: Sort = Sort.PLAIN, level: int =
     text = "\n".join(held) if "\t" in held[0] else " ".join(line.strip() for line in held)
     level = level if sort is Sort.HEADING else 0
     indent = _TWENTIETHS * (_indent(held[0]) + min(marker_width(held[0]), _MARKER))
-    return Line((Words(text),), f"line {first}", sort, level, indent=indent)
+    return Line((Words(text),), _line_at(first), sort, level, indent=indent)
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _line_at(number: int) -> str:
+    return sentence("line %(line)s", line=number)
 
 
 # -- Markdown --------------------------------------------------------------------------------------------------------
@@ -120,12 +131,12 @@ def read_markdown(raw: bytes) -> Source:
     values, _ = front_matter_of("", text)
     parts = split(text)
     if parts.front is not None and not values:
-        raise CannotGoOnError("the values at its head cannot be read")
+        raise cannot("the values at its head cannot be read")
     passages = read_passages("", text, parts.body_line)
     title = title_among(passages)
     blocks = tuple(_blocks(passages, title))
     known = {key: value for key, value in values.items() if key != "title"}
-    left = [LeftOut("name of a passage", passage.name, f"line {passage.span.first_line}")
+    left = [LeftOut(sentence("name of a passage"), passage.name, _line_at(passage.span.first_line))
             for passage in passages if passage.name]  # fmt: skip
     left += _comments(text, passages)
     called = str(values.get("title") or "")
@@ -136,13 +147,13 @@ def _comments(text: str, passages: Sequence[Passage]) -> Iterator[LeftOut]:
     """Comments that are part of no passage, of the values at the head too."""
     kept = " ".join(" ".join(passage.source for passage in passages).split())
     front = (split(text).front or "").split("\n")
-    yield from (LeftOut("comment", line.strip()) for line in front if line.lstrip().startswith("#"))
+    yield from (LeftOut(sentence("comment"), line.strip()) for line in front if line.lstrip().startswith("#"))
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 2)) >= 0:
         at = end + 3
         words = " ".join(text[start:at].split())
         if words not in kept:
-            yield LeftOut("comment", words.strip("<!-> "), f"line {text.count(chr(10), 0, start) + 1}")
+            yield LeftOut(sentence("comment"), words.strip("<!-> "), _line_at(text.count("\n", 0, start) + 1))
         kept = kept.replace(words, "", 1)
 
 
@@ -176,7 +187,7 @@ def _passage(passages: Sequence[Passage], index: int, is_title: bool) -> Line:
     )
     return Line(
         words=(Words(box + source, _RAW),),
-        place=f"line {passage.span.first_line}",
+        place=_line_at(passage.span.first_line),
         sort=sort,
         level=passage.level if sort is Sort.HEADING else 0,
         number=number,
@@ -195,7 +206,7 @@ def _depth(passages: Sequence[Passage], index: int) -> int:
 
 
 def _grid(rows: Sequence[Passage]) -> Grid:
-    place = f"line {rows[0].span.first_line}"
+    place = _line_at(rows[0].span.first_line)
     cells = [_cells(row.source.split("\n")[0]) for row in rows]
     made = [tuple(Cell((Line((Words(cell, _RAW),), place),) if cell else ()) for cell in row) for row in cells]
     wide = max(map(len, made))

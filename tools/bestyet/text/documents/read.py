@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.text.documents.plain import read_markdown, read_text
 from bestyet.text.documents.word.read import read_word
 
@@ -20,7 +20,7 @@ def read_source(file: str, raw: bytes, tracked: Tracked, read_pdf: Callable[[byt
     """read_pdf: reads PDFs, where that part is installed. Raises CannotGoOnError with why the file is refused."""
     ending = f".{file.rpartition('.')[2].lower()}"
     if not raw:
-        raise CannotGoOnError("it is empty")
+        raise cannot("it is empty")
     if ending in (".docx", ".docm", ".doc"):
         return read_word(raw, tracked)
     if ending in (".md", ".markdown"):
@@ -30,5 +30,5 @@ def read_source(file: str, raw: bytes, tracked: Tracked, read_pdf: Callable[[byt
     if ending == ".pdf" and read_pdf:
         return read_pdf(raw)
     if ending == ".pdf":
-        raise CannotGoOnError("reading PDFs needs an extra part: pip install 'bestyet[import]'")
-    raise CannotGoOnError("only .docx, .md, .txt and .pdf are read: save it as one of these")
+        raise cannot("reading PDFs needs an extra part: pip install 'bestyet[import]'")
+    raise cannot("only .docx, .md, .txt and .pdf are read: save it as one of these")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Who, Words
+from bestyet.model.sentence import sentence
 
 _STEP = re.compile(
     r"(?:step|no|nr|#|item|seq|sequence|schritt|lfd\.? ?nr|pos|étape|paso)\.?"
@@ -60,7 +61,9 @@ def table_of(grid: Grid, number: int) -> Iterator[Block | TableNode | LeftOut]:
             for cell in row:
                 yield from _unwrapped(cell, number)
     elif columns and len(rows) > 1:
-        yield LeftOut("head of a table of steps", " ".join(cell.text for cell in rows[0] if cell.text), grid.place)
+        yield LeftOut(
+            sentence("head of a table of steps"), " ".join(cell.text for cell in rows[0] if cell.text), grid.place
+        )
         yield from _steps(rows, columns, f"table {number}")
     else:
         yield _rows(rows, grid)
@@ -190,14 +193,26 @@ def _rows(rows: Sequence[Sequence[Cell]], grid: Grid) -> TableNode:
     for row in rows:
         full.append([_down(cell, full[-1][at]) if full else cell for at, cell in enumerate(row)])
     if any(cell.is_down and cell.text for row in full for cell in row):
-        look_at.append(f"{grid.place}: cells were merged over several rows; their words stand in each of them now")
+        look_at.append(
+            sentence(
+                "%(place)s: cells were merged over several rows; their words stand in each of them now",
+                place=grid.place,
+            )
+        )
     if any(cell.is_across for row in rows for cell in row):
-        look_at.append(f"{grid.place}: cells were merged over several columns; their words stand in the first")
+        look_at.append(
+            sentence(
+                "%(place)s: cells were merged over several columns; their words stand in the first", place=grid.place
+            )
+        )
     if any(isinstance(block, Grid) for row in rows for cell in row for block in cell.blocks):
-        look_at.append(f"{grid.place}: there is a table in it; its words stand in one cell")
+        look_at.append(sentence("%(place)s: there is a table in it; its words stand in one cell", place=grid.place))
     if _says_who(rows):
         look_at.append(
-            f"{grid.place}: it may say who does what, and stays a table: if so, give that under raci: as well"
+            sentence(
+                "%(place)s: it may say who does what, and stays a table: if so, give that under raci: as well",
+                place=grid.place,
+            )
         )
     has_head = len(rows) > 1 and (grid.has_head or all(line.is_bold for line in _lines(rows[0])) or len(rows[0]) > 2)
     made = tuple(tuple(_joined(cell) for cell in row) for row in full)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bestyet.model.sentence import sentence
 from bestyet.text.documents.inline import escaped, markdown_of, visible, without_bold
 from bestyet.text.documents.tables import TableNode
 
@@ -71,7 +72,12 @@ def _item(body: Body, at: int, node: Node, name: str) -> None:
         number = (wanted if wanted is not None else 1) if before is None else before + 1
         if wanted is not None and wanted != number:
             body.look_at.append(
-                f"{node.line.place}: pages show this step as {number}., the document as {node.line.number}"
+                sentence(
+                    "%(place)s: pages show this step as %(shown)s., the document as %(number)s",
+                    place=node.line.place,
+                    shown=number,
+                    number=node.line.number,
+                )
             )
         body.counted[node.level] = number
         mark = f"{number}."

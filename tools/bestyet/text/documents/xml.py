@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 
 _DEEPEST = 120  # elements in elements; Word itself stays below 60
 _OFFICE = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
@@ -50,7 +50,7 @@ def read_xml(raw: bytes) -> Element:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise CannotGoOnError("its XML is nested too deep")
+            raise cannot("its XML is nested too deep")
         builder.start(_short(name), {_short(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:
@@ -59,7 +59,7 @@ def read_xml(raw: bytes) -> Element:
         builder.end(_short(name))
 
     def doctype(*_: object) -> None:
-        raise CannotGoOnError("its XML declares a document type, where entities that act on readers are defined")
+        raise cannot("its XML declares a document type, where entities that act on readers are defined")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
@@ -68,7 +68,7 @@ def read_xml(raw: bytes) -> Element:
         parser.Parse(raw, True)
         return builder.close()
     except (expat.ExpatError, AssertionError, ValueError, LookupError) as error:
-        raise CannotGoOnError(f"its XML cannot be read ({error})") from None
+        raise cannot("its XML cannot be read (%(error)s)", error=error) from None
 
 
 def _short(name: str) -> str:

@@ -14,7 +14,7 @@ from bestyet.model.documents.source import NOBODY, LeftOut, Source, Words
 from bestyet.model.records.common_words import folded
 from bestyet.model.records.picture import folder_of, named_in
 from bestyet.model.records.plain import Plain, table, word
-from bestyet.model.sentence import sentence
+from bestyet.model.sentence import filled, numbered, pattern, sentence
 from bestyet.repo.schemas import schema_texts
 from bestyet.text.check.check import check_files, read_known
 from bestyet.text.documents.facts import day_of
@@ -143,7 +143,8 @@ def _numbered(parts: Sequence[Part], named: Mapping[int, str]) -> Iterator[Numbe
 def _cut(numbered: Sequence[Numbered]) -> Iterator[str]:
     for one in numbered:
         if len(one.shown.strip()) > _LONGEST:
-            yield f"“{one.shown}” is too long for a number: {{#{one.name}}} has “{one.number}"
+            told = pattern("“%(shown)s” is too long for a number: {#%(name)s} has “%(number)s”")
+            yield filled(told, {"shown": one.shown, "name": one.name, "number": one.number})
 
 
 # -- roles -----------------------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ def _role(words: str, loaded: Loaded, region: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _with_roles(parts: Sequence[Part], loaded: Loaded, region: str) -> tuple[tuple[Part, ...], list[str]]:
+def _with_roles(parts: Sequence[Part], loaded: Loaded, region: str) -> tuple[tuple[Part, ...], Sequence[str]]:
     """Words of a role that the vocabulary does not know stay with the words of the step."""
     made: list[Part] = []
     unknown: Counter[str] = Counter()
@@ -172,7 +173,12 @@ def _with_roles(parts: Sequence[Part], loaded: Loaded, region: str) -> tuple[tup
             part = replace(part, line=replace(part.line, words=words, who=NOBODY))
         made.append(part)
     told = [
-        f"“{words}” is no role of vocabulary.yml: it stands in the words of {many} step{'s' * (many > 1)}"
+        numbered(
+            "“%(words)s” is no role of vocabulary.yml: it stands in the words of %(num)s step",
+            "“%(words)s” is no role of vocabulary.yml: it stands in the words of %(num)s steps",
+            many,
+            words=words,
+        )
         for words, many in unknown.items()
     ]
     return tuple(made), told
@@ -201,7 +207,7 @@ def _values(
     numbered: Sequence[Numbered],
     roles: Sequence[tuple[Plain, str]],
     old: Variant | None,
-) -> tuple[dict[str, Plain], tuple[Taken, ...], list[str]]:
+) -> tuple[dict[str, Plain], tuple[Taken, ...], Sequence[str]]:
     """The values of the front matter, where each comes from, and sentences about those that were not taken."""
     document, look_at = _document(draft)
     before = old.document.data if old else {}
@@ -238,10 +244,13 @@ def _unknown(source: Source, region: str) -> Iterator[LeftOut]:
     """Values that a document has at its head and a variant has not."""
     for key, value in source.values.items():
         if key not in _keys() or (key == "region" and value != region):
-            yield LeftOut(f"value of {key}", value if isinstance(value, str) else json.dumps(value, default=str))
+            yield LeftOut(
+                sentence("value of %(key)s", key=key),
+                value if isinstance(value, str) else json.dumps(value, default=str),
+            )
 
 
-def _document(draft: Draft) -> tuple[dict[str, Plain], list[str]]:
+def _document(draft: Draft) -> tuple[dict[str, Plain], Sequence[str]]:
     found: dict[str, Plain] = {}
     look_at = []
     for key in _DOCUMENT:
@@ -249,7 +258,8 @@ def _document(draft: Draft) -> tuple[dict[str, Plain], list[str]]:
         if key == "effective" and value:
             day = day_of(value)
             if day is None:
-                look_at.append(f"“{value}” is no day that everybody reads alike: give document: effective: by hand")
+                told = pattern("“%(day)s” is no day that everybody reads alike: give document: effective: by hand")
+                look_at.append(filled(told, {"day": value}))
                 continue
             value = day.isoformat()
         if value and len(value) <= 64:
@@ -274,14 +284,17 @@ def _front(loaded: Loaded, path: str, values: Mapping[str, Plain], old: Variant 
 
 def _unshown(names: Iterable[str]) -> Iterator[LeftOut]:
     """Pictures of what did not come along, such as those beside the title."""
-    yield from (LeftOut("picture", f"beside words that are left out ({name[:12]}…)") for name in sorted(names))
+    yield from (
+        LeftOut(sentence("picture"), sentence("beside words that are left out (%(name)s…)", name=name[:12]))
+        for name in sorted(names)
+    )
 
 
 def _unnamed(loaded: Loaded, region: str, folder: str, shown: Collection[str]) -> Iterator[str]:
     """Pictures of an earlier revision."""
     for path in loaded.pictures:
         if path.startswith(f"practices/{region}/{folder}/") and path.rpartition("/")[2] not in shown:
-            yield f"the text does not show {path} any more: delete that file"
+            yield sentence("the text does not show %(path)s any more: delete that file", path=path)
 
 
 # -- faults ----------------------------------------------------------------------------------------------------------
@@ -300,7 +313,7 @@ def _faults(
     for found in check_files(files, [path], Schemas(schema_texts()), read_known(files)):
         at = body.part_of.get(found.place.line - front)
         part = parts[at[0]] if at else None
-        place = (part.place if isinstance(part, TableNode) else part.line.place) if part else "values"
+        place = (part.place if isinstance(part, TableNode) else part.line.place) if part else sentence("values")
         said = found.message
         if part:
             said = sentence("%(message)s (in “%(words)s”)", message=said, words=words_of(part)[:60])

@@ -11,6 +11,7 @@ from bestyet.merge.align.align import align
 from bestyet.model.documents.imported import Moved
 from bestyet.model.documents.source import LeftOut
 from bestyet.model.passage import Kind, Passage
+from bestyet.model.sentence import sentence
 from bestyet.text.yaml.frontmatter import split
 
 
@@ -76,7 +77,7 @@ def rewritten(before: str, after: str, passages: Sequence[Passage], kept: Carrie
         if line.strip() and not any(span.first_line <= number <= span.last_line for span in spans):
             there[_unnumbered(line)] -= 1
             if there[_unnumbered(line)] < 0:
-                yield LeftOut("of the text before", line.strip(), f"line {number}")
+                yield LeftOut(sentence("of the text before"), line.strip(), sentence("line %(line)s", line=number))
 
 
 def _unnumbered(line: str) -> str:

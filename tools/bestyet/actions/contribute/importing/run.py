@@ -20,7 +20,7 @@ from bestyet.model.documents.imported import Fault, Imported
 from bestyet.model.problem import CannotGoOnError, cannot
 from bestyet.model.problem import words_of as reason_of
 from bestyet.model.records.plain import Table, table, word
-from bestyet.model.sentence import sentence
+from bestyet.model.sentence import in_turn, pattern, sentence
 from bestyet.repo.tree import root_of
 from bestyet.text.check.kinds import is_slug
 from bestyet.text.documents.draft import Draft, draft_of
@@ -36,6 +36,14 @@ from bestyet.text.markdown.markdown import read_passages
 
 if TYPE_CHECKING:
     from bestyet.model.documents.source import Source
+
+
+_COUNTED = (
+    ("heading", pattern("headings")),
+    ("item", pattern("steps")),
+    ("paragraph", pattern("paragraphs")),
+    ("table", pattern("tables")),
+)
 
 
 def import_documents(request: ImportRequest) -> Iterator[Imported]:
@@ -68,10 +76,13 @@ def _import(request: ImportRequest, file: str) -> Imported:
 
 def _tracked(source: Source) -> Iterator[Fault]:
     for change in source.changes:
-        by = f" by {change.author}" if change.author else ""
-        words = f": “{change.words}”" if change.words else ""
-        hint = "let Word accept or reject it, or give --accept-changes or --reject-changes"
-        yield Fault(change.place, "tracked-change", f"{change.kind}{by}{words}", hint)
+        said = (
+            sentence("%(kind)s by %(author)s", kind=change.kind, author=change.author) if change.author else change.kind
+        )
+        if change.words:
+            said = sentence("%(said)s: “%(words)s”", said=said, words=change.words)
+        hint = sentence("let Word accept or reject it, or give --accept-changes or --reject-changes")
+        yield Fault(change.place, "tracked-change", said, hint)
 
 
 class _Importing:
@@ -102,7 +113,7 @@ class _Importing:
             title = self._ask("title", "What do people call this practice?")
             self.draft = draft_of(self.source, title)
         if not self.draft.title:
-            yield Fault("values", "not-said", sentence("the document has no title"), sentence("give --title"))
+            yield Fault(sentence("values"), "not-said", sentence("the document has no title"), sentence("give --title"))
         practice = self.given.practice or self._known_practice(loaded)
         likely = () if practice else self._likely(loaded)
         practice = practice or self._ask("practice", "Which practice is this? A new name makes a new practice.", likely)
@@ -114,9 +125,11 @@ class _Importing:
         if not practice:
             said = sentence("it does not say which practice it is")
             if likely:
-                most = ", ".join(f"{name} ({told})" for name, told in likely)
+                most = in_turn(
+                    [sentence("%(practice)s (%(told)s)", practice=name, told=told) for name, told in likely], ", "
+                )
                 said = sentence("it does not say which practice it is; most like it: %(practices)s", practices=most)
-            yield Fault("values", "not-said", said, sentence("give --practice"))
+            yield Fault(sentence("values"), "not-said", said, sentence("give --practice"))
         self.given = replace(self.given, practice=practice)
         before = self._before(loaded)
         self._is_the_same(before)
@@ -131,8 +144,15 @@ class _Importing:
         words = "Do people work this way?" if key == "status" else "Which team keeps this page true?"
         answer = self._ask(key, words, choices, is_open=not choices)
         if not answer:
-            how = f"--status {', '.join(STATUSES[:-1])} or {STATUSES[-1]}" if choices else "--owner TEAM"
-            yield Fault("values", "not-said", f"the document does not say its {key}", f"give {how}")
+            said = (
+                sentence("the document does not say its status")
+                if choices
+                else sentence("the document does not say its owner")
+            )
+            hint = sentence("give --owner TEAM")
+            if choices:
+                hint = sentence("give --status %(some)s or %(last)s", some=", ".join(STATUSES[:-1]), last=STATUSES[-1])
+            yield Fault(sentence("values"), "not-said", said, hint)
         self.given = replace(self.given, **{key: answer})
 
     def _ask(self, about: str, words: str, choices: tuple[tuple[str, str], ...] = (), is_open: bool = True) -> str:
@@ -155,7 +175,7 @@ class _Importing:
         text = "\n".join(body_of(self.draft.title, parts, {}, {}).lines)
         passages = () if size_problems("", text) else read_passages("", text)
         found = likely_practices(loaded, self.draft.title, passages)
-        return tuple((one.practice, f"{one.steps} of {one.of} steps") for one in found)
+        return tuple((one.practice, sentence("%(some)s of %(of)s steps", some=one.steps, of=one.of)) for one in found)
 
     def _before(self, loaded: Loaded) -> Table:
         variants = loaded.base.variants.get(self.given.practice, ())
@@ -220,10 +240,10 @@ def place_of(part: Node | TableNode) -> str:
 
 def _counts(plan: Plan) -> Iterator[tuple[str, int]]:
     kinds = Counter(part.kind if isinstance(part, Node) else "table" for part in plan.parts)
-    for kind, what in (("heading", "headings"), ("item", "steps"), ("paragraph", "paragraphs"), ("table", "tables")):
+    for kind, what in _COUNTED:
         if kinds[kind]:
             yield what, kinds[kind]
     if plan.pictures:
-        yield "pictures", len(plan.pictures)
+        yield pattern("pictures"), len(plan.pictures)
     if plan.numbered:
-        yield "numbers kept", len(plan.numbered)
+        yield pattern("numbers kept"), len(plan.numbered)

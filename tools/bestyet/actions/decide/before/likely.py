@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from bestyet.knowledge.candidates import candidate_of
 from bestyet.merge.answers.told import steps_apart
-from bestyet.merge.contradict.told import command
+from bestyet.merge.contradict.told import command, either
 from bestyet.merge.values.dispute import disputes_of
 from bestyet.merge.words.common import with_common_words
 from bestyet.merge.words.flaws import Finder
 from bestyet.model.problem import Problem
+from bestyet.model.sentence import filled, pattern, sentence
 from bestyet.repo import clock
 from bestyet.text.answers import with_answer
 from bestyet.text.settled import alignment_path
@@ -41,14 +42,18 @@ def unanswered(candidate: Candidate, settings: Settings) -> tuple[Problem, ...]:
 
 
 def _problem(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> Problem:
-    said = ", ".join(_said(candidate, item, settings) for item in items)
+    steps = ", ".join(_said(candidate, item, settings) for item in items)
+    said = sentence("likely the same, and nobody has said whether they are: %(steps)s", steps=steps)
     place = candidate.passage(items[0].chosen or items[0].members[0]).span.start
-    hint = f"bestyet link {candidate.practice} asks"
+    about: dict[str, object] = {"practice": candidate.practice}
+    hint = pattern("bestyet link %(practice)s asks; bestyet propose %(practice)s --leave-apart says of all: no")
     if other := _otherwise(candidate, items, settings):
-        hint = f"{hint}; they cannot be left apart by --leave-apart, as both would stand in the text: {other}"
-    else:
-        hint = f"{hint}; bestyet propose {candidate.practice} --leave-apart says of all: no"
-    return Problem(place, "likely-unanswered", f"likely the same, and nobody has said whether they are: {said}", hint)
+        about["why"] = other
+        hint = pattern(
+            "bestyet link %(practice)s asks; they cannot be left apart by --leave-apart, as both would stand in the"
+            " text: %(why)s"
+        )
+    return Problem(place, "likely-unanswered", said, filled(hint, about))
 
 
 def _otherwise(candidate: Candidate, items: tuple[Item, ...], settings: Settings) -> str:
@@ -94,7 +99,7 @@ def open_flaws(candidate: Candidate, settings: Settings, by: str, taken: Sequenc
         Problem(
             candidate.passage(item.chosen or item.members[0]).span.start,
             flaw.code,
-            f"{flaw.step}: {flaw.said.text}",
+            sentence("%(step)s: %(said)s", step=flaw.step, said=flaw.said.text),
             _ways(candidate, item, flaw, settings, by, taken),
         )
         for flaw, item in refs
@@ -108,12 +113,13 @@ def _ways(candidate: Candidate, item: Item, flaw: Flaw, settings: Settings, by: 
     mends: list[tuple[str, ...]] = [("take", flaw.step, region) for region in others]
     if item.words.is_step:
         mends = [("edit", flaw.step, "WORDS"), *mends, *([] if ranked else [("drop", flaw.step)])]
-    typed = "; or ".join(command(candidate.practice, by, "it holds for everybody", *mend) for mend in mends)
+    typed = either([command(candidate.practice, by, "it holds for everybody", *mend) for mend in mends])
     accept = command(candidate.practice, by, "WHY", "accept", flaw.step, flaw.code)
     if flaw.code == "no-time-left":
         ranked += [one for one in taken if str(one.get("field")).startswith("lead-times/")]
     before = (_as_typed(candidate.practice, one, by) for one in ranked)
-    return f"{typed}; or, with a reason that stands on the ballot: {' && '.join((*before, accept))}"
+    told = pattern("%(ways)s; or, with a reason that stands on the ballot: %(accept)s")
+    return filled(told, {"ways": typed, "accept": " && ".join((*before, accept))})
 
 
 def _without_flaw(candidate: Candidate, item: Item, settings: Settings) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bestyet.govern.settled import gaps
-from bestyet.merge.contradict.told import command
+from bestyet.merge.contradict.told import command, either
 from bestyet.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def unsettled(candidate: Candidate, record: Record, by: str) -> tuple[Problem, .
     places = dict(_places(candidate))
     found = []
     for gap in gaps(record):
-        ways = "; or ".join(command(candidate.practice, by, "WHY", *words) for words in gap.mends)
+        ways = either([command(candidate.practice, by, "WHY", *words) for words in gap.mends])
         found.append(Problem(places[gap.subject], "unsettled", gap.said, ways))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
 from bestyet.text.documents.xml import read_xml
 
 if TYPE_CHECKING:
@@ -39,25 +39,26 @@ class Package:
 
     def __init__(self, raw: bytes) -> None:
         if raw.startswith(_OLE):
-            old = (
-                "it is encrypted: save it without a password" if _ENCRYPTED in raw else "it is no .docx: save it as one"
+            raise (
+                cannot("it is encrypted: save it without a password")
+                if _ENCRYPTED in raw
+                else cannot("it is no .docx: save it as one")
             )
-            raise CannotGoOnError(old)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise CannotGoOnError("it is no Word file (.docx)") from error
+            raise cannot("it is no Word file (.docx)") from error
         infos = self._zip.infolist()
         self._infos = {_key(info.filename): info for info in infos}
         _check_bounds(infos)
         if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in self._infos):
-            raise CannotGoOnError("it holds macros: save it as .docx")
+            raise cannot("it holds macros: save it as .docx")
         self._read = 0
         if "macroenabled" in (self.get("[Content_Types].xml") or b"").decode("utf-8", "replace").lower():
-            raise CannotGoOnError("it is a file for macros: save it as .docx")
+            raise cannot("it is a file for macros: save it as .docx")
         main = [one.target for one in self.relations("").values() if one.kind == "officeDocument"]
         if not main or self.get(main[0]) is None:
-            raise CannotGoOnError("it is no Word file (.docx): there is no document in it")
+            raise cannot("it is no Word file (.docx): there is no document in it")
         self.main = main[0]
 
     def __contains__(self, name: str) -> bool:
@@ -72,10 +73,10 @@ class Package:
             with self._zip.open(info) as part:
                 raw = part.read(_LARGEST + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-            raise CannotGoOnError(f"its part {name[:80]} is damaged") from None
+            raise cannot("its part %(part)s is damaged", part=name[:80]) from None
         self._read += len(raw)
         if len(raw) > _LARGEST or self._read > 2 * _ALL:
-            raise CannotGoOnError("it unpacks to more than a document holds")
+            raise cannot("it unpacks to more than a document holds")
         return raw
 
     def xml(self, name: str) -> Element | None:
@@ -102,10 +103,10 @@ def _key(name: str) -> str:
 
 def _check_bounds(infos: list[zipfile.ZipInfo]) -> None:
     if len({_key(info.filename) for info in infos}) < len(infos):
-        raise CannotGoOnError("it holds two parts of one name, and programs differ in which they read")
+        raise cannot("it holds two parts of one name, and programs differ in which they read")
     if any(info.flag_bits & 1 for info in infos):
-        raise CannotGoOnError("it is encrypted: save it without a password")
+        raise cannot("it is encrypted: save it without a password")
     sizes = [info.file_size for info in infos]
     is_bomb = any(info.file_size > _FROM and info.file_size > _RATIO * info.compress_size for info in infos)
     if len(infos) > _MEMBERS or max(sizes, default=0) > _LARGEST or sum(sizes) > _ALL or is_bomb:
-        raise CannotGoOnError("it unpacks to more than a document holds")
+        raise cannot("it unpacks to more than a document holds")

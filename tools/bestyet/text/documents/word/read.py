@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from bestyet.model.documents.source import Block, Cell, Grid, LeftOut, Line, Sort, Source, Words
-from bestyet.model.problem import CannotGoOnError
+from bestyet.model.problem import cannot
+from bestyet.model.sentence import Figure, sentence
 from bestyet.text.documents.word.numbering import Numbering
 from bestyet.text.documents.word.package import Package, Relation
 from bestyet.text.documents.word.runs import (
@@ -33,11 +34,16 @@ _TITLES = ("title", "titel", "titre", "título")
 _CONTENTS = ("toc ", "verzeichnis ", "inhaltsverzeichnis", "table of contents", "table of figures", "abbildungsverz")
 _CAPTIONS = ("caption", "beschriftung", "légende", "descripción", "epígrafe")
 _CONTINUED = ("list continue", "listenfortsetzung")
-_BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
 _DRAWN = ("diagramData", "chart", "chartEx", "chartUserShapes")
-_ROW_CHANGES = (("w.ins", "w.ins", "row inserted"), ("w.del", "w.del", "row deleted"))
-_CELL_CHANGES = (("w.cellIns", "w.ins", "cell inserted"), ("w.cellDel", "w.del", "cell deleted"))
-_AROUND = {"header": "header", "footer": "footer"}
+_ROW_CHANGES = (("w.ins", "w.ins", sentence("row inserted")), ("w.del", "w.del", sentence("row deleted")))
+_CELL_CHANGES = (("w.cellIns", "w.ins", sentence("cell inserted")), ("w.cellDel", "w.del", sentence("cell deleted")))
+_AROUND = {"header": sentence("header"), "footer": sentence("footer")}
+_PARTS = {
+    **_AROUND,
+    "footnotes": sentence("footnote"),
+    "endnotes": sentence("endnote"),
+    "comments": sentence("comment"),
+}
 
 
 def read_word(raw: bytes, tracked: Tracked = Tracked.STOP) -> Source:
@@ -69,12 +75,12 @@ class _Reader:
         root = self._xml(self.package.main)
         bodies = root.findall("w.body") if root is not None else []
         if not bodies:
-            raise CannotGoOnError("it is no Word file (.docx): there is no text in it")
+            raise cannot("it is no Word file (.docx): there is no text in it")
         blocks = tuple(block for body in bodies for block in self._blocks(body))
         if self.pending.words:  # nothing follows into which they could go
             blocks = (*blocks, Line(tuple(self.pending.words), self.found.place))
             self.pending = _Pending()
-        self.found.place = "beside the words"
+        self.found.place = sentence("beside the words")
         self._other_changes(root)
         notes = {label: tuple(self._note(told)) for label, told in dict(self.found.notes).items()}
         self.found.place = ""
@@ -110,7 +116,10 @@ class _Reader:
                 yield from self._paragraph(alone)
             elif child.tag == "w.altChunk":
                 target = self.found.relations.get(child.get("r.id", ""))
-                self.found.leave("embedded document", f"{target.target if target else ''} (what is in it is not read)")
+                self.found.leave(
+                    sentence("embedded document"),
+                    sentence("%(part)s (what is in it is not read)", part=target.target if target else ""),
+                )
             elif (child.tag in _THROUGH or child.find(".//w.p") is not None) and self._stays(child):
                 yield from self._blocks(child)
 
@@ -125,15 +134,15 @@ class _Reader:
     def _paragraph(self, element: Element) -> Iterator[Block]:
         self.lines += 1
         if self.lines > _MOST_LINES:
-            raise CannotGoOnError(f"it has more than {_MOST_LINES:,} paragraphs")
+            raise cannot("it has more than %(most)s paragraphs", most=Figure(f"{_MOST_LINES:,}"))
         self.found.place = _place(self.lines, text_of(element, "w.t"))
         about = element.find("w.pPr")
         goes_on = self._end_is_gone(about) or _is_initial(about)
         if about is not None and (change := about.find("w.pPrChange")) is not None:
-            self.found.change("formatted", change)
+            self.found.change(sentence("formatted"), change)
             about = change.find("w.pPr") if self.found.tracked is Tracked.REJECT else about
         if about is not None and (change := about.find("w.numPr/w.ins")) is not None:
-            self.found.change("numbered", change)
+            self.found.change(sentence("numbered"), change)
             if not self.found.keeps("w.ins"):
                 about.remove(next(about.iterfind("w.numPr")))
         named = about.find("w.pStyle") if about is not None else None
@@ -156,7 +165,7 @@ class _Reader:
         gone = False
         for tag, kind in (*INSERTED.items(), *DELETED.items()):
             if run is not None and (end := run.find(tag)) is not None:
-                self.found.change(f"end of a paragraph {kind}", end)
+                self.found.change(sentence("end of a paragraph %(kind)s", kind=kind), end)
                 gone = gone or not self.found.keeps(tag)
         return gone
 
@@ -191,7 +200,7 @@ class _Reader:
     # -- tables ------------------------------------------------------------------------------------------------------
 
     def _table(self, element: Element) -> Grid:
-        place = f"table of “{_head_of(element)}”"
+        place = sentence("table of “%(words)s”", words=_head_of(element))
         rows: list[tuple[Cell, ...]] = []
         has_head = False
         for row in outermost(element, "w.tr"):
@@ -218,7 +227,7 @@ class _Reader:
             if id(child) in self.found.seen or child.tag == "mc.Fallback":
                 continue
             if "w.author" in child.attrib and not child.tag.endswith("RangeStart"):
-                self.found.change("formatted" if child.tag.endswith("Change") else "changed", child)
+                self.found.change(sentence("formatted") if child.tag.endswith("Change") else sentence("changed"), child)
             self._other_changes(child)
 
     def _row(self, row: Element, about: Element | None) -> tuple[Cell, ...]:
@@ -236,7 +245,7 @@ class _Reader:
             cells.append(Cell(() if id(cell) in empty else tuple(self._blocks(cell)), is_down=is_down))
             cells += [Cell(is_across=True)] * (min(wide, _MOST_COLUMNS) - 1)
         if len(cells) > _MOST_COLUMNS:
-            raise CannotGoOnError(f"it has a table of more than {_MOST_COLUMNS} columns")
+            raise cannot("it has a table of more than %(most)s columns", most=_MOST_COLUMNS)
         return tuple(cells)
 
     # -- beside the text ---------------------------------------------------------------------------------------------
@@ -270,7 +279,8 @@ class _Reader:
                         yield block
                     else:
                         self.found.leave(
-                            f"table in a {kind}", " ".join((block.text, *("[picture]" for _ in block.pictures)))
+                            sentence("table in a %(note)s", note=_PARTS[f"{kind}s"]),
+                            " ".join((block.text, *("[picture]" for _ in block.pictures))),
                         )
         self.found.relations = self.relations
 
@@ -280,13 +290,15 @@ class _Reader:
             root = self._part(f"{kind}s")
             for note in root if root is not None else ():
                 if f"{kind} {note.get('w.id', '')}" not in told and (words := _spaced(note)).strip():
-                    self.found.leave(f"{kind} that nothing refers to", words)
+                    self.found.leave(sentence("%(note)s that nothing refers to", note=_PARTS[f"{kind}s"]), words)
 
     def _comments(self) -> None:
         root = self._part("comments")
         for comment in root if root is not None else ():
             author = comment.get("w.author", "")
-            self.found.leave(f"comment of {author}" if author else "comment", _spaced(comment))
+            self.found.leave(
+                sentence("comment of %(author)s", author=author) if author else sentence("comment"), _spaced(comment)
+            )
 
     def _margins(self) -> Iterator[Block]:
         seen: set[str] = set()
@@ -305,24 +317,26 @@ class _Reader:
         for one in self._all_relations():
             if one.kind in _DRAWN and (root := self._xml(one.target)) is not None:
                 words = [found.text or "" for found in root.iter() if found.tag in ("a.t", "c.v", "?.v", "?.pt")]
-                self.found.leave("diagram" if one.kind == "diagramData" else "chart", " ".join(words))
+                self.found.leave(
+                    sentence("diagram") if one.kind == "diagramData" else sentence("chart"), " ".join(words)
+                )
             elif one.kind in ("package", "oleObject", "control"):
-                self.found.leave("embedded object", one.target)
+                self.found.leave(sentence("embedded object"), one.target)
             elif one.is_external and one.kind not in ("hyperlink", "image"):
-                self.found.leave("reference to another place", one.target)
-            elif not one.is_external and one.kind in _BESIDE and one.target not in self.package:
-                self.found.leave(one.kind, f"{one.target}: it is not in the file")
+                self.found.leave(sentence("reference to another place"), one.target)
+            elif not one.is_external and one.kind in _PARTS and one.target not in self.package:
+                self.found.leave(_PARTS[one.kind], sentence("%(part)s: it is not in the file", part=one.target))
 
     def _all_relations(self) -> Iterator[Relation]:
         """Of the text, and of what stands around it."""
         yield from self.relations.values()
         for one in self.relations.values():
-            if not one.is_external and one.kind in (*_BESIDE, "chart"):
+            if not one.is_external and one.kind in (*_PARTS, "chart"):
                 yield from self.package.relations(one.target).values()
 
     def _look_at(self) -> Iterator[str]:
         for kind in sorted(self.numbering.odd):
-            yield f"numbers that Word writes in its form “{kind}” are given in digits"
+            yield sentence("numbers that Word writes in its form “%(form)s” are given in digits", form=kind)
         yield from self.found.look_at
 
     def _title(self) -> str:
@@ -360,7 +374,9 @@ def _place(number: int, words: str) -> str:
     """Nobody counts paragraphs: its first words say which it is."""
     first = " ".join(words.split())
     short = first if len(first) <= _FIRST else first[:_FIRST].rstrip() + "…"
-    return f"paragraph {number}{f', “{short}”' * bool(short)}"
+    if not short:
+        return sentence("paragraph %(number)s", number=number)
+    return sentence("paragraph %(number)s, “%(words)s”", number=number, words=short)
 
 
 def _spaced(element: Element) -> str:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bestyet.model.documents.source import Change, LeftOut, Words
+from bestyet.model.problem import words_of
+from bestyet.model.sentence import Figure, Sentence, filled, pattern, sentence
 from bestyet.text.documents.xml import is_on, number_of
 from bestyet.text.pictures import PictureError, bare
 
@@ -28,8 +30,9 @@ class Tracked(StrEnum):
 
 
 WORDS = ("w.t", "w.delText", "m.t")
-INSERTED = {"w.ins": "inserted", "w.moveTo": "moved here"}
-DELETED = {"w.del": "deleted", "w.moveFrom": "moved away"}
+INSERTED = {"w.ins": sentence("inserted"), "w.moveTo": sentence("moved here")}
+DELETED = {"w.del": sentence("deleted"), "w.moveFrom": sentence("moved away")}
+_WHY_NOT = "%(called)s: %(why)s"
 _LOOKS = (("w.b", "strong"), ("w.i", "em"), ("w.strike", "del"), ("w.dstrike", "del"))
 _SIGNS = {"w.tab": "\t", "w.ptab": "\t", "w.br": "\n", "w.cr": "\n", "w.noBreakHyphen": "-", "w.softHyphen": ""}
 _GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
@@ -63,7 +66,12 @@ class Found:
     is_beside: bool = False  # in a header or footer, of which no picture is taken
 
     def leave(self, what: str, words: str) -> None:
-        self.left_out.append(LeftOut(what, " ".join(words.split()), self.place))
+        said = words if isinstance(words, Sentence) else " ".join(words.split())
+        self.left_out.append(LeftOut(what, said, self.place))
+
+    def look(self, told: str, **values: object) -> None:
+        """Say once where a person has to look. told: a pattern with the place."""
+        self.look_at[filled(told, {"place": self.place, **values})] = None
 
     def take(self, target: Relation, about: str) -> Words | None:
         """The picture that a part of the file is; told where it is not taken."""
@@ -71,30 +79,37 @@ class Found:
         try:
             raw, read = bare(self.read(target.target) or b"")
         except PictureError as error:
-            self.leave("picture", f"{called}: {error}")
+            self.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": words_of(error)}))
             return None
         if self.is_beside:
-            self.leave("picture", called)
+            self.leave(sentence("picture"), called)
             return None
         name = f"{hashlib.sha256(raw).hexdigest()}.{read.ending}"
         self.pictures[name] = raw
         if read.behind:
-            self.leave("data behind a picture", f"{read.behind:,} bytes, of {called}")
+            told = sentence("%(bytes)s bytes, of %(called)s", bytes=Figure(f"{read.behind:,}"), called=called)
+            self.leave(sentence("data behind a picture"), told)
         if not about or _MADE.search(about):
-            how = "a program described this picture" if about else "this picture has no description"
-            self.look_at[f"{self.place}: {how}: say in words what it shows ({name[:12]}…)"] = None
+            how = (
+                sentence("this picture has no description")
+                if not about
+                else sentence("a program described this picture")
+            )
+            asks = pattern("%(place)s: %(how)s: say in words what it shows (%(name)s…)")
+            self.look(asks, how=how, name=name[:12])
         return Words("", picture=name, about=about)
 
     def change(self, kind: str, element: Element, words: str = "") -> None:
         self.seen.add(id(element))
-        words = words or "a picture" * any(True for _ in pictures_in(element))
-        told = Change(kind, element.get("w.author", ""), " ".join(words.split()), self.place)
+        words = words or (sentence("a picture") if any(True for _ in pictures_in(element)) else "")
+        said = words if isinstance(words, Sentence) else " ".join(words.split())
+        told = Change(kind, element.get("w.author", ""), said, self.place)
         if told not in self.changes[-1:]:
             self.changes.append(told)
 
     def choices(self, words: Iterable[str]) -> None:
         if said := " | ".join(words):
-            self.leave("choices of a list", said)
+            self.leave(sentence("choices of a list"), said)
 
     def is_filled_in(self, control: Element) -> bool:
         """Whether a place in a form holds more than the request to fill it in; tells what it holds beside its words."""
@@ -102,7 +117,7 @@ class Found:
         self.choices(item.get("w.displayText", item.get("w.value", "")) for item in items)
         is_filled = not is_on(control.find("w.sdtPr/w.showingPlcHdr"))
         if not is_filled and (words := text_of(control, "w.t")):
-            self.leave("place to be filled in", words)
+            self.leave(sentence("place to be filled in"), words)
         return is_filled
 
     def keeps(self, kind: str) -> bool:
@@ -155,11 +170,13 @@ class Paragraph:
 
     def _inside(self, element: Element, is_hidden: bool) -> None:
         if element.tag == "w.hyperlink" and (link := self.found.relations.get(element.get("r.id", ""))):
-            self.found.leave("address of a link", f"{text_of(element, 'w.t')}: {link.target}")
+            self.found.leave(sentence("address of a link"), f"{text_of(element, 'w.t')}: {link.target}")
         if element.tag == "w.sdt" and not self.found.is_filled_in(element):
             return None
         if element.tag == "m.oMath":
-            self.found.look_at[f"{self.found.place}: a formula, set in one line: “{text_of(element, 'm.t')}”"] = None
+            self.found.look(
+                pattern("%(place)s: a formula, set in one line: “%(words)s”"), words=text_of(element, "m.t")
+            )
         return self.read(element, is_hidden)
 
     def _run(self, run: Element, is_hidden: bool) -> None:
@@ -169,9 +186,9 @@ class Paragraph:
             is_hidden = is_on(hidden)
         if is_hidden:
             for _ in pictures_in(run):
-                self.found.leave("hidden picture", "")
+                self.found.leave(sentence("hidden picture"), "")
             words = " ".join((text_of(run, *WORDS), *_drawn_words(run)))
-            return self.found.leave("hidden words", words) if words.strip() else None
+            return self.found.leave(sentence("hidden words"), words) if words.strip() else None
         marks = frozenset(mark for tag, mark in _LOOKS if about is not None and is_on(about.find(tag)))
         for child in run:
             self._part(child, marks)
@@ -181,7 +198,7 @@ class Paragraph:
         change = about.find(name) if about is not None else None
         if change is None:
             return about
-        self.found.change("formatted", change)
+        self.found.change(sentence("formatted"), change)
         return change.find(name.removesuffix("Change")) if self.found.tracked is Tracked.REJECT else about
 
     def _part(self, child: Element, marks: frozenset[str]) -> None:
@@ -238,9 +255,9 @@ class Paragraph:
         """What the code of the innermost field says that no reader of its words would know."""
         code = " ".join((self.codes[-1] or "").split())
         if is_shown and (link := _LINK.match(code)):
-            self.found.leave("address of a link", link[1])
+            self.found.leave(sentence("address of a link"), link[1])
         elif not is_shown and code and not self.chosen and not code.startswith(_FORMS):
-            self.found.leave("field without words of its own", code)
+            self.found.leave(sentence("field without words of its own"), code)
 
     def _note(self, element: Element) -> None:
         kind = element.tag.removeprefix("w.").removesuffix("Reference")
@@ -260,29 +277,33 @@ class Paragraph:
     def _drawn(self, element: Element) -> None:
         shown, about = list(pictures_in(element)), _said_of(element)
         if words := [*([] if shown else [about]), *_drawn_words(element)]:
-            self.found.leave("drawing", " ".join(words))
+            self.found.leave(sentence("drawing"), " ".join(words))
         for picture, is_cut in shown:
             self._picture(picture.get("r.embed") or picture.get("r.link") or picture.get("r.id") or "", about, is_cut)
         for link in element.iter("a.hlinkClick"):
             if shown and (to := self.found.relations.get(link.get("r.id", ""))):
-                self.found.leave("address of a link", f"{about}: {to.target}")
+                self.found.leave(sentence("address of a link"), f"{about}: {to.target}")
         if shown and any(one.get("rot", "0") != "0" for one in element.iter("a.xfrm")):
-            self.found.look_at[f"{self.found.place}: a picture is turned in the document, and not turned here"] = None
+            self.found.look(pattern("%(place)s: a picture is turned in the document, and not turned here"))
         if shown and any(one.tag.endswith(".wsp") for one in element.iter()):
-            self.found.look_at[f"{self.found.place}: what is drawn over or beside a picture does not come along"] = None
+            self.found.look(pattern("%(place)s: what is drawn over or beside a picture does not come along"))
         if (embedded := element.find(".//o.OLEObject")) is not None:
-            self.found.leave("embedded object", embedded.get("ProgID", ""))
+            self.found.leave(sentence("embedded object"), embedded.get("ProgID", ""))
 
     def _picture(self, relation: str, about: str, is_cut: bool) -> None:
         target = self.found.relations.get(relation)
         called = f"{about} {target.target.rpartition('/')[2] if target else ''}"
         if target is None:
-            self.found.leave("picture", f"{called}: it is not in the file")
+            self.found.leave(
+                sentence("picture"), filled(_WHY_NOT, {"called": called, "why": sentence("it is not in the file")})
+            )
         elif target.is_external:
-            self.found.leave("picture from elsewhere", f"{about} {target.target}")
+            self.found.leave(sentence("picture from elsewhere"), f"{about} {target.target}")
         elif is_cut:
-            why = "it is cropped, and what was cut away would be seen: let Word delete that (Compress Pictures)"
-            self.found.leave("picture", f"{called}: {why}")
+            why = sentence(
+                "it is cropped, and what was cut away would be seen: let Word delete that (Compress Pictures)"
+            )
+            self.found.leave(sentence("picture"), filled(_WHY_NOT, {"called": called, "why": why}))
         elif taken := self.found.take(target, about):
             self.words.append(taken)
 

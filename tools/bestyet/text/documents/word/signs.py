@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
+from bestyet.model.sentence import filled, pattern, sentence
+
 _RAISED = {
     "superscript": (dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True)), "^"),
     "subscript": (dict(zip("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎", strict=True)), "_"),
@@ -45,7 +47,7 @@ def write_out(root: Element, raised: Mapping[str, str]) -> Iterator[str]:
                 if part.tag in ("w.t", "w.delText", "w.sym"):
                     said, told = _written(part, about, before, raised)
                     if told:
-                        yield f"“{(before + said)[-24:].strip()}”: {told}"
+                        yield sentence("“%(words)s”: %(told)s", words=(before + said)[-24:].strip(), told=told)
                     before = (before + said)[-24:]
         elif element.tag in _AROUND and any((text.text or "").strip() for text in element.iter("m.t")):
             _bracket(element)
@@ -65,7 +67,7 @@ def _written(part: Element, about: Element, before: str, raised: Mapping[str, st
         part.tag = "w.t"
     if font.lower() in _FONTS or _OTHERS.fullmatch(font) or any(_is_private(sign) for sign in text if font):
         seen = [_sign(font, sign) for sign in text]
-        told = "a sign that only its font shows" * any(sign.startswith("[sign") for sign in seen)
+        told = sentence("a sign that only its font shows") if any(one.startswith("[sign") for one in seen) else ""
         text = "".join(seen)
     style, align = about.find("w.rStyle"), about.find("w.vertAlign")
     look = align if align is not None else style
@@ -79,7 +81,13 @@ def _written(part: Element, about: Element, before: str, raised: Mapping[str, st
             text = text.replace(core, "".join(signs[sign] for sign in core))
         elif not is_plain:
             text = text.replace(core, f"{mark}{core}" if core.isalnum() else f"{mark}({core})")
-            told = f"“{core}” is {'raised' if mark == '^' else 'lowered'} in the document"
+            is_up = mark == "^"
+            told = (
+                pattern("“%(core)s” is raised in the document")
+                if is_up
+                else pattern("“%(core)s” is lowered in the document")
+            )
+            told = filled(told, {"core": core})
     part.text = text
     return text, told
 
