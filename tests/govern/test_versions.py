@@ -36,7 +36,12 @@ STEPS = {"agenda": "Send the agenda 3 days before", "notes": "Write the minutes"
 @pytest.mark.parametrize(
     ("steps", "values", "weight", "said"),
     [
-        (STEPS | {"agenda": "Mail the agenda 3 days before"}, {"x": 1}, PATCH, "agenda says the same in other words"),
+        (
+            STEPS | {"agenda": "Mail the agenda 3 days before"},
+            {"x": 1},
+            PATCH,
+            "step agenda has other words; no other value, role or duty was found in them",
+        ),
         (STEPS | {"agenda": "Send the agenda 5 days before"}, {"x": 1}, MAJOR, "step agenda: 3 or 5"),
         (STEPS | {"feedback": "Ask for an opinion"}, {"x": 1}, MINOR, "step feedback is new"),
         ({"agenda": STEPS["agenda"]}, {"x": 1}, MAJOR, "step notes is gone"),

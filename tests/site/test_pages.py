@@ -255,3 +255,14 @@ def test_words_written_jointly_are_shown_and_settled_points_are_not_open() -> No
     assert "Name deputies." in page
     assert "agreed (x, 2 Jan 2026)" in page
     assert "Regions must settle" not in page
+
+
+def test_a_region_is_told_whether_its_words_are_those_of_the_candidate(make_site):
+    texts = {"emea": "Send the agenda three days before.", "apac": "Send the agenda five days before."}
+    texts["india"] = texts["emea"]
+    head = "---\npractice: kickoff\ntitle: Kickoff\nregion: {}\nowner: a\nstatus: in-use\n---\n1. {} {{#agenda}}\n"
+    pages = render(make_site({f"practices/{one}/kickoff.md": head.format(one, text) for one, text in texts.items()}))
+    told = {one: words(pages[f"docs/regions/{one}/kickoff/index.md"].decode()) for one in texts}
+    assert "before. the same words are used" in told["india"] + told["emea"]
+    assert "before. these words are used" in told["india"] + told["emea"]
+    assert "before. other words are used" in told["apac"]

@@ -144,3 +144,25 @@ def replace_all(company: Company, before: str, after: str) -> None:
     for region in ("emea", "india"):
         change(company, region, before, after)
     company.hub.send("Other words")
+
+
+def test_a_ballot_of_before_that_knew_too_much_of_other_words_holds_as_it_was(second):
+    """It told for certain that they say the same, which a program judges; the text on the vote may not change."""
+    second.hub.run("clean", "-qfdx", TOP)
+    for region in ("emea", "india"):
+        change(second, region, "two worries", "three worries")
+        change(second, region, "Ask for the three", "Ask about the three")
+    second.hub.send("Other words")
+    second.hub.well("propose", "client-kickoff", "--as", "lead-emea")
+    ballot = second.hub.root / TOP / "1.0.1/ballot.yml"
+    now = " has other words; no other value, role or duty was found in them"
+    assert now in " ".join(ballot.read_text().split())
+    before = re.sub(
+        r"(?m)^changes: .*\n(  .*\n)*",
+        "changes: [step ask-three-worries says the same in other words]\n",
+        ballot.read_text(),
+    )
+    ballot.write_text(before)
+    all_approve(second)
+    assert broken(second) == []
+    second.hub.well("adopt", "client-kickoff")

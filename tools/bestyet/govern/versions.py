@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 Disagree = Callable[[str, str], Sequence[str]]  # (words before, words after) -> values in which they differ
 _STEPS = (Kind.ITEM, Kind.PARAGRAPH, Kind.ROW)
+_REWORDED = " has other words; no other value, role or duty was found in them"
+_USED_OTHERWISE = "when it is used has other words"
+_ONCE = {  # as ballots of before said it, as if it were known that nothing else changed
+    " says the same in other words": _REWORDED,
+    "when it is used is said in other words": _USED_OTHERWISE,
+}
 FIRST = "1.0.0"
 
 
@@ -60,6 +66,14 @@ def changes_after(
     return (Change(ChangeClass.MAJOR, said), *found)
 
 
+def as_told_now(change: str) -> str:
+    """What a ballot says it changes, in the words of today."""
+    for once, now in _ONCE.items():
+        if change.endswith(once):
+            return change.removesuffix(once) + now
+    return change
+
+
 def end_of(practice: str, replaced_by: str | None) -> Change:
     """What a version changes that ends its practice."""
     return Change(ChangeClass.MAJOR, f"{practice} ends" + (f", and {replaced_by} replaces it" if replaced_by else ""))
@@ -87,7 +101,7 @@ def _changes_of_steps(
             if values:
                 yield Change(ChangeClass.MAJOR, f"step {name}: {'; '.join(values)}")
             else:
-                yield Change(ChangeClass.PATCH, f"step {name} says the same in other words")
+                yield Change(ChangeClass.PATCH, f"step {name}{_REWORDED}")
     kept = set(pairs.values())
     for name in old:
         if name not in kept:
@@ -112,7 +126,7 @@ def _changes_of_values(old: Table, new: Table) -> Iterator[Change]:
         if name not in new and name != USE_WHEN:
             yield Change(ChangeClass.MAJOR, f"{name} is gone")
     if old.get(USE_WHEN) != new.get(USE_WHEN):
-        yield Change(ChangeClass.PATCH, "when it is used is said in other words")
+        yield Change(ChangeClass.PATCH, _USED_OTHERWISE)
 
 
 def class_of(found: Iterable[Change], asked: ChangeClass | None = None) -> ChangeClass | None:

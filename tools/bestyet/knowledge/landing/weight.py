@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bestyet.govern.versions import adopted, changes_after, class_of, end_of, next_version
+from bestyet.govern.versions import adopted, as_told_now, changes_after, class_of, end_of, next_version
 from bestyet.knowledge.landing.disagreement import disagreement
 from bestyet.model.problem import Problem
 from bestyet.model.vote.version import Change, ChangeClass, Version
@@ -77,7 +77,7 @@ def _fault(case: Case, found: Sequence[Change]) -> str:
     if class_of(found, ChangeClass(case.file.weight)) is None:
         most = max(found, key=lambda change: change.weight.weight)
         return f"it says {case.file.weight}, but it is a {most.weight} change: {most.text}"
-    if case.version.is_open and tuple(case.file.changes) != tuple(change.text for change in found):
+    if case.version.is_open and [*map(as_told_now, case.file.changes)] != [change.text for change in found]:
         return f"ballot.yml does not say what it changes: {'; '.join(change.text for change in found) or 'nothing'}"
     return ""
 

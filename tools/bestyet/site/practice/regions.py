@@ -233,5 +233,7 @@ def _beside(page: str, candidate: Candidate, item: Item, ref: Ref) -> Beside:
         return Beside(gettext("only here") if alone else gettext("in few regions"), target)
     if item.status is not Status.USED:
         return Beside(gettext("left out"), None)
-    words = gettext("these words are used") if item.chosen == ref else gettext("said in other words")
-    return Beside(words, target)
+    if item.chosen == ref:
+        return Beside(gettext("these words are used"), target)
+    is_same = candidate.passage(ref).text == item.words.text
+    return Beside(gettext("the same words are used") if is_same else gettext("other words are used"), target)
