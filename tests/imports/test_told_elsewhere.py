@@ -111,6 +111,11 @@ def test_a_row_of_steps_with_nothing_but_a_number_is_told(team):
     assert [one["words"] for one in told["left-out"] if "nothing but" in one["what"]] == ["77"]
 
 
+def test_a_place_in_the_document_is_no_address():
+    raw = docx_of(STEPS + field('HYPERLINK \\l "_Toc1"', "the form"), "", "")
+    assert [one for one in imported("a.docx", raw, Tracked.STOP)[1]["left-out"] if "address" in one["what"]] == []
+
+
 def test_what_a_field_reckons_with_is_not_shown_before_what_it_shows():
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     begin, middle, end = (mark.format(kind) for kind in ("begin", "separate", "end"))
