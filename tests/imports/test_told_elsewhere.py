@@ -37,6 +37,7 @@ def table(*rows: str) -> str:
 
 LIST = '<w:dropDownList><w:listItem w:displayText="wanted"/></w:dropDownList>'
 EMPTY = "<w:showingPlcHdr/>"
+CAPTION = '<w:tblPr><w:tblCaption w:val="wanted"/></w:tblPr>'
 HIDDEN = f"<w:r><w:rPr><w:vanish/></w:rPr><w:drawing {DRAWN}><a:t>wanted</a:t></w:drawing></w:r>"
 END = '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>'
 CELL = f"<w:tc>{said('wanted')}</w:tc>"
@@ -49,6 +50,7 @@ CASES = {
     "a control that is not filled in": control(EMPTY, said("wanted")),
     "a cell that is not filled in": table(row("a", "b").replace("<w:tr>", f"<w:tr>{control(EMPTY, CELL)}"), row("c")),
     "words drawn in a hidden drawing": f"<w:p>{HIDDEN}</w:p>",
+    "what a table is said to show": table(CAPTION, row("a"), row("b")),
     "a large first letter": said("w", '<w:framePr w:dropCap="drop"/>') + said("anted"),
     "a word where numbers stand in a table of steps": table(row("Step", "Action", "Who"), row("wanted", "Go", "QA")),
     "an end that is deleted where nothing follows": said("wanted", END),
@@ -101,6 +103,26 @@ def test_a_year_in_the_column_of_numbers_is_no_number():
         "a.docx", docx_of(STEPS + table(row("Step", "Action"), row("2026", "Boil")), "", ""), Tracked.STOP
     )
     assert "2026: Boil" in variant
+
+
+def test_a_row_of_steps_with_nothing_but_a_number_is_told(team):
+    rows = table(row("Step", "Action"), row("1", "Go"), row("77", ""))
+    told = team.brings("sop.docx", docx_of(STEPS + rows, "", ""), *GIVEN)
+    assert [one["words"] for one in told["left-out"] if "nothing but" in one["what"]] == ["77"]
+
+
+def test_a_place_in_the_document_is_no_address():
+    raw = docx_of(STEPS + field('HYPERLINK \\l "_Toc1"', "the form"), "", "")
+    assert [one for one in imported("a.docx", raw, Tracked.STOP)[1]["left-out"] if "address" in one["what"]] == []
+
+
+def test_what_a_field_reckons_with_is_not_shown_before_what_it_shows():
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    begin, middle, end = (mark.format(kind) for kind in ("begin", "separate", "end"))
+    inner = f"{begin}<w:r><w:instrText>REF a</w:instrText></w:r>{middle}{run_of('one')}{end}"
+    outer = f"<w:p>{begin}<w:r><w:instrText>IF</w:instrText></w:r>{inner}{middle}{run_of('two')}{end}</w:p>"
+    variant, _ = imported("a.docx", docx_of(STEPS + outer, "", ""), Tracked.STOP)
+    assert "\ntwo\n" in variant
 
 
 def test_a_document_in_the_document_is_not_said_to_have_no_words(team):

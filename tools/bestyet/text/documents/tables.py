@@ -114,7 +114,7 @@ def _columns(head: Sequence[Cell]) -> _Columns | None:
     return _Columns(action, step, who, heads) if action is not None and (step is not None or who is not None) else None
 
 
-def _steps(rows: Sequence[Sequence[Cell]], columns: _Columns, name: str) -> Iterator[Line]:
+def _steps(rows: Sequence[Sequence[Cell]], columns: _Columns, name: str) -> Iterator[Line | LeftOut]:
     above: Sequence[Cell] = rows[0]
     for row in rows[1:]:
         full = [_down(cell, above[at]) for at, cell in enumerate(row)]
@@ -126,7 +126,7 @@ def _steps(rows: Sequence[Sequence[Cell]], columns: _Columns, name: str) -> Iter
         above = full
 
 
-def _step(row: Sequence[Cell], full: Sequence[Cell], columns: _Columns, name: str) -> Iterator[Line]:
+def _step(row: Sequence[Cell], full: Sequence[Cell], columns: _Columns, name: str) -> Iterator[Line | LeftOut]:
     label, spoken = _label(row[columns.step].text if columns.step is not None else "")
     who = full[columns.who].text if columns.who is not None else ""
     lines = _lines([row[columns.action]])
@@ -146,6 +146,8 @@ def _step(row: Sequence[Cell], full: Sequence[Cell], columns: _Columns, name: st
     role = Who(columns.heads[columns.who], who) if columns.who is not None else Who()
     if not "".join(one.text for one in words).strip() and not any(one.picture for one in words):
         if not who:
+            if label:
+                yield LeftOut(sentence("row with nothing but a number"), label, _place(row))
             return
         words, role = [Words(f"{role.called}: {who}")], Who()
     depth = label.count(".") if label and "." in label.strip(".") else 0

@@ -201,6 +201,9 @@ class _Reader:
 
     def _table(self, element: Element) -> Grid:
         place = sentence("table of “%(words)s”", words=_head_of(element))
+        for name in ("w.tblCaption", "w.tblDescription"):
+            if (told := element.find(f"w.tblPr/{name}")) is not None:
+                self.found.leave(sentence("description of a table"), told.get("w.val", ""))
         rows: list[tuple[Cell, ...]] = []
         has_head = False
         for row in outermost(element, "w.tr"):

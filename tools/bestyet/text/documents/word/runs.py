@@ -39,7 +39,7 @@ _GAPS = ("w.tab", "w.ptab", "w.br", "w.cr")
 _LONGEST = 500  # characters of what is said of a picture
 _MADE = re.compile(r"automatically generated|ai-generated|automatisch generiert|ki-generiert|automatiquement", re.I)
 _FILE = re.compile(r".*\.(?:png|jpe?g|gif|bmp|tiff?|[ew]mf|svg)", re.IGNORECASE)
-_LINK = re.compile(r"(?:HYPERLINK|INCLUDETEXT|INCLUDEPICTURE|LINK)\s+(.+)")
+_LINK = re.compile(r"(?:HYPERLINK|INCLUDETEXT|INCLUDEPICTURE|LINK)\s+(?!\\l\b)(.+)")  # not to a place in the document
 _FORMS = ("FORM", "TOC")  # a box to be ticked is shown by what it holds
 _CHECKED, _BOX = "☑", "☐"
 _INSIDE = (
@@ -205,8 +205,9 @@ class Paragraph:
         tag = child.tag
         if tag == "w.fldChar":
             self._field(child.get("w.fldCharType", ""), child)
-        elif self.codes and self.codes[-1] is not None:  # the code of a field, which nobody sees
-            self.codes[-1] += child.text or "" if tag in ("w.instrText", "w.t", "w.delText") else ""
+        elif inner := [at for at, code in enumerate(self.codes) if code is not None]:  # in code, which nobody sees
+            said = child.text or "" if tag in ("w.instrText", "w.t", "w.delText") else ""
+            self.codes[inner[-1]] = f"{self.codes[inner[-1]]}{said}"
         elif tag in ("w.t", "w.delText"):
             self._add(child.text or "", marks)
         elif tag in _SIGNS:
