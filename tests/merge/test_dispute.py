@@ -307,8 +307,67 @@ UNLESS = "Send the impact assessment within five business days, unless the chang
 
 def test_a_condition_is_a_dispute_whatever_a_third_region_leaves_unclear():
     unclear = "During the project send the impact assessment."
-    expected = ["condition: APAC says unless the change touches a validated process, EMEA says in every case"]
+    expected = ["condition: APAC says unless the change touches a validated process, EMEA says it without any “if”"]
     assert says(IN_ANY_CASE, UNLESS, unclear, about="condition") == expected
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "unless the site head and the head of quality have decided otherwise in the weekly meeting of the programme",
+        "if the client has asked for it in writing before the contract on the transfer was signed by both directors",
+        "provided that nobody of the Steering Committee (or GMP-4) has objected in the week after the change",
+    ],
+)
+def test_a_condition_is_a_dispute_however_long_it_is(condition):
+    (found,) = says(IN_ANY_CASE, IN_ANY_CASE.replace(".", f", {condition}."), about="condition")
+    assert found == f"condition: APAC says {condition}, EMEA says it without any “if”"
+    assert says("Call the site head.", f"Call the client, {condition}.", about="condition") == []
+
+
+def test_a_condition_is_told_as_it_is_written():
+    german = "Senden Sie das Protokoll an den Kunden"
+    (found,) = says(f"{german}.", f"Wenn der Kunde in Basel (Bau-4) danach fragt, {german.lower()}.", about="condition")
+    assert "wenn der Kunde in Basel (Bau-4) danach fragt" in found
+
+
+def test_what_should_happen_is_no_duty_where_it_is_a_condition():
+    inverted = "Send the impact assessment should the client ask for it."
+    assert says(inverted, "Send the impact assessment if the client asks for it.") == []
+    said = ["condition: APAC says should the client ask for it, EMEA says it without any “if”"]
+    assert says("Send the impact assessment.", inverted) == said
+    assert says("It should be sent.", "It must be sent.") == ["modality: APAC says must, EMEA says should"]
+
+
+# -- one of several, or all of them; at least, or at most; what is not the act itself
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "The project manager or the site head signs the report.",
+            "The project manager and the site head sign the report.",
+            ["role: APAC says Project manager and site head, EMEA says Project manager or site head"],
+        ),
+        ("Call the client by phone or email.", "Call the client by phone and email.", None),
+        (
+            "Send the offer at least 5 days before the meeting.",
+            "Send the offer at most 5 days before the meeting.",
+            ["duration: APAC says at most 5 days, EMEA says at least 5 days"],
+        ),
+        ("Send the offer at least 5 days before it.", "Send the offer not earlier than 5 days before it.", []),
+        ("Send the offer at least 5 days before it.", "Send the offer up to 5 days before it.", []),
+        (
+            "Tell the client by email.",
+            "Tell the client by phone, never by email.",
+            ["negation: APAC says never by email, EMEA says by email"],
+        ),
+    ],
+)
+def test_small_words_that_change_what_is_said(one, other, expected):
+    told = says(one, other)
+    assert told == expected if expected is not None else len(told) == 1
 
 
 # -- what one region forbids up to a limit

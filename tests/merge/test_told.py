@@ -204,3 +204,23 @@ def test_what_is_added_has_both_brackets_of_a_pair_or_none():
     parts = [added.text for added in adds("Send the schedule.", said, Settings(), ())]
     assert parts
     assert [part for part in parts if part.count("(") != part.count(")")] == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said", "told"),
+    [
+        ("The client must be told.", "The client need not be told.", "The client need not be told"),
+        ("Tell the client by email.", "Tell the client by phone, never by email.", "by phone, never by email"),
+        ("Start the work.", "Start the work on condition that the client signs.", "on condition that the client signs"),
+        ("Send it 5 days before it.", "Send it at least 5 days before it.", "at least 5 days"),
+        ("Answer all questions.", "Answer most questions.", "Answer most questions"),
+        (
+            "Tell the client and then the authority.",
+            "Tell the authority and then the client.",
+            "Tell the authority and then the client",
+        ),
+    ],
+)
+def test_what_is_added_is_told_so_that_it_says_what_was_said(chosen, said, told):
+    assert told in [added.text for added in adds(chosen, [("emea", said)], Settings(), ())]
+    assert adds(chosen, [("emea", chosen)], Settings(), ()) == ()

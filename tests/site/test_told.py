@@ -116,7 +116,7 @@ def test_a_sentence_can_be_kept_and_copied_and_is_still_told() -> None:
         *(("8.4 score", "8,4 Punkte"), ("-0.5 percent", "-0,5 percent"), ("1 score", "1 Punkt")),
         *(("0.54", "0,54"), ("3 batches", "3 batches"), ("3 business-days", "3 Arbeitstage"), ("12:30", "12:30")),
         ("within 2 hours after event detected, by phone", "höchstens 2 Stunden nach event detected, per phone"),
-        *(("by email", "per email"), ("no version", "keine Version"), ("in every case", "in jedem Fall")),
+        *(("by email", "per email"), ("no version", "keine Version"), ("it without any “if”", "es ohne „wenn“")),
         ("“Send it 1.5 …” before “Log it…”", "„Send it 1.5 …“ vor „Log it…“"),
         *((words, words) for words in ("within reason", "Send it weekly", "1.2.0", "2 dogs before noon", "every dog")),
     ],

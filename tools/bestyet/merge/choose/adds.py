@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 _PART = re.compile(
     r"(?<=[.;:!?])\s+|,\s+|(?<!\s)\s+[–—|]\s+|(?<!\s)\s+\(|\(|\)\s*|(?<!\s)\s+(?=(?:and|or|if|unless|when|whenever|once"
     r"|where|which|who|that|except|only|before|after|above|below|over|under|within|until|till|by|for|with|without|in|at|on"
-    r"|from|during|per|via|as|not|never)\s)",
+    r"|from|during|per|via|as)\s)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:[ ,.'\u00a0\u202f]\d+)*")
 # Said in one text and not in the other, one of these changes what it says.
-_TELLING = NEGATION | frozenset(["only", "unless", "except", "if", "optional", "before", "after", "until"])
+_TELLING = NEGATION | frozenset(
+    re.findall(
+        r"\S+",
+        """only unless except if optional before after until all some most none nobody everyone everybody any every
+        least either or always sometimes""",
+    )
+)
+_TURNS = frozenset(["first", "then", "thereafter", "afterwards", "subsequently", "finally"])
+# What goes on with what stands before it: "on condition | that the client signs".
+_GOES_ON = re.compile(r"(?:that|which|who)\b", re.IGNORECASE)
 # Heads of the column that numbers the rows of a table.
 _NUMBERING = frozenset(
     ["#", "no", "nr", "sr", "sl", "sr no", "sl no", "s.no", "step", "schritt", "paso", "étape", "n°", "nº"]
@@ -79,7 +88,10 @@ def _missing(chosen: str, text: str, settings: Settings, told: Sequence[str]) ->
         part = _words(text[first:last], settings)
         if not part.terms and not part.numbers and not part.telling:
             continue
-        if part.numbers <= numbers and part.telling <= here.telling and _share(part.terms, here.terms) >= _SAID:
+        is_said = part.numbers <= numbers and part.telling <= here.telling and _share(part.terms, here.terms) >= _SAID
+        if is_said and start >= 0 and (_hangs(text[start:end]) or _GOES_ON.match(text, first)):
+            end = last
+        elif is_said:
             if start >= 0:
                 yield _whole(text, start, end)
             start = -1
@@ -87,6 +99,21 @@ def _missing(chosen: str, text: str, settings: Settings, told: Sequence[str]) ->
             start, end = (first if start < 0 else start), last
     if start >= 0:
         yield _whole(text, start, end)
+    elif end < 0 and _is_in_another_order(chosen, text, settings):
+        yield _tidy(text)
+
+
+def _is_in_another_order(chosen: str, text: str, settings: Settings) -> bool:
+    """Whether both name an order and do not put in the same what both name: "first the client, then the authority"."""
+    if any(_TURNS.isdisjoint(words(one)) for one in (chosen, text)):
+        return False
+    here, there = (_reader(tuple(settings.phrases.items())).read(one).terms for one in (chosen, text))
+    return [term for term in here if term in there] != [term for term in there if term in here]
+
+
+def _hangs(part: str) -> bool:
+    """Whether its last word is about what follows: "by phone, never | by email"."""
+    return not _TELLING.isdisjoint(words(part)[-1:])
 
 
 def _whole(text: str, start: int, end: int) -> str:

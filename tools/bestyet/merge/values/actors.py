@@ -38,7 +38,7 @@ def actors(clause: Clause) -> frozenset[str]:
         if not clause.inside[phrase.start] and _begins(clause, roles, phrase):
             joint = _with_partners(clause, roles, phrase)
             last = max((p for p in roles if p.token in joint and p.start <= phrase.start + 8), key=lambda p: p.end)
-            return joint if _acts(clause, roles, last) else frozenset()
+            return joint if _acts(clause, roles, last, are_many=len(joint) > 1) else frozenset()
     return frozenset()
 
 
@@ -84,7 +84,7 @@ def _is_agent(clause: Clause, phrase: Phrase) -> bool:
     return False
 
 
-def _acts(clause: Clause, roles: list[Phrase], phrase: Phrase) -> bool:
+def _acts(clause: Clause, roles: list[Phrase], phrase: Phrase, *, are_many: bool) -> bool:
     """Whether a verb in the active voice follows: not "the client is told", "the client gets"."""
     at = phrase.end
     if clause.tokens[at - 1].is_possessive:
@@ -104,7 +104,7 @@ def _acts(clause: Clause, roles: list[Phrase], phrase: Phrase) -> bool:
         return _is_willing(clause, at + 1)
     if verb in _RECEIVES:
         return following == "to"
-    plural = _word(clause, phrase.end - 1).endswith("s")
+    plural = are_many or _word(clause, phrase.end - 1).endswith("s")
     return (verb.endswith("s") and following not in BE) or (plural and verb.isalpha() and following not in BE)
 
 
@@ -112,6 +112,13 @@ def _is_willing(clause: Clause, at: int) -> bool:
     """ "is required to", "is responsible for", "is not to"; not "is informed"."""
     words = [_word(clause, place) for place in range(at, at + 3)]
     return "to" in words or "responsible" in words or "accountable" in words or words[0] == "in"
+
+
+def joined(clause: Clause, tokens: frozenset[str]) -> str:
+    """Whether a clause asks for all of several names or for one of them: "and", "or", "" where that is not clear."""
+    places = [phrase for phrase in clause.phrases if phrase.token in tokens]
+    between = clause.words(places[0].start, places[-1].end).split() if len(tokens) > 1 else []
+    return "".join({"and", "or"} & {*between}) if not {"and", "or"} <= {*between} else ""
 
 
 # -- channels ------------------------------------------------------------------------------------------------------

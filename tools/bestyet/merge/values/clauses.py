@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bestyet.merge.align.words import STOP, SUPPORT, stem
 from bestyet.merge.values.figures.numbers import NUMBER_WORDS, without_repeats
@@ -17,6 +18,7 @@ _FINITE = MODALS | listed(f"{_AUX} follows goes takes it they he she we you") - 
 _SUBORDINATE = listed("who whom whose which that what whether how why because so although though since as")
 _CONDITION = listed("if unless when whenever where provided")
 _ASKS = listed("ask asks check checks confirm confirms clarify verify decide know see find")
+_SUBJECTS = listed("the a an any this that these those it they you we he she there")
 _TRIVIAL = listed("needed necessary possible any required so not applicable appropriate relevant wished")
 _UNITS = listed("minute minutes hour hours day days week weeks month months year years")
 _BEFORE_UNITS = listed("a an every each per of the same next following business working calendar other second")
@@ -51,6 +53,15 @@ class Clause:
     inside: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     terms: frozenset[str]
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The terms of what stands outside of its conditions."""
+        if "if" not in self.inside:
+            return self.terms
+        kept = [at for at, where in enumerate(self.inside) if where != "if"]
+        phrases = [one for one in self.phrases if self.inside[one.start] != "if"]
+        return _terms(self.tokens, phrases, kept)
 
     @property
     def main(self) -> list[int]:
@@ -137,7 +148,7 @@ def _inside(tokens: Tokens) -> tuple[str, ...]:
             state = ""
         elif token.text in _CONDITION and (_is_question(tokens, at) or (at and tokens[at - 1].text == "even")):
             state = "sub"
-        elif token.text in _CONDITION and not _is_harmless(tokens, at):
+        elif (token.text in _CONDITION and not _is_harmless(tokens, at)) or _is_inverted(tokens, at):
             state = "if"
         elif token.text in _SUBORDINATE and state != "if" and not _is_adverb(tokens, at):
             state = "sub"
@@ -185,6 +196,12 @@ def _is_harmless(tokens: Tokens, at: int) -> bool:
     return following in _TRIVIAL or before in ("as", "what", "and")
 
 
+def _is_inverted(tokens: Tokens, at: int) -> bool:
+    """ "Should the client object, ...": a condition; "it should the same day" is rarer than that."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return tokens[at].text == "should" and following in _SUBJECTS
+
+
 def _is_adverb(tokens: Tokens, at: int) -> bool:
     """ "as a video call", "as soon as", "so far": no clause begins."""
     text = tokens[at].text
@@ -198,9 +215,11 @@ def _is_adverb(tokens: Tokens, at: int) -> bool:
     return False
 
 
-def _terms(tokens: Tokens, found: Sequence[Phrase]) -> frozenset[str]:
+def _terms(tokens: Tokens, found: Sequence[Phrase], kept: Sequence[int] | None = None) -> frozenset[str]:
+    """kept: the places of the tokens that count; None for all."""
     taken = {at for phrase in found for at in range(phrase.start, phrase.end)}
-    plain = (bare(t.text) for at, t in enumerate(tokens) if t.is_word and at not in taken and not _measures(tokens, at))
+    places = [at for at in (range(len(tokens)) if kept is None else kept) if tokens[at].is_word and at not in taken]
+    plain = (bare(tokens[at].text) for at in places if not _measures(tokens, at))
     content = {stem(PRESENT.get(word, word)) for word in plain if word not in _EMPTY}
     return frozenset(content | {phrase.token for phrase in found})
 
@@ -218,5 +237,9 @@ def _measures(tokens: Tokens, at: int) -> bool:
 
 def alike(a: Clause, b: Clause) -> int:
     """How much two clauses say the same, 0..1000: the share of their terms that both have."""
-    both = len(a.terms) + len(b.terms)
-    return 2000 * len(a.terms & b.terms) // both if both else 0
+    return common(a.terms, b.terms)
+
+
+def common(a: frozenset[str], b: frozenset[str]) -> int:
+    both = len(a) + len(b)
+    return 2000 * len(a & b) // both if both else 0

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from bestyet.merge.values.actors import actors, channels
+from bestyet.merge.values.actors import actors, channels, joined
 from bestyet.merge.values.clauses import Clause, alike, clauses_of
-from bestyet.merge.values.conditions import condition
+from bestyet.merge.values.conditions import NO_IF, condition, is_same_act
 from bestyet.merge.values.languages.language import READ, language
 from bestyet.merge.values.modality import DONE, Modality, is_limited_ban, modality
 from bestyet.merge.values.polarity import Denial, affirmed, contradiction, denials, lifted
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 Said = tuple[str | tuple[str, ...], str, Place]  # value (or what is named together), region, place
 Denials = tuple[Denial, ...]
-# Who, how, how bindingly, whether under a condition, what is denied.
-Act = tuple[frozenset[str], frozenset[str], str | None, bool, Denials]
+# Who, how, all of these or any, how bindingly, whether under a condition, what is denied.
+Act = tuple[frozenset[str], frozenset[str], str, str, str | None, bool, Denials]
 MOST_CLAUSES, MOST_VALUES = 200, 200  # of one passage that are compared; more is no step, and said to be unread
 _UNSURE = frozenset({UNREAD, "number"})  # in another language a count may be a length in a unit that is not known
 _NO_VALUES = frozenset({"before or after", "weekday", "how often"})  # nothing that an unread number could be
@@ -68,7 +68,15 @@ class Read:
         """All that clauses can disagree in about an act."""
         found = zip(self.clauses, self.actors, self.channels, self.binding, self.conditions, strict=True)
         return frozenset(
-            (who, how, str(said) if said else None, bool(when), denials(clause))
+            (
+                who,
+                how,
+                joined(clause, who),
+                joined(clause, how),
+                str(said) if said else None,
+                bool(when),
+                denials(clause),
+            )
             for clause, who, how, said, when in found
         )
 
@@ -209,19 +217,27 @@ def _acts(reads: Sequence[Read], kinds: Sequence[int], pairings: _Pairings, sett
 
     for slot in slots([range(len(read.clauses)) for read in reads], kinds, score):
         clauses = [(reads[p], reads[p].clauses[number]) for p, number in slot]
-        yield from _tokens("role", [(reads[p], reads[p].actors[number]) for p, number in slot], settings)
-        yield from _tokens("channel", [(reads[p], reads[p].channels[number]) for p, number in slot], settings)
+        yield from _tokens("role", clauses, [reads[p].actors[number] for p, number in slot], settings)
+        yield from _tokens("channel", clauses, [reads[p].channels[number] for p, number in slot], settings)
         binding = [reads[p].binding[number] for p, number in slot]
         yield from _modality(clauses, binding, settings)
         yield from _condition(clauses, [reads[p].conditions[number] for p, number in slot], settings)
 
 
-def _tokens(about: str, named: Sequence[tuple[Read, frozenset[str]]], settings: Settings) -> Iterator[Dispute]:
-    """A dispute where two passages name roles or channels and neither names all of the other's."""
-    named = [(read, tokens) for read, tokens in named if tokens]
-    if all(a <= b or b <= a for (_, a), (_, b) in combinations(named, 2)):
-        return
-    said = [(_titles(tokens, settings), read.region, read.place) for read, tokens in named]
+def _tokens(
+    about: str, clauses: Sequence[tuple[Read, Clause]], found: Sequence[frozenset[str]], settings: Settings
+) -> Iterator[Dispute]:
+    """A dispute where two passages name roles or channels and neither names all of the other's, or where one asks for
+    all of what the other lets choose from."""
+    named = [(read, clause, tokens) for (read, clause), tokens in zip(clauses, found, strict=True) if tokens]
+    said: list[Said] = []
+    if not all(a <= b or b <= a for (_, _, a), (_, _, b) in combinations(named, 2)):
+        said = [(_titles(tokens, settings), read.region, read.place) for read, _, tokens in named]
+    elif len({tokens for _, _, tokens in named}) == 1:
+        words = [(read, joined(clause, tokens), tokens) for read, clause, tokens in named]
+        said = [
+            (f" {how} ".join(_titles(names, settings)), read.region, read.place) for read, how, names in words if how
+        ]
     if dispute := dispute_about(about, said, settings):
         yield dispute
 
@@ -298,10 +314,10 @@ def _condition(
     """A dispute where some do always what others do only under a condition; who is unclear about it takes no side."""
     found = [(read, clause, said) for (read, clause), said in zip(clauses, conditions, strict=True)]
     said = [
-        (text or "in every case", read.region, read.place)
+        (text or NO_IF, read.region, read.place)
         for read, clause, text in found
         if text is not None
-        and any(bool(text) != bool(o) and alike(clause, c) >= SAME_ACT for _, c, o in found if o is not None)
+        and any(bool(text) != bool(o) and is_same_act(clause, c) for _, c, o in found if o is not None)
     ]
     if dispute := dispute_about("condition", said, settings):
         yield dispute

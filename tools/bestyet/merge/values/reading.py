@@ -33,6 +33,7 @@ _STARTS = frozenset().union(
     *(relations.STARTS, dates.STARTS, references.STARTS, measures.SIGNS, times.STARTS, quantities.STARTS, {"-", "–"})
 )
 _MEETINGS = ("1 on 1", "1 - 1", "1 : 1", "1 to 1")
+_OF_MOMENTS = frozenset(("up", "earlier", "later", "sooner"))
 _BOUNDED = frozenset(("duration", "number", "amount", "percentage", "measure"))
 
 
@@ -75,9 +76,16 @@ def _in_turn(clause: Clause, number: int, taken: set[int]) -> Iterator[tuple[Val
             continue
         value, end = found
         if value.about in _BOUNDED:
-            value = replace(value, bound=bound(clause, at, end) if value.role != "before" else "")
+            value = replace(value, bound="" if _is_of_moment(clause, value, at) else bound(clause, at, end))
         yield value, range(at, end)
         at = end
+
+
+def _is_of_moment(clause: Clause, value: Value, at: int) -> bool:
+    """Whether the words before a time say on which side of a moment it is, not whether it is more or less:
+    "up to 5 days before the meeting", "not earlier than 5 days before".
+    """
+    return value.role == "before" and not _OF_MOMENTS.isdisjoint(clause.words(at - 5, at).split())
 
 
 def _first(clause: Clause, number: int, at: int) -> Reading:

@@ -31,7 +31,7 @@ _WORDS = frozenset(
         *(message("daily"), message("weekly"), message("monthly"), message("quarterly"), message("yearly")),
         *(message("twice a day"), message("twice a week"), message("twice a month"), message("twice a year")),
         *(message("yes"), message("no"), message("used"), message("told"), message("no version")),
-        *(message("the same day"), message("in every case")),
+        *(message("the same day"), message("it without any “if”")),
     }
 )
 _TIMES = {
