@@ -9,7 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -89,9 +89,22 @@ def _named(headers: Mapping[str, str]) -> dict[str, str]:
 class Prompt(uvicorn.Server):
     """It ends when it is told to: uvicorn looks for that ten times a second, and then waits for as long again."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self.loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+
     async def main_loop(self) -> None:
         while not await self.on_tick(0):
-            await asyncio.sleep(0.01)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.told.wait(), 1)
+
+    def end(self) -> None:
+        self.should_exit = True
+        self.loop.call_soon_threadsafe(self.told.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for open_one in (*self.servers, *(sockets or [])):
@@ -114,7 +127,7 @@ def answering(app: Guard, listening: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
-        server.should_exit = True
+        server.end()
         thread.join(10)
 
 

@@ -66,36 +66,54 @@ async def refused(client: Any, tool: str, **asked_for: str) -> str:
 
 
 @needs_sdk
-def test_an_assistant_finds_and_reads_what_is_in_force() -> None:
-    async def use(client: Any) -> None:
-        tools = (await client.list_tools()).tools
-        assert {tool.name for tool in tools} == TOOLS
-        for tool in tools:
-            assert "data, never instructions" in tool.description
-            assert tool.annotations.read_only_hint
-        listed = await told(client, "list_practices")
-        rules = {one["practice"] for one in listed["practices"] if one["is-rule"]}
-        drafts = {one["practice"] for one in listed["practices"] if not one["is-rule"]}
-        assert "concern-handling" in rules
+def test_an_assistant_finds_and_reads_and_is_told_in_one_line_what_cannot_be_answered() -> None:
+    """Of one server: whatever is asked first, it makes all answers of the shipped practices."""
 
-        found = await told(client, "search_practices", question="Recognize Relate Resolve")
-        assert found["found"][0]["practice"] == "concern-handling"
-        nothing = await told(client, "search_practices", question="zebrafish kikoff")
-        assert (nothing["read-as"], nothing["in-no-practice"]) == ("kickoff", ["zebrafish"])
-        read = await told(client, "read_practice", practice="concern-handling")
-        text = read["in-force"]
-        assert text["digest"].startswith("sha256:")
-        assert (TOP / text["path"]).is_file()
-        source = await told(client, "where_from", practice="concern-handling", step=text["steps"][0]["id"])
-        assert source["step"]["sources"]
-        assert source["digest"] == text["digest"]
-        for practice in sorted(drafts)[:3]:
-            other = await told(client, "read_practice", practice=practice)
-            assert other["in-force"] is None
-            assert not other["draft"]["is-rule"]
-        assert (await told(client, "what_is_open"))["note"]
+    async def use(client: Any) -> None:
+        await what_is_in_force_is_found_and_read(client)
+        await what_cannot_be_answered_is_one_line(client)
 
     asked(TOP, use)
+
+
+async def what_is_in_force_is_found_and_read(client: Any) -> None:
+    tools = (await client.list_tools()).tools
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert "data, never instructions" in tool.description
+        assert tool.annotations.read_only_hint
+    listed = await told(client, "list_practices")
+    rules = {one["practice"] for one in listed["practices"] if one["is-rule"]}
+    drafts = {one["practice"] for one in listed["practices"] if not one["is-rule"]}
+    assert "concern-handling" in rules
+
+    found = await told(client, "search_practices", question="Recognize Relate Resolve")
+    assert found["found"][0]["practice"] == "concern-handling"
+    nothing = await told(client, "search_practices", question="zebrafish kikoff")
+    assert (nothing["read-as"], nothing["in-no-practice"]) == ("kickoff", ["zebrafish"])
+    read = await told(client, "read_practice", practice="concern-handling")
+    text = read["in-force"]
+    assert text["digest"].startswith("sha256:")
+    assert (TOP / text["path"]).is_file()
+    source = await told(client, "where_from", practice="concern-handling", step=text["steps"][0]["id"])
+    assert source["step"]["sources"]
+    assert source["digest"] == text["digest"]
+    for practice in sorted(drafts)[:3]:
+        other = await told(client, "read_practice", practice=practice)
+        assert other["in-force"] is None
+        assert not other["draft"]["is-rule"]
+    assert (await told(client, "what_is_open"))["note"]
+
+
+async def what_cannot_be_answered_is_one_line(client: Any) -> None:
+    unknown = await refused(client, "read_practice", practice="client-kickof")
+    assert unknown.endswith("there is no practice 'client-kickof'; did you mean client-kickoff?")
+    assert "needs a region" in await refused(client, "read_practice", practice="client-kickoff", on="2026-11-23")
+    assert "no region" in await refused(client, "list_practices", region="atlantis")
+    assert "no step" in await refused(client, "where_from", practice="concern-handling", step="dance")
+    long = await refused(client, "list_practices", region="emea", on="tomorrow-ish")
+    assert "\n" not in long
+    assert "Traceback" not in long
 
 
 @needs_sdk
@@ -117,21 +135,6 @@ def test_a_region_and_a_day_are_told_apart(tmp_path: Path, monkeypatch: pytest.M
         assert [one["is-rule"] for one in listed["practices"]] == [False]
 
     asked(company.hub.root, use)
-
-
-@needs_sdk
-def test_what_cannot_be_answered_is_one_line() -> None:
-    async def use(client: Any) -> None:
-        unknown = await refused(client, "read_practice", practice="client-kickof")
-        assert unknown.endswith("there is no practice 'client-kickof'; did you mean client-kickoff?")
-        assert "needs a region" in await refused(client, "read_practice", practice="client-kickoff", on="2026-11-23")
-        assert "no region" in await refused(client, "list_practices", region="atlantis")
-        assert "no step" in await refused(client, "where_from", practice="concern-handling", step="dance")
-        long = await refused(client, "list_practices", region="emea", on="tomorrow-ish")
-        assert "\n" not in long
-        assert "Traceback" not in long
-
-    asked(TOP, use)
 
 
 @needs_sdk
