@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.adoption import Adoption, State
 from bestyet.model.oversee.drift import Kind
+from bestyet.site.badge import MANY_REGIONS
 from bestyet.site.chips import Chip, chip
 from bestyet.site.language.words import counted, forms, gettext, message
 from bestyet.site.links import lens_page, practice_page, region_page
@@ -51,6 +52,11 @@ class Grid:
     regions: tuple[tuple[str, str], ...]  # name, page
     groups: tuple[tuple[str, tuple[GridRow, ...]], ...]  # heading, rows
     counts: tuple[tuple[str, str, str], ...]  # kind, sign, "follows: 12", of the cells of practices in force
+
+    @property
+    def is_many(self) -> bool:
+        """Whether the columns are so many that the table is wider than the page, which then scrolls it."""
+        return len(self.regions) > MANY_REGIONS
 
 
 _WORDS = {
