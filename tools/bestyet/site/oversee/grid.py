@@ -52,11 +52,7 @@ class Grid:
     regions: tuple[tuple[str, str], ...]  # name, page
     groups: tuple[tuple[str, tuple[GridRow, ...]], ...]  # heading, rows
     counts: tuple[tuple[str, str, str], ...]  # kind, sign, "follows: 12", of the cells of practices in force
-
-    @property
-    def is_many(self) -> bool:
-        """Whether the columns are so many that the table is wider than the page, which then scrolls it."""
-        return len(self.regions) > MANY_REGIONS
+    is_many: bool  # regions: the table is wider than the page, which scrolls it
 
 
 _WORDS = {
@@ -92,6 +88,7 @@ def grid(desk: Desk) -> Grid:
         tuple((desk.label(region), region_page(region)) for region in regions),
         tuple((heading, rows) for heading, rows in groups if rows),
         counted_kinds(cell for row in force for cell in row.cells),
+        is_many=len(regions) > MANY_REGIONS,
     )
 
 
