@@ -85,3 +85,11 @@ def test_a_step_of_one_of_many_regions_names_it_instead_of_a_column_for_every_ot
     assert (">Region-9</a></td>" in row) == (regions > 12)
     common = next(row for row in page.split("<tr>") if "Send the agenda" in row)
     assert common.count("<td>") == regions
+
+
+@pytest.mark.parametrize("regions", [12, 13])
+def test_the_table_of_many_regions_is_wider_than_the_page_instead_of_a_letter_a_line(
+    make_site: Callable[..., SiteInput], regions: int
+) -> None:
+    pages = render(replace(make_site(company(regions)), programme=Programme(is_whole=True)))
+    assert ("by-grid-many" in pages["docs/programme/index.md"].decode()) == (regions > 12)

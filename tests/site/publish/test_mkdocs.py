@@ -57,7 +57,9 @@ title: "Kickoff"
 
 <div class="by-block by-on-do_steps"><ol start="3"><li id="b"><a href="../x/?a=1&amp;b=2">One</a></li></ol></div>
 
-<div class="by-block by-on-notes"><hr><img alt="" src="../x.png"><details>﷐ [x](y.md) 1. one</details></div>
+<div class="by-block by-on-notes"><hr><img alt="" src="../x.png"><details>[x](y.md) 1. one</details></div>
+
+<div class="by-block by-on-tabs"><pre><code>a\tb</code></pre></div>
 """
 
 

@@ -35,7 +35,8 @@ REPLACED = (
     *((File, "is_modified"), (Page, "render"), (Theme, "get_env"), (Environment, "list_templates")),
     *((commands, name) for name in ("get_navigation", "_populate_page", "_build_page")),
 )
-_OURS = re.compile(r'^<div class="by-block .*</div>$', re.MULTILINE)  # a line of HTML, as `Desk.page` writes it
+# A line of HTML, as `Desk.page` writes it; not one in which Markdown alters white space.
+_OURS = re.compile(r'^<div class="by-block [^\t\r\n]*</div>$', re.MULTILINE)
 _RENDER = Page.render
 _LIFTED = re.compile(r'<div data-by-lifted="(\d+)"></div>')
 _ALTERS = {"md_in_html", "extra"}  # extensions that read what stands in HTML

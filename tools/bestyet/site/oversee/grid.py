@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.adoption import Adoption, State
 from bestyet.model.oversee.drift import Kind
+from bestyet.site.badge import MANY_REGIONS
 from bestyet.site.chips import Chip, chip
 from bestyet.site.language.words import counted, forms, gettext, message
 from bestyet.site.links import lens_page, practice_page, region_page
@@ -51,6 +52,7 @@ class Grid:
     regions: tuple[tuple[str, str], ...]  # name, page
     groups: tuple[tuple[str, tuple[GridRow, ...]], ...]  # heading, rows
     counts: tuple[tuple[str, str, str], ...]  # kind, sign, "follows: 12", of the cells of practices in force
+    is_many: bool  # regions: the table is wider than the page, which scrolls it
 
 
 _WORDS = {
@@ -86,6 +88,7 @@ def grid(desk: Desk) -> Grid:
         tuple((desk.label(region), region_page(region)) for region in regions),
         tuple((heading, rows) for heading, rows in groups if rows),
         counted_kinds(cell for row in force for cell in row.cells),
+        is_many=len(regions) > MANY_REGIONS,
     )
 
 
