@@ -43,11 +43,12 @@ def after_answers(
                     found[near] += neighbour // abs(far)
             for rivals in _rivals(items, partners, pair):
                 found[rivals] += rival
-    _keep_in_range(found)
+    _keep_between(found)
     return found
 
 
-def _keep_in_range(scores: dict[Pair, int]) -> None:
+def _keep_between(scores: dict[Pair, int]) -> None:
+    """Leave scores over 0, up to 10000: in place, as they are many."""
     for pair in [pair for pair, score in scores.items() if not 0 < score <= WHOLE]:
         if scores[pair] > 0:
             scores[pair] = WHOLE
