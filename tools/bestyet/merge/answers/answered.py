@@ -43,12 +43,17 @@ def after_answers(
                     found[near] += neighbour // abs(far)
             for rivals in _rivals(items, partners, pair):
                 found[rivals] += rival
-    for pair in [pair for pair, score in found.items() if not 0 < score <= WHOLE]:
-        if found[pair] > 0:
-            found[pair] = WHOLE
-        else:
-            del found[pair]
+    _keep_between(found)
     return found
+
+
+def _keep_between(scores: dict[Pair, int]) -> None:
+    """Leave scores over 0, up to 10000: in place, as they are many."""
+    for pair in [pair for pair, score in scores.items() if not 0 < score <= WHOLE]:
+        if scores[pair] > 0:
+            scores[pair] = WHOLE
+        else:
+            del scores[pair]
 
 
 def _rivals(items: Sequence[Item], partners: Mapping[int, Sequence[int]], pair: Pair) -> Iterator[Pair]:
