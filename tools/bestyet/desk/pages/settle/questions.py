@@ -102,10 +102,11 @@ def ask(asked: Asked) -> Answer:
     place, branch = asked.desk.workplace, branch_of(asked, Kind.ANSWER, practice)
     with place.reading(branch) as here:
         found = open_questions(here.root, practice)
-        labels, title = here.base.settings.label, here.base.practice_title(practice)
+        labels, called = here.base.settings.label, here.base.practice_title(practice)
         worth = found.questions[: found.worth_asking]
         if later >= len(worth):
-            return Page("asked.html.j2", message("No question is left"), _Left(f"/settle/{practice}", len(worth), ""))
+            title = message("No other question is left") if worth else message("No question is left")
+            return Page("asked.html.j2", title, _Left(f"/settle/{practice}", len(worth), ""))
         question = worth[later]
         members = [member_words(one.seen) for one in (question.seed, *question.shown)]
         known = _digest(answers_of_others(here.root, practice, members, asked.person.id))
@@ -113,7 +114,7 @@ def ask(asked: Asked) -> Answer:
         known=known,
         here=f"/settle/{practice}",
         practice=practice,
-        title=title,
+        title=called,
         number=question.number,
         of=len(worth),
         later=later,
