@@ -58,9 +58,9 @@ def may_contradict(data: Table, body: str, names: Collection[str], has_digits: b
     """
     for key in TIED:
         named = entries_named(key, data)
-        own = (step for name, entry in named for step in steps_named(entry, name))
-        if any(step in names or step.startswith("#") for step in own):
-            return True
+        for name, entry in named:
+            if any([step in names or step.startswith("#") for step in steps_named(entry, name)]):
+                return True
         if named and key == "templates" and has_digits and may_tell_versions(" ".join(body.split())):
             return True
         if named and key == "lead-times" and may_tell_times(body):

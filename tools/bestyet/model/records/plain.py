@@ -25,7 +25,9 @@ def listed(value: Plain) -> Sequence[Plain]:
 
 def tables(value: Plain) -> Iterator[tuple[int, Table]]:
     """Yield (place, entry) for the entries of a list that are names with values."""
-    return ((place, entry) for place, entry in enumerate(listed(value)) if isinstance(entry, dict))
+    if not isinstance(value, list):
+        return iter(())
+    return ((place, entry) for place, entry in enumerate(value) if isinstance(entry, dict))
 
 
 def word(value: Plain) -> str:

@@ -129,10 +129,12 @@ def _together(files: Files, most: Mapping[str, int]) -> Iterator[Problem]:
 
     most: passages at most, of each that was looked at.
     """
-    wanted = {path.rpartition("/")[2] for path in most if place_of(path).kind is FileKind.VARIANT}
+    chosen = {path for path in most if place_of(path).kind is FileKind.VARIANT}
+    wanted = {path.rpartition("/")[2] for path in chosen}
     of_practice: dict[str, list[str]] = {}
     for path in files:
-        if (name := path.rpartition("/")[2]) in wanted and place_of(path).kind is FileKind.VARIANT:
+        name = path.rpartition("/")[2]
+        if path in chosen or (name in wanted and place_of(path).kind is FileKind.VARIANT):
             of_practice.setdefault(name, []).append(path)
     for variants in of_practice.values():
         if may_be_too_much(most[path] if path in most else _most_in(files[path]) for path in variants):
