@@ -164,7 +164,7 @@ def place_stamp(folder: Path) -> tuple[object, ...]:
     for path in (folder, git_dir, common, common / "config", git_dir / "config.worktree"):
         with suppress(OSError):
             about = path.stat()
-            told += (about.st_ino, about.st_uid, about.st_mtime_ns if path.is_file() else 0)
+            told += (about.st_ino, system.is_of_this_user(path), about.st_mtime_ns if path.is_file() else 0)
     named = (one for one in os.environ.items() if one[0].startswith(("GIT_", "HOME", "PATH", "XDG_")))
     return (*told, *sorted(one for one in named if one[0] != "GIT_PYTHON_REFRESH"))  # set as GitPython is loaded
 
