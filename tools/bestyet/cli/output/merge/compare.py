@@ -46,6 +46,8 @@ def _columns(compared: SideBySide) -> Iterator[str]:
     width = (screen - len(_BETWEEN) * (len(labels) - 1)) // len(labels)
     if is_wide := width >= _NARROWEST:
         yield click.style(_beside([label[:width] for label in labels.values()], width), bold=True)
+    below = max(screen, _NARROWEST)
+    silent = {region: wrapped(f"[{label}] –", "  ", below) for region, label in labels.items()}
     for row in compared.rows:
         yield click.style(f"\n{'! ' if row.disputed else ''}{row.id} ({row.status})", bold=True)
         said = {region: plain(row.regions.get(region, "")) for region in labels}
@@ -55,7 +57,7 @@ def _columns(compared: SideBySide) -> Iterator[str]:
                 yield _beside([cell[number] if number < len(cell) else "" for cell in cells], width)
         else:
             for region, text in said.items():
-                yield wrapped(f"[{labels[region]}] {text or '–'}", "  ", max(screen, _NARROWEST))
+                yield wrapped(f"[{labels[region]}] {text}", "  ", below) if text else silent[region]
 
 
 def _beside(cells: Sequence[str], width: int) -> str:
