@@ -40,6 +40,11 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
+def installing() -> str:
+    """The first of the two commands; nothing where the program is that of this checkout."""
+    return blocks("Two commands")[0].partition("\n")[0] if EVERYTHING else ""
+
+
 def followed(clone: Path, script: str) -> subprocess.CompletedProcess[str]:
     """Run lines as somebody pastes them, in turn, and stop where one fails."""
     environment = {"HOME": str(clone.parent / "home"), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -52,7 +57,7 @@ def followed(clone: Path, script: str) -> subprocess.CompletedProcess[str]:
 def test_the_quick_start_leads_one_person_on_one_machine_to_an_adopted_version(clone: Path) -> None:
     five = blocks("Five minutes")
     assert five[0].startswith("export PATH=")
-    script = "\n".join([*(blocks("Two commands")[0].split("\n")[:1] if EVERYTHING else []), *five])
+    script = "\n".join([installing(), *five])
     assert "bestyet adopt client-kickoff\n" in script
     done = followed(clone, script)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -73,7 +78,8 @@ def test_a_second_person_votes_as_the_readme_says(clone: Path) -> None:
     *_, last = blocks("Five minutes")
     until_keys = last[: last.index("ssh-keygen")]
     with_names = "bestyet init ../our-practices\ncd ../our-practices\n" + until_keys
-    script = f"""export PATH="$PWD/.venv/bin:$PATH"
+    script = f"""{installing()}
+export PATH="$PWD/.venv/bin:$PATH"
 {with_names}
 sed -i '/^default-policy/d' practices/governance.yml
 git add --all && git commit -qm "Our practices"
