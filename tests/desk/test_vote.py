@@ -123,7 +123,7 @@ def test_nobody_signs_what_was_amended_since_they_looked_at_it(voting):
             company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Pay us twice. {#pay}\n")
         company.hub.send("All pay twice")
         company.propose("--as", "lead-emea", "--amend")
-        refused(one, form, "amended since you looked at it")
+        refused(one, form, "not what you looked at any more")
         unseen = one.post(VOTE, {**said, "seen": looked})
         assert unseen.status_code == 409
         assert "As it was shown" in unseen.text, "what was typed is not lost"

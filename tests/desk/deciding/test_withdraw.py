@@ -78,6 +78,17 @@ def test_with_a_key_too_and_not_by_another(voting):
         assert "lead-emea proposed it" in html.unescape(told.text)
     with voting.desk("emea", key=str(company.keys["emea"])) as opened:
         one = Visitor(opened)
+        looked = fields(one.read(WITHDRAW))["seen"]
+        form, _ = asking(one)
+        assert form["seen"] == looked
+        for region in company.keys:
+            path = f"practices/{region}/client-kickoff.md"
+            company.hub.write(path, (company.hub.root / path).read_text() + "\n## After\n\n1. Call them. {#call}\n")
+        company.hub.send("All call")
+        company.propose("--as", "lead-emea", "--amend")
+        for sent in (one.post(WITHDRAW, {"because": "As shown", "seen": looked}), one.post(f"{WITHDRAW}/cast", form)):
+            assert sent.status_code == 409
+            assert "not what you looked at any more" in sent.text
         form, _ = asking(one)
         assert one.post(f"{WITHDRAW}/cast", form).status_code == 200
     merged(company)
@@ -102,6 +113,10 @@ def test_who_adopts_answers_objections_with_their_key(tmp_path, monkeypatch):
         shown = one.post("/adopt/client-kickoff", form).text
         assert "The next version will say five days" in shown
         assert "digests of the text" not in shown
+        for sent in ({**form, "seen": "0" * 64}, {**fields(shown), "seen": "0" * 64}):
+            refused = one.post("/adopt/client-kickoff" + ("/cast" if "to" in sent else ""), sent)
+            assert refused.status_code == 409
+            assert "not what you looked at any more" in refused.text
         assert "1.0.0 is adopted" in one.post("/adopt/client-kickoff/cast", fields(shown)).text
     assert "client-kickoff 1.0.0: count: well: 3 votes" in merged(company)
     assert "five days" in (hub.root / FOLDER / "answers/lead-india.yml").read_text()

@@ -168,7 +168,7 @@ def sign(asked: Asked) -> Answer:
         request = _request(asked, here.root, practice, asked.word("word"), at)
         found = to_sign(request)
     ballot = str(found.data["ballot"])
-    _must_be_seen(asked, ballot)
+    must_be_seen(asked, ballot)
     form = {**asked.form, "seen": (ballot,)}
     kept = tuple((name, one) for name, all_of in form.items() if name != "csrf" for one in all_of)
     return Page("sign.html.j2", message("Sign your vote"), signing_of(asked, _here(practice), at, found, kept))
@@ -190,19 +190,17 @@ def cast(asked: Asked) -> Answer:
         if not answer and asked.desk.own_key is None:
             raise ForbiddenError(gettext("Here votes are signed with a passkey."))
         request = _request(asked, root, practice, asked.word("word"), at)
-        _must_be_seen(asked, prepared(request)[0].vote.ballot)
+        must_be_seen(asked, prepared(request)[0].vote.ballot)
         return cast_signed(request, answer)
 
     done = asked.desk.workplace.act(act, signed)
     return Page("cast.html.j2", message("Your vote is signed"), Cast(done, asked.desk.workplace.base_called))
 
 
-def _must_be_seen(asked: Asked, ballot: str) -> None:
-    """Nobody signs a word on what they did not look at."""
-    if asked.word("seen") not in ("", ballot):
-        raise CannotGoOnError(
-            gettext("This was amended since you looked at it: nothing was signed. Read it again, and vote.")
-        )
+def must_be_seen(asked: Asked, shown: str) -> None:
+    """Nobody signs or ends what they did not look at. shown: the digest of what would be shown now."""
+    if asked.word("seen") not in ("", shown):
+        raise CannotGoOnError(gettext("This is not what you looked at any more: nothing was signed. Read it again."))
 
 
 def _what(asked: Asked) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from bestyet.actions.oversee.impact import impact
 from bestyet.actions.oversee.questions import ImpactRequest
 from bestyet.desk.pages.decide.standing import practice_of, waiting_about, who_may
 from bestyet.desk.pages.reading import Passages
-from bestyet.desk.pages.vote import LONGEST_ANSWER, how_it_stands, named, signing_of
+from bestyet.desk.pages.vote import LONGEST_ANSWER, how_it_stands, must_be_seen, named, signing_of
 from bestyet.desk.web import Answer, Asked, ForbiddenError, Page
 from bestyet.desk.words import condition, instant
 from bestyet.desk.workplace import Act, Kind, Landing
@@ -81,6 +81,7 @@ class Effect:
 @dataclass(frozen=True)
 class Ending:
     here: str
+    seen: str  # digest of the ballot
     practice: str
     version: str
     weight: str
@@ -111,6 +112,7 @@ class Over:
 @dataclass(frozen=True)
 class Withdrawing:
     here: str
+    seen: str  # digest of the ballot
     practice: str
     title: str
     version: str
@@ -128,6 +130,7 @@ def look(asked: Asked) -> Answer:
         effects = tuple(_effects(here, case))
     view = Ending(
         here=f"/adopt/{practice}",
+        seen=case.ballot_digest,
         practice=practice,
         version=case.version.number,
         weight=case.file.weight,
@@ -176,9 +179,10 @@ def _ended(asked: Asked, signed: Mapping[str, bytes]) -> Answer:
     with place.reading() as here:
         if not person.is_reviewer(here.base):
             raise ForbiddenError(who_may(here.base))
-        version = _case(here.root, practice, place.base_called).version
-        at = moment(asked.word("at")) if signed else None
+        case = _case(here.root, practice, place.base_called)
+        version, at = case.version, moment(asked.word("at")) if signed else None
         request = _adopting(asked, here.root, practice, at or clock.now().replace(microsecond=0))
+        must_be_seen(asked, case.ballot_digest)
         if left := [voter for voter in request.answers if voter not in signed]:
             return _answer_to_sign(asked, request, left[0], signed)
     answers = request.answers
@@ -189,6 +193,7 @@ def _ended(asked: Asked, signed: Mapping[str, bytes]) -> Answer:
 
     def ended(root: Path) -> Ended:
         now = replace(request, start=root)
+        must_be_seen(asked, _case(root, practice, place.base_called).ballot_digest)
         return answered(now, signed) if answers else adopt(now)
 
     done = place.act(act, ended)
@@ -197,7 +202,12 @@ def _ended(asked: Asked, signed: Mapping[str, bytes]) -> Answer:
 
 def _answer_to_sign(asked: Asked, request: AdoptRequest, to: str, signed: Mapping[str, bytes]) -> Answer:
     found = answer_to_sign(request, to)
-    kept = [("how", asked.word("how")), ("to", to), *((f"answer:{who}", said) for who, said in request.answers.items())]
+    kept = [
+        ("how", asked.word("how")),
+        ("seen", asked.word("seen")),
+        ("to", to),
+        *((f"answer:{who}", said) for who, said in request.answers.items()),
+    ]
     kept += [(f"signed:{who}", said.decode()) for who, said in signed.items()]
     assert request.at is not None
     view = signing_of(asked, f"/adopt/{request.practice}", request.at, found, tuple(kept))
@@ -224,8 +234,8 @@ def _signed(asked: Asked) -> Iterator[tuple[str, bytes]]:
 def before_withdrawing(asked: Asked) -> Answer:
     practice, place = _proposer(asked), asked.desk.workplace
     with place.reading() as here:
-        version, title = _case(here.root, practice, place.base_called).version, here.base.practice_title(practice)
-    view = Withdrawing(f"/withdraw/{practice}", practice, title, version.number)
+        case, title = _case(here.root, practice, place.base_called), here.base.practice_title(practice)
+    view = Withdrawing(f"/withdraw/{practice}", case.ballot_digest, practice, title, case.version.number)
     return Page("withdraw.html.j2", message("Withdraw it"), view)
 
 
@@ -233,7 +243,9 @@ def sign_withdrawal(asked: Asked) -> Answer:
     practice, at = _proposer(asked), clock.now().replace(microsecond=0)
     with asked.desk.workplace.reading() as here:
         found = withdrawal_to_sign(_withdrawal(asked, here.root, practice, at))
-    kept = (("because", asked.word("because")),)
+    ballot = str(found.data["ballot"])
+    must_be_seen(asked, ballot)
+    kept = (("because", asked.word("because")), ("seen", ballot))
     return Page(
         "sign.html.j2",
         message("Sign that you withdraw it"),
@@ -253,7 +265,12 @@ def withdraw(asked: Asked) -> Answer:
     paths = frozenset(f"{version.folder}/{name}.yml" for name in ("withdrawal", "adoption"))
     told = f"{practice} {version.number}: withdrawn"
     act = Act(Kind.ADOPTION, (practice, person.id), paths, told, person, is_anew=True)
-    done = place.act(act, lambda root: withdrawn(_withdrawal(asked, root, practice, at), answer))
+
+    def ended(root: Path) -> Ended:
+        must_be_seen(asked, _case(root, practice, place.base_called).ballot_digest)
+        return withdrawn(_withdrawal(asked, root, practice, at), answer)
+
+    done = place.act(act, ended)
     return Page("over.html.j2", message("Written down"), Over(done, place.base_called, is_proven=False))
 
 
