@@ -115,11 +115,15 @@ def test_how_far_apart_the_regions_are_has_one_figure_on_every_page(make_site, r
     assert "each row compares steps as they were merged" in matrix_page
 
 
-def test_the_ranking_gives_the_reasons_of_every_rating(make_site, rated):
-    page = pages_of(overseen(make_site, rated))["triage/index.md"]
-    assert 'id="client-kickoff"' in page
-    assert "Severity 7 EMEA says 7 practices/emea/client-kickoff.md:" in words(page)
-    assert "There is no table of action priorities in governance.yml." in words(page)
+def test_the_ranking_leads_to_the_reasons_of_every_rating(make_site, rated):
+    pages = pages_of(overseen(make_site, rated))
+    ranking, matrix = pages["triage/index.md"], pages["variance/client-kickoff/index.md"]
+    assert 'id="client-kickoff"' in ranking
+    assert "variance/client-kickoff/#by-ratings" in ranking
+    assert "There is no table of action priorities in governance.yml." in words(ranking)
+    assert "How it is rated" in words(matrix)
+    assert "triage/#client-kickoff" in matrix
+    assert "Severity 7 EMEA says 7 practices/emea/client-kickoff.md:" in words(matrix)
 
 
 def test_a_german_site_ranks_and_compares_in_german(make_site, rated):
@@ -127,10 +131,9 @@ def test_a_german_site_ranks_and_compares_in_german(make_site, rated):
     governance = rated["practices/governance.yml"] + rule
     files = rated | {"practices/governance.yml": governance}
     pages = pages_of(replace(overseen(make_site, files), language="de"))
-    ranking = words(pages["triage/index.md"])
-    assert "Schwere 7 EMEA sagt 7" in ranking
-    assert "eins mehr, weil EMEA gemessen hat: on time: 94 % von 118 (88–97 %, 2025)" in ranking
     compared = words(pages["variance/client-kickoff/index.md"])
+    assert "Schwere 7 EMEA sagt 7" in compared
+    assert "eins mehr, weil EMEA gemessen hat: on time: 94 % von 118 (88–97 %, 2025)" in compared
     assert "Kickoff held, nach: contract signed" in compared
     assert "5 Arbeitstage = 7,0 Tage" in compared
     assert "Agenda: verantwortlich" in compared

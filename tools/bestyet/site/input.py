@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit, HistoryState
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.due import Due
     from bestyet.model.oversee.impact import Impact
     from bestyet.model.oversee.scorecard import Scorecard
-    from bestyet.model.oversee.triage import Triage
+    from bestyet.model.oversee.triage import Rating, Triage
     from bestyet.model.oversee.variance import PracticeVariance
     from bestyet.model.problem import Problem
     from bestyet.site.version.views import Unread, VersionView
@@ -53,6 +54,12 @@ class Programme:
     adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
     drift: tuple[Finding, ...] = ()  # worst first
     holds: Callable[[str, str], Holds | None] = lambda practice, region: None  # a standard as it holds in a region
+
+    @cached_property
+    def ratings(self) -> Mapping[str, tuple[Rating, ...]]:
+        """Severity, occurrence and detection of each practice that is ranked."""
+        ranked = self.triage.ranked if self.triage else ()
+        return {one.practice: (one.severity, one.occurrence, one.detection) for one in ranked}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bestyet.model.records.picture import TOKEN
 from bestyet.site.desk import Desk
 from bestyet.site.input import Programme, SiteInput
 from bestyet.site.machines.machines import practice_files
-from bestyet.site.oversee.variance import matrix_pages
+from bestyet.site.oversee.matrix import matrix_pages
 from bestyet.site.practice.regions import variant_pages
 from bestyet.site.practice.takeaway import bpmn_files
 from bestyet.site.version.layers import practice_pages
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bestyet.model.oversee.impact import Impact
     from bestyet.model.oversee.roles import CallTree
     from bestyet.model.oversee.timeline import Timelines
+    from bestyet.model.oversee.triage import Rating
     from bestyet.model.oversee.variance import PracticeVariance
 
 _WORD = re.compile(TOKEN.pattern.encode())
@@ -52,6 +53,8 @@ def answer(desk: Desk, question: Question) -> Any:
             return desk.site.commit_with(path, blob)
         case ("adoption", practice):
             return tuple(one for one in desk.site.programme.adoption if one.practice == practice)
+        case ("ratings", practice):
+            return desk.site.programme.ratings.get(practice, ())
         case ("impacts", practice):
             return tuple(one for at, one in desk.site.programme.impacts.items() if at[0] == practice)
     raise ValueError(question)
@@ -158,6 +161,11 @@ class _OwnProgramme(Programme):
     def adoption(self) -> tuple[Adoption, ...]:
         found: tuple[Adoption, ...] = self.desk.ask("adoption", self.desk.practice)
         return found
+
+    @cached_property
+    def ratings(self) -> Mapping[str, tuple[Rating, ...]]:
+        found: tuple[Rating, ...] = self.desk.ask("ratings", self.desk.practice)
+        return {self.desk.practice: found}
 
     @cached_property
     def impacts(self) -> Mapping[tuple[str, str], Impact]:

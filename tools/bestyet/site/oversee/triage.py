@@ -1,4 +1,4 @@
-"""What to harmonise first, and why: the ranking with the reasons of every rating."""
+"""What to harmonise first: the ranking."""
 
 from __future__ import annotations
 
@@ -9,21 +9,10 @@ from typing import TYPE_CHECKING
 from bestyet.model.oversee.triage import FIGURES, Ranked, Triage
 from bestyet.site.language.words import gettext
 from bestyet.site.links import matrix_page
-from bestyet.site.oversee.variance import Heat, heat, source, where
+from bestyet.site.oversee.variance import Heat, heat
 
 if TYPE_CHECKING:
-    from bestyet.model.place import Place
     from bestyet.site.desk import Desk
-
-
-@dataclass(frozen=True)
-class Why:
-    """One reason of a rating, and where it is written."""
-
-    text: str
-    page: str
-    line: str
-    source: str | None
 
 
 @dataclass(frozen=True)
@@ -41,12 +30,12 @@ class Line:
 
     title: str
     practice: str
-    page: str  # its matrix
+    page: str  # its matrix, where the reasons of its ratings stand
     is_facing: bool
     rank: int
     could_be: str
     alone: str
-    figures: tuple[tuple[str, int, tuple[Why, ...]], ...]
+    figures: tuple[tuple[str, int], ...]
     rpn: int
     priority: str
     heat: Heat
@@ -76,10 +65,7 @@ def line_of(desk: Desk, one: Ranked) -> Line:
         rank=one.rank,
         could_be=_range(one.best, one.worst),
         alone=_range(one.own_best, one.own_worst),
-        figures=tuple(
-            (figure, rating.value, tuple(_why(desk, text, place) for text, place in rating.reasons))
-            for figure, rating in ratings
-        ),
+        figures=tuple((figure, rating.value) for figure, rating in ratings),
         rpn=one.rpn,
         priority=one.priority.value,
         heat=heat(one.differs),
@@ -91,13 +77,6 @@ def _ranks(one: Ranked, of: int) -> Ranks:
         return f"{100 * (low - 1) / of:.1f}", f"{100 * (high - low + 1) / of:.1f}"
 
     return Ranks(span(one.best, one.worst), span(one.own_best, one.own_worst), span(one.rank, one.rank))
-
-
-def _why(desk: Desk, text: str, place: Place | None) -> Why:
-    if place is None:
-        return Why(text, "", "", None)
-    page, line = where(desk, place)
-    return Why(text, page, line, source(desk, place))
 
 
 def _range(low: int, high: int) -> str:
