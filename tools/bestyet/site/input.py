@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bestyet.model.commit import Commit, HistoryState
+from bestyet.model.oversee.drift import SLID
 from bestyet.model.oversee.roles import Advice, CallTree
 from bestyet.model.oversee.timeline import Timelines
 from bestyet.model.records.comment import Discussion
@@ -54,6 +55,15 @@ class Programme:
     adoption: tuple[Adoption, ...] = ()  # of every practice with a standard in force, by name
     drift: tuple[Finding, ...] = ()  # worst first
     holds: Callable[[str, str], Holds | None] = lambda practice, region: None  # a standard as it holds in a region
+
+    @cached_property
+    def adopted(self) -> Mapping[str, Adoption]:
+        return {one.practice: one for one in self.adoption}
+
+    @cached_property
+    def went_back(self) -> frozenset[tuple[str, str]]:
+        """(practice, region) wherever a region no longer does what it did."""
+        return frozenset((one.practice, one.region) for one in self.drift if one.kind in SLID)
 
     @cached_property
     def ratings(self) -> Mapping[str, tuple[Rating, ...]]:

@@ -52,7 +52,8 @@ def answer(desk: Desk, question: Question) -> Any:
         case ("commit", path, blob):
             return desk.site.commit_with(path, blob)
         case ("adoption", practice):
-            return tuple(one for one in desk.site.programme.adoption if one.practice == practice)
+            found = desk.site.programme.adopted.get(practice)
+            return (found,) if found else ()
         case ("ratings", practice):
             return desk.site.programme.ratings.get(practice, ())
         case ("impacts", practice):

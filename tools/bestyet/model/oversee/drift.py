@@ -24,6 +24,9 @@ class Kind(StrEnum):
     BETTER = "local improvement"  # better evidence than that of the region whose words the standard has
 
 
+SLID = (Kind.REVERTED, Kind.WATERED)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that a region, or whoever keeps the standard, should look at."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.adoption import Adoption, Cell, Everywhere, Keystone, State, Validity
-from bestyet.model.oversee.drift import Finding, Kind
+from bestyet.model.oversee.drift import SLID, Finding, Kind
 from bestyet.site.desk import Desk, Section, joined
 from bestyet.site.language.told import value
 from bestyet.site.language.words import gettext, message
 from bestyet.site.language.written import day
 from bestyet.site.links import adoption_page, anchor_of, practice_page
-from bestyet.site.oversee.grid import SLID, standing_of
+from bestyet.site.oversee.grid import standing_of
 from bestyet.site.oversee.variance import where
 from bestyet.site.practice.fields import shortened
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bestyet.model.oversee.adoption import Adoption, State
-from bestyet.model.oversee.drift import Kind
 from bestyet.site.badge import MANY_REGIONS
 from bestyet.site.chips import Chip, chip
 from bestyet.site.language.words import counted, forms, gettext, message
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bestyet.site.desk import Desk
-
-SLID = (Kind.REVERTED, Kind.WATERED)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ _RESTS = {
 
 
 def grid(desk: Desk) -> Grid:
-    adoption = {one.practice: one for one in desk.site.programme.adoption}
+    adoption = desk.site.programme.adopted
     regions = [region.id for region in desk.site.regions]
     names = [name for practices in desk.categories.values() for name in practices if not desk.ended(name)]
     force = tuple(_kept(desk, adoption[name], regions) for name in names if name in adoption)
@@ -119,11 +116,9 @@ def standing_of(desk: Desk, one: Adoption, region: str) -> GridCell:
     counts, all_ = one.counts(region), len(one.points)
     kept = sum(number for state, number in counts.items() if state.keeps)
     adapted = counts[State.ADAPTED]
-    found = desk.site.programme.drift
-    is_back = any(two.kind in SLID and (two.practice, two.region) == (one.practice, region) for two in found)
     if region not in one.paths:
         kind = "silent"
-    elif is_back:
+    elif (one.practice, region) in desk.site.programme.went_back:
         kind = "back"
     else:
         kind = "behind" if kept < all_ else "departs" if adapted else "follows"

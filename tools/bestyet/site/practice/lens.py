@@ -82,7 +82,7 @@ class LensPage(DoPage):
         self.departures = holding(self.variant, self.day)
         standard = desk.standard(practice)
         self.reader = Reader(region, self.label, standard is None)
-        found = next((a for a in desk.site.programme.adoption if a.practice == practice), None)
+        found = desk.site.programme.adopted.get(practice)
         self.adoption = found if found and standard and found.version == standard.number else None
         self.cells: Mapping[str, Cell] = {c.point: c for c in self.adoption.of(region)} if self.adoption else {}
         super().__init__(desk, shown, standard, (), lens_page(practice, region))
