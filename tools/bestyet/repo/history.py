@@ -88,11 +88,13 @@ class History:
     def _changes(self, store: Store, paths: Collection[str] | None) -> list[tuple[Commit, str, str]]:
         assert self.repository
         prefix = self.repository.prefix
-        ours = [one for one in store.all_changes() if one.path.startswith(self._under)]
-        if paths is not None:
-            ours = [one for one in ours if one.path.removeprefix(prefix) in paths]
-        kept = [one for one in ours if one.commit not in self._boundary]
-        return [(self._commit_named(store, one.commit), one.path.removeprefix(prefix), one.blob) for one in kept]
+        kept = (one for one in store.all_changes() if one.commit not in self._boundary)
+        ours = ((one, one.path.removeprefix(prefix)) for one in kept if one.path.startswith(self._under))
+        return [
+            (self._commit_named(store, one.commit), path, one.blob)
+            for one, path in ours
+            if paths is None or path in paths
+        ]
 
     def prepare(self) -> None:
         """Work out the lines of all files at once: much cheaper than one by one."""
