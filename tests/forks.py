@@ -25,6 +25,7 @@ for name in sys.argv[2:-1]:
     for module in pkgutil.walk_packages(importlib.import_module(name).__path__, name + "."):
         if not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
+importlib.import_module("bestyet.repo.git")._gitpython()  # else each copy that runs git loads it
 gc.freeze()
 door = socket.socket(fileno=int(sys.argv[1]))
 while True:

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import httpx2
 import uvicorn
 from bestyet.desk.guard import Guard
 from bestyet.desk.local import LocalRequest, Opened, local_desk
 from bestyet.desk.serving import settings
+from cli.voting import Company
 from httpx2 import Client, Limits, Response
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody: desks of tests have no TLS
@@ -43,6 +45,12 @@ class Visitor:
     def stranger(cls, origin: str, state: Path) -> Visitor:
         """Somebody who comes to a desk without an address that opens it."""
         return cls(Opened(None, f"{origin}/sign-in", state), signs_in=False)  # type: ignore[arg-type]
+
+    def in_another_window(self) -> Visitor:
+        """The same person with a browser of their own, signed in as they are."""
+        other = Visitor(self.opened, signs_in=False)
+        other.client.cookies.update(self.client.cookies)
+        return other
 
     @property
     def cookie(self) -> str:
@@ -80,6 +88,19 @@ class Visitor:
         answer = self.post(path, form)
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]
+
+
+def all_that_stays(company: Company, one: Visitor) -> dict[str, bytes]:
+    """What lies in a company's branches, in the desk's drafts and in its audit trail."""
+    kept = [git / name for git in (company.hub.root / ".git", company.bare) for name in ("refs", "HEAD", "packed-refs")]
+    places = [*kept, one.state / "drafts", one.state / "audit.jsonl"]
+    files = (path for place in places for path in (place, *place.rglob("*")) if path.is_file())
+    return {str(path): path.read_bytes() for path in files if path.suffix != ".lock"}
+
+
+def elsewhere(address: str) -> Response:
+    """What another server answers a browser that the desk led there."""
+    return httpx2.get(address, trust_env=False, verify=NO_TLS)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ CLIENT, SECRET = "desk", "a secret between desk and provider"
 
 
 @cache
-def own_key() -> RSAKey:
+def own_key(of: str = "the provider") -> RSAKey:
     """Made once a process: it takes longer than a test."""
     return RSAKey.generate_key(2048)
 
@@ -39,6 +39,10 @@ class Provider:
     says: dict[str, Said] = field(default_factory=dict)  # path -> what it says there whatever is asked
     token: Callable[[Provider, dict[str, object]], str] | None = None  # how it writes one
     silent: threading.Event | None = None  # whoever asks waits until it is set
+
+    def forget(self) -> None:
+        """Keep to the rules again, whatever it was told to do."""
+        self.__init__(self.issuer)  # type: ignore[misc]
 
     def answer(self, path: str, asked: dict[str, list[str]]) -> tuple[int, Said]:
         if path in self.says:

@@ -58,8 +58,8 @@ def test_what_was_tried_changes_nothing_else(company, one):
     "name",
     ["../../../evil.sh", "x.exe", "x.docm", "x.svg", "", "x.docx.html", "x" * 300, "<script>alert(1)</script>.html"],
 )
-def test_what_is_named_as_no_document_is_refused(company, one, name):
-    refused = brings(one, b"MZ", name)
+def test_what_is_named_as_no_document_is_refused(refusing, name):
+    refused = brings(refusing, b"MZ", name)
     assert refused.status_code == 409
     assert "<script>alert" not in refused.text
 
@@ -74,20 +74,22 @@ def test_a_name_is_shown_and_never_used(company, one, name):
 
 
 @pytest.mark.parametrize("raw", [b"PK\x03\x04 broken", b"\0" * 1000, word_file()[:-50]], ids=["zip", "zeros", "torn"])
-def test_what_is_no_word_file_is_refused_plainly(company, one, raw):
-    refused = brings(one, raw)
+def test_what_is_no_word_file_is_refused_plainly(refusing, raw):
+    refused = brings(refusing, raw)
     assert refused.status_code == 409
     assert "No draft came of it." in refused.text
 
 
-def test_too_much_or_for_another_region_or_from_elsewhere_is_refused(company, one):
-    assert brings(one, b"x" * 12_500_000).status_code == 413
-    assert brings(one, word_file("x."), practice="../../x").status_code == 409
-    assert brings(one, word_file("x."), region="global").status_code in (403, 409)
+def test_too_much_or_for_another_region_or_from_elsewhere_is_refused(refusing):
+    assert brings(refusing, b"x" * 12_500_000).status_code == 413
+    assert brings(refusing, word_file("x."), practice="../../x").status_code == 409
+    assert brings(refusing, word_file("x."), region="global").status_code in (403, 409)
     form = {"csrf": "wrong", **ABOUT}
     files = {"document": ("a.docx", word_file("x."))}
-    assert one.client.post("/bring", data=form, files=files, headers={"origin": one.origin}).status_code == 403
-    assert not (one.state / "drafts").exists()
+    assert (
+        refusing.client.post("/bring", data=form, files=files, headers={"origin": refusing.origin}).status_code == 403
+    )
+    assert not (refusing.state / "drafts").exists()
 
 
 def with_picture(*raws: bytes) -> bytes:

@@ -185,10 +185,10 @@ def test_sending_twice_makes_one_commit(company, one):
     "address", ["/contribute/emea/..%2f..%2fx", "/contribute/global/x", "/contribute/EMEA/x", "/contribute/nowhere/x",
                 "/contribute/emea/x%00y", "/contribute/emea/" + "x" * 70, "/contribute/emea/a@b"]
 )  # fmt: skip
-def test_no_address_leads_to_another_file(company, one, address):
-    assert one.get(address).status_code in (403, 404)
-    assert one.post(address, {"whole": "x", "number": "0"}).status_code in (403, 404)
-    assert not (one.state / "drafts").exists()
+def test_no_address_leads_to_another_file(refusing, address):
+    assert refusing.get(address).status_code in (403, 404)
+    assert refusing.post(address, {"whole": "x", "number": "0"}).status_code in (403, 404)
+    assert not (refusing.state / "drafts").exists()
 
 
 MARKUP = "<script>alert(1)</script>\"'>{{7*7}}<img src=x onerror=alert(1)>"

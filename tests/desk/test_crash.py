@@ -7,30 +7,21 @@ import os
 import random
 import re
 import socket
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from cli.voting import Company
 from desk.house import Visitor
-from desk.running import Running, loaded
+from desk.running import Running
 from desk.test_contribute import fields
 from desk.test_vote import signing
 from forks import Loaded
 from httpx2 import HTTPError
 
-KILLS = int(os.environ.get("BESTYET_KILLS", "8"))
+KILLS = int(os.environ.get("BESTYET_KILLS", "5"))
 TEXT = "/contribute/emea/client-kickoff"
 BRANCH = "from-desk/variant/emea/client-kickoff/lead-emea"
-
-
-@pytest.fixture(scope="module")
-def of() -> Iterator[Loaded]:
-    found = loaded()
-    yield found
-    found.close()
 
 
 def started(of: Loaded, root: Path, *options: str) -> Running:
@@ -54,10 +45,10 @@ def visit(desk: Running, state: Path) -> Visitor:
     return one
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(of, tmp_path, monkeypatch, record_property):
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(loaded_desk, tmp_path, monkeypatch, record_property):
     company = Company(tmp_path, monkeypatch)
     root, state = company.hub.root, company.hub.root / ".git/bestyet/desk"
-    chance, desk = random.Random(7), started(of, root)
+    chance, desk = random.Random(7), started(loaded_desk, root)
     one, told, sent = visit(desk, state), "", set()
     kills = 0
     try:
@@ -86,12 +77,12 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(of, tmp_path, monkeypat
     assert sent
 
 
-def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(of, tmp_path, monkeypatch, record_property):
+def test_killed_while_voting_each_vote_is_there_once_or_not_at_all(loaded_desk, tmp_path, monkeypatch, record_property):
     company = Company(tmp_path, monkeypatch)
     company.clock.set(datetime.now(UTC).replace(microsecond=0))
     company.propose("--as", "lead-emea")
     root, chance = company.hub.root, random.Random(8)
-    desk = started(of, root, "--key", str(company.keys["emea"]))
+    desk = started(loaded_desk, root, "--key", str(company.keys["emea"]))
     one, cast = visit(desk, root / ".git/bestyet/desk"), []
     try:
         for turn in range(KILLS):
@@ -123,12 +114,12 @@ def sent_titles(company: Company) -> list[str]:
 
 
 def test_killed_while_a_text_is_put_to_the_vote_there_is_a_whole_ballot_or_none(
-    of, tmp_path, monkeypatch, record_property
+    loaded_desk, tmp_path, monkeypatch, record_property
 ):
     """Killed while it writes, proves or lands: what is on the branch verifies, and nothing else is left."""
     company = Company(tmp_path, monkeypatch)
     address, branch = "/propose/client-kickoff", "from-desk/proposal/client-kickoff/lead-emea"
-    chance, desk = random.Random(11), started(of, company.hub.root)
+    chance, desk = random.Random(11), started(loaded_desk, company.hub.root)
     one, landed = visit(desk, company.hub.root / ".git/bestyet/desk"), 0
     try:
         for _ in range(KILLS // 2):

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from bestyet.desk.person import Person
 from bestyet.model.problem import CannotGoOnError
 from cli.voting import Company, governance
 from click.testing import CliRunner
-from desk.house import Visitor, answering
-from desk.provider import CLIENT, SECRET, Provider, providing
+from desk.house import Visitor, answering, elsewhere
+from desk.provider import CLIENT, SECRET, Provider, own_key
 from desk.test_contribute import PATH, TEXT, fields
 from httpx2 import Response
 
@@ -45,9 +46,20 @@ class House:
         if "accounts:" not in (company.hub.root / "practices/governance.yml").read_text():
             with_accounts(company)
         (company.folder / "secret").write_text(BEHIND)
+        self._listen()
+
+    def _listen(self) -> None:
         self.listening = socket.socket()
         self.listening.bind(("127.0.0.1", 0))
         self.origin = f"http://localhost:{self.listening.getsockname()[1]}"
+
+    def beside(self, name: str = "") -> House:
+        """Another desk of the company, to be opened too; name: of its folder, if it is on a computer of its own."""
+        other = copy(self)
+        if name:
+            other.state, other.file = self.company.folder / name, self.company.folder / f"{name}.yml"
+        other._listen()
+        return other
 
     def configure(self, sign_in: str = PROXY, more: str = "") -> Config:
         lines = [
@@ -231,10 +243,7 @@ def test_whose_account_is_taken_away_is_signed_out_at_once(house):
         assert house.person("successor").read("/")
         kept = writer.read("/")
         assert "You write for EMEA." in kept
-    again = House.__new__(House)
-    again.__dict__ = {**house.__dict__, "listening": socket.socket()}
-    again.listening.bind(("127.0.0.1", 0))
-    again.origin = f"http://localhost:{again.listening.getsockname()[1]}"
+    again = house.beside()
     config = again.configure()
     again.file.write_text(again.file.read_text().replace("account: writer@", "account: other@"))
     with again.open(read_config(again.file)):
@@ -252,39 +261,43 @@ def test_two_whose_addresses_begin_alike_have_drafts_of_their_own():
     assert len({one.called for one in (*alike, *same)}) == 4
 
 
-@contextmanager
-def at_a_provider(house: House) -> Iterator[tuple[Provider, Callable[[], Visitor]]]:
-    """A desk whose people sign in at a provider, and how one of them does."""
-    with providing() as provider:
-        text = governance(house.company.keys, "")
+class AtProvider:
+    """A company whose lead of EMEA is known by an account at a provider."""
+
+    def __init__(self, house: House, provider: Provider) -> None:
+        self.house, self.provider = house, provider
+        hub, secret = house.company.hub, house.company.folder / "oidc"
         account = f'accounts: {{oidc: "{provider.issuer} subject-1"}}'
-        house.company.hub.write(
-            "practices/governance.yml", text.replace("id: lead-emea,", f"id: lead-emea, {account},")
-        )
-        house.company.hub.send("An account")
-        (house.company.folder / "oidc").write_text(SECRET)
-        secret = house.company.folder / "oidc"
-        sign_in = f"{{oidc: {{issuer: {provider.issuer}, client: {CLIENT}, secret-file: {secret}}}}}"
-        with house.open(house.configure(sign_in)):
-            yield provider, lambda: Visitor.stranger(house.origin, house.company.folder / "state")
+        text = governance(house.company.keys, "")
+        hub.write("practices/governance.yml", text.replace("id: lead-emea,", f"id: lead-emea, {account},"))
+        hub.send("An account")
+        secret.write_text(SECRET)
+        self.sign_in = f"{{oidc: {{issuer: {provider.issuer}, client: {CLIENT}, secret-file: {secret}}}}}"
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[Provider, Callable[[], Visitor]]]:
+        """A desk that has asked nobody yet, a provider that keeps to the rules, and how people come to the desk."""
+        self.provider.forget()
+        desk = self.house.beside()
+        with desk.open(desk.configure(self.sign_in)):
+            yield self.provider, lambda: Visitor.stranger(desk.origin, desk.state)
+        desk.listening.close()
 
 
 def through(one: Visitor, path: str = "/sign-in") -> object:
     """As a browser follows; returns the last answer."""
-    import httpx2 as httpx
-
     answer = one.get(path)
     while answer.is_redirect:
         to = answer.headers["location"]
-        answer = one.get(to) if to.startswith((one.origin, "/")) else httpx.get(to, trust_env=False)
+        answer = one.get(to) if to.startswith((one.origin, "/")) else elsewhere(to)
     return answer
 
 
-def test_who_the_provider_names_is_let_in(house):
-    with at_a_provider(house) as (_, browser):
-        one = browser()
-        assert through(one).status_code == 200
-        assert "You write for EMEA." in one.read("/")
+def test_who_the_provider_names_is_let_in(at_a_provider):
+    _, browser = at_a_provider
+    one = browser()
+    assert through(one).status_code == 200
+    assert "You write for EMEA." in one.read("/")
 
 
 @pytest.mark.parametrize(
@@ -299,30 +312,25 @@ def test_who_the_provider_names_is_let_in(house):
     ],
     ids=lambda claims: next(iter(claims)),
 )
-def test_what_the_provider_did_not_say_to_this_browser_lets_nobody_in(house, claims):
-    with at_a_provider(house) as (provider, browser):
-        one = browser()
-        provider.claims = claims
-        assert through(one).status_code == 403
-        assert one.get("/").status_code == 401
+def test_what_the_provider_did_not_say_to_this_browser_lets_nobody_in(at_a_provider, claims):
+    provider, browser = at_a_provider
+    one = browser()
+    provider.claims = claims
+    assert through(one).status_code == 403
+    assert one.get("/").status_code == 401
 
 
-def test_a_token_that_another_signed_or_another_browser_began_lets_nobody_in(house):
-    from joserfc.jwk import RSAKey
-
-    with at_a_provider(house) as (provider, browser):
-        one = browser()
-        provider.signs_with = RSAKey.generate_key(2048)
-        assert through(one).status_code == 403
-        provider.signs_with = None
-        import httpx2 as httpx
-
-        begun = one.get("/sign-in").headers["location"]
-        back = httpx.get(begun, trust_env=False).headers["location"]
-        assert browser().get(back).status_code == 403
-        assert one.get("/signed-in?code=code-9&state=x").status_code == 403
-        assert one.get("/signed-in").status_code == 403
-        assert one.get("/signed-in?error=<script>alert(1)</script>").status_code == 403
+def test_a_token_that_another_signed_or_another_browser_began_lets_nobody_in(at_a_provider):
+    provider, browser = at_a_provider
+    one = browser()
+    provider.signs_with = own_key("somebody")
+    assert through(one).status_code == 403
+    provider.signs_with = None
+    back = elsewhere(one.get("/sign-in").headers["location"]).headers["location"]
+    assert browser().get(back).status_code == 403
+    assert one.get("/signed-in?code=code-9&state=x").status_code == 403
+    assert one.get("/signed-in").status_code == 403
+    assert one.get("/signed-in?error=<script>alert(1)</script>").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -57,39 +57,39 @@ def test_signing_out_ends_the_session_itself(one):
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "../../../etc/passwd", "x" * 5000, "%00"])
-def test_a_made_up_session_is_none(one, cookie):
-    one.client.cookies.clear()
-    assert one.get("/", Cookie=f"{one.cookie}={cookie}").status_code == 401
+def test_a_made_up_session_is_none(refusing, cookie):
+    refusing.client.cookies.clear()
+    assert refusing.get("/", Cookie=f"{refusing.cookie}={cookie}").status_code == 401
 
 
 @pytest.mark.parametrize("host", ["evil.example.org", "localhost", "127.0.0.1", "localhost.evil.org", ""])
-def test_another_host_name_is_refused(one, host):
-    assert one.get("/", Host=host).status_code in (400, 421)
+def test_another_host_name_is_refused(refusing, host):
+    assert refusing.get("/", Host=host).status_code in (400, 421)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example.org", "null", "", "http://localhost:1", "https://localhost"])
-def test_what_another_site_sends_is_refused(one, origin):
-    assert one.post("/sign-out", origin=origin).status_code == 403
-    assert one.get("/").status_code == 200
+def test_what_another_site_sends_is_refused(refusing, origin):
+    assert refusing.post("/sign-out", origin=origin).status_code == 403
+    assert refusing.get("/").status_code == 200
 
 
-def test_other_ways_of_sending_are_refused(one):
+def test_other_ways_of_sending_are_refused(refusing):
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
-        assert one.client.request(method, "/").status_code == 405
-    host = one.origin.removeprefix("http://")
-    head = f"POST /sign-out HTTP/1.1\r\nHost: {host}\r\nOrigin: {one.origin}\r\n"
+        assert refusing.client.request(method, "/").status_code == 405
+    host = refusing.origin.removeprefix("http://")
+    head = f"POST /sign-out HTTP/1.1\r\nHost: {host}\r\nOrigin: {refusing.origin}\r\n"
     assert raw_status(host, f"{head}Content-Length: 99999999\r\n\r\n") == 413
     assert raw_status(host, f"{head}Transfer-Encoding: chunked\r\n\r\n") == 411
     assert raw_status(host, f"{head}Host: evil.example.org\r\nContent-Length: 0\r\n\r\n") in (400, 421)
 
 
-def test_an_address_that_leads_nowhere_is_a_page_with_a_way_back(one):
-    answer = one.get("/nowhere")
+def test_an_address_that_leads_nowhere_is_a_page_with_a_way_back(refusing):
+    answer = refusing.get("/nowhere")
     assert answer.status_code == 404
     assert "Nothing is at this address." in answer.text
     assert '<a href="/">My page</a>' in answer.text
-    one.client.cookies.clear()
-    assert "Sign out" not in one.get("/nowhere").text
+    refusing.client.cookies.clear()
+    assert "Sign out" not in refusing.get("/nowhere").text
 
 
 def raw_status(host: str, request: str) -> int:
@@ -114,8 +114,8 @@ def test_every_answer_tells_browsers_what_they_may(one, company):
 
 
 @pytest.mark.parametrize("path", ["/static/../local.py", "/static/%2e%2e/local.py", "/style/..%2f..%2frender.py"])
-def test_no_other_file_is_served(one, path):
-    assert one.get(path).status_code == 404
+def test_no_other_file_is_served(refusing, path):
+    assert refusing.get(path).status_code == 404
 
 
 def test_nobody_else_here_is_localhost_at_this_port():

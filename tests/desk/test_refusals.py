@@ -77,7 +77,7 @@ def test_a_refusal_within_another_is_said_in_the_same_language():
     assert told == "Dies lässt sich nicht unterschreiben: Nichts wurde unterschrieben"
 
 
-def test_refusals_on_pages_are_german_for_who_asks_for_german(one):
+def test_refusals_on_pages_are_german_for_who_asks_for_german(refusing):
     refused = {
         "/withdraw/client-kickoff/cast": {"at": "2020-01-01T00:00:00Z", "because": "x"},
         "/adopt/client-kickoff": {"how": "adopted"},
@@ -89,7 +89,7 @@ def test_refusals_on_pages_are_german_for_who_asks_for_german(one):
         "/contribute": {"region": "emea", "practice": "No Name"},
     }
     for path, form in refused.items():
-        told = [notice(one.post(path, form, accept_language=language).text) for language in ("en", "de")]
+        told = [notice(refusing.post(path, form, accept_language=language).text) for language in ("en", "de")]
         assert told[0], path
         assert told[0] != told[1], (path, told)
         assert not re.search(r"\b(the|is|was|cannot|nothing|say)\b", told[1]), (path, told[1])

@@ -18,9 +18,7 @@ DIFFERENCES = f"{QUESTIONS}/differences"
 ALIGNMENT, DECISIONS = (f"practices/global/client-kickoff/{name}.yml" for name in ("alignment", "decisions"))
 
 
-@pytest.fixture
-def company(tmp_path, monkeypatch) -> Company:
-    company = Company(tmp_path, monkeypatch)
+def questions(company: Company) -> None:
     path = "practices/{}/client-kickoff.md"
     for region, words in {
         "emea": "Ask the client for its worries.\n2. Answer within two days. {#answer}",
@@ -29,7 +27,11 @@ def company(tmp_path, monkeypatch) -> Company:
         text = (company.hub.root / path.format(region)).read_text()
         company.hub.write(path.format(region), f"{text}\n## After\n\n1. {words}\n")
     company.hub.send("A question")
-    return company
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch) -> Company:
+    return Company(tmp_path, monkeypatch, questions)
 
 
 def question(one: Visitor, address: str = QUESTIONS) -> dict[str, object]:

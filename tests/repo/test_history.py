@@ -120,13 +120,15 @@ def test_a_rename_keeps_authors_and_commits(workshop):
 
 def test_a_region_with_a_new_name_keeps_the_authors_of_all_its_files(workshop):
     steps = "".join(f"{n}. Step {n} of this practice.\n" for n in range(9))
-    for n in range(300):
-        workshop.write(f"practices/asia/practice-{n}.md", f"region: asia\npractice: {n}\n{steps}")
-    workshop.commit("Begin", author=ADA)
-    for n in range(300):
-        workshop.write(f"practices/apac/practice-{n}.md", f"region: apac\npractice: {n}\n{steps}")
-    workshop.run("rm", "--quiet", "-r", "practices/asia")
-    workshop.commit("Call it APAC", author=BOB)
+    asia, apac = (workshop.root / f"practices/{region}" for region in ("asia", "apac"))
+    for folder, message, author in ((asia, "Begin", ADA), (apac, "Call it APAC", BOB)):
+        folder.mkdir(parents=True)
+        for n in range(300):
+            (folder / f"practice-{n}.md").write_text(f"region: {folder.name}\npractice: {n}\n{steps}")
+        if folder == apac:
+            shutil.rmtree(asia)
+        workshop.run("add", "--all")
+        workshop.commit(message, author=author)
 
     whose, commits = told(workshop.root, "practices/apac/practice-123.md")
     assert (whose, commits) == (["Bob"] + ["Ada"] * 10, ["Call it APAC", "Begin"])

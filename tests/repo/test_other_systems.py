@@ -11,6 +11,7 @@ import re
 import subprocess
 import time
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,22 +41,28 @@ if "bestyet.cli.main" in sys.orig_argv:
 LEAD = "client-services-lead-north"
 
 
+class Program:
+    """The command line, loaded on a system."""
+
+    def __init__(self, place: Path, is_posix: bool) -> None:
+        path = [str(Path(system.__file__).parents[2])]
+        if not is_posix:
+            (place / "sitecustomize.py").write_text(ELSEWHERE)
+            path.insert(0, str(place))
+        self.path = os.pathsep.join(path)
+        self.loaded = Loaded({**os.environ, "PYTHONPATH": self.path})
+
+
 class Machine:
     """Somebody's machine, on which the command line is called. It does not matter where its home is."""
 
-    def __init__(self, home: Path, is_posix: bool) -> None:
-        self.home = home / "home"
+    def __init__(self, home: Path, program: Program) -> None:
+        self.home, self.loaded = home / "home", program.loaded
         self.told: dict[str, str] = {}  # by what was asked
         self.base = self.home / "kb"
         self.home.mkdir(parents=True)
-        path = [str(Path(system.__file__).parents[2])]
-        if not is_posix:
-            (home / "elsewhere").mkdir()
-            (home / "elsewhere/sitecustomize.py").write_text(ELSEWHERE)
-            path.insert(0, str(home / "elsewhere"))
         now = {name: told for name, told in os.environ.items() if not name.endswith("_DATE")}
-        self.environment = {**now, "PYTHONPATH": os.pathsep.join(path)}
-        self.loaded = Loaded(self.environment)
+        self.environment = {**now, "PYTHONPATH": program.path}
 
     def asked(self, *words: str, folder: Path, keys: str = "") -> subprocess.CompletedProcess[str]:
         return self.loaded.run(BESTYET, *words, cwd=folder, env=self.environment, given=keys)
@@ -78,17 +85,18 @@ def key(tmp_path_factory):
     return make_key(tmp_path_factory.mktemp("keys"), "lead")
 
 
-@pytest.fixture
-def make_machine():
-    """Loads the program on a machine of its own, which is gone after the test."""
+@pytest.fixture(scope="module")
+def program_of(tmp_path_factory):
+    """Loads the program once for each system."""
     with ExitStack() as all_of_them:
 
-        def make(home, is_posix):
-            machine = Machine(home, is_posix)
-            all_of_them.callback(machine.loaded.close)
-            return machine
+        @cache
+        def load(is_posix):
+            program = Program(tmp_path_factory.mktemp("program"), is_posix)
+            all_of_them.callback(program.loaded.close)
+            return program
 
-        yield make
+        yield load
 
 
 def live(machine: Machine, key: Path) -> None:
@@ -114,7 +122,6 @@ def live(machine: Machine, key: Path) -> None:
     machine.bestyet("verify")
     machine.bestyet("preview")
     machine.bestyet("pdf", "client-kickoff", "--version", "1.0.0", "--html", "-o", "copy.html")
-    machine.bestyet("build")
 
 
 def records(base: Path) -> dict[str, str]:
@@ -122,10 +129,11 @@ def records(base: Path) -> dict[str, str]:
             if path.is_file()}  # fmt: skip
 
 
-def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(make_machine, tmp_path, key):
-    here, elsewhere = make_machine(tmp_path / "here", True), make_machine(tmp_path / "elsewhere", False)
+def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(program_of, tmp_path, key):
+    here, elsewhere = Machine(tmp_path / "here", program_of(True)), Machine(tmp_path / "elsewhere", program_of(False))
     for machine in (here, elsewhere):
         live(machine, key)
+    elsewhere.bestyet("build")
     assert "\\" not in "".join(elsewhere.told.values())
     timeless = ("init", "check", "new", "key", "link", "decide", "merge", "align", "why", "preview")
     for asked, told in here.told.items():
@@ -137,8 +145,8 @@ def test_without_what_only_posix_has_a_team_comes_as_far_and_is_told_the_same(ma
     assert (elsewhere.base / "site/index.html").is_file()
 
 
-def test_what_cannot_be_written_is_named_with_slashes(make_machine, tmp_path):
-    machine = make_machine(tmp_path, False)
+def test_what_cannot_be_written_is_named_with_slashes(program_of, tmp_path):
+    machine = Machine(tmp_path, program_of(False))
     machine.bestyet("init", "kb", folder=machine.home)
     for words in (
         ["init", "kb"],

@@ -1,6 +1,8 @@
 """The order in which governance.yml and the vocabulary name the regions is no preference: what is merged, and what is
 put to the vote, is the same whatever it is."""
 
+import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,11 @@ from hypothesis import strategies as st
 from merge.knowledge import bodies
 from merge.words.test_common_words import VOCABULARY
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = {str(path.relative_to(ROOT)): path.read_bytes() for path in ROOT.glob("practices/**/*") if path.is_file()}
-PRACTICES = sorted(read_base(SHIPPED).variants)
+PRACTICES = sorted(read_base(SHIPPED).variants)[:: 1 if "BESTYET_WAYS" in os.environ else 4]
 REGIONS = ("emea", "americas", "apac", "india")
+ORDERS = (REGIONS, REGIONS[::-1], ("apac", "india", "emea", "americas"))
 WITHIN = st.sampled_from(["{within: 1, unit: weeks}", "{within: 5, unit: business-days}", "{within: 2, unit: days}"])
 
 
@@ -31,9 +34,9 @@ def in_order(governance, regions):
     return f"{head}regions:\n{''.join(lines[region] for region in regions)}{rest[sum(map(len, lines.values())) :]}"
 
 
-def put_to_the_vote(files, practice):
+def put_to_the_vote(loaded, practice):
     """All that the order of regions might change: the candidate, its record, and what a ballot freezes of it."""
-    loaded = Loaded(ROOT, files, read_base(files))
+    files = loaded.files
     last = next(reversed(adopted(read_versions(files, practice).get(practice, ()))), None)
     candidate = frozen_candidate(loaded, practice, last)
     written = write_practice(candidate)
@@ -46,13 +49,19 @@ def put_to_the_vote(files, practice):
     return (*told, text.files, text.disputes, [change.text for change in text.changes])
 
 
+def read(files):
+    return Loaded(ROOT, files, read_base(files))
+
+
+@cache
+def shipped(order):
+    path = "practices/governance.yml"
+    return read({**SHIPPED, path: in_order(SHIPPED[path].decode(), order).encode()})
+
+
 @pytest.mark.parametrize("practice", PRACTICES)
 def test_the_shipped_practices_are_the_same_in_every_order(practice):
-    path = "practices/governance.yml"
-    first, *others = [
-        put_to_the_vote({**SHIPPED, path: in_order(SHIPPED[path].decode(), order).encode()}, practice)
-        for order in (REGIONS, REGIONS[::-1], ("apac", "india", "emea", "americas"))
-    ]
+    first, *others = [put_to_the_vote(shipped(order), practice) for order in ORDERS]
     assert all(other == first for other in others)
 
 
@@ -84,4 +93,4 @@ def test_any_practice_is_the_same_in_every_order(texts, order):
         told = {**files, "practices/governance.yml": governance, "practices/vocabulary.yml": VOCABULARY}
         return {path: text.encode() for path, text in told.items()}
 
-    assert put_to_the_vote(base(order), "kickoff") == put_to_the_vote(base(REGIONS), "kickoff")
+    assert put_to_the_vote(read(base(order)), "kickoff") == put_to_the_vote(read(base(REGIONS)), "kickoff")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -20,6 +21,7 @@ from bestyet.actions.settle.differing.points import AS_IT_IS, Point
 from bestyet.actions.settle.merge import MergeRequest, merge_variants
 from bestyet.model.problem import CannotGoOnError
 
+EVERY_WAY = "BESTYET_WAYS" in os.environ  # else those of some points of each practice
 SHIPPED = Path(__file__).parents[3] / "practices"
 BY = "client-services-lead-emea"
 FRONT = "---\npractice: call\ntitle: A call\nregion: {}\nowner: team\nstatus: in-use\n{}---\n# A call\n\n"
@@ -58,7 +60,7 @@ def test_every_way_to_settle_a_shipped_point_gives_the_text_that_was_promised(sh
     before = decisions.read_bytes() if decisions.exists() else b""
     points = open_differences(shipped, practice)
     assert points
-    for point in points:
+    for point in points[:: 1 if EVERY_WAY else 3]:
         for way in difference_of(shipped, practice, point.key, BY).ways:
             assert way.cannot == ""
             decide(shipped, practice, point.key, way.position.takes, point.seen)

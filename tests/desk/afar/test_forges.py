@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -163,8 +163,8 @@ def test_an_address_that_is_no_page_is_no_link(small):
 class Sending:
     """A desk before a forge, and somebody of each sort at it."""
 
-    def __init__(self, house: House, small: SmallForge) -> None:
-        self.house, self.small = house, small
+    def __init__(self, house: House, small: SmallForge, later: Callable[[], None]) -> None:
+        self.house, self.small, self.later = house, small, later
         self.emea, self.apac = house.person("emea"), house.person("apac")
 
     def send(self, one: Visitor, title: str) -> str:
@@ -194,14 +194,16 @@ class Sending:
         hub.run("checkout", "--quiet", "FETCH_HEAD", "--", PATH)
         hub.send("Another text (#1)")
         self.small.pulls[-1].state = "merged"
+        self.later()
 
 
 @pytest.fixture
-def sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: SmallForge) -> Iterator[Sending]:
+def sending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: SmallForge, later: Callable[[], None]
+) -> Iterator[Sending]:
     house = House(Company(tmp_path, monkeypatch, with_accounts))
     house.repository = f"file://{house.company.bare}"
-    for name, value in {"repo.linked.remote._FRESH": 0.0, "desk.forges.pulls._FRESH": 0.0}.items():
-        monkeypatch.setattr(f"bestyet.{name}", value)
+    monkeypatch.setattr("bestyet.desk.forges.pulls._FRESH", 0.0)
     created = SmallForge.created
 
     def with_tips(self: SmallForge, told: dict[str, str]) -> Answer:
@@ -212,7 +214,7 @@ def sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: SmallForge) 
     (tmp_path / "forge-token").write_text(TOKEN)
     forge = f"forge: {{kind: {small.kind}, api: '{small.api}', project: {PROJECT}, token-file: {tmp_path}/forge-token}}"
     with house.open(house.configure(more=forge)):
-        found = Sending(house, small)
+        found = Sending(house, small, later)
         yield found
     house.listening.close()
 

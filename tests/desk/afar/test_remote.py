@@ -31,22 +31,10 @@ from httpx2 import HTTPError
 KILLS = int(os.environ.get("BESTYET_KILLS", "4"))
 
 
-def second(first: House, name: str) -> House:
-    """Another computer's desk, on the same repository."""
-    other = House.__new__(House)
-    other.__dict__ = {**first.__dict__, "state": first.company.folder / name, "file": first.company.folder / name}
-    other.file = first.company.folder / f"{name}.yml"
-    other.listening = socket.socket()
-    other.listening.bind(("127.0.0.1", 0))
-    other.origin = f"http://localhost:{other.listening.getsockname()[1]}"
-    return other
-
-
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     found = House(Company(tmp_path, monkeypatch, with_accounts))
     found.repository = f"file://{found.company.bare}"
-    monkeypatch.setattr("bestyet.repo.linked.remote._FRESH", 0.0)
     yield found
     found.listening.close()
 
@@ -60,23 +48,25 @@ def asks(house: House) -> None:
     hub.send("A question")
 
 
-def test_what_is_sent_at_two_desks_is_in_the_one_repository(house):
-    other = second(house, "other")
+def test_what_is_sent_at_two_desks_is_in_the_one_repository(house, later):
+    other = house.beside("other")
     with house.open(house.configure()), other.open(other.configure()):
         writer, lead = house.person("writer"), other.person("emea")
         writer.sends(TEXT, {**fields(writer.read(TEXT)), "v:title": "How we begin"})
         assert "<code>from-desk/variant/" in writer.post(f"{TEXT}/send", fields(writer.read(TEXT))).text
+        later()
         waiting = next(part for part in lead.read("/").split('"') if part.startswith("/waiting/"))
         assert lead.sends(waiting, {"commit": fields(lead.read(waiting))["commit"]}) == "/"
         assert "title: How we begin" in house.on_base(PATH)
         assert house.company.hub.run(f"--git-dir={house.company.bare}", "branch", "--list", "from-desk/*") == ""
+        later()
         assert "/waiting/" not in writer.read("/")
     other.listening.close()
 
 
 def test_answers_at_two_desks_at_once_are_all_there(house):
     asks(house)
-    other = second(house, "other")
+    other = house.beside("other")
     with house.open(house.configure()), other.open(other.configure()):
         people = [house.person("emea"), house.person("apac"), other.person("emea"), other.person("india")]
         asked = question(people[0])
@@ -120,11 +110,11 @@ def test_a_desk_opens_with_what_it_saw_last(house):
     with house.open(house.configure()):
         house.person("emea")
     house.company.bare.rename(house.company.folder / "away.git")
-    again = second(house, "state")
+    again = house.beside("state")
     with again.open(again.configure()):
         assert "What you see may be old" in again.person("emea").read("/")
     again.listening.close()
-    third = second(house, "new")
+    third = house.beside("new")
     with pytest.raises(CannotGoOnError, match="cannot be reached"):
         hosted_desk(third.configure())
     third.listening.close()
@@ -165,7 +155,7 @@ def test_who_is_quicker_meanwhile_is_never_overwritten(house, monkeypatch):
     assert log == ["emea/client-kickoff: Another text", "Theirs"]
 
 
-def test_what_a_killed_git_left_locked_is_opened_again(house):
+def test_what_a_killed_git_left_locked_is_opened_again(house, later):
     with house.open(house.configure()):
         writer, copy = house.person("writer"), house.state / "repository.git"
         for name in ("packed-refs.lock", "refs/heads/main.lock"):
@@ -174,6 +164,7 @@ def test_what_a_killed_git_left_locked_is_opened_again(house):
         hub = house.company.hub
         hub.write(PATH, (hub.root / PATH).read_text().replace("title: Client kickoff", "title: By others"))
         hub.send("Another title")
+        later()
         assert "By others" in writer.read(TEXT)
         assert "What you see may be old" not in writer.read("/")
 
@@ -281,10 +272,10 @@ def started(of: Loaded, house: House) -> Running:
     return desk
 
 
-def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, record_property):
-    other, chance = second(house, "other"), random.Random(9)
-    both = loaded(), loaded()
-    desks, texts = [started(both[0], house), started(both[1], other)], {"emea": [], "apac": []}
+def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, loaded_desk, record_property):
+    other, chance = house.beside("other"), random.Random(9)
+    second = loaded()
+    desks, texts = [started(loaded_desk, house), started(second, other)], {"emea": [], "apac": []}
     people = {"emea": house.person("emea"), "apac": other.person("apac")}
 
     def writes(region: str, turn: int) -> None:
@@ -306,7 +297,7 @@ def test_two_desks_that_are_killed_at_any_moment_lose_and_double_nothing(house, 
         for desk in desks:
             desk.kill()
             desk.ended()
-            desk.of.close()
+        second.close()
     record_property("two desks: kills", KILLS)
     bare = f"--git-dir={house.company.bare}"
     for region, sent in texts.items():

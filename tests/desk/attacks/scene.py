@@ -4,11 +4,13 @@ with a name; after each, what lies in git, in drafts and in the audit trail must
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -74,9 +76,29 @@ class Scene:
 
     def state(self) -> dict[str, str]:
         """All that an attack could change."""
-        files = [*(self.house.state / "drafts").rglob("*.json"), self.house.state / "audit.jsonl"]
-        found = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}
-        return {**found, "refs": self.git("for-each-ref")}
+        bare, own = self.company.bare, self.house.state
+        files = [*(own / "drafts").rglob("*.json"), own / "audit.jsonl"]
+        files += [*(bare / "refs").rglob("*"), bare / "packed-refs", bare / "HEAD"]  # all that branches are kept in
+        return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}
+
+    @cached_property
+    def headers(self) -> list[dict[str, str]]:
+        """Those of an answer at every address that gives one, asked once for all that is said of them."""
+        pages = [self.emea.get(address.path()) for address in addresses("GET")]
+        others = [self.emea.get(path) for path in ("/nowhere", "/static/desk.css", "/style/tokens.css", "/sign-in")]
+        posts = [self.emea.post(address.path(), csrf="x") for address in addresses("POST")]
+        return [
+            {name.lower(): value for name, value in one.headers.items()}
+            for one in (*pages, *others, *posts)
+            if one.status_code != 303
+        ]
+
+    @cached_property
+    def fields(self) -> Mapping[str, frozenset[str]]:
+        """The names of the fields on the page of each address that changes something."""
+        pages = {address.path(): self.emea.get(address.path()).text for address in addresses("POST")}
+        found = {path: re.findall(r' name="([^"]+)"', page) for path, page in pages.items()}
+        return {path: frozenset(map(html.unescape, names)) for path, names in found.items()}
 
     def each_post(self, send: Callable[[Visitor, str], Response], *allowed: int) -> None:
         """Send something to each address that changes something: refused, and nothing is another one."""

@@ -18,7 +18,7 @@ from desk.attacks.words import MARKUP, everywhere, inert
 from desk.house import Visitor
 from desk.test_contribute import PATH, TEXT, fields
 from desk.test_hosted import BEHIND, House, with_accounts
-from desk.test_vote import VOTE, Voting, refused, signing
+from desk.test_vote import VOTE, Voting, passkeys_for_all, refused, signing
 
 ALONE: dict[str, Callable[[House], None]] = {}
 SIGNED: dict[str, tuple[dict[str, object], str]] = {
@@ -70,12 +70,12 @@ def _(house: House) -> None:
 @alone("markup in what is said of a step, wherever it is shown")
 def _(house: House) -> None:
     with house.open(house.configure()):
-        people, kept = [house.person(name) for name in ("emea", "apac")], 0
-        for name, payload in MARKUP.items():
+        (emea, apac), kept = [house.person(name) for name in ("emea", "apac")], 0
+        for payload in MARKUP.values():
             form = {"step": "agenda-sent", "words": f"Said {payload}", "back": "vote", "by": "lead-apac"}
-            kept += people[0].post("/said/client-kickoff", form).status_code == 303
-            assert inert(everywhere(people[1])), name
+            kept += emea.post("/said/client-kickoff", form).status_code == 303
         assert kept
+        assert inert(everywhere(apac)), "of all that was said, each stands there"
     assert "by: lead-apac" not in house.company.hub.run(f"--git-dir={house.company.bare}", "log", "-p", "-3", "--all")
 
 
@@ -209,7 +209,7 @@ def test_it_is_refused(house, name):
 @pytest.fixture(scope="module")
 def voting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Voting, Visitor]]:
     with pytest.MonkeyPatch.context() as patch:
-        found = Voting(Company(tmp_path_factory.mktemp("votes"), patch))
+        found = Voting(Company(tmp_path_factory.mktemp("votes"), patch, passkeys_for_all))
         with found.desk("apac") as opened:
             yield found, Visitor(opened)
 

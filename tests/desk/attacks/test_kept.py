@@ -47,15 +47,15 @@ def test_who_is_signed_out_while_writing_gets_their_words_back(company, one, lan
     assert "<b>" not in refused.text
 
 
-def test_who_signed_in_anew_meanwhile_gets_their_words_back(company, one):
-    refused = one.post(SAID, THOUGHT, csrf="of the session before")
+def test_who_signed_in_anew_meanwhile_gets_their_words_back(refusing):
+    refused = refusing.post(SAID, THOUGHT, csrf="of the session before")
     assert refused.status_code == 403
     assert html.escape(THOUGHT["words"]) in refused.text
     assert "of the session before" not in refused.text
 
 
-def test_a_comment_that_is_refused_is_shown_for_who_wrote_it(company, one):
-    refused = one.post(SAID, THOUGHT)
+def test_a_comment_that_is_refused_is_shown_for_who_wrote_it(refusing):
+    refused = refusing.post(SAID, THOUGHT)
     assert refused.status_code == 409
     assert html.escape(THOUGHT["words"]) in refused.text
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from cli.voting import Company
-from desk.house import Visitor
-from desk.provider import Provider, Said
+from desk.house import Visitor, elsewhere
+from desk.provider import Provider, Said, own_key
 from desk.test_contribute import TEXT, fields
-from desk.test_hosted import BEHIND, House, at_a_provider, through, with_accounts
+from desk.test_hosted import BEHIND, House, through, with_accounts
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import OctKey
 
 ABOUT = "/.well-known/openid-configuration"
 
@@ -52,27 +52,27 @@ BROKEN: dict[str, tuple[dict[str, object], Said | None, str]] = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_provider_that_breaks_the_rules_gives_one_plain_sentence(house, broken):
+def test_a_provider_that_breaks_the_rules_gives_one_plain_sentence(at_a_provider, broken):
     about, says, why = BROKEN[broken]
-    with at_a_provider(house) as (provider, browser):
-        provider.about = about
-        provider.says = {ABOUT: says} if says is not None else {}
-        answer = browser().get("/sign-in")
-        assert answer.status_code == 502
-        assert answer.text.startswith("Nobody can sign in now: the provider cannot be used")
-        assert why in answer.text
-        provider.about, provider.says = {}, {}
-        assert through(browser()).status_code == 200  # mended there, it works here
+    provider, browser = at_a_provider
+    provider.about = about
+    provider.says = {ABOUT: says} if says is not None else {}
+    answer = browser().get("/sign-in")
+    assert answer.status_code == 502
+    assert answer.text.startswith("Nobody can sign in now: the provider cannot be used")
+    assert why in answer.text
+    provider.about, provider.says = {}, {}
+    assert through(browser()).status_code == 200  # mended there, it works here
 
 
-def test_a_provider_that_is_slow_or_gone_is_given_up(house, monkeypatch):
+def test_a_provider_that_is_slow_or_gone_is_given_up(at_a_provider, monkeypatch):
     monkeypatch.setattr("bestyet.desk.provider._PATIENCE", 0.5)
-    with at_a_provider(house) as (provider, browser):
-        provider.silent = threading.Event()
-        answer = browser().get("/sign-in")
-        provider.silent.set()
-        assert answer.status_code == 502
-        assert "it does not answer" in answer.text
+    provider, browser = at_a_provider
+    provider.silent = threading.Event()
+    answer = browser().get("/sign-in")
+    provider.silent.set()
+    assert answer.status_code == 502
+    assert "it does not answer" in answer.text
 
 
 def part(told: object) -> str:
@@ -100,12 +100,12 @@ def by_client_secret(_: Provider, claims: dict[str, object]) -> str:
 
 def by_own_key(_: Provider, claims: dict[str, object]) -> str:
     """The key that signed it is in its own head."""
-    key = RSAKey.generate_key(2048)
+    key = own_key("somebody")
     return jwt.encode({"alg": "RS256", "jwk": key.as_dict(private=False)}, claims, key)
 
 
 def by_unknown_key(provider: Provider, claims: dict[str, object]) -> str:
-    return jwt.encode({"alg": "RS256", "kid": "another"}, claims, RSAKey.generate_key(2048))
+    return jwt.encode({"alg": "RS256", "kid": "another"}, claims, own_key("somebody"))
 
 
 def changed_afterwards(provider: Provider, claims: dict[str, object]) -> str:
@@ -136,15 +136,15 @@ TOKENS = [
 
 @pytest.mark.parametrize("token", TOKENS, ids=lambda token: token.__name__)
 @pytest.mark.parametrize("listed", [["RS256"], ["RS256", "HS256", "none"], None], ids=["one", "all", "unsaid"])
-def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(house, token, listed):
-    with at_a_provider(house) as (provider, browser):
-        provider.about = {"id_token_signing_alg_values_supported": listed}
-        provider.token = token
-        one = browser()
-        assert through(one).status_code == 403
-        assert one.get("/").status_code == 401
-        provider.token = None
-        assert through(browser()).status_code == 200
+def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(at_a_provider, token, listed):
+    provider, browser = at_a_provider
+    provider.about = {"id_token_signing_alg_values_supported": listed}
+    provider.token = token
+    one = browser()
+    assert through(one).status_code == 403
+    assert one.get("/").status_code == 401
+    provider.token = None
+    assert through(browser()).status_code == 200
 
 
 CLAIMS = {
@@ -167,30 +167,30 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize("claims", CLAIMS)
-def test_what_was_said_of_another_or_to_another_lets_nobody_in(house, claims):
-    with at_a_provider(house) as (provider, browser):
-        provider.claims = CLAIMS[claims]
-        one = browser()
-        assert through(one).status_code == 403
-        assert one.get("/").status_code == 401
+def test_what_was_said_of_another_or_to_another_lets_nobody_in(at_a_provider, claims):
+    provider, browser = at_a_provider
+    provider.claims = CLAIMS[claims]
+    one = browser()
+    assert through(one).status_code == 403
+    assert one.get("/").status_code == 401
+    provider.claims = {}
+    assert through(browser()).status_code == 200
 
 
 @pytest.mark.parametrize("said", [b"[]", b"{}", b"null", b"x", b'{"id_token": 7}', b'{"id_token": "a.b.c"}'])
-def test_what_is_no_answer_of_a_provider_is_no_fault_of_ours(house, said):
-    with at_a_provider(house) as (provider, browser):
-        for where in ("/jwks", "/token"):
-            provider.says = {where: said}
-            assert through(browser()).status_code == 403
+def test_what_is_no_answer_of_a_provider_is_no_fault_of_ours(at_a_provider, said):
+    provider, browser = at_a_provider
+    for where in ("/jwks", "/token"):
+        provider.says = {where: said}
+        assert through(browser()).status_code == 403
 
 
-def test_an_answer_counts_once(house):
-    with at_a_provider(house) as (_, browser):
-        one = browser()
-        import httpx2
-
-        back = httpx2.get(one.get("/sign-in").headers["location"], trust_env=False).headers["location"]
-        assert one.get(back).status_code == 200
-        assert one.get(back).status_code == 403
+def test_an_answer_counts_once(at_a_provider):
+    _, browser = at_a_provider
+    one = browser()
+    back = elsewhere(one.get("/sign-in").headers["location"]).headers["location"]
+    assert one.get(back).status_code == 200
+    assert one.get(back).status_code == 403
 
 
 def test_tries_of_one_keep_no_other_out(house):

@@ -185,7 +185,7 @@ def _(at: Scene) -> None:
 
 @attack("a page within another site's page")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-frame-options"] == "DENY"
         assert headers["cross-origin-opener-policy"] == "same-origin"
@@ -193,7 +193,7 @@ def _(at: Scene) -> None:
 
 @attack("a script of another site, or within a page")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self';")
         assert not {"unsafe", "http", "*", "blob", "eval"} & {*policy.replace("-", " ").replace(":", " ").split()}
@@ -203,21 +203,21 @@ def _(at: Scene) -> None:
 
 @attack("a page that a cache keeps for others")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         assert headers["cache-control"] == "no-store"
         assert "etag" not in headers or "text/html" not in headers["content-type"]
 
 
 @attack("a file taken for another kind than it is")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         assert headers["x-content-type-options"] == "nosniff"
         assert "charset=utf-8" in headers["content-type"]
 
 
 @attack("an address of a page told to another site")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert "access-control-allow-origin" not in headers
@@ -225,20 +225,9 @@ def _(at: Scene) -> None:
 
 @attack("what runs here, told to strangers")
 def _(at: Scene) -> None:
-    for headers in _all_headers(at):
+    for headers in at.headers:
         assert not {"server", "x-powered-by"} & {*headers}
     for path in ("/nowhere", "/sign-in", "/contribute/%ff/x", "/docs", "/openapi.json", "/static/", "/.git/config"):
         answer = at.stranger().get(path)
         assert answer.status_code in (401, 403, 404, 429), path
         assert "Traceback" not in answer.text
-
-
-def _all_headers(at: Scene) -> list[dict[str, str]]:
-    pages = [at.emea.get(address.path()) for address in addresses("GET")]
-    others = [at.emea.get(path) for path in ("/nowhere", "/static/desk.css", "/style/tokens.css", "/sign-in")]
-    posts = [at.emea.post(address.path(), csrf="x") for address in addresses("POST")]
-    return [
-        {name.lower(): value for name, value in one.headers.items()}
-        for one in (*pages, *others, *posts)
-        if one.status_code != 303
-    ]

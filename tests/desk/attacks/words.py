@@ -82,9 +82,7 @@ def _keeps(template: str) -> bool:
 
 def _fields(at: Scene, path: str) -> set[str]:
     """The names that its page has, and all that any page reads: of pages that are not written yet too."""
-    page = at.emea.get(path)
-    found = {html.unescape(one) for one in re.findall(r' name="([^"]+)"', page.text)}
-    return (found | READ) - {"csrf", "viewport", "htmx-config"}
+    return (at.fields[path] | READ) - {"csrf", "viewport", "htmx-config"}
 
 
 READ = {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from bestyet.actions.decide.before.where import stands
-from cli.voting import FOLDER, Company
+from cli.voting import FOLDER, Company, Event, put_to_the_vote
 from desk.house import Visitor
 from desk.test_contribute import fields
 from desk.test_hosted import BEHIND, House, with_accounts
@@ -22,13 +23,44 @@ PROPOSE, ADOPT = "/propose/client-kickoff", "/adopt/client-kickoff"
 WAITING = "/waiting/proposal/client-kickoff/lead-emea"
 
 
+def a_minute_later(company: Company) -> None:
+    company.clock.set(company.clock.at + timedelta(minutes=1))
+
+
+def all_have_voted(company: Company) -> None:
+    for region in company.keys:
+        company.vote(company.hub, region)
+    company.hub.send("All have voted")
+    company.clock.set("2026-11-20")
+
+
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    found = House(Company(tmp_path, monkeypatch, with_accounts))
-    found.company.clock.set(found.company.clock.at + timedelta(minutes=1))
-    with found.open(found.configure()):
-        yield found
-    found.listening.close()
+def house_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
+    """A desk of a company in which this has happened."""
+    with ExitStack() as stack:
+
+        def opened(*happened: Event) -> House:
+            found = House(Company(tmp_path, monkeypatch, with_accounts, a_minute_later, *happened))
+            stack.callback(found.listening.close)
+            stack.enter_context(found.open(found.configure()))
+            return found
+
+        yield opened
+
+
+@pytest.fixture
+def house(house_after) -> House:
+    return house_after()
+
+
+@pytest.fixture
+def voting(house_after) -> House:
+    return house_after(put_to_the_vote)
+
+
+@pytest.fixture
+def voted(house_after) -> House:
+    return house_after(put_to_the_vote, all_have_voted)
 
 
 def propose(house: House, **terms: str) -> str:
@@ -45,12 +77,8 @@ def take_in(house: House, region: str, waiting: str = WAITING):
 
 
 def all_vote(house: House) -> None:
-    hub = house.company.hub
-    hub.get()
-    for region in house.company.keys:
-        house.company.vote(hub, region)
-    hub.send("All have voted")
-    house.company.clock.set("2026-11-20")
+    house.company.hub.get()
+    all_have_voted(house.company)
 
 
 def test_a_text_is_put_to_the_vote_by_one_taken_in_by_another_voted_on_and_adopted(house):
@@ -143,12 +171,9 @@ def test_rules_that_changed_meanwhile_keep_a_proposal_out(house):
     assert "would not verify" in take_in(house, "apac").text
 
 
-def test_an_amendment_says_whose_vote_lapses_and_the_others_stand(house):
-    hub, emea = house.company.hub, house.person("emea")
-    propose(house)
-    take_in(house, "apac")
-    hub.get()
-    house.company.vote(hub, "emea")
+def test_an_amendment_says_whose_vote_lapses_and_the_others_stand(voting):
+    hub, emea = voting.company.hub, voting.person("emea")
+    voting.company.vote(hub, "emea")
     hub.send("A vote")
     assert "there is nothing to amend" in html.unescape(emea.read(f"{PROPOSE}/amend"))
     for region in ("emea", "apac", "india"):
@@ -160,9 +185,9 @@ def test_an_amendment_says_whose_vote_lapses_and_the_others_stand(house):
     assert "These votes lapse" in page or "No vote lapses" in page
     told = emea.post(f"{PROPOSE}/amend", {**fields(page), "put": "yes"})
     assert told.status_code == 200, told.text
-    assert take_in(house, "apac").status_code == 303
-    assert "round: 2" in house.on_base(f"{FOLDER}/ballot.yml")
-    assert "lead-emea" in house.on_base(f"{FOLDER}/votes/lead-emea.yml")
+    assert take_in(voting, "apac").status_code == 303
+    assert "round: 2" in voting.on_base(f"{FOLDER}/ballot.yml")
+    assert "lead-emea" in voting.on_base(f"{FOLDER}/votes/lead-emea.yml")
 
 
 def test_an_amendment_that_drops_a_picture_takes_it_out_of_the_version(house):
@@ -192,10 +217,8 @@ def test_an_amendment_that_drops_a_picture_takes_it_out_of_the_version(house):
     house.company.clone("fresh").well("verify", "--ssh-keygen")
 
 
-def test_only_who_proposed_withdraws_it_and_that_needs_their_signature(house):
-    propose(house)
-    take_in(house, "apac")
-    apac, emea = house.person("apac"), house.person("emea")
+def test_only_who_proposed_withdraws_it_and_that_needs_their_signature(voting):
+    apac, emea = voting.person("apac"), voting.person("emea")
     assert "/withdraw/client-kickoff" in emea.read("/practice/client-kickoff")
     assert "/withdraw/client-kickoff" not in apac.read("/practice/client-kickoff")
     assert "can withdraw it" in html.unescape(
@@ -205,35 +228,29 @@ def test_only_who_proposed_withdraws_it_and_that_needs_their_signature(house):
     assert "The portal changes first" in page.text
     unsigned = emea.post("/withdraw/client-kickoff/cast", fields(page.text))
     assert unsigned.status_code == 403
-    assert "outcome" not in house.on_base(f"{FOLDER}/ballot.yml")
+    assert "outcome" not in voting.on_base(f"{FOLDER}/ballot.yml")
 
 
-def test_two_adopt_at_once_and_one_of_them_does(house):
-    propose(house)
-    take_in(house, "apac")
-    all_vote(house)
-    people = [house.person(name) for name in ("emea", "apac", "india")]
+def test_two_adopt_at_once_and_one_of_them_does(voted):
+    people = [voted.person(name) for name in ("emea", "apac", "india")]
     forms = [(one, fields(one.read(ADOPT))) for one in people]
     with ThreadPoolExecutor(3) as pool:
         told = sorted(pool.map(lambda job: job[0].post(ADOPT, job[1], csrf=job[1]["csrf"]).status_code, forms))
     assert told == [200, 409, 409]
-    assert sum("adopted" in one for one in house.commits()) == 1
+    assert sum("adopted" in one for one in voted.commits()) == 1
 
 
-def test_what_would_not_verify_is_not_adopted(house):
-    hub = house.company.hub
-    propose(house)
-    take_in(house, "apac")
-    all_vote(house)
+def test_what_would_not_verify_is_not_adopted(voted):
+    hub = voted.company.hub
     path = f"{FOLDER}/practice.md"
     hub.get()
     hub.write(path, (hub.root / path).read_text().replace("Title", "Title") + "\nAnd one thing more.\n")
     hub.send("A word more")
-    before, apac = house.commits(), house.person("apac")
+    before, apac = voted.commits(), voted.person("apac")
     page = apac.read(ADOPT)
     assert "Adopt it" not in page
     assert apac.post(ADOPT, {"how": "adopted"}).status_code == 409
-    assert house.commits() == before
+    assert voted.commits() == before
 
 
 FAR = (
@@ -283,23 +300,21 @@ def test_what_others_wrote_stands_in_no_ones_way(house):
     assert 'name="put"' in emea.read(PROPOSE)
 
 
-def test_a_vote_that_comes_while_an_amendment_waits_is_not_lost(house):
-    hub = house.company.hub
-    propose(house)
-    take_in(house, "apac")
+def test_a_vote_that_comes_while_an_amendment_waits_is_not_lost(voting):
+    hub = voting.company.hub
     for region in ("emea", "apac", "india"):
         path = f"practices/{region}/client-kickoff.md"
         hub.get()
         hub.write(path, (hub.root / path).read_text() + "\n## After\n\n1. Thank everybody. {#thanks}\n")
         hub.send("We thank by now")
-    emea = house.person("emea")
+    emea = voting.person("emea")
     page = emea.read(f"{PROPOSE}/amend")
     assert emea.post(f"{PROPOSE}/amend", {**fields(page), "put": "yes"}).status_code == 200
-    house.company.vote(hub, "india")
+    voting.company.vote(hub, "india")
     hub.send("A vote on the first round")
-    assert take_in(house, "apac").status_code == 303
-    assert "lead-india" in house.on_base(f"{FOLDER}/votes/lead-india.yml")
-    assert "1 vote well signed" in house.company.clone("fresh").well("verify", "--ssh-keygen")
+    assert take_in(voting, "apac").status_code == 303
+    assert "lead-india" in voting.on_base(f"{FOLDER}/votes/lead-india.yml")
+    assert "1 vote well signed" in voting.company.clone("fresh").well("verify", "--ssh-keygen")
 
 
 def test_what_others_put_to_the_vote_meanwhile_is_not_doubled(house):

@@ -14,7 +14,7 @@ import pytest
 from cli.voting import FOLDER, Company, put_to_the_vote
 from desk.house import Visitor, served
 from desk.test_contribute import fields
-from desk.test_vote import VOTE, Voting, signing
+from desk.test_vote import VOTE, Voting, passkeys_for_all, signing
 
 WITHDRAW = "/withdraw/client-kickoff"
 BRANCH = "from-desk/adoption/client-kickoff/lead-emea"
@@ -22,7 +22,7 @@ BRANCH = "from-desk/adoption/client-kickoff/lead-emea"
 
 @pytest.fixture
 def voting(tmp_path, monkeypatch) -> Voting:
-    return Voting(Company(tmp_path, monkeypatch))
+    return Voting(Company(tmp_path, monkeypatch, passkeys_for_all))
 
 
 def asking(one: Visitor, because: str = "The portal changes first") -> tuple[dict[str, str], bytes]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from cli.voting import Company, put_to_the_vote
+from cli.voting import Company, put_to_the_vote, shared_company
 from desk.house import Visitor, served
 
 PRACTICE = "client-kickoff"
@@ -17,10 +17,8 @@ EVIDENCE = "evidence:\n  - {metric: kickoffs, value: 94, unit: percent, sample: 
 DECISIONS = f"practices/global/{PRACTICE}/decisions.yml"
 
 
-@pytest.fixture
-def company(tmp_path, monkeypatch) -> Company:
+def differing(company: Company) -> None:
     """EMEA and India have measured, APAC has not; they differ in a number of days, and in an order."""
-    company = Company(tmp_path, monkeypatch)
     for region in ("emea", "apac", "india"):
         path = f"practices/{region}/{PRACTICE}.md"
         text = (company.hub.root / path).read_text()
@@ -32,13 +30,26 @@ def company(tmp_path, monkeypatch) -> Company:
     metric = "metrics: {kickoffs: {title: Kickoffs in time, unit: percent, better: higher}}\n"
     company.hub.write("practices/vocabulary.yml", metric)
     company.hub.send("More to differ in")
-    return company
+
+
+@pytest.fixture
+def company(tmp_path, monkeypatch) -> Company:
+    return Company(tmp_path, monkeypatch, differing)
 
 
 @pytest.fixture
 def one(company) -> Iterator[Visitor]:
     with served(company.hub.root, who="lead-emea") as opened:
         yield Visitor(opened)
+
+
+@pytest.fixture(scope="module")
+def open_desk(tmp_path_factory) -> Iterator[tuple[Company, Visitor]]:
+    with (
+        shared_company(tmp_path_factory, differing) as company,
+        served(company.hub.root, who="lead-emea") as opened,
+    ):
+        yield company, Visitor(opened)
 
 
 def points(one: Visitor) -> list[str]:
@@ -137,8 +148,8 @@ def test_reasons_of_others_that_wait_are_told(company, one):
 
 
 @pytest.mark.parametrize("point", ["0" * 12, "x", "..%2F..", "0123456789abcdef"])
-def test_a_point_that_is_not_there_is_said_to_be_gone(company, one, point):
-    assert one.get(f"{LIST}/{point}").status_code == 404
+def test_a_point_that_is_not_there_is_said_to_be_gone(refusing, point):
+    assert refusing.get(f"{LIST}/{point}").status_code == 404
 
 
 # -- what people say --------------------------------------------------------------------------------------------------
@@ -181,10 +192,9 @@ def test_what_one_says_is_a_file_on_a_branch_and_stands_beside_the_point(company
         {"answers": "../../../etc/passwd"},
     ],
 )
-def test_what_cannot_be_said_is_told_and_nothing_is_kept(company, one, wrong):
+def test_what_cannot_be_said_is_told_and_nothing_is_kept(refusing, wrong):
     form = {"step": "agenda-sent", "words": "x", "back": "https://evil.example", **wrong}
-    assert one.post(f"/said/{PRACTICE}", form).status_code == 409
-    assert company.hub.run("branch", "--list", "from-desk/*") == ""
+    assert refusing.post(f"/said/{PRACTICE}", form).status_code == 409
 
 
 def test_no_form_leads_elsewhere(company, one):
@@ -270,18 +280,17 @@ def test_words_of_nobody_are_settled_jointly_as_by_command(company, one):
         *("# A heading", "1. One", "![x](http://a/b.png)", "x" * 9_000, "\x00", "a {.class}"),
     ],
 )
-def test_words_settled_jointly_are_checked_as_by_command_and_never_act(company, one, said):
-    address = points(one)[0]
-    seen, _ = form_of(one.read(address))
+def test_words_settled_jointly_are_checked_as_by_command_and_never_act(refusing, said):
+    address = points(refusing)[0]
+    seen, _ = form_of(refusing.read(address))
     form = {"seen": seen, "takes": "+", "jointly": said, "because": "Both can"}
-    looked = one.post(address, {**form, "look": "yes"}).text
+    looked = refusing.post(address, {**form, "look": "yes"}).text
     assert "<script>alert" not in looked
     assert 'javascript:alert(1)"' not in looked
     joint = looked.partition('name="takes" value="+"')[2].partition("</fieldset>")[0]
     assert '<ul class="lines">' not in joint  # what could not be decided is not shown as what would stand
-    answer = one.post(address, form)
+    answer = refusing.post(address, form)
     assert answer.status_code == 409
-    assert company.hub.run("branch", "--list", "from-desk/*") == ""
 
 
 def test_an_order_and_what_others_decided_meanwhile_are_not_settled_jointly(company, one):

@@ -53,6 +53,8 @@ def test_what_cannot_be_done_is_said_and_a_fault_of_ours_is_one(parts):
 
 
 PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal: what a shell runs behind it ignores Ctrl-C
 from pathlib import Path
 from bestyet.cli.ending import exit_status
 from bestyet.repo.workers.spread import Workers, spread

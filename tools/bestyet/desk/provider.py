@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
-from httpx2 import AsyncClient, AsyncHTTPTransport, HTTPError, InvalidURL, Response, TransportError
+from httpx2 import AsyncClient, AsyncHTTPTransport, HTTPError, InvalidURL, Response, TransportError, create_ssl_context
 
 from bestyet.model.problem import CannotGoOnError
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from httpx2 import AsyncByteStream, Request
 
     from bestyet.desk.config import OpenId
@@ -31,6 +34,9 @@ class ProviderError(CannotGoOnError):
 class Bounded(AsyncHTTPTransport):
     """Answers that end, soon and as plain bytes."""
 
+    def __init__(self) -> None:
+        super().__init__(verify=_trusted())
+
     async def handle_async_request(self, request: Request) -> Response:
         request.headers["Accept-Encoding"] = "identity"
         async with asyncio.timeout(_PATIENCE):
@@ -42,6 +48,12 @@ class Bounded(AsyncHTTPTransport):
         if answer.headers.get("content-encoding", "identity") != "identity":
             raise TransportError("packed, though nobody asked for that", request=request)
         return Response(answer.status_code, headers=answer.headers, content=raw, request=request)
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Whom this computer trusts, read once: that takes longer than a question."""
+    return create_ssl_context()
 
 
 async def _whole(stream: AsyncByteStream) -> bytes:

@@ -264,7 +264,7 @@ class Workplace:
         tip, base = there.get(f"refs/heads/{branch}"), there.get(self.base)
         if not tip or not base or self._is_taken_in(branch, tip, base):
             raise CannotGoOnError(sentence("nothing waits on %(branch)s any more", branch=branch))
-        return tip, self.tree.repository.common_commit(tip, base) or base
+        return tip, self.tree.common_commit(tip, base) or base
 
     def _as_seen(self, branch: str, seen: str) -> tuple[str, str]:
         tip, left = self.sent_on(branch)

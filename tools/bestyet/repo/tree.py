@@ -152,6 +152,11 @@ def common_dir_of(folder: Path) -> Path | None:
     return _common_dir(found) if found else None
 
 
+def git_dir_of(folder: Path) -> Path | None:
+    """The git folder of the one work tree that `folder` lies in; runs no git."""
+    return _git_dir_around(folder)
+
+
 def place_stamp(folder: Path) -> tuple[object, ...]:
     """What git's answer to where a repository lies rests on, found without git: the folders, settings of the
     repository, and the environment. Empty without a repository.
@@ -186,12 +191,12 @@ def is_sparse(folder: Path) -> bool:
     return False
 
 
-def refs_stamp(folder: Path) -> str:
+def refs_stamp(folder: Path, known: Path | None = None) -> str:
     """A digest of all that HEAD, branches and tags are kept in, and where a shallow history ends; found without git.
 
-    "" without a repository.
+    "" without a repository. known: the git folder of the work tree, for who asks often.
     """
-    git_dir = _git_dir_around(folder)
+    git_dir = known or _git_dir_around(folder)
     if git_dir is None:
         return ""
     common = _common_dir(git_dir)

@@ -21,7 +21,7 @@ from bestyet.model.records.picture import is_picture, named_in, text_beside
 from bestyet.model.sentence import sentence
 from bestyet.repo.git import Entry, GitRefusedError, Repository, TooSlowError, find_repository, run_git
 from bestyet.repo.linked.remote import Remote, UnreachableError
-from bestyet.repo.tree import TOP, Tree, refs_stamp
+from bestyet.repo.tree import TOP, Tree, git_dir_of, refs_stamp
 from bestyet.repo.write import remove_file, write_file
 
 _NOT_IN_NAMES = str.maketrans("", "", "<>\n\r\0")
@@ -72,18 +72,29 @@ class DeskTree:
 
     def tips(self) -> Mapping[str, str]:
         """Full name of a branch -> its commit, for all of them at one moment."""
-        after, found = _tips(self.top, before := refs_stamp(self.top))
+        after, found = _tips(self, before := self.stamp())
         return found if after == before else _listed(self.top)  # one moved while they were listed
+
+    def stamp(self) -> str:
+        """A digest of where all branches stand."""
+        return refs_stamp(self.top, self._git_dir)
+
+    @cached_property
+    def _git_dir(self) -> Path | None:
+        return git_dir_of(self.top)
 
     def is_ancestor(self, one: str, other: str) -> bool:
         return one == other or _is_ancestor(self.top, one, other)
 
+    def common_commit(self, one: str, other: str) -> str | None:
+        """The last commit that two have in common, if any; both by their ids."""
+        return _common_commit(self.repository, one, other)
+
     def bring_to(self, commit: str) -> None:
         """Let files, index and HEAD be those of a commit, whatever a killed run left here."""
-        locks = run_git(self.top, "rev-parse", "--git-path", "index.lock", "--git-path", "HEAD.lock")
-        for name in os.fsdecode(locks).splitlines():
+        for name in ("index.lock", "HEAD.lock"):
             with suppress(OSError):
-                os.unlink(self.top / name)
+                os.unlink((self._git_dir or self.top) / name)
         run_git(self.top, "read-tree", commit)
         run_git(self.top, "update-ref", "--no-deref", "HEAD", commit)
         self.root.mkdir(parents=True, exist_ok=True)
@@ -217,9 +228,9 @@ def _moved(branch: str, error: GitRefusedError) -> MovedMeanwhileError:
 
 
 @lru_cache(maxsize=8)
-def _tips(top: Path, _stamp: str) -> tuple[str, dict[str, str]]:
-    found = _listed(top)
-    return refs_stamp(top), found
+def _tips(tree: DeskTree, _stamp: str) -> tuple[str, dict[str, str]]:
+    found = _listed(tree.top)
+    return tree.stamp(), found
 
 
 def _listed(top: Path) -> dict[str, str]:
@@ -242,6 +253,11 @@ def _is_ancestor(top: Path, one: str, other: str) -> bool:
             return False
         raise
     return True
+
+
+@lru_cache(maxsize=256)
+def _common_commit(repository: Repository, one: str, other: str) -> str | None:
+    return repository.common_commit(one, other)
 
 
 @lru_cache(maxsize=4096)
