@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from bestyet.merge.candidate import merge
+from bestyet.model.base import KnowledgeBase
+from bestyet.model.candidate import Candidate
 from bestyet.model.commit import Commit, HistoryState
 from bestyet.site.input import SiteInput
 from bestyet.text.base import read_base
 from bestyet.text.settled import read_settled
+from freezing import merged
 from reading import render
 
 GOVERNANCE = """\
@@ -110,6 +113,23 @@ def tiny() -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def make_site() -> Callable[..., SiteInput]:
     return site_of
+
+
+class Drafts(dict[str, Candidate]):
+    """Practice -> what is merged of it, when it is asked for."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+
+    def __missing__(self, practice: str) -> Candidate:
+        found = self[practice] = merged(self.base, practice)
+        return found
+
+
+@pytest.fixture(scope="session")
+def drafts(shipped: KnowledgeBase) -> Drafts:
+    """Of the knowledge base that comes with the project."""
+    return Drafts(shipped)
 
 
 @pytest.fixture
